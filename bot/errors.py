@@ -1,0 +1,81 @@
+"""One tree of errors; each says what happened and what to do next.
+
+    AppealBotError
+    ├── ConfigError          a setting is missing or wrong; all faults at once
+    ├── ContentError         a file under messages/ can't be used; names file and place
+    ├── SealError            a sealed value does not open under this BOT_KEY
+    ├── StoreError           the database can't do what was asked
+    │   ├── NewerDatabase    the database was written by a newer version of this program
+    │   └── StoreUnavailable locked, full, read-only or gone
+    └── Refusal              what a person asked can't be done; carries a key for its text in messages/
+
+No message of any of these holds a chat id, a name or a text that somebody typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class AppealBotError(Exception):
+    """Root of all errors this program raises on purpose.
+
+    `advice` is one sentence for the operator: what to do next.
+    """
+
+    advice: str = ""
+
+    def __init__(self, problem: str, advice: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        if advice:
+            self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.advice}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: `where` it stands, what the `problem` is, what to do (`advice`)."""
+
+    where: str
+    problem: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.problem} {self.advice}".strip()
+
+
+class ConfigError(AppealBotError):
+    """Settings that can't be used; `faults` lists every one of them."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("The settings can't be used:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        self.faults = faults
+
+
+class ContentError(AppealBotError):
+    """A file under messages/ can't be used; the problem names the file and the place in it."""
+
+
+class SealError(AppealBotError):
+    """A sealed chat id does not open: another BOT_KEY wrote it, or it was damaged."""
+
+    advice = "Start with the BOT_KEY that this database was written with."
+
+
+class StoreError(AppealBotError):
+    """The database can't do what was asked."""
+
+
+class NewerDatabase(StoreError):
+    """The database was written by a newer version of this program."""
+
+    advice = "Install that version, or restore the backup made before it."
+
+
+class StoreUnavailable(StoreError):
+    """The database is locked, full, read-only or gone; nothing of the attempt was kept."""
+
+    advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."

@@ -1,0 +1,1 @@
+"""Frozen values and pure decisions. No input or output, and no clock of its own."""

@@ -1,0 +1,123 @@
+"""A case: the person at risk, what is known, what is asked, and of whom. Read from messages/cases/."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class AuthorityKind(StrEnum):
+    """What sort of office an authority is; decides how its letter begins and who may write to it."""
+
+    GOVERNMENT = "government"  # an office inside the country
+    MISSION = "mission"  # a permanent mission to an international organisation
+    EMBASSY = "embassy"  # an embassy abroad
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that facts are taken from."""
+
+    id: str
+    publisher: str
+    date: date
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that happened. `when` is a day, or None where only the case's texts give a period."""
+
+    id: str
+    when: date | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Somebody who is written to. `email` is None where no address is on file: then the bot says so."""
+
+    id: str
+    kind: AuthorityKind
+    role: str  # key into forms_of_address.toml: head_of_state, minister, ombudsperson, ...
+    gender: str | None  # "m", "f" or None where unknown
+    email: str | None
+    languages: tuple[str, ...]  # languages to write in, best first
+    country: str | None = None  # ISO 3166-1 alpha-2: where an embassy or mission stands
+    shared_address: bool = False  # another authority of the case has the same address
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A coherent set of demands in one tone (release, clemency). Never mixed with another in one letter."""
+
+    id: str
+    demands: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Whoever issued the appeal and wants to hear what was done about it."""
+
+    name: str
+    email: str
+    phones: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTexts:
+    """A case's words in one language. Keys of the mappings are the ids in `Case`."""
+
+    language: str
+    reviewed: bool
+    person: str  # full name, one locked spelling
+    title: str  # "Rukhshona Khakimova, journalist, Tajikistan"
+    short: str  # for a button, at most 30 characters
+    summary: str
+    facts: Mapping[str, tuple[str, str]]  # fact id -> (when, what happened)
+    demands: Mapping[str, str]
+    asks: Mapping[str, tuple[str, str]]  # ask id -> (button, one sentence that explains it)
+    authorities: Mapping[str, tuple[str, str]]  # authority id -> (name or "", role or office)
+    sources: Mapping[str, str]  # source id -> title
+    other_ways: tuple[str, ...]  # what else helps, one sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case with its appeal. `slug` travels in buttons and deep links: letters and digits only."""
+
+    slug: str
+    code: str  # the appeal's code, as the issuer writes it
+    country: str  # ISO 3166-1 alpha-2
+    default_language: str
+    facts_as_of: date
+    act_until: date | None
+    issuer: Issuer
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    demands: tuple[str, ...]
+    asks: tuple[Ask, ...]
+    authorities: tuple[Authority, ...]
+    texts: Mapping[str, CaseTexts]  # language -> words
+
+    def authority(self, authority_id: str) -> Authority | None:
+        """The authority with that id, or None if the case has none (any more)."""
+        return next((a for a in self.authorities if a.id == authority_id), None)
+
+    def ask(self, ask_id: str) -> Ask | None:
+        """The ask with that id, or None if the case has none (any more)."""
+        return next((a for a in self.asks if a.id == ask_id), None)
+
+    def text(self, language: str) -> CaseTexts:
+        """The case's words in `language`, else in its default language."""
+        return self.texts.get(language) or self.texts[self.default_language]
+
+    def age_days(self, today: date) -> int:
+        """Whole days since the newest fact."""
+        return (today - self.facts_as_of).days
+
+
+STALE_AFTER_DAYS = 90
+"""A fact sheet older than this is named to organisers as in need of a look."""

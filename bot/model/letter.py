@@ -1,0 +1,62 @@
+"""A letter and the choices that make it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Safety(StrEnum):
+    """The answer to "Do you, or people close to you, have ties to this country?". Travels in buttons only."""
+
+    FREE = "f"  # no ties: full name if they wish
+    CAREFUL = "c"  # unsure: initials and town
+    TIES = "t"  # ties: no name; embassies and missions abroad only
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signs. Used once to fill a letter, never stored. Empty strings: "a concerned person"."""
+
+    name: str = ""
+    town: str = ""
+
+    @property
+    def given(self) -> bool:
+        """Whether the person gave a name at all."""
+        return bool(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterChoice:
+    """Everything a letter is made from but the signature; the same choice gives the same letter."""
+
+    case: str
+    ask: str
+    authority: str
+    language: str
+    wording: int = 0  # which of the wordings; later: several for each part
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter ready to send. Plain text throughout; `paragraphs` joined by blank lines are `body`."""
+
+    choice: LetterChoice
+    addressee: str  # one line: name and office, in the letter's language
+    email: str | None
+    subject: str
+    paragraphs: tuple[str, ...]  # attention line (if any), salutation, text, close, signature
+
+    @property
+    def body(self) -> str:
+        """The whole text, paragraphs apart by one blank line, without a final newline."""
+        return "\n\n".join(self.paragraphs)
+
+
+MAX_BODY = 2200
+"""Characters: one page of A4, and room for the rest of the message under Telegram's 4,096."""
+MAX_SUBJECT = 120
+"""Characters: whole on a phone's screen, and far under a copy button's 256."""
+MAX_SIGNATURE = 80
+"""Characters of name and town together."""

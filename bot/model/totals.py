@@ -1,0 +1,22 @@
+"""Self-reported totals of one case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTotals:
+    """All figures of one case. Actions are what people said they did; nobody checked."""
+
+    case: str
+    subscribers: int
+    letters_opened: int
+    actions: int
+    people: int  # distinct people behind `actions`
+    by_authority: Mapping[str, tuple[int, int]]  # authority id -> (actions, letters opened)
+    by_day: Mapping[date, int]  # organisers' days -> actions
+    by_source: Mapping[str, tuple[int, int]]  # source of a deep link -> (arrived, subscribed)
+    failed_addresses: Mapping[str, int]  # authority id -> supporters who said that its address failed

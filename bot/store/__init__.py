@@ -1,0 +1,1 @@
+"""The database. The only package that knows SQL; speaks plain chat ids outwards and seals them inwards."""

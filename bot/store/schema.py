@@ -1,0 +1,232 @@
+"""Every table, with what its columns mean. Migrations under migrations/ bring a database to this shape.
+
+No column here tells who somebody is without BOT_KEY: `chat` is always sealed (see sealing.py), and `tag` is
+a keyed digest of a chat and a case that can't be turned back or joined with `chat`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only for a column of exactly this type.
+RowId = BigInteger().with_variant(Integer, "sqlite")
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC; SQLite keeps no zone, so it is taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive datetime; store UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime must not reach the database")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Put the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+facts_about_database = Table(
+    "facts_about_database",
+    metadata,
+    Column("name", String(32), primary_key=True),  # "key_check": a sealed constant that proves the key
+    Column("value", LargeBinary, nullable=False),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False, unique=True),
+    Column("language", String(8), nullable=False),
+    Column("wants", String(8)),  # model.subscription.Wants, or NULL: gets no updates
+    Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
+    Column("since", UTCDateTime, nullable=False),
+    CheckConstraint("wants IN ('all', 'calls')", name="wants"),
+    sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column(
+        "subscriber_id", RowId, ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True, index=True
+    ),
+)
+
+# What the bot is waiting for in a chat (a name for a letter, a broadcast's text). Never what was typed.
+prompts = Table(
+    "prompts",
+    metadata,
+    Column("chat", LargeBinary, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("data", String(64), nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False),
+    Column("case", String(16), nullable=False),
+    Column("data", String(64), nullable=False),  # the letter's choices, as they stand in its button
+    Column("language", String(8), nullable=False),  # to speak to the supporter in
+    Column("due_at", UTCDateTime, nullable=False, index=True),
+    UniqueConstraint("chat", "case"),
+)
+
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), nullable=False),
+    Column("authority", String(16), nullable=False),
+    Column("ask", String(16), nullable=False),
+    Column("day", Date, nullable=False),  # in the organisers' time zone
+    Column("tag", LargeBinary, nullable=False),  # per case and person; random once the person was forgotten
+    Column("recorded_at", UTCDateTime, nullable=False),
+    UniqueConstraint("case", "tag", "authority", "day"),
+    Index(None, "case", "authority"),
+)
+
+failed_addresses = Table(
+    "failed_addresses",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("authority", String(16), primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),
+    Column("day", Date, nullable=False),
+)
+
+# Counters of what nobody's row stands for.
+letters_opened = Table(
+    "letters_opened",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("authority", String(16), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("source", String(24), primary_key=True),
+    Column("arrived", Integer, nullable=False, server_default="0"),
+    Column("subscribed", Integer, nullable=False, server_default="0"),
+)
+
+team = Table(
+    "team",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("since", UTCDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the token; the token is kept nowhere
+    Column("role", String(16), nullable=False),
+    Column("expires_at", UTCDateTime, nullable=False),
+)
+
+languages_on = Table(
+    "languages_on",
+    metadata,
+    Column("language", String(8), primary_key=True),  # unreviewed languages an organiser has switched on
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), nullable=False),
+    Column("kind", String(8), nullable=False),  # model.delivery.Kind
+    Column("state", String(12), nullable=False, index=True),  # model.delivery.BroadcastState
+    Column("revision", Integer, nullable=False, server_default="0"),
+    Column("default_language", String(8), nullable=False),
+    Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("started_at", UTCDateTime),
+    Column("finished_at", UTCDateTime),
+    Column("last_subscriber_id", RowId),  # the audience is whoever was subscribed up to here at confirmation
+    Column("filled_to", RowId, nullable=False, server_default="0"),  # recipients are listed up to this id
+    Column("audience", Integer, nullable=False, server_default="0"),
+    Column("delivered", Integer, nullable=False, server_default="0"),
+    Column("gone", Integer, nullable=False, server_default="0"),
+    Column("refused", Integer, nullable=False, server_default="0"),
+    Column("unknown", Integer, nullable=False, server_default="0"),
+    Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
+    Column("reported", Integer, nullable=False, server_default="0"),  # 1: the result message was sent
+    sqlite_autoincrement=True,
+)
+
+broadcast_texts = Table(
+    "broadcast_texts",
+    metadata,
+    Column(
+        "broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True
+    ),
+    Column("language", String(8), primary_key=True),
+    Column("payload", Text, nullable=False),  # JSON: {"method": ..., "params": {...}}
+    Column("message_id", BigInteger),  # the organiser's message it came from, to follow its edits
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), nullable=False),
+    # NULL once the person asked to be forgotten; the outcome stays, unlinked
+    Column("subscriber_id", RowId, ForeignKey("subscribers.id", ondelete="SET NULL"), index=True),
+    Column("language", String(8), nullable=False),
+    Column("state", String(12), nullable=False),  # model.delivery.DeliveryState
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC, for PARKED
+    # Waiting rows are found by a seek, however many are done.
+    Index(None, "broadcast_id", "state", "not_before", "id"),
+)
