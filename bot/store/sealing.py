@@ -1,0 +1,98 @@
+"""Chat ids under BOT_KEY: sealed ones that can be looked up and opened, and tags that can't be turned back.
+
+Two keys are derived from the one the operator keeps, so that what is learned about one is worth nothing
+against the other. Sealing is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
+sealed column searchable; nothing else about the id shows, and a changed byte does not open.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hmac
+import secrets
+from typing import Final
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from bot.errors import SealError
+
+KEY_BYTES: Final = 32
+TAG_BYTES: Final = 16
+SEALED_BYTES: Final = 16 + 8
+"""AES-SIV's own 16 bytes, and the id."""
+
+_SEAL_KEY_BYTES: Final = 64  # two AES-256 keys, as AES-SIV wants them
+_MAC_KEY_BYTES: Final = 32
+_CHAT: Final = b"chat"
+_KEY_CHECK: Final = b"key check"
+
+
+def new_key() -> str:
+    """A fresh key as BOT_KEY holds it: URL-safe base64 of 32 random bytes."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
+
+
+class Sealer:
+    """Seals, opens and tags chat ids under one master key of 32 bytes."""
+
+    __slots__ = ("_mac_key", "_siv")
+
+    def __init__(self, master: bytes) -> None:
+        if len(master) != KEY_BYTES:
+            raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
+        self._siv = AESSIV(_derived(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
+        self._mac_key = _derived(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
+
+    @classmethod
+    def from_text(cls, text: str) -> Sealer:
+        """The sealer for a BOT_KEY setting; padding may be missing. SealError if it is no such key."""
+        bare = text.strip().rstrip("=")
+        try:
+            master = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
+        except (binascii.Error, ValueError):
+            master = b""
+        if len(master) != KEY_BYTES:
+            # Neither the text nor its length is told: a key with a typing error is still most of a key.
+            raise SealError(
+                "BOT_KEY is not URL-safe base64 of 32 bytes.",
+                "Copy the whole line again from where the key is kept.",
+            )
+        return cls(master)
+
+    def seal(self, chat: int) -> bytes:
+        """`chat` sealed, 24 bytes; the same for the same id. OverflowError outside 64 signed bits."""
+        return self._siv.encrypt(chat.to_bytes(8, "big", signed=True), [_CHAT])
+
+    def open(self, sealed: bytes) -> int:
+        """The id inside `sealed`. SealError if another key sealed it or it was changed."""
+        if len(sealed) != SEALED_BYTES:
+            raise SealError("A sealed chat id has the wrong length.")
+        try:
+            return int.from_bytes(self._siv.decrypt(sealed, [_CHAT]), "big", signed=True)
+        except InvalidTag:
+            raise SealError("A sealed chat id does not open.") from None
+
+    def tag(self, case: str, chat: int) -> bytes:
+        """16 bytes that stand for this person in this case, and in no other case."""
+        name = case.encode()
+        # The name's length comes first, so that no two pairs are ever written alike.
+        message = len(name).to_bytes(4, "big") + name + chat.to_bytes(8, "big", signed=True)
+        return hmac.digest(self._mac_key, message, "sha256")[:TAG_BYTES]
+
+    def key_check(self) -> bytes:
+        """A constant, sealed: kept in the database to tell at start whether the key is the right one."""
+        return self._siv.encrypt(_KEY_CHECK, [_KEY_CHECK])
+
+
+def random_tag() -> bytes:
+    """A tag that stands for nobody, in place of a person's who asked to be forgotten."""
+    return secrets.token_bytes(TAG_BYTES)
+
+
+def _derived(master: bytes, purpose: bytes, length: int) -> bytes:
+    # No salt: the master key is random already, and the purpose keeps the derived keys apart.
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose).derive(master)
