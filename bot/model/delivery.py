@@ -52,6 +52,7 @@ class Outcome:
 
     `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or PARKED (try again after `retry_after` seconds).
     `flood`: Telegram said 429. `moved_to`: the chat has a new id; PARKED with no wait then.
+    `outage`: it failed for a reason that would have hit any recipient; PARKED, and not counted as an attempt.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
     """
 
@@ -59,6 +60,7 @@ class Outcome:
     retry_after: float = 0.0
     flood: bool = False
     moved_to: int | None = None
+    outage: bool = False
     reason: str = ""
 
 

@@ -1,0 +1,131 @@
+"""Two lanes for everything that is sent: replies go first and at once, broadcasts take what is left.
+
+The library's own limiter is one queue, in which a reply waits behind a whole broadcast and one 429 stops
+everybody. Here a 429 concerns the chat it was said about; see bot/model/pace.py for the budget.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from telegram.ext import BaseRateLimiter
+
+from bot.model.pace import Pacer
+from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+
+BULK: Final = "bulk"
+"""As `rate_limit_args`: wait for a turn in the bulk lane. Without it, a request is a reply."""
+BULK_IN_TURN: Final = "bulk-in-turn"
+"""As `rate_limit_args`: a bulk send whose turn was taken before, with `LaneRateLimiter.turn()`."""
+
+_LONGEST_WAIT_S: Final = 30.0
+"""A person who is told to wait longer than this will have left; the reply is given up."""
+_FLOOD_TRIES: Final = 2
+_FAULT_TRIES: Final = 2
+_FAULT_WAIT_S: Final = 0.3
+"""About so long before a reply's next try; each further try waits twice as long, all with jitter."""
+
+# These only count towards Telegram's limit if they put a message before somebody.
+_COUNTED: Final = ("send", "copy", "forward", "edit")
+_UNCOUNTED: Final = frozenset({"sendChatAction"})
+# Doing these twice is the same as doing them once, so that a lost answer is no reason to give up. An edit is
+# not among them: done twice, Telegram refuses it as changing nothing. Nor is an answer to a tap, for which
+# the second is refused as too late.
+_REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
+
+
+class LaneRateLimiter(BaseRateLimiter[str]):
+    """Paces the requests of one bot; give the same one to the replies' Bot and to the bulk Bot.
+
+    A reply: 429 → waits as told (at most 30 s, at most twice), others go on meanwhile; not written, or 5xx →
+    two more tries after a short while; perhaps written → only repeated if that changes nothing.
+    A bulk send: never repeated here. It waits for its turn, and its 429s slow the lane down.
+    """
+
+    def __init__(self, pacer: Pacer | None = None) -> None:
+        self._pacer = pacer or Pacer()
+        self._gate = asyncio.Lock()
+        self._random = random.Random()  # noqa: S311 - spreads retries; nothing secret
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+    @property
+    def bulk_per_second(self) -> float:
+        """The bulk lane's present rate in messages a second; infinite without a limit."""
+        return self._pacer.bulk_per_second
+
+    async def turn(self) -> None:
+        """Return when a bulk send may go; it is counted as sent. Turns come in the order of asking.
+
+        Cancelled while waiting: no turn was taken.
+        """
+        clock = asyncio.get_running_loop().time
+        async with self._gate:
+            # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
+            while wait := self._pacer.bulk(clock()):  # noqa: ASYNC110 - nothing tells; only time passes
+                await asyncio.sleep(wait)
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: str | None,
+    ) -> Any:
+        """Make the request when its lane allows."""
+        if rate_limit_args is None:
+            return await self._reply(callback, args, kwargs, endpoint, data)
+        if rate_limit_args == BULK:
+            await self.turn()
+        elif rate_limit_args != BULK_IN_TURN:
+            raise ValueError(f"there is no lane called {rate_limit_args!r}")
+        try:
+            return await callback(*args, **kwargs)
+        except FloodWait:
+            self._pacer.told_to_wait(asyncio.get_running_loop().time(), hash(data.get("chat_id")))
+            raise
+
+    async def _reply(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+    ) -> Any:
+        messages = _messages(endpoint, data)
+        floods = faults = 0
+        while True:
+            if messages:
+                self._pacer.reply(asyncio.get_running_loop().time(), messages)
+            try:
+                return await callback(*args, **kwargs)
+            except FloodWait as flood:
+                floods += 1
+                if floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S:
+                    raise
+                wait = flood.seconds
+            except (NotWritten, ServerFault, MaybeWritten) as fault:
+                faults += 1
+                safe = not isinstance(fault, MaybeWritten) or endpoint.startswith(_REPEATABLE)
+                if faults > _FAULT_TRIES or not safe:
+                    raise
+                wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
+            await asyncio.sleep(wait)
+
+
+def _messages(endpoint: str, data: dict[str, Any]) -> int:
+    """How many messages a request counts for against Telegram's limit."""
+    if endpoint in _UNCOUNTED or not endpoint.startswith(_COUNTED):
+        return 0
+    media = data.get("media")
+    return len(media) if isinstance(media, (list, tuple)) else 1

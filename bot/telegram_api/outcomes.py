@@ -1,0 +1,64 @@
+"""What Telegram's answer to one bulk send means for its recipient."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    TelegramError,
+)
+
+from bot.model.delivery import DeliveryState, Outcome
+from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+
+DELIVERED: Final = Outcome(DeliveryState.DELIVERED)
+
+_NO_SUCH_CHAT: Final = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
+"""In a 400's description, in lower case: this chat can't be written to, ever."""
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """The recipient's outcome after a send that raised `error`.
+
+    | what came | outcome |
+    |---|---|
+    | 403 (blocked, deactivated, never started), 400 that names the chat | GONE |
+    | 400 with a new id | PARKED, `moved_to` |
+    | 429 | PARKED for as long as told, `flood` |
+    | 5xx | PARKED; the engine says how often |
+    | no connection; 401, 404, 409: trouble with the token | PARKED, `outage` |
+    | other 400s | REFUSED |
+    | written and no answer, or one that can't be read; anything unforeseen | UNKNOWN |
+    """
+    match error:
+        case FloodWait():
+            return Outcome(DeliveryState.PARKED, retry_after=error.seconds, flood=True, reason="flood")
+        case ChatMigrated():
+            return Outcome(DeliveryState.PARKED, moved_to=error.new_chat_id, reason="moved")
+        case NotWritten():
+            return Outcome(DeliveryState.PARKED, outage=True, reason="unreachable")
+        case ServerFault():
+            return Outcome(DeliveryState.PARKED, reason=f"status {error.status}")
+        case MaybeWritten():
+            return Outcome(DeliveryState.UNKNOWN, reason=type(error).__name__)
+        case InvalidToken() | EndPointNotFound() | Conflict():
+            return Outcome(DeliveryState.PARKED, outage=True, reason="token")
+        case Forbidden():
+            return Outcome(DeliveryState.GONE, reason="forbidden")
+        case BadRequest():
+            return _refused(error)
+        case _:
+            return Outcome(DeliveryState.UNKNOWN, reason=type(error).__name__)
+
+
+def _refused(error: TelegramError) -> Outcome:
+    said = error.message.lower()
+    if any(words in said for words in _NO_SUCH_CHAT):
+        return Outcome(DeliveryState.GONE, reason="no such chat")
+    return Outcome(DeliveryState.REFUSED, reason="refused")

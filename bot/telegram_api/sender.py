@@ -1,0 +1,82 @@
+"""Sends a broadcast's messages, one recipient at a time, and says what came of each."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+from telegram.ext import ExtBot
+
+from bot.model.delivery import Outcome, Outgoing
+from bot.telegram_api.lanes import BULK_IN_TURN, LaneRateLimiter
+from bot.telegram_api.outcomes import DELIVERED, outcome_of
+from bot.telegram_api.request import AiohttpRequest
+
+ROUND_TRIP_S = 0.3
+"""Seconds that Telegram is taken to need for an answer where it is slow."""
+
+
+def pool_size(per_second: float) -> int:
+    """Connections for `per_second` sends: those on the way in a slow round trip, twice over."""
+    return max(8, min(256, int(min(per_second, 1000.0) * ROUND_TRIP_S * 2)))
+
+
+def bulk_bot(token: str, base_url: str, lanes: LaneRateLimiter, request: AiohttpRequest) -> ExtBot[str]:
+    """A Bot for broadcasts: `request` is a pool of its own, so that it never takes a reply's connection.
+
+    `base_url` as the library takes it, ending in "/bot". It is never asked for updates; `BulkSender` opens
+    and closes its pool.
+    """
+    return ExtBot(
+        token=token, base_url=base_url, request=request, get_updates_request=request, rate_limiter=lanes
+    )
+
+
+class BulkSender:
+    """The bulk lane: `turn()`, then `send()`.
+
+    They are two steps because the caller has things to do between them: whatever waits for its turn can
+    still be held back when the program stops.
+    """
+
+    def __init__(self, bot: ExtBot[str], lanes: LaneRateLimiter) -> None:
+        self._bot = bot
+        self._lanes = lanes
+
+    async def open(self) -> None:
+        """Open the connection pool. May be called again."""
+        await self._bot.request.initialize()
+
+    async def close(self) -> None:
+        """Close it; sends under way fail."""
+        await self._bot.request.shutdown()
+
+    async def turn(self) -> None:
+        """Return when the next send may go. Cancelled: no turn was taken."""
+        await self._lanes.turn()
+
+    async def send(self, chat: int, outgoing: Outgoing) -> Outcome:
+        """Send now. Whatever Telegram or the network does is an outcome; nothing is tried twice here."""
+        parameters: dict[str, Any] = {"chat_id": chat, **outgoing.params}
+        try:
+            # Public, and builds no Message object from the answer: less than half of the CPU.
+            await self._bot.do_api_request(
+                _endpoint(outgoing.method), api_kwargs=parameters, rate_limit_args=BULK_IN_TURN
+            )
+        except TelegramError as error:
+            return outcome_of(error)
+        return DELIVERED
+
+
+@lru_cache(maxsize=64)
+def _endpoint(method: str) -> str:
+    """A method's name written so that `do_api_request` makes `method` of it.
+
+    "sendMessage" → "send_Message": given a name that the Bot has as a method, it would advise at each call to
+    use that one.
+    """
+    endpoint = re.sub(r"(?=[A-Z])", "_", method)
+    return endpoint if not hasattr(Bot, endpoint) else method
