@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -27,12 +27,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What one source says about a fact on which the sources differ."""
+
+    source: str
+    says: str  # as the source has it, in English; for organisers, never in a letter
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Something that happened. `when` is a day, or None where only the case's texts give a period."""
 
     id: str
     when: date | None
     sources: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()  # both sides where the sources disagree; empty where they do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,39 @@ class CaseTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class Addressee:
+    """An authority as an address line names it: in the case that the language puts an addressee in."""
+
+    name: str  # empty where nobody is named
+    office: str
+    salutation: str | None = None  # given by the appeal itself; overrides the table of forms of address
+
+
+@dataclass(frozen=True, slots=True)
+class AskWords:
+    """What a letter for one ask says, in one language. Each part has one wording or more, never none.
+
+    `{as_of}` stands for the date of the facts, `{in_text}` for the addressee in running text, `{demands}`
+    for the ask's demands.
+    """
+
+    subjects: tuple[str, ...]
+    concerns: tuple[str, ...]
+    facts: tuple[str, ...]
+    standards: tuple[str, ...]
+    requests: Mapping[str, tuple[str, ...]]  # "home", "abroad", or a role where it needs words of its own
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLetters:
+    """A case's words for letters in one language."""
+
+    language: str
+    addressees: Mapping[str, Addressee]  # authority id -> address line
+    asks: Mapping[str, AskWords]  # ask id -> words
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case with its appeal. `slug` travels in buttons and deep links: letters and digits only."""
 
@@ -101,6 +143,7 @@ class Case:
     asks: tuple[Ask, ...]
     authorities: tuple[Authority, ...]
     texts: Mapping[str, CaseTexts]  # language -> words
+    letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority with that id, or None if the case has none (any more)."""

@@ -1,0 +1,1 @@
+"""Reads messages/: cases, letters, forms of address, what the bot says."""

@@ -1,0 +1,57 @@
+"""A letter as a file: for keeping and printing (.txt), and as a draft for a mail program (.eml)."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from bot.model.letter import Letter
+
+_BOM = "\ufeff"
+
+
+def as_txt(letter: Letter) -> bytes:
+    """The letter with its address and subject, as plain text.
+
+    UTF-8 with a byte order mark and CRLF: previews on phones and old editors on Windows guess an 8-bit
+    encoding for a bare file and show Cyrillic as rubbish, or the whole letter as one line. Nothing that reads
+    text today is hurt by either.
+    """
+    head = "\n".join(filter(None, (letter.addressee, letter.email)))
+    text = f"{_BOM}{head}\n\n{letter.subject}\n\n{letter.body}\n"
+    return text.replace("\n", "\r\n").encode("utf-8", "replace")
+
+
+def as_eml(letter: Letter) -> bytes:
+    """The letter as an unsent message (RFC 5322), which a mail program opens as a draft.
+
+    It has no From, Date or Message-ID: the program that sends it sets its own, and a fixed Message-ID would
+    make the letters of different people look like copies of one. "X-Unsent: 1" is how Outlook knows a draft.
+    There is no To where no address is on file.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["X-Unsent"] = "1"
+    if letter.email:
+        message["To"] = _one_line(letter.email)
+    message["Subject"] = _one_line(letter.subject)
+    # Quoted-printable keeps a paragraph one line for the reader's program to wrap, and Latin letters legible.
+    encoding = "quoted-printable" if letter.body.isascii() or _mostly_ascii(letter.body) else "base64"
+    body = letter.body.encode("utf-8", "replace").decode("utf-8")
+    message.set_content(f"{body}\n", charset="utf-8", cte=encoding)
+    return message.as_bytes()
+
+
+def file_name(letter: Letter, ending: str) -> str:
+    """A name for the file ("letter-president-fr.eml"): the letter's choices, nothing of the person's."""
+    return (
+        f"letter-{letter.choice.authority}-{letter.choice.ask}-{letter.choice.language}.{ending.lstrip('.')}"
+    )
+
+
+def _one_line(value: str) -> str:
+    # A header ends at a line break; one inside a value would begin another header.
+    return " ".join(value.split())
+
+
+def _mostly_ascii(text: str) -> bool:
+    return sum(sign.isascii() for sign in text) > 0.8 * len(text)

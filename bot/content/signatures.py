@@ -1,0 +1,74 @@
+"""From what a person typed to how a letter is signed. Nothing here keeps or reports what was typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from bot.model.letter import MAX_SIGNATURE, Safety, Signature
+
+_BETWEEN_NAME_AND_TOWN = re.compile("[,،，、;]")
+# Joiners belong to letters in Persian and Indic scripts; other format characters turn text around or hide it.
+_JOINERS = "\u200c\u200d"
+
+
+def signature_from(text: str, safety: Safety) -> Signature:
+    """The signature in a text of the form "name, town", or with the town on a line of its own.
+
+    FREE keeps the name, CAREFUL makes initials of it, TIES leaves out name and town. The result holds at most
+    MAX_SIGNATURE characters; a town that is too long goes before the name does.
+    """
+    if safety is Safety.TIES:
+        return Signature()
+    lines = [line for line in map(_tidy, text.splitlines()) if line]
+    if not lines:
+        return Signature()
+    if len(lines) > 1:
+        name, town = lines[0], ", ".join(lines[1:])
+    else:
+        name, _, town = _split(lines[0])
+    name, town = _trim(name), _trim(town)
+    if safety is Safety.CAREFUL:
+        name = initials(name)
+    name = _shorten(name, MAX_SIGNATURE)
+    return Signature(name, _shorten(town, MAX_SIGNATURE - len(name)))
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's parts ("Anna-Maria Bell" -> "A.-M. B."); empty where it has no letter."""
+    words = re.split(r"[\s.]+", unicodedata.normalize("NFC", name))
+    parts = ("-".join(filter(None, map(_initial, re.split("[-‐‑–]", word)))) for word in words)
+    return " ".join(filter(None, parts))
+
+
+def _initial(part: str) -> str:
+    letter = next((sign for sign in part if sign.isalpha()), "")
+    return f"{letter.title()[0]}." if letter else ""
+
+
+def _split(line: str) -> tuple[str, str, str]:
+    found = _BETWEEN_NAME_AND_TOWN.search(line)
+    return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
+
+
+def _tidy(line: str) -> str:
+    """One line without control characters, halves of characters, or marks that turn the text around."""
+    blanks = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", line))
+    kept = (sign for sign in blanks if sign in _JOINERS or not unicodedata.category(sign).startswith("C"))
+    return " ".join("".join(kept).split())
+
+
+def _trim(text: str) -> str:
+    return text.strip(" ,،，、;")
+
+
+def _shorten(text: str, room: int) -> str:
+    """At most `room` characters, cut at a blank where there is one, never inside an accented letter."""
+    if len(text) <= room:
+        return text
+    end = max(room, 0)
+    while end and (unicodedata.combining(text[end]) or text[end] in _JOINERS or text[end - 1] in _JOINERS):
+        end -= 1
+    cut = text[:end]
+    at_blank = cut.rpartition(" ")[0] if text[end] != " " else cut
+    return _trim(at_blank or cut)
