@@ -79,3 +79,11 @@ class StoreUnavailable(StoreError):
     """The database is locked, full, read-only or gone; nothing of the attempt was kept."""
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."
+
+
+class Refusal(AppealBotError):
+    """What a person asked can't be done. `key` names the text in messages/ that tells them why."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"Refused: {key}.")
+        self.key = key

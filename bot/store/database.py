@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Dialect, Table, event, make_url
+from sqlalchemy import URL, Connection, CursorResult, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -30,6 +31,8 @@ READERS: Final = 4
 
 
 T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Database:
@@ -37,15 +40,16 @@ class Database:
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         """Prepare for the file at `path`, which must be there; nothing is opened before the first use."""
-        self.path = path
+        self._path = path
+        self._patience = patience
+        self._opened = _identity(path)
         self._writer = _engine(path, patience, begin="BEGIN IMMEDIATE", size=1)
         self._readers = _engine(path, patience, begin="BEGIN", size=READERS, read_only=True)
         self._turn = asyncio.Lock()
 
-    @property
-    def dialect(self) -> Dialect:
-        """The SQL dialect in use."""
-        return self._writer.dialect
+    def in_place(self) -> bool:
+        """Whether the file opened is still the one at its path; a moved one would be written in vain."""
+        return self._opened is not None and _identity(self._path) == self._opened
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -67,6 +71,23 @@ class Database:
                     yield connection
                     await _to_the_end(connection.commit())
 
+    async def scrub(self) -> None:
+        """Take what was deleted out of the write-ahead log too, if nobody is reading just now.
+
+        What stays there stays until the log is next written over; it is never read again.
+        """
+        async with self._turn:
+            with _translated():
+                await _to_the_end(self._scrub())
+
+    async def _scrub(self) -> None:
+        async with self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            # Not a transaction, and not worth a wait: a reader under way makes this do less, no harm.
+            await driver.execute_fetchall("PRAGMA busy_timeout = 0")
+            await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+
     async def close(self) -> None:
         """Close every connection once the transaction under way is through. Safe to call twice."""
         async with self._turn:
@@ -86,13 +107,18 @@ def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgre
     return sqlite.insert(table)
 
 
+def pairs(rows: CursorResult[K, V]) -> dict[K, V]:
+    """The rows of a query with two columns as a mapping from the first to the second, in their order."""
+    return {row[0]: row[1] for row in rows}
+
+
 def place(url: str) -> Path:
     """The absolute path of the file that a database URL names. StoreError if it names none."""
     try:
         parsed = make_url(url)
     except ArgumentError:
         parsed = URL.create("unreadable")
-    if parsed.drivername != "sqlite+aiosqlite" or parsed.query or parsed.host:
+    if parsed.drivername != "sqlite+aiosqlite" or "?" in url or parsed.host:
         raise StoreError(
             "DATABASE_URL can't be used.", "Write it as sqlite+aiosqlite:///folder/file.db, without options."
         )
@@ -105,10 +131,11 @@ def place(url: str) -> Path:
     return Path(name).absolute()
 
 
-def make_place(path: Path) -> None:
-    """Make an empty file at `path`, and its folder, that only this program's user may read.
+def prepare(path: Path, patience: float) -> None:
+    """Make the file at `path`, and its folder, for this program's user alone, and set its journal.
 
-    What is there already is kept; a file that others could read is closed to them. StoreUnavailable.
+    What is there already is kept; a file that others could read is closed to them. It may wait for a
+    lock, up to `patience` seconds: run it in a thread. StoreUnavailable.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -119,6 +146,30 @@ def make_place(path: Path) -> None:
             path.chmod(0o600)
     except OSError as error:
         raise StoreUnavailable(f"The database file can't be made or opened ({error.strerror}).") from None
+    try:
+        _set_journal(path, patience)
+    except sqlite3.Error as error:
+        raise _unavailable(error) or error from error
+
+
+def _set_journal(path: Path, patience: float) -> None:
+    """Write-ahead logging: readers see the last commit and never wait. It stays set in the file."""
+    deadline = time.monotonic() + patience
+    with contextlib.closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        while True:
+            try:
+                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                # The change does not always wait for the lock by itself.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.02)
+                continue
+            if mode != "wal":
+                raise StoreUnavailable(
+                    "The database's folder is of a kind that can't hold it.", "Use a folder on a local disk."
+                )
+            return
 
 
 def _engine(path: Path, patience: float, *, begin: str, size: int, read_only: bool = False) -> AsyncEngine:
@@ -152,6 +203,14 @@ def _engine(path: Path, patience: float, *, begin: str, size: int, read_only: bo
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 _SETTINGS: Final = (
@@ -224,13 +283,18 @@ def _translated() -> Iterator[None]:
 
 
 def _translation(error: DBAPIError) -> Exception:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if code is None:
-        if error.connection_invalidated:
-            return StoreUnavailable("The connection to the database was lost.")
-        return error
-    found = _FAULTS.get(code & 0xFF)  # the low byte is the kind, the rest its variety
-    return StoreUnavailable(*found) if found else error
+    if isinstance(error.orig, sqlite3.Error) and (known := _unavailable(error.orig)):
+        return known
+    if error.connection_invalidated:
+        return StoreUnavailable("The connection to the database was lost.")
+    return error  # a mistake in this program; the engine hides what was asked for
+
+
+def _unavailable(error: sqlite3.Error) -> StoreUnavailable | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)  # absent where the driver itself complains
+    # The low byte is the kind of fault, the rest its variety.
+    found = None if code is None else _FAULTS.get(code & 0xFF)
+    return None if found is None else StoreUnavailable(*found)
 
 
 _FAULTS: Final[dict[int, tuple[str, ...]]] = {

@@ -112,6 +112,7 @@ reminders = Table(
     Column("language", String(8), nullable=False),  # to speak to the supporter in
     Column("due_at", UTCDateTime, nullable=False, index=True),
     UniqueConstraint("chat", "case"),
+    sqlite_autoincrement=True,  # "this one is done" must never hit the one that replaced it
 )
 
 actions = Table(

@@ -7,8 +7,6 @@ sealed column searchable; nothing else about the id shows, and a changed byte do
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hmac
 import secrets
 from typing import Final
@@ -19,21 +17,19 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.errors import SealError
+from bot.model.keys import MASTER_KEY_BYTES, key_from_text
 
-KEY_BYTES: Final = 32
 TAG_BYTES: Final = 16
 SEALED_BYTES: Final = 16 + 8
 """AES-SIV's own 16 bytes, and the id."""
+
+NOBODY: Final = b""
+"""Stands where a column must name somebody who asked to be forgotten. It does not open."""
 
 _SEAL_KEY_BYTES: Final = 64  # two AES-256 keys, as AES-SIV wants them
 _MAC_KEY_BYTES: Final = 32
 _CHAT: Final = b"chat"
 _KEY_CHECK: Final = b"key check"
-
-
-def new_key() -> str:
-    """A fresh key as BOT_KEY holds it: URL-safe base64 of 32 random bytes."""
-    return base64.urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode("ascii")
 
 
 class Sealer:
@@ -42,20 +38,16 @@ class Sealer:
     __slots__ = ("_mac_key", "_siv")
 
     def __init__(self, master: bytes) -> None:
-        if len(master) != KEY_BYTES:
+        if len(master) != MASTER_KEY_BYTES:
             raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
         self._siv = AESSIV(_derived(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
         self._mac_key = _derived(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
-        """The sealer for a BOT_KEY setting; padding may be missing. SealError if it is no such key."""
-        bare = text.strip().rstrip("=")
-        try:
-            master = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
-        except (binascii.Error, ValueError):
-            master = b""
-        if len(master) != KEY_BYTES:
+        """The sealer for a BOT_KEY setting. SealError if it is no such key."""
+        master = key_from_text(text)
+        if master is None:
             # Neither the text nor its length is told: a key with a typing error is still most of a key.
             raise SealError(
                 "BOT_KEY is not URL-safe base64 of 32 bytes.",

@@ -1,0 +1,52 @@
+"""Who a message is for: the conditions, said once for counting, previewing and sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Join, Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.delivery import Kind
+from bot.model.subscription import Subscriber, Wants
+from bot.store.schema import subscribers, subscriptions
+
+
+def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `subscribers` that hold for those whom a broadcast of this kind is for."""
+    wanted = [Wants.ALL.value] if kind is Kind.UPDATE else [Wants.ALL.value, Wants.CALLS.value]
+    return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
+
+
+def count_of(case: str) -> Select[int]:
+    """The query for the number of people who get anything on `case`."""
+    return (
+        select(func.count()).select_from(reach()).where(subscriptions.c.case == case, *reached_by(Kind.CALL))
+    )
+
+
+async def find(connection: AsyncConnection, sealed: bytes) -> Subscriber | None:
+    """The subscriber with this sealed chat, with its cases."""
+    row = (await connection.execute(select(subscribers).where(subscribers.c.chat == sealed))).one_or_none()
+    if row is None:
+        return None
+    cases = await connection.scalars(
+        select(subscriptions.c.case).where(subscriptions.c.subscriber_id == row.id)
+    )
+    return _subscriber(row, frozenset(cases))
+
+
+def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        language=row.language,
+        wants=None if row.wants is None else Wants(row.wants),
+        cases=cases,
+        gone=bool(row.gone),
+        since=row.since,
+    )
+
+
+def reach() -> Join:
+    """Subscriptions with their subscribers."""
+    return subscriptions.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)

@@ -1,0 +1,112 @@
+"""Following a chat to its new id."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.roles import Role
+from bot.store.audience import find
+from bot.store.forgetting import cases_with_tags, give_up
+from bot.store.schema import (
+    actions,
+    broadcasts,
+    deliveries,
+    failed_addresses,
+    prompts,
+    reminders,
+    subscribers,
+    subscriptions,
+    team,
+)
+from bot.store.sealing import Sealer
+
+
+async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
+    """Put `new` wherever `old` stands, in this transaction.
+
+    Where `new` has something of its own already, that stays: it is what the person chose last.
+    """
+    was, now = sealer.seal(old), sealer.seal(new)
+    await _move_subscriber(connection, was, now)
+    await _move_prompt(connection, was, now)
+    await _move_reminders(connection, was, now)
+    await _move_member(connection, was, now)
+    await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
+    for case in await cases_with_tags(connection):
+        await _move_tags(connection, case, sealer.tag(case, old), sealer.tag(case, new))
+
+
+async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) -> None:
+    before, after = await find(connection, was), await find(connection, now)
+    if before is None:
+        return
+    if after is None:
+        await connection.execute(
+            update(subscribers).where(subscribers.c.id == before.id).values(chat=now, gone=0)
+        )
+        return
+    # Somebody who stopped in the new chat is not signed up again by the move.
+    if after.wants is not None:
+        for case in before.cases - after.cases:
+            await connection.execute(subscriptions.insert().values(case=case, subscriber_id=after.id))
+    theirs = deliveries.c.subscriber_id == before.id
+    twice = deliveries.c.broadcast_id.in_(
+        select(deliveries.c.broadcast_id).where(deliveries.c.subscriber_id == after.id)
+    )
+    await give_up(connection, theirs & twice)
+    await connection.execute(update(deliveries).where(theirs).values(subscriber_id=after.id))
+    await connection.execute(delete(subscribers).where(subscribers.c.id == before.id))
+
+
+async def _move_prompt(connection: AsyncConnection, was: bytes, now: bytes) -> None:
+    if await connection.scalar(select(prompts.c.kind).where(prompts.c.chat == now)) is None:
+        await connection.execute(update(prompts).where(prompts.c.chat == was).values(chat=now))
+    await connection.execute(delete(prompts).where(prompts.c.chat == was))
+
+
+async def _move_reminders(connection: AsyncConnection, was: bytes, now: bytes) -> None:
+    taken = select(reminders.c.case).where(reminders.c.chat == now)
+    await connection.execute(
+        update(reminders).where(reminders.c.chat == was, reminders.c.case.not_in(taken)).values(chat=now)
+    )
+    await connection.execute(delete(reminders).where(reminders.c.chat == was))
+
+
+async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> None:
+    role = await connection.scalar(select(team.c.role).where(team.c.chat == was))
+    if role is None:
+        return
+    if await connection.scalar(select(team.c.id).where(team.c.chat == now)) is None:
+        await connection.execute(update(team).where(team.c.chat == was).values(chat=now))
+        return
+    if role == Role.OWNER.value:
+        await connection.execute(update(team).where(team.c.chat == now).values(role=role))
+    await connection.execute(delete(team).where(team.c.chat == was))
+
+
+async def _move_tags(connection: AsyncConnection, case: str, was: bytes, now: bytes) -> None:
+    """A letter that stands under both tags is one letter of one person, and is counted once."""
+    doubled = actions.alias()
+    again = (
+        select(doubled.c.id)
+        .where(
+            doubled.c.case == case,
+            doubled.c.tag == now,
+            doubled.c.authority == actions.c.authority,
+            doubled.c.day == actions.c.day,
+        )
+        .exists()
+    )
+    theirs = (actions.c.case == case, actions.c.tag == was)
+    await connection.execute(delete(actions).where(*theirs, again))
+    await connection.execute(update(actions).where(*theirs).values(tag=now))
+
+    reported = (failed_addresses.c.case == case, failed_addresses.c.tag == was)
+    known = select(failed_addresses.c.authority).where(
+        failed_addresses.c.case == case, failed_addresses.c.tag == now
+    )
+    await connection.execute(
+        update(failed_addresses).where(*reported, failed_addresses.c.authority.not_in(known)).values(tag=now)
+    )
+    await connection.execute(delete(failed_addresses).where(*reported))

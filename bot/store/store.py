@@ -1,0 +1,93 @@
+"""The store as a whole: opened once, handed around, closed once."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+
+from sqlalchemy import select, update
+
+from bot.errors import SealError, StoreUnavailable
+from bot.store.actions import Actions
+from bot.store.broadcasts import Broadcasts
+from bot.store.database import PATIENCE, Database, place, prepare
+from bot.store.failed_addresses import FailedAddresses
+from bot.store.languages import Languages
+from bot.store.prompts import Prompts
+from bot.store.reminders import Reminders
+from bot.store.schema import facts_about_database
+from bot.store.sealing import Sealer
+from bot.store.subscribers import Subscribers
+from bot.store.tallies import Tallies
+from bot.store.team import Team
+from bot.store.upgrading import upgrade
+
+_KEY_CHECK = "key_check"
+
+
+class Store:
+    """Everything the program remembers, one attribute for each topic."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        """Of an upgraded database; `Store.open` is the way to get one."""
+        self._db = db
+        self.subscribers = Subscribers(db, sealer)
+        self.actions = Actions(db, sealer)
+        self.addresses = FailedAddresses(db, sealer)
+        self.broadcasts = Broadcasts(db, sealer)
+        self.tallies = Tallies(db)
+        self.reminders = Reminders(db, sealer)
+        self.prompts = Prompts(db, sealer)
+        self.team = Team(db, sealer)
+        self.languages = Languages(db)
+
+    @classmethod
+    async def open(cls, url: str, sealer: Sealer, *, patience: float = PATIENCE) -> Store:
+        """Open the database `url` names, making or upgrading it as needed.
+
+        `patience`: seconds to wait for a lock another program holds. StoreError for a URL that can't be
+        used or a file that is something else, NewerDatabase, StoreUnavailable, and SealError if the
+        database was written with another key; nothing was changed then.
+        """
+        path = place(url)
+        await asyncio.to_thread(prepare, path, patience)
+        db = Database(path, patience)
+        try:
+            await upgrade(db)
+            await _check_key(db, sealer)
+        except BaseException:
+            await db.close()
+            raise
+        return cls(db, sealer)
+
+    async def close(self) -> None:
+        """Finish the transaction under way and close. Safe to call twice."""
+        await self._db.close()
+
+    async def ping(self) -> None:
+        """Prove that the database can be read and written at this moment. StoreUnavailable if not."""
+        if not await asyncio.to_thread(self._db.in_place):
+            raise StoreUnavailable(
+                "The database file was moved or deleted.", "Stop the program; put it back."
+            )
+        async with self._db.write() as connection:
+            # Changes nothing, but a full disk or a lost right shows only when something is written.
+            await connection.execute(
+                update(facts_about_database)
+                .where(facts_about_database.c.name == _KEY_CHECK)
+                .values(value=facts_about_database.c.value)
+            )
+
+
+async def _check_key(db: Database, sealer: Sealer) -> None:
+    """The first start leaves a sealed constant; each later one must find the same."""
+    async with db.write() as connection:
+        found = await connection.scalar(
+            select(facts_about_database.c.value).where(facts_about_database.c.name == _KEY_CHECK)
+        )
+        if found is None:
+            await connection.execute(
+                facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
+            )
+        elif not hmac.compare_digest(found, sealer.key_check()):
+            raise SealError("This database was written with another BOT_KEY.")

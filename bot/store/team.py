@@ -1,0 +1,106 @@
+"""Owners and organisers, and the one-time links by which they come in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import string
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.roles import Member, Role
+from bot.store.database import Database
+from bot.store.schema import invitations, team
+from bot.store.sealing import Sealer
+
+_ALPHABET: Final = string.ascii_letters + string.digits
+_TOKEN_LENGTH: Final = 26  # 154 bits, and far under the 64 characters of a start payload
+
+
+class Team:
+    """Who may do what. Members are known by a number, never by a name."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def has_owner(self) -> bool:
+        """Whether anybody is in charge yet."""
+        async with self._db.read() as connection:
+            return await owners(connection) > 0
+
+    async def invite(self, role: Role, now: datetime, lasts: timedelta) -> str:
+        """A token that lets one person in; letters and digits. It is shown once and kept nowhere."""
+        token = "".join(secrets.choice(_ALPHABET) for _ in range(_TOKEN_LENGTH))
+        async with self._db.write() as connection:
+            await connection.execute(delete(invitations).where(invitations.c.expires_at <= now))
+            await connection.execute(
+                invitations.insert().values(digest=_digest(token), role=role.value, expires_at=now + lasts)
+            )
+        return token
+
+    async def revoke_invitations(self, role: Role) -> int:
+        """Make all open invitations to this role worthless; how many they were."""
+        async with self._db.write() as connection:
+            revoked = await connection.execute(delete(invitations).where(invitations.c.role == role.value))
+            return revoked.rowcount
+
+    async def join(self, token: str, chat: int, now: datetime) -> Role | None:
+        """Come in by a token; the role held afterwards, or None if the token is spent, old or invented.
+
+        A member's role is raised, never lowered; a token that would give a member nothing new stays good,
+        so that an owner who tries a link does not spend it.
+        """
+        sealed = self._sealer.seal(chat)
+        open_one = (invitations.c.digest == _digest(token), invitations.c.expires_at > now)
+        async with self._db.write() as connection:
+            offered = await connection.scalar(select(invitations.c.role).where(*open_one))
+            if offered is None:
+                return None
+            held = await connection.scalar(select(team.c.role).where(team.c.chat == sealed))
+            if held in (offered, Role.OWNER.value):
+                return Role(held)
+            spent = await connection.execute(delete(invitations).where(*open_one))
+            if spent.rowcount != 1:  # on a database with several writers, somebody else was first
+                return None
+            if held is None:
+                await connection.execute(team.insert().values(chat=sealed, role=offered, since=now))
+            else:
+                await connection.execute(update(team).where(team.c.chat == sealed).values(role=offered))
+            return Role(offered)
+
+    async def role(self, chat: int) -> Role | None:
+        """What this chat may do, or None for somebody who is not in the team."""
+        async with self._db.read() as connection:
+            role = await connection.scalar(select(team.c.role).where(team.c.chat == self._sealer.seal(chat)))
+            return None if role is None else Role(role)
+
+    async def members(self, chat: int) -> list[Member]:
+        """The whole team, longest-standing first; `you` is set for `chat`."""
+        sealed = self._sealer.seal(chat)
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(team).order_by(team.c.id))
+            return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
+
+    async def remove(self, member_id: int) -> bool:
+        """Take a member out. False if there is none with this number, or it is the last owner."""
+        async with self._db.write() as connection:
+            role = await connection.scalar(select(team.c.role).where(team.c.id == member_id))
+            if role is None or (role == Role.OWNER.value and await owners(connection) == 1):
+                return False
+            await connection.execute(delete(team).where(team.c.id == member_id))
+            return True
+
+
+async def owners(connection: AsyncConnection) -> int:
+    """How many owners there are."""
+    query = select(func.count()).select_from(team).where(team.c.role == Role.OWNER.value)
+    return await connection.scalar(query) or 0
+
+
+def _digest(token: str) -> bytes:
+    # The token is random and long, so a plain digest can't be searched for its source.
+    return hashlib.sha256(token.encode()).digest()
