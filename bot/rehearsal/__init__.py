@@ -1,0 +1,24 @@
+"""A Telegram of one's own: a Bot API server on loopback, invented people, and a page with two phones.
+
+`World` holds people, chats and messages in memory; `Server` puts it on HTTP as Telegram would.
+"""
+
+from bot.rehearsal.errors import ApiError
+from bot.rehearsal.faults import Fault, Faults
+from bot.rehearsal.person import CallbackTap, Person
+from bot.rehearsal.server import Server
+from bot.rehearsal.things import Button, File, Message
+from bot.rehearsal.world import World
+
+__all__ = [
+    "ApiError",
+    "Button",
+    "CallbackTap",
+    "Fault",
+    "Faults",
+    "File",
+    "Message",
+    "Person",
+    "Server",
+    "World",
+]

@@ -1,0 +1,166 @@
+"""What goes wrong, on request: errors, delays, lost connections, and Telegram's limits on speed."""
+
+from __future__ import annotations
+
+import random
+from collections import deque
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from bot.rehearsal.errors import ApiError
+
+Drop = Literal["before", "after"]
+
+_DESCRIPTIONS = {
+    400: "Bad Request: something is wrong with it",
+    401: "Unauthorized",
+    403: "Forbidden: bot was blocked by the user",
+    404: "Not Found",
+    409: "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+}
+_SENDS = "send*", "copyMessage*", "forwardMessage*"
+
+
+@dataclass(slots=True)
+class Fault:
+    """One thing that goes wrong, and for which calls.
+
+    Which: `method` is a name or a pattern ("send*"); `chat` an id; of the calls that fit, all, the next
+    `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
+    What: `status` (429 takes `retry_after` seconds) with `description`, as JSON or as an HTML page (`html`);
+    `delay` in seconds before anything is done; `drop` the connection "before" the call is carried
+    out or "after" (the message is there, the answer lost).
+    `hits` counts what it has done to calls so far.
+    """
+
+    method: str = "*"
+    chat: int | None = None
+    times: int | None = None
+    every: int | None = None
+    share: float | None = None
+    seed: int = 0
+    status: int | None = None
+    description: str = ""
+    retry_after: int | None = None
+    migrate_to: int | None = None
+    html: bool = False
+    delay: float = 0.0
+    drop: Drop | None = None
+    hits: int = 0
+    _seen: int = 0
+    _random: random.Random = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)  # noqa: S311 - repeatable on purpose
+
+    def strikes(self, method: str, chat: int | None) -> bool:
+        """Whether this call is one of those meant; counts it."""
+        if (self.chat is not None and self.chat != chat) or not fnmatchcase(method, self.method):
+            return False
+        if self.times is not None and self.hits >= self.times:
+            return False
+        self._seen += 1
+        if self.every is not None and self._seen % self.every:
+            return False
+        if self.share is not None and self._random.random() >= self.share:
+            return False
+        self.hits += 1
+        return True
+
+    @property
+    def error(self) -> ApiError | None:
+        """The error to answer with, if it is one."""
+        if self.status is None:
+            return None
+        parameters = {}
+        description = self.description or _DESCRIPTIONS.get(self.status, "Error")
+        if self.status == 429:
+            parameters["retry_after"] = seconds = 1 if self.retry_after is None else self.retry_after
+            description = self.description or f"Too Many Requests: retry after {seconds}"
+        if self.migrate_to is not None:
+            parameters["migrate_to_chat_id"] = self.migrate_to
+        return ApiError(self.status, description, **parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is to happen to one call."""
+
+    delay: float = 0.0
+    drop: Drop | None = None
+    error: ApiError | None = None
+    html: bool = False
+
+
+class Faults:
+    """All that goes wrong at present."""
+
+    def __init__(self) -> None:
+        self.active: list[Fault] = []
+        self.per_second: int | None = None
+        self.per_chat: int | None = None
+        self.retry_after = 1
+        self._sends: deque[float] = deque()
+        self._chats: dict[int, deque[float]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.active) or self.per_second is not None or self.per_chat is not None
+
+    def add(self, fault: Fault) -> Fault:
+        """Let it go wrong from now on; give the same object to `remove` to mend it."""
+        self.active.append(fault)
+        return fault
+
+    def remove(self, fault: Fault) -> None:
+        """Mend this one."""
+        self.active = [one for one in self.active if one is not fault]
+
+    def clear(self) -> None:
+        """Mend everything, the limits on speed included."""
+        self.active.clear()
+        self.limit(None)
+
+    def limit(self, per_second: int | None, *, per_chat: int | None = None, retry_after: int = 1) -> None:
+        """Answer 429 to sends beyond so many in any second, in all and to one chat; None: no limit."""
+        self.per_second, self.per_chat, self.retry_after = per_second, per_chat, retry_after
+        self._sends.clear()
+        self._chats.clear()
+
+    def judge(self, method: str, chat: int | None, now: float) -> Verdict | None:
+        """What is to happen to a call at `now` (monotonic seconds). Delays add up; the first error counts."""
+        delay, drop, error, html = 0.0, None, None, False
+        for fault in self.active:
+            if not fault.strikes(method, chat):
+                continue
+            delay += fault.delay
+            if drop is None and error is None:
+                drop, error, html = fault.drop, fault.error, fault.html
+        if error is None and drop is None and self._too_fast(method, chat, now):
+            error = Fault(status=429, retry_after=self.retry_after).error
+        if not delay and drop is None and error is None:
+            return None
+        return Verdict(delay, drop, error, html)
+
+    def _too_fast(self, method: str, chat: int | None, now: float) -> bool:
+        if self.per_second is None and self.per_chat is None:
+            return False
+        if not any(fnmatchcase(method, pattern) for pattern in _SENDS):
+            return False
+        windows = []
+        if self.per_second is not None:
+            windows.append((self._sends, self.per_second))
+        if self.per_chat is not None and chat is not None:
+            windows.append((self._chats.setdefault(chat, deque()), self.per_chat))
+        for window, most in windows:
+            while window and window[0] <= now - 1.0:
+                window.popleft()
+            if len(window) >= most:
+                return True
+        for window, _ in windows:
+            window.append(now)
+        return False

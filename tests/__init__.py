@@ -1,0 +1,1 @@
+"""The product from outside: tests speak to it as a person would."""
