@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import BroadcastState, Claimed, DeliveryState, Kind, Outcome, Progress
 from bot.model.subscription import Wants
+from bot.store.audience import reach, reached_by
 from bot.store.drafts import Drafts
 from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
 
@@ -272,7 +273,6 @@ _PARK: Final = (
 
 def _recipients(row: Row[Any], upto: int) -> Any:
     """INSERT … SELECT of everybody up to subscriber `upto` who is to get the broadcast `row`."""
-    wants = [wish.value for wish in Wants] if Kind(row.kind) is Kind.CALL else [Wants.ALL.value]
     audience = (
         select(
             literal(row.id),
@@ -284,7 +284,7 @@ def _recipients(row: Row[Any], upto: int) -> Any:
             literal(DeliveryState.WAITING.value),
         )
         .select_from(
-            subscriptions.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id).outerjoin(
+            reach().outerjoin(
                 broadcast_texts,
                 (broadcast_texts.c.broadcast_id == row.id)
                 & (broadcast_texts.c.language == subscribers.c.language),
@@ -294,8 +294,7 @@ def _recipients(row: Row[Any], upto: int) -> Any:
             subscriptions.c.case == row.case,
             subscriptions.c.subscriber_id > row.filled_to,
             subscriptions.c.subscriber_id <= upto,
-            subscribers.c.gone == 0,
-            subscribers.c.wants.in_(wants),
+            *reached_by(Kind(row.kind)),
         )
         .order_by(subscriptions.c.subscriber_id)
     )

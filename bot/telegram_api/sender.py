@@ -15,14 +15,6 @@ from bot.telegram_api.lanes import BULK_IN_TURN, LaneRateLimiter
 from bot.telegram_api.outcomes import DELIVERED, outcome_of
 from bot.telegram_api.request import AiohttpRequest
 
-ROUND_TRIP_S = 0.3
-"""Seconds that Telegram is taken to need for an answer where it is slow."""
-
-
-def pool_size(per_second: float) -> int:
-    """Connections for `per_second` sends: those on the way in a slow round trip, twice over."""
-    return max(8, min(256, int(min(per_second, 1000.0) * ROUND_TRIP_S * 2)))
-
 
 def bulk_bot(token: str, base_url: str, lanes: LaneRateLimiter, request: AiohttpRequest) -> ExtBot[str]:
     """A Bot for broadcasts: `request` is a pool of its own, so that it never takes a reply's connection.
@@ -69,6 +61,14 @@ class BulkSender:
         except TelegramError as error:
             return outcome_of(error)
         return DELIVERED
+
+    async def alive(self) -> bool:
+        """Ask Telegram who this bot is; whether it answered properly. Never tried twice, never paced."""
+        try:
+            await self._bot.get_me(rate_limit_args=BULK_IN_TURN)
+        except TelegramError:
+            return False
+        return True
 
 
 @lru_cache(maxsize=64)

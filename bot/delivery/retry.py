@@ -1,0 +1,90 @@
+"""When to try again: for one recipient, and for the whole engine while Telegram can't be reached. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.model.delivery import Claimed, DeliveryState, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Waits in seconds. Each further try waits twice as long as the one before, up to the longest."""
+
+    first_retry_s: float = 2.0
+    longest_retry_s: float = 300.0
+    tries: int = (
+        8  # so many 5xx answers for one recipient, while others get through, and it counts as refused
+    )
+    first_outage_s: float = 1.0
+    longest_outage_s: float = 60.0
+    first_store_s: float = 0.2  # after the database refused a write
+    longest_store_s: float = 10.0
+    linger_s: float = 0.05  # how long an outcome waits for others to be committed with
+
+
+FAULTS_OF_AN_OUTAGE: Final = 5
+"""So many failed sends in a row, to whomever, are Telegram's or the network's trouble."""
+
+
+def doubled(first_s: float, longest_s: float, times: int) -> float:
+    """`first_s` doubled `times` times, but at most `longest_s`. Seconds."""
+    return min(longest_s, first_s * 2.0 ** min(times, 30))
+
+
+def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float) -> tuple[Claimed, Outcome]:
+    """What to write down for `claimed`: its attempts from now on, and the outcome with its wait filled in.
+
+    `jitter` is in [0, 1): waits come out between half and one and a half of what they'd be, so that what
+    failed together isn't tried again together. A wait that Telegram asked for is never shortened. A 429 and
+    an outage are no attempt of this recipient's: neither uses up its tries.
+    """
+    if outcome.state is not DeliveryState.PARKED:
+        return claimed, outcome
+    spread = 0.5 + jitter
+    if outcome.flood:
+        return claimed, replace(outcome, retry_after=outcome.retry_after + spread * timing.first_retry_s / 2)
+    if outcome.outage:
+        return claimed, replace(outcome, retry_after=spread * timing.first_retry_s)
+    made = replace(claimed, attempts=claimed.attempts + 1)
+    if made.attempts >= timing.tries:
+        return made, replace(outcome, state=DeliveryState.REFUSED, retry_after=0.0)
+    if outcome.moved_to is not None:
+        return made, outcome
+    wait = doubled(timing.first_retry_s, timing.longest_retry_s, claimed.attempts) * spread
+    return made, replace(outcome, retry_after=wait)
+
+
+class Outage:
+    """Notices that nothing gets through, whoever it is for, and says how long to leave Telegram alone.
+
+    While it lasts nobody's tries are used up, and nobody is made unknown by a server that only hangs: the
+    engine asks a harmless question first, then sends one message, and goes on when that one is answered.
+    """
+
+    __slots__ = ("_faults", "_probes", "_timing")
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._faults = 0
+        self._probes = 0
+
+    @property
+    def on(self) -> bool:
+        """Whether it is on now."""
+        return self._faults >= FAULTS_OF_AN_OUTAGE
+
+    def note(self, outcome: Outcome) -> Outcome:
+        """Take note of what came of a send; returns the outcome, marked if the outage explains it."""
+        passing = outcome.state is DeliveryState.PARKED and not outcome.flood and outcome.moved_to is None
+        if not passing and outcome.state is not DeliveryState.UNKNOWN:
+            self._faults = self._probes = 0
+            return outcome
+        self._faults += 1
+        return replace(outcome, outage=True) if passing and self.on else outcome
+
+    def wait_s(self) -> float:
+        """Seconds to wait before the next question; longer each time until a send gets through."""
+        self._probes += 1
+        return doubled(self._timing.first_outage_s, self._timing.longest_outage_s, self._probes - 1)
