@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 LANGUAGES: Final = ("en", "fr", "ru", "tg")
@@ -25,7 +25,7 @@ def language_for(client_code: str | None, enabled: Collection[str], default: str
     return default
 
 
-_NEXT_BEST: Final = {
+_NEXT_BEST: Final[Mapping[str, tuple[str, ...]]] = {
     "tg": ("ru",),
     **{code: ("ru",) for code in ("be", "kk", "ky", "tk", "uk", "uz", "hy", "az", "ka", "mo")},
 }

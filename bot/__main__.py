@@ -1,0 +1,68 @@
+"""The command line: run, check, health, invite. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a traceback with local values could show a token or a chat
+    help="A Telegram bot for supporters of urgent human-rights appeals.",
+)
+
+HEARTBEAT_OLD_S = 90
+"""A heartbeat older than this is no sign of life."""
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Port of the rehearsal's page on this machine.")] = 8080,
+) -> None:
+    """Start the bot: on Telegram if BOT_TOKEN is set, else a rehearsal on this machine."""
+    from bot.running import run_program
+
+    sys.exit(run_program(port))
+
+
+@app.command()
+def check() -> None:
+    """Look over token, key, database, texts and cases; say for each what is wrong and what to do."""
+    from bot.checking import run_checks
+
+    sys.exit(run_checks())
+
+
+@app.command()
+def health() -> None:
+    """Tell whether the running bot is well, for a container's healthcheck. Exit code 0: it is."""
+    from bot.config import load_settings
+
+    path = load_settings().heartbeat_path
+    try:
+        age = time.time() - path.stat().st_mtime
+    except OSError:
+        print(f"not well: there is no heartbeat at {path}; the bot isn't running, or hasn't started yet")
+        sys.exit(1)
+    if age > HEARTBEAT_OLD_S:
+        print(f"not well: no heartbeat for {age:.0f} s; see the log for what Telegram or the database said")
+        sys.exit(1)
+    print("well")
+
+
+@app.command()
+def invite(
+    owner: Annotated[bool, typer.Option("--owner", help="Make the new person an owner.")] = False,
+) -> None:
+    """Print a one-time link that lets one person into the team. The way back in if every owner is lost."""
+    from bot.running import print_invitation
+
+    sys.exit(print_invitation(owner=owner))
+
+
+if __name__ == "__main__":
+    app()

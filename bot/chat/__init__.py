@@ -1,0 +1,1 @@
+"""Telegram handlers for supporters and organisers: parse, one service call, render, reply."""

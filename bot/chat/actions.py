@@ -1,0 +1,67 @@
+"""After the letter: sent, not now, the address failed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.buttons import AddressFailed, NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
+from bot.chat.letters import go_on, letter, name_of
+from bot.chat.turn import Turn, button, keyboard
+
+
+async def sent(turn: Turn, tap: Sent) -> None:
+    """ "I sent it": count it once, thank, offer the next authority."""
+    report = await turn.desk.actions.sent(turn.visitor, tap.path)
+    if report is None:
+        await letter(turn)
+        return
+    if not report.new:
+        await turn.toast("toast_already")
+        return
+    await turn.toast("toast_counted")
+    label, text = turn.texts.label, turn.texts.language
+    following = replace(tap.path, authority=None, country=None, language=None)
+    rows = [[button(label("take_back"), TakeBack(report.case.slug, report.authority.id, report.day))]]
+    if report.next:
+        onward = WriteLetter.on(replace(following, authority=report.next.id))
+        rows.append([button(label("next_authority", name=name_of(report.case, report.next, text)), onward)])
+    rows.append([button(label("other_authority"), WriteLetter.on(following))])
+    await turn.say(turn.texts.screen("sent", actions=report.actions, people=report.people), keyboard(*rows))
+
+
+async def take_back(turn: Turn, tap: TakeBack) -> None:
+    """Undo "I sent it" within ten minutes."""
+    undone = await turn.desk.actions.take_back(turn.visitor, tap.case, tap.authority, tap.day)
+    keys = keyboard([button(turn.texts.label("write_letter"), WriteLetter(tap.case))])
+    await turn.show(turn.texts.screen("undone" if undone else "undo_late"), keys)
+
+
+async def remind(turn: Turn, tap: Remind) -> None:
+    """Remind of this letter tomorrow. The answer about safety isn't kept: it will be asked again."""
+    data = pack(WriteLetter.on(replace(tap.path, safety=None)))
+    due = await turn.desk.actions.remind(turn.visitor, tap.case, data)
+    await turn.toast("toast_reminder")
+    await turn.say(
+        turn.texts.screen("reminder_set", when=due, zone=turn.desk.days.zone.key),
+        keyboard([button(turn.texts.label("no_reminder"), NoReminder(tap.case))]),
+    )
+
+
+async def no_reminder(turn: Turn, tap: NoReminder) -> None:
+    """Don't remind after all."""
+    await turn.desk.actions.no_reminder(turn.visitor, tap.case)
+    await turn.show(turn.texts.screen("reminder_off"))
+
+
+async def address_failed(turn: Turn, tap: AddressFailed) -> None:
+    """Count a failed address and offer the others."""
+    known = await turn.desk.actions.address_failed(turn.visitor, tap.path)
+    if known is None:
+        await go_on(turn, tap.path)
+        return
+    case, authority = known
+    onward = WriteLetter.on(replace(tap.path, authority=None, country=None, language=None))
+    await turn.say(
+        turn.texts.screen("address_failed", name=name_of(case, authority, turn.texts.language)),
+        keyboard([button(turn.texts.label("other_authority"), onward)]),
+    )

@@ -1,0 +1,380 @@
+"""What a button carries: typed, versioned, at most 64 bytes, so that a tap works after any restart.
+
+A button's data is a version, a letter for its kind and its fields, joined by colons: `1l:tjk001:f:release::::0`.
+Data that doesn't parse (an older version, a kind that is gone) is no button: the tap gets the current screen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar, Final, Self, get_type_hints
+
+from bot.model.delivery import Kind
+from bot.model.letter import Safety
+from bot.model.subscription import Wants
+from bot.services.letters import Path
+
+VERSION: Final = "1"
+MAX_BYTES: Final = 64
+
+
+class Screen(StrEnum):
+    """Screens that a button can open without more to say."""
+
+    START = "start"
+    SETTINGS = "settings"
+    CASE = "case"
+    LETTER = "letter"
+    LANGUAGE = "language"
+    OTHER_WAYS = "ways"
+    NOT_NOW = "notnow"
+    DISMISS = "dismiss"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Open a screen, of a case where it needs one."""
+
+    CODE: ClassVar = "o"
+    screen: Screen
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Consent to updates; `case` empty: every case. `source`: where the deep link stood."""
+
+    CODE: ClassVar = "s"
+    wants: Wants
+    case: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak this language."""
+
+    CODE: ClassVar = "g"
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetWants:
+    """Change which updates are sent."""
+
+    CODE: ClassVar = "w"
+    wants: Wants
+
+
+@dataclass(frozen=True, slots=True)
+class SetCase:
+    """Follow a case, or don't."""
+
+    CODE: ClassVar = "k"
+    case: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """No more messages."""
+
+    CODE: ClassVar = "e"
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Delete everything on this chat."""
+
+    CODE: ClassVar = "f"
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _OnPath:
+    """A button that carries the choices for a letter."""
+
+    case: str
+    safety: Safety | None = None
+    ask: str = ""
+    authority: str = ""
+    country: str = ""
+    language: str = ""
+    wording: int = 0
+
+    @classmethod
+    def on(cls, path: Path) -> Self:
+        """The button for these choices."""
+        return cls(
+            path.case,
+            path.safety,
+            path.ask or "",
+            path.authority or "",
+            path.country or "",
+            path.language or "",
+            path.wording,
+        )
+
+    @property
+    def path(self) -> Path:
+        """The choices."""
+        return Path(
+            self.case,
+            self.safety,
+            self.ask or None,
+            self.authority or None,
+            self.country or None,
+            self.language or None,
+            self.wording,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WriteLetter(_OnPath):
+    """Go on to the next question, or to the letter."""
+
+    CODE: ClassVar = "l"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptTies(_OnPath):
+    """Somebody with ties to the country wants to write abroad all the same."""
+
+    CODE: ClassVar = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust(_OnPath):
+    """Show the letter again with another language or signature, on the same message."""
+
+    CODE: ClassVar = "a"
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage(_OnPath):
+    """Show which languages the letter can be had in."""
+
+    CODE: ClassVar = "v"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign(_OnPath):
+    """Ask for a name and a town."""
+
+    CODE: ClassVar = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsign(_OnPath):
+    """Leave the name out."""
+
+    CODE: ClassVar = "N"
+
+
+@dataclass(frozen=True, slots=True)
+class Files(_OnPath):
+    """Send the letter as files."""
+
+    CODE: ClassVar = "q"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent(_OnPath):
+    """ "I sent it"."""
+
+    CODE: ClassVar = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Remind(_OnPath):
+    """Not now, remind me tomorrow."""
+
+    CODE: ClassVar = "r"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFailed(_OnPath):
+    """The address failed."""
+
+    CODE: ClassVar = "x"
+
+
+@dataclass(frozen=True, slots=True)
+class NoReminder:
+    """Don't remind me of this case."""
+
+    CODE: ClassVar = "R"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Show the countries from the `page`-th group on."""
+
+    CODE: ClassVar = "c"
+    case: str
+    safety: Safety | None
+    ask: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo "I sent it" of that day."""
+
+    CODE: ClassVar = "u"
+    case: str
+    authority: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewDraft:
+    """Begin a broadcast; without a kind: ask for it."""
+
+    CODE: ClassVar = "b"
+    case: str
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteIn:
+    """Ask for a draft's text in a language."""
+
+    CODE: ClassVar = "B"
+    draft: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Show a draft as readers will see it."""
+
+    CODE: ClassVar = "p"
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """Send a draft, if it is still as it was in the preview."""
+
+    CODE: ClassVar = "P"
+    draft: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Throw a draft away."""
+
+    CODE: ClassVar = "D"
+    draft: int
+
+
+class TotalsForm(StrEnum):
+    """How totals are given."""
+
+    TEXT = "text"
+    CHART = "chart"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Show a case's totals."""
+
+    CODE: ClassVar = "t"
+    case: str
+    form: TotalsForm = TotalsForm.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    """Take somebody out of the team."""
+
+    CODE: ClassVar = "m"
+    member: int
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchLanguage:
+    """Switch an unreviewed language on or off."""
+
+    CODE: ClassVar = "y"
+    language: str
+    on: bool
+
+
+Button = (
+    Open | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | AcceptTies | Adjust
+    | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries | TakeBack
+    | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | RemoveMember | SwitchLanguage
+)  # fmt: skip
+
+_KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}
+_HINTS: Final = {kind: get_type_hints(kind) for kind in _KINDS.values()}
+
+
+def pack(button: Button) -> str:
+    """The callback data of a button: ASCII, at most 64 bytes. Raises ValueError for a field that can't travel."""
+    parts = [_write(getattr(button, field.name)) for field in fields(button)]
+    data = f"{VERSION}{button.CODE}" + "".join(f":{part}" for part in parts)
+    if len(data) > MAX_BYTES or not data.isascii():
+        raise ValueError(f"a button of kind {type(button).__name__} is too long or not ASCII")
+    return data
+
+
+def parse(data: str) -> Button | None:
+    """The button that `data` was packed from; None if it is of another version or was tampered with."""
+    head, *parts = data.split(":")
+    kind = _KINDS.get(head[1:]) if head[:1] == VERSION else None
+    if kind is None or len(parts) != len(fields(kind)):
+        return None
+    hints = _HINTS[kind]
+    try:
+        values = [_read(part, hints[field.name]) for part, field in zip(parts, fields(kind), strict=True)]
+    except ValueError:
+        return None
+    button: Button = kind(*values)
+    return button
+
+
+def _write(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(int(value))
+        case date():
+            return str(value.toordinal())
+        case _:
+            text = str(value)
+            if ":" in text:
+                raise ValueError("a colon can't travel in a button")
+            return text
+
+
+def _read(text: str, hint: Any) -> object:
+    if hint is str:
+        if not re.fullmatch(r"[A-Za-z0-9_-]*", text):
+            raise ValueError("not an id")
+        return text
+    if hint is bool:
+        return {"0": False, "1": True}[text] if text in {"0", "1"} else _refuse()
+    if hint is int:
+        return int(text) if re.fullmatch(r"\d{1,18}", text) else _refuse()
+    if hint is date:
+        return date.fromordinal(int(text)) if re.fullmatch(r"\d{1,7}", text) else _refuse()
+    optional = getattr(hint, "__args__", None)
+    if optional:
+        return None if text == "" else _read(text, optional[0])
+    make: Callable[[str], object] = hint
+    return make(text)
+
+
+def _refuse() -> object:
+    raise ValueError("not a value of this field")

@@ -1,0 +1,408 @@
+"""The way to a letter, on one message that is edited from question to question, and the letter itself.
+
+Where the letter goes out in a language that isn't the reader's own, that message becomes the reading copy
+and the letter follows as a reply to it; so a tap on the letter finds its reading copy again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import MessageEntityType
+
+from bot.chat.buttons import (
+    AcceptTies,
+    AddressFailed,
+    Adjust,
+    Button,
+    ChooseLanguage,
+    Countries,
+    Files,
+    Open,
+    Remind,
+    Screen,
+    Sent,
+    Sign,
+    Unsign,
+    WriteLetter,
+    pack,
+    parse,
+)
+from bot.chat.turn import Turn, button, copy_button, keyboard
+from bot.content.countries import countries, country_name, flag, likely
+from bot.content.files import as_eml, as_txt, file_name
+from bot.content.signatures import signature_from
+from bot.model.case import Authority, AuthorityKind, Case
+from bot.model.languages import OWN_NAMES
+from bot.model.letter import MAX_SIGNATURE, Safety, Signature
+from bot.services.letters import (
+    BY_COUNTRY,
+    AdviseTies,
+    AskSafety,
+    ChooseAsk,
+    ChooseAuthority,
+    ChooseCountry,
+    NoAddress,
+    NoEmbassy,
+    Path,
+    Ready,
+    Step,
+)
+from bot.services.prompts import Awaited
+
+LIKELY_COUNTRIES: Final = 8
+COUNTRIES_A_PAGE: Final = 26
+
+
+async def pick_case(turn: Turn, slug: str, opens: Callable[[Case], Button]) -> Case | None:
+    """The case `slug`, or the only one; otherwise shows the choice and returns None."""
+    cases = list(turn.desk.library.cases.values())
+    chosen = turn.desk.library.case(slug) or (cases[0] if len(cases) == 1 else None)
+    if chosen is None:
+        if cases:
+            rows = [[button(case.text(turn.texts.language).short, opens(case))] for case in cases]
+            await turn.show(turn.texts.screen("cases"), keyboard(*rows))
+        else:
+            await turn.show(turn.texts.screen("no_cases"))
+    return chosen
+
+
+async def letter(turn: Turn, slug: str = "") -> None:
+    """`/letter`: begin."""
+    case = await pick_case(turn, slug, lambda item: WriteLetter(item.slug))
+    if case:
+        await go_on(turn, Path(case.slug))
+
+
+async def write_letter(turn: Turn, tap: WriteLetter) -> None:
+    """A question was answered."""
+    await go_on(turn, tap.path)
+
+
+async def accept_ties(turn: Turn, tap: AcceptTies) -> None:
+    """Somebody with ties to the country goes on all the same."""
+    await go_on(turn, tap.path, warned=True)
+
+
+async def go_on(turn: Turn, path: Path, *, warned: bool = False) -> None:
+    """Show the next question, or the letter."""
+    step = await turn.desk.letters.step(turn.visitor, path, signature_on(turn.tapped), opened=True)
+    if step is None:
+        await letter(turn)
+    elif isinstance(step, Ready):
+        await _show_letter(turn, step)
+    elif path.safety is Safety.TIES and not warned and path.ask is None:
+        await _question(turn, AdviseTies(step.case, step.path))
+    else:
+        await _question(turn, step)
+
+
+async def _question(turn: Turn, step: Step) -> None:
+    text = step.case.text(turn.texts.language)
+    match step:
+        case AskSafety(case=case):
+            country = country_name(case.country, turn.texts.language)
+            html = turn.texts.screen("safety", country=country)
+            rows = _safety_rows(turn, step.path)
+        case AdviseTies():
+            html, rows = turn.texts.screen("ties"), _ties_rows(turn, step.path)
+        case ChooseAsk(case=case):
+            html = turn.texts.screen("ask", case=case, text=text)
+            rows = [
+                [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
+                for ask in case.asks
+            ]
+        case ChooseAuthority():
+            html = turn.texts.screen(
+                "authority",
+                suggested=any(option.suggested for option in step.options),
+                any_written=any(option.written for option in step.options),
+            )
+            rows = _authority_rows(turn, step)
+        case ChooseCountry():
+            html, rows = turn.texts.screen("country"), _country_rows(turn, step.path)
+        case NoEmbassy(country=code):
+            html = turn.texts.screen(
+                "no_embassy", country=f"{flag(code)} {country_name(code, turn.texts.language)}"
+            )
+            rows = _to(turn, step.case, step.path, step.instead)
+        case NoAddress(authority=authority):
+            html = turn.texts.screen("no_address", name=name_of(step.case, authority, turn.texts.language))
+            rows = [[button(turn.texts.label("other_authority"), _without_authority(step.path))]]
+        case _:
+            raise AssertionError("a letter is no question")
+    await turn.show(html, keyboard(*rows))
+
+
+def _safety_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    answers = (
+        ("safety_no", Safety.FREE),
+        ("safety_unsure", Safety.CAREFUL),
+        ("safety_yes", Safety.TIES),
+    )
+    return [
+        [button(turn.texts.label(key), WriteLetter.on(replace(path, safety=answer)))]
+        for key, answer in answers
+    ]
+
+
+def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    label = turn.texts.label
+    return [
+        [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
+        [button(label("ties_write"), AcceptTies.on(path))],
+        [button(label("ties_nothing"), Open(Screen.NOT_NOW))],
+    ]
+
+
+def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
+    rows = []
+    for option in step.options:
+        mark = ("⭐ " if option.suggested else "") + ("✓ " if option.written else "")
+        label = mark + name_of(step.case, option.authority, turn.texts.language)
+        rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])
+    if step.by_country:
+        carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
+        rows.append([button(turn.texts.label("embassy_by_country"), carries)])
+    return rows
+
+
+def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    home = turn.desk.library.cases[path.case].country
+    near = [
+        code for code in likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + 1)
+    ]
+    rows = _pairs(
+        _country_button(turn, path, code)
+        for code in [code for code in near if code != home][:LIKELY_COUNTRIES]
+    )
+    pages = _country_pages(turn.texts.language, home)
+    rows += _pairs(
+        button(
+            turn.texts.label("more_countries", first=page[0][1][:14], last=page[-1][1][:14]),
+            Countries(path.case, path.safety, path.ask or "", number),
+        )
+        for number, page in enumerate(pages)
+    )
+    return rows
+
+
+async def show_countries(turn: Turn, tap: Countries) -> None:
+    """One page of the alphabet."""
+    case = turn.desk.library.case(tap.case)
+    if case is None:
+        await letter(turn)
+        return
+    path = Path(tap.case, tap.safety, tap.ask or None, BY_COUNTRY)
+    pages = _country_pages(turn.texts.language, case.country)
+    rows = _pairs(_country_button(turn, path, code) for code, _ in pages[min(tap.page, len(pages) - 1)])
+    rows.append([button(turn.texts.label("back"), WriteLetter.on(path))])
+    await turn.show(turn.texts.screen("country"), keyboard(*rows))
+
+
+def _country_pages(language: str, without: str) -> list[Sequence[tuple[str, str]]]:
+    listed = [(code, name) for code, name in countries(language) if code != without]
+    return [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
+
+
+def _country_button(turn: Turn, path: Path, code: str) -> InlineKeyboardButton:
+    return button(
+        f"{flag(code)} {country_name(code, turn.texts.language)}", WriteLetter.on(replace(path, country=code))
+    )
+
+
+def _to(
+    turn: Turn, case: Case, path: Path, authorities: Sequence[Authority]
+) -> list[list[InlineKeyboardButton]]:
+    return [
+        [
+            button(
+                name_of(case, authority, turn.texts.language),
+                WriteLetter.on(replace(path, authority=authority.id, country=None)),
+            )
+        ]
+        for authority in authorities
+    ]
+
+
+def _without_authority(path: Path) -> WriteLetter:
+    # The language goes too: the next authority has one of its own.
+    return WriteLetter.on(replace(path, authority=None, country=None, language=None))
+
+
+def name_of(case: Case, authority: Authority, language: str) -> str:
+    """An authority on a button: its office, which is what people know it by."""
+    return case.text(language).authorities[authority.id][1]
+
+
+def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    listed = list(buttons)
+    return [listed[start : start + 2] for start in range(0, len(listed), 2)]
+
+
+# --- the letter
+
+
+async def adjust(turn: Turn, tap: Adjust) -> None:
+    """The letter again, in another language or with the name left as it is."""
+    await _letter_again(turn, tap.path, signature_on(turn.tapped))
+
+
+async def unsign(turn: Turn, tap: Unsign) -> None:
+    """The letter again, without a name."""
+    await turn.desk.prompts.drop(turn.visitor)
+    await _letter_again(turn, tap.path, Signature())
+
+
+async def _letter_again(turn: Turn, path: Path, signature: Signature) -> None:
+    step = await turn.desk.letters.step(turn.visitor, path, signature)
+    if isinstance(step, Ready):
+        await _show_letter(turn, step)
+    elif step is None:
+        await letter(turn)
+    else:
+        await _question(turn, step)
+
+
+async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
+    """In which language the letter shall be, on the letter's own buttons."""
+    step = await turn.desk.letters.step(turn.visitor, tap.path, signature_on(turn.tapped))
+    if not isinstance(step, Ready) or turn.tapped is None:
+        await go_on(turn, tap.path)
+        return
+    rows = [
+        [
+            button(
+                ("🔘 " if code == step.path.language else "⚪️ ") + OWN_NAMES[code],
+                Adjust.on(replace(step.path, language=code)),
+            )
+        ]
+        for code in step.languages
+    ]
+    await turn.rewrite(turn.tapped, _letter_html(turn, step), keyboard(*rows))
+
+
+async def _show_letter(turn: Turn, step: Ready) -> None:
+    """The letter on the tapped message, with its reading copy above it where one is needed."""
+    html, keys = _letter_html(turn, step), _letter_keys(turn, step)
+    card = turn.tapped
+    copy = card.reply_to_message if card else None
+    if step.reading is None:
+        if copy:
+            await turn.rewrite(copy, turn.texts.screen("reading_not_needed"))
+        await turn.show(html, keys)
+        return
+    reading = turn.texts.screen(
+        "reading", language=OWN_NAMES[step.letter.choice.language], body=step.reading.body
+    )
+    if card and copy and await turn.rewrite(copy, reading):
+        await turn.show(html, keys)
+        return
+    above: Message | None = card
+    if above is None or not await turn.rewrite(above, reading):
+        above = await turn.say(reading)
+    await turn.say(html, keys, below=above)
+
+
+def _letter_html(turn: Turn, step: Ready) -> str:
+    signature = step.signature
+    return turn.texts.screen(
+        "letter",
+        letter=step.letter,
+        signed=", ".join(part for part in (signature.name, signature.town) if part),
+        shared=step.authority.shared_address,
+        unsafe=step.path.safety is not Safety.FREE,
+        failed=step.failed,
+        as_of=step.case.facts_as_of,
+    )
+
+
+def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
+    label, path = turn.texts.label, step.path
+    sign = [button(label("change_signature" if step.signature.given else "sign_it"), Sign.on(path))]
+    if step.signature.given:
+        sign.append(button(label("without_name"), Unsign.on(path)))
+    return keyboard(
+        [
+            copy_button(label("copy_address"), step.letter.email or ""),
+            copy_button(label("copy_subject"), step.letter.subject),
+        ],
+        [button(label("i_sent_it"), Sent.on(path))],
+        [button(label("remind_tomorrow"), Remind.on(path))],
+        [button(label("address_failed"), AddressFailed.on(path))],
+        sign if path.safety is not Safety.TIES else [],
+        [
+            button(
+                label("letter_language", language=OWN_NAMES[step.letter.choice.language]),
+                ChooseLanguage.on(path),
+            ),
+            button(label("as_files"), Files.on(path)),
+        ],
+        [
+            button(label("other_authority"), _without_authority(path)),
+            *(
+                [button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))]
+                if len(step.case.asks) > 1
+                else []
+            ),
+        ],
+    )
+
+
+def signature_on(message: Message | None) -> Signature:
+    """The signature of the letter on this message: the one underlined text that a letter's screen has.
+
+    So a name stays with its letter while the letter is changed, and is stored nowhere.
+    """
+    if message is None:
+        return Signature()
+    underlined = message.parse_entities([MessageEntityType.UNDERLINE])
+    return signature_from(next(iter(underlined.values()), ""), Safety.FREE)
+
+
+async def files(turn: Turn, tap: Files) -> None:
+    """The letter as .txt and .eml."""
+    step = await turn.desk.letters.step(turn.visitor, tap.path, signature_on(turn.tapped))
+    if not isinstance(step, Ready):
+        await go_on(turn, tap.path)
+        return
+    await turn.toast("toast_files")
+    await turn.send_files(
+        [
+            (file_name(step.letter, "txt"), as_txt(step.letter)),
+            (file_name(step.letter, "eml"), as_eml(step.letter)),
+        ]
+    )
+
+
+# --- signing
+
+
+async def sign(turn: Turn, tap: Sign) -> None:
+    """Ask for a name and a town; the next message is taken for them."""
+    await turn.desk.prompts.ask(turn.visitor, Awaited.SIGNATURE, pack(tap))
+    await turn.say(
+        turn.texts.screen("sign", careful=tap.safety is Safety.CAREFUL),
+        keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
+    )
+
+
+async def signed(turn: Turn, data: str, text: str) -> None:
+    """The name came: use it for the letter, and keep it nowhere."""
+    tap = parse(data)
+    if not isinstance(tap, Sign):
+        await turn.desk.prompts.drop(turn.visitor)
+        await letter(turn)
+        return
+    signature = signature_from(text, tap.safety or Safety.CAREFUL)
+    if not signature.given:
+        await turn.say(
+            turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE),
+            keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
+        )
+        return
+    await turn.desk.prompts.answered(turn.visitor)
+    await _letter_again(turn, tap.path, signature)

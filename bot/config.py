@@ -1,0 +1,220 @@
+"""Settings from the environment or a .env file, every fault reported at once."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import ConfigError, Fault
+from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
+from bot.model.languages import LANGUAGES
+
+ENV_FILE = Path(".env")
+
+
+def _token(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not value.get_secret_value().strip():
+        return None
+    if not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{30,64}", value.get_secret_value().strip()):
+        raise ValueError(
+            "is not a bot token. Copy the whole line that @BotFather gave you, like 123456:ABC-…."
+        )
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _root_url(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError(
+            "is not the root of a server. Give it like https://api.telegram.org, with nothing behind."
+        )
+    return value.rstrip("/")
+
+
+def _public_url(value: str | None) -> str | None:
+    if not value:
+        return None
+    if not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", value):
+        raise ValueError(
+            "must begin with https://, because Telegram opens no other pages. Leave it out if unsure."
+        )
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not re.fullmatch(r"sqlite\+aiosqlite:///.+", value) or ":memory:" in value:
+        raise ValueError(
+            "must be like sqlite+aiosqlite:///data/bot.db (four slashes before an absolute path)."
+        )
+    return value
+
+
+def _key(value: SecretStr | None) -> SecretStr | None:
+    if value is None or not value.get_secret_value().strip():
+        return None
+    if key_from_text(value.get_secret_value()) is None:
+        raise ValueError(
+            f"is not a key. It is {MASTER_KEY_BYTES} random bytes in URL-safe base64; "
+            "leave it out and one is made for you."
+        )
+    return SecretStr(value.get_secret_value().strip())
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(f"must be one of {', '.join(LANGUAGES)}.")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        near = difflib.get_close_matches(value, available_timezones(), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise ValueError(f"is not a time zone. Write it like Europe/Paris.{hint}")
+    return value
+
+
+class Settings(BaseSettings):
+    """All settings. Read once, by `load_settings`."""
+
+    model_config = SettingsConfigDict(
+        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
+
+    bot_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
+        None, description="The bot's token from @BotFather. Without it the program starts the rehearsal."
+    )
+    bot_api_url: Annotated[str, AfterValidator(_root_url)] = Field(
+        "https://api.telegram.org", description="Root of the Bot API server, for those who run their own."
+    )
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        "sqlite+aiosqlite:///data/bot.db", description="Where the database file is."
+    )
+    bot_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
+        None,
+        description="The key that seals chat ids. Without it, one is made on first start in secrets/bot.key.",
+    )
+    public_url: Annotated[str | None, AfterValidator(_public_url)] = Field(
+        None, description="The https address at which this server can be reached from outside, if it can."
+    )
+    default_language: Annotated[str, AfterValidator(_language)] = Field(
+        "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC", description="The organisers' time zone: where a day begins in totals."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The organisers' time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database_path(self) -> Path:
+        """The database file."""
+        return Path(self.database_url.removeprefix("sqlite+aiosqlite:///"))
+
+    @property
+    def key_path(self) -> Path:
+        """Where the key is kept if BOT_KEY is not set: beside the database's folder, never in it.
+
+        Whoever copies the data folder must not get the key with it.
+        """
+        return self.database_path.absolute().parent.parent / "secrets" / "bot.key"
+
+    @property
+    def heartbeat_path(self) -> Path:
+        """A file that the running bot touches while all is well."""
+        return self.database_path.parent / "heartbeat"
+
+
+def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
+    """Settings from the environment, then `env_file`. Raises ConfigError that lists every fault."""
+    faults: list[Fault] = []
+    try:
+        settings = Settings(_env_file=env_file, **given)
+    except ValidationError as error:
+        for item in error.errors():
+            name = str(item["loc"][0]).upper()
+            if item["type"] == "literal_error":
+                problem = f"must be one of {item['ctx']['expected']}."
+            else:
+                problem = str(item["msg"]).removeprefix("Value error, ")
+            faults.append(Fault(name, problem, ""))
+        settings = None
+    faults += _misspelt(env_file)
+    if faults or settings is None:
+        raise ConfigError(faults)
+    return settings
+
+
+def _misspelt(env_file: Path | None) -> list[Fault]:
+    """Names in the .env file that look like a setting's but aren't one."""
+    known = {name.upper() for name in Settings.model_fields}
+    if env_file is None or not env_file.is_file():
+        return []
+    faults = []
+    for name in dotenv_values(env_file):
+        near = difflib.get_close_matches(name.upper(), known - {name.upper()}, n=1, cutoff=0.85)
+        if near and name.upper() not in known:
+            faults.append(Fault(name, f"in {env_file} is not a setting.", f"Did you mean {near[0]}?"))
+    return faults
+
+
+def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
+    """The text of the key and whether it was made just now.
+
+    Takes BOT_KEY, else the key file; if there is none and `make` is true, makes one with mode 600.
+    Raises ConfigError when there is no key and none may be made, or the file can't be used.
+    """
+    if settings.bot_key is not None:
+        return settings.bot_key.get_secret_value(), False
+    path = settings.key_path
+    try:
+        if path.exists():
+            text = path.read_text("ascii", errors="replace").strip()
+            if key_from_text(text) is None:
+                raise ConfigError(
+                    [Fault(str(path), "holds no usable key.", "Put your copy of the key back there.")]
+                )
+            return text, False
+        if not make:
+            raise ConfigError(
+                [Fault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
+            )
+        if settings.database_path.exists():
+            raise ConfigError(
+                [
+                    Fault(
+                        str(path),
+                        "is missing, but there is a database already, and only its own key opens it.",
+                        "Put your copy of the key back there, or set BOT_KEY. A new key can't help.",
+                    )
+                ]
+            )
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = new_key(secrets.token_bytes(MASTER_KEY_BYTES))
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        raise ConfigError(
+            [
+                Fault(
+                    str(path),
+                    f"can't be read or made ({error.strerror}).",
+                    "Set BOT_KEY, or mend the folder's rights.",
+                )
+            ]
+        ) from None
+    return text, True

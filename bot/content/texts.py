@@ -1,0 +1,147 @@
+"""What the bot says: the templates under messages/chat/ in each language, through gettext catalogues.
+
+Screens are HTML as Telegram understands it and escape what is put into them; labels (buttons, toasts, the
+menu of commands) are plain text and don't. A name or value that a template lacks is an error, never a blank.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+
+from bot.errors import ContentError
+from bot.model.languages import LANGUAGES
+
+# The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
+_DATE = {"tg": "dd.MM.y"}
+_DATE_TIME = {"tg": "dd.MM.y HH:mm"}
+
+
+class ChatTexts:
+    """Everything the bot says, in one language."""
+
+    def __init__(
+        self, language: str, folder: Path, catalogue: gettext.NullTranslations, zone: ZoneInfo
+    ) -> None:
+        self.language = language
+        self._environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n"],
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.policies["ext.i18n.trimmed"] = True
+        self._environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+        self._environment.filters |= {
+            "date": partial(_format_date, language=language),
+            "datetime": partial(_format_datetime, language=language, zone=zone),
+            "number": partial(_format_number, language=language),
+        }
+        self._labels = self._environment.get_template("labels.txt.j2").module
+
+    def screen(self, name: str, /, **values: object) -> str:
+        """The screen `name` as Telegram HTML. Raises ContentError where a value is missing."""
+        try:
+            text = self._environment.get_template(f"{name}.html.j2").render(values)
+        except TemplateError as error:
+            raise ContentError(
+                f"messages/chat/{name}.html.j2 can't be shown in '{self.language}': {error}"
+            ) from None
+        return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+    def number(self, value: float) -> str:
+        """A number as the language writes it ("12,345", "12 345")."""
+        return _format_number(value, language=self.language)
+
+    def label(self, name: str, /, **values: object) -> str:
+        """A button's label, a toast or another short plain text. Raises ContentError where it is missing."""
+        try:
+            return str(getattr(self._labels, name)(**values)).strip()
+        except (AttributeError, TypeError, TemplateError) as error:
+            raise ContentError(
+                f"messages/chat/labels.txt.j2 has no usable label '{name}' in '{self.language}': {error}"
+            ) from None
+
+
+class Phrasebook:
+    """`ChatTexts` for every language, and the plain words that stand for a command."""
+
+    def __init__(self, texts: Mapping[str, ChatTexts], words: Mapping[str, str]) -> None:
+        self._texts = texts
+        self._words = words
+
+    @classmethod
+    def load(cls, messages: Path, zone: ZoneInfo) -> Phrasebook:
+        """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used."""
+        folder = messages / "chat"
+        texts = {}
+        for language in LANGUAGES:
+            try:
+                texts[language] = ChatTexts(language, folder, catalogue(messages, language), zone)
+            except TemplateError as error:
+                raise ContentError(f"messages/chat can't be read: {error}") from None
+        words: dict[str, str] = {}
+        for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
+            for spoken in by_language.values():
+                words |= {_plain(word): command for word in spoken}
+        return cls(texts, words)
+
+    def __getitem__(self, language: str) -> ChatTexts:
+        """The texts in `language`, else in English."""
+        return self._texts.get(language) or self._texts["en"]
+
+    def command_meant(self, text: str) -> str | None:
+        """The command that a message of one or two plain words stands for ("Stop!", "помощь"), or None."""
+        return self._words.get(_plain(text))
+
+
+def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
+    """The gettext catalogue of `language`; English is the templates' own language and has none.
+
+    Catalogues are read from their .po source, so that nothing compiled can be out of date.
+    """
+    path = messages / "locale" / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return gettext.NullTranslations()
+    try:
+        with path.open("rb") as file:
+            parsed = read_po(file, locale=language)
+    except ValueError as error:
+        raise ContentError(f"{path} can't be read: {error}") from None
+    compiled = BytesIO()
+    write_mo(compiled, parsed)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s!.?…]+", " ", text).strip().casefold()
+
+
+def _format_date(value: date, *, language: str) -> str:
+    return format_date(value, _DATE.get(language, "d MMMM y"), locale=language)
+
+
+def _format_datetime(value: datetime, *, language: str, zone: ZoneInfo) -> str:
+    return format_datetime(
+        value.astimezone(zone), _DATE_TIME.get(language, "d MMMM y, HH:mm"), locale=language
+    )
+
+
+def _format_number(value: float, *, language: str) -> str:
+    return format_decimal(value, locale=language)

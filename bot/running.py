@@ -1,0 +1,170 @@
+"""Running the program from a terminal or a container: on Telegram, or as a rehearsal."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from bot.app import App
+from bot.config import Settings, load_key, load_settings
+from bot.errors import AppealBotError
+from bot.logs import set_up_logs
+from bot.model.keys import MASTER_KEY_BYTES, new_key
+
+log = logging.getLogger(__name__)
+
+REHEARSAL: Final = """
+┌──────────────────────────────────────────────────────────────────────────────┐
+│  REHEARSAL. Nothing leaves this machine, and nobody is written to.           │
+│  Two phones are at {page:<57} │
+│  The bot, its texts and its database are real; Telegram is simulated, and    │
+│  everything is forgotten when you stop this with Ctrl+C.                     │
+│  To go live, set BOT_TOKEN: see README.md.                                   │
+└──────────────────────────────────────────────────────────────────────────────┘
+"""
+
+
+def run_program(port: int) -> int:
+    """Run until SIGTERM or Ctrl+C; the exit code."""
+    try:
+        settings = load_settings()
+        set_up_logs(settings)
+        asyncio.run(_live(settings) if settings.bot_token else _rehearse(settings, port))
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _live(settings: Settings) -> None:
+    assert settings.bot_token is not None
+    key, made = load_key(settings, make=True)
+    if made:
+        print(
+            f"A new key was made in {settings.key_path}.\n"
+            "Copy it now to a safe place that is not this server's backup: without it nobody, you included, "
+            "can read who is subscribed.",
+            flush=True,
+        )
+    stopped = _stop_signals()
+    app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
+    await _run_until(app, stopped, settings)
+
+
+async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> None:
+    starting = asyncio.create_task(app.start())
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        return
+    waiting.cancel()
+    await starting
+    try:
+        print(f"The bot is running: https://t.me/{app.username}", flush=True)
+        if link := await app.owner_link():
+            print(
+                f"It has no owner yet. Open this link in Telegram to become it; it works once, for a week:\n  {link}",
+                flush=True,
+            )
+        log.info("Started; database %s", settings.database_path)
+        await stopped.wait()
+        log.info("Stopping")
+    finally:
+        await app.stop()
+    log.info("Stopped; nothing is left half-done")
+
+
+async def _rehearse(settings: Settings, port: int) -> None:
+    from bot.chat.buttons import Subscribe, pack
+    from bot.model.subscription import Wants
+    from bot.rehearsal import Server, World
+
+    stopped = _stop_signals()
+    world = World(subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0])
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        server = Server(world, port)
+        try:
+            await server.start()
+        except OSError as error:
+            raise AppealBotError(
+                f"The rehearsal can't use port {port} ({error.strerror}).",
+                f"Stop what uses it, or choose another: python -m bot run --port {port + 1}",
+            ) from None
+        try:
+            rehearsed = settings.model_copy(
+                update={
+                    "bot_api_url": server.url,
+                    "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
+                }
+            )
+            app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
+            await app.start()
+            try:
+                server.page.organiser_payload = await app.team.owner_invitation() or ""
+                print(REHEARSAL.format(page=server.url), flush=True)
+                await stopped.wait()
+            finally:
+                await app.stop()
+        finally:
+            await server.stop()
+
+
+def _stop_signals() -> asyncio.Event:
+    """Set on SIGTERM and Ctrl+C. A second one ends the program at once."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def ask_to_stop(number: int) -> None:
+        stopped.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask_to_stop, number)
+    return stopped
+
+
+def print_invitation(*, owner: bool) -> int:
+    """Print a one-time link; the exit code."""
+    try:
+        return asyncio.run(_invitation(load_settings(), owner=owner))
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+async def _invitation(settings: Settings, *, owner: bool) -> int:
+    from bot.model.clock import SystemClock
+    from bot.model.roles import Role
+    from bot.services.team import Team
+    from bot.store.sealing import Sealer
+    from bot.store.store import Store
+
+    if settings.bot_token is None:
+        print("BOT_TOKEN is not set, so there is no bot to invite anybody to.", file=sys.stderr)
+        return 2
+    store = await Store.open(settings.database_url, Sealer.from_text(load_key(settings, make=False)[0]))
+    try:
+        payload = await Team(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
+    finally:
+        await store.close()
+    name = await _username(settings)
+    print(
+        f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{name}?start={payload}"
+    )
+    return 0
+
+
+async def _username(settings: Settings) -> str:
+    from bot.telegram_api.connection import connect
+
+    assert settings.bot_token is not None
+    connection = connect(settings.bot_token.get_secret_value(), settings.bot_api_url)
+    return await connection.username()

@@ -1,0 +1,1 @@
+"""What the product does, in its own words: no Telegram type and no wording in here."""

@@ -1,0 +1,87 @@
+"""What a supporter did, or will do tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.content.library import Library
+from bot.model.case import Authority, Case
+from bot.model.clock import Clock
+from bot.services.days import Days
+from bot.services.letters import Path, offered_to, suggestion
+from bot.services.people import Visitor
+from bot.store.store import Store
+
+UNDO_WITHIN = timedelta(minutes=10)
+REMIND_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A letter was reported. `new` is False if it was counted before today; figures are of the whole case."""
+
+    new: bool
+    case: Case
+    authority: Authority
+    day: date
+    actions: int
+    people: int
+    next: Authority | None  # whom to write to next
+
+
+class Actions:
+    """Records what people say they did: once per supporter, case, authority and day."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._days = days
+
+    def _known(self, path: Path) -> tuple[Case, Authority] | None:
+        case = self._library.case(path.case)
+        authority = case.authority(path.authority or "") if case else None
+        return (case, authority) if case and authority else None
+
+    async def sent(self, visitor: Visitor, path: Path) -> Reported | None:
+        """Record "I sent it"; None if the case or the authority is not there any more."""
+        known = self._known(path)
+        if known is None:
+            return None
+        case, authority = known
+        day = self._days.today()
+        new = await self._store.actions.record(
+            visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
+        )
+        await self._store.reminders.cancel(visitor.chat, case.slug)
+        actions, people = await self._store.actions.reported(case.slug)
+        following = suggestion(
+            offered_to(case, path.safety),
+            await self._store.actions.counts(case.slug),
+            await self._store.actions.written_to(visitor.chat, case.slug),
+        )
+        return Reported(new, case, authority, day, actions, people, following)
+
+    async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
+        """Undo a report made within the last ten minutes; False if there is none."""
+        return await self._store.actions.undo(
+            visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
+        )
+
+    async def remind(self, visitor: Visitor, case: str, data: str) -> datetime:
+        """Remind of a letter tomorrow at this time; `data` is the letter's button. A newer one replaces it."""
+        due = self._clock.now() + REMIND_AFTER
+        await self._store.reminders.set(visitor.chat, case, data, visitor.language, due)
+        return due
+
+    async def no_reminder(self, visitor: Visitor, case: str) -> None:
+        """Don't remind of this case."""
+        await self._store.reminders.cancel(visitor.chat, case)
+
+    async def address_failed(self, visitor: Visitor, path: Path) -> tuple[Case, Authority] | None:
+        """Count that an address failed, once per supporter; None if the authority is not there any more."""
+        known = self._known(path)
+        if known:
+            await self._store.addresses.report(visitor.chat, known[0].slug, known[1].id, self._days.today())
+        return known

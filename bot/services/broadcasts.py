@@ -1,0 +1,148 @@
+"""Writing a broadcast: draft, preview, confirmation, and what is told while it runs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.content.library import Library
+from bot.model.case import Case
+from bot.model.clock import Clock
+from bot.model.delivery import BroadcastState, Draft, Kind, Outgoing
+from bot.services.people import People, Visitor
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language of a draft: whether it is written, and how many will read it."""
+
+    language: str
+    written: bool
+    is_default: bool
+    readers: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft as its organiser sees it."""
+
+    draft: Draft
+    case: Case
+    versions: tuple[Version, ...]
+    audience: int
+    seconds: float  # that sending will take
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody would get something: the default language is written."""
+        return self.draft.default_language in self.draft.texts
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that sending will take, 0 if less than one."""
+        return 0 if self.seconds < 60 else math.ceil(self.seconds / 60)
+
+
+class Broadcasting:
+    """What organisers do with broadcasts. `wake` tells the engine that there is work."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        people: People,
+        clock: Clock,
+        per_second: float,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._people = people
+        self._clock = clock
+        self._per_second = per_second
+        self._wake = wake
+
+    async def audience(self, case: Case, kind: Kind) -> int:
+        """How many would get a broadcast now."""
+        return sum((await self._store.subscribers.audience(case.slug, kind)).values())
+
+    async def begin(self, visitor: Visitor, case: Case, kind: Kind) -> int:
+        """A new draft's id."""
+        return await self._store.broadcasts.create(
+            visitor.chat, case.slug, kind, case.default_language, self._clock.now()
+        )
+
+    async def write(self, draft_id: int, language: str, message: Outgoing, message_id: int) -> bool:
+        """Keep `message` as the draft's text in `language`; False if it is no draft any more."""
+        return await self._store.broadcasts.put_text(draft_id, language, message, message_id)
+
+    async def edited(self, visitor: Visitor, message_id: int, message: Outgoing) -> tuple[int, str] | None:
+        """An organiser edited a message: if a draft was made from it, take the change over.
+
+        Returns the draft's id and the language, or None if no draft was made from that message.
+        """
+        found = await self._store.broadcasts.edited(visitor.chat, message_id)
+        if found and await self.write(found[0], found[1], message, message_id):
+            return found
+        return None
+
+    async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
+        """The draft `draft_id`; None if it isn't one (any more), isn't this organiser's or its case is closed."""
+        draft = await self._store.broadcasts.draft(draft_id)
+        if draft is None or draft.state is not BroadcastState.DRAFT:
+            return None
+        if await self._store.broadcasts.author(draft_id) != visitor.chat:
+            return None
+        case = self._library.case(draft.case)
+        if case is None:
+            return None
+        readers = spread(await self._store.subscribers.audience(case.slug, draft.kind), draft)
+        languages = [
+            code for code in await self._people.languages() if code in case.texts or code in draft.texts
+        ]
+        languages.sort(key=lambda code: code != draft.default_language)
+        audience = sum(readers.values())
+        return DraftView(
+            draft=draft,
+            case=case,
+            versions=tuple(
+                Version(code, code in draft.texts, code == draft.default_language, readers.get(code, 0))
+                for code in languages
+            ),
+            audience=audience,
+            seconds=audience / self._per_second,
+        )
+
+    async def discard(self, visitor: Visitor, draft_id: int) -> bool:
+        """Throw a draft away; False if it isn't this organiser's draft (any more)."""
+        return await self.view(visitor, draft_id) is not None and await self._store.broadcasts.discard(
+            draft_id
+        )
+
+    async def confirm(self, visitor: Visitor, draft_id: int, revision: int) -> bool:
+        """Start sending. False if it was started before, thrown away, or changed since the preview."""
+        view = await self.view(visitor, draft_id)
+        if view is None or not view.complete:
+            return False
+        if not await self._store.broadcasts.confirm(draft_id, revision, self._clock.now()):
+            return False
+        return True
+
+    def go(self) -> None:
+        """Tell the engine that there is work. A call that is lost is made up for at the next start."""
+        self._wake()
+
+    async def follow(self, broadcast_id: int, message_id: int) -> None:
+        """Show the progress in that message of its author's chat."""
+        await self._store.broadcasts.set_progress_message(broadcast_id, message_id)
+
+
+def spread(audience: Mapping[str, int], draft: Draft) -> dict[str, int]:
+    """How many read which version: their own language where it is written, else the default."""
+    readers: dict[str, int] = {}
+    for language, count in audience.items():
+        version = language if language in draft.texts else draft.default_language
+        readers[version] = readers.get(version, 0) + count
+    return readers

@@ -1,0 +1,20 @@
+"""Days as the organisers count them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from bot.model.clock import Clock
+
+
+class Days:
+    """Turns the clock into days of the organisers' time zone."""
+
+    def __init__(self, clock: Clock, zone: ZoneInfo) -> None:
+        self._clock = clock
+        self.zone = zone
+
+    def today(self) -> date:
+        """The organisers' current day."""
+        return self._clock.now().astimezone(self.zone).date()

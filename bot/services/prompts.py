@@ -1,0 +1,44 @@
+"""What the bot is waiting for in a chat. The question is stored, the answer never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model.clock import Clock
+from bot.services.people import Visitor
+from bot.store.store import Store
+
+PROMPT_LASTS = timedelta(hours=24)
+
+
+class Awaited(StrEnum):
+    """What the next message of a chat is taken for."""
+
+    SIGNATURE = "signature"  # data: the letter's button
+    DRAFT = "draft"  # data: the draft's button
+
+
+class Prompts:
+    """One question at a time for each chat; a newer one replaces it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
+        """Take the chat's next message for `kind`."""
+        await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + PROMPT_LASTS)
+
+    async def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
+        """What is awaited, and its data; it stays awaited."""
+        prompt = await self._store.prompts.peek(visitor.chat, self._clock.now())
+        return (Awaited(prompt.kind), prompt.data) if prompt else None
+
+    async def answered(self, visitor: Visitor) -> bool:
+        """The answer came: await nothing more. False if another message came first."""
+        return await self._store.prompts.take(visitor.chat, self._clock.now()) is not None
+
+    async def drop(self, visitor: Visitor) -> None:
+        """Await nothing."""
+        await self._store.prompts.drop(visitor.chat)

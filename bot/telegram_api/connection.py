@@ -1,0 +1,68 @@
+"""The two Bots that share one budget: one answers people, one sends broadcasts."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Final
+
+from telegram.ext import ExtBot
+from telegram.request import RequestData
+
+from bot.model.pace import DEFAULT_PER_SECOND, Pacer
+from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.request import AiohttpRequest
+from bot.telegram_api.sender import BulkSender, bulk_bot, pool_size
+
+REPLY_CONNECTIONS: Final = 64
+
+
+class PollingRequest(AiohttpRequest):
+    """Remembers when Telegram last answered a poll."""
+
+    def __init__(self) -> None:
+        super().__init__(pool_size=2)
+        self.answered_at: float | None = None
+
+    async def do_request(  # type: ignore[override]  # passes on whatever the library gives
+        self, url: str, method: str, request_data: RequestData | None = None, **timeouts: float | None
+    ) -> tuple[int, bytes]:
+        """As the base class; an answer of whatever kind shows that Telegram can be reached."""
+        status, payload = await super().do_request(url, method, request_data, **timeouts)
+        if status < 300:
+            self.answered_at = asyncio.get_running_loop().time()
+        return status, payload
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The way to Telegram. Made by `connect`; opened and closed by whoever runs the application."""
+
+    bot: ExtBot[str]
+    sender: BulkSender
+    lanes: LaneRateLimiter
+    polling: PollingRequest = field(repr=False)
+
+    async def username(self) -> str:
+        """Ask Telegram for the bot's name, without the @. Raises TelegramError."""
+        async with self.bot:
+            return self.bot.username
+
+
+def connect(
+    token: str, api_url: str, per_second: float = DEFAULT_PER_SECOND, *, read_timeout: float = 10.0
+) -> Connection:
+    """Bots for `token` at the Bot API server `api_url` (its root), sending `per_second` messages at most."""
+    lanes = LaneRateLimiter(Pacer(per_second))
+    polling = PollingRequest()
+    base = f"{api_url}/bot"
+    bot = ExtBot(
+        token=token,
+        base_url=base,
+        base_file_url=f"{api_url}/file/bot",
+        request=AiohttpRequest(REPLY_CONNECTIONS, read_timeout=read_timeout),
+        get_updates_request=polling,
+        rate_limiter=lanes,
+    )
+    bulk = AiohttpRequest(pool_size(per_second), read_timeout=read_timeout)
+    return Connection(bot, BulkSender(bulk_bot(token, base, lanes, bulk), lanes), lanes, polling)
