@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, Tem
 
 from bot.content.forms import Form, FormsOfAddress, load_forms
 from bot.content.signatures import initials, signature_from
+from bot.content.toml import typeset
 from bot.errors import ContentError
 from bot.model.case import AskWords, Authority, AuthorityKind, Case
 from bot.model.languages import LANGUAGES
@@ -104,10 +105,10 @@ class LetterWriter:
             concern=concern.format(in_text=form.in_text),
             facts=facts.format(as_of=forms.date(case.facts_as_of)),
             standard=standard.format(in_text=form.in_text),
-            request=_request(request, form, demands),
+            request=_request(request, form, demands, choice.language),
             close=form.close,
             name=signature.name,
-            town=signature.town,
+            town=signature.town if signature.given else "",  # a town is told by those who give a name
         )
         return Letter(
             choice=choice,
@@ -143,9 +144,11 @@ def _pick(parts: Sequence[tuple[str, ...]], wording: int) -> list[str]:
     return chosen
 
 
-def _request(request: str, form: Form, demands: Sequence[str]) -> str:
+def _request(request: str, form: Form, demands: Sequence[str], language: str) -> str:
     """One demand stands in the sentence; several stand numbered below it, to be answered one by one."""
     if len(demands) == 1:
         return request.format(in_text=form.in_text, demands=demands[0])
-    listed = ";\n".join(f"{number}. {demand}" for number, demand in enumerate(demands, start=1))
+    semicolon = typeset(" ;", language).lstrip(" ")
+    numbered = (f"{number}. {demand}" for number, demand in enumerate(demands, start=1))
+    listed = f"{semicolon}\n".join(numbered)
     return request.replace(" {demands}", "\n{demands}").format(in_text=form.in_text, demands=listed)

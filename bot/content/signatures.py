@@ -16,7 +16,7 @@ def signature_from(text: str, safety: Safety) -> Signature:
     """The signature in a text of the form "name, town", or with the town on a line of its own.
 
     FREE keeps the name, CAREFUL makes initials of it, TIES leaves out name and town. The result holds at most
-    MAX_SIGNATURE characters; a town that is too long goes before the name does.
+    MAX_SIGNATURE characters; a town that is too long goes before the name does. A town is never left alone.
     """
     if safety is Safety.TIES:
         return Signature()
@@ -31,6 +31,8 @@ def signature_from(text: str, safety: Safety) -> Signature:
     if safety is Safety.CAREFUL:
         name = initials(name)
     name = _shorten(name, MAX_SIGNATURE)
+    if not name:
+        return Signature()
     return Signature(name, _shorten(town, MAX_SIGNATURE - len(name)))
 
 

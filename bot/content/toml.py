@@ -188,9 +188,9 @@ class Section:
                 raise self.fault(
                     f'the placeholder "{{{name}}}" can\'t be used.', f"Allowed here: {can}.", key
                 )
-        return _typeset(folded, self.language)
+        return typeset(folded, self.language)
 
 
-def _typeset(text: str, language: str) -> str:
-    # In French a blank stands before these signs, and no line may begin with one of them.
+def typeset(text: str, language: str) -> str:
+    """The text by the language's rules: in French no line may begin with a sign that has a blank before it."""
     return re.sub(r" ([:;?!»])", rf"{_NO_BREAK}\1", text) if language == "fr" else text
