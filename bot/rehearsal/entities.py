@@ -35,7 +35,20 @@ _QUOTES: Final = frozenset({"blockquote", "expandable_blockquote"})
 _ORDER: Final = {
     name: place
     for place, name in enumerate(
-        ("blockquote", "expandable_blockquote", "pre", "code", "text_link", "text_mention", "bold", "italic")
+        (
+            "blockquote",
+            "expandable_blockquote",
+            "pre",
+            "code",
+            "text_link",
+            "text_mention",
+            "bold",
+            "italic",
+            "underline",
+            "strikethrough",
+            "spoiler",
+            "custom_emoji",
+        )
     )
 }
 

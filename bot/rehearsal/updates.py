@@ -7,6 +7,7 @@ from collections import deque
 from typing import Final
 
 from bot.rehearsal.errors import ApiError
+from bot.rehearsal.signals import Signal
 from bot.rehearsal.things import Json
 from bot.telegram_api import limits
 
@@ -21,6 +22,7 @@ class Updates:
         self._waiting: deque[Json] = deque()
         self._allowed = limits.UPDATE_TYPES - _NOT_BY_DEFAULT
         self._poll: asyncio.Future[bool] | None = None  # False: ended by another poll
+        self._poll_began = Signal()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -29,6 +31,11 @@ class Updates:
     def polled(self) -> bool:
         """Whether a bot is waiting for updates right now."""
         return self._poll is not None and not self._poll.done()
+
+    async def until_polled(self) -> None:
+        """Return once a bot waits for updates."""
+        while not self.polled:
+            await self._poll_began.wait()
 
     def put(self, kind: str, content: Json) -> int | None:
         """Queue an update of that kind; its id, or None if the bot did not ask for the kind."""
@@ -55,6 +62,7 @@ class Updates:
             self._poll.set_result(False)
         if not self._waiting and patience > 0:
             poll = self._poll = asyncio.get_running_loop().create_future()
+            self._poll_began.fire()
             handle = poll.get_loop().call_later(patience, _end, poll)
             try:
                 if not await poll:
