@@ -1,0 +1,62 @@
+"""What the store's tests share: a store in a real file, and another program that gets in its way."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot.store import Store
+from bot.store.sealing import Sealer
+
+SEALER = Sealer(bytes(range(32)))
+NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
+TODAY = date(2026, 3, 14)
+CASE = "tjk001"
+OTHER_CASE = "abc002"
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Store]:
+    """A store in `folder`; opened again there, it finds what was left."""
+    store = await Store.open(url_of(folder / "bot.db"), SEALER, patience=patience)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+_HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def locked_by_another_program(path: Path) -> Iterator[None]:
+    """Another process holds the write lock on the database for as long as the block lasts."""
+    command = [sys.executable, "-c", _HOLDER, os.fspath(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        try:
+            yield
+        finally:
+            holder.stdin.close()
+
+
+def bytes_on_disk(folder: Path) -> bytes:
+    """Everything in the database's files, the write-ahead log included."""
+    return b"\0".join(path.read_bytes() for path in sorted(folder.glob("bot.db*")))

@@ -1,0 +1,249 @@
+"""Forgetting a person: nothing of theirs is left, in no table and no byte, and every total stays."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Refusal
+from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outcome, Outgoing
+from bot.model.held import HeldAction, HeldFailure
+from bot.model.roles import Role
+from bot.model.subscription import Wants
+from bot.store import Store
+from tests.store_tools import CASE, NOW, OTHER_CASE, SEALER, TODAY, bytes_on_disk, opened
+
+ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
+CROWD = range(6_000_000_000, 6_000_000_120)
+LATER = NOW + timedelta(hours=1)
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with opened(tmp_path) as store:
+        yield store
+
+
+def spellings(chat: int) -> Iterator[bytes]:
+    """The ways in which an id might have got into a file."""
+    yield str(chat).encode()
+    yield str(abs(chat)).encode()
+    yield str(chat).encode("utf-16-le")
+    for order in ("big", "little"):
+        yield chat.to_bytes(8, order, signed=True)
+        yield abs(chat).to_bytes(5, order)
+        yield (chat & 0xFFFF_FFFF).to_bytes(4, order)
+
+
+def traces(chat: int) -> list[bytes]:
+    """What the database holds of a person, as bytes."""
+    return [SEALER.seal(chat), SEALER.tag(CASE, chat), SEALER.tag(OTHER_CASE, chat)]
+
+
+async def live_a_little(store: Store, chat: int) -> None:
+    """Everything a supporter can do that leaves something in the database."""
+    await store.subscribers.subscribe(chat, language="fr", wants=Wants.ALL, cases=[CASE, OTHER_CASE], now=NOW)
+    await store.prompts.ask(chat, "name", "data", LATER)
+    await store.reminders.set(chat, CASE, "data", "fr", LATER)
+    for day in (YESTERDAY, TODAY):
+        await store.actions.record(chat, CASE, "president", "release", day, NOW)
+    await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
+    await store.addresses.report(chat, CASE, "foreign", TODAY)
+
+
+async def send(store: Store, author: int, limit: int) -> int:
+    """A broadcast of which `limit` recipients are being sent to, and the others wait."""
+    number = await store.broadcasts.create(author, CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.put_text(number, "en", Outgoing("sendMessage", {"text": "News"}), 1)
+    draft = await store.broadcasts.draft(number)
+    assert draft is not None
+    assert await store.broadcasts.confirm(number, draft.revision, NOW)
+    assert await store.broadcasts.fill(number)
+    if limit:
+        assert len(await store.broadcasts.claim(number, limit, NOW)) == limit
+    return number
+
+
+async def test_everything_held_is_shown(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
+    await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    number = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.discard(number)
+    number = await send(store, ANNA, 0)
+    (turn,) = await store.broadcasts.claim(number, 10, NOW)
+    await store.broadcasts.settle(number, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
+    await live_a_little(store, BORIS)
+
+    held = await store.subscribers.held(ANNA)
+
+    assert held.subscriber == await store.subscribers.get(ANNA)
+    assert held.prompt is not None
+    assert held.prompt.kind == "name"
+    assert [(reminder.case, reminder.chat) for reminder in held.reminders] == [(CASE, ANNA)]
+    assert held.actions == (
+        HeldAction(CASE, "president", "release", YESTERDAY),
+        HeldAction(OTHER_CASE, "justice", "clemency", TODAY),
+        HeldAction(CASE, "president", "release", TODAY),
+    )
+    assert held.failed_addresses == (HeldFailure(CASE, "foreign", TODAY),)
+    assert (held.role, held.member_since) == (Role.ORGANISER, NOW)
+    assert (held.broadcasts_delivered, held.drafts, held.broadcasts_sent) == (1, 1, 1)
+    assert not held.nothing
+
+
+async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    before = await store.tallies.totals(CASE)
+    elsewhere = await store.tallies.totals(OTHER_CASE)
+
+    await store.subscribers.forget(ANNA)
+
+    assert (await store.subscribers.held(ANNA)).nothing
+    after = await store.tallies.totals(CASE)
+    assert (before.subscribers, after.subscribers) == (2, 1)
+    assert (after.actions, after.people, after.by_day) == (before.actions, 2, before.by_day)
+    assert after.by_authority == before.by_authority
+    assert after.failed_addresses == before.failed_addresses
+    assert (await store.tallies.totals(OTHER_CASE)).people == elsewhere.people
+    found = bytes_on_disk(tmp_path)
+    assert not any(trace in found for trace in traces(ANNA))
+    assert all(trace in found for trace in traces(BORIS))
+    assert not (await store.subscribers.held(BORIS)).nothing
+
+
+async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_path: Path) -> None:
+    for chat in CROWD:
+        await live_a_little(store, chat)
+    leaving = CROWD[::7]
+    for chat in leaving:
+        await store.subscribers.forget(chat)
+    await store.subscribers.forget(ANNA)  # somebody unknown
+    found = bytes_on_disk(tmp_path)
+    left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
+    assert left == []
+    assert await store.actions.reported(CASE) == (2 * len(CROWD), len(CROWD))
+
+
+async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, LATER - NOW), BORIS, NOW)
+    await live_a_little(store, ANNA)
+    await live_a_little(store, BORIS)
+    await send(store, BORIS, 2)
+    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.migrate(ANNA, CROWD[0])
+    await store.subscribers.stop(CROWD[0])
+    for _ in ("in the log", "in the file"):
+        found = bytes_on_disk(tmp_path)
+        for chat in (ANNA, BORIS, CROWD[0]):
+            assert not any(spelling in found for spelling in spellings(chat))
+        await store.close()
+
+
+async def test_who_comes_back_begins_anew(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    before = await store.subscribers.get(ANNA)
+    await store.subscribers.forget(ANNA)
+    assert await store.subscribers.subscribe(ANNA, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+    after = await store.subscribers.get(ANNA)
+    assert before is not None
+    assert after is not None
+    assert after.id > before.id
+    assert await store.actions.written_to(ANNA, CASE) == {}
+    assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
+    assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW)
+    assert await store.actions.reported(CASE) == (3, 2)
+
+
+async def test_the_last_owner_is_kept_whole(store: Store) -> None:
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, LATER - NOW), ANNA, NOW)
+    await live_a_little(store, ANNA)
+    before = await store.subscribers.held(ANNA)
+    with pytest.raises(Refusal) as raised:
+        await store.subscribers.forget(ANNA)
+    assert raised.value.key == "last_owner"
+    assert await store.subscribers.held(ANNA) == before
+
+
+async def test_an_organiser_leaves_what_was_sent_and_takes_what_was_not(store: Store, tmp_path: Path) -> None:
+    await live_a_little(store, BORIS)
+    await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
+    draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.put_text(draft, "en", Outgoing("sendMessage", {"text": "Not yet said"}), 1)
+    sent = await send(store, ANNA, 0)
+    await store.broadcasts.set_progress_message(sent, 3)
+
+    await store.subscribers.forget(ANNA)
+
+    assert await store.broadcasts.draft(draft) is None
+    assert await store.broadcasts.author(sent) is None
+    assert await store.broadcasts.progress_message(sent) is None
+    progress = await store.broadcasts.progress(sent)
+    assert progress is not None
+    assert (progress.state, progress.audience) == (BroadcastState.SENDING, 1)
+    assert await store.team.role(ANNA) is None
+    found = bytes_on_disk(tmp_path)
+    assert b"Not yet said" not in found
+    assert SEALER.seal(ANNA) not in found
+
+
+async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
+    for chat in CROWD[:6]:
+        await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+    number = await send(store, BORIS, 0)
+    done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
+    await store.broadcasts.settle(
+        number,
+        [
+            (done, Outcome(DeliveryState.DELIVERED)),
+            (parked, Outcome(DeliveryState.PARKED, retry_after=60.0)),
+        ],
+        NOW,
+    )
+    # One who got it, one to be tried again, one being sent to, one whose turn has not come.
+    for chat in CROWD[:4]:
+        await store.subscribers.forget(chat)
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
+
+    await store.broadcasts.settle(number, [(on_the_way, Outcome(DeliveryState.DELIVERED))], NOW)
+    rest = await store.broadcasts.claim(number, 10, LATER)
+    assert {turn.chat for turn in rest} == set(CROWD[4:6])
+    await store.broadcasts.settle(number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)
+    assert await store.broadcasts.finish(number, LATER) is True  # the counters are those of the rows
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.delivered, progress.gone, progress.waiting) == (4, 2, 0)
+
+
+async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a_crash(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    number = await send(store, BORIS, 1)
+    await store.subscribers.forget(ANNA)
+    await store.broadcasts.release_claimed(number)
+    assert await store.broadcasts.claim(number, 10, NOW) == []
+    assert await store.broadcasts.finish(number, NOW) is True
+
+
+async def test_a_move_onto_a_known_chat_sends_a_broadcast_once(store: Store) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    number = await send(store, BORIS, 0)
+    await store.subscribers.migrate(ANNA, BORIS)
+    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [BORIS]
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.audience, progress.gone) == (2, 1)
+
+
+async def test_a_move_in_mid_broadcast_is_followed(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    number = await send(store, BORIS, 0)
+    await store.subscribers.migrate(ANNA, CROWD[0])
+    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [CROWD[0]]

@@ -1,0 +1,106 @@
+"""Reminders and open questions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from bot.model.prompt import Prompt
+from bot.model.reminder import Reminder
+from bot.store import Store
+from tests.store_tools import CASE, NOW, OTHER_CASE, opened
+
+ANNA, BORIS = 5_000_000_001, 77
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with opened(tmp_path) as store:
+        yield store
+
+
+async def test_reminders_come_due_in_order(store: Store) -> None:
+    assert await store.reminders.next_due() is None
+    await store.reminders.set(ANNA, CASE, "choices", "fr", NOW + HOUR)
+    await store.reminders.set(BORIS, CASE, "x", "en", NOW)
+    await store.reminders.set(BORIS, OTHER_CASE, "y", "en", NOW + 2 * HOUR)
+    assert await store.reminders.next_due() == NOW
+    first, second = await store.reminders.due(NOW + HOUR, 10)
+    assert first.chat == BORIS
+    assert second == Reminder(second.id, ANNA, CASE, "choices", "fr", NOW + HOUR)
+    assert await store.reminders.due(NOW + HOUR, 1) == [first]
+    assert await store.reminders.done(first.id)
+    assert not await store.reminders.done(first.id)
+    assert await store.reminders.due(NOW + HOUR, 10) == [second]
+
+
+async def test_a_new_reminder_takes_the_place_of_the_old(store: Store) -> None:
+    await store.reminders.set(ANNA, CASE, "old", "fr", NOW)
+    (old,) = await store.reminders.due(NOW, 10)
+    await store.reminders.set(ANNA, CASE, "new", "ru", NOW + HOUR)
+    assert not await store.reminders.done(old.id)  # it was replaced while the old one was being sent
+    (new,) = await store.reminders.due(NOW + HOUR, 10)
+    assert (new.data, new.language) == ("new", "ru")
+
+
+async def test_a_reminder_is_taken_back(store: Store) -> None:
+    await store.reminders.set(ANNA, CASE, "x", "fr", NOW)
+    assert not await store.reminders.cancel(ANNA, OTHER_CASE)
+    assert not await store.reminders.cancel(BORIS, CASE)
+    assert await store.reminders.cancel(ANNA, CASE)
+    assert not await store.reminders.cancel(ANNA, CASE)
+    assert await store.reminders.next_due() is None
+
+
+async def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> None:
+    dushanbe = timezone(timedelta(hours=5))
+    await store.reminders.set(ANNA, CASE, "x", "fr", datetime(2026, 3, 15, 2, 0, tzinfo=dushanbe))
+    due = await store.reminders.next_due()
+    assert due == datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
+    assert due.tzinfo is UTC
+    assert len(await store.reminders.due(datetime(2026, 3, 15, 2, 0, tzinfo=dushanbe), 5)) == 1
+    assert await store.reminders.due(datetime(2026, 3, 15, 1, 59, tzinfo=dushanbe), 5) == []
+
+
+async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
+    with pytest.raises(Exception, match="naive"):
+        await store.reminders.set(ANNA, CASE, "x", "fr", datetime(2026, 3, 15))  # noqa: DTZ001
+    assert await store.reminders.next_due() is None
+
+
+async def test_a_question_is_answered_once(store: Store) -> None:
+    asked = Prompt("name", "data", NOW + HOUR)
+    await store.prompts.ask(ANNA, asked.kind, asked.data, asked.expires_at)
+    assert await store.prompts.peek(ANNA, NOW) == asked
+    assert await store.prompts.peek(BORIS, NOW) is None
+    taken = await asyncio.gather(*(store.prompts.take(ANNA, NOW) for _ in range(10)))
+    assert [prompt for prompt in taken if prompt] == [asked]
+    assert await store.prompts.peek(ANNA, NOW) is None
+
+
+async def test_a_new_question_takes_the_place_of_the_old(store: Store) -> None:
+    await store.prompts.ask(ANNA, "name", "old", NOW + HOUR)
+    await store.prompts.ask(ANNA, "text", "new", NOW + 2 * HOUR)
+    assert await store.prompts.take(ANNA, NOW) == Prompt("text", "new", NOW + 2 * HOUR)
+
+
+async def test_a_question_expires(store: Store) -> None:
+    await store.prompts.ask(ANNA, "name", "x", NOW + HOUR)
+    assert await store.prompts.peek(ANNA, NOW + HOUR) is None
+    assert await store.prompts.take(ANNA, NOW + HOUR) is None
+    assert await store.prompts.take(ANNA, NOW) is None  # it was cleared away then
+
+
+async def test_questions_are_dropped_and_purged(store: Store) -> None:
+    await store.prompts.ask(ANNA, "name", "x", NOW + HOUR)
+    assert await store.prompts.drop(ANNA)
+    assert not await store.prompts.drop(ANNA)
+    await store.prompts.ask(ANNA, "name", "x", NOW)
+    await store.prompts.ask(BORIS, "name", "x", NOW + HOUR)
+    assert await store.prompts.purge(NOW) == 1
+    assert await store.prompts.peek(BORIS, NOW) is not None
