@@ -53,7 +53,7 @@ class Sender(Protocol):
 
 
 class Engine:
-    """One for each database. `wake()` it when a broadcast was confirmed; after faults it goes on by itself."""
+    """One for each database. `wake()` it when one was confirmed; it goes on by itself after faults."""
 
     def __init__(
         self,
@@ -155,7 +155,9 @@ class Engine:
         running = await self._store.broadcasts.running()
         if running and self._outage.on:
             await self._clock.sleep(self._outage.wait_s())
-            if not await self._sender.alive():
+            alive = await self._sender.alive()
+            self._outage.asked(answered=alive)
+            if not alive:
                 return True
         for progress in running:
             broadcast_id = progress.broadcast_id

@@ -59,16 +59,17 @@ def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float
 class Outage:
     """Notices that nothing gets through, whoever it is for, and says how long to leave Telegram alone.
 
-    While it lasts nobody's tries are used up, and nobody is made unknown by a server that only hangs: the
-    engine asks a harmless question first, then sends one message, and goes on when that one is answered.
+    Nobody's tries are used up by it, and few are made unknown by a server that only hangs: the engine asks a
+    harmless question first, then sends one message, and goes on when that one is answered.
     """
 
-    __slots__ = ("_faults", "_probes", "_timing")
+    __slots__ = ("_answered", "_faults", "_probes", "_timing")
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
         self._faults = 0
         self._probes = 0
+        self._answered = False  # the harmless question was: what fails now may be the recipient's
 
     @property
     def on(self) -> bool:
@@ -80,9 +81,14 @@ class Outage:
         passing = outcome.state is DeliveryState.PARKED and not outcome.flood and outcome.moved_to is None
         if not passing and outcome.state is not DeliveryState.UNKNOWN:
             self._faults = self._probes = 0
+            self._answered = False
             return outcome
         self._faults += 1
-        return replace(outcome, outage=True) if passing and self.on else outcome
+        return replace(outcome, outage=True) if passing and self.on and not self._answered else outcome
+
+    def asked(self, *, answered: bool) -> None:
+        """Take note of what came of the harmless question."""
+        self._answered = answered
 
     def wait_s(self) -> float:
         """Seconds to wait before the next question; longer each time until a send gets through."""

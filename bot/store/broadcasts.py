@@ -200,12 +200,12 @@ class Broadcasts(Drafts):
 
     async def _counted(self, broadcast_id: int) -> dict[str, int]:
         statement = (
-            select(deliveries.c.state, func.count())
+            select(deliveries.c.state, func.count().label("number"))
             .where(deliveries.c.broadcast_id == broadcast_id)
             .group_by(deliveries.c.state)
         )
         async with self._db.read() as conn:
-            return dict((await conn.execute(statement)).tuples().all())
+            return {row.state: row.number for row in await conn.execute(statement)}
 
     async def progress_message(self, broadcast_id: int) -> int | None:
         """The id of the live progress message in the author's chat, if one was sent."""
