@@ -202,7 +202,7 @@ async def preview(turn: Turn, tap: Preview) -> None:
     for version in written:
         if len(written) > 1:
             await turn.say(turn.texts.screen("broadcast_version", language=OWN_NAMES[version.language]))
-        await turn.repeat(ready[version.language].method, dict(ready[version.language].params))
+        await turn.repeat(ready[version.language])
     items = [{"name": OWN_NAMES[version.language], "readers": version.readers} for version in written]
     label = turn.texts.label
     confirm = label("send_to", n=view.audience, number=turn.texts.number(view.audience))

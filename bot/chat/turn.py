@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from telegram import (
     Bot,
@@ -23,7 +23,9 @@ from telegram.error import BadRequest
 from bot.chat.buttons import Button, pack
 from bot.chat.desk import Desk
 from bot.content.texts import ChatTexts
+from bot.model.delivery import Outgoing
 from bot.services.people import Visitor
+from bot.telegram_api.sender import endpoint
 
 Row = Sequence[InlineKeyboardButton]
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -141,6 +143,8 @@ class Turn:
             # Taps made while the bot was down are too old to be answered; their work is done all the same.
             return
 
-    async def repeat(self, method: str, params: dict[str, Any]) -> None:
-        """Send a message kept as a Bot API payload, as `delivery` would."""
-        await self.bot.do_api_request(method, api_kwargs={"chat_id": self.visitor.chat, **params})
+    async def repeat(self, message: Outgoing) -> None:
+        """Send a broadcast's message to this chat, just as its readers will get it."""
+        await self.bot.do_api_request(
+            endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **message.params}
+        )

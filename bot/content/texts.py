@@ -17,10 +17,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.ext import babel_extract
 
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
@@ -64,6 +66,14 @@ class ChatTexts:
             ) from None
         return re.sub(r"\n{3,}", "\n\n", text).strip()
 
+    def check(self) -> None:
+        """Read every template. Raises ContentError at the first that can't be read."""
+        for name in self._environment.list_templates(extensions=["j2"]):
+            try:
+                self._environment.get_template(name)
+            except TemplateError as error:
+                raise ContentError(f"messages/chat/{name} can't be read: {error}") from None
+
     def number(self, value: float) -> str:
         """A number as the language writes it ("12,345", "12 345")."""
         return _format_number(value, language=self.language)
@@ -105,6 +115,11 @@ class Phrasebook:
         """The texts in `language`, else in English."""
         return self._texts.get(language) or self._texts["en"]
 
+    def check(self) -> None:
+        """Read every template in every language. Raises ContentError at the first that can't be read."""
+        for texts in self._texts.values():
+            texts.check()
+
     def command_meant(self, text: str) -> str | None:
         """The command that a message of one or two plain words stands for ("Stop!", "помощь"), or None."""
         return self._words.get(_plain(text))
@@ -127,6 +142,39 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
     write_mo(compiled, parsed)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def untranslated(messages: Path, language: str) -> int:
+    """How many texts of messages/chat the language's catalogue lacks or marks as doubtful; 0 for English."""
+    if language == "en":
+        return 0
+    wanted = extracted(messages)
+    path = messages / "locale" / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return sum(bool(message.id) for message in wanted)
+    with path.open("rb") as file:
+        parsed = read_po(file, locale=language)
+    missing = 0
+    for message in wanted:
+        if not message.id:
+            continue  # the catalogue's own head
+        found = parsed.get(message.id)
+        strings = found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
+        missing += found is None or found.fuzzy or not all(strings)
+    return missing
+
+
+def extracted(messages: Path) -> Catalog:
+    """Every text of the templates under messages/chat, in a catalogue without translations."""
+    found = Catalog(charset="utf-8")
+    options = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
+    for path in sorted((messages / "chat").glob("*.j2")):
+        with path.open("rb") as file:
+            for line, _, message, comments in babel_extract(file, ("gettext", "ngettext"), ["note:"], options):
+                words = [word for word in ((message,) if isinstance(message, str) else message or ()) if word]
+                place = (f"messages/chat/{path.name}", line)
+                found.add(words if len(words) > 1 else words[0], None, [place], auto_comments=comments)
+    return found
 
 
 def _plain(text: str) -> str:

@@ -12,9 +12,11 @@ from telegram.request import RequestData
 from bot.model.pace import DEFAULT_PER_SECOND, Pacer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
-from bot.telegram_api.sender import BulkSender, bulk_bot, pool_size
+from bot.telegram_api.sender import BulkSender, bulk_bot
 
 REPLY_CONNECTIONS: Final = 64
+BULK_CONNECTIONS: Final = 64
+"""As many as the engine ever has sends under way."""
 
 
 class PollingRequest(AiohttpRequest):
@@ -64,5 +66,5 @@ def connect(
         get_updates_request=polling,
         rate_limiter=lanes,
     )
-    bulk = AiohttpRequest(pool_size(per_second), read_timeout=read_timeout)
+    bulk = AiohttpRequest(BULK_CONNECTIONS, read_timeout=read_timeout)
     return Connection(bot, BulkSender(bulk_bot(token, base, lanes, bulk), lanes), lanes, polling)

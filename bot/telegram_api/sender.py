@@ -56,7 +56,7 @@ class BulkSender:
         try:
             # Public, and builds no Message object from the answer: less than half of the CPU.
             await self._bot.do_api_request(
-                _endpoint(outgoing.method), api_kwargs=parameters, rate_limit_args=BULK_IN_TURN
+                endpoint(outgoing.method), api_kwargs=parameters, rate_limit_args=BULK_IN_TURN
             )
         except TelegramError as error:
             return outcome_of(error)
@@ -72,7 +72,7 @@ class BulkSender:
 
 
 @lru_cache(maxsize=64)
-def _endpoint(method: str) -> str:
+def endpoint(method: str) -> str:
     """A method's name written so that `do_api_request` makes `method` of it.
 
     "sendMessage" → "send_Message": given a name that the Bot has as a method, it would advise at each call to

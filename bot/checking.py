@@ -1,0 +1,161 @@
+"""`python -m bot check`: looks over an installation and says what to do about each thing that is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.config import Settings, load_key, load_settings
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook, untranslated
+from bot.errors import AppealBotError, ConfigError, ContentError
+from bot.model.case import STALE_AFTER_DAYS
+from bot.model.clock import SystemClock
+from bot.model.languages import LANGUAGES, OWN_NAMES
+
+
+class State(StrEnum):
+    """What a line says. Only FAULT makes the command fail."""
+
+    OK = "ok"
+    LOOK = "look"  # works, but somebody should look at it
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at; `todo` is empty where nothing is to be done."""
+
+    state: State
+    what: str
+    todo: str = ""
+
+
+_WIDTH: Final = 6
+
+
+def run_checks() -> int:
+    """Print a line for each thing looked at; 0 if none is a fault, else 1."""
+    return asyncio.run(_run())
+
+
+async def _run() -> int:
+    failed = 0
+    async for line in _lines():
+        failed += line.state is State.FAULT
+        print(
+            f"{line.state.value:<{_WIDTH}} {line.what}"
+            + (f"\n{'':<{_WIDTH}} → {line.todo}" if line.todo else "")
+        )
+    print(f"\n{failed} fault(s)." if failed else "\nNo faults.", file=sys.stdout)
+    return 1 if failed else 0
+
+
+async def _lines() -> AsyncIterator[Line]:
+    try:
+        settings = load_settings()
+    except ConfigError as error:
+        for fault in error.faults:
+            yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
+        settings = None
+    if settings:
+        yield Line(State.OK, "settings")
+        yield await _token(settings)
+        async for line in _key_and_database(settings):
+            yield line
+    for line in _content(messages_folder(), SystemClock().now().date()):
+        yield line
+
+
+async def _token(settings: Settings) -> Line:
+    from bot.telegram_api.connection import connect
+
+    if settings.bot_token is None:
+        return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", "Set it to go live.")
+    try:
+        name = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).username()
+    except InvalidToken:
+        return Line(State.FAULT, "token: Telegram refuses BOT_TOKEN", "Copy it anew from @BotFather.")
+    except TelegramError as error:
+        todo = f"Look at this machine's network, and at BOT_API_URL ({settings.bot_api_url})."
+        return Line(State.FAULT, f"token: Telegram can't be reached ({type(error).__name__})", todo)
+    return Line(State.OK, f"token of @{name}")
+
+
+async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
+    from bot.store.sealing import Sealer
+    from bot.store.store import Store
+
+    path, exists = settings.database_path, settings.database_path.exists()
+    if not exists and settings.bot_key is None and not settings.key_path.exists():
+        yield Line(State.OK, f"key: will be made in {settings.key_path} at the first start")
+        yield Line(State.OK, f"database: will be made in {path} at the first start")
+        return
+    try:
+        text, _ = load_key(settings, make=False)
+    except ConfigError as error:
+        for fault in error.faults:
+            yield Line(State.FAULT, f"key: {fault.where} {fault.problem}", fault.advice)
+        return
+    yield Line(State.OK, "key from BOT_KEY" if settings.bot_key else f"key in {settings.key_path}")
+    if settings.bot_key is None and settings.key_path.stat().st_mode & 0o077:
+        yield Line(State.FAULT, "key: others on this machine can read it", f"chmod 600 {settings.key_path}")
+    if not exists:
+        yield Line(State.OK, f"database: will be made in {path} at the first start")
+        return
+    try:
+        store = await Store.open(settings.database_url, Sealer.from_text(text))
+        try:
+            await store.ping()
+            owner = await store.team.has_owner()
+        finally:
+            await store.close()
+    except AppealBotError as error:
+        yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
+        return
+    yield Line(State.OK, f"database {path}")
+    if not owner:
+        yield Line(
+            State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
+        )
+
+
+def _content(messages: Path, today: date) -> Iterator[Line]:
+    try:
+        phrasebook = Phrasebook.load(messages, Settings().zone)
+        phrasebook.check()
+        for language in LANGUAGES:
+            missing = untranslated(messages, language)
+            if missing:
+                todo = f"Translate them in messages/locale/{language}; until then they appear in English."
+                yield Line(State.FAULT, f"{OWN_NAMES[language]}: {missing} texts not translated", todo)
+            else:
+                yield Line(State.OK, f"texts in {OWN_NAMES[language]}")
+        library = Library.load(messages)
+    except ContentError as error:
+        yield Line(State.FAULT, f"texts: {error.problem}", error.advice)
+        return
+    faults = library.faults()
+    for fault in faults:
+        yield Line(State.FAULT, f"{fault.where} {fault.problem}", fault.advice)
+    if not faults:
+        yield Line(State.OK, "letters: every one is complete and within its limits")
+    for language in LANGUAGES:
+        if not library.reviewed(language):
+            todo = "Have somebody fluent read it; an organiser switches it on with /languages."
+            yield Line(State.LOOK, f"{OWN_NAMES[language]} is not reviewed, so supporters don't see it", todo)
+    for case in library.cases.values():
+        days = case.age_days(today)
+        if days > STALE_AFTER_DAYS:
+            todo = f"See whether they still hold, then bring messages/cases/{case.slug} up to date."
+            yield Line(State.LOOK, f"case {case.slug}: its facts are {days} days old", todo)
+        else:
+            yield Line(State.OK, f"case {case.slug}: facts of {case.facts_as_of}")

@@ -1,0 +1,121 @@
+"""The whole application, running in the test's own loop against the simulated Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.app import App
+from bot.config import Settings
+from bot.delivery.retry import Timing
+from bot.model.keys import new_key
+from bot.rehearsal import Server, World
+from tests.people import Human
+
+QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
+
+
+class TestClock:
+    """Real time, moved on by hand: `advance` makes it tomorrow, and wakes whoever sleeps till then."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._moved = asyncio.Event()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now() + timedelta(seconds=seconds)
+        while (left := (until - self.now()).total_seconds()) > 0:
+            moved = self._moved
+            try:
+                await asyncio.wait_for(moved.wait(), left)
+            except TimeoutError:
+                return
+
+    def advance(self, **time: float) -> None:
+        self._ahead += timedelta(**time)
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+
+@dataclass
+class Running:
+    """A simulated Telegram and the bot that talks with it; `restart` stops the bot and starts it anew."""
+
+    folder: Path
+    world: World = field(default_factory=World)
+    clock: TestClock = field(default_factory=TestClock)
+    per_second: float = float("inf")
+    read_timeout: float = 10.0
+    messages: Path | None = None
+    settings_given: dict[str, Any] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: new_key(secrets.token_bytes(32)))
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "bot.db"
+
+    async def __aenter__(self) -> Self:
+        self.server = Server(self.world)
+        await self.server.start()
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.app.stop()
+        await self.server.stop()
+
+    async def start(self) -> None:
+        settings = Settings(
+            _env_file=None,
+            bot_api_url=self.server.url,
+            database_url=f"sqlite+aiosqlite:///{self.database}",
+            **self.settings_given,
+        )
+        self.app = App(
+            settings,
+            token=self.world.token,
+            key=self.key,
+            clock=self.clock,
+            messages=self.messages,
+            per_second=self.per_second,
+            read_timeout=self.read_timeout,
+            timing=QUICK,
+        )
+        await self.app.start()
+
+    async def restart(self) -> None:
+        await self.app.stop()
+        await self.start()
+
+    def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
+        return Human(self.world.person(first_name, language, **given))
+
+    async def subscriber(self, first_name: str, language: str = "en", **given: Any) -> Human:
+        """Somebody who came and took every update."""
+        human = self.person(first_name, language, **given)
+        await human.opens("tjk001")
+        await human.hears("🔔") if False else await human.screen()
+        await human.taps("🔔")
+        await human.hears("✍️") if False else await human.screen()
+        return human
+
+    async def owner(self, first_name: str = "Olga", language: str = "en") -> Human:
+        """Somebody who came by the owner's one-time link."""
+        human = self.person(first_name, language)
+        payload = await self.app.team.owner_invitation()
+        assert payload is not None
+        await human.opens(payload)
+        await human.hears("/broadcast")
+        return human
