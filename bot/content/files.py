@@ -35,9 +35,8 @@ def as_eml(letter: Letter) -> bytes:
         message["To"] = _one_line(letter.email)
     message["Subject"] = _one_line(letter.subject)
     # Quoted-printable keeps a paragraph one line for the reader's program to wrap, and Latin letters legible.
-    encoding = "quoted-printable" if letter.body.isascii() or _mostly_ascii(letter.body) else "base64"
-    body = letter.body.encode("utf-8", "replace").decode("utf-8")
-    message.set_content(f"{body}\n", charset="utf-8", cte=encoding)
+    encoding = "quoted-printable" if _mostly_ascii(letter.body) else "base64"
+    message.set_content(f"{_whole(letter.body)}\n", charset="utf-8", cte=encoding)
     return message.as_bytes()
 
 
@@ -50,7 +49,12 @@ def file_name(letter: Letter, ending: str) -> str:
 
 def _one_line(value: str) -> str:
     # A header ends at a line break; one inside a value would begin another header.
-    return " ".join(value.split())
+    return " ".join(_whole(value).split())
+
+
+def _whole(text: str) -> str:
+    # Half of a surrogate pair has no place in UTF-8.
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _mostly_ascii(text: str) -> bool:

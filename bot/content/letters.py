@@ -8,17 +8,35 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError, meta
 
 from bot.content.forms import Form, FormsOfAddress, load_forms
 from bot.content.signatures import initials, signature_from
-from bot.content.toml import typeset
+from bot.content.toml import NO_BREAK, typeset
 from bot.errors import ContentError
 from bot.model.case import AskWords, Authority, AuthorityKind, Case
 from bot.model.languages import LANGUAGES
 from bot.model.letter import Letter, LetterChoice, Signature
 
 __all__ = ["LetterWriter", "NoSuchLetterError", "initials", "signature_from"]
+
+
+_SKELETON_VALUES = frozenset(
+    {
+        "attention",
+        "for_information",
+        "addressee",
+        "person_addressed",
+        "salutation",
+        "concern",
+        "facts",
+        "standard",
+        "request",
+        "close",
+        "name",
+        "town",
+    }
+)
 
 
 class NoSuchLetterError(LookupError):
@@ -53,13 +71,7 @@ class LetterWriter:
         for language in LANGUAGES:
             if not (folder / language).is_dir():
                 continue
-            try:
-                skeletons[language] = environment.get_template(f"{language}/letter.txt.j2")
-            except TemplateError as error:
-                raise ContentError(
-                    f"messages/letters/{language}/letter.txt.j2 can't be used: {error}.",
-                    "Correct or restore it.",
-                ) from None
+            skeletons[language] = _skeleton(environment, folder, language)
             forms[language] = load_forms(folder / language / "forms_of_address.toml", language)
         return cls(cases, MappingProxyType(skeletons), MappingProxyType(forms))
 
@@ -114,7 +126,8 @@ class LetterWriter:
             choice=choice,
             addressee=forms.address_line(authority, addressee),
             email=authority.email,
-            subject=subject.format(),
+            # A subject is one line wherever it stands, and mail programs stumble over unusual blanks in it.
+            subject=subject.format().replace(NO_BREAK, " "),
             paragraphs=tuple(part.strip() for part in re.split(r"\n\s*\n", body) if part.strip()),
         )
 
@@ -126,6 +139,30 @@ class LetterWriter:
         ):
             raise NoSuchLetterError(f"no letter {case.slug}/{ask} in {language}")
         return case.letters[language].asks[ask]
+
+
+def _skeleton(environment: Environment, folder: Path, language: str) -> Template:
+    """A language's letter.txt.j2, refused here if a letter could not be made from it later."""
+    shown = f"messages/letters/{language}/letter.txt.j2"
+    try:
+        source = (folder / language / "letter.txt.j2").read_text(encoding="utf-8")
+        used = meta.find_undeclared_variables(environment.parse(source))
+    except FileNotFoundError:
+        raise ContentError(f"{shown} is missing.", "Add or restore it.") from None
+    except UnicodeDecodeError:
+        raise ContentError(
+            f"{shown} is not saved as UTF-8.", "Save it again with the encoding UTF-8."
+        ) from None
+    except TemplateSyntaxError as error:
+        raise ContentError(
+            f"{shown}, line {error.lineno}: {error.message}", "Correct or restore it."
+        ) from None
+    for name in sorted(used - _SKELETON_VALUES):
+        known = ", ".join(sorted(_SKELETON_VALUES))
+        raise ContentError(f'{shown}: there is no value "{name}".', f"Use one of: {known}.")
+    for name in sorted(_SKELETON_VALUES - used - {"person_addressed"}):
+        raise ContentError(f'{shown}: the value "{name}" is not used.', "A letter needs it: put it in.")
+    return environment.get_template(f"{language}/letter.txt.j2")
 
 
 def _parts(words: AskWords, authority: Authority) -> tuple[tuple[str, ...], ...]:

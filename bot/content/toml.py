@@ -17,7 +17,7 @@ from pathlib import Path
 from bot.errors import ContentError
 
 _ID = re.compile(r"[a-z0-9]{1,12}")
-_NO_BREAK = "\u00a0"
+NO_BREAK = "\u00a0"
 
 
 class Section:
@@ -192,5 +192,5 @@ class Section:
 
 
 def typeset(text: str, language: str) -> str:
-    """The text by the language's rules: in French no line may begin with a sign that has a blank before it."""
-    return re.sub(r" ([:;?!»])", rf"{_NO_BREAK}\1", text) if language == "fr" else text
+    """The text by its language's rules: in French a sign with a blank before it must not begin a line."""
+    return re.sub(r" ([:;?!»])", rf"{NO_BREAK}\1", text) if language == "fr" else text
