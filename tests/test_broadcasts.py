@@ -1,0 +1,323 @@
+"""Drafts and the queue of deliveries, on a real database."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.model.delivery import BroadcastState, Claimed, DeliveryState, Kind, Outcome, Outgoing
+from bot.model.subscription import Wants
+from bot.store import Store
+from tests.delivery_tools import ORGANISER, TEXT
+from tests.store_tools import CASE, NOW, opened
+
+LATER = NOW + timedelta(hours=1)
+DELIVERED = Outcome(DeliveryState.DELIVERED)
+GONE = Outcome(DeliveryState.GONE)
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with opened(tmp_path) as store:
+        yield store
+
+
+async def drafted(store: Store, kind: Kind = Kind.UPDATE) -> int:
+    return await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW)
+
+
+async def subscribed(store: Store, *chats: int, wants: Wants = Wants.ALL) -> None:
+    for chat in chats:
+        await store.subscribers.subscribe(chat, language="en", wants=wants, cases=[CASE], now=NOW)
+
+
+async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE) -> int:
+    """A broadcast to these, whose recipients are listed."""
+    await subscribed(store, *chats)
+    broadcast_id = await drafted(store, kind)
+    await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
+    assert await store.broadcasts.confirm(broadcast_id, 1, NOW)
+    assert await store.broadcasts.fill(broadcast_id)
+    return broadcast_id
+
+
+async def numbers(store: Store, broadcast_id: int) -> tuple[int, ...]:
+    progress = await store.broadcasts.progress(broadcast_id)
+    assert progress is not None
+    assert progress.settled + progress.waiting == progress.audience
+    return (progress.audience, progress.delivered, progress.gone, progress.refused, progress.unknown)
+
+
+async def test_a_draft_keeps_what_was_put_into_it(store: Store) -> None:
+    draft_id = await drafted(store, Kind.CALL)
+    rich = Outgoing("sendPhoto", {"photo": "id", "caption": "Письмо 🙏", "caption_entities": [{"offset": 0}]})
+    assert await store.broadcasts.put_text(draft_id, "ru", rich, 77)
+    assert await store.broadcasts.put_text(draft_id, "en", TEXT, 78)
+    draft = await store.broadcasts.draft(draft_id)
+    assert draft is not None
+    assert (draft.case, draft.kind, draft.state) == (CASE, Kind.CALL, BroadcastState.DRAFT)
+    assert draft.texts == {"en": TEXT, "ru": rich}
+    assert (draft.revision, draft.default_language) == (2, "en")
+    assert await store.broadcasts.author(draft_id) == ORGANISER
+    assert await store.broadcasts.drop_text(draft_id, "ru")
+    draft = await store.broadcasts.draft(draft_id)
+    assert draft is not None
+    assert list(draft.texts) == ["en"]
+    assert draft.revision == 3
+
+
+async def test_no_draft_of_that_id(store: Store) -> None:
+    assert await store.broadcasts.draft(5) is None
+    assert await store.broadcasts.author(5) is None
+    assert await store.broadcasts.progress(5) is None
+    assert not await store.broadcasts.put_text(5, "en", TEXT, None)
+    assert not await store.broadcasts.confirm(5, 0, NOW)
+    assert await store.broadcasts.fill(5)
+    assert await store.broadcasts.claim(5, 10, NOW) == []
+    assert await store.broadcasts.finish(5, NOW) is None
+
+
+async def test_an_edited_message_finds_its_draft(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "ru", TEXT, 77)
+    assert await store.broadcasts.edited(ORGANISER, 77) == (draft_id, "ru")
+    assert await store.broadcasts.edited(ORGANISER, 78) is None
+    assert await store.broadcasts.edited(ORGANISER + 1, 77) is None
+    await store.broadcasts.discard(draft_id)
+    assert await store.broadcasts.edited(ORGANISER, 77) is None
+
+
+async def test_a_draft_is_confirmed_once_whoever_taps(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    taps = await asyncio.gather(*(store.broadcasts.confirm(draft_id, 1, NOW) for _ in range(20)))
+    assert sorted(taps) == [False] * 19 + [True]
+    assert not await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    assert not await store.broadcasts.drop_text(draft_id, "en")
+    assert not await store.broadcasts.discard(draft_id)
+
+
+async def test_what_was_previewed_is_what_is_confirmed(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "ru", TEXT, None)
+    assert not await store.broadcasts.confirm(draft_id, 1, NOW), "no text in the default language"
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    assert not await store.broadcasts.confirm(draft_id, 1, NOW), "an older preview"
+    assert await store.broadcasts.confirm(draft_id, 2, NOW)
+
+
+async def test_a_discarded_draft_stays_discarded(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    assert await store.broadcasts.discard(draft_id)
+    assert not await store.broadcasts.discard(draft_id)
+    assert not await store.broadcasts.confirm(draft_id, 1, NOW)
+    draft = await store.broadcasts.draft(draft_id)
+    assert draft is not None
+    assert (draft.state, draft.texts) == (BroadcastState.DISCARDED, {})
+
+
+async def test_recipients_are_listed_in_chunks_and_once(store: Store) -> None:
+    await subscribed(store, *range(1, 24))
+    await subscribed(store, 50, 51, wants=Wants.CALLS)
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    await store.broadcasts.confirm(draft_id, 1, NOW)
+    chunks = 1
+    while not await store.broadcasts.fill(draft_id, chunk=5):
+        chunks += 1
+        assert await store.broadcasts.claim(draft_id, 5, NOW) == [], "nothing is sent before all are listed"
+    assert chunks == 5
+    assert await store.broadcasts.fill(draft_id, chunk=5)
+    assert await numbers(store, draft_id) == (23, 0, 0, 0, 0)
+
+
+async def test_the_previewed_audience_is_the_one_that_gets_it(store: Store) -> None:
+    await subscribed(store, 50, 51, wants=Wants.CALLS)
+    for kind in Kind:
+        broadcast_id = await sending(store, 1, 2, 3, kind=kind)
+        previewed = await store.subscribers.audience(CASE, kind)
+        assert (await numbers(store, broadcast_id))[0] == sum(previewed.values())
+
+
+async def test_everybody_is_claimed_once_and_in_order(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 11))
+    first = await store.broadcasts.claim(broadcast_id, 4, NOW)
+    rest = await store.broadcasts.claim(broadcast_id, 100, NOW)
+    assert [claimed.chat for claimed in first + rest] == list(range(1, 11))
+    assert await store.broadcasts.claim(broadcast_id, 100, NOW) == []
+
+
+async def test_two_claims_at_once_share_nobody(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 41))
+    batches = await asyncio.gather(*(store.broadcasts.claim(broadcast_id, 5, NOW) for _ in range(10)))
+    chats = [claimed.chat for batch in batches for claimed in batch]
+    assert sorted(chats) == list(range(1, 41))
+
+
+async def test_a_parked_one_is_due_at_its_time_and_goes_first(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2, 3)
+    (one,) = await store.broadcasts.claim(broadcast_id, 1, NOW)
+    parked = Outcome(DeliveryState.PARKED, retry_after=60, flood=True)
+    await store.broadcasts.settle(broadcast_id, [(replace(one, attempts=4), parked)], NOW)
+    due = await store.broadcasts.next_due(broadcast_id)
+    assert due is not None
+    assert timedelta(seconds=59.9) < due - NOW <= timedelta(seconds=60)
+    (two,) = await store.broadcasts.claim(broadcast_id, 1, NOW + timedelta(seconds=59))
+    assert two.chat == 2
+    again, three = await store.broadcasts.claim(broadcast_id, 5, NOW + timedelta(seconds=60))
+    assert (again.chat, again.attempts, three.chat) == (1, 4, 3)
+    assert await store.broadcasts.next_due(broadcast_id) is None
+
+
+async def test_counters_are_kept_with_each_batch(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 7))
+    claimed = await store.broadcasts.claim(broadcast_id, 6, NOW)
+    outcomes = [
+        DELIVERED,
+        DELIVERED,
+        GONE,
+        Outcome(DeliveryState.REFUSED),
+        Outcome(DeliveryState.UNKNOWN),
+        Outcome(DeliveryState.PARKED),
+    ]
+    await store.broadcasts.settle(broadcast_id, list(zip(claimed, outcomes, strict=True)), NOW)
+    assert await numbers(store, broadcast_id) == (6, 2, 1, 1, 1)
+    assert await store.broadcasts.finish(broadcast_id, NOW) is None
+    gone = await store.subscribers.get(3)
+    assert gone is not None
+    assert gone.gone
+    (last,) = await store.broadcasts.claim(broadcast_id, 6, NOW)
+    await store.broadcasts.settle(broadcast_id, [(last, DELIVERED)], NOW)
+    assert await store.broadcasts.finish(broadcast_id, LATER) is True
+    assert await numbers(store, broadcast_id) == (6, 3, 1, 1, 1)
+    progress = await store.broadcasts.progress(broadcast_id)
+    assert progress is not None
+    assert (progress.state, progress.finished_at) == (BroadcastState.DONE, LATER)
+    assert await store.broadcasts.running() == []
+
+
+async def test_a_batch_settled_twice_counts_once(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2)
+    claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
+    results = [(one, DELIVERED) for one in claimed]
+    await store.broadcasts.settle(broadcast_id, results, NOW)
+    await store.broadcasts.settle(broadcast_id, results, NOW)
+    await store.broadcasts.settle(broadcast_id, [(claimed[0], Outcome(DeliveryState.PARKED))], NOW)
+    assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
+
+
+async def test_wrong_counters_are_noticed_and_counted_anew(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2)
+    claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
+    await store.broadcasts.settle(broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
+    async with store._db.write() as connection:
+        await connection.exec_driver_sql("UPDATE broadcasts SET delivered = 7, audience = 9")
+    assert await store.broadcasts.finish(broadcast_id, NOW) is False
+    assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
+
+
+async def test_claimed_rows_go_back_to_waiting(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2, 3)
+    claimed = await store.broadcasts.claim(broadcast_id, 3, NOW)
+    await store.broadcasts.settle(broadcast_id, [(claimed[0], DELIVERED)], NOW)
+    assert await store.broadcasts.release_claimed(broadcast_id, [claimed[1].delivery_id]) == 1
+    assert [one.chat for one in await store.broadcasts.claim(broadcast_id, 3, NOW)] == [2]
+    assert await store.broadcasts.release_claimed(broadcast_id) == 2
+    assert [one.chat for one in await store.broadcasts.claim(broadcast_id, 3, NOW)] == [2, 3]
+
+
+async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 8))
+    await store.subscribers.stop(1)
+    await store.subscribers.forget(2)
+    await store.subscribers.mark_gone(3)
+    await store.subscribers.set_case(4, CASE, on=False)
+    await store.subscribers.set_wants(5, Wants.CALLS)
+    assert [one.chat for one in await store.broadcasts.claim(broadcast_id, 2, NOW)] == [6, 7]
+    assert await numbers(store, broadcast_id) == (7, 0, 5, 0, 0)
+
+
+async def test_somebody_forgotten_while_their_message_is_on_its_way_is_counted_once(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2)
+    one, two = await store.broadcasts.claim(broadcast_id, 2, NOW)
+    await store.subscribers.forget(1)
+    await store.broadcasts.settle(broadcast_id, [(one, DELIVERED), (two, DELIVERED)], NOW)
+    assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
+    assert await store.broadcasts.finish(broadcast_id, NOW) is True
+
+
+async def test_an_author_who_was_forgotten_is_nobody(store: Store) -> None:
+    broadcast_id = await sending(store, 1)
+    await store.subscribers.forget(ORGANISER)
+    assert await store.broadcasts.author(broadcast_id) is None
+
+
+async def test_the_progress_message_and_the_report(store: Store) -> None:
+    broadcast_id = await sending(store)
+    assert await store.broadcasts.progress_message(broadcast_id) is None
+    await store.broadcasts.set_progress_message(broadcast_id, 2**40)
+    assert await store.broadcasts.progress_message(broadcast_id) == 2**40
+    assert await store.broadcasts.unreported() == []
+    assert await store.broadcasts.finish(broadcast_id, NOW) is True
+    assert await store.broadcasts.unreported() == [broadcast_id]
+    await store.broadcasts.mark_reported(broadcast_id)
+    assert await store.broadcasts.unreported() == []
+
+
+async def test_the_queue_is_found_again_after_a_restart(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        broadcast_id = await sending(store, 1, 2, 3)
+        claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
+        await store.broadcasts.settle(broadcast_id, [(claimed[0], DELIVERED)], NOW)
+    async with opened(tmp_path) as store:
+        (running,) = await store.broadcasts.running()
+        assert (running.broadcast_id, running.delivered, running.waiting) == (broadcast_id, 1, 2)
+        await store.broadcasts.release_claimed(broadcast_id)
+        assert len(await store.broadcasts.claim(broadcast_id, 9, NOW)) == 2
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("claim"), st.integers(1, 5)),
+        st.tuples(st.just("settle"), st.sampled_from([*DeliveryState][2:])),
+        st.tuples(st.just("leave"), st.integers(1, 12)),
+        st.tuples(st.just("forget"), st.integers(1, 12)),
+        st.tuples(st.just("restart"), st.none()),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=steps)
+async def test_the_numbers_add_up_whatever_happens(store: Store, steps: list[tuple[str, object]]) -> None:
+    broadcast_id = await sending(store, *range(1, 13))
+    audience = (await numbers(store, broadcast_id))[0]
+    claimed: list[Claimed] = []
+    for what, value in steps:
+        match what, value:
+            case "claim", int(limit):
+                claimed += await store.broadcasts.claim(broadcast_id, limit, NOW)
+            case "settle", DeliveryState() as state:
+                await store.broadcasts.settle(broadcast_id, [(one, Outcome(state)) for one in claimed], NOW)
+                claimed = []
+            case "leave", int(chat):
+                await store.subscribers.stop(chat)
+            case "forget", int(chat):
+                await store.subscribers.forget(chat)
+            case _:
+                await store.broadcasts.release_claimed(broadcast_id)
+                claimed = []
+        assert (await numbers(store, broadcast_id))[0] == audience
+    await store.broadcasts.release_claimed(broadcast_id)
+    while claimed := await store.broadcasts.claim(broadcast_id, 20, LATER):
+        await store.broadcasts.settle(broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
+    assert await store.broadcasts.finish(broadcast_id, NOW) is True

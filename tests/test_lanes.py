@@ -1,0 +1,194 @@
+"""Replies in their lane: what is tried again, and what must not be."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from telegram import InputMediaPhoto
+from telegram.error import BadRequest, TelegramError
+
+from bot.model.delivery import DeliveryState, Outgoing
+from bot.rehearsal import Fault, Person
+from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
+from bot.telegram_api.lanes import BULK
+from tests.delivery_tools import Stage, replying_bot, staged
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path, per_second=50) as stage:
+        yield stage
+
+
+@pytest.fixture
+def anna(stage: Stage) -> Person:
+    return stage.world.person("Anna", started=True)
+
+
+async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage, anna: Person) -> None:
+    other = stage.world.person("Other", started=True)
+    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=1))
+    async with replying_bot(stage) as bot:
+        begun = time.monotonic()
+        late = asyncio.create_task(bot.send_message(anna.chat, "late"))
+        await bot.send_message(other.chat, "now")
+        assert time.monotonic() - begun < 0.5
+        await late
+    assert time.monotonic() - begun >= 1
+    assert [message.text for message in anna.messages] == ["late"]
+
+
+async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: Person) -> None:
+    stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=31))
+    async with replying_bot(stage) as bot:
+        with pytest.raises(FloodWait):
+            await bot.send_message(anna.chat, "words")
+    assert len(stage.world.calls) == 1
+
+
+async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person) -> None:
+    stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=1))
+    async with replying_bot(stage) as bot:
+        with pytest.raises(FloodWait):
+            await bot.send_message(anna.chat, "words")
+    assert len(stage.world.calls) == 3
+
+
+async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) -> None:
+    stage.world.faults.add(Fault(times=2, status=502))
+    async with replying_bot(stage) as bot:
+        await bot.send_message(anna.chat, "words")
+        await stage.server.stop()
+        sending = asyncio.create_task(bot.send_message(anna.chat, "more words"))
+        await asyncio.sleep(0.1)
+        await stage.server.start()
+        await sending
+    assert [message.text for message in anna.messages] == ["words", "more words"]
+
+
+async def test_trouble_that_lasts_is_told(stage: Stage, anna: Person) -> None:
+    stage.world.faults.add(Fault(status=500))
+    async with replying_bot(stage) as bot:
+        with pytest.raises(ServerFault):
+            await bot.send_message(anna.chat, "words")
+    assert len(stage.world.calls) == 3
+
+
+@pytest.mark.parametrize("drop", ["before", "after"])
+async def test_a_reply_that_may_have_arrived_is_not_sent_again(stage: Stage, anna: Person, drop: str) -> None:
+    stage.world.faults.add(Fault(method="send*", drop=drop))  # type: ignore[arg-type]
+    async with replying_bot(stage) as bot:
+        with pytest.raises(MaybeWritten):
+            await bot.send_message(anna.chat, "words")
+    assert len(stage.world.calls) == 1
+
+
+async def test_what_changes_nothing_when_done_twice_is_asked_again(stage: Stage) -> None:
+    stage.world.faults.add(Fault(times=2, drop="after"))
+    async with replying_bot(stage) as bot:
+        me = await bot.get_me()
+    assert me.username == stage.world.username
+
+
+async def test_refusals_are_told_at_once(stage: Stage, anna: Person) -> None:
+    async with replying_bot(stage) as bot:
+        with pytest.raises(BadRequest):
+            await bot.send_message(anna.chat, "x" * 5000)
+    assert len(stage.world.calls) == 1
+
+
+async def test_an_album_counts_for_its_pictures(stage: Stage, anna: Person) -> None:
+    anna.sends_photo("a")
+    photo = anna.messages[0].photo
+    assert photo is not None
+    async with replying_bot(stage) as bot:
+        for _ in range(5):
+            await bot.send_media_group(anna.chat, [InputMediaPhoto(photo.id)] * 10)
+        begun = time.monotonic()
+        await stage.lanes.turn()
+    assert time.monotonic() - begun > 0.7
+
+
+async def test_a_lane_of_its_own_for_bulk(stage: Stage, anna: Person) -> None:
+    async with replying_bot(stage) as bot:
+        begun = time.monotonic()
+        await asyncio.gather(*(bot.send_message(anna.chat, str(n), rate_limit_args=BULK) for n in range(11)))
+        assert time.monotonic() - begun >= 10 / 50 - 0.02
+        with pytest.raises(ValueError, match="no lane"):
+            await bot.send_message(anna.chat, "words", rate_limit_args="fast")
+
+
+async def test_a_turn_given_up_is_nobodys_loss(stage: Stage) -> None:
+    await stage.lanes.turn()
+    waiting = [asyncio.create_task(stage.lanes.turn()) for _ in range(3)]
+    await asyncio.sleep(0)
+    for task in waiting[:2]:
+        task.cancel()
+    begun = time.monotonic()
+    await waiting[2]
+    assert time.monotonic() - begun < 0.035
+
+
+@pytest.mark.parametrize(
+    ("fault", "state", "reason"),
+    [
+        (Fault(status=403), DeliveryState.GONE, "forbidden"),
+        (Fault(status=403, description="FORBIDDEN: User Is Deactivated"), DeliveryState.GONE, "forbidden"),
+        (Fault(status=400, description="Bad Request: CHAT NOT FOUND"), DeliveryState.GONE, "no such chat"),
+        (Fault(status=400, description="Bad Request: wrong file id"), DeliveryState.REFUSED, "refused"),
+        (Fault(status=429, retry_after=77), DeliveryState.PARKED, "flood"),
+        (Fault(status=500), DeliveryState.PARKED, "status 500"),
+        (Fault(status=502, html=True), DeliveryState.PARKED, "status 502"),
+        (Fault(status=401), DeliveryState.PARKED, "token"),
+        (Fault(status=404), DeliveryState.PARKED, "token"),
+        (Fault(status=409), DeliveryState.PARKED, "token"),
+        (Fault(status=404, html=True), DeliveryState.PARKED, "status 404"),
+        (Fault(drop="after"), DeliveryState.UNKNOWN, "ConnectionBroke"),
+        (Fault(status=200, html=True), DeliveryState.UNKNOWN, "GarbledAnswer"),
+    ],
+)
+async def test_what_an_answer_means_for_a_recipient(
+    stage: Stage, anna: Person, fault: Fault, state: DeliveryState, reason: str
+) -> None:
+    stage.world.faults.add(fault)
+    outcome = await stage.sender.send(anna.chat, Outgoing("sendMessage", {"text": "words"}))
+    assert (outcome.state, outcome.reason) == (state, reason)
+    assert outcome.flood == (reason == "flood")
+    assert outcome.retry_after == (77 if outcome.flood else 0)
+    assert outcome.outage == (reason == "token")
+    assert len(stage.world.calls) == 1
+
+
+async def test_whether_telegram_is_there(stage: Stage) -> None:
+    assert await stage.sender.alive()
+    stage.world.faults.add(Fault(status=503))
+    assert not await stage.sender.alive()
+    await stage.server.stop()
+    assert not await stage.sender.alive()
+
+
+async def test_any_method_can_be_sent_in_bulk(stage: Stage, anna: Person) -> None:
+    photo = anna.sends_photo("a").photo
+    document = anna.sends_document("a.txt", b"words").document
+    assert photo is not None
+    assert document is not None
+    sends = [
+        Outgoing("sendPhoto", {"photo": photo.id, "caption": "<b>b</b>", "parse_mode": "HTML"}),
+        Outgoing("sendDocument", {"document": document.id}),
+    ]
+    for outgoing in sends:
+        assert (await stage.sender.send(anna.chat, outgoing)).state is DeliveryState.DELIVERED
+    assert anna.received == 2
+
+
+async def test_no_error_shows_the_token(stage: Stage) -> None:
+    await stage.server.stop()
+    async with replying_bot(stage) as bot:
+        with pytest.raises(TelegramError) as caught:
+            await bot.get_me()
+    assert stage.world.token not in repr(caught.value) + str(caught.value)
+    assert caught.value.__context__ is None
