@@ -7,15 +7,24 @@ import resource
 import sqlite3
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError, StoreUnavailable
 from bot.store.database import Database, place, prepare
 from bot.store.schema import languages_on, metadata
 from tests.store_tools import locked_by_another_program
+
+COUNT = """
+    WITH RECURSIVE n(i) AS (SELECT {} UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
+    SELECT max(i) FROM n
+"""
+COUNTING = text(COUNT.format("1"))
+COUNTING_CANCELLED = text(COUNT.format("cancel()"))
 
 
 @pytest.fixture
@@ -83,16 +92,56 @@ async def test_many_readers_at_once_all_get_an_answer(db: Database) -> None:
     assert await asyncio.gather(*(names(db) for _ in range(50))) == [{"aa"}] * 50
 
 
+async def run_and_be_cancelled(connection: AsyncConnection) -> None:
+    """A statement that has the task which asked for it cancelled, and then goes on for a while."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+
+    def cancel() -> int:
+        loop.call_soon_threadsafe(task.cancel)
+        return 1
+
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.create_function("cancel", 0, cancel)
+    await connection.execute(COUNTING_CANCELLED, {"rows": 1_000_000})
+
+
+async def test_cancelled_in_a_statement_it_leaves_no_lock_behind(db: Database, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with db.write() as connection:
+            await connection.execute(insert(languages_on).values(language="aa"))
+            await run_and_be_cancelled(connection)
+
+    for _ in range(3):
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.create_task(work())
+        with sqlite3.connect(tmp_path / "bot.db", timeout=0, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            other.execute("ROLLBACK")
+        other.close()
+    await put(db, "bb")
+    assert await names(db) == {"bb"}
+
+
+async def test_cancelled_in_a_question_it_leaves_no_view_behind(db: Database) -> None:
+    async def work() -> None:
+        async with db.read() as connection:
+            await run_and_be_cancelled(connection)
+
+    for _ in range(6):  # more often than there are connections
+        with pytest.raises(asyncio.CancelledError):
+            await asyncio.create_task(work())
+    await put(db, "aa")
+    assert await names(db) == {"aa"}
+
+
 @pytest.mark.parametrize("steps", [*range(0, 40, 3), 60, 120])
 async def test_cancelled_at_any_moment_it_is_whole_or_nothing(db: Database, steps: int) -> None:
-    slow = text(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT max(i) FROM n"
-    )
 
     async def work() -> None:
         async with db.write() as connection:
             await connection.execute(insert(languages_on).values(language="aa"))
-            await connection.execute(slow)
+            await connection.execute(COUNTING, {"rows": 20_000})
             await connection.execute(insert(languages_on).values(language="bb"))
 
     task = asyncio.create_task(work())
@@ -178,19 +227,31 @@ async def test_a_damaged_file_is_named_as_such(db: Database, tmp_path: Path) -> 
     path = tmp_path / "bot.db"
     healthy = path.read_bytes()
     path.write_bytes(healthy[:4096] + b"\xff" * (len(healthy) - 4096))
+    damaged = Database(path)
     with pytest.raises(StoreUnavailable) as raised:
-        await names(db)
+        await names(damaged)
     assert "damaged" in str(raised.value)
+    await damaged.close()
 
 
 async def test_a_file_that_vanished_is_not_made_anew(db: Database, tmp_path: Path) -> None:
     assert db.in_place()
     await db.close()
+    again = Database(tmp_path / "bot.db")
     (tmp_path / "bot.db").unlink()
     assert not db.in_place()
     with pytest.raises(StoreUnavailable):
-        await names(db)
+        await names(again)
     assert rights(tmp_path) == {}
+
+
+async def test_a_closed_database_stays_closed(db: Database) -> None:
+    await put(db, "aa")
+    await db.close()
+    for late in (names(db), put(db, "bb"), db.scrub()):
+        with pytest.raises(StoreUnavailable, match="closed"):
+            await late
+    await db.close()
 
 
 async def test_an_error_tells_nothing_of_what_was_written(db: Database) -> None:

@@ -46,6 +46,7 @@ class Database:
         self._writer = _engine(path, patience, begin="BEGIN IMMEDIATE", size=1)
         self._readers = _engine(path, patience, begin="BEGIN", size=READERS, read_only=True)
         self._turn = asyncio.Lock()
+        self._closed = False
 
     def in_place(self) -> bool:
         """Whether the file opened is still the one at its path; a moved one would be written in vain."""
@@ -54,6 +55,7 @@ class Database:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view of the database, however many statements are asked. StoreUnavailable."""
+        self._refuse_if_closed()
         with _translated():
             async with _transaction(self._readers) as connection:
                 yield connection
@@ -66,6 +68,7 @@ class Database:
         carried through, and the cancellation is raised after it. The connection is clean either way.
         """
         async with self._turn:
+            self._refuse_if_closed()
             with _translated():
                 async with _transaction(self._writer) as connection:
                     yield connection
@@ -77,6 +80,7 @@ class Database:
         What stays there stays until the log is next written over; it is never read again.
         """
         async with self._turn:
+            self._refuse_if_closed()
             with _translated():
                 await _to_the_end(self._scrub())
 
@@ -91,7 +95,13 @@ class Database:
     async def close(self) -> None:
         """Close every connection once the transaction under way is through. Safe to call twice."""
         async with self._turn:
+            self._closed = True
             await _to_the_end(self._close())
+
+    def _refuse_if_closed(self) -> None:
+        # The pools would quietly open again, and nobody would be left to close them.
+        if self._closed:
+            raise StoreUnavailable("The database is closed.", "Start the program again.")
 
     async def _close(self) -> None:
         with contextlib.suppress(StoreUnavailable), _translated():
