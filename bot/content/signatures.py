@@ -27,7 +27,8 @@ def signature_from(text: str, safety: Safety) -> Signature:
         name, town = lines[0], ", ".join(lines[1:])
     else:
         name, _, town = _split(lines[0])
-    name, town = _trim(name), _trim(town)
+    # A name holds no comma, so that "name, town" on a letter reads back as what it was made from.
+    name, town = " ".join(_BETWEEN_NAME_AND_TOWN.sub(" ", name).split()), _trim(town)
     if safety is Safety.CAREFUL:
         name = initials(name)
     name = _shorten(name, MAX_SIGNATURE)
