@@ -32,6 +32,7 @@ typed = st.text(max_size=300) | st.text(
         ("Anna\x00\x07 Bell\u202e, Le\u200beds", "Anna Bell", "Leeds"),
         ("Anna\u00a0Bell,\u3000Leeds", "Anna Bell", "Leeds"),
         ("e\u0301lodie", "élodie", ""),
+        ("e\x08\u0301lodie", "élodie", ""),
         ("", "", ""),
         (" \n , \n", "", ""),
         (", Leeds", "", ""),

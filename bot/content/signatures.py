@@ -56,9 +56,9 @@ def _split(line: str) -> tuple[str, str, str]:
 
 def _tidy(line: str) -> str:
     """One line without control characters, halves of characters, or marks that turn the text around."""
-    blanks = (" " if sign.isspace() else sign for sign in unicodedata.normalize("NFC", line))
+    blanks = (" " if sign.isspace() else sign for sign in line)
     kept = (sign for sign in blanks if sign in _JOINERS or not unicodedata.category(sign).startswith("C"))
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
 
 
 def _trim(text: str) -> str:
