@@ -1,0 +1,433 @@
+// One phone: a chat with the bot, and all that a person can do in it.
+
+import { copy, element, read, render, write } from "./text.js";
+
+const NEAR_THE_END = 60; // pixels
+const TYPING_LASTS = 5500; // milliseconds
+const ANSWER_LASTS = 15000; // milliseconds a tapped button waits
+const LARGEST_FILE = 20_000_000; // bytes
+const WRAPPED = { code: "code", spoiler: "span", blockquote: "blockquote" };
+const COMMANDS = { bold: "bold", italic: "italic", underline: "underline", strikethrough: "strikeThrough" };
+
+let nextRef = 1;
+
+export class Phone {
+  constructor(place, side, ask) {
+    this.side = side;
+    this.ask = (content) => ask({ side, ...content });
+    this.messages = new Map();
+    this.taps = new Map();
+    place.append(document.getElementById("phone").content.cloneNode(true));
+    const find = (selector) => place.querySelector(selector);
+    this.parts = Object.fromEntries(
+      ["who", "language", "block", "new", "avatar", "name", "status", "log", "below", "toast", "start", "compose", "mode",
+        "cancel", "tools", "menu", "editor", "attach", "send", "commands", "alert"].map((name) => [name, find(`.${name}`)]),
+    );
+    this.place = place;
+    this.parts.who.id = `${side}-title`;
+    this.parts.commands.id = `${side}-commands`;
+    this.parts.menu.setAttribute("aria-controls", `${side}-commands`);
+    if (side === "right") this.parts.new.remove();
+    this.wire();
+  }
+
+  wire() {
+    const { language, block, start, log, below, editor, send, menu, attach, cancel, tools, commands } = this.parts;
+    language.querySelector("select").addEventListener("change", (event) => this.ask({ do: "language", code: event.target.value }));
+    block.addEventListener("click", () => this.ask({ do: "block", on: !this.blocked }));
+    this.parts.new.addEventListener("click", () => this.ask({ do: "new" }));
+    start.addEventListener("click", () => {
+      this.ask({ do: "start", payload: this.startPayload || "" });
+      this.startPayload = "";
+    });
+    log.addEventListener("scroll", () => {
+      if (this.atEnd()) this.parts.below.hidden = true;
+    });
+    below.addEventListener("click", () => this.toEnd());
+    send.addEventListener("click", () => this.submit());
+    cancel.addEventListener("click", () => this.reset());
+    editor.addEventListener("keydown", (event) => this.key(event));
+    editor.addEventListener("paste", (event) => {
+      event.preventDefault();
+      const [file] = event.clipboardData.files;
+      if (file) this.choose(file);
+      else document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
+    });
+    editor.addEventListener("input", () => {
+      if (!editor.textContent) editor.replaceChildren();
+    });
+    tools.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
+    tools.addEventListener("click", (event) => {
+      const format = event.target.closest("[data-format]")?.dataset.format;
+      if (format) this.format(format);
+    });
+    attach.querySelector("input").addEventListener("change", (event) => {
+      if (event.target.files[0]) this.choose(event.target.files[0]);
+      event.target.value = "";
+    });
+    menu.addEventListener("click", () => this.unfoldMenu(commands.hidden));
+    commands.addEventListener("keydown", (event) => this.menuKey(event));
+    this.place.addEventListener("focusout", (event) => {
+      if (!commands.hidden && event.relatedTarget && !commands.contains(event.relatedTarget) && event.relatedTarget !== menu) {
+        this.unfoldMenu(false);
+      }
+    });
+  }
+
+  // What the server tells.
+
+  show(state) {
+    const { who, language, block, avatar, name, status, log, start, compose, editor } = this.parts;
+    const another = this.chat !== state.chat;
+    this.chat = state.chat;
+    this.blocked = state.blocked;
+    const role = state.role === "organiser" ? "Organiser" : "Supporter";
+    who.replaceChildren(element("span", { className: "role" }, role), ` ${state.person}`);
+    language.querySelector("select").value = state.language;
+    block.textContent = state.blocked ? "Unblock" : "Block";
+    block.title = state.blocked ? "Allow the bot again" : "Stop the bot, as a person may at any time";
+    name.textContent = state.bot;
+    status.textContent = "bot";
+    avatar.textContent = [...state.bot.matchAll(/\b\p{L}/gu)].slice(0, 2).join("").toUpperCase();
+    editor.setAttribute("aria-label", `Message of ${state.person} to the bot`);
+    log.setAttribute("aria-label", `Chat of ${state.person} with the bot`);
+    start.hidden = state.started && !state.blocked;
+    start.textContent = state.blocked ? "Restart" : "START";
+    compose.hidden = !start.hidden;
+    this.menu(state.menu);
+    if (another) this.reset();
+    log.setAttribute("aria-live", "off"); // a whole chat is not news
+    this.messages.clear();
+    log.replaceChildren();
+    if (!state.messages.length) {
+      const words = state.description || "This chat is empty. Press START to write to the bot.";
+      log.append(element("p", { className: "description", dir: "auto" }, words));
+    }
+    for (const message of state.messages) this.put(message);
+    this.toEnd();
+    requestAnimationFrame(() => log.setAttribute("aria-live", "polite"));
+  }
+
+  message(message) {
+    const { log, status } = this.parts;
+    const known = this.messages.has(message.id);
+    const follow = message.own || this.atEnd();
+    if (!message.own) status.textContent = "bot";
+    log.querySelector(".description")?.remove();
+    const node = this.put(message);
+    if (follow && known) this.toEnd(false);
+    else if (follow) node.offsetHeight > log.clientHeight ? node.scrollIntoView({ block: "start" }) : this.toEnd();
+    else if (!known) this.parts.below.hidden = false;
+  }
+
+  deleted(ids) {
+    for (const id of ids) {
+      this.messages.get(id)?.node.remove();
+      this.messages.delete(id);
+    }
+  }
+
+  typing() {
+    const { status } = this.parts;
+    status.textContent = "typing…";
+    clearTimeout(this.typingEnds);
+    this.typingEnds = setTimeout(() => (status.textContent = "bot"), TYPING_LASTS);
+  }
+
+  answer({ ref, text, alert, url }) {
+    this.taps.get(ref)?.();
+    this.taps.delete(ref);
+    if (url) this.link(url);
+    if (!text) return;
+    if (alert) {
+      this.parts.alert.querySelector("p").textContent = text;
+      this.parts.alert.show();
+      this.parts.alert.querySelector("button").focus();
+    } else {
+      this.toast(text);
+    }
+  }
+
+  menu(commands) {
+    this.parts.menu.disabled = !commands.length;
+    this.parts.commands.replaceChildren(
+      ...commands.map(({ command, description }) => {
+        const button = element("button", { type: "button" }, element("code", {}, `/${command}`), element("span", {}, description));
+        button.addEventListener("click", () => {
+          this.unfoldMenu(false);
+          this.ask({ do: "say", text: `/${command}`, entities: [] });
+          this.parts.editor.focus();
+        });
+        return element("li", {}, button);
+      }),
+    );
+  }
+
+  toast(text) {
+    const { toast } = this.parts;
+    toast.textContent = text;
+    toast.hidden = false;
+    clearTimeout(this.toastEnds);
+    this.toastEnds = setTimeout(() => (toast.hidden = true), 3500);
+  }
+
+  // Messages.
+
+  put(message) {
+    const before = this.messages.get(message.id)?.node;
+    const node = this.drawn(message);
+    const focused = before?.contains(document.activeElement)
+      ? [...before.querySelectorAll("button, a, [tabindex]")].indexOf(document.activeElement)
+      : -1;
+    this.messages.set(message.id, { message, node });
+    if (before) {
+      before.replaceWith(node);
+      if (focused >= 0) (node.querySelectorAll("button, a, [tabindex]")[focused] ?? this.parts.log).focus({ preventScroll: true });
+    } else {
+      const later = [...this.messages].filter(([id]) => id > message.id).sort(([a], [b]) => a - b)[0];
+      if (later) later[1].node.before(node);
+      else this.parts.log.append(node);
+    }
+    return node;
+  }
+
+  drawn(message) {
+    const bubble = element("div", { className: "bubble" });
+    const replied = message.replyTo && this.messages.get(message.replyTo)?.message;
+    if (replied) bubble.append(element("p", { className: "reply", dir: "auto" }, replied.text.slice(0, 90)));
+    if (message.file) bubble.append(message.kind === "photo" ? photo(message.file) : attachment(message.file));
+    else if (message.kind === "sticker") bubble.append(element("span", { className: "sticker", title: "Sticker" }, "👍"));
+    else if (message.kind === "location") bubble.append(element("span", { className: "sticker", title: "Place" }, "📍"));
+    if (message.text) {
+      const words = element("div", { className: "words" }, render(message.text, message.entities, this.deeds()));
+      words.dir = "auto";
+      bubble.append(words);
+    }
+    const time = new Date(message.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const stamp = element("span", { className: "stamp" }, `${message.edited ? "edited " : ""}${time}`);
+    bubble.append(stamp);
+    if (message.own && message.kind === "text") {
+      const edit = element("button", { type: "button", className: "edit", title: "Edit" }, "✎");
+      edit.setAttribute("aria-label", "Edit this message");
+      edit.addEventListener("click", () => this.edit(message));
+      stamp.prepend(edit);
+    }
+    const node = element("article", { className: `message ${message.own ? "own" : "bots"}` }, bubble);
+    node.setAttribute("aria-label", message.own ? "You" : "Bot");
+    if (message.keyboard.length) node.append(this.keyboard(message));
+    return node;
+  }
+
+  keyboard(message) {
+    const rows = message.keyboard.map((row) => element("div", { className: "row" }, ...row.map((button) => this.button(message, button))));
+    return element("div", { className: "keyboard" }, ...rows);
+  }
+
+  button(message, { label, kind, value, style }) {
+    if (kind === "link") {
+      const anchor = element("a", { className: "key link", href: value, target: "_blank", rel: "noopener noreferrer", title: value }, label);
+      anchor.addEventListener("click", (event) => {
+        if (this.link(value)) event.preventDefault();
+      });
+      return anchor;
+    }
+    const node = element("button", { type: "button", className: `key ${kind} ${style ?? ""}`.trim() }, element("span", { dir: "auto" }, label));
+    node.addEventListener("click", async () => {
+      if (kind === "copy") {
+        await copy(value);
+        this.toast("Copied to the clipboard");
+        node.classList.add("copied");
+        setTimeout(() => node.classList.remove("copied"), 2000);
+        return;
+      }
+      const ref = nextRef++;
+      const done = () => node.classList.remove("waiting");
+      node.classList.add("waiting");
+      this.taps.set(ref, done);
+      setTimeout(done, ANSWER_LASTS);
+      this.ask({ do: "tap", id: message.id, data: value, ref });
+    });
+    return node;
+  }
+
+  deeds() {
+    return {
+      command: (text) => this.ask({ do: "say", text, entities: [] }),
+      link: (url) => this.link(url),
+      copied: (words) => this.toast(words.includes("@") && !/\s/.test(words) ? "Address copied" : "Copied to the clipboard"),
+    };
+  }
+
+  // A link to the bot itself stays in this phone.
+  link(url) {
+    let target;
+    try {
+      target = new URL(url);
+    } catch {
+      return false;
+    }
+    const own = target.hostname === "t.me" && target.pathname.slice(1).toLowerCase() === this.username?.toLowerCase();
+    if (own) this.ask({ do: "start", payload: target.searchParams.get("start") ?? "" });
+    return own;
+  }
+
+  atEnd() {
+    const { log } = this.parts;
+    return log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_THE_END;
+  }
+
+  toEnd(force = true) {
+    const { log, below } = this.parts;
+    const last = log.lastElementChild;
+    if (!force && last && last.offsetHeight > log.clientHeight) return;
+    log.scrollTop = log.scrollHeight;
+    below.hidden = true;
+  }
+
+  // Writing.
+
+  key(event) {
+    const { editor } = this.parts;
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.submit();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      document.execCommand("insertLineBreak");
+    } else if (event.key === "Escape") {
+      this.reset();
+    } else if (event.key === "ArrowUp" && !editor.textContent && !this.file) {
+      const own = [...this.messages.values()].filter(({ message }) => message.own && message.kind === "text");
+      if (own.length) {
+        event.preventDefault();
+        this.edit(own.sort((a, b) => a.message.id - b.message.id).at(-1).message);
+      }
+    }
+  }
+
+  format(format) {
+    const { editor } = this.parts;
+    editor.focus();
+    if (COMMANDS[format]) {
+      document.execCommand(COMMANDS[format]);
+      return;
+    }
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed || !editor.contains(selection.anchorNode)) {
+      this.toast("Select the words first");
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    const node = element(WRAPPED[format], { className: format === "spoiler" ? "spoiler shown" : "" });
+    node.append(range.extractContents());
+    range.insertNode(node);
+    selection.selectAllChildren(node);
+  }
+
+  choose(file) {
+    if (file.size > LARGEST_FILE) {
+      this.toast("A bot can take files of up to 20 MB");
+      return;
+    }
+    this.reset();
+    this.file = file;
+    this.say(`${file.name}, ${size(file.size)}`);
+    const { mode, editor } = this.parts;
+    if (["image/png", "image/jpeg"].includes(file.type)) {
+      const box = element("input", { type: "checkbox" });
+      mode.firstElementChild.append(element("label", {}, box, " as a file"));
+      this.asFile = box;
+    }
+    editor.dataset.hint = "Caption";
+    editor.focus();
+  }
+
+  edit(message) {
+    this.reset();
+    this.editing = message.id;
+    this.say("Editing your message");
+    const { editor } = this.parts;
+    write(editor, message.text, message.entities);
+    editor.focus();
+    getSelection().selectAllChildren(editor);
+    getSelection().collapseToEnd();
+  }
+
+  say(words) {
+    const { mode } = this.parts;
+    mode.firstElementChild.replaceChildren(words);
+    mode.hidden = false;
+  }
+
+  reset() {
+    const { editor, mode } = this.parts;
+    this.file = this.editing = this.asFile = null;
+    editor.replaceChildren();
+    editor.dataset.hint = "Message";
+    mode.hidden = true;
+  }
+
+  async submit() {
+    const { text, entities } = read(this.parts.editor);
+    const { file, editing } = this;
+    const photo = Boolean(file && this.asFile && !this.asFile.checked);
+    if (!text.trim() && !file) return;
+    const limit = file ? 1024 : 4096;
+    if ([...text.trim()].length > limit) {
+      this.toast(`Telegram takes ${limit.toLocaleString("en")} characters here; this has ${[...text.trim()].length.toLocaleString("en")}`);
+      return;
+    }
+    this.reset();
+    if (file) this.ask({ do: "file", name: file.name, data: await base64(file), photo, text, entities });
+    else if (editing) this.ask({ do: "edit", id: editing, text, entities });
+    else this.ask({ do: "say", text, entities });
+  }
+
+  unfoldMenu(open) {
+    const { commands, menu } = this.parts;
+    commands.hidden = !open;
+    menu.setAttribute("aria-expanded", String(open));
+    if (open) commands.querySelector("button")?.focus();
+  }
+
+  menuKey(event) {
+    const keys = [...this.parts.commands.querySelectorAll("button")];
+    const at = keys.indexOf(document.activeElement);
+    if (event.key === "Escape") {
+      this.unfoldMenu(false);
+      this.parts.menu.focus();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      keys.at((at + (event.key === "ArrowDown" ? 1 : -1)) % keys.length)?.focus();
+    }
+  }
+}
+
+function photo(file) {
+  const image = element("img", { src: file.url, alt: "Photo", width: file.width, height: file.height, loading: "lazy" });
+  return element("a", { className: "photo", href: file.url, target: "_blank", title: "Open the photo" }, image);
+}
+
+function attachment(file) {
+  const words = element("span", {}, element("strong", { dir: "auto" }, file.name), element("small", {}, size(file.size)));
+  const mark = element("span", { className: "sheet" }, file.name.split(".").at(-1).slice(0, 4));
+  mark.setAttribute("aria-hidden", "true");
+  const anchor = element("a", { className: "file", href: file.url, download: file.name }, mark, words);
+  anchor.setAttribute("aria-label", `Download ${file.name}, ${size(file.size)}`);
+  return anchor;
+}
+
+function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  return bytes < 1_000_000 ? `${(bytes / 1000).toFixed(1)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+}
