@@ -56,6 +56,10 @@ export class Phone {
     editor.addEventListener("input", () => {
       if (!editor.textContent) editor.replaceChildren();
     });
+    document.addEventListener("selectionchange", () => {
+      const selection = getSelection();
+      tools.classList.toggle("shown", !selection.isCollapsed && editor.contains(selection.anchorNode));
+    });
     tools.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
     tools.addEventListener("click", (event) => {
       const format = event.target.closest("[data-format]")?.dataset.format;
@@ -116,7 +120,8 @@ export class Phone {
     log.querySelector(".description")?.remove();
     const node = this.put(message);
     if (follow && known) this.toEnd(false);
-    else if (follow) node.offsetHeight > log.clientHeight ? node.scrollIntoView({ block: "start" }) : this.toEnd();
+    else if (follow && node.offsetHeight > log.clientHeight) log.scrollTop += node.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+    else if (follow) this.toEnd();
     else if (!known) this.parts.below.hidden = false;
   }
 
