@@ -151,7 +151,7 @@ async def staged(
         request = AiohttpRequest(
             pool_size=in_flight, read_timeout=read_timeout, connect_timeout=1.0, pool_timeout=1.0
         )
-        sender = BulkSender(bulk_bot(world.token, f"{server.url}/bot", lanes, request), lanes)
+        sender = BulkSender(bulk_bot(world.token, f"{server.url}/bot", request), lanes)
         await sender.open()
         stage = Stage(world, server, store, lanes, sender, in_flight)
         try:

@@ -60,8 +60,8 @@ class Settler:
         """Hand over what came of a send that holds a slot."""
         self._results.append((broadcast_id, claimed, outcome))
         self._some.set()
-        # A commit now and then is cheap; waiting with slots that the sends need is not.
-        if len(self._results) * 4 >= self._slots:
+        # The fewer commits the cheaper, but the sends need slots too.
+        if len(self._results) * 2 >= self._slots:
             self._many.set()
 
     async def run(self) -> None:

@@ -88,21 +88,23 @@ class Broadcasts(Drafts):
                 if broadcast is None:
                     return []
                 rows = await self._due(conn, broadcast_id, broadcast.case, limit, now)
-                still = {row.id for row in rows if _still_wanted(row, Kind(broadcast.kind))}
-                await _mark(conn, still, DeliveryState.CLAIMED)
-                left = [row.id for row in rows if row.id not in still]
+                wanted = _WANTED[Kind(broadcast.kind)]
+                claimed, left = [], []
+                for delivery_id, subscriber_id, language, attempts, chat, wants, gone, subscribed in rows:
+                    # No chat: forgotten. No wish, no subscription: stopped. Gone: seen by another broadcast.
+                    if chat is None or subscribed is None or gone or wants not in wanted:
+                        left.append(delivery_id)
+                    else:
+                        opened = self._sealer.open(chat)
+                        claimed.append(Claimed(delivery_id, subscriber_id, opened, language, attempts))
+                if claimed:
+                    await _mark(conn, [one.delivery_id for one in claimed], DeliveryState.CLAIMED)
                 if left:
                     await _mark(conn, left, DeliveryState.GONE)
                     await _count(conn, broadcast_id, {DeliveryState.GONE: len(left)})
-            # All of them had left: look at the next ones, in another transaction, so that others get a turn.
-            if still or not rows:
-                return [
-                    Claimed(
-                        row.id, row.subscriber_id, self._sealer.open(row.chat), row.language, row.attempts
-                    )
-                    for row in rows
-                    if row.id in still
-                ]
+            # All of them had left: look at the next ones, in a transaction of their own.
+            if claimed or not rows:
+                return claimed
 
     async def _due(
         self, conn: AsyncConnection, broadcast_id: int, case_slug: str, limit: int, now: datetime
@@ -137,7 +139,8 @@ class Broadcasts(Drafts):
         async with self._db.write() as conn:
             counts = {}
             for state, settled in ids.items():
-                counts[state] = await _mark(conn, settled, state, only=DeliveryState.CLAIMED)
+                done = await conn.execute(_SETTLE, {"rows": settled, "new": state.value})
+                counts[state] = done.rowcount
             if parked:
                 await conn.execute(_PARK, parked)
             if gone:
@@ -264,6 +267,18 @@ _DUE: Final = (
     .order_by(deliveries.c.not_before, deliveries.c.id)
     .limit(bindparam("most"))
 )
+_WANTED: Final = {Kind.UPDATE: {Wants.ALL.value}, Kind.CALL: {wish.value for wish in Wants}}
+"""As `reached_by` says it in SQL: which wishes a kind of broadcast is for."""
+
+# Made once: putting a statement together costs more than running it on a hundred rows.
+_MARK: Final = (
+    update(deliveries)
+    .where(deliveries.c.id.in_(bindparam("rows", expanding=True)))
+    .values(state=bindparam("new"))
+)
+_SETTLE: Final = _MARK.where(deliveries.c.state == DeliveryState.CLAIMED.value).values(
+    attempts=deliveries.c.attempts + 1
+)
 _PARK: Final = (
     update(deliveries)
     .where(deliveries.c.id == bindparam("row"), deliveries.c.state == DeliveryState.CLAIMED.value)
@@ -301,32 +316,8 @@ def _recipients(row: Row[Any], upto: int) -> Any:
     return insert(deliveries).from_select(["broadcast_id", "subscriber_id", "language", "state"], audience)
 
 
-def _still_wanted(row: Row[Any], kind: Kind) -> bool:
-    """Whether this recipient is still in the audience that they were listed for."""
-    if row.chat is None or row.subscribed is None or row.gone or row.wants is None:
-        return False
-    return kind is Kind.CALL or bool(row.wants == Wants.ALL.value)
-
-
-async def _mark(
-    conn: AsyncConnection,
-    ids: Sequence[int] | set[int],
-    state: DeliveryState,
-    *,
-    only: DeliveryState | None = None,
-) -> int:
-    """Set rows to `state`, or with `only` those that are in that state; returns how many were set.
-
-    With `only`, an attempt to send is counted.
-    """
-    if not ids:
-        return 0
-    statement = update(deliveries).where(deliveries.c.id.in_(ids)).values(state=state.value)
-    if only is not None:
-        statement = statement.where(deliveries.c.state == only.value).values(
-            attempts=deliveries.c.attempts + 1
-        )
-    return int((await conn.execute(statement)).rowcount)
+async def _mark(conn: AsyncConnection, ids: Sequence[int], state: DeliveryState) -> None:
+    await conn.execute(_MARK, {"rows": ids, "new": state.value})
 
 
 async def _count(conn: AsyncConnection, broadcast_id: int, counts: dict[DeliveryState, int]) -> None:

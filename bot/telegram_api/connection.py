@@ -67,4 +67,4 @@ def connect(
         rate_limiter=lanes,
     )
     bulk = AiohttpRequest(BULK_CONNECTIONS, read_timeout=read_timeout)
-    return Connection(bot, BulkSender(bulk_bot(token, base, lanes, bulk), lanes), lanes, polling)
+    return Connection(bot, BulkSender(bulk_bot(token, base, bulk), lanes), lanes, polling)

@@ -18,8 +18,6 @@ from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerF
 
 BULK: Final = "bulk"
 """As `rate_limit_args`: wait for a turn in the bulk lane. Without it, a request is a reply."""
-BULK_IN_TURN: Final = "bulk-in-turn"
-"""As `rate_limit_args`: a bulk send whose turn was taken before, with `LaneRateLimiter.turn()`."""
 
 _LONGEST_WAIT_S: Final = 30.0
 """A person who is told to wait longer than this will have left; the reply is given up."""
@@ -38,7 +36,7 @@ _REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
 
 
 class LaneRateLimiter(BaseRateLimiter[str]):
-    """Paces the requests of one bot; give the same one to the replies' Bot and to the bulk Bot.
+    """Paces the requests of one bot: of the Bot it is given to, and of the BulkSender that asks for turns.
 
     A reply: 429 → waits as told (at most 30 s, at most twice), others go on meanwhile; not written, or 5xx →
     two more tries after a short while; perhaps written → only repeated if that changes nothing.
@@ -72,6 +70,10 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             while wait := self._pacer.bulk(clock()):  # noqa: ASYNC110 - nothing tells; only time passes
                 await asyncio.sleep(wait)
 
+    def told_to_wait(self, chat: int) -> None:
+        """Take note of a 429 to a bulk send."""
+        self._pacer.told_to_wait(asyncio.get_running_loop().time(), chat)
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
@@ -84,14 +86,13 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         """Make the request when its lane allows."""
         if rate_limit_args is None:
             return await self._reply(callback, args, kwargs, endpoint, data)
-        if rate_limit_args == BULK:
-            await self.turn()
-        elif rate_limit_args != BULK_IN_TURN:
+        if rate_limit_args != BULK:
             raise ValueError(f"there is no lane called {rate_limit_args!r}")
+        await self.turn()
         try:
             return await callback(*args, **kwargs)
         except FloodWait:
-            self._pacer.told_to_wait(asyncio.get_running_loop().time(), hash(data.get("chat_id")))
+            self.told_to_wait(hash(data.get("chat_id")))
             raise
 
     async def _reply(

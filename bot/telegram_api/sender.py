@@ -8,23 +8,20 @@ from typing import Any
 
 from telegram import Bot
 from telegram.error import TelegramError
-from telegram.ext import ExtBot
 
 from bot.model.delivery import Outcome, Outgoing
-from bot.telegram_api.lanes import BULK_IN_TURN, LaneRateLimiter
+from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.outcomes import DELIVERED, outcome_of
 from bot.telegram_api.request import AiohttpRequest
 
 
-def bulk_bot(token: str, base_url: str, lanes: LaneRateLimiter, request: AiohttpRequest) -> ExtBot[str]:
+def bulk_bot(token: str, base_url: str, request: AiohttpRequest) -> Bot:
     """A Bot for broadcasts: `request` is a pool of its own, so that it never takes a reply's connection.
 
-    `base_url` as the library takes it, ending in "/bot". It is never asked for updates; `BulkSender` opens
-    and closes its pool.
+    `base_url` as the library takes it, ending in "/bot". It has no limiter and is never asked for updates:
+    `BulkSender` paces it, and opens and closes its pool.
     """
-    return ExtBot(
-        token=token, base_url=base_url, request=request, get_updates_request=request, rate_limiter=lanes
-    )
+    return Bot(token=token, base_url=base_url, request=request, get_updates_request=request)
 
 
 class BulkSender:
@@ -34,7 +31,7 @@ class BulkSender:
     still be held back when the program stops.
     """
 
-    def __init__(self, bot: ExtBot[str], lanes: LaneRateLimiter) -> None:
+    def __init__(self, bot: Bot, lanes: LaneRateLimiter) -> None:
         self._bot = bot
         self._lanes = lanes
 
@@ -55,17 +52,18 @@ class BulkSender:
         parameters: dict[str, Any] = {"chat_id": chat, **outgoing.params}
         try:
             # Public, and builds no Message object from the answer: less than half of the CPU.
-            await self._bot.do_api_request(
-                endpoint(outgoing.method), api_kwargs=parameters, rate_limit_args=BULK_IN_TURN
-            )
+            await self._bot.do_api_request(endpoint(outgoing.method), api_kwargs=parameters)
         except TelegramError as error:
-            return outcome_of(error)
+            outcome = outcome_of(error)
+            if outcome.flood:
+                self._lanes.told_to_wait(chat)
+            return outcome
         return DELIVERED
 
     async def alive(self) -> bool:
         """Ask Telegram who this bot is; whether it answered properly. Never tried twice, never paced."""
         try:
-            await self._bot.get_me(rate_limit_args=BULK_IN_TURN)
+            await self._bot.get_me()
         except TelegramError:
             return False
         return True
