@@ -1,0 +1,142 @@
+"""`python -m tests.bench [--write docs/benchmarks.md]`: measure, print Markdown tables, and keep them if told to."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import os
+import platform
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import aiohttp
+import telegram as library
+
+from tests.bench.replying import EVERY_S, SECONDS, Waits, replies
+from tests.bench.sending import IN_FLIGHT, Run, bare, default_client, whole_path
+from tests.processes import telegram
+
+RECIPIENTS: Final = 20_000
+ROUNDS: Final = 3
+WITH_DEFAULT_CLIENT: Final = 2_000
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench", description="Measure sending and replying."
+    )
+    parser.add_argument("--write", type=Path, help="write the tables to this file too")
+    arguments = parser.parse_args()
+    text = f"{INTRODUCTION}\n{machine()}\n\n{sending()}\n\n{replying()}\n"
+    print(text)
+    if arguments.write is not None:
+        arguments.write.parent.mkdir(parents=True, exist_ok=True)
+        arguments.write.write_text(text, encoding="utf-8")
+
+
+INTRODUCTION: Final = """\
+# Benchmarks
+
+`make bench` measures these anew and prints them; `python -m tests.bench --write docs/benchmarks.md` keeps them
+here. The simulated Telegram answers on loopback and sets no limit, unless it says so; what the bot can do on
+the real one is bounded by Telegram's limits, far below these rates. CPU is all that the sending process used.
+"""
+
+
+def machine() -> str:
+    """What this was measured on; no names."""
+    model = memory = "unknown"
+    for line in _lines("/proc/cpuinfo"):
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    for line in _lines("/proc/meminfo"):
+        if line.startswith("MemTotal"):
+            memory = f"{round(int(line.split()[1]) / 1024**2)} GB"
+    return (
+        f"Machine: {model}, {os.cpu_count()} cores, {memory} of memory, {platform.system()}; "
+        f"Python {platform.python_version()}, python-telegram-bot {library.__version__}, "
+        f"aiohttp {aiohttp.__version__}."
+    )
+
+
+def _lines(path: str) -> list[str]:
+    place = Path(path)
+    return place.read_text().splitlines() if place.exists() else []
+
+
+def sending() -> str:
+    """The table of sending, from rounds in which each way takes its turn."""
+    bares: list[Run] = []
+    wholes: list[Run] = []
+    defaults: list[Run] = []
+    with telegram() as server:
+        chats = server.people(RECIPIENTS)
+        # As the program itself does once it has started.
+        gc.collect()
+        gc.freeze()
+        for _ in range(ROUNDS):
+            bares.append(asyncio.run(bare(server, chats)))
+            wholes.append(asyncio.run(whole_path(server, chats)))
+            defaults.append(asyncio.run(default_client(server, chats[:WITH_DEFAULT_CLIENT])))
+    cpu = statistics.median(
+        whole.cpu_s_per_1000 / alone.cpu_s_per_1000 for alone, whole in zip(bares, wholes, strict=True)
+    )
+    rate = statistics.median(
+        whole.per_second / default.per_second for default, whole in zip(defaults, wholes, strict=True)
+    )
+    return "\n".join(
+        (
+            "## Sending without a limit",
+            "",
+            f"{RECIPIENTS:,} recipients, {IN_FLIGHT} in flight, median of {ROUNDS} rounds.",
+            "",
+            "| way | messages a second | CPU seconds per 1,000 messages |",
+            "|---|---:|---:|",
+            _row("the whole path: claim, turn, send, settle in the database", wholes),
+            _row("a bare loop of `do_api_request` over the same request class, nothing recorded", bares),
+            _row("a bare loop of `send_message` over the library's default client, 50 in flight", defaults),
+            "",
+            f"The whole path costs {cpu:.2f} × the CPU of the bare loop, and is {rate:.0f} × as fast as the "
+            "default client.",
+        )
+    )
+
+
+def _row(name: str, runs: Sequence[Run]) -> str:
+    rate = statistics.median(run.per_second for run in runs)
+    cpu = statistics.median(run.cpu_s_per_1000 for run in runs)
+    return f"| {name} | {rate:,.0f} | {cpu:.2f} |"
+
+
+def replying() -> str:
+    """The table of replies."""
+    idle, busy = asyncio.run(replies())
+    return "\n".join(
+        (
+            "## Replies during a broadcast",
+            "",
+            f"A person writes or taps every {EVERY_S} s for {SECONDS:.0f} s; the whole program at its normal "
+            "limit, in a process of its own.",
+            "",
+            "| | broadcast messages a second | reply p50 | reply p99 | answers |",
+            "|---|---:|---:|---:|---:|",
+            _waits("idle", idle),
+            _waits("during a broadcast", busy),
+        )
+    )
+
+
+def _waits(name: str, waits: Waits) -> str:
+    return (
+        f"| {name} | {waits.sent_per_second:.1f} | {waits.percentile(0.5):.1f} ms "
+        f"| {waits.percentile(0.99):.1f} ms | {len(waits.milliseconds)} |"
+    )
+
+
+if __name__ == "__main__":
+    main()
