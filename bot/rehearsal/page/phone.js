@@ -41,8 +41,10 @@ export class Phone {
       this.startPayload = "";
     });
     log.addEventListener("scroll", () => {
-      if (this.atEnd()) this.parts.below.hidden = true;
+      this.pinned = this.atEnd();
+      if (this.pinned) this.parts.below.hidden = true;
     });
+    new ResizeObserver(() => this.pinned && this.toEnd()).observe(log);
     below.addEventListener("click", () => this.toEnd());
     send.addEventListener("click", () => this.submit());
     cancel.addEventListener("click", () => this.reset());

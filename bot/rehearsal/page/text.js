@@ -9,6 +9,8 @@ const TAGS = {
   blockquote: "blockquote",
 };
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
+
 export async function copy(text) {
   try {
     await navigator.clipboard.writeText(text);
@@ -45,7 +47,8 @@ function fragment(text, start, end, entities, deeds) {
     entities = rest.filter((e) => e.offset >= stop);
     result.append(text.slice(at, first.offset));
     result.append(dressed(first, text.slice(first.offset, stop), fragment(text, first.offset, stop, inside, deeds), deeds));
-    at = stop;
+    // A block ends its line by itself; the line break written after it would be an empty line.
+    at = BLOCKS.has(first.type) && text[stop] === "\n" ? stop + 1 : stop;
   }
   result.append(text.slice(at, end));
   return result;
