@@ -1,4 +1,4 @@
-"""`python -m tests.bench [--write docs/benchmarks.md]`: measure, print Markdown tables, and keep them if told to."""
+"""`python -m tests.bench`: measure, print Markdown tables; with `--write docs/benchmarks.md`, keep them."""
 
 from __future__ import annotations
 
@@ -21,14 +21,12 @@ from tests.processes import telegram
 
 RECIPIENTS: Final = 20_000
 ROUNDS: Final = 3
-WITH_DEFAULT_CLIENT: Final = 2_000
+WITH_DEFAULT_CLIENT: Final = 1_000
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        prog="python -m tests.bench", description="Measure sending and replying."
-    )
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed and waits.")
     parser.add_argument("--write", type=Path, help="write the tables to this file too")
     arguments = parser.parse_args()
     text = f"{INTRODUCTION}\n{machine()}\n\n{sending()}\n\n{replying()}\n"
@@ -42,8 +40,8 @@ INTRODUCTION: Final = """\
 # Benchmarks
 
 `make bench` measures these anew and prints them; `python -m tests.bench --write docs/benchmarks.md` keeps them
-here. The simulated Telegram answers on loopback and sets no limit, unless it says so; what the bot can do on
-the real one is bounded by Telegram's limits, far below these rates. CPU is all that the sending process used.
+here. The simulated Telegram answers on loopback, in a process of its own. What the bot does on the real one is
+bounded by Telegram's limits, far below the rates of the first table. CPU is all that the sending process used.
 """
 
 
@@ -101,8 +99,7 @@ def sending() -> str:
             _row("a bare loop of `do_api_request` over the same request class, nothing recorded", bares),
             _row("a bare loop of `send_message` over the library's default client, 50 in flight", defaults),
             "",
-            f"The whole path costs {cpu:.2f} × the CPU of the bare loop, and is {rate:.0f} × as fast as the "
-            "default client.",
+            f"The whole path: {cpu:.2f} × the bare loop's CPU; {rate:.0f} × the default client's rate.",
         )
     )
 
@@ -120,8 +117,8 @@ def replying() -> str:
         (
             "## Replies during a broadcast",
             "",
-            f"A person writes or taps every {EVERY_S} s for {SECONDS:.0f} s; the whole program at its normal "
-            "limit, in a process of its own.",
+            f"A person writes or taps every {EVERY_S} s for {SECONDS:.0f} s; the whole program at its",
+            "normal limit, replies and broadcast together.",
             "",
             "| | broadcast messages a second | reply p50 | reply p99 | answers |",
             "|---|---:|---:|---:|---:|",

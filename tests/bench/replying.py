@@ -67,8 +67,9 @@ async def replies() -> tuple[Waits, Waits]:
 @asynccontextmanager
 async def _bot(folder: Path, telegram: Telegram, token: str, key: str) -> AsyncIterator[None]:
     (folder / "data").mkdir(exist_ok=True)
-    bot = subprocess.Popen(
-        [sys.executable, "-m", "bot", "run"],
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "bot", "run"),
         cwd=folder,
         env=environment(folder, telegram, token, key, LOG_LEVEL="WARNING"),
         stdout=subprocess.DEVNULL,
@@ -77,14 +78,14 @@ async def _bot(folder: Path, telegram: Telegram, token: str, key: str) -> AsyncI
         yield
     finally:
         bot.send_signal(signal.SIGTERM)
-        await asyncio.to_thread(bot.wait, 20)
+        await asyncio.wait_for(bot.wait(), 20)
 
 
 async def _ask(world: World, person: Person) -> Waits:
     """Write, and tap, in turns; the first answer only shows that the bot is there."""
     await _written(person, "/help")
     await _written(person, "/case")
-    sent, begun, taken = world.sent, time.perf_counter(), []
+    sent, begun, taken = world.sent - person.received, time.perf_counter(), []
     while time.perf_counter() - begun < SECONDS:
         next_at = time.perf_counter() + EVERY_S
         taken.append(await _written(person, "/case"))
@@ -93,8 +94,8 @@ async def _ask(world: World, person: Person) -> Waits:
         taken.append(await _tapped(person))
         await asyncio.sleep(max(0.0, next_at - time.perf_counter()))
     took = time.perf_counter() - begun
-    own = len(taken)
-    return Waits(tuple(seconds * 1000 for seconds in taken), max(0, world.sent - sent - own) / took)
+    others = world.sent - person.received - sent
+    return Waits(tuple(seconds * 1000 for seconds in taken), others / took)
 
 
 async def _written(person: Person, text: str) -> float:
