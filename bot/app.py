@@ -25,7 +25,7 @@ from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
-from bot.errors import AppealBotError, ConfigError, Fault
+from bot.errors import AppealBotError
 from bot.model.clock import Clock, SystemClock
 from bot.model.delivery import Outgoing
 from bot.model.pace import DEFAULT_PER_SECOND
@@ -40,7 +40,7 @@ from bot.services.team import Team
 from bot.services.totals import TotalsDesk
 from bot.store.sealing import Sealer
 from bot.store.store import Store
-from bot.telegram_api.connection import Connection, connect
+from bot.telegram_api.connection import Connection, connect, token_refused
 
 log = logging.getLogger(__name__)
 
@@ -209,9 +209,7 @@ class App:
             try:
                 await application.initialize()
             except InvalidToken:
-                raise ConfigError(
-                    [Fault("BOT_TOKEN", "was refused by Telegram.", "Copy it anew from @BotFather.")]
-                ) from None
+                raise token_refused() from None
             except TelegramError as error:
                 log.warning("Telegram can't be reached (%s); next try in %d s.", type(error).__name__, wait)
                 await asyncio.sleep(wait)
@@ -274,7 +272,7 @@ class App:
         application = self._application
         if application:
             await application.update_queue.join()
-            while application.update_processor.current_concurrent_updates:
+            while application.update_processor.current_concurrent_updates:  # noqa: ASYNC110 - nothing to wait on
                 await asyncio.sleep(0)
 
 

@@ -11,12 +11,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from telegram.error import InvalidToken, TelegramError
-
 from bot.config import Settings, load_key, load_settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook, untranslated
-from bot.errors import AppealBotError, ConfigError, ContentError
+from bot.errors import AppealBotError, ConfigError, ContentError, TelegramUnreachable
 from bot.model.case import STALE_AFTER_DAYS
 from bot.model.clock import SystemClock
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -82,11 +80,10 @@ async def _token(settings: Settings) -> Line:
         return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", "Set it to go live.")
     try:
         name = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).username()
-    except InvalidToken:
-        return Line(State.FAULT, "token: Telegram refuses BOT_TOKEN", "Copy it anew from @BotFather.")
-    except TelegramError as error:
-        todo = f"Look at this machine's network, and at BOT_API_URL ({settings.bot_api_url})."
-        return Line(State.FAULT, f"token: Telegram can't be reached ({type(error).__name__})", todo)
+    except ConfigError as error:
+        return Line(State.FAULT, f"token: {error.faults[0].problem}", error.faults[0].advice)
+    except TelegramUnreachable as error:
+        return Line(State.FAULT, f"token: {error.problem}", error.advice)
     return Line(State.OK, f"token of @{name}")
 
 

@@ -7,6 +7,7 @@
     ├── StoreError           the database can't do what was asked
     │   ├── NewerDatabase    the database was written by a newer version of this program
     │   └── StoreUnavailable locked, full, read-only or gone
+    ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
 
 No message of any of these holds a chat id, a name or a text that somebody typed.
@@ -79,6 +80,12 @@ class StoreUnavailable(StoreError):
     """The database is locked, full, read-only or gone; nothing of the attempt was kept."""
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."
+
+
+class TelegramUnreachable(AppealBotError):
+    """Telegram, or the server in BOT_API_URL, doesn't answer."""
+
+    advice = "Look at this machine's network, and at BOT_API_URL."
 
 
 class Refusal(AppealBotError):

@@ -39,7 +39,7 @@ class _NoToken(logging.Filter):
 
 
 def set_up_logs(settings: Settings) -> None:
-    """Log to standard error at LOG_LEVEL; libraries only from WARNING on, since they log addresses and updates."""
+    """Log to standard error at LOG_LEVEL; libraries only from WARNING on: they log addresses and updates."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     if settings.bot_token:

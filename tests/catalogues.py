@@ -28,12 +28,17 @@ def main() -> None:
         catalog.update(template, no_fuzzy_matching=True)
         catalog.fuzzy = False
         catalog.project, catalog.version = "appeal-bot", "1"
-        catalog.header_comment = f"# What the bot says, in '{language}'. After a change in messages/chat: make messages."
-        catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)  # no change by the clock
+        catalog.header_comment = (
+            f"# What the bot says, in '{language}'. After a change in messages/chat: make messages."
+        )
+        catalog.creation_date = catalog.revision_date = datetime(
+            2026, 1, 1, tzinfo=UTC
+        )  # no change by the clock
         catalog.last_translator = catalog.msgid_bugs_address = catalog.language_team = "-"
         with path.open("wb") as file:
             write_po(file, catalog, width=110, ignore_obsolete=True, include_lineno=False, omit_header=False)
-        print(f"{path.relative_to(messages.parent)}: {sum(1 for m in catalog if m.id and not m.string)} to translate")
+        missing = sum(1 for message in catalog if message.id and not message.string)
+        print(f"{path.relative_to(messages.parent)}: {missing} to translate")
 
 
 if __name__ == "__main__":

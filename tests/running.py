@@ -9,9 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.config import Settings
+from bot.content.library import messages_folder
+from bot.content.texts import ChatTexts, Phrasebook
 from bot.delivery.retry import Timing
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
@@ -106,10 +109,14 @@ class Running:
         """Somebody who came and took every update."""
         human = self.person(first_name, language, **given)
         await human.opens("tjk001")
-        await human.hears("🔔") if False else await human.screen()
+        await human.hears()
         await human.taps("🔔")
-        await human.hears("✍️") if False else await human.screen()
+        await human.hears()
         return human
+
+    def said(self, language: str) -> ChatTexts:
+        """What the bot says in that language, to find buttons and screens by."""
+        return Phrasebook.load(messages_folder(), ZoneInfo("UTC"))[language]
 
     async def owner(self, first_name: str = "Olga", language: str = "en") -> Human:
         """Somebody who came by the owner's one-time link."""

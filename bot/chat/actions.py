@@ -10,7 +10,7 @@ from bot.chat.turn import Turn, button, keyboard
 
 
 async def sent(turn: Turn, tap: Sent) -> None:
-    """ "I sent it": count it once, thank, offer the next authority."""
+    """Count "I sent it" once, thank, offer the next authority."""
     report = await turn.desk.actions.sent(turn.visitor, tap.path)
     if report is None:
         await letter(turn)
@@ -37,8 +37,8 @@ async def take_back(turn: Turn, tap: TakeBack) -> None:
 
 
 async def remind(turn: Turn, tap: Remind) -> None:
-    """Remind of this letter tomorrow. The answer about safety isn't kept: it will be asked again."""
-    data = pack(WriteLetter.on(replace(tap.path, safety=None)))
+    """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
+    data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
     due = await turn.desk.actions.remind(turn.visitor, tap.case, data)
     await turn.toast("toast_reminder")
     await turn.say(

@@ -31,7 +31,7 @@ BAR_LENGTH: Final = 12
 
 
 class Background:
-    """Two loops that end with `stop`. What they have to say lies in the database, so a restart loses nothing."""
+    """Two loops that end with `stop`. What they have to say lies in the database: a restart loses nothing."""
 
     def __init__(self, desk: Desk, bot: Bot, following: Following, reminding: Reminding) -> None:
         self._desk = desk
@@ -143,12 +143,12 @@ class Background:
         turn.speak(turn.visitor.language if turn.visitor.subscriber else reminder.language)
         case = self._desk.library.case(reminder.case)
         carries = parse(reminder.data)
-        if case is None or not isinstance(carries, WriteLetter):
+        authority = case.authority(carries.authority) if case and isinstance(carries, WriteLetter) else None
+        if case is None or authority is None or not isinstance(carries, WriteLetter):
             await self._reminding.done(reminder)
             return
-        authority = case.authority(carries.authority)
         text = case.text(turn.texts.language)
-        name = name_of(case, authority, turn.texts.language) if authority else text.title
+        name = name_of(case, authority, turn.texts.language)
         try:
             await turn.say(
                 turn.texts.screen("reminder", title=text.person, name=name),

@@ -13,10 +13,10 @@ from bot.chat.buttons import (
     Discard,
     NewDraft,
     Open,
+    OpenBelow,
     Preview,
     Screen,
     WriteIn,
-    WriteLetter,
     pack,
     parse,
 )
@@ -100,8 +100,13 @@ async def written(turn: Turn, data: str, message: Message) -> None:
 
 async def edited(turn: Turn, message: Message) -> bool:
     """An organiser edited a message: if a draft was made from it, take the change over and say so."""
-    content = outgoing_from(message)
-    found = content and await turn.desk.broadcasting.edited(turn.visitor, message.message_id, content)
+    draft = await turn.desk.broadcasting.written_in(turn.visitor, message.message_id)
+    if draft is None:
+        return False
+    content = await _usable(turn, message)
+    if content is None:
+        return True
+    found = await turn.desk.broadcasting.edited(turn.visitor, message.message_id, content)
     if not found:
         return False
     keys = keyboard([button(turn.texts.label("preview"), Preview(found[0]))])
@@ -224,11 +229,11 @@ async def confirm(turn: Turn, tap: Confirm) -> None:
             await turn.desk.broadcasting.follow(tap.draft, turn.tapped.message_id)
         turn.desk.broadcasting.go()
         await turn.toast("toast_started")
-    elif await turn.desk.broadcasting.view(turn.visitor, tap.draft):
+    elif await turn.desk.broadcasting.started(turn.visitor, tap.draft):
+        await turn.toast("toast_started")
+    else:
         await turn.toast("toast_outdated")
         await _overview(turn, tap.draft)
-    else:
-        await turn.toast("toast_started")
 
 
 @for_organisers
@@ -243,7 +248,7 @@ _KEYS: Final = "reply_markup"
 
 
 def render(desk: Desk, slug: str, kind: Kind, texts: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
-    """Every version of a broadcast as it goes out: the organiser's words with one button below, in its language."""
+    """Every version of a broadcast as it goes out: the organiser's words, and buttons in their language."""
     return {
         language: Outgoing(
             message.method, {**message.params, _KEYS: _reader_keys(desk, slug, kind, language).to_dict()}
@@ -255,7 +260,7 @@ def render(desk: Desk, slug: str, kind: Kind, texts: Mapping[str, Outgoing]) -> 
 def _reader_keys(desk: Desk, slug: str, kind: Kind, language: str) -> InlineKeyboardMarkup:
     label = desk.phrasebook[language].label
     if kind is Kind.CALL:
-        first = button(label("write_letter"), WriteLetter(slug))
+        first = button(label("write_letter"), OpenBelow(Screen.LETTER, slug))
     else:
-        first = button(label("read_case"), Open(Screen.CASE, slug))
-    return InlineKeyboardMarkup([[first], [button(label("change_settings"), Open(Screen.SETTINGS))]])
+        first = button(label("read_case"), OpenBelow(Screen.CASE, slug))
+    return InlineKeyboardMarkup([[first], [button(label("change_settings"), OpenBelow(Screen.SETTINGS))]])

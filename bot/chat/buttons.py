@@ -1,6 +1,6 @@
 """What a button carries: typed, versioned, at most 64 bytes, so that a tap works after any restart.
 
-A button's data is a version, a letter for its kind and its fields, joined by colons: `1l:tjk001:f:release::::0`.
+A button's data is a version, a letter for its kind, and its fields with colons: `1l:tjk001:f:release::::0`.
 Data that doesn't parse (an older version, a kind that is gone) is no button: the tap gets the current screen.
 """
 
@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final, Self, get_type_hints
 
 from bot.model.delivery import Kind
 from bot.model.letter import Safety
+from bot.model.roles import Role
 from bot.model.subscription import Wants
 from bot.services.letters import Path
 
@@ -40,6 +41,15 @@ class Open:
     """Open a screen, of a case where it needs one."""
 
     CODE: ClassVar = "o"
+    screen: Screen
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBelow:
+    """Open a screen below the tapped message, whose words stay: for what an organiser wrote."""
+
+    CODE: ClassVar = "O"
     screen: Screen
     case: str = ""
 
@@ -184,7 +194,7 @@ class Files(_OnPath):
 
 @dataclass(frozen=True, slots=True)
 class Sent(_OnPath):
-    """ "I sent it"."""
+    """The person says "I sent it"."""
 
     CODE: ClassVar = "d"
 
@@ -293,6 +303,14 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Invite:
+    """Make a one-time link for a new member of the team."""
+
+    CODE: ClassVar = "j"
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveMember:
     """Take somebody out of the team."""
 
@@ -310,9 +328,10 @@ class SwitchLanguage:
 
 
 Button = (
-    Open | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | AcceptTies | Adjust
-    | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries | TakeBack
-    | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | RemoveMember | SwitchLanguage
+    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | AcceptTies
+    | Adjust | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries
+    | TakeBack | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | Invite | RemoveMember
+    | SwitchLanguage
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}
@@ -320,7 +339,7 @@ _HINTS: Final = {kind: get_type_hints(kind) for kind in _KINDS.values()}
 
 
 def pack(button: Button) -> str:
-    """The callback data of a button: ASCII, at most 64 bytes. Raises ValueError for a field that can't travel."""
+    """The callback data of a button: ASCII, at most 64 bytes. ValueError for a field that can't travel."""
     parts = [_write(getattr(button, field.name)) for field in fields(button)]
     data = f"{VERSION}{button.CODE}" + "".join(f":{part}" for part in parts)
     if len(data) > MAX_BYTES or not data.isascii():

@@ -35,7 +35,7 @@ from bot.chat.turn import Turn, button, copy_button, keyboard
 from bot.content.countries import countries, country_name, flag, likely
 from bot.content.files import as_eml, as_txt, file_name
 from bot.content.signatures import signature_from
-from bot.model.case import Authority, AuthorityKind, Case
+from bot.model.case import Authority, Case
 from bot.model.languages import OWN_NAMES
 from bot.model.letter import MAX_SIGNATURE, Safety, Signature
 from bot.services.letters import (
@@ -172,9 +172,7 @@ def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboa
 
 def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
     home = turn.desk.library.cases[path.case].country
-    near = [
-        code for code in likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + 1)
-    ]
+    near = likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + 1)
     rows = _pairs(
         _country_button(turn, path, code)
         for code in [code for code in near if code != home][:LIKELY_COUNTRIES]
@@ -234,8 +232,8 @@ def _without_authority(path: Path) -> WriteLetter:
 
 
 def name_of(case: Case, authority: Authority, language: str) -> str:
-    """An authority on a button: its office, which is what people know it by."""
-    return case.text(language).authorities[authority.id][1]
+    """An authority in a few words, as on a button."""
+    return case.text(language).authority_buttons[authority.id]
 
 
 def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
@@ -270,7 +268,7 @@ async def _letter_again(turn: Turn, path: Path, signature: Signature) -> None:
 async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the letter's own buttons."""
     step = await turn.desk.letters.step(turn.visitor, tap.path, signature_on(turn.tapped))
-    if not isinstance(step, Ready) or turn.tapped is None:
+    if not isinstance(step, Ready):
         await go_on(turn, tap.path)
         return
     rows = [
@@ -282,7 +280,7 @@ async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
         ]
         for code in step.languages
     ]
-    await turn.rewrite(turn.tapped, _letter_html(turn, step), keyboard(*rows))
+    await turn.show(_letter_html(turn, step), keyboard(*rows))
 
 
 async def _show_letter(turn: Turn, step: Ready) -> None:

@@ -1,4 +1,4 @@
-"""What organisers see besides broadcasts: joining, the team, languages, totals. Every entry checks the role."""
+"""What organisers see besides broadcasts: joining, team, languages, totals. Every entry checks the role."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from telegram.constants import ChatAction
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
-from bot.chat.buttons import RemoveMember, SwitchLanguage, Totals, TotalsForm
+from bot.chat.buttons import Invite, RemoveMember, SwitchLanguage, Totals, TotalsForm
 from bot.chat.letters import name_of, pick_case
 from bot.chat.turn import Turn, button, keyboard
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
 from bot.model.roles import Role
 from bot.model.totals import CaseTotals
-from bot.services.team import ORGANISER_INVITATION_LASTS
+from bot.services.team import INVITATION_LASTS
 from bot.services.totals import ChartWords, as_csv
 
 P = ParamSpec("P")
@@ -71,11 +71,23 @@ async def join(turn: Turn, token: str) -> None:
 
 @for_owners
 async def invite(turn: Turn) -> None:
-    """A link for one new organiser."""
-    payload = await turn.desk.team.invitation(Role.ORGANISER)
-    link = create_deep_linked_url(turn.bot.username, payload)
-    hours = int(ORGANISER_INVITATION_LASTS.total_seconds() // 3600)
-    await turn.say(turn.texts.screen("invitation", link=link, hours=hours))
+    """Ask whom the link is for."""
+    label = turn.texts.label
+    await turn.show(
+        turn.texts.screen("invite"),
+        keyboard(
+            [button(label("invite_organiser"), Invite(Role.ORGANISER))],
+            [button(label("invite_owner"), Invite(Role.OWNER))],
+        ),
+    )
+
+
+@for_owners
+async def invited(turn: Turn, tap: Invite) -> None:
+    """A link for one new member of the team."""
+    link = create_deep_linked_url(turn.bot.username, await turn.desk.team.invitation(tap.role))
+    hours = int(INVITATION_LASTS.total_seconds() // 3600)
+    await turn.show(turn.texts.screen("invitation", role=tap.role.value, link=link, hours=hours))
 
 
 @for_organisers

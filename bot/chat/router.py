@@ -1,4 +1,4 @@
-"""From an update to its handler: commands, plain words, awaited answers, taps; and what happens on a fault."""
+"""From an update to its handler: commands, plain words, awaited answers, taps; and what follows a fault."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ from bot.chat.buttons import (
     Discard,
     Files,
     Forget,
+    Invite,
     NewDraft,
     NoReminder,
     Open,
+    OpenBelow,
     Preview,
     Remind,
     RemoveMember,
@@ -98,6 +100,7 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     Confirm: broadcasts.confirm,
     Discard: broadcasts.discard,
     Totals: organisers.totals_as,
+    Invite: organisers.invited,
     RemoveMember: organisers.remove_member,
     SwitchLanguage: organisers.switch_language,
 }
@@ -188,6 +191,9 @@ class Router:
             await home.start(turn)
         elif isinstance(tap, Open):
             await _open(turn, tap)
+        elif isinstance(tap, OpenBelow):
+            turn.tapped = None
+            await _open(turn, Open(tap.screen, tap.case))
         elif isinstance(tap, Stop):
             await home.stop(turn)
         else:

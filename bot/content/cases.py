@@ -184,11 +184,17 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         demands=_frozen({id_: demands.text(id_) for id_ in case.demands}),
         asks=_frozen({id_: (part.text("button"), part.text("about")) for id_, part in asks.items()}),
         authorities=_frozen(names),
+        authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
     )
     if len(texts.short) > 30:
         raise top.fault(f"is {len(texts.short)} characters long.", "A button holds 30: shorten it.", "short")
+    for id_, label in texts.authority_buttons.items():
+        if len(label) > 34:
+            raise authorities[id_].fault(
+                f"is {len(label)} characters long.", "A button holds 34: shorten it.", "button"
+            )
     letters = CaseLetters(
         language=language,
         addressees=_frozen({id_: _addressee(part, *names[id_]) for id_, part in authorities.items()}),

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -29,7 +29,6 @@ from bot.model.languages import LANGUAGES
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
-_DATE_TIME = {"tg": "dd.MM.y HH:mm"}
 
 
 class ChatTexts:
@@ -41,7 +40,8 @@ class ChatTexts:
         self.language = language
         self._environment = Environment(
             loader=FileSystemLoader(folder),
-            autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+            # Escapes what Telegram reads as HTML, leaves buttons and toasts alone: those are plain text.
+            autoescape=lambda name: name is not None and name.endswith(".html.j2"),  # noqa: S701
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
@@ -53,7 +53,9 @@ class ChatTexts:
             "date": partial(_format_date, language=language),
             "datetime": partial(_format_datetime, language=language, zone=zone),
             "number": partial(_format_number, language=language),
+            "capital": _capital,
         }
+        self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module
 
     def screen(self, name: str, /, **values: object) -> str:
@@ -122,7 +124,8 @@ class Phrasebook:
 
     def command_meant(self, text: str) -> str | None:
         """The command that a message of one or two plain words stands for ("Stop!", "помощь"), or None."""
-        return self._words.get(_plain(text))
+        # A photo has no words at all, and "?" alone is nothing but punctuation: they must not meet here.
+        return self._words.get(_plain(text)) if text else None
 
 
 def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
@@ -159,7 +162,9 @@ def untranslated(messages: Path, language: str) -> int:
         if not message.id:
             continue  # the catalogue's own head
         found = parsed.get(message.id)
-        strings = found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
+        strings = (
+            found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
+        )
         missing += found is None or found.fuzzy or not all(strings)
     return missing
 
@@ -170,7 +175,9 @@ def extracted(messages: Path) -> Catalog:
     options = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
     for path in sorted((messages / "chat").glob("*.j2")):
         with path.open("rb") as file:
-            for line, _, message, comments in babel_extract(file, ("gettext", "ngettext"), ["note:"], options):
+            for line, _, message, comments in babel_extract(
+                file, ("gettext", "ngettext"), ["note:"], options
+            ):
                 words = [word for word in ((message,) if isinstance(message, str) else message or ()) if word]
                 place = (f"messages/chat/{path.name}", line)
                 found.add(words if len(words) > 1 else words[0], None, [place], auto_comments=comments)
@@ -181,14 +188,19 @@ def _plain(text: str) -> str:
     return re.sub(r"[\s!.?…]+", " ", text).strip().casefold()
 
 
+def _capital(value: str) -> str:
+    return value[:1].upper() + value[1:]
+
+
 def _format_date(value: date, *, language: str) -> str:
+    if language == "fr" and value.day == 1:
+        return f"1er {format_date(value, 'MMMM y', locale=language)}"
     return format_date(value, _DATE.get(language, "d MMMM y"), locale=language)
 
 
 def _format_datetime(value: datetime, *, language: str, zone: ZoneInfo) -> str:
-    return format_datetime(
-        value.astimezone(zone), _DATE_TIME.get(language, "d MMMM y, HH:mm"), locale=language
-    )
+    there = value.astimezone(zone)
+    return f"{_format_date(there, language=language)}, {there:%H:%M}"
 
 
 def _format_number(value: float, *, language: str) -> str:

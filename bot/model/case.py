@@ -89,7 +89,8 @@ class CaseTexts:
     demands: Mapping[str, str]
     asks: Mapping[str, tuple[str, str]]  # ask id -> (button, one sentence that explains it)
     authorities: Mapping[str, tuple[str, str]]  # authority id -> (name or "", role or office)
-    sources: Mapping[str, str]  # source id -> title
+    authority_buttons: Mapping[str, str]  # authority id -> its office in a few words, for a button
+    sources: Mapping[str, str]  # source id -> title, publisher and date
     other_ways: tuple[str, ...]  # what else helps, one sentence each
 
 

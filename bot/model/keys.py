@@ -17,7 +17,7 @@ def new_key(random: bytes) -> str:
 def key_from_text(text: str) -> bytes | None:
     """The master key, or None if the text isn't one."""
     try:
-        raw = base64.urlsafe_b64decode(text.strip() + "=" * (-len(text.strip()) % 4))
+        raw = base64.b64decode(text.strip() + "=" * (-len(text.strip()) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
         return None
     return raw if len(raw) == MASTER_KEY_BYTES else None

@@ -27,5 +27,5 @@ def language_for(client_code: str | None, enabled: Collection[str], default: str
 
 _NEXT_BEST: Final[Mapping[str, tuple[str, ...]]] = {
     "tg": ("ru",),
-    **{code: ("ru",) for code in ("be", "kk", "ky", "tk", "uk", "uz", "hy", "az", "ka", "mo")},
+    **dict.fromkeys(("be", "kk", "ky", "tk", "uk", "uz", "hy", "az", "ka", "mo"), ("ru",)),
 }

@@ -70,7 +70,7 @@ class Actions:
         )
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> datetime:
-        """Remind of a letter tomorrow at this time; `data` is the letter's button. A newer one replaces it."""
+        """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""
         due = self._clock.now() + REMIND_AFTER
         await self._store.reminders.set(visitor.chat, case, data, visitor.language, due)
         return due

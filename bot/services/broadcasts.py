@@ -10,6 +10,7 @@ from bot.content.library import Library
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.delivery import BroadcastState, Draft, Kind, Outgoing
+from bot.model.languages import LANGUAGES
 from bot.services.people import People, Visitor
 from bot.store.store import Store
 
@@ -78,6 +79,11 @@ class Broadcasting:
         """Keep `message` as the draft's text in `language`; False if it is no draft any more."""
         return await self._store.broadcasts.put_text(draft_id, language, message, message_id)
 
+    async def written_in(self, visitor: Visitor, message_id: int) -> int | None:
+        """The id of the draft that has a text from that message of this organiser; None if none has."""
+        found = await self._store.broadcasts.edited(visitor.chat, message_id)
+        return found[0] if found else None
+
     async def edited(self, visitor: Visitor, message_id: int, message: Outgoing) -> tuple[int, str] | None:
         """An organiser edited a message: if a draft was made from it, take the change over.
 
@@ -89,7 +95,7 @@ class Broadcasting:
         return None
 
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
-        """The draft `draft_id`; None if it isn't one (any more), isn't this organiser's or its case is closed."""
+        """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
         draft = await self._store.broadcasts.draft(draft_id)
         if draft is None or draft.state is not BroadcastState.DRAFT:
             return None
@@ -99,9 +105,9 @@ class Broadcasting:
         if case is None:
             return None
         readers = spread(await self._store.subscribers.audience(case.slug, draft.kind), draft)
-        languages = [
-            code for code in await self._people.languages() if code in case.texts or code in draft.texts
-        ]
+        on = await self._people.languages()
+        # What is written is shown even if its language was switched off since: its readers will get it.
+        languages = [code for code in LANGUAGES if code in draft.texts or (code in on and code in case.texts)]
         languages.sort(key=lambda code: code != draft.default_language)
         audience = sum(readers.values())
         return DraftView(
@@ -126,9 +132,14 @@ class Broadcasting:
         view = await self.view(visitor, draft_id)
         if view is None or not view.complete:
             return False
-        if not await self._store.broadcasts.confirm(draft_id, revision, self._clock.now()):
+        return await self._store.broadcasts.confirm(draft_id, revision, self._clock.now())
+
+    async def started(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Whether this organiser's broadcast was confirmed, whatever came of it since."""
+        known = await self._store.broadcasts.draft(broadcast_id)
+        if known is None or known.state in (BroadcastState.DRAFT, BroadcastState.DISCARDED):
             return False
-        return True
+        return await self._store.broadcasts.author(broadcast_id) == visitor.chat
 
     def go(self) -> None:
         """Tell the engine that there is work. A call that is lost is made up for at the next start."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from bot.content.library import Library
 from bot.model.case import Authority, AuthorityKind, Case
 from bot.model.letter import Letter, LetterChoice, Safety, Signature
-from bot.services.people import People, Visitor
 from bot.services.days import Days
+from bot.services.people import People, Visitor
 from bot.store.store import Store
 
 BY_COUNTRY = "embassy"

@@ -9,8 +9,8 @@ from bot.model.roles import Member, Role
 from bot.services.people import JOIN, Visitor
 from bot.store.store import Store
 
-OWNER_INVITATION_LASTS = timedelta(days=7)
-ORGANISER_INVITATION_LASTS = timedelta(hours=24)
+FIRST_INVITATION_LASTS = timedelta(days=7)
+INVITATION_LASTS = timedelta(hours=24)
 
 
 class Team:
@@ -24,13 +24,12 @@ class Team:
         """A fresh one-time payload for the first owner; None once there is one. Older ones end."""
         if await self._store.team.has_owner():
             return None
-        return await self.invitation(Role.OWNER)
+        return await self.invitation(Role.OWNER, FIRST_INVITATION_LASTS)
 
-    async def invitation(self, role: Role) -> str:
+    async def invitation(self, role: Role, lasts: timedelta = INVITATION_LASTS) -> str:
         """A fresh one-time payload for a deep link; unused ones for an owner end."""
         if role is Role.OWNER:
             await self._store.team.revoke_invitations(role)
-        lasts = OWNER_INVITATION_LASTS if role is Role.OWNER else ORGANISER_INVITATION_LASTS
         return JOIN + await self._store.team.invite(role, self._clock.now(), lasts)
 
     async def join(self, visitor: Visitor, token: str) -> Role | None:

@@ -88,10 +88,15 @@ def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, 
     """A PNG of 1080 × 1350 pixels, upright for a phone; dark ink on a light card reads in light and dark."""
     # Loaded here: it costs a second and 60 MB that a bot without charts never needs.
     from matplotlib.figure import Figure
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
 
     ink, bar, paper = "#1c2733", "#2f6f9f", "#fbfaf7"
-    figure = Figure(figsize=(7.2, 9.0), dpi=150, facecolor=paper, layout="constrained")
-    figure.get_layout_engine().set(w_pad=0.25, h_pad=0.2, hspace=0.08)  # type: ignore[union-attr]
+    figure = Figure(
+        figsize=(7.2, 9.0),
+        dpi=150,
+        facecolor=paper,
+        layout=ConstrainedLayoutEngine(w_pad=0.25, h_pad=0.2, hspace=0.08),
+    )
     top, bottom = figure.subplots(2, 1, height_ratios=(2, 3))
     figure.suptitle(f"{words.title}: {totals.actions}", fontsize=20, color=ink, fontweight="bold")
     figure.supxlabel(_wrap(words.note, 64), fontsize=12, color=ink)

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
+from bot.errors import ConfigError, Fault, TelegramUnreachable
 from bot.model.pace import DEFAULT_PER_SECOND, Pacer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
@@ -46,9 +48,19 @@ class Connection:
     polling: PollingRequest = field(repr=False)
 
     async def username(self) -> str:
-        """Ask Telegram for the bot's name, without the @. Raises TelegramError."""
-        async with self.bot:
-            return self.bot.username
+        """Ask Telegram for the bot's name, without the @. Raises ConfigError or TelegramUnreachable."""
+        try:
+            async with self.bot:
+                return self.bot.username
+        except InvalidToken:
+            raise token_refused() from None
+        except TelegramError as error:
+            raise TelegramUnreachable(f"Telegram can't be reached ({type(error).__name__}).") from None
+
+
+def token_refused() -> ConfigError:
+    """What to tell an operator whose token Telegram doesn't know."""
+    return ConfigError([Fault("BOT_TOKEN", "was refused by Telegram.", "Copy it anew from @BotFather.")])
 
 
 def connect(
