@@ -350,22 +350,6 @@ async def test_nothing_is_cut_off(browser: Browser, server: Server, width: int) 
     assert await anna.root.locator(".log").evaluate(inside)
 
 
-async def test_another_website_cannot_drive_it(server: Server) -> None:
-    async with aiohttp.ClientSession() as http:
-        for headers in ({"Origin": "https://example.org"}, {"Origin": "null"}, {}):
-            with pytest.raises(aiohttp.WSServerHandshakeError) as refusal:
-                await http.ws_connect(f"{server.url}/live", headers=headers)
-            assert refusal.value.status == 403
-        async with http.get(server.url, headers={"Host": "evil.example"}) as response:
-            assert response.status == 403
-        async with http.get(server.url) as response:
-            policy = response.headers["Content-Security-Policy"]
-        assert "default-src 'none'" in policy
-        assert "unsafe" not in policy
-        async with http.get(f"{server.url}/control/stats") as response:
-            assert response.status == 404
-
-
 # With the whole application.
 
 
