@@ -219,7 +219,7 @@ export class Phone {
       edit.addEventListener("click", () => this.edit(message));
       stamp.prepend(edit);
     }
-    const node = element("article", { className: `message ${message.own ? "own" : "bots"}` }, bubble);
+    const node = element("article", { className: `message ${message.own ? "own" : "bots"}${message.edited ? " edited" : ""}` }, bubble);
     node.setAttribute("aria-label", message.own ? "You" : "Bot");
     if (message.keyboard.length) node.append(this.keyboard(message));
     return node;
