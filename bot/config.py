@@ -103,7 +103,8 @@ class Settings(BaseSettings):
         description="The key that seals chat ids. Without it, one is made on first start in secrets/bot.key.",
     )
     public_url: Annotated[str | None, AfterValidator(_public_url)] = Field(
-        None, description="The https address at which this server can be reached from outside, if it can."
+        None,
+        description="The https address at which this server can be reached from outside. Nothing uses it yet.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
