@@ -44,7 +44,7 @@ class Broadcasts(Drafts):
             row = found.one_or_none()
             return None if row is None else _progress(row)
 
-    async def fill(self, broadcast_id: int, chunk: int = 20_000) -> bool:
+    async def fill(self, broadcast_id: int, chunk: int = 5_000) -> bool:
         """List recipients among the next `chunk` subscriber ids. True once all are listed.
 
         How far it got is kept in the same transaction, so that it goes on from there after a crash.

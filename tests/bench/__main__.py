@@ -39,9 +39,9 @@ def main() -> None:
 INTRODUCTION: Final = """\
 # Benchmarks
 
-`make bench` measures these anew and prints them; `python -m tests.bench --write docs/benchmarks.md` keeps them
-here. The simulated Telegram answers on loopback, in a process of its own. What the bot does on the real one is
-bounded by Telegram's limits, far below the rates of the first table. CPU is all that the sending process used.
+`make bench` measures these anew and prints them; `python -m tests.bench --write docs/benchmarks.md` keeps
+them here. The simulated Telegram answers on loopback, in a process of its own. What the bot does on the real
+one is bounded by Telegram's limits, far below the rates of the first table. CPU: of the sending process.
 """
 
 
