@@ -26,7 +26,8 @@ from tests.running import Running
 FORMATTED = (
     "👩‍👩‍👧 <b>Her hearing 🇨🇭</b> is <i>on <u>Monday</u></i> 🔔 "
     '<a href="https://example.org/case?id=1&amp;lang=en">read more</a>\n\n'
-    "<blockquote>5 &lt; 8 &amp; “quoted”</blockquote>\n<code>TJK 001</code> <s>old</s> <tg-spoiler>hidden</tg-spoiler>"
+    "<blockquote>5 &lt; 8 &amp; “quoted”</blockquote>\n<code>TJK 001</code> "
+    "<s>old</s> <tg-spoiler>hidden</tg-spoiler>"
 )
 
 

@@ -107,8 +107,8 @@ async def team(turn: Turn) -> None:
 @for_owners
 async def remove_member(turn: Turn, tap: RemoveMember) -> None:
     """Take somebody out of the team."""
-    await turn.desk.team.remove(tap.member)
-    await turn.toast("toast_saved")
+    if await turn.desk.team.remove(tap.member):
+        await turn.toast("toast_saved")
     await team(turn)
 
 

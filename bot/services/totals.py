@@ -81,7 +81,7 @@ def as_csv(totals: CaseTotals, case: Case) -> bytes:
 
 def _not_a_formula(key: str) -> str:
     """A link's source is anybody's text; a spreadsheet must not run it."""
-    return "'" + key if key[:1] in "=+-@" else key
+    return "'" + key if key.startswith(("=", "+", "-", "@")) else key
 
 
 def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, today: date) -> bytes:

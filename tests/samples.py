@@ -1,0 +1,220 @@
+"""What each screen and label is filled with to see whether it holds: the nastiest that can come.
+
+Every template under messages/chat has an entry here; a test fails for one that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any, Final
+
+from bot.content.library import Library
+from bot.model.case import Case
+from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.letter import MAX_BODY, MAX_SIGNATURE, MAX_SUBJECT, Letter, LetterChoice, Signature
+from bot.model.roles import Member, Role
+from bot.model.totals import CaseTotals
+
+NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
+"""Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
+TITLE: Final = (NASTY + " Ӣ<" * 250)[:500].strip()
+NUMBERS: Final = (0, 1, 2, 5, 21, 1_234_567)
+WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+
+LIBRARY: Final = Library.load()
+CASE: Final = LIBRARY.cases["tjk001"]
+_COUNTS: Final = ("delivered", "gone", "refused", "unknown")
+
+Values = dict[str, Any]
+
+
+def _case(language: str) -> list[Values]:
+    text = CASE.text(language)
+    return [{"case": CASE, "text": text}, {"case": CASE, "text": replace(text, title=TITLE, summary=TITLE)}]
+
+
+def _longest_letter(letter_language: str) -> Letter:
+    signature = Signature("N", "m" * (MAX_SIGNATURE - 1))
+    letters = [
+        LIBRARY.letters.write(LetterChoice(CASE.slug, ask.id, to.id, letter_language, wording), signature)
+        for ask, to in product(CASE.asks, CASE.authorities)
+        for wording in range(LIBRARY.letters.wordings(CASE, ask.id, to, letter_language))
+    ]
+    return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
+
+
+def _letters() -> Iterator[Values]:
+    choice = LetterChoice(CASE.slug, "release", "president", "en")
+    fullest = Letter(
+        choice, NASTY + "A" * 150, "a@example.org", (NASTY * 3)[:MAX_SUBJECT], ((NASTY * 60)[:MAX_BODY],)
+    )
+    for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
+        for failed in NUMBERS:
+            values = {"signed": (NASTY * 2)[:MAX_SIGNATURE], "shared": True, "unsafe": True, "failed": failed}
+            yield {"letter": letter, **values, "as_of": CASE.facts_as_of}
+        yield {
+            "letter": letter,
+            "signed": "",
+            "shared": False,
+            "unsafe": False,
+            "failed": 0,
+            "as_of": CASE.facts_as_of,
+        }
+
+
+def _drafts() -> Iterator[Values]:
+    for written, is_default in product((True, False), repeat=2):
+        item = {"name": NASTY, "written": written, "is_default": is_default}
+        yield {"items": [item] * len(LANGUAGES), "default": NASTY}
+
+
+def _sending(number: int) -> Values:
+    return {"title": TITLE, "audience": number, **dict.fromkeys(_COUNTS, number)}
+
+
+def _progress() -> Iterator[Values]:
+    for number in NUMBERS:
+        values = {**_sending(number), "bar": "▓" * 12, "percent": 100, "settled": number}
+        yield {**values, "rate": None, "minutes_left": None}
+        yield {**values, "rate": 28.5, "minutes_left": None}
+        yield {**values, "rate": 28.5, "minutes_left": number}
+
+
+def _totals(language: str) -> Iterator[Values]:
+    for number in NUMBERS:
+        names = CASE.text(language).authority_buttons.values()
+        values = {"actions": number, "opened": number, "failed": number, "shared": True}
+        yield {
+            "title": TITLE,
+            "code": NASTY,
+            "totals": CaseTotals("tjk001", number, number, number, number, {}, {}, {}, {}),
+            "authorities": [{"name": name, **values} for name in (*names, NASTY)],
+            "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number else [],
+            "sources": [("x" * 24, number, number)] * 20 if number else [],
+            "age_days": number + 90,
+        }
+
+
+def _team() -> Values:
+    members = [
+        Member(number, role, WHEN, you) for number, (role, you) in enumerate(product(Role, (True, False)))
+    ]
+    return {"members": members * 10}
+
+
+def screens(language: str) -> dict[str, list[Values]]:
+    """Values for every screen by its name; several where what is shown depends on them."""
+    named, spoken = [{"name": NASTY}], [{"language": NASTY}]
+    nothing: list[Values] = [{}]
+    text = CASE.text(language)
+    listed = [{"cases": [text]}, {"cases": [replace(text, title=TITLE)] * 3}]
+    numbers = list(NUMBERS)
+    languages = [
+        {"name": name, "on": on, "reviewed": r}
+        for name in OWN_NAMES.values()
+        for on in (0, 1)
+        for r in (0, 1)
+    ]
+    return {
+        "address_failed": named,
+        "ask": _case(language),
+        "authority": [{"suggested": a, "any_written": b} for a, b in product((True, False), repeat=2)],
+        "broadcast_discarded": nothing,
+        "broadcast_edited": spoken,
+        "broadcast_gone": nothing,
+        "broadcast_got": list(_drafts()),
+        "broadcast_kind": [{"title": TITLE, "updates": n, "calls": n, "age_days": n + 90} for n in numbers],
+        "broadcast_over": nothing,
+        "broadcast_preview": [
+            {"items": [{"name": NASTY, "readers": n}] * 4, "audience": n, "minutes": n} for n in numbers
+        ],
+        "broadcast_progress": list(_progress()),
+        "broadcast_result": [
+            {**_sending(n), "started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
+            for n in numbers
+        ],
+        "broadcast_text": spoken,
+        "broadcast_unusable": [
+            {"reason": reason, "limit": 4096, "length": 12_345} for reason in ("long", "album", "kind")
+        ],
+        "broadcast_version": spoken,
+        "busy": nothing,
+        "case": _case(language),
+        "cases": nothing,
+        "country": nothing,
+        "forget": nothing,
+        "forget_last_owner": nothing,
+        "forgotten": nothing,
+        "help": [{"organiser": a, "owner": b} for a, b in ((0, 0), (1, 0), (1, 1))],
+        "incident": [{"number": "A1B2C3"}],
+        "invitation": [
+            {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}
+            for role in Role
+        ],
+        "invitation_used": nothing,
+        "invite": nothing,
+        "joined": [{"role": role.value} for role in Role],
+        "kept": nothing,
+        "language": nothing,
+        "language_set": spoken,
+        "languages": [{"items": languages}],
+        "letter": list(_letters()),
+        "mydata": nothing,
+        "no_address": named,
+        "no_cases": nothing,
+        "no_embassy": [{"country": NASTY}],
+        "not_now": nothing,
+        "organisers_only": nothing,
+        "other_ways": [{"text": text}],
+        "privacy": nothing,
+        "reading": [
+            {"language": NASTY, "body": body}
+            for body in ((NASTY * 60)[:MAX_BODY], *(_longest_letter(code).body for code in CASE.letters))
+        ],
+        "reading_not_needed": nothing,
+        "reminder": [{"title": TITLE, "name": NASTY}],
+        "reminder_off": nothing,
+        "reminder_set": [{"when": WHEN, "zone": "America/Argentina/Buenos_Aires"}],
+        "safety": [{"country": NASTY}],
+        "sent": [{"actions": n, "people": n} for n in numbers],
+        "settings": [{"wants": wants} for wants in ("all", "calls", "")],
+        "sign": [{"careful": True}, {"careful": False}],
+        "sign_unusable": [{"limit": MAX_SIGNATURE}],
+        "start": listed,
+        "stopped": nothing,
+        "stopped_already": nothing,
+        "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
+        "team": [_team()],
+        "ties": nothing,
+        "totals": list(_totals(language)),
+        "totals_chart": [{"title": TITLE}],
+        "undo_late": nothing,
+        "undone": nothing,
+        "unknown": nothing,
+        "welcome_back": listed,
+    }
+
+
+def labels(language: str) -> dict[str, list[Values]]:
+    """Values for every label that takes some; those that take none need no entry."""
+    own = [{"language": name} for name in OWN_NAMES.values()]
+    return {
+        "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
+        "letter_language": own,
+        "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
+        "write_in": own,
+        "rewrite_in": own,
+        "remove_member": [{"number": number} for number in NUMBERS],
+        "switch_on": own,
+        "switch_off": own,
+        "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+    }
+
+
+def case_buttons(case: Case, language: str) -> list[str]:
+    """Every button that the case's own words label."""
+    text = case.text(language)
+    return [text.short, *text.authority_buttons.values(), *(button for button, _ in text.asks.values())]
