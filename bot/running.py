@@ -94,6 +94,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
 
     stopped = _stop_signals()
     world = World(subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0])
+    world.log_calls = False
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         server = Server(world, port)
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.buttons import AddressFailed, NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
-from bot.chat.letters import go_on, letter, name_of
+from bot.chat.letters import go_on, letter
+from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
 
 

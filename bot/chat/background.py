@@ -14,7 +14,7 @@ from telegram.error import Forbidden, TelegramError
 
 from bot.chat.buttons import NoReminder, WriteLetter, parse
 from bot.chat.desk import Desk
-from bot.chat.letters import name_of
+from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
 from bot.errors import StoreError
 from bot.model.reminder import Reminder

@@ -228,7 +228,7 @@ async def confirm(turn: Turn, tap: Confirm) -> None:
         if turn.tapped:
             await turn.desk.broadcasting.follow(tap.draft, turn.tapped.message_id)
         turn.desk.broadcasting.go()
-        await turn.toast("toast_started")
+        await turn.toast("toast_begun")
     elif await turn.desk.broadcasting.started(turn.visitor, tap.draft):
         await turn.toast("toast_started")
     else:

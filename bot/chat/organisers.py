@@ -11,7 +11,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.buttons import Invite, RemoveMember, SwitchLanguage, Totals, TotalsForm
-from bot.chat.letters import name_of, pick_case
+from bot.chat.letters import pick_case
+from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -202,7 +203,7 @@ async def totals_as(turn: Turn, tap: Totals) -> None:
     await turn.working(ChatAction.UPLOAD_PHOTO)
     names = {authority.id: name_of(case, authority, turn.texts.language) for authority in case.authorities}
     words = ChartWords(
-        title=label("chart_title"),
+        title=label("chart_title", number=turn.texts.number(figures.actions)),
         by_day=label("chart_by_day"),
         by_authority=label("chart_by_authority"),
         note=label("chart_note"),

@@ -58,7 +58,10 @@ class Turn:
         self._query = query
         self._answered = False
         message = query.message if query else None
-        self.tapped: Message | None = message if isinstance(message, Message) else None
+        # Of a very old message Telegram gives the id alone; there is nothing to read on it.
+        self.tapped: Message | None = (
+            message if isinstance(message, Message) and message.is_accessible else None
+        )
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

@@ -98,7 +98,7 @@ def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, 
         layout=ConstrainedLayoutEngine(w_pad=0.25, h_pad=0.2, hspace=0.08),
     )
     top, bottom = figure.subplots(2, 1, height_ratios=(2, 3))
-    figure.suptitle(f"{words.title}: {totals.actions}", fontsize=20, color=ink, fontweight="bold")
+    figure.suptitle(words.title, fontsize=20, color=ink, fontweight="bold")
     figure.supxlabel(_wrap(words.note, 64), fontsize=12, color=ink)
 
     days = _last_days(totals.by_day, today)

@@ -1,0 +1,167 @@
+"""The questions on the way to a letter: what is asked, and the buttons that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.buttons import AcceptTies, Countries, Open, Screen, WriteLetter
+from bot.chat.turn import Turn, button, keyboard
+from bot.content.countries import countries, country_name, flag, likely
+from bot.model.case import Authority, Case
+from bot.model.letter import Safety
+from bot.services.letters import (
+    BY_COUNTRY,
+    AdviseTies,
+    AskSafety,
+    ChooseAsk,
+    ChooseAuthority,
+    ChooseCountry,
+    NoAddress,
+    NoEmbassy,
+    Path,
+    Step,
+)
+
+LIKELY_COUNTRIES: Final = 8
+COUNTRIES_A_PAGE: Final = 26
+
+
+async def ask(turn: Turn, step: Step) -> None:
+    """Put the question that `step` stands for in the place of the tapped one."""
+    text = step.case.text(turn.texts.language)
+    match step:
+        case AskSafety(case=case):
+            country = country_name(case.country, turn.texts.language)
+            html = turn.texts.screen("safety", country=country)
+            rows = _safety_rows(turn, step.path)
+        case AdviseTies():
+            html, rows = turn.texts.screen("ties"), _ties_rows(turn, step.path)
+        case ChooseAsk(case=case):
+            html = turn.texts.screen("ask", case=case, text=text)
+            rows = [
+                [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
+                for ask in case.asks
+            ]
+        case ChooseAuthority():
+            html = turn.texts.screen(
+                "authority",
+                suggested=any(option.suggested for option in step.options),
+                any_written=any(option.written for option in step.options),
+            )
+            rows = _authority_rows(turn, step)
+        case ChooseCountry():
+            html, rows = turn.texts.screen("country"), _country_rows(turn, step.path)
+        case NoEmbassy(country=code):
+            html = turn.texts.screen(
+                "no_embassy", country=f"{flag(code)} {country_name(code, turn.texts.language)}"
+            )
+            rows = _to(turn, step.case, step.path, step.instead)
+        case NoAddress(authority=authority):
+            html = turn.texts.screen("no_address", name=name_of(step.case, authority, turn.texts.language))
+            rows = [[button(turn.texts.label("other_authority"), without_authority(step.path))]]
+        case _:
+            raise AssertionError("a letter is no question")
+    await turn.show(html, keyboard(*rows))
+
+
+def _safety_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    answers = (
+        ("safety_no", Safety.FREE),
+        ("safety_unsure", Safety.CAREFUL),
+        ("safety_yes", Safety.TIES),
+    )
+    return [
+        [button(turn.texts.label(key), WriteLetter.on(replace(path, safety=answer)))]
+        for key, answer in answers
+    ]
+
+
+def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    label = turn.texts.label
+    return [
+        [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
+        [button(label("ties_write"), AcceptTies.on(path))],
+        [button(label("ties_nothing"), Open(Screen.NOT_NOW))],
+    ]
+
+
+def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
+    rows = []
+    for option in step.options:
+        mark = ("⭐ " if option.suggested else "") + ("✓ " if option.written else "")
+        label = mark + name_of(step.case, option.authority, turn.texts.language)
+        rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])
+    if step.by_country:
+        carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
+        rows.append([button(turn.texts.label("embassy_by_country"), carries)])
+    return rows
+
+
+def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+    home = turn.desk.library.cases[path.case].country
+    near = likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + 1)
+    rows = _pairs(
+        _country_button(turn, path, code)
+        for code in [code for code in near if code != home][:LIKELY_COUNTRIES]
+    )
+    pages = _country_pages(turn.texts.language, home)
+    rows += _pairs(
+        button(
+            turn.texts.label("more_countries", first=page[0][1][:14], last=page[-1][1][:14]),
+            Countries(path.case, path.safety, path.ask or "", number),
+        )
+        for number, page in enumerate(pages)
+    )
+    return rows
+
+
+def _country_pages(language: str, without: str) -> list[Sequence[tuple[str, str]]]:
+    listed = [(code, name) for code, name in countries(language) if code != without]
+    return [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
+
+
+def _country_button(turn: Turn, path: Path, code: str) -> InlineKeyboardButton:
+    return button(
+        f"{flag(code)} {country_name(code, turn.texts.language)}", WriteLetter.on(replace(path, country=code))
+    )
+
+
+def _to(
+    turn: Turn, case: Case, path: Path, authorities: Sequence[Authority]
+) -> list[list[InlineKeyboardButton]]:
+    return [
+        [
+            button(
+                name_of(case, authority, turn.texts.language),
+                WriteLetter.on(replace(path, authority=authority.id, country=None)),
+            )
+        ]
+        for authority in authorities
+    ]
+
+
+def without_authority(path: Path) -> WriteLetter:
+    """The button that asks for the authority again."""
+    # The language goes too: the next authority has one of its own.
+    return WriteLetter.on(replace(path, authority=None, country=None, language=None))
+
+
+def name_of(case: Case, authority: Authority, language: str) -> str:
+    """An authority in a few words, as on a button."""
+    return case.text(language).authority_buttons[authority.id]
+
+
+def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+    listed = list(buttons)
+    return [listed[start : start + 2] for start in range(0, len(listed), 2)]
+
+
+def country_page(turn: Turn, case: Case, path: Path, number: int) -> list[list[InlineKeyboardButton]]:
+    """The buttons of one page of the alphabet; the last page for a number that is too high."""
+    pages = _country_pages(turn.texts.language, case.country)
+    rows = _pairs(_country_button(turn, path, code) for code, _ in pages[min(number, len(pages) - 1)])
+    return [*rows, [button(turn.texts.label("back"), WriteLetter.on(path))]]
