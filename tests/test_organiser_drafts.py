@@ -114,7 +114,10 @@ async def test_cancelling_at_the_first_question(bot: Running) -> None:
 async def test_words_after_the_preview_are_not_taken_for_the_text(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await writes_first(olga, "Update", "The text")
-    preview = await previews(olga)
+    await olga.taps("✏️ English")
+    await olga.hears("in this language: English")
+    await previews(olga)
+    preview = await olga.screen("🚀")
     await olga.says("Looks good, thanks")
     await olga.hears("I can't use that")
     await olga.taps("🚀", preview)

@@ -76,7 +76,12 @@ async def write_in(turn: Turn, tap: WriteIn) -> None:
     await turn.desk.prompts.ask(turn.visitor, Awaited.DRAFT, pack(tap))
     await turn.show(
         turn.texts.screen("broadcast_text", language=OWN_NAMES[tap.language]),
-        keyboard(*_version_rows(turn, view, without=tap.language), [_discard(turn, view)]),
+        keyboard(
+            # The way back for who changed their mind about another version.
+            [button(turn.texts.label("preview"), Preview(view.draft.id))] if view.complete else [],
+            *_version_rows(turn, view, without=tap.language),
+            [_discard(turn, view)],
+        ),
     )
 
 
