@@ -210,6 +210,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "remove_member": [{"number": number} for number in NUMBERS],
         "switch_on": own,
         "switch_off": own,
+        "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
     }
 
