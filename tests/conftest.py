@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import Store
 from tests.running import Running
+from tests.store_tools import opened
 
 
 @pytest.fixture
@@ -15,3 +17,10 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
     """The whole application, running against the simulated Telegram, with an empty database."""
     async with Running(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
+    async with opened(tmp_path) as store:
+        yield store

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.model.held import Held
 from bot.store import Store
 from bot.store.sealing import Sealer
 
@@ -18,6 +19,18 @@ NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
 TODAY = date(2026, 3, 14)
 CASE = "tjk001"
 OTHER_CASE = "abc002"
+NOTHING = Held(
+    subscriber=None,
+    prompt=None,
+    reminders=(),
+    actions=(),
+    failed_addresses=(),
+    role=None,
+    member_since=None,
+    deliveries=(),
+    broadcasts=(),
+)
+"""What is held on a stranger."""
 
 
 def url_of(path: Path) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,12 +19,6 @@ from tests.store_tools import CASE, NOW, opened
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
 GONE = Outcome(DeliveryState.GONE)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
 
 
 async def drafted(store: Store, kind: Kind = Kind.UPDATE) -> int:
@@ -66,11 +58,6 @@ async def test_a_draft_keeps_what_was_put_into_it(store: Store) -> None:
     assert draft.texts == {"en": TEXT, "ru": rich}
     assert (draft.revision, draft.default_language) == (2, "en")
     assert await store.broadcasts.author(draft_id) == ORGANISER
-    assert await store.broadcasts.drop_text(draft_id, "ru")
-    draft = await store.broadcasts.draft(draft_id)
-    assert draft is not None
-    assert list(draft.texts) == ["en"]
-    assert draft.revision == 3
 
 
 async def test_no_draft_of_that_id(store: Store) -> None:
@@ -100,7 +87,6 @@ async def test_a_draft_is_confirmed_once_whoever_taps(store: Store) -> None:
     taps = await asyncio.gather(*(store.broadcasts.confirm(draft_id, 1, NOW) for _ in range(20)))
     assert sorted(taps) == [False] * 19 + [True]
     assert not await store.broadcasts.put_text(draft_id, "en", TEXT, None)
-    assert not await store.broadcasts.drop_text(draft_id, "en")
     assert not await store.broadcasts.discard(draft_id)
 
 
@@ -111,6 +97,16 @@ async def test_what_was_previewed_is_what_is_confirmed(store: Store) -> None:
     await store.broadcasts.put_text(draft_id, "en", TEXT, None)
     assert not await store.broadcasts.confirm(draft_id, 1, NOW), "an older preview"
     assert await store.broadcasts.confirm(draft_id, 2, NOW)
+
+
+async def test_the_progress_message_is_that_of_the_tap_that_confirmed(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    assert not await store.broadcasts.confirm(draft_id, 0, NOW, 41)
+    assert await store.broadcasts.progress_message(draft_id) is None
+    assert await store.broadcasts.confirm(draft_id, 1, NOW, 2**40)
+    assert not await store.broadcasts.confirm(draft_id, 1, NOW, 43)
+    assert await store.broadcasts.progress_message(draft_id) == 2**40
 
 
 async def test_a_discarded_draft_stays_discarded(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,22 +10,16 @@ import pytest
 
 from bot.errors import Refusal
 from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outcome, Outgoing
-from bot.model.held import HeldAction, HeldFailure
+from bot.model.held import HeldAction, HeldBroadcast, HeldDelivery, HeldFailure, HeldText
 from bot.model.roles import Role
 from bot.model.subscription import Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOW, OTHER_CASE, SEALER, TODAY, bytes_on_disk, opened
+from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, bytes_on_disk
 
 ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
 CROWD = range(6_000_000_000, 6_000_000_120)
 LATER = NOW + timedelta(hours=1)
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
 
 
 def spellings(chat: int) -> Iterator[bytes]:
@@ -71,13 +65,23 @@ async def send(store: Store, author: int, limit: int) -> int:
 async def test_everything_held_is_shown(store: Store) -> None:
     await live_a_little(store, ANNA)
     await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
-    await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
-    number = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
-    await store.broadcasts.discard(number)
-    number = await send(store, ANNA, 0)
-    (turn,) = await store.broadcasts.claim(number, 10, NOW)
-    await store.broadcasts.settle(number, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
+    draft = await store.broadcasts.create(ANNA, CASE, Kind.CALL, "fr", NOW)
+    unsent = {
+        "fr": Outgoing("sendMessage", {"text": "Pas encore"}),
+        "ru": Outgoing("sendPhoto", {"photo": "id"}),
+    }
+    for message, (language, text) in enumerate(unsent.items(), start=7):
+        await store.broadcasts.put_text(draft, language, text, message)
+    discarded = await store.broadcasts.create(ANNA, OTHER_CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.discard(discarded)
+    sent = await send(store, ANNA, 0)
+    (turn,) = await store.broadcasts.claim(sent, 10, NOW)
+    await store.broadcasts.settle(sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
+    await store.broadcasts.finish(sent, LATER)
     await live_a_little(store, BORIS)
+    foreign = await send(store, BORIS, 0)
+    turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
+    await store.broadcasts.settle(foreign, [(turn, Outcome(DeliveryState.PARKED, retry_after=3600.0))], NOW)
 
     held = await store.subscribers.held(ANNA)
 
@@ -86,14 +90,36 @@ async def test_everything_held_is_shown(store: Store) -> None:
     assert held.prompt.kind == "name"
     assert [(reminder.case, reminder.chat) for reminder in held.reminders] == [(CASE, ANNA)]
     assert held.actions == (
-        HeldAction(CASE, "president", "release", YESTERDAY),
-        HeldAction(OTHER_CASE, "justice", "clemency", TODAY),
-        HeldAction(CASE, "president", "release", TODAY),
+        HeldAction(CASE, "president", "release", YESTERDAY, NOW),
+        HeldAction(OTHER_CASE, "justice", "clemency", TODAY, NOW),
+        HeldAction(CASE, "president", "release", TODAY, NOW),
     )
     assert held.failed_addresses == (HeldFailure(CASE, "foreign", TODAY),)
     assert (held.role, held.member_since) == (Role.ORGANISER, NOW)
-    assert (held.broadcasts_delivered, held.drafts, held.broadcasts_sent) == (1, 1, 1)
-    assert not held.nothing
+    until = LATER.replace(microsecond=LATER.microsecond // 1000 * 1000)
+    assert held.deliveries == (
+        HeldDelivery(sent, "en", DeliveryState.DELIVERED, 1, None),
+        HeldDelivery(foreign, "en", DeliveryState.PARKED, 0, until),
+    )
+    texts = tuple(HeldText(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
+    assert held.broadcasts == (
+        HeldBroadcast(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
+        HeldBroadcast(
+            discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, None, None, ()
+        ),
+        HeldBroadcast(
+            sent,
+            CASE,
+            Kind.UPDATE,
+            BroadcastState.DONE,
+            "en",
+            NOW,
+            NOW,
+            LATER,
+            None,
+            (HeldText("en", Outgoing("sendMessage", {"text": "News"}), 1),),
+        ),
+    )
 
 
 async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path) -> None:
@@ -104,7 +130,7 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
 
     await store.subscribers.forget(ANNA)
 
-    assert (await store.subscribers.held(ANNA)).nothing
+    assert await store.subscribers.held(ANNA) == NOTHING
     after = await store.tallies.totals(CASE)
     assert (before.subscribers, after.subscribers) == (2, 1)
     assert (after.actions, after.people, after.by_day) == (before.actions, 2, before.by_day)
@@ -114,7 +140,7 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
     found = bytes_on_disk(tmp_path)
     assert not any(trace in found for trace in traces(ANNA))
     assert all(trace in found for trace in traces(BORIS))
-    assert not (await store.subscribers.held(BORIS)).nothing
+    assert await store.subscribers.held(BORIS) != NOTHING
 
 
 async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_path: Path) -> None:
@@ -156,7 +182,7 @@ async def test_who_comes_back_begins_anew(store: Store) -> None:
     assert after.id > before.id
     assert await store.actions.written_to(ANNA, CASE) == {}
     assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
-    assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW)
+    assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW, within=timedelta(minutes=10))
     assert await store.actions.reported(CASE) == (3, 2)
 
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
+
+from bot.model.subscription import Wants
 
 
 class Kind(StrEnum):
@@ -14,6 +17,12 @@ class Kind(StrEnum):
 
     UPDATE = "update"  # goes to those who want all
     CALL = "call"  # a call to act: goes to everybody subscribed to the case
+
+
+WANTED: Final[Mapping[Kind, frozenset[Wants]]] = MappingProxyType(
+    {Kind.UPDATE: frozenset({Wants.ALL}), Kind.CALL: frozenset(Wants)}
+)
+"""Kind of a broadcast -> the wishes it answers: whoever wants one of them gets it."""
 
 
 class BroadcastState(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outgoing
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
 from bot.model.roles import Role
@@ -19,6 +20,7 @@ class HeldAction:
     authority: str
     ask: str
     day: date  # in the organisers' time zone
+    recorded_at: datetime  # UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,42 @@ class HeldFailure:
     case: str
     authority: str
     day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDelivery:
+    """One broadcast that this person is, or was, to get."""
+
+    broadcast: int
+    language: str
+    state: DeliveryState
+    attempts: int
+    not_before: datetime | None  # UTC; until when an attempt was put off last, if one was
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """One text of a broadcast that this person wrote."""
+
+    language: str
+    content: Outgoing
+    message: int | None  # the person's own message it came from
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBroadcast:
+    """One broadcast that this person wrote, whether or not it was sent."""
+
+    broadcast: int
+    case: str
+    kind: Kind
+    state: BroadcastState
+    default_language: str
+    created_at: datetime  # UTC
+    started_at: datetime | None  # UTC
+    finished_at: datetime | None  # UTC
+    progress_message: int | None  # the message in this person's chat that shows how far it is
+    texts: tuple[HeldText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +79,5 @@ class Held:
     failed_addresses: tuple[HeldFailure, ...]
     role: Role | None
     member_since: datetime | None  # UTC
-    broadcasts_delivered: int  # broadcasts that reached this chat, as far as they are still recorded
-    drafts: int  # broadcasts this person wrote and did not send
-    broadcasts_sent: int  # broadcasts this person confirmed
-
-    @property
-    def nothing(self) -> bool:
-        """Whether nothing at all is held."""
-        return not any(
-            (
-                self.subscriber,
-                self.prompt,
-                self.reminders,
-                self.actions,
-                self.failed_addresses,
-                self.role,
-                self.drafts,
-                self.broadcasts_sent,
-            )
-        )
+    deliveries: tuple[HeldDelivery, ...]  # as long as the broadcasts are recorded
+    broadcasts: tuple[HeldBroadcast, ...]

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Join, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import Kind
+from bot.model.delivery import WANTED, Kind
 from bot.model.subscription import Subscriber, Wants
 from bot.store.schema import subscribers, subscriptions
 
 
 def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
     """Conditions on `subscribers` that hold for those whom a broadcast of this kind is for."""
-    wanted = [Wants.ALL.value] if kind is Kind.UPDATE else [Wants.ALL.value, Wants.CALLS.value]
+    wanted = sorted(wish.value for wish in WANTED[kind])
     return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
 
 

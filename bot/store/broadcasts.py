@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, case, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import BroadcastState, Claimed, DeliveryState, Kind, Outcome, Progress
-from bot.model.subscription import Wants
+from bot.model.delivery import WANTED, BroadcastState, Claimed, DeliveryState, Kind, Outcome, Progress
 from bot.store.audience import reach, reached_by
-from bot.store.drafts import Drafts
+from bot.store.drafts import Drafts, one
+from bot.store.moments import from_milliseconds, to_milliseconds
 from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
 
 FINAL: Final = (DeliveryState.DELIVERED, DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.UNKNOWN)
 """Each is also the name of its counter's column."""
 
 _UNDER_WAY: Final = (BroadcastState.FILLING.value, BroadcastState.SENDING.value)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Broadcasts(Drafts):
@@ -40,8 +39,7 @@ class Broadcasts(Drafts):
     async def progress(self, broadcast_id: int) -> Progress | None:
         """How far it is; None if there is no such broadcast."""
         async with self._db.read() as conn:
-            found = await conn.execute(select(broadcasts).where(broadcasts.c.id == broadcast_id))
-            row = found.one_or_none()
+            row = await one(conn, broadcast_id)
             return None if row is None else _progress(row)
 
     async def fill(self, broadcast_id: int, chunk: int = 5_000) -> bool:
@@ -50,12 +48,7 @@ class Broadcasts(Drafts):
         How far it got is kept in the same transaction, so that it goes on from there after a crash.
         """
         async with self._db.write() as conn:
-            found = await conn.execute(
-                select(broadcasts).where(
-                    broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.FILLING.value
-                )
-            )
-            row = found.one_or_none()
+            row = await one(conn, broadcast_id, BroadcastState.FILLING)
             if row is None:
                 return True
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
@@ -79,16 +72,11 @@ class Broadcasts(Drafts):
         """
         while True:
             async with self._db.write() as conn:
-                found = await conn.execute(
-                    select(broadcasts.c.case, broadcasts.c.kind).where(
-                        broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.SENDING.value
-                    )
-                )
-                broadcast = found.one_or_none()
+                broadcast = await one(conn, broadcast_id, BroadcastState.SENDING)
                 if broadcast is None:
                     return []
                 rows = await self._due(conn, broadcast_id, broadcast.case, limit, now)
-                wanted = _WANTED[Kind(broadcast.kind)]
+                wanted = WANTED[Kind(broadcast.kind)]
                 claimed, left = [], []
                 for delivery_id, subscriber_id, language, attempts, chat, wants, gone, subscribed in rows:
                     # No chat: forgotten. No wish, no subscription: stopped. Gone: seen by another broadcast.
@@ -110,7 +98,7 @@ class Broadcasts(Drafts):
         self, conn: AsyncConnection, broadcast_id: int, case_slug: str, limit: int, now: datetime
     ) -> list[Any]:
         known = {"broadcast": broadcast_id, "case": case_slug}
-        parked = {"state": DeliveryState.PARKED.value, "due": _milliseconds(now), "most": limit}
+        parked = {"state": DeliveryState.PARKED.value, "due": to_milliseconds(now), "most": limit}
         rows: list[Any] = list(await conn.execute(_DUE, known | parked))
         if len(rows) < limit:
             waiting = {"state": DeliveryState.WAITING.value, "due": 0, "most": limit - len(rows)}
@@ -131,7 +119,7 @@ class Broadcasts(Drafts):
             if outcome.state is DeliveryState.PARKED:
                 due = now + timedelta(seconds=outcome.retry_after)
                 parked.append(
-                    {"row": claimed.delivery_id, "due": _milliseconds(due), "made": claimed.attempts}
+                    {"row": claimed.delivery_id, "due": to_milliseconds(due), "made": claimed.attempts}
                 )
             else:
                 ids[outcome.state].append(claimed.delivery_id)
@@ -171,7 +159,7 @@ class Broadcasts(Drafts):
         )
         async with self._db.read() as conn:
             due = await conn.scalar(statement)
-        return None if due is None else _EPOCH + timedelta(milliseconds=due)
+        return None if due is None else from_milliseconds(due)
 
     async def finish(self, broadcast_id: int, now: datetime) -> bool | None:
         """Close it if every recipient has an outcome.
@@ -185,12 +173,7 @@ class Broadcasts(Drafts):
         truth = {state.value: counted.get(state.value, 0) for state in FINAL}
         truth["audience"] = sum(truth.values())
         async with self._db.write() as conn:
-            found = await conn.execute(
-                select(broadcasts).where(
-                    broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.SENDING.value
-                )
-            )
-            row = found.one_or_none()
+            row = await one(conn, broadcast_id, BroadcastState.SENDING)
             if row is None:
                 return None
             right = all(getattr(row, column) == number for column, number in truth.items())
@@ -267,8 +250,6 @@ _DUE: Final = (
     .order_by(deliveries.c.not_before, deliveries.c.id)
     .limit(bindparam("most"))
 )
-_WANTED: Final = {Kind.UPDATE: {Wants.ALL.value}, Kind.CALL: {wish.value for wish in Wants}}
-"""As `reached_by` says it in SQL: which wishes a kind of broadcast is for."""
 
 # Made once: putting a statement together costs more than running it on a hundred rows.
 _MARK: Final = (
@@ -338,7 +319,3 @@ def _progress(row: Row[Any]) -> Progress:
         started_at=row.started_at,
         finished_at=row.finished_at,
     )
-
-
-def _milliseconds(when: datetime) -> int:
-    return (when - _EPOCH) // timedelta(milliseconds=1)

@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -67,24 +67,10 @@ class Drafts:
             )
             return True
 
-    async def drop_text(self, broadcast_id: int, language: str) -> bool:
-        """Take the text in `language` away. False if it is no draft (any more)."""
-        async with self._db.write() as conn:
-            if not await _revise(conn, broadcast_id):
-                return False
-            await conn.execute(
-                delete(broadcast_texts).where(
-                    broadcast_texts.c.broadcast_id == broadcast_id, broadcast_texts.c.language == language
-                )
-            )
-            return True
-
     async def draft(self, broadcast_id: int) -> Draft | None:
         """The broadcast with its texts, in whatever state it is; None if there is none of that id."""
         async with self._db.read() as conn:
-            row = (
-                await conn.execute(select(broadcasts).where(broadcasts.c.id == broadcast_id))
-            ).one_or_none()
+            row = await one(conn, broadcast_id)
             if row is None:
                 return None
             texts = await conn.execute(
@@ -99,7 +85,7 @@ class Drafts:
                 state=BroadcastState(row.state),
                 revision=row.revision,
                 default_language=row.default_language,
-                texts={language: _outgoing(payload) for language, payload in texts},
+                texts={language: outgoing(payload) for language, payload in texts},
             )
 
     async def edited(self, chat: int, message_id: int) -> tuple[int, str] | None:
@@ -146,13 +132,19 @@ class Drafts:
             await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id == broadcast_id))
             return True
 
-    async def confirm(self, broadcast_id: int, revision: int, now: datetime) -> bool:
+    async def confirm(
+        self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None
+    ) -> bool:
         """Start it for whoever is subscribed at this moment.
 
+        `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text has changed since `revision`, or the
         default language has no text.
         """
         newest = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
+        values = {"state": BroadcastState.FILLING.value, "started_at": now, "last_subscriber_id": newest}
+        if progress_message is not None:
+            values["progress_message"] = progress_message
         # One guarded statement: of two taps at once, one finds no draft any more.
         statement = (
             update(broadcasts)
@@ -162,10 +154,20 @@ class Drafts:
                 broadcasts.c.revision == revision,
                 _has_default_text(),
             )
-            .values(state=BroadcastState.FILLING.value, started_at=now, last_subscriber_id=newest)
+            .values(values)
         )
         async with self._db.write() as conn:
             return bool((await conn.execute(statement)).rowcount == 1)
+
+
+async def one(
+    conn: AsyncConnection, broadcast_id: int, state: BroadcastState | None = None
+) -> Row[Any] | None:
+    """The row of that id; None if there is none, or if it isn't in `state`."""
+    statement = select(broadcasts).where(broadcasts.c.id == broadcast_id)
+    if state is not None:
+        statement = statement.where(broadcasts.c.state == state.value)
+    return (await conn.execute(statement)).one_or_none()
 
 
 async def _revise(conn: AsyncConnection, broadcast_id: int) -> bool:
@@ -187,6 +189,7 @@ def _has_default_text() -> ColumnElement[bool]:
     )
 
 
-def _outgoing(payload: str) -> Outgoing:
+def outgoing(payload: str) -> Outgoing:
+    """A text as it stands in `broadcast_texts.payload`."""
     content: dict[str, Any] = json.loads(payload)
     return Outgoing(method=content["method"], params=content["params"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Table, delete, func, select, update
@@ -11,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import Refusal
 from bot.model.delivery import BroadcastState, DeliveryState
 from bot.model.roles import Role
+from bot.store.moments import EPOCH
 from bot.store.schema import (
     actions,
     broadcasts,
@@ -24,7 +24,7 @@ from bot.store.schema import (
 from bot.store.sealing import NOBODY, Sealer, random_tag
 from bot.store.team import owners
 
-NO_MOMENT: Final = datetime(1970, 1, 1, tzinfo=UTC)
+NO_MOMENT: Final = EPOCH
 """Stands for the exact time of an action once its person was forgotten; the day stays, for the totals."""
 
 
@@ -92,14 +92,15 @@ async def _unlink_tags(connection: AsyncConnection, sealer: Sealer, chat: int) -
     for case in await cases_with_tags(connection):
         tag = sealer.tag(case, chat)
         await connection.execute(
-            update(actions).where(_tagged(actions, case, tag)).values(tag=random_tag(), recorded_at=NO_MOMENT)
+            update(actions).where(tagged(actions, case, tag)).values(tag=random_tag(), recorded_at=NO_MOMENT)
         )
         await connection.execute(
-            update(failed_addresses).where(_tagged(failed_addresses, case, tag)).values(tag=random_tag())
+            update(failed_addresses).where(tagged(failed_addresses, case, tag)).values(tag=random_tag())
         )
 
 
-def _tagged(table: Table, case: str, tag: bytes) -> ColumnElement[bool]:
+def tagged(table: Table, case: str, tag: bytes) -> ColumnElement[bool]:
+    """The condition for one person's rows in one case of `actions` or `failed_addresses`."""
     return (table.c.case == case) & (table.c.tag == tag)
 
 

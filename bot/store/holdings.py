@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, and_, func, or_, select
+from sqlalchemy import Row, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import BroadcastState, DeliveryState
-from bot.model.held import Held, HeldAction, HeldFailure
+from bot.model.delivery import BroadcastState, DeliveryState, Kind
+from bot.model.held import Held, HeldAction, HeldBroadcast, HeldDelivery, HeldFailure, HeldText
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
 from bot.model.roles import Role
 from bot.store.audience import find
-from bot.store.database import pairs
-from bot.store.forgetting import cases_with_tags
+from bot.store.drafts import outgoing
+from bot.store.forgetting import cases_with_tags, tagged
+from bot.store.moments import from_milliseconds
 from bot.store.schema import (
     actions,
+    broadcast_texts,
     broadcasts,
     deliveries,
     failed_addresses,
@@ -42,7 +45,6 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
         select(reminders).where(reminders.c.chat == sealed).order_by(reminders.c.due_at)
     )
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
-    unsent, sent = await _written(connection, sealed)
     return Held(
         subscriber=subscriber,
         prompt=None if prompt is None else Prompt(*prompt),
@@ -50,7 +52,7 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
             Reminder(row.id, chat, row.case, row.data, row.language, row.due_at) for row in waiting
         ),
         actions=tuple(
-            HeldAction(row.case, row.authority, row.ask, row.day)
+            HeldAction(row.case, row.authority, row.ask, row.day, row.recorded_at)
             for row in await _tagged(connection, actions, tags)
         ),
         failed_addresses=tuple(
@@ -59,35 +61,58 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
         ),
         role=None if member is None else Role(member.role),
         member_since=None if member is None else member.since,
-        broadcasts_delivered=0 if subscriber is None else await _delivered(connection, subscriber.id),
-        drafts=unsent,
-        broadcasts_sent=sent,
+        deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
+        broadcasts=await _broadcasts(connection, sealed),
     )
 
 
 async def _tagged(connection: AsyncConnection, table: Table, tags: dict[str, bytes]) -> Iterable[Row[Any]]:
-    theirs = [and_(table.c.case == case, table.c.tag == tag) for case, tag in tags.items()]
+    theirs = [tagged(table, case, tag) for case, tag in tags.items()]
     if not theirs:
         return ()
     order = (table.c.day, table.c.case, table.c.authority)
     return await connection.execute(select(table).where(or_(*theirs)).order_by(*order))
 
 
-async def _delivered(connection: AsyncConnection, subscriber_id: int) -> int:
-    query = select(func.count()).where(
-        deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.DELIVERED.value
+async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[HeldDelivery, ...]:
+    rows = await connection.execute(
+        select(deliveries).where(deliveries.c.subscriber_id == subscriber_id).order_by(deliveries.c.id)
     )
-    return await connection.scalar(query) or 0
+    return tuple(
+        HeldDelivery(
+            broadcast=row.broadcast_id,
+            language=row.language,
+            state=DeliveryState(row.state),
+            attempts=row.attempts,
+            not_before=from_milliseconds(row.not_before) if row.not_before else None,
+        )
+        for row in rows
+    )
 
 
-async def _written(connection: AsyncConnection, sealed: bytes) -> tuple[int, int]:
-    """How many broadcasts this person wrote: not sent, sent. Discarded ones are neither."""
-    query: Select[str, int] = (
-        select(broadcasts.c.state, func.count())
-        .where(broadcasts.c.author == sealed)
-        .group_by(broadcasts.c.state)
+async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[HeldBroadcast, ...]:
+    written = broadcasts.c.author == sealed
+    texts = defaultdict(list)
+    for row in await connection.execute(
+        select(broadcast_texts)
+        .join(broadcasts, broadcasts.c.id == broadcast_texts.c.broadcast_id)
+        .where(written)
+        .order_by(broadcast_texts.c.language)
+    ):
+        texts[row.broadcast_id].append(HeldText(row.language, outgoing(row.payload), row.message_id))
+    rows = await connection.execute(select(broadcasts).where(written).order_by(broadcasts.c.id))
+    return tuple(
+        HeldBroadcast(
+            broadcast=row.id,
+            case=row.case,
+            kind=Kind(row.kind),
+            state=BroadcastState(row.state),
+            default_language=row.default_language,
+            created_at=row.created_at,
+            started_at=row.started_at,
+            finished_at=row.finished_at,
+            progress_message=row.progress_message,
+            texts=tuple(texts[row.id]),
+        )
+        for row in rows
     )
-    by_state = pairs(await connection.execute(query))
-    by_state.pop(BroadcastState.DISCARDED.value, None)
-    unsent = by_state.pop(BroadcastState.DRAFT.value, 0)
-    return unsent, sum(by_state.values())

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.roles import Role
 from bot.store.audience import find
-from bot.store.forgetting import cases_with_tags, give_up
+from bot.store.forgetting import cases_with_tags, give_up, tagged
 from bot.store.schema import (
     actions,
     broadcasts,
@@ -98,15 +98,13 @@ async def _move_tags(connection: AsyncConnection, case: str, was: bytes, now: by
         )
         .exists()
     )
-    theirs = (actions.c.case == case, actions.c.tag == was)
-    await connection.execute(delete(actions).where(*theirs, again))
-    await connection.execute(update(actions).where(*theirs).values(tag=now))
+    theirs = tagged(actions, case, was)
+    await connection.execute(delete(actions).where(theirs, again))
+    await connection.execute(update(actions).where(theirs).values(tag=now))
 
-    reported = (failed_addresses.c.case == case, failed_addresses.c.tag == was)
-    known = select(failed_addresses.c.authority).where(
-        failed_addresses.c.case == case, failed_addresses.c.tag == now
-    )
+    reported = tagged(failed_addresses, case, was)
+    known = select(failed_addresses.c.authority).where(tagged(failed_addresses, case, now))
     await connection.execute(
-        update(failed_addresses).where(*reported, failed_addresses.c.authority.not_in(known)).values(tag=now)
+        update(failed_addresses).where(reported, failed_addresses.c.authority.not_in(known)).values(tag=now)
     )
-    await connection.execute(delete(failed_addresses).where(*reported))
+    await connection.execute(delete(failed_addresses).where(reported))

@@ -209,9 +209,7 @@ broadcasts = Table(
 broadcast_texts = Table(
     "broadcast_texts",
     metadata,
-    Column(
-        "broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True
-    ),
+    Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), primary_key=True),
     Column("language", String(8), primary_key=True),
     Column("payload", Text, nullable=False),  # JSON: {"method": ..., "params": {...}}
     Column("message_id", BigInteger),  # the organiser's message it came from, to follow its edits
