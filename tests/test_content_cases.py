@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.cases import ROLES, load_case, load_cases
+from bot.content.letters import NoSuchLetterError
 from bot.content.library import Library, messages_folder
 from bot.errors import ContentError
 from bot.model.letter import LetterChoice, Signature
@@ -140,10 +141,10 @@ def test_every_role_and_gender_has_a_form_in_every_language() -> None:
 
 
 def test_dates_are_written_as_the_language_does() -> None:
-    assert LIBRARY.letters.date(date(2025, 4, 1), "fr") == "1er avril 2025"
-    assert LIBRARY.letters.date(date(2025, 5, 2), "fr") == "2 mai 2025"
-    assert LIBRARY.letters.date(date(2025, 5, 2), "ru") == "2 мая 2025 года"
-    assert LIBRARY.letters.date(date(2025, 12, 31), "en") == "31 December 2025"
+    assert LIBRARY.letters.forms["fr"].date(date(2025, 4, 1)) == "1er avril 2025"
+    assert LIBRARY.letters.forms["fr"].date(date(2025, 5, 2)) == "2 mai 2025"
+    assert LIBRARY.letters.forms["ru"].date(date(2025, 5, 2)) == "2 мая 2025 года"
+    assert LIBRARY.letters.forms["en"].date(date(2025, 12, 31)) == "31 December 2025"
 
 
 CASE_FILE, ENGLISH, FORMS = (
@@ -358,9 +359,8 @@ def test_a_language_that_a_case_lacks_is_named(copy: Path) -> None:
     (copy / "cases" / "tjk001" / "tg.toml").unlink()
     library = Library.load(copy)
     assert [str(fault).partition(":")[0] for fault in library.faults()] == ["messages/cases/tjk001/tg.toml"]
-    assert "tg" not in library.letters.languages(
-        library.cases["tjk001"], library.cases["tjk001"].authorities[0]
-    )
+    with pytest.raises(NoSuchLetterError):
+        library.letters.write(LetterChoice("tjk001", "release", "president", "tg"), Signature())
 
 
 def test_an_address_that_is_removed_is_not_shared_any_more(copy: Path) -> None:

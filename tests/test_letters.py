@@ -328,12 +328,6 @@ def test_a_button_that_outlived_its_letter_is_told_apart(choice: LetterChoice) -
         LIBRARY.letters.write(choice, Signature())
 
 
-def test_the_best_language_for_an_authority_comes_first() -> None:
-    suggested = {authority.id: LIBRARY.letters.languages(CASE, authority) for authority in CASE.authorities}
-    assert suggested["president"] == ("tg", "ru", "en", "fr")
-    assert suggested["geneva"] == ("fr", "en", "ru", "tg")
-
-
 @pytest.mark.parametrize("ask", ASKS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_golden_letters(language: str, ask: str) -> None:

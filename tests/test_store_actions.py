@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
-
-import pytest
 
 from bot.model.subscription import Wants
 from bot.model.totals import CaseTotals
@@ -17,12 +15,6 @@ from tests.store_tools import CASE, NOW, OTHER_CASE, TODAY, opened
 
 ANNA, BORIS = 5_000_000_001, 77
 YESTERDAY = TODAY - timedelta(days=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
 
 
 async def test_one_letter_is_counted_once(store: Store) -> None:
@@ -35,8 +27,8 @@ async def test_one_letter_is_counted_once(store: Store) -> None:
     assert await store.actions.record(BORIS, CASE, "president", "release", TODAY, NOW)
     assert await store.actions.counts(CASE) == {"president": 3, "justice": 1}
     assert await store.actions.reported(CASE) == (4, 2)
-    assert await store.actions.by_day(CASE) == {YESTERDAY: 1, TODAY: 3}
-    assert list(await store.actions.by_day(CASE)) == [YESTERDAY, TODAY]
+    by_day = (await store.tallies.totals(CASE)).by_day
+    assert list(by_day.items()) == [(YESTERDAY, 1), (TODAY, 3)]
     assert await store.actions.written_to(ANNA, CASE) == {"president": TODAY, "justice": TODAY}
     assert await store.actions.written_to(BORIS, OTHER_CASE) == {}
 
@@ -54,15 +46,16 @@ async def test_fifty_taps_at_once_count_once(store: Store, tmp_path: Path) -> No
 
 
 async def test_undo_within_ten_minutes(store: Store) -> None:
+    undo = partial(store.actions.undo, within=timedelta(minutes=10))
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     await store.actions.record(BORIS, CASE, "president", "release", TODAY, NOW)
     last_moment = NOW + timedelta(minutes=10)
     too_late = last_moment + timedelta(microseconds=1)
-    assert not await store.actions.undo(ANNA, CASE, "president", TODAY, too_late)
-    assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW)
-    assert not await store.actions.undo(ANNA, CASE, "justice", TODAY, NOW)
-    assert await store.actions.undo(ANNA, CASE, "president", TODAY, last_moment)
-    assert not await store.actions.undo(ANNA, CASE, "president", TODAY, last_moment)
+    assert not await undo(ANNA, CASE, "president", TODAY, too_late)
+    assert not await undo(ANNA, CASE, "president", YESTERDAY, NOW)
+    assert not await undo(ANNA, CASE, "justice", TODAY, NOW)
+    assert await undo(ANNA, CASE, "president", TODAY, last_moment)
+    assert not await undo(ANNA, CASE, "president", TODAY, last_moment)
     assert await store.actions.reported(CASE) == (1, 1)
     assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
 
@@ -70,7 +63,7 @@ async def test_undo_within_ten_minutes(store: Store) -> None:
 async def test_a_case_without_actions(store: Store) -> None:
     assert await store.actions.reported(CASE) == (0, 0)
     assert await store.actions.counts(CASE) == {}
-    assert await store.actions.by_day(CASE) == {}
+    assert (await store.tallies.totals(CASE)).by_day == {}
 
 
 async def test_a_failed_address_counts_once_for_each_supporter(store: Store) -> None:
@@ -87,7 +80,7 @@ async def test_sources_are_counted(store: Store) -> None:
         await store.tallies.arrived(CASE, source)
     await store.tallies.subscribed_from(CASE, "radio")
     await store.tallies.arrived(OTHER_CASE, "radio")
-    assert await store.tallies.sources(CASE) == {"radio": (2, 1), "poster": (1, 0)}
+    assert (await store.tallies.totals(CASE)).by_source == {"radio": (2, 1), "poster": (1, 0)}
 
 
 async def test_invented_sources_do_not_fill_the_disk(store: Store) -> None:
@@ -96,24 +89,26 @@ async def test_invented_sources_do_not_fill_the_disk(store: Store) -> None:
     await store.tallies.subscribed_from(CASE, "new")
     await store.tallies.arrived(CASE, "s3")
     await store.tallies.arrived(OTHER_CASE, "new")
-    sources = await store.tallies.sources(CASE)
+    sources = (await store.tallies.totals(CASE)).by_source
     assert len(sources) == MOST_SOURCES + 1
     assert sources[OTHER] == (5, 1)
     assert sources["s3"] == (2, 0)
-    assert await store.tallies.sources(OTHER_CASE) == {"new": (1, 0)}
+    assert (await store.tallies.totals(OTHER_CASE)).by_source == {"new": (1, 0)}
 
 
 async def test_a_long_source_is_cut(store: Store) -> None:
     await store.tallies.arrived(CASE, "x" * 60)
     await store.tallies.subscribed_from(CASE, "x" * 60)
-    assert await store.tallies.sources(CASE) == {"x" * SOURCE_LENGTH: (1, 1)}
+    assert (await store.tallies.totals(CASE)).by_source == {"x" * SOURCE_LENGTH: (1, 1)}
 
 
 async def test_letters_opened_at_once_are_all_counted(store: Store) -> None:
     await asyncio.gather(*(store.tallies.letter_opened(CASE, "president", TODAY) for _ in range(30)))
     await store.tallies.letter_opened(CASE, "president", YESTERDAY)
     await store.tallies.letter_opened(CASE, "justice", TODAY)
-    assert await store.tallies.letters(CASE) == {"president": 31, "justice": 1}
+    totals = await store.tallies.totals(CASE)
+    assert totals.by_authority == {"president": (0, 31), "justice": (0, 1)}
+    assert totals.letters_opened == 32
 
 
 async def test_totals_put_everything_together(store: Store) -> None:

@@ -18,9 +18,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.model.delivery import Kind
 from bot.model.subscription import Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOW, OTHER_CASE, SEALER, TODAY, opened, url_of
+from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, opened, url_of
 
 T = TypeVar("T")
+UNDO_WITHIN = timedelta(minutes=10)
 chats = st.integers(1, 4)
 cases = st.sampled_from([CASE, OTHER_CASE])
 authorities = st.sampled_from(["president", "justice"])
@@ -103,7 +104,7 @@ class Life(RuleBasedStateMachine):
     @rule(chat=chats)
     def forget(self, chat: int) -> None:
         self.run(self.store.subscribers.forget(chat))
-        assert self.run(self.store.subscribers.held(chat)).nothing
+        assert self.run(self.store.subscribers.held(chat)) == NOTHING
         for held in (self.language, self.wants, self.cases):
             held.pop(chat, None)
         self.gone.discard(chat)
@@ -136,10 +137,10 @@ class Life(RuleBasedStateMachine):
 
     @rule(chat=chats, case=cases, authority=authorities)
     def undo(self, chat: int, case: str, authority: str) -> None:
-        undone = self.run(self.store.actions.undo(chat, case, authority, TODAY, self.now))
+        undone = self.run(self.store.actions.undo(chat, case, authority, TODAY, self.now, within=UNDO_WITHIN))
         key = (case, authority, self.who(chat))
         at = self.actions.get(key)
-        assert undone == (at is not None and self.now - NOW - at <= timedelta(minutes=10))
+        assert undone == (at is not None and self.now - NOW - at <= UNDO_WITHIN)
         if undone:
             del self.actions[key]
 

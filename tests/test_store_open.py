@@ -89,7 +89,7 @@ async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None
             5_000_000_001, language="fr", wants=Wants.ALL, cases=[CASE], now=NOW
         )
     async with opened(tmp_path) as store:
-        assert await store.subscribers.count(CASE) == 1
+        assert (await store.tallies.totals(CASE)).subscribers == 1
 
 
 async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:

@@ -1,28 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from bot.model.delivery import Kind
 from bot.model.roles import Role
 from bot.model.subscription import Subscriber, Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOW, OTHER_CASE, TODAY, opened
+from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, TODAY
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, -1_001_234_567_890
 OWNER, ORGANISER = Role.OWNER, Role.ORGANISER
 DAY = timedelta(days=1)
 LATER = NOW + timedelta(days=3)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
 
 
 async def subscribe(
@@ -41,7 +31,7 @@ async def known(store: Store, chat: int) -> Subscriber:
 
 async def test_a_stranger_is_unknown(store: Store) -> None:
     assert await store.subscribers.get(ANNA) is None
-    assert (await store.subscribers.held(ANNA)).nothing
+    assert await store.subscribers.held(ANNA) == NOTHING
     assert not await store.subscribers.set_wants(ANNA, Wants.ALL)
     assert not await store.subscribers.set_case(ANNA, CASE, on=True)
     assert not await store.subscribers.stop(ANNA)
@@ -69,7 +59,7 @@ async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
     assert await store.subscribers.stop(ANNA)
     stopped = await known(store, ANNA)
     assert (stopped.language, stopped.wants, stopped.cases) == ("fr", None, frozenset())
-    assert await store.reminders.next_due() is None
+    assert await store.reminders.due(LATER, 10) == []
     assert await store.prompts.peek(ANNA, NOW) is None
     assert not await store.subscribers.stop(ANNA)
     assert await store.subscribers.subscribe(ANNA, language="fr", wants=Wants.ALL, cases=[CASE], now=LATER)
@@ -81,13 +71,13 @@ async def test_stop_takes_reminders_and_questions_of_somebody_who_never_subscrib
     await store.reminders.set(ANNA, CASE, "x", "fr", NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     assert not await store.subscribers.stop(ANNA)
-    assert (await store.subscribers.held(ANNA)).nothing
+    assert await store.subscribers.held(ANNA) == NOTHING
 
 
 async def test_a_language_alone_is_no_subscription(store: Store) -> None:
     await store.subscribers.set_language(ANNA, "tg", NOW)
     assert (await known(store, ANNA)).wants is None
-    assert await store.subscribers.count(CASE) == 0
+    assert (await store.tallies.totals(CASE)).subscribers == 0
     assert await subscribe(store, ANNA, "tg")
     await store.subscribers.set_language(ANNA, "ru", LATER)
     anna = await known(store, ANNA)
@@ -105,7 +95,7 @@ async def test_choices_are_changed_one_by_one(store: Store) -> None:
     assert (anna.wants, anna.cases) == (Wants.CALLS, frozenset([OTHER_CASE]))
     assert await store.subscribers.set_wants(ANNA, None)
     assert (await known(store, ANNA)).cases == {OTHER_CASE}
-    assert await store.subscribers.count(OTHER_CASE) == 0
+    assert (await store.tallies.totals(OTHER_CASE)).subscribers == 0
 
 
 async def test_who_a_broadcast_is_for(store: Store) -> None:
@@ -121,8 +111,8 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
     assert await store.subscribers.audience(CASE, Kind.UPDATE) == {"en": 1}
     assert await store.subscribers.audience(CASE, Kind.CALL) == {"en": 2, "fr": 1}
     assert await store.subscribers.audience(OTHER_CASE, Kind.CALL) == {"fr": 1}
-    assert await store.subscribers.count(CASE) == 3
-    assert await store.subscribers.count("none") == 0
+    assert (await store.tallies.totals(CASE)).subscribers == 3
+    assert (await store.tallies.totals("none")).subscribers == 0
     await store.subscribers.mark_back(5)
     assert await store.subscribers.audience(CASE, Kind.UPDATE) == {"en": 1, "ru": 1}
 
@@ -154,7 +144,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     assert after == replace(
         before, subscriber=after.subscriber, reminders=(replace(before.reminders[0], chat=CHLOE),)
     )
-    assert (await store.subscribers.held(ANNA)).nothing
+    assert await store.subscribers.held(ANNA) == NOTHING
     assert await store.team.role(CHLOE) is owner
     assert await store.broadcasts.author(draft) == CHLOE
     assert not await store.actions.record(CHLOE, CASE, "president", "release", TODAY, NOW)
@@ -189,7 +179,7 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
     assert both.role is OWNER
     assert await store.actions.reported(CASE) == (2, 1)
     assert await store.addresses.counts(CASE) == {"foreign": 1, "justice": 1}
-    assert (await store.subscribers.held(ANNA)).nothing
+    assert await store.subscribers.held(ANNA) == NOTHING
     assert len(await store.team.members(BORIS)) == 1
 
 
@@ -198,10 +188,10 @@ async def test_a_move_signs_nobody_up_again(store: Store) -> None:
     await subscribe(store, BORIS)
     await store.subscribers.stop(BORIS)
     await store.subscribers.migrate(ANNA, BORIS)
-    assert await store.subscribers.count(CASE) == 0
+    assert (await store.tallies.totals(CASE)).subscribers == 0
 
 
 async def test_a_move_onto_itself_changes_nothing(store: Store) -> None:
     await subscribe(store, ANNA)
     await store.subscribers.migrate(ANNA, ANNA)
-    assert await store.subscribers.count(CASE) == 1
+    assert (await store.tallies.totals(CASE)).subscribers == 1

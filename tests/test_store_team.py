@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,12 +14,6 @@ from tests.store_tools import NOW, bytes_on_disk, opened
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, 5_000_000_003
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
 
 
 async def bring_in(store: Store, chat: int, role: Role) -> None:

@@ -3,33 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
 from bot.store import Store
-from tests.store_tools import CASE, NOW, OTHER_CASE, opened
+from tests.store_tools import CASE, NOW, OTHER_CASE
 
 ANNA, BORIS = 5_000_000_001, 77
 HOUR = timedelta(hours=1)
 
 
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with opened(tmp_path) as store:
-        yield store
-
-
 async def test_reminders_come_due_in_order(store: Store) -> None:
-    assert await store.reminders.next_due() is None
+    assert await store.reminders.due(NOW + HOUR, 10) == []
     await store.reminders.set(ANNA, CASE, "choices", "fr", NOW + HOUR)
     await store.reminders.set(BORIS, CASE, "x", "en", NOW)
     await store.reminders.set(BORIS, OTHER_CASE, "y", "en", NOW + 2 * HOUR)
-    assert await store.reminders.next_due() == NOW
+    assert await store.reminders.due(NOW - HOUR, 10) == []
     first, second = await store.reminders.due(NOW + HOUR, 10)
     assert first.chat == BORIS
     assert second == Reminder(second.id, ANNA, CASE, "choices", "fr", NOW + HOUR)
@@ -54,23 +46,22 @@ async def test_a_reminder_is_taken_back(store: Store) -> None:
     assert not await store.reminders.cancel(BORIS, CASE)
     assert await store.reminders.cancel(ANNA, CASE)
     assert not await store.reminders.cancel(ANNA, CASE)
-    assert await store.reminders.next_due() is None
+    assert await store.reminders.due(NOW + HOUR, 10) == []
 
 
 async def test_times_come_back_in_utc_whatever_zone_they_had(store: Store) -> None:
     dushanbe = timezone(timedelta(hours=5))
     await store.reminders.set(ANNA, CASE, "x", "fr", datetime(2026, 3, 15, 2, 0, tzinfo=dushanbe))
-    due = await store.reminders.next_due()
-    assert due == datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
-    assert due.tzinfo is UTC
-    assert len(await store.reminders.due(datetime(2026, 3, 15, 2, 0, tzinfo=dushanbe), 5)) == 1
+    (reminder,) = await store.reminders.due(datetime(2026, 3, 15, 2, 0, tzinfo=dushanbe), 5)
+    assert reminder.due_at == datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
+    assert reminder.due_at.tzinfo is UTC
     assert await store.reminders.due(datetime(2026, 3, 15, 1, 59, tzinfo=dushanbe), 5) == []
 
 
 async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="naive"):
         await store.reminders.set(ANNA, CASE, "x", "fr", datetime(2026, 3, 15))  # noqa: DTZ001
-    assert await store.reminders.next_due() is None
+    assert await store.reminders.due(datetime(2026, 3, 16, tzinfo=UTC), 10) == []
 
 
 async def test_a_question_is_answered_once(store: Store) -> None:

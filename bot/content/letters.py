@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -74,16 +73,6 @@ class LetterWriter:
             skeletons[language] = _skeleton(environment, folder, language)
             forms[language] = load_forms(folder / language / "forms_of_address.toml", language)
         return cls(cases, MappingProxyType(skeletons), MappingProxyType(forms))
-
-    def languages(self, case: Case, authority: Authority) -> tuple[str, ...]:
-        """The languages a letter to `authority` can be written in, the best for it first."""
-        written = [code for code in LANGUAGES if code in case.letters and code in self.forms]
-        suited = [code for code in authority.languages if code in written]
-        return tuple(dict.fromkeys((*suited, *written)))
-
-    def date(self, day: date, language: str) -> str:
-        """The day written out, as it stands in a letter of that language."""
-        return self.forms[language].date(day)
 
     def wordings(self, case: Case, ask: str, authority: Authority, language: str) -> int:
         """How many different letters `LetterChoice.wording` can choose between: 0 to this, less one."""

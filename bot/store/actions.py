@@ -10,9 +10,6 @@ from bot.store.database import Database, insert, pairs
 from bot.store.schema import actions
 from bot.store.sealing import Sealer
 
-UNDO_WITHIN = timedelta(minutes=10)
-"""How long "I sent it" can be taken back."""
-
 
 class Actions:
     """Self-reported letters: one for each supporter, case, authority and day."""
@@ -41,7 +38,8 @@ class Actions:
         authority: str,
         day: date,
         now: datetime,
-        within: timedelta = UNDO_WITHIN,
+        *,
+        within: timedelta,
     ) -> bool:
         """Take back a letter counted at most `within` ago. False if there is none, or it is older."""
         async with self._db.write() as connection:
@@ -76,11 +74,6 @@ class Actions:
         async with self._db.read() as connection:
             row = (await connection.execute(reported_of(case))).one()
             return row[0], row[1]
-
-    async def by_day(self, case: str) -> dict[date, int]:
-        """How many letters were reported for each day, oldest first; days without one left out."""
-        async with self._db.read() as connection:
-            return pairs(await connection.execute(by_day_of(case)))
 
 
 def counts_of(case: str) -> Select[str, int]:

@@ -13,7 +13,7 @@ from bot.model.delivery import Kind
 from bot.model.held import Held
 from bot.model.subscription import Subscriber, Wants
 from bot.store import forgetting, holdings, moving
-from bot.store.audience import count_of, find, reach, reached_by
+from bot.store.audience import find, reach, reached_by
 from bot.store.database import Database, insert, pairs
 from bot.store.schema import prompts, reminders, subscribers, subscriptions
 from bot.store.sealing import Sealer
@@ -130,11 +130,6 @@ class Subscribers:
         if old != new:
             async with self._db.write() as connection:
                 await moving.move(connection, self._sealer, old, new)
-
-    async def count(self, case: str) -> int:
-        """How many people get updates on this case, of one kind or the other."""
-        async with self._db.read() as connection:
-            return await connection.scalar(count_of(case)) or 0
 
     async def audience(self, case: str, kind: Kind) -> dict[str, int]:
         """How many would get a broadcast of this kind, by language; languages without anybody left out."""

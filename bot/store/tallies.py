@@ -39,11 +39,6 @@ class Tallies:
                 )
             )
 
-    async def letters(self, case: str) -> dict[str, int]:
-        """How many letters to each authority were opened; those without one left out."""
-        async with self._db.read() as connection:
-            return pairs(await connection.execute(_letters_of(case)))
-
     async def arrived(self, case: str, source: str) -> None:
         """Count one person who came through a link with this source."""
         await self._count_source(case, source, arrived=1, subscribed=0)
@@ -51,12 +46,6 @@ class Tallies:
     async def subscribed_from(self, case: str, source: str) -> None:
         """Count one person who came through a link with this source and subscribed."""
         await self._count_source(case, source, arrived=0, subscribed=1)
-
-    async def sources(self, case: str) -> dict[str, tuple[int, int]]:
-        """Source -> (people who came, people who subscribed), most arrivals first."""
-        async with self._db.read() as connection:
-            rows = await connection.execute(_sources_of(case))
-            return {source: (came, stayed) for source, came, stayed in rows}
 
     async def totals(self, case: str) -> CaseTotals:
         """All figures of one case, as of one moment."""
