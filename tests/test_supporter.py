@@ -125,6 +125,8 @@ async def test_a_letter_can_be_changed_where_it_stands(bot: Running) -> None:
     await anna.taps("🖊 Sign with a name")
     await anna.hears("comma")
     await anna.says("Anna <b>O'Bell</b> & Söhne, Saint-Étienne")
+    await anna.hears("Signed: Anna <b>O'Bell</b> & Söhne, Saint-Étienne", "ties to the country")
+    await anna.taps("No")
     signed = await anna.hears("Your letter is ready")
     assert "Anna <b>O'Bell</b> & Söhne" in body_of(signed)
     assert signed.id != letter.id
@@ -177,8 +179,11 @@ async def test_who_is_unsure_signs_with_initials(bot: Running) -> None:
     await anna.taps("Sign with a name")
     await anna.hears("initials")
     await anna.says("Anna-Maria Bell, Lyon")
+    await anna.hears("ties to the country")
+    await anna.taps("I am not sure")
     letter = await anna.hears("Your letter is ready")
     assert "A.-M. B." in letter.text
+    assert "Lyon" in letter.text
     assert "Bell" not in letter.text
 
 
@@ -198,8 +203,38 @@ async def test_who_has_ties_is_advised_and_writes_abroad_only(bot: Running) -> N
     letter = await anna.hears("Your letter is ready")
     assert not any("Sign" in b.label for b in letter.buttons)
     # A button from another phone, for an office in the country, leads back to the list.
-    await anna.taps_old("1l:tjk001:t:release:president:::0")
+    await anna.taps_old("1l:tjk001:a:release:president:::0")
     await anna.hears("Whom shall your letter go to?")
+    await anna.taps_old("1l:tjk001:t:release:president:::0")
+    await anna.hears("doing nothing is a fine answer")
+
+
+async def test_who_has_ties_is_advised_on_the_way_from_a_reminder_too(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("remind me tomorrow")
+    await anna.hears("I will remind you")
+    bot.clock.advance(hours=25)
+    await anna.hears("You asked me to remind you")
+    await anna.taps("Open the letter")
+    await anna.hears("ties to the country")
+    await anna.taps("Yes")
+    await anna.hears("We advise against it")
+
+
+async def test_a_name_given_by_somebody_with_ties_never_signs_a_letter(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("Sign with a name")
+    await anna.hears("comma")
+    await anna.says("Anna Bell, Lyon")
+    await anna.hears("ties to the country")
+    await anna.taps("Yes")
+    await anna.hears("We advise against it")
+    await anna.taps("Write abroad")
+    await anna.taps((await anna.hears("Whom")).buttons[0])
+    letter = await anna.hears("Your letter is ready")
+    assert "Bell" not in letter.text
 
 
 async def test_i_sent_it_counts_once_a_day_and_can_be_taken_back(bot: Running) -> None:

@@ -78,6 +78,8 @@ async def test_a_sticker_for_a_name_is_asked_for_again(bot: Running) -> None:
     anna.person.sends_sticker()
     await anna.hears("I can't make a signature of that")
     await anna.says("\u202e<i>אנה</i>, " + "y" * 4000)
+    await anna.hears("ties to the country")
+    await anna.taps("No")
     letter = await anna.hears("Your letter is ready")
     assert "<i>אנה</i>" in body_of(letter)
     assert "y" * 80 not in letter.text
@@ -96,6 +98,9 @@ async def test_a_restart_in_the_middle_of_every_step(bot: Running) -> None:
     await anna.hears("comma")
     await bot.restart()
     await anna.says("Anna Bell, Lyon")
+    await anna.hears("ties to the country")
+    await bot.restart()
+    await anna.taps("No")
     letter = await anna.hears("Your letter is ready")
     assert "Anna Bell" in body_of(letter)
     await bot.restart()
@@ -210,6 +215,8 @@ async def test_two_people_at_once_dont_get_in_each_others_way(bot: Running) -> N
         await human.taps(said.label("sign_it"))
         await human.hears()
         await human.says(f"{human.person.first_name}, Town{human.chat}")
+        await human.hears(f"Town{human.chat}")
+        await human.taps(said.label("safety_no"))
         letter = await human.hears("@")
         assert human.person.first_name in body_of(letter)
         assert f"Town{human.chat}" in letter.text

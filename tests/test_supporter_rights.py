@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -190,6 +192,8 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
     await anna.taps("Sign with a name")
     await anna.hears("comma")
     await anna.says("Quinlan Featherstone, Zierikzee")
+    await anna.hears("ties to the country")
+    await anna.taps("No")
     await anna.hears("Your letter is ready")
     for label in ("I sent it", "remind me tomorrow", "The address failed", "Sign with a name"):
         if label != "Sign with a name":
@@ -209,3 +213,50 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
     for word in ("Zebedee", "Xanthippe", "Quinlan", "Featherstone", "Zierikzee"):
         assert word.encode() not in found
     await bot.start()
+
+
+async def test_neither_the_answer_about_safety_nor_the_country_is_ever_in_the_database(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/letter")
+    for label in ("I am not sure", "Her release", "The embassy in my country", "Belgium", "Sign with a name"):
+        question = await anna.hears()
+        if label == "Belgium":
+            page = next(b for b in question.buttons if b.label.startswith("A") and "–" in b.label)
+            await anna.taps(page)
+            await anna.hears()
+        await anna.taps(label)
+        assert kept(bot.database) == set()
+    await anna.hears("comma")
+    assert kept(bot.database) == set()
+    await anna.taps("remind me tomorrow")
+    await anna.hears("I will remind you")
+    assert kept(bot.database) == set()
+    await anna.taps("Sign with a name")
+    await anna.hears("comma")
+    bot.clock.advance(days=2)
+    await bot.app.idle()
+    await anna.says("/help")
+    await anna.hears("/letter")
+    assert rows(bot.database, "SELECT * FROM prompts") == []
+
+
+def kept(database: Path) -> set[str]:
+    """Fields of kept buttons that hold an answer about safety or a country."""
+    data = rows(database, "SELECT data FROM prompts UNION ALL SELECT data FROM reminders")
+    fields = {field for (text,) in data for field in str(text).split(":")}
+    return fields & {"f", "c", "t", "a", "BE"}
+
+
+async def test_after_the_day_to_act_until_no_letter_is_given(tmp_path: Path) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    file = messages / "cases" / "tjk001" / "case.toml"
+    file.write_text(
+        re.sub(r"(?m)^(facts_as_of = .*)$", r"\1\nact_until = 2025-05-01", file.read_text("utf-8")), "utf-8"
+    )
+    async with Running(tmp_path, messages=messages) as bot:
+        anna = bot.person("Anna", "en")
+        await anna.says("/letter")
+        await anna.hears("ended on 1 May 2025")
+        await anna.taps_old("1l:tjk001:f:release:president::ru:0")
+        assert "@" not in (await anna.hears("ended on 1 May 2025")).text

@@ -99,23 +99,20 @@ async def written(turn: Turn, data: str, message: Message) -> None:
     kept = await turn.desk.broadcasting.view(turn.visitor, tap.draft) and await turn.desk.broadcasting.write(
         tap.draft, tap.language, content, message.message_id
     )
-    await turn.desk.prompts.answered(turn.visitor)
+    await turn.desk.prompts.drop(turn.visitor)
     await _overview(turn, tap.draft if kept else 0)
 
 
 async def edited(turn: Turn, message: Message) -> bool:
     """An organiser edited a message: if a draft was made from it, take the change over and say so."""
-    draft = await turn.desk.broadcasting.written_in(turn.visitor, message.message_id)
-    if draft is None:
+    found = await turn.desk.broadcasting.made_from(turn.visitor, message.message_id)
+    if found is None:
         return False
+    draft_id, language = found
     content = await _usable(turn, message)
-    if content is None:
-        return True
-    found = await turn.desk.broadcasting.edited(turn.visitor, message.message_id, content)
-    if not found:
-        return False
-    keys = keyboard([button(turn.texts.label("preview"), Preview(found[0]))])
-    await turn.say(turn.texts.screen("broadcast_edited", language=OWN_NAMES[found[1]]), keys)
+    if content and await turn.desk.broadcasting.write(draft_id, language, content, message.message_id):
+        keys = keyboard([button(turn.texts.label("preview"), Preview(draft_id))])
+        await turn.say(turn.texts.screen("broadcast_edited", language=OWN_NAMES[language]), keys)
     return True
 
 

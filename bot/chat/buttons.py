@@ -43,6 +43,7 @@ class Open:
     CODE: ClassVar = "o"
     screen: Screen
     case: str = ""
+    source: str = ""  # where the deep link stood, while consent is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,12 @@ class Subscribe:
 
 @dataclass(frozen=True, slots=True)
 class SetLanguage:
-    """Speak this language."""
+    """Speak this language; `case` and `source` of a deep link are kept until consent."""
 
     CODE: ClassVar = "g"
     language: str
+    case: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +151,6 @@ class WriteLetter(_OnPath):
     """Go on to the next question, or to the letter."""
 
     CODE: ClassVar = "l"
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptTies(_OnPath):
-    """Somebody with ties to the country wants to write abroad all the same."""
-
-    CODE: ClassVar = "i"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +324,7 @@ class SwitchLanguage:
 
 
 Button = (
-    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | AcceptTies
+    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
     | Adjust | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries
     | TakeBack | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | Invite | RemoveMember
     | SwitchLanguage

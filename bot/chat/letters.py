@@ -13,7 +13,6 @@ from telegram import InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
 from bot.chat.buttons import (
-    AcceptTies,
     AddressFailed,
     Adjust,
     Button,
@@ -37,7 +36,6 @@ from bot.model.languages import OWN_NAMES
 from bot.model.letter import MAX_SIGNATURE, Safety, Signature
 from bot.services.letters import (
     BY_COUNTRY,
-    AdviseTies,
     Path,
     Ready,
 )
@@ -69,20 +67,13 @@ async def write_letter(turn: Turn, tap: WriteLetter) -> None:
     await go_on(turn, tap.path)
 
 
-async def accept_ties(turn: Turn, tap: AcceptTies) -> None:
-    """Somebody with ties to the country goes on all the same."""
-    await go_on(turn, tap.path, warned=True)
-
-
-async def go_on(turn: Turn, path: Path, *, warned: bool = False) -> None:
+async def go_on(turn: Turn, path: Path) -> None:
     """Show the next question, or the letter."""
     step = await turn.desk.letters.step(turn.visitor, path, signature_on(turn.tapped), opened=True)
     if step is None:
         await letter(turn)
     elif isinstance(step, Ready):
         await _show_letter(turn, step)
-    elif path.safety is Safety.TIES and not warned and path.ask is None:
-        await ask(turn, AdviseTies(step.case, step.path))
     else:
         await ask(turn, step)
 
@@ -166,7 +157,7 @@ def _letter_html(turn: Turn, step: Ready) -> str:
     return turn.texts.screen(
         "letter",
         letter=step.letter,
-        signed=", ".join(part for part in (signature.name, signature.town) if part),
+        signed=signature.line,
         shared=step.authority.shared_address,
         unsafe=step.path.safety is not Safety.FREE,
         failed=step.failed,
@@ -187,7 +178,7 @@ def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
         [button(label("i_sent_it"), Sent.on(path))],
         [button(label("remind_tomorrow"), Remind.on(path))],
         [button(label("address_failed"), AddressFailed.on(path))],
-        sign if path.safety is not Safety.TIES else [],
+        sign if path.safety is not Safety.ABROAD else [],
         [
             button(
                 label("letter_language", language=OWN_NAMES[step.letter.choice.language]),
@@ -236,8 +227,13 @@ async def files(turn: Turn, tap: Files) -> None:
 
 
 async def sign(turn: Turn, tap: Sign) -> None:
-    """Ask for a name and a town; the next message is taken for them."""
-    await turn.desk.prompts.ask(turn.visitor, Awaited.SIGNATURE, pack(tap))
+    """Ask for a name and a town; the next message is taken for them.
+
+    What is awaited is a row, so the answer about safety and the country are taken out of it: once the name
+    has come, the question is asked again, with the name on it.
+    """
+    awaited = pack(Sign.on(replace(tap.path, safety=None, country=None)))
+    await turn.desk.prompts.ask(turn.visitor, Awaited.SIGNATURE, awaited)
     await turn.say(
         turn.texts.screen("sign", careful=tap.safety is Safety.CAREFUL),
         keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
@@ -251,12 +247,12 @@ async def signed(turn: Turn, data: str, text: str) -> None:
         await turn.desk.prompts.drop(turn.visitor)
         await letter(turn)
         return
-    signature = signature_from(text, tap.safety or Safety.CAREFUL)
+    signature = signature_from(text, Safety.FREE)
     if not signature.given:
         await turn.say(
             turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE),
             keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
         )
         return
-    await turn.desk.prompts.answered(turn.visitor)
+    await turn.desk.prompts.drop(turn.visitor)
     await _letter_again(turn, tap.path, signature)

@@ -8,7 +8,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.buttons import AcceptTies, Countries, Open, Screen, WriteLetter
+from bot.chat.buttons import Countries, Open, Screen, WriteLetter
 from bot.chat.turn import Turn, button, keyboard
 from bot.content.countries import countries, country_name, flag, likely
 from bot.model.case import Authority, Case
@@ -22,6 +22,7 @@ from bot.services.letters import (
     ChooseCountry,
     NoAddress,
     NoEmbassy,
+    Over,
     Path,
     Step,
 )
@@ -34,9 +35,11 @@ async def ask(turn: Turn, step: Step) -> None:
     """Put the question that `step` stands for in the place of the tapped one."""
     text = step.case.text(turn.texts.language)
     match step:
-        case AskSafety(case=case):
+        case Over(case=case):
+            html, rows = turn.texts.screen("over", until=case.act_until, text=text), []
+        case AskSafety(case=case, signature=signature):
             country = country_name(case.country, turn.texts.language)
-            html = turn.texts.screen("safety", country=country)
+            html = turn.texts.screen("safety", country=country, signed=signature.line)
             rows = _safety_rows(turn, step.path)
         case AdviseTies():
             html, rows = turn.texts.screen("ties"), _ties_rows(turn, step.path)
@@ -84,7 +87,7 @@ def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
     label = turn.texts.label
     return [
         [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
-        [button(label("ties_write"), AcceptTies.on(path))],
+        [button(label("ties_write"), WriteLetter.on(replace(path, safety=Safety.ABROAD)))],
         [button(label("ties_nothing"), Open(Screen.NOT_NOW))],
     ]
 

@@ -11,7 +11,8 @@ class Safety(StrEnum):
 
     FREE = "f"  # no ties: full name if they wish
     CAREFUL = "c"  # unsure: initials and town
-    TIES = "t"  # ties: no name; embassies and missions abroad only
+    TIES = "t"  # ties: advised against writing; nothing chosen yet
+    ABROAD = "a"  # ties, and wants to write all the same: no name, embassies and missions abroad only
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Signature:
 
     name: str = ""
     town: str = ""
+
+    @property
+    def line(self) -> str:
+        """Name and town as a person would type them; empty if there is no name."""
+        return ", ".join(part for part in (self.name, self.town) if part)
 
     @property
     def given(self) -> bool:

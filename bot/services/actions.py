@@ -41,7 +41,7 @@ class Actions:
 
     def _known(self, path: Path) -> tuple[Case, Authority] | None:
         case = self._library.case(path.case)
-        authority = case.authority(path.authority or "") if case else None
+        authority = case.authority(path.authority or "") if case and case.ask(path.ask or "") else None
         return (case, authority) if case and authority else None
 
     async def sent(self, visitor: Visitor, path: Path) -> Reported | None:

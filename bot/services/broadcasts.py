@@ -79,20 +79,9 @@ class Broadcasting:
         """Keep `message` as the draft's text in `language`; False if it is no draft any more."""
         return await self._store.broadcasts.put_text(draft_id, language, message, message_id)
 
-    async def written_in(self, visitor: Visitor, message_id: int) -> int | None:
-        """The id of the draft that has a text from that message of this organiser; None if none has."""
-        found = await self._store.broadcasts.edited(visitor.chat, message_id)
-        return found[0] if found else None
-
-    async def edited(self, visitor: Visitor, message_id: int, message: Outgoing) -> tuple[int, str] | None:
-        """An organiser edited a message: if a draft was made from it, take the change over.
-
-        Returns the draft's id and the language, or None if no draft was made from that message.
-        """
-        found = await self._store.broadcasts.edited(visitor.chat, message_id)
-        if found and await self.write(found[0], found[1], message, message_id):
-            return found
-        return None
+    async def made_from(self, visitor: Visitor, message_id: int) -> tuple[int, str] | None:
+        """The draft's id and the language of the text that came from that message; None if none did."""
+        return await self._store.broadcasts.edited(visitor.chat, message_id)
 
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""

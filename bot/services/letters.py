@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.content.library import Library
+from bot.content.signatures import initials
 from bot.model.case import Authority, AuthorityKind, Case
 from bot.model.letter import Letter, LetterChoice, Safety, Signature
 from bot.services.days import Days
@@ -30,11 +31,20 @@ class Path:
 
 
 @dataclass(frozen=True, slots=True)
-class AskSafety:
-    """Next: the safety question."""
+class Over:
+    """The day to act until has passed: no more letters."""
 
     case: Case
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AskSafety:
+    """Next: the safety question. `signature`: what was typed before it, kept on the question's message."""
+
+    case: Case
+    path: Path
+    signature: Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,17 @@ class Ready:
     failed: int  # supporters who said that the address failed
 
 
-Step = AskSafety | AdviseTies | ChooseAsk | ChooseAuthority | ChooseCountry | NoEmbassy | NoAddress | Ready
+Step = (
+    Over
+    | AskSafety
+    | AdviseTies
+    | ChooseAsk
+    | ChooseAuthority
+    | ChooseCountry
+    | NoEmbassy
+    | NoAddress
+    | Ready
+)
 
 
 class Letters:
@@ -136,8 +156,12 @@ class Letters:
         if case is None:
             return None
         path = self._checked(case, path)
+        if case.act_until and self._days.today() > case.act_until:
+            return Over(case, path)
         if path.safety is None:
-            return AskSafety(case, path)
+            return AskSafety(case, path, signature or Signature())
+        if path.safety is Safety.TIES:
+            return AdviseTies(case, path)
         if path.ask is None:
             return ChooseAsk(case, path)
         if path.authority is None:
@@ -173,8 +197,10 @@ class Letters:
                 (code for code in authority.languages if code in languages), case.default_language
             )
         path = replace(path, language=language)
-        if path.safety is Safety.TIES:
+        if path.safety is Safety.ABROAD:
             signature = Signature()
+        elif path.safety is Safety.CAREFUL:
+            signature = replace(signature, name=initials(signature.name))
         choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
@@ -212,7 +238,7 @@ class Letters:
         authority = path.authority
         if authority != BY_COUNTRY and (authority is None or case.authority(authority) is None):
             authority = None
-        if path.safety is Safety.TIES and authority not in (None, BY_COUNTRY, *(a.id for a in abroad(case))):
+        if path.safety is Safety.ABROAD and authority not in (None, BY_COUNTRY, *(a.id for a in abroad(case))):
             authority = None
         return replace(path, ask=ask, authority=authority)
 
@@ -227,7 +253,7 @@ def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
 
     Those with ties to the country write to missions and embassies abroad only.
     """
-    if safety is Safety.TIES:
+    if safety is Safety.ABROAD:
         return abroad(case)
     return tuple(a for a in case.authorities if a.kind is not AuthorityKind.EMBASSY)
 

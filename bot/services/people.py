@@ -122,13 +122,15 @@ class People:
             await self.subscribe(visitor, wants, "", "")
 
     async def set_case(self, visitor: Visitor, slug: str, on: bool) -> None:
-        """Follow or leave one case. Somebody who gets nothing yet begins with every update on that case."""
+        """Follow or leave one case. The first one begins with every update; leaving the last one ends them."""
         if self._library.case(slug) is None:
             return
         if on and not visitor.subscribed:
             await self.subscribe(visitor, Wants.ALL, slug, "")
-        else:
-            await self._store.subscribers.set_case(visitor.chat, slug, on)
+            return
+        await self._store.subscribers.set_case(visitor.chat, slug, on)
+        if not on and visitor.subscriber and visitor.subscriber.cases <= {slug}:
+            await self._store.subscribers.set_wants(visitor.chat, None)
 
     async def stop(self, visitor: Visitor) -> bool:
         """No more messages; False if none were due anyway."""
