@@ -72,11 +72,16 @@ async def previews(author: Human) -> Message:
     return await author.hears(PREVIEW)
 
 
-async def sends(author: Human, kind: str, text: str) -> Message:
-    """A whole broadcast in one language, to its result message."""
+async def launches(author: Human, kind: str, text: str) -> None:
+    """From /broadcast to the tap that sends, in one language."""
     await writes_first(author, kind, text)
     await previews(author)
     await author.taps("🚀")
+
+
+async def sends(author: Human, kind: str, text: str) -> Message:
+    """A whole broadcast in one language, to its result message."""
+    await launches(author, kind, text)
     return await author.hears("Sent:")
 
 

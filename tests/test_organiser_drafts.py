@@ -14,6 +14,7 @@ from tests.organising import (
     PREVIEW,
     does,
     got,
+    launches,
     organiser,
     previews,
     subscribed,
@@ -94,9 +95,7 @@ async def test_what_is_thrown_away_is_never_sent(bot: Running) -> None:
     await olga.hears(GONE)
     await olga.edits(written, "Better not, again")
     await olga.hears("I can't use that")
-    await writes_first(olga, "Update", "Something else")
-    await previews(olga)
-    await olga.taps("🚀")
+    await launches(olga, "Update", "Something else")
     await anna.hears("Something else")
     assert not got(anna, "Better not")
 

@@ -15,6 +15,7 @@ from tests.organising import (
     PREVIEW,
     figures,
     got,
+    launches,
     organiser,
     previews,
     sends,
@@ -132,9 +133,7 @@ async def test_who_leaves_between_the_confirmation_and_their_turn_gets_nothing(
     olga = await bot.owner()
     anna, bob = await subscribed(bot, "Anna"), await subscribed(bot, "Bob")
     _told_to_wait(bot, bob)
-    await writes_first(olga, "Update", "Not for Bob any more")
-    await previews(olga)
-    await olga.taps("🚀")
+    await launches(olga, "Update", "Not for Bob any more")
     await anna.hears("Not for Bob any more")
     await _put_off(bot)
     if leaves == "stops":
@@ -158,9 +157,7 @@ async def test_a_restart_in_mid_broadcast_misses_nobody_and_repeats_nobody(bot: 
     readers = [await subscribed(bot, f"Reader {number}") for number in range(12)]
     for late in readers[::4]:
         _told_to_wait(bot, late)
-    await writes_first(olga, "Update", "Through a restart")
-    await previews(olga)
-    await olga.taps("🚀")
+    await launches(olga, "Update", "Through a restart")
     for reader in readers[1:4]:
         await reader.hears("Through a restart")
     await bot.restart()
@@ -246,9 +243,7 @@ async def test_two_broadcasts_under_way_at_once_are_told_apart(
     paul = await organiser(bot, olga, "Paul")
     anna, carl = await subscribed(bot, "Anna"), await subscribed(bot, "Carl", bell="📣")
     _told_to_wait(bot, carl)
-    await writes_first(olga, "Call to act", "The long one")
-    await previews(olga)
-    await olga.taps("🚀")
+    await launches(olga, "Call to act", "The long one")
     await olga.hears("1 of 2")
     result = await sends(paul, "Update", "The short one")
     assert figures(result)["delivered"] == 1, "a broadcast that waits holds up no other"
@@ -266,9 +261,7 @@ async def test_an_author_who_was_forgotten_is_told_nothing_and_readers_get_it_al
     paul = await organiser(bot, olga, "Paul")
     anna, carl = await subscribed(bot, "Anna"), await subscribed(bot, "Carl")
     _told_to_wait(bot, carl)
-    await writes_first(paul, "Update", "Paul's last one")
-    await previews(paul)
-    await paul.taps("🚀")
+    await launches(paul, "Update", "Paul's last one")
     await anna.hears("Paul's last one")
     await paul.says("/forget")
     await paul.hears("Delete everything about you?")
@@ -287,9 +280,7 @@ async def test_it_is_paced_and_tells_its_pace(tmp_path: Path, monkeypatch: pytes
         olga = await paced.owner()
         readers = [await subscribed(paced, f"Reader {number}") for number in range(10)]
         paced.world.calls.clear()
-        await writes_first(olga, "Update", "At a walk")
-        await previews(olga)
-        await olga.taps("🚀")
+        await launches(olga, "Update", "At a walk")
         await olga.hears("of 10", "a second, less than a minute left")
         result = await olga.hears("Sent:")
         assert figures(result)["delivered"] == 10
