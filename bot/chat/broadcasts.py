@@ -226,10 +226,8 @@ async def preview(turn: Turn, tap: Preview) -> None:
 @for_organisers
 async def confirm(turn: Turn, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
-    if await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision):
-        if turn.tapped:
-            await turn.desk.broadcasting.follow(tap.draft, turn.tapped.message_id)
-        turn.desk.broadcasting.go()
+    shown_in = turn.tapped.message_id if turn.tapped else None
+    if await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision, shown_in):
         await turn.toast("toast_begun")
     elif await turn.desk.broadcasting.started(turn.visitor, tap.draft):
         await turn.toast("toast_started")

@@ -116,12 +116,21 @@ class Broadcasting:
             draft_id
         )
 
-    async def confirm(self, visitor: Visitor, draft_id: int, revision: int) -> bool:
-        """Start sending. False if it was started before, thrown away, or changed since the preview."""
+    async def confirm(
+        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
+    ) -> bool:
+        """Start sending, and show how it goes in `progress_message`, or in a new one if that is None.
+
+        False if it was started before, thrown away, or changed since the preview.
+        """
         view = await self.view(visitor, draft_id)
         if view is None or not view.complete:
             return False
-        return await self._store.broadcasts.confirm(draft_id, revision, self._clock.now())
+        now = self._clock.now()
+        if not await self._store.broadcasts.confirm(draft_id, revision, now, progress_message):
+            return False
+        self._wake()
+        return True
 
     async def started(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Whether this organiser's broadcast was confirmed, whatever came of it since."""
@@ -129,14 +138,6 @@ class Broadcasting:
         if known is None or known.state in (BroadcastState.DRAFT, BroadcastState.DISCARDED):
             return False
         return await self._store.broadcasts.author(broadcast_id) == visitor.chat
-
-    def go(self) -> None:
-        """Tell the engine that there is work. A call that is lost is made up for at the next start."""
-        self._wake()
-
-    async def follow(self, broadcast_id: int, message_id: int) -> None:
-        """Show the progress in that message of its author's chat."""
-        await self._store.broadcasts.set_progress_message(broadcast_id, message_id)
 
 
 def spread(audience: Mapping[str, int], draft: Draft) -> dict[str, int]:
