@@ -90,7 +90,7 @@ async def test_the_progress_message_lives_and_the_result_adds_up(
     assert "not written to again unless they come back" in result.text
     assert re.search(r"From .+ to .+ \(.+\)\.", result.text)
     assert result.id != live.id, "a new message, so that the phone rings"
-    assert olga.person.screen[live.id].text == "Sending is over. The result is below."
+    assert (await olga.hears("Sending is over. The result is below.")).id == live.id
     assert len(got(anna, "News for four")) == 1
 
 

@@ -10,15 +10,16 @@ from functools import partial
 from typing import Final
 
 from telegram import Bot
-from telegram.error import Forbidden, TelegramError
+from telegram.error import TelegramError
 
 from bot.chat.buttons import NoReminder, WriteLetter, parse
 from bot.chat.desk import Desk
 from bot.chat.questions import name_of
-from bot.chat.turn import Turn, button, keyboard
-from bot.errors import StoreError
+from bot.chat.turn import Turn, button, cosmetic, keyboard
+from bot.model.delivery import DeliveryState
 from bot.model.reminder import Reminder
 from bot.services.following import Followed, Following, Reminding
+from bot.telegram_api.outcomes import outcome_of
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class Background:
         self._reminding = reminding
         self._tasks: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
+        self._shown: dict[int, str] = {}  # what each broadcast's progress message says
+        self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
 
     def start(self) -> None:
         """Begin."""
@@ -75,16 +78,23 @@ class Background:
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _tell(self, *, progress: bool) -> bool:
-        """Tell results, and progress if it is time; whether any broadcast is still under way."""
-        for followed in await self._following.finished():
-            await self._result(followed)
-        under_way = await self._following.under_way(asyncio.get_running_loop().time()) if progress else ()
-        for followed in under_way:
-            await self._progress(followed)
-        return bool(under_way) if progress else await self._following.any()
+        """Tell results, and progress if it is time; whether there is anything still to tell."""
+        finished = await self._following.finished()
+        # All at once, each by itself: one chat's trouble is nobody else's.
+        left = await asyncio.gather(*(_carefully(partial(self._result, followed)) for followed in finished))
+        if not progress:
+            return any(left) or await self._following.any()
+        under_way = await self._following.under_way(asyncio.get_running_loop().time())
+        self._shown = {
+            number: self._shown[number]
+            for followed in under_way
+            if (number := followed.progress.broadcast_id) in self._shown
+        }
+        await asyncio.gather(*(_carefully(partial(self._progress, followed)) for followed in under_way))
+        return any(left) or bool(under_way)
 
-    async def _progress(self, followed: Followed) -> None:
-        turn = await self._turn(followed.author)
+    async def _progress(self, followed: Followed) -> bool:
+        turn = await self._turn(followed.chat)
         progress = followed.progress
         full = followed.percent * BAR_LENGTH // 100
         html = turn.texts.screen(
@@ -101,12 +111,30 @@ class Background:
             rate=round(followed.rate, 1) if followed.rate else None,
             minutes_left=followed.minutes_left,
         )
-        if followed.message_id is None or not await turn.rewrite_id(followed.message_id, html):
+        before = self._shown.get(progress.broadcast_id)
+        # While only those are left who have to wait, nothing changes, maybe for hours.
+        if html == before:
+            return True
+
+        async def show() -> None:
+            if followed.message_id is not None:
+                if await turn.rewrite_id(followed.message_id, html):
+                    return
+                await self._following.shown_in(progress.broadcast_id, None)
+            elif before is not None:
+                return  # it was sent, and its id got lost with Telegram's answer
             message = await turn.say(html)
             await self._following.shown_in(progress.broadcast_id, message.message_id)
 
-    async def _result(self, followed: Followed) -> None:
-        turn = await self._turn(followed.author)
+        if await self._reach(followed.chat, show) is DeliveryState.PARKED:
+            self._shown.pop(progress.broadcast_id, None)
+        else:
+            self._shown[progress.broadcast_id] = html
+        return True
+
+    async def _result(self, followed: Followed) -> bool:
+        """Tell the result once; whether it is still to be told."""
+        turn = await self._turn(followed.chat)
         progress = followed.progress
         html = turn.texts.screen(
             "broadcast_result",
@@ -120,25 +148,31 @@ class Background:
             finished_at=progress.finished_at,
             zone=self._desk.days.zone.key,
         )
-        try:
-            if followed.message_id is not None:
-                await turn.rewrite_id(followed.message_id, turn.texts.screen("broadcast_over"))
-            await turn.say(html)
-        except Forbidden:
-            log.info("The author of broadcast %d can't be told its result any more.", progress.broadcast_id)
+        if await self._reach(followed.chat, lambda: turn.say(html)) is DeliveryState.PARKED:
+            return True
         await self._following.reported(progress.broadcast_id)
+        if followed.message_id is not None:
+            over = turn.texts.screen("broadcast_over")
+            await cosmetic(turn.rewrite_id(followed.message_id, over))
+        return False
 
     async def _send_reminders(self) -> None:
         while True:
             await _carefully(self._remind_all)
+            await _carefully(self._purge)
             await self._desk.clock.sleep(REMINDERS_EVERY_S)
 
-    async def _remind_all(self) -> bool:
-        for reminder in await self._reminding.due():
-            await self._remind(reminder)
+    async def _purge(self) -> bool:
+        await self._desk.prompts.purge()
         return False
 
-    async def _remind(self, reminder: Reminder) -> None:
+    async def _remind_all(self) -> bool:
+        async for reminder in self._reminding.due():
+            await _carefully(partial(self._remind, reminder))
+        return False
+
+    async def _remind(self, reminder: Reminder) -> bool:
+        """Send one reminder, once; whether it is left for later."""
         turn = await self._turn(reminder.chat)
         turn.speak(turn.visitor.language if turn.visitor.subscriber else reminder.language)
         case = self._desk.library.case(reminder.case)
@@ -146,20 +180,39 @@ class Background:
         authority = case.authority(carries.authority) if case and isinstance(carries, WriteLetter) else None
         if case is None or authority is None or not isinstance(carries, WriteLetter):
             await self._reminding.done(reminder)
-            return
-        text = case.text(turn.texts.language)
-        name = name_of(case, authority, turn.texts.language)
-        try:
-            await turn.say(
-                turn.texts.screen("reminder", title=text.person, name=name),
-                keyboard(
-                    [button(turn.texts.label("open_letter"), carries)],
-                    [button(turn.texts.label("no_reminder"), NoReminder(case.slug))],
-                ),
-            )
-        except Forbidden:
+            return False
+        html = turn.texts.screen(
+            "reminder",
+            title=case.text(turn.texts.language).person,
+            name=name_of(case, authority, turn.texts.language),
+        )
+        keys = keyboard(
+            [button(turn.texts.label("open_letter"), carries)],
+            [button(turn.texts.label("no_reminder"), NoReminder(case.slug))],
+        )
+        came = await self._reach(reminder.chat, lambda: turn.say(html, keys))
+        if came is DeliveryState.PARKED:
+            return True
+        if came is DeliveryState.GONE:
             await self._desk.people.gone(reminder.chat)
         await self._reminding.done(reminder)
+        return False
+
+    async def _reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
+        """Send something unasked, once; what came of it. PARKED: surely not sent, to be tried again later."""
+        now = asyncio.get_running_loop().time()
+        self._told_to_wait = {one: until for one, until in self._told_to_wait.items() if until > now}
+        if chat in self._told_to_wait:
+            return DeliveryState.PARKED
+        try:
+            await send()
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)
+            if outcome.flood:
+                self._told_to_wait[chat] = asyncio.get_running_loop().time() + outcome.retry_after
+            return outcome.state
+        return DeliveryState.DELIVERED
 
 
 def _title(turn: Turn, followed: Followed) -> str:
@@ -167,9 +220,12 @@ def _title(turn: Turn, followed: Followed) -> str:
 
 
 async def _carefully(work: Callable[[], Awaitable[bool]]) -> bool:
-    """Do `work`; a passing fault of Telegram or the database is logged, and met again at the next round."""
+    """Do `work`, which says whether anything is left of it; after a fault, all of it is.
+
+    Of the fault only the kind is logged, and the loop goes on: nothing else starts it again.
+    """
     try:
         return await work()
-    except (TelegramError, StoreError) as error:
+    except Exception as error:  # noqa: BLE001 - see above
         log.warning("Left for the next round: %s", type(error).__name__)
         return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bot.content.library import Library
@@ -20,11 +20,11 @@ RATE_SAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A broadcast and who follows it. `message_id`: the live progress message, if there is one yet."""
+    """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one."""
 
     progress: Progress
     case: Case | None
-    author: int
+    chat: int
     message_id: int | None
     rate: float | None  # messages a second, None until there are two looks
 
@@ -43,7 +43,7 @@ class Followed:
 
 
 class Following:
-    """Looks at broadcasts for those who wrote them."""
+    """Looks at broadcasts for their authors; for an owner, once the author isn't in the team any more."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
@@ -71,7 +71,7 @@ class Following:
         return bool(await self._store.broadcasts.running())
 
     async def finished(self) -> Sequence[Followed]:
-        """Every broadcast that is done and whose author hasn't been told."""
+        """Every broadcast that is done and whose result nobody has been told."""
         found = []
         for broadcast_id in await self._store.broadcasts.unreported():
             progress = await self._store.broadcasts.progress(broadcast_id)
@@ -83,19 +83,21 @@ class Following:
         return found
 
     async def _followed(self, progress: Progress, rate: float | None) -> Followed | None:
-        author = await self._store.broadcasts.author(progress.broadcast_id)
+        chat = await self._store.broadcasts.author(progress.broadcast_id)
+        if chat is None or await self._store.team.role(chat) is None:
+            chat = await self._store.team.first_owner()
         draft = await self._store.broadcasts.draft(progress.broadcast_id)
-        if author is None or draft is None:
+        if chat is None or draft is None:
             return None
         message_id = await self._store.broadcasts.progress_message(progress.broadcast_id)
-        return Followed(progress, self._library.case(draft.case), author, message_id, rate)
+        return Followed(progress, self._library.case(draft.case), chat, message_id, rate)
 
-    async def shown_in(self, broadcast_id: int, message_id: int) -> None:
-        """The live progress message is this one."""
+    async def shown_in(self, broadcast_id: int, message_id: int | None) -> None:
+        """The live progress message is this one; None: there is none any more."""
         await self._store.broadcasts.set_progress_message(broadcast_id, message_id)
 
     async def reported(self, broadcast_id: int) -> None:
-        """The author has the result."""
+        """The result was told, or can't be."""
         await self._store.broadcasts.mark_reported(broadcast_id)
 
 
@@ -107,16 +109,20 @@ class Reminding:
         self._library = library
         self._clock = clock
 
-    async def due(self, limit: int = 100) -> Sequence[Reminder]:
-        """Reminders whose time has come; those of closed cases and of stopped or gone people are dropped."""
-        found = []
-        for reminder in await self._store.reminders.due(self._clock.now(), limit):
-            held = await self._store.subscribers.get(reminder.chat)
-            if self._library.case(reminder.case) and not (held and held.gone):
-                found.append(reminder)
+    async def due(self) -> AsyncIterator[Reminder]:
+        """The reminders whose time has come; those of closed cases and of people who are gone are dropped.
+
+        Each is read just before it is given: whoever stopped or was forgotten meanwhile gets none. One that
+        isn't `done` is given again by the next call, not by this one.
+        """
+        now, last = self._clock.now(), None
+        while found := await self._store.reminders.due(now, 1, after=last):
+            last = found[0]
+            held = await self._store.subscribers.get(last.chat)
+            if self._library.case(last.case) and not (held and held.gone):
+                yield last
             else:
-                await self._store.reminders.done(reminder.id)
-        return found
+                await self.done(last)
 
     async def done(self, reminder: Reminder) -> None:
         """It was sent, or can't be."""

@@ -35,10 +35,10 @@ class Prompts:
         prompt = await self._store.prompts.peek(visitor.chat, self._clock.now())
         return (Awaited(prompt.kind), prompt.data) if prompt else None
 
-    async def answered(self, visitor: Visitor) -> bool:
-        """The answer came: await nothing more. False if another message came first."""
-        return await self._store.prompts.take(visitor.chat, self._clock.now()) is not None
-
     async def drop(self, visitor: Visitor) -> None:
         """Await nothing."""
         await self._store.prompts.drop(visitor.chat)
+
+    async def purge(self) -> None:
+        """Delete the questions that nobody answered in time."""
+        await self._store.prompts.purge(self._clock.now())

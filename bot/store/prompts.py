@@ -26,17 +26,6 @@ class Prompts:
             row = insert(connection, prompts).values(chat=self._sealer.seal(chat), **values)
             await connection.execute(row.on_conflict_do_update(index_elements=["chat"], set_=values))
 
-    async def take(self, chat: int, now: datetime) -> Prompt | None:
-        """The open question, which is thereby answered: of two messages at once one gets it. Else None."""
-        async with self._db.write() as connection:
-            taken = await connection.execute(
-                delete(prompts)
-                .where(prompts.c.chat == self._sealer.seal(chat))
-                .returning(prompts.c.kind, prompts.c.data, prompts.c.expires_at)
-            )
-            row = taken.one_or_none()
-            return Prompt(*row) if row is not None and row.expires_at > now else None
-
     async def peek(self, chat: int, now: datetime) -> Prompt | None:
         """The open question, which stays open, or None."""
         query = select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select, tuple_
 
 from bot.model.reminder import Reminder
 from bot.store.database import Database
@@ -30,14 +30,16 @@ class Reminders:
                 reminders.insert().values(chat=sealed, case=case, data=data, language=language, due_at=due_at)
             )
 
-    async def due(self, now: datetime, limit: int) -> list[Reminder]:
-        """The reminders whose time has come, earliest first, at most `limit`.
+    async def due(self, now: datetime, limit: int, after: Reminder | None = None) -> list[Reminder]:
+        """The reminders whose time has come, earliest first, at most `limit`; only those `after` that one.
 
         They stay until `done`: a stop in between repeats a reminder rather than losing it.
         """
+        place = tuple_(reminders.c.due_at, reminders.c.id)
+        later = () if after is None else (place > (after.due_at, after.id),)
         query = (
             select(reminders)
-            .where(reminders.c.due_at <= now)
+            .where(reminders.c.due_at <= now, *later)
             .order_by(reminders.c.due_at, reminders.c.id)
             .limit(limit)
         )
@@ -60,9 +62,3 @@ class Reminders:
                 delete(reminders).where(reminders.c.chat == self._sealer.seal(chat), reminders.c.case == case)
             )
             return removed.rowcount == 1
-
-    async def next_due(self) -> datetime | None:
-        """When the next reminder is due, in UTC; None if there is none."""
-        async with self._db.read() as connection:
-            earliest: datetime | None = await connection.scalar(select(func.min(reminders.c.due_at)))
-            return earliest

@@ -11,9 +11,10 @@ from typing import Final
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.model.delivery import BroadcastState
 from bot.model.roles import Member, Role
 from bot.store.database import Database
-from bot.store.schema import invitations, team
+from bot.store.schema import broadcasts, invitations, prompts, team
 from bot.store.sealing import Sealer
 
 _ALPHABET: Final = string.ascii_letters + string.digits
@@ -78,6 +79,13 @@ class Team:
             role = await connection.scalar(select(team.c.role).where(team.c.chat == self._sealer.seal(chat)))
             return None if role is None else Role(role)
 
+    async def first_owner(self) -> int | None:
+        """The chat of the longest-standing owner; None while there is none."""
+        query = select(team.c.chat).where(team.c.role == Role.OWNER.value).order_by(team.c.id).limit(1)
+        async with self._db.read() as connection:
+            sealed = await connection.scalar(query)
+        return None if sealed is None else self._sealer.open(sealed)
+
     async def members(self, chat: int) -> list[Member]:
         """The whole team, longest-standing first; `you` is set for `chat`."""
         sealed = self._sealer.seal(chat)
@@ -86,12 +94,19 @@ class Team:
             return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
 
     async def remove(self, member_id: int) -> bool:
-        """Take a member out. False if there is none with this number, or it is the last owner."""
+        """Take a member out, with what they were about to write and the question for it.
+
+        False if there is none with this number, or it is the last owner.
+        """
         async with self._db.write() as connection:
-            role = await connection.scalar(select(team.c.role).where(team.c.id == member_id))
-            if role is None or (role == Role.OWNER.value and await owners(connection) == 1):
+            found = await connection.execute(select(team.c.chat, team.c.role).where(team.c.id == member_id))
+            member = found.one_or_none()
+            if member is None or (member.role == Role.OWNER.value and await owners(connection) == 1):
                 return False
             await connection.execute(delete(team).where(team.c.id == member_id))
+            await connection.execute(delete(prompts).where(prompts.c.chat == member.chat))
+            unsent = (broadcasts.c.author == member.chat, broadcasts.c.state == BroadcastState.DRAFT.value)
+            await connection.execute(delete(broadcasts).where(*unsent))
             return True
 
 
