@@ -249,7 +249,7 @@ async def test_eleven_starts_while_the_bot_was_away_get_one_welcome(bot: Running
     await bot.app.stop()
     for _ in range(11):
         await anna.says("/start")
-    bot.clock.advance(minutes=5)
+    bot.world.ahead += 300
     await boris.says("/help")
     await bot.start()
     await anna.hears("at risk")

@@ -98,9 +98,9 @@ async def test_removal_takes_effect_at_once_in_mid_dialogue(bot: Running) -> Non
     assert len(await _team(olga)) == 1
 
     await paul.says("Words for a draft that is not his any more")
-    await paul.hears(REFUSED)
+    await paul.hears("I can't use that")
     await paul.edits(draft, "Edited words")
-    await paul.hears(REFUSED)
+    await paul.hears("I can't use that")
     await paul.taps("🚀", preview)
     await paul.hears(REFUSED)
     for command in ("/broadcast", "/totals", "/team", "/languages"):

@@ -153,7 +153,6 @@ async def set_language(turn: Turn, tap: SetLanguage) -> None:
         return
     turn.speak(tap.language)
     turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
-    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
     name = OWN_NAMES[tap.language]
     cases = list(turn.desk.library.cases.values())
     if turn.visitor.subscribed:
@@ -162,6 +161,7 @@ async def set_language(turn: Turn, tap: SetLanguage) -> None:
         await turn.show(turn.texts.screen("language_set", language=name))
         turn.tapped = None
         await _consent(turn, cases, cases[0].slug if len(cases) == 1 else "", "")
+    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
 
 
 async def case(turn: Turn, slug: str = "") -> None:
@@ -223,8 +223,8 @@ async def forget_answered(turn: Turn, tap: Forget) -> None:
     except Refusal:
         await turn.show(turn.texts.screen("forget_last_owner"))
         return
-    await menu.clear_for_chat(turn.bot, turn.visitor.chat)
     await turn.show(turn.texts.screen("forgotten"))
+    await menu.clear_for_chat(turn.bot, turn.visitor.chat)
 
 
 async def unknown(turn: Turn) -> None:

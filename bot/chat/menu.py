@@ -1,4 +1,7 @@
-"""The menu of commands and the bot's own description, in each language."""
+"""The menu of commands and the bot's own description, in each language.
+
+What concerns one chat or one language is a nicety: where Telegram doesn't do it, that is logged and no more.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,9 @@ from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
+from bot.chat.turn import cosmetic
 from bot.content.texts import ChatTexts, Phrasebook
+from bot.model.languages import LANGUAGES
 from bot.model.roles import Role
 from bot.services.people import Visitor
 
@@ -21,13 +26,32 @@ def _commands(texts: ChatTexts, names: Iterable[str]) -> list[BotCommand]:
 
 
 async def for_everybody(bot: Bot, phrasebook: Phrasebook, languages: Iterable[str], default: str) -> None:
-    """Set the menu and the descriptions for all private chats, per client language and as the default."""
+    """Set the menu and the descriptions for all private chats, per client language and as the default.
+
+    Those of every language not among `languages` are taken away. Raises TelegramError.
+    """
+    on = set(languages)
+    await _set(bot, phrasebook[default], "")
+    for code in LANGUAGES:
+        await (_set(bot, phrasebook[code], code) if code in on else _take_away(bot, code))
+
+
+async def for_language(bot: Bot, phrasebook: Phrasebook, code: str, *, on: bool) -> None:
+    """Set menu and descriptions for clients in one language, or take them away: they see the default then."""
+    await cosmetic(_set(bot, phrasebook[code], code) if on else _take_away(bot, code))
+
+
+async def _set(bot: Bot, texts: ChatTexts, code: str) -> None:
     scope = BotCommandScopeAllPrivateChats()
-    for code in ("", *languages):
-        texts = phrasebook[code or default]
-        await bot.set_my_commands(_commands(texts, SUPPORTERS), scope=scope, language_code=code)
-        await bot.set_my_description(texts.label("bot_description"), language_code=code)
-        await bot.set_my_short_description(texts.label("bot_short_description"), language_code=code)
+    await bot.set_my_commands(_commands(texts, SUPPORTERS), scope=scope, language_code=code)
+    await bot.set_my_description(texts.label("bot_description"), language_code=code)
+    await bot.set_my_short_description(texts.label("bot_short_description"), language_code=code)
+
+
+async def _take_away(bot: Bot, code: str) -> None:
+    await bot.delete_my_commands(scope=BotCommandScopeAllPrivateChats(), language_code=code)
+    await bot.set_my_description("", language_code=code)
+    await bot.set_my_short_description("", language_code=code)
 
 
 async def for_chat(bot: Bot, phrasebook: Phrasebook, visitor: Visitor) -> None:
@@ -36,9 +60,9 @@ async def for_chat(bot: Bot, phrasebook: Phrasebook, visitor: Visitor) -> None:
     if visitor.role is not None:
         names = (*ORGANISERS, *(OWNERS if visitor.role is Role.OWNER else ()), *SUPPORTERS)
     commands = _commands(phrasebook[visitor.language], names)
-    await bot.set_my_commands(commands, scope=BotCommandScopeChat(visitor.chat))
+    await cosmetic(bot.set_my_commands(commands, scope=BotCommandScopeChat(visitor.chat)))
 
 
 async def clear_for_chat(bot: Bot, chat: int) -> None:
     """Give a chat everybody's menu again."""
-    await bot.delete_my_commands(scope=BotCommandScopeChat(chat))
+    await cosmetic(bot.delete_my_commands(scope=BotCommandScopeChat(chat)))

@@ -35,9 +35,9 @@ def for_organisers(
     @wraps(handler)
     async def checked(turn: Turn, /, *args: P.args, **kwargs: P.kwargs) -> None:
         if turn.visitor.role is None:
+            await turn.show(turn.texts.screen("organisers_only"))
             # Somebody who was taken out of the team still has an organiser's menu: put it right.
             await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
-            await turn.show(turn.texts.screen("organisers_only"))
             return
         await handler(turn, *args, **kwargs)
 
@@ -66,8 +66,8 @@ async def join(turn: Turn, token: str) -> None:
         await turn.say(turn.texts.screen("invitation_used"))
         return
     turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
-    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
     await turn.say(turn.texts.screen("joined", role=role.value))
+    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
 
 
 @for_owners
@@ -140,6 +140,9 @@ async def switch_language(turn: Turn, tap: SwitchLanguage) -> None:
     await turn.desk.people.switch_language(tap.language, tap.on)
     await turn.toast("toast_saved")
     await languages(turn)
+    if tap.language in LANGUAGES:
+        on = tap.language in await turn.desk.people.languages()
+        await menu.for_language(turn.bot, turn.desk.phrasebook, tap.language, on=on)
 
 
 @for_organisers

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import traceback
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
-from telegram.error import Forbidden, TelegramError
+from telegram.error import Forbidden, RetryAfter
 
 from bot.chat import actions, broadcasts, home, letters, organisers
 from bot.chat.buttons import (
-    AcceptTies,
     AddressFailed,
     Adjust,
     ChooseLanguage,
@@ -75,14 +76,46 @@ COMMANDS: Final[Mapping[str, Callable[[Turn], Awaitable[None]]]] = {
     "invite": organisers.invite,
 }
 
+
+async def _open(turn: Turn, tap: Open) -> None:
+    match tap.screen:
+        case Screen.START:
+            await home.start(turn)
+        case Screen.SETTINGS:
+            await home.settings(turn)
+        case Screen.CASE:
+            await home.case(turn, tap.case)
+        case Screen.LETTER:
+            await letters.letter(turn, tap.case)
+        case Screen.LANGUAGE:
+            await home.language(turn)
+        case Screen.OTHER_WAYS:
+            await home.other_ways(turn, tap.case)
+        case Screen.NOT_NOW:
+            await home.not_now(turn)
+        case Screen.DISMISS:
+            await turn.show(turn.texts.screen("broadcast_discarded"))
+
+
+async def _open_below(turn: Turn, tap: OpenBelow) -> None:
+    turn.tapped = None
+    await _open(turn, Open(tap.screen, tap.case))
+
+
+async def _stop(turn: Turn, _: Stop) -> None:
+    await home.stop(turn)
+
+
 TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    Open: _open,
+    OpenBelow: _open_below,
+    Stop: _stop,
     Subscribe: home.subscribe,
     SetLanguage: home.set_language,
     SetWants: home.set_wants,
     SetCase: home.set_case,
     Forget: home.forget_answered,
     WriteLetter: letters.write_letter,
-    AcceptTies: letters.accept_ties,
     Adjust: letters.adjust,
     ChooseLanguage: letters.choose_language,
     Sign: letters.sign,
@@ -106,8 +139,23 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
 }
 
 BACKLOG: Final = timedelta(seconds=5)
-"""A message this much older than our last answer to the same words was written while we were away."""
-REMEMBERED: Final = 10_000
+"""A command this much older than our answer to the same command was written before the answer was seen."""
+REMEMBERED_S: Final = 600.0
+"""How long an answer is remembered for that: a backlog is worked off by then."""
+PLAIN_WORDS_IN_AN_ANSWER: Final = frozenset({"stop", "help"})
+"""While an answer is awaited, other plain words ("Hello") may be that answer, or its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """The newest thing a chat did was this command, and it was answered.
+
+    Of the words only a number is kept, so that nothing somebody typed stays in memory.
+    """
+
+    words: int
+    at: datetime  # by Telegram's clock, as are the messages' own dates
+    until: float  # loop time after which it needn't be known
 
 
 class Router:
@@ -115,7 +163,7 @@ class Router:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._answered: OrderedDict[tuple[int, str], Any] = OrderedDict()
+        self._answered: OrderedDict[int, _Answered] = OrderedDict()
 
     async def answer(self, update: Update, bot: Bot) -> None:
         """Answer `update`. Never raises: a fault becomes an incident with a number."""
@@ -124,19 +172,28 @@ class Router:
             return
         turn: Turn | None = None
         try:
+            before = self._recall(chat.id)
             if update.my_chat_member:
                 await self._blocked_or_back(chat.id, update.my_chat_member.new_chat_member.status)
                 return
             visitor = await self._desk.people.visitor(chat.id, user.language_code)
+            if visitor.subscriber and visitor.subscriber.gone:
+                # Who writes or taps is here, whatever an answer of Telegram's once said.
+                await self._desk.people.back(chat.id)
             turn = Turn(self._desk, bot, visitor, update.callback_query)
             if update.callback_query:
                 await self._tap(turn, update.callback_query.data or "")
-            elif message := update.effective_message:
-                await self._message(turn, message, edited=update.edited_message is not None)
+            elif update.edited_message:
+                await self._edited(turn, update.edited_message)
+            elif update.message:
+                await self._message(turn, update.message, before)
         except Forbidden:
-            await self._desk.people.gone(chat.id)
+            await _quietly(self._desk.people.gone(chat.id))
+        except RetryAfter:
+            # One more message is what Telegram has just asked not to send.
+            log.warning("A person couldn't be answered: Telegram asks to wait.")
         except Exception as error:  # noqa: BLE001 - the last line of defence: the person is told, the fault logged
-            await self._incident(turn, error)
+            await _quietly(self._incident(turn, error))
         finally:
             if turn is not None:
                 await _quietly(turn.finish())
@@ -147,21 +204,28 @@ class Router:
         elif status == ChatMember.MEMBER:
             await self._desk.people.back(chat)
 
-    async def _message(self, turn: Turn, message: Message, *, edited: bool) -> None:
-        if edited and turn.visitor.role is not None and await broadcasts.edited(turn, message):
-            return
+    async def _edited(self, turn: Turn, message: Message) -> None:
+        """An edit changes the draft that was made from the message; it is never an answer or a command."""
+        if turn.visitor.role is None or not await broadcasts.edited(turn, message):
+            await home.unknown(turn)
+
+    async def _message(self, turn: Turn, message: Message, before: _Answered | None) -> None:
         words = message.text or ""
-        if words and not edited and self._is_backlog(turn.visitor.chat, words, message):
-            return
-        command, rest = _command(words, turn.bot.username)
-        command = command or self._desk.phrasebook.command_meant(words) or ""
         awaited = await self._desk.prompts.awaited(turn.visitor)
-        if command == "start":
+        command, rest = _command(words, turn.bot.username)
+        if not command:
+            meant = self._desk.phrasebook.command_meant(words) or ""
+            command = meant if not awaited or meant in PLAIN_WORDS_IN_AN_ANSWER else ""
+        if command == "start" or command in COMMANDS:
+            said = hash((command, rest))
+            if before and before.words == said and message.date < before.at - BACKLOG:
+                self._answered[turn.visitor.chat] = before
+                return
             await self._desk.prompts.drop(turn.visitor)
-            await home.start(turn, rest)
-        elif command in COMMANDS:
-            await self._desk.prompts.drop(turn.visitor)
-            await COMMANDS[command](turn)
+            await (home.start(turn, rest) if command == "start" else COMMANDS[command](turn))
+            self._remember(turn, said)
+        elif words.startswith("/"):
+            await home.unknown(turn)
         elif awaited and awaited[0] is Awaited.DRAFT:
             await broadcasts.written(turn, awaited[1], message)
         elif awaited and awaited[0] is Awaited.SIGNATURE:
@@ -169,33 +233,28 @@ class Router:
         else:
             await home.unknown(turn)
 
-    def _is_backlog(self, chat: int, words: str, message: Message) -> bool:
-        """Whether the same words of that chat were answered after this message was written.
+    # Somebody who tapped "Start" eleven times while the bot was away gets one welcome. Only what follows its
+    # like at once is passed over: after anything else, the same command means something again.
 
-        Somebody who tapped "Start" eleven times while the bot was away gets one welcome.
-        """
-        key, now = (chat, words), self._desk.clock.now()
-        last = self._answered.get(key)
-        if last is not None and message.date < last - BACKLOG:
-            return True
-        self._answered[key] = now
-        self._answered.move_to_end(key)
-        if len(self._answered) > REMEMBERED:
-            self._answered.popitem(last=False)
-        return False
+    def _recall(self, chat: int) -> _Answered | None:
+        """The command answered last in this chat, if nothing came after it; from now on something did."""
+        now = asyncio.get_running_loop().time()
+        while self._answered and (oldest := next(iter(self._answered.items())))[1].until < now:
+            del self._answered[oldest[0]]
+        return self._answered.pop(chat, None)
+
+    def _remember(self, turn: Turn, words: int) -> None:
+        if turn.said_at is not None:
+            until = asyncio.get_running_loop().time() + REMEMBERED_S
+            self._answered[turn.visitor.chat] = _Answered(words, turn.said_at, until)
 
     async def _tap(self, turn: Turn, data: str) -> None:
         tap = parse(data)
         if tap is None:
             await turn.toast("toast_outdated")
-            await home.start(turn)
-        elif isinstance(tap, Open):
-            await _open(turn, tap)
-        elif isinstance(tap, OpenBelow):
+            # It may stand below an organisation's own message, which must stay as it is.
             turn.tapped = None
-            await _open(turn, Open(tap.screen, tap.case))
-        elif isinstance(tap, Stop):
-            await home.stop(turn)
+            await home.start(turn)
         else:
             await TAPS[type(tap)](turn, tap)
 
@@ -207,14 +266,14 @@ class Router:
         if turn is not None:
             busy = isinstance(error, StoreUnavailable)
             html = turn.texts.screen("busy") if busy else turn.texts.screen("incident", number=number)
-            await _quietly(turn.say(html))
+            await turn.say(html)
 
 
 async def _quietly(work: Awaitable[object]) -> None:
     """Do what is owed to a person after a fault; a second fault is only logged."""
     try:
         await work
-    except TelegramError as error:
+    except Exception as error:  # noqa: BLE001 - there is nobody left to tell
         log.warning("A person couldn't be answered: %s", type(error).__name__)
 
 
@@ -227,23 +286,3 @@ def _command(words: str, username: str) -> tuple[str, str]:
     if addressed and addressed.casefold() != username.casefold():
         return "", ""
     return name.casefold(), rest.strip()
-
-
-async def _open(turn: Turn, tap: Open) -> None:
-    match tap.screen:
-        case Screen.START:
-            await home.start(turn)
-        case Screen.SETTINGS:
-            await home.settings(turn)
-        case Screen.CASE:
-            await home.case(turn, tap.case)
-        case Screen.LETTER:
-            await letters.letter(turn, tap.case)
-        case Screen.LANGUAGE:
-            await home.language(turn)
-        case Screen.OTHER_WAYS:
-            await home.other_ways(turn, tap.case)
-        case Screen.NOT_NOW:
-            await home.not_now(turn)
-        case Screen.DISMISS:
-            await turn.show(turn.texts.screen("broadcast_discarded"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Awaitable, Sequence
+from datetime import datetime
 from typing import Final
 
 from telegram import (
@@ -18,7 +20,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
 from bot.chat.buttons import Button, pack
 from bot.chat.desk import Desk
@@ -26,6 +28,8 @@ from bot.content.texts import ChatTexts
 from bot.model.delivery import Outgoing
 from bot.services.people import Visitor
 from bot.telegram_api.sender import endpoint
+
+log = logging.getLogger(__name__)
 
 Row = Sequence[InlineKeyboardButton]
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
@@ -47,13 +51,25 @@ def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(filled) if filled else None
 
 
+async def cosmetic(work: Awaitable[object]) -> None:
+    """Do what is nice to have: where Telegram doesn't do it, the answer itself must not be lost."""
+    try:
+        await work
+    except TelegramError as error:
+        log.info("Did without a nicety: %s", type(error).__name__)
+
+
 class Turn:
-    """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited."""
+    """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
+
+    `said_at` is when the newest message of this turn was sent, by Telegram's clock; None before the first.
+    """
 
     def __init__(self, desk: Desk, bot: Bot, visitor: Visitor, query: CallbackQuery | None = None) -> None:
         self.desk = desk
         self.bot = bot
         self.visitor = visitor
+        self.said_at: datetime | None = None
         self.texts: ChatTexts = desk.phrasebook[visitor.language]
         self._query = query
         self._answered = False
@@ -71,7 +87,7 @@ class Turn:
         self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
     ) -> Message:
         """Send a new message, as a reply to `below` if given."""
-        return await self.bot.send_message(
+        message = await self.bot.send_message(
             self.visitor.chat,
             html,
             parse_mode=ParseMode.HTML,
@@ -81,6 +97,8 @@ class Turn:
             if below
             else None,
         )
+        self.said_at = message.date
+        return message
 
     async def show(self, html: str, keys: InlineKeyboardMarkup | None = None) -> None:
         """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
@@ -111,9 +129,10 @@ class Turn:
         """Send one or more documents together; `files` are names and contents."""
         documents = [InputFile(content, filename=name) for name, content in files]
         if len(documents) == 1:
-            await self.bot.send_document(
+            sent = await self.bot.send_document(
                 self.visitor.chat, documents[0], caption=caption, parse_mode=ParseMode.HTML
             )
+            self.said_at = sent.date
             return
         media = [InputMediaDocument(content, filename=name) for name, content in files]
         await self.bot.send_media_group(
@@ -126,7 +145,7 @@ class Turn:
 
     async def working(self, action: str) -> None:
         """Show "typing …" or the like while something takes a moment."""
-        await self.bot.send_chat_action(self.visitor.chat, action)
+        await cosmetic(self.bot.send_chat_action(self.visitor.chat, action))
 
     async def toast(self, label: str, **values: object) -> None:
         """Answer the tap with a short line at the top of the screen."""
@@ -140,11 +159,8 @@ class Turn:
         if self._query is None or self._answered:
             return
         self._answered = True
-        try:
-            await self._query.answer(text)
-        except BadRequest:
-            # Taps made while the bot was down are too old to be answered; their work is done all the same.
-            return
+        # Taps made while the bot was down are too old to be answered; their work is done all the same.
+        await cosmetic(self._query.answer(text))
 
     async def repeat(self, message: Outgoing) -> None:
         """Send a broadcast's message to this chat, just as its readers will get it."""

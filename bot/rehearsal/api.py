@@ -249,7 +249,7 @@ class Api:
             self.world.next_message_id(),
             person.chat,
             own=False,
-            date=int(time.time()),
+            date=self.world.now(),
             text=text,
             entities=entities,
             keyboard=keyboard,
@@ -300,7 +300,7 @@ class Api:
                 "message is not modified: specified new message content and reply markup are exactly "
                 "the same as a current content and reply markup of the message"
             )
-        new = replace(new, edited=int(time.time()))
+        new = replace(new, edited=self.world.now())
         person.sees_edit(new)
         return self.world.message_json(new, person)
 

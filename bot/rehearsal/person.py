@@ -163,7 +163,7 @@ class Person:
         if not current.own:
             raise ValueError("people edit their own messages only")
         text, found = prepare(text, None, entities)
-        edited = replace(current, text=text, entities=found, edited=int(time.time()))
+        edited = replace(current, text=text, entities=found, edited=self.world.now())
         self.show(edited)
         self.world.updates.put("edited_message", self.world.message_json(edited, self))
         return edited
@@ -253,7 +253,7 @@ class Person:
             self.world.next_message_id(),
             self.chat,
             own=True,
-            date=int(time.time()),
+            date=self.world.now(),
             text=text,
             entities=entities,
             kind=kind,
@@ -284,7 +284,7 @@ class Person:
             ended = {"until_date": 0} if status == "kicked" else {}
             return {"user": self.world.bot, "status": status, **ended}
 
-        content = {"chat": chat_json(self), "from": user_json(self), "date": int(time.time())}
+        content = {"chat": chat_json(self), "from": user_json(self), "date": self.world.now()}
         self.world.updates.put(
             "my_chat_member", {**content, "old_chat_member": member(old), "new_chat_member": member(new)}
         )

@@ -72,6 +72,7 @@ class World:
         self.faults = Faults()
         self.calls: list[Call] = []
         self.log_calls = True
+        self.ahead = 0.0  # seconds that Telegram's clock is ahead of this machine's
         self.sent = 0  # messages delivered, albums counted by their parts
         self._listeners: list[Listener] = []
         self._message_ids = itertools.count(1001)
@@ -144,6 +145,10 @@ class World:
         """The message as Telegram writes it, with the one it answers."""
         reply = person.screen.get(message.reply_to) if message.reply_to is not None else None
         return message_json(message, person, self.bot, reply)
+
+    def now(self) -> int:
+        """Telegram's clock: seconds since 1970, as messages carry them."""
+        return int(time.time() + self.ahead)
 
     def next_message_id(self) -> int:
         """Message ids of all private chats of a bot come from one sequence."""
