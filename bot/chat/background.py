@@ -41,7 +41,9 @@ class Background:
         self._reminding = reminding
         self._tasks: list[asyncio.Task[None]] = []
         self._news = asyncio.Event()
-        self._shown: dict[int, str] = {}  # what each broadcast's progress message says
+        self._shown: dict[
+            int, tuple[int, str]
+        ] = {}  # each broadcast's progress: in which chat, and its words
         self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
 
     def start(self) -> None:
@@ -111,9 +113,9 @@ class Background:
             rate=round(followed.rate, 1) if followed.rate else None,
             minutes_left=followed.minutes_left,
         )
-        before = self._shown.get(progress.broadcast_id)
+        shown_in, shown = self._shown.get(progress.broadcast_id, (0, ""))
         # While only those are left who have to wait, nothing changes, maybe for hours.
-        if html == before:
+        if (shown_in, shown) == (followed.chat, html):
             return True
 
         async def show() -> None:
@@ -121,7 +123,7 @@ class Background:
                 if await turn.rewrite_id(followed.message_id, html):
                     return
                 await self._following.shown_in(progress.broadcast_id, None)
-            elif before is not None:
+            elif shown_in == followed.chat:
                 return  # it was sent, and its id got lost with Telegram's answer
             message = await turn.say(html)
             await self._following.shown_in(progress.broadcast_id, message.message_id)
@@ -129,7 +131,7 @@ class Background:
         if await self._reach(followed.chat, show) is DeliveryState.PARKED:
             self._shown.pop(progress.broadcast_id, None)
         else:
-            self._shown[progress.broadcast_id] = html
+            self._shown[progress.broadcast_id] = (followed.chat, html)
         return True
 
     async def _result(self, followed: Followed) -> bool:
