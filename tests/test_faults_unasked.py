@@ -199,7 +199,8 @@ async def test_progress_that_says_the_same_is_not_shown_again(
 async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.01)
+    monkeypatch.setattr(background, "_LOOK_EVERY_S", 0.01)
     olga = await bot.owner()
     people = [await subscribed(bot, name) for name in ("Sam", "Anna")]
     for seconds, human in zip((600, 1200), people, strict=True):
@@ -215,6 +216,9 @@ async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     await _comes_to_be(bot, "SELECT state FROM deliveries", [("parked",), ("parked",)])
     bot.clock.advance(seconds=601)
     await people[0].hears("News")
+    for _ in range(20):
+        await people[0].says("/help")
+        await people[0].hears("/letter")
     bot.world.faults.remove(lost)
     bot.clock.advance(seconds=601)
     await people[1].hears("News")
