@@ -2,13 +2,14 @@
 # Needs Python 3.11 or newer (with venv) and make; everything else goes into .venv.
 
 PYTHON ?= python3
+PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench messages lock .venv
 
 help:
-	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:8080"
+	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make bench     measure sending and reply times"
@@ -31,7 +32,7 @@ help:
 	@touch $@
 
 run: .venv/.run
-	@exec $(BIN)/python -m bot run
+	@exec $(BIN)/python -m bot run --port $(PORT)
 
 test: .venv/.dev
 	$(BIN)/python -m pytest

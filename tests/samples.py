@@ -54,9 +54,13 @@ def _letters() -> Iterator[Values]:
     for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
         for failed in NUMBERS:
             values = {"signed": (NASTY * 2)[:MAX_SIGNATURE], "shared": True, "unsafe": True, "failed": failed}
-            yield {"letter": letter, **values, "as_of": CASE.facts_as_of}
+            more = {"to": letter.addressee, "stale": True, "unreviewed": True}
+            yield {"letter": letter, **values, **more, "as_of": CASE.facts_as_of}
         yield {
             "letter": letter,
+            "to": NASTY,
+            "stale": False,
+            "unreviewed": False,
             "signed": "",
             "shared": False,
             "unsafe": False,
@@ -163,6 +167,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "languages": [{"items": languages}],
         "letter": list(_letters()),
         "mydata": nothing,
+        "mydata_nothing": nothing,
         "no_address": named,
         "no_cases": nothing,
         "no_embassy": [{"country": NASTY}],
@@ -177,10 +182,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "reading_not_needed": nothing,
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reminder_off": nothing,
-        "reminder_set": [{"when": WHEN, "zone": "America/Argentina/Buenos_Aires"}],
+        "reminder_set": nothing,
+        "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
         "over": [{"until": WHEN.date(), "text": text}],
         "safety": [{"country": NASTY, "signed": signed} for signed in ("", NASTY[:80])],
-        "sent": [{"actions": n, "people": n} for n in numbers],
+        "sent": [{"actions": n, "people": n, "signed": n > 1} for n in numbers],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [{"careful": True}, {"careful": False}],
         "sign_unusable": [{"limit": MAX_SIGNATURE}],

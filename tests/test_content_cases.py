@@ -342,7 +342,7 @@ def test_a_file_in_another_encoding_is_told_apart(copy: Path) -> None:
         (
             ENGLISH,
             "troubles me deeply.",
-            "troubles me deeply. " + "Very. " * 20,
+            "troubles me deeply. " + "Very. " * 30,
             "letter 'release' to 'president', wording 0: is 2",
         ),
         (ENGLISH, 'subject = ["', 'subject = ["' + "Dear me " * 12, "has a subject of 154 characters"),

@@ -228,7 +228,7 @@ def test_only_shared_addresses_have_an_attention_line_and_only_missions_an_infor
 def test_the_french_close_repeats_the_title(authority: str, ask: str) -> None:
     made = letter("fr", ask, authority)
     title = SALUTATIONS["fr"][authority].removesuffix(",")
-    assert made.paragraphs[-2].startswith(f"Je vous prie d'agréer, {title}, ")
+    assert made.paragraphs[-2].startswith(f"Je vous prie d’agréer, {title}, ")
     assert made.paragraphs[-2].endswith("considération.")
 
 

@@ -30,7 +30,7 @@ async def test_an_edited_message_changes_the_draft(bot: Running) -> None:
     written = await writes_first(olga, "Update", "A heering")
     text, entities = parse_html("A <b>hearing</b>")
     await does(olga, lambda person: person.edits(written, text, entities))
-    await olga.hears("Your change is taken over (English)", "look at the preview again")
+    await olga.hears("Your change is saved (English)", "look at the preview again")
     await olga.taps("Preview")
     await olga.hears("A hearing")
     await olga.hears(PREVIEW)
@@ -45,7 +45,7 @@ async def test_an_edit_changes_only_the_language_it_was_written_for(bot: Running
     await writes_first(olga, "Update", "English words")
     french = await writes_in(olga, "Français", "Mots francais")
     await olga.edits(french, "Mots français")
-    await olga.hears("Your change is taken over (Français)")
+    await olga.hears("Your change is saved (Français)")
     await previews(olga)
     await olga.taps("🚀")
     await anna.hears("English words")
@@ -57,7 +57,7 @@ async def test_a_confirmation_of_what_was_changed_since_is_refused(bot: Running)
     written = await writes_first(olga, "Update", "Before")
     old = await previews(olga)
     await olga.edits(written, "After")
-    await olga.hears("Your change is taken over")
+    await olga.hears("Your change is saved")
     answer = await olga.taps("🚀", old)
     assert answer.text == "That button is out of date."
     await olga.hears(KEPT, "English – written")
@@ -89,12 +89,12 @@ async def test_what_is_thrown_away_is_never_sent(bot: Running) -> None:
     written = await writes_first(olga, "Update", "Better not")
     preview = await previews(olga)
     await olga.taps("🗑", preview)
-    await olga.hears("Thrown away. Nothing was sent.")
+    await olga.hears("Draft deleted. Nothing was sent.")
     answer = await olga.taps("🚀", preview)
     assert answer.text == "That button is out of date.", "it must not claim that anything is being sent"
     await olga.hears(GONE)
     await olga.edits(written, "Better not, again")
-    await olga.hears("I can't use that")
+    await olga.hears("I am a program")
     await launches(olga, "Update", "Something else")
     await anna.hears("Something else")
     assert not got(anna, "Better not")
@@ -107,7 +107,7 @@ async def test_cancelling_at_the_first_question(bot: Running) -> None:
     await olga.taps("Cancel")
     await olga.hears("Nothing was sent")
     await olga.says("These words are for nobody")
-    await olga.hears("I can't use that")
+    await olga.hears("I am a program")
 
 
 async def test_words_after_the_preview_are_not_taken_for_the_text(bot: Running) -> None:
@@ -118,7 +118,7 @@ async def test_words_after_the_preview_are_not_taken_for_the_text(bot: Running) 
     await previews(olga)
     preview = await olga.screen("🚀")
     await olga.says("Looks good, thanks")
-    await olga.hears("I can't use that")
+    await olga.hears("I am a program")
     await olga.taps("🚀", preview)
     assert (await anna.hears("The text")).text == "The text"
 
@@ -196,7 +196,7 @@ async def test_somebody_else_s_draft_can_be_neither_seen_nor_sent_nor_thrown_awa
         assert "sent already" not in answer.text
         await paul.hears(GONE)
     await paul.says("Paul's words in Olga's draft")
-    await paul.hears("I can't use that")
+    await paul.hears("I am a program")
     assert not got(paul, "secret")
     await olga.taps("🚀", preview)
     assert (await anna.hears("secret")).text == "Olga's secret draft"

@@ -50,11 +50,11 @@ async def test_two_taps_at_once_send_once(bot: Running) -> None:
     await writes_first(olga, "Update", "Once is enough")
     preview = await previews(olga)
     first, second = olga.person.taps(preview, "🚀"), olga.person.taps(preview, "🚀")
-    assert (await first).text == "Sending begins."
-    assert (await second).text == "It is being sent already."
+    assert (await first).text == "Confirmed: sending has started."
+    assert (await second).text == "This was confirmed already."
     await olga.hears("Sent:", "delivered: 1")
     third = await olga.taps("🚀", preview)
-    assert third.text == "It is being sent already."
+    assert third.text == "This was confirmed already."
     await sends(olga, "Update", "The next one")
     await anna.hears("The next one")
     assert len(got(anna, "Once is enough")) == 1
@@ -186,7 +186,7 @@ async def test_a_restart_after_each_step_of_the_dialogue_loses_nothing(bot: Runn
     await olga.hears(KEPT)
     await bot.restart()
     await olga.edits(written, "Right words")
-    await olga.hears("Your change is taken over")
+    await olga.hears("Your change is saved")
     await bot.restart()
     await olga.taps("➕ Français")
     await olga.hears("in this language: Français")

@@ -62,7 +62,6 @@ async def test_from_start_to_a_reported_letter(bot: Running, language: str) -> N
     await anna.taps(whom.buttons[0])
 
     letter = await anna.hears("mail@president.tj")
-    assert "Эмомали" in letter.text
     assert WORDS_OF_A_LETTER["ru"] in body_of(letter), "the President is written to in Russian"
     copies = [button.copy_text for button in letter.buttons if button.copy_text]
     assert copies[0] == "mail@president.tj"
@@ -204,7 +203,7 @@ async def test_who_has_ties_is_advised_and_writes_abroad_only(bot: Running) -> N
     assert not any("Sign" in b.label for b in letter.buttons)
     # A button from another phone, for an office in the country, leads back to the list.
     await anna.taps_old("1l:tjk001:a:release:president:::0")
-    await anna.hears("Whom shall your letter go to?")
+    await anna.hears("Who should your letter go to?")
     await anna.taps_old("1l:tjk001:t:release:president:::0")
     await anna.hears("doing nothing is a fine answer")
 
@@ -232,7 +231,7 @@ async def test_a_name_given_by_somebody_with_ties_never_signs_a_letter(bot: Runn
     await anna.taps("Yes")
     await anna.hears("We advise against it")
     await anna.taps("Write abroad")
-    await anna.taps((await anna.hears("Whom")).buttons[0])
+    await anna.taps((await anna.hears("Who should")).buttons[0])
     letter = await anna.hears("Your letter is ready")
     assert "Bell" not in letter.text
 
@@ -273,7 +272,7 @@ async def test_the_list_marks_whom_one_has_written_to_and_suggests_who_was_writt
     thanks = await anna.hears("It counts")
     assert "Minister of Justice" in thanks.buttons[1].label
     await anna.taps("Another authority", thanks)
-    whom = await anna.hears("Whom shall your letter go to?")
+    whom = await anna.hears("Who should your letter go to?")
     assert whom.buttons[0].label.startswith("✓ ")
     assert whom.buttons[1].label.startswith("⭐ ")
     boris = bot.person("Boris", "en")
@@ -281,7 +280,7 @@ async def test_the_list_marks_whom_one_has_written_to_and_suggests_who_was_writt
     await boris.hears()
     await boris.taps("No")
     await boris.taps((await boris.hears()).buttons[0])
-    assert not (await boris.hears("Whom")).buttons[0].label.startswith(("⭐", "✓")), (
+    assert not (await boris.hears("Who should")).buttons[0].label.startswith(("⭐", "✓")), (
         "the President has one letter"
     )
 
@@ -291,7 +290,7 @@ async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) 
     said = bot.said("ru")
     await to_letter(bot, anna, "ru")
     await anna.taps(said.label("remind_tomorrow"))
-    await anna.hears("UTC")
+    await anna.hears()
     await bot.restart()
     bot.clock.advance(hours=23)
     await bot.app.idle()
@@ -312,10 +311,12 @@ async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) 
 
 
 async def test_a_failed_address_is_counted_once_a_person_and_others_are_warned(bot: Running) -> None:
-    anna, boris = bot.person("Anna", "en"), bot.person("Boris", "en")
-    letter = await to_letter(bot, anna, "en")
-    for _ in range(2):
-        await anna.taps("The address failed", letter)
-        await anna.hears("Thank you for telling us")
-    warned = await to_letter(bot, boris, "en")
-    assert "One supporter said that this address failed." in re.sub(r"\s+", " ", warned.text)
+    for name in ("Anna", "Boris", "Chloe"):
+        human = bot.person(name, "en")
+        letter = await to_letter(bot, human, "en")
+        assert "address failed" not in letter.text, "one or two may be mistaken"
+        for _ in range(2):
+            await human.taps("The address failed", letter)
+            await human.hears("Thank you for telling us")
+    warned = await to_letter(bot, bot.person("Dora", "en"), "en")
+    assert "3 supporters said that this address failed." in warned.text

@@ -77,12 +77,13 @@ async def test_a_sticker_for_a_name_is_asked_for_again(bot: Running) -> None:
     await anna.hears("comma")
     anna.person.sends_sticker()
     await anna.hears("I can't make a signature of that")
-    await anna.says("\u202e<i>אנה</i>, " + "y" * 4000)
+    await anna.says("Anna, " + "y" * 4000)
+    await anna.hears("I can't make a signature of that")
+    await anna.says("\u202e<i>אנה</i>, Town")
     await anna.hears("ties to the country")
     await anna.taps("No")
     letter = await anna.hears("Your letter is ready")
     assert "<i>אנה</i>" in body_of(letter)
-    assert "y" * 80 not in letter.text
     await anna.says("Another name, Town")
     await anna.hears("/help")
 

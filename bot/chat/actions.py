@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.buttons import AddressFailed, NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
-from bot.chat.letters import go_on, letter
+from bot.chat.letters import go_on, letter, signature_on
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
 
@@ -27,7 +27,12 @@ async def sent(turn: Turn, tap: Sent) -> None:
         onward = WriteLetter.on(replace(following, authority=report.next.id))
         rows.append([button(label("next_authority", name=name_of(report.case, report.next, text)), onward)])
     rows.append([button(label("other_authority"), WriteLetter.on(following))])
-    await turn.say(turn.texts.screen("sent", actions=report.actions, people=report.people), keyboard(*rows))
+    await turn.say(
+        turn.texts.screen(
+            "sent", actions=report.actions, people=report.people, signed=signature_on(turn.tapped).given
+        ),
+        keyboard(*rows),
+    )
 
 
 async def take_back(turn: Turn, tap: TakeBack) -> None:
@@ -40,10 +45,10 @@ async def take_back(turn: Turn, tap: TakeBack) -> None:
 async def remind(turn: Turn, tap: Remind) -> None:
     """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
     data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
-    due = await turn.desk.actions.remind(turn.visitor, tap.case, data)
+    await turn.desk.actions.remind(turn.visitor, tap.case, data)
     await turn.toast("toast_reminder")
     await turn.say(
-        turn.texts.screen("reminder_set", when=due, zone=turn.desk.days.zone.key),
+        turn.texts.screen("reminder_set"),
         keyboard([button(turn.texts.label("no_reminder"), NoReminder(tap.case))]),
     )
 

@@ -34,6 +34,7 @@ class Screen(StrEnum):
     OTHER_WAYS = "ways"
     NOT_NOW = "notnow"
     DISMISS = "dismiss"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,10 +309,11 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class RemoveMember:
-    """Take somebody out of the team."""
+    """Take somebody out of the team; not `sure` yet: ask."""
 
     CODE: ClassVar = "m"
     member: int
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)

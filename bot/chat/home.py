@@ -20,6 +20,7 @@ from bot.chat.turn import Turn, button, keyboard
 from bot.errors import Refusal
 from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
+from bot.model.letter import Safety
 from bot.model.subscription import Wants
 
 
@@ -55,7 +56,7 @@ async def _consent(turn: Turn, cases: list[Case], slug: str, source: str) -> Non
             [button(label("just_letter"), letter)],
             [
                 button(label("read_case"), Open(Screen.CASE, cases[0].slug if len(cases) == 1 else "")),
-                button(label("change_language"), Open(Screen.LANGUAGE)),
+                button(label("change_language"), Open(Screen.LANGUAGE, slug, source)),
             ],
         ),
     )
@@ -137,12 +138,12 @@ async def stop(turn: Turn) -> None:
     await turn.show(turn.texts.screen("stopped" if was_subscribed else "stopped_already"))
 
 
-async def language(turn: Turn) -> None:
-    """Which language to speak."""
+async def language(turn: Turn, case: str = "", source: str = "") -> None:
+    """Which language to speak. `case` and `source` of a deep link go on to the consent."""
     codes = await turn.desk.people.languages()
     await turn.show(
         turn.texts.screen("language"),
-        keyboard(*([button(OWN_NAMES[code], SetLanguage(code))] for code in codes)),
+        keyboard(*([button(OWN_NAMES[code], SetLanguage(code, case, source))] for code in codes)),
     )
 
 
@@ -160,7 +161,8 @@ async def set_language(turn: Turn, tap: SetLanguage) -> None:
     else:
         await turn.show(turn.texts.screen("language_set", language=name))
         turn.tapped = None
-        await _consent(turn, cases, cases[0].slug if len(cases) == 1 else "", "")
+        linked = turn.desk.library.case(tap.case)
+        await _consent(turn, [linked] if linked else cases, tap.case if linked else "", tap.source)
     await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
 
 
@@ -179,7 +181,11 @@ async def other_ways(turn: Turn, slug: str) -> None:
     """What helps besides a letter."""
     chosen = turn.desk.library.case(slug)
     if chosen:
-        await turn.show(turn.texts.screen("other_ways", text=chosen.text(turn.texts.language)))
+        back = WriteLetter(chosen.slug, Safety.TIES)
+        await turn.show(
+            turn.texts.screen("other_ways", text=chosen.text(turn.texts.language)),
+            keyboard([button(turn.texts.label("back"), back)]),
+        )
 
 
 async def not_now(turn: Turn) -> None:
@@ -201,6 +207,9 @@ async def help_(turn: Turn) -> None:
 async def mydata(turn: Turn) -> None:
     """Everything held on this chat, as a JSON file."""
     content = await turn.desk.people.held_as_json(turn.visitor)
+    if content is None:
+        await turn.say(turn.texts.screen("mydata_nothing"))
+        return
     await turn.send_files([("my-data.json", content)], turn.texts.screen("mydata"))
 
 

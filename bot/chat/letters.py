@@ -157,6 +157,9 @@ def _letter_html(turn: Turn, step: Ready) -> str:
     return turn.texts.screen(
         "letter",
         letter=step.letter,
+        to=", ".join(filter(None, step.case.text(turn.texts.language).authorities[step.authority.id])),
+        stale=step.stale,
+        unreviewed=step.unreviewed,
         signed=signature.line,
         shared=step.authority.shared_address,
         unsafe=step.path.safety is not Safety.FREE,
@@ -248,7 +251,7 @@ async def signed(turn: Turn, data: str, text: str) -> None:
         await letter(turn)
         return
     signature = signature_from(text, Safety.FREE)
-    if not signature.given:
+    if not signature.given or len(text.strip()) > MAX_SIGNATURE:
         await turn.say(
             turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE),
             keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),

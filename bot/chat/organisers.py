@@ -10,7 +10,7 @@ from telegram.constants import ChatAction
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
-from bot.chat.buttons import Invite, RemoveMember, SwitchLanguage, Totals, TotalsForm
+from bot.chat.buttons import Invite, Open, RemoveMember, Screen, SwitchLanguage, Totals, TotalsForm
 from bot.chat.letters import pick_case
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
@@ -98,7 +98,7 @@ async def team(turn: Turn) -> None:
     rows = []
     if turn.visitor.role is Role.OWNER:
         rows = [
-            [button(turn.texts.label("remove_member", number=number), RemoveMember(member.id))]
+            [button(turn.texts.label("remove_member", number=number), RemoveMember(member.id, False))]
             for number, member in enumerate(members, start=1)
             if not member.you
         ]
@@ -107,7 +107,25 @@ async def team(turn: Turn) -> None:
 
 @for_owners
 async def remove_member(turn: Turn, tap: RemoveMember) -> None:
-    """Take somebody out of the team."""
+    """Take somebody out of the team, once it is sure."""
+    if not tap.sure:
+        members = {member.id: member for member in await turn.desk.team.members(turn.visitor)}
+        if member := members.get(tap.member):
+            number = list(members).index(tap.member) + 1
+            await turn.show(
+                turn.texts.screen(
+                    "remove_member", number=number, since=member.since, zone=turn.desk.days.zone.key
+                ),
+                keyboard(
+                    [
+                        button(
+                            turn.texts.label("remove_member", number=number), RemoveMember(tap.member, True)
+                        )
+                    ],
+                    [button(turn.texts.label("cancel"), Open(Screen.TEAM))],
+                ),
+            )
+            return
     if await turn.desk.team.remove(tap.member):
         await turn.toast("toast_saved")
     await team(turn)

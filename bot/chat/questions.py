@@ -63,6 +63,7 @@ async def ask(turn: Turn, step: Step) -> None:
                 "no_embassy", country=f"{flag(code)} {country_name(code, turn.texts.language)}"
             )
             rows = _to(turn, step.case, step.path, step.instead)
+            rows.append([button(turn.texts.label("back"), without_authority(step.path))])
         case NoAddress(authority=authority):
             html = turn.texts.screen("no_address", name=name_of(step.case, authority, turn.texts.language))
             rows = [[button(turn.texts.label("other_authority"), without_authority(step.path))]]
@@ -114,7 +115,7 @@ def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
     pages = _country_pages(turn.texts.language, home)
     rows += _pairs(
         button(
-            turn.texts.label("more_countries", first=page[0][1][:14], last=page[-1][1][:14]),
+            turn.texts.label("more_countries", first=f"{page[0][1][:3]}…", last=f"{page[-1][1][:3]}…"),
             Countries(path.case, path.safety, path.ask or "", number),
         )
         for number, page in enumerate(pages)

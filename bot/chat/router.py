@@ -88,11 +88,13 @@ async def _open(turn: Turn, tap: Open) -> None:
         case Screen.LETTER:
             await letters.letter(turn, tap.case)
         case Screen.LANGUAGE:
-            await home.language(turn)
+            await home.language(turn, tap.case, tap.source)
         case Screen.OTHER_WAYS:
             await home.other_ways(turn, tap.case)
         case Screen.NOT_NOW:
             await home.not_now(turn)
+        case Screen.TEAM:
+            await organisers.team(turn)
         case Screen.DISMISS:
             await turn.show(turn.texts.screen("broadcast_discarded"))
 

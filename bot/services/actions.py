@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.content.library import Library
 from bot.model.case import Authority, Case
@@ -69,11 +69,10 @@ class Actions:
             visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
         )
 
-    async def remind(self, visitor: Visitor, case: str, data: str) -> datetime:
+    async def remind(self, visitor: Visitor, case: str, data: str) -> None:
         """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""
         due = self._clock.now() + REMIND_AFTER
         await self._store.reminders.set(visitor.chat, case, data, visitor.language, due)
-        return due
 
     async def no_reminder(self, visitor: Visitor, case: str) -> None:
         """Don't remind of this case."""

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from bot.content.library import Library
 from bot.content.signatures import initials
-from bot.model.case import Authority, AuthorityKind, Case
+from bot.model.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
 from bot.model.letter import Letter, LetterChoice, Safety, Signature
 from bot.services.days import Days
 from bot.services.people import People, Visitor
 from bot.store.store import Store
 
+WARN_FROM = 3
+"""So many supporters must have said that an address failed before others are warned: one may be mistaken."""
 BY_COUNTRY = "embassy"
 """Stands for an authority until the country has been chosen."""
 
@@ -120,7 +122,9 @@ class Ready:
     reading: Letter | None
     signature: Signature
     languages: tuple[str, ...]  # what the letter can be had in
-    failed: int  # supporters who said that the address failed
+    failed: int  # supporters who said that the address failed; 0 while they are too few to warn others
+    stale: bool  # the facts are older than they should be
+    unreviewed: bool  # nobody fluent has read the language of this letter
 
 
 Step = (
@@ -191,11 +195,11 @@ class Letters:
         opened: bool,
     ) -> Ready:
         languages = tuple(code for code in await self._people.languages() if code in case.texts)
+        # Nobody is given a letter that no fluent reader has seen, unless it is in the language they speak here.
+        trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
         language = path.language
         if language not in languages:
-            language = next(
-                (code for code in authority.languages if code in languages), case.default_language
-            )
+            language = next((code for code in authority.languages if code in trusted), case.default_language)
         path = replace(path, language=language)
         if path.safety is Safety.ABROAD:
             signature = Signature()
@@ -205,6 +209,7 @@ class Letters:
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
+        failed = (await self._store.addresses.counts(case.slug)).get(authority.id, 0)
         return Ready(
             case=case,
             path=path,
@@ -215,7 +220,9 @@ class Letters:
             else self._library.letters.write(replace(choice, language=own), signature),
             signature=signature,
             languages=languages,
-            failed=(await self._store.addresses.counts(case.slug)).get(authority.id, 0),
+            failed=failed if failed >= WARN_FROM else 0,
+            stale=case.age_days(self._days.today()) > STALE_AFTER_DAYS,
+            unreviewed=not self._library.reviewed(language),
         )
 
     async def _choose_authority(self, visitor: Visitor, case: Case, path: Path) -> ChooseAuthority:
@@ -238,7 +245,11 @@ class Letters:
         authority = path.authority
         if authority != BY_COUNTRY and (authority is None or case.authority(authority) is None):
             authority = None
-        if path.safety is Safety.ABROAD and authority not in (None, BY_COUNTRY, *(a.id for a in abroad(case))):
+        if path.safety is Safety.ABROAD and authority not in (
+            None,
+            BY_COUNTRY,
+            *(a.id for a in abroad(case)),
+        ):
             authority = None
         return replace(path, ask=ask, authority=authority)
 

@@ -141,9 +141,11 @@ class People:
         """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner."""
         await self._store.subscribers.forget(visitor.chat)
 
-    async def held_as_json(self, visitor: Visitor) -> bytes:
-        """Everything held on this chat, as a JSON text in UTF-8."""
+    async def held_as_json(self, visitor: Visitor) -> bytes | None:
+        """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""
         held = asdict(await self._store.subscribers.held(visitor.chat))
+        if not any(held.values()):
+            return None
         content = {"chat": visitor.chat, **held}
         return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode("utf-8")
 
