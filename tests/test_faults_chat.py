@@ -20,7 +20,7 @@ from tests.running import Running
 from tests.test_supporter import to_letter
 from tests.test_supporter_rights import rows
 
-UNUSABLE = "I can't use that"
+UNUSABLE = "I am a program"
 
 
 def _time_passes(bot: Running, seconds: float) -> None:

@@ -195,7 +195,7 @@ class Letters:
         opened: bool,
     ) -> Ready:
         languages = tuple(code for code in await self._people.languages() if code in case.texts)
-        # Nobody is given a letter that no fluent reader has seen, unless it is in the language they speak here.
+        # Nobody is given a letter that no fluent reader has seen, unless they speak its language here.
         trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
         language = path.language
         if language not in languages:

@@ -122,7 +122,7 @@ class People:
             await self.subscribe(visitor, wants, "", "")
 
     async def set_case(self, visitor: Visitor, slug: str, on: bool) -> None:
-        """Follow or leave one case. The first one begins with every update; leaving the last one ends them."""
+        """Follow or leave a case. The first begins with every update; leaving the last one ends them."""
         if self._library.case(slug) is None:
             return
         if on and not visitor.subscribed:
