@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
+from pathlib import Path
 
 from bot.config import Settings
 
@@ -19,31 +21,45 @@ LIBRARIES = (
     "matplotlib",
     "PIL",
 )
+"""Kept from making records below WARNING: it costs time, and nobody would see them."""
 
 
-class _NoToken(logging.Filter):
-    """Takes the token out of whatever is logged, whoever logs it."""
+class _Discreet(logging.Filter):
+    """Lets this program's own words through, less the token; of a library's only where they were said.
 
-    def __init__(self, token: str) -> None:
+    A library's words and tracebacks quote what it worked on: who wrote, and what. That there was trouble, its
+    kind and its place are enough to find a fault.
+    """
+
+    def __init__(self, token: str | None) -> None:
         super().__init__()
         self._token = token
 
     def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        if self._token in text:
-            record.msg, record.args = text.replace(self._token, "<token>"), ()
-        # A library's traceback can quote an update: who wrote, and what. Its place is enough to find a fault.
-        if record.exc_info and not record.name.startswith("bot"):
-            record.exc_info = None
+        fault = record.exc_info[1] if record.exc_info else None
+        record.exc_info = record.exc_text = record.stack_info = None
+        if record.name.partition(".")[0] == "bot":
+            text = record.getMessage() + (f" ({_kind_and_place(fault)})" if fault else "")
+        elif record.levelno < logging.WARNING:
+            return False
+        else:
+            text = f"trouble in a library, at {record.module}:{record.lineno}"
+            text += f": {_kind_and_place(fault)}" if fault else ""
+        record.msg, record.args = text.replace(self._token, "<token>") if self._token else text, ()
         return True
 
 
+def _kind_and_place(fault: BaseException) -> str:
+    frames = traceback.extract_tb(fault.__traceback__)
+    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(fault).__name__ + place
+
+
 def set_up_logs(settings: Settings) -> None:
-    """Log to standard error at LOG_LEVEL; libraries only from WARNING on: they log addresses and updates."""
+    """Log to standard error at LOG_LEVEL; of libraries only warnings and worse, without their words."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    if settings.bot_token:
-        handler.addFilter(_NoToken(settings.bot_token.get_secret_value()))
+    handler.addFilter(_Discreet(settings.bot_token.get_secret_value() if settings.bot_token else None))
     logging.basicConfig(level=settings.log_level, handlers=[handler], force=True)
     for name in LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)

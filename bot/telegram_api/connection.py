@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
 from bot.errors import ConfigError, Fault, TelegramUnreachable
 from bot.model.pace import DEFAULT_PER_SECOND, Pacer
+from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender, bulk_bot
+
+log = logging.getLogger(__name__)
 
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 64
@@ -22,7 +29,7 @@ BULK_CONNECTIONS: Final = 64
 
 
 class PollingRequest(AiohttpRequest):
-    """Remembers when Telegram last answered a poll."""
+    """Polls for updates: remembers when Telegram last answered, and keeps back what can't be read."""
 
     def __init__(self) -> None:
         super().__init__(pool_size=2)
@@ -35,7 +42,42 @@ class PollingRequest(AiohttpRequest):
         status, payload = await super().do_request(url, method, request_data, **timeouts)
         if status < 300:
             self.answered_at = asyncio.get_running_loop().time()
+            payload = _readable(payload)
         return status, payload
+
+
+def _readable(payload: bytes) -> bytes:
+    """The answer to a poll, with nothing but its number left of each update that the library can't read.
+
+    The library reads all of an answer or nothing of it, and asks for the same again at once: a single update
+    of an unforeseen shape would stop the bot for good. The number stays, so that Telegram is told to go on.
+    Raises GarbledAnswer where even that is missing.
+    """
+    try:
+        answer: dict[str, Any] = AiohttpRequest.parse_json_payload(payload)
+        numbers = [update["update_id"] for update in answer["result"]]
+    except (KeyError, TypeError):
+        numbers = [None]
+    if not all(isinstance(number, int) for number in numbers):
+        raise GarbledAnswer("The Bot API server's answer holds no list of updates.")
+    unreadable = {number for number, update in enumerate(answer["result"]) if not _is_readable(update)}
+    if not unreadable:
+        return payload
+    answer["result"] = [
+        {"update_id": update["update_id"]} if number in unreadable else update
+        for number, update in enumerate(answer["result"])
+    ]
+    return json.dumps(answer).encode()
+
+
+def _is_readable(update: dict[str, Any]) -> bool:
+    try:
+        Update.de_json(update, None)
+    except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
+        kind = next((key for key in update if key in UPDATE_TYPES), "of an unknown kind")
+        log.error("An update can't be read and is passed over: %s (%s).", kind, type(fault).__name__)  # noqa: TRY400 - a traceback could quote it
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +88,11 @@ class Connection:
     sender: BulkSender
     lanes: LaneRateLimiter
     polling: PollingRequest = field(repr=False)
+
+    async def close(self) -> None:
+        """Close both pools; what is under way fails. Safe to call at any time, and again."""
+        await self.bot.shutdown()
+        await self.sender.close()
 
     async def username(self) -> str:
         """Ask Telegram for the bot's name, without the @. Raises ConfigError or TelegramUnreachable."""
