@@ -6,12 +6,13 @@ import difflib
 import os
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError, Fault
@@ -50,15 +51,23 @@ def _public_url(value: str | None) -> str | None:
 
 
 def _database(value: str) -> str:
-    if not re.fullmatch(r"sqlite\+aiosqlite:///.+", value) or ":memory:" in value:
+    if not re.fullmatch(r"sqlite\+aiosqlite:///(?!file:|:memory:)[^?]*[^?/]", value):
         raise ValueError(
-            "must be like sqlite+aiosqlite:///data/bot.db (four slashes before an absolute path)."
+            "must name a file and nothing else, like sqlite+aiosqlite:///data/bot.db "
+            "(four slashes before an absolute path, no options behind)."
         )
     return value
 
 
-def _key(value: SecretStr | None) -> SecretStr | None:
+def _key(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
     if value is None or not value.get_secret_value().strip():
+        database = others.data.get("database_url")  # absent if it is faulty itself
+        if database and _key_path(database).resolve().is_relative_to(_path(database).resolve().parent):
+            raise ValueError(
+                f"is not set, and its file would lie in the database's own folder, {_path(database).parent}: "
+                "a copy of that folder would be a copy of the key. Name another folder in DATABASE_URL, "
+                "like …/data/bot.db."
+            )
         return None
     if key_from_text(value.get_secret_value()) is None:
         raise ValueError(
@@ -66,6 +75,14 @@ def _key(value: SecretStr | None) -> SecretStr | None:
             "leave it out and one is made for you."
         )
     return SecretStr(value.get_secret_value().strip())
+
+
+def _path(database_url: str) -> Path:
+    return Path(database_url.removeprefix("sqlite+aiosqlite:///"))
+
+
+def _key_path(database_url: str) -> Path:
+    return _path(database_url).absolute().parent.parent / "secrets" / "bot.key"
 
 
 def _language(value: str) -> str:
@@ -100,11 +117,13 @@ class Settings(BaseSettings):
     )
     bot_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None,
+        validate_default=True,  # whether none is needed depends on where the database is
         description="The key that seals chat ids. Without it, one is made on first start in secrets/bot.key.",
     )
     public_url: Annotated[str | None, AfterValidator(_public_url)] = Field(
         None,
-        description="The https address at which this server can be reached from outside. Nothing uses it yet.",
+        description="The https address at which this server can be reached from outside. "
+        "Nothing uses it yet.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
@@ -124,7 +143,7 @@ class Settings(BaseSettings):
     @property
     def database_path(self) -> Path:
         """The database file."""
-        return Path(self.database_url.removeprefix("sqlite+aiosqlite:///"))
+        return _path(self.database_url)
 
     @property
     def key_path(self) -> Path:
@@ -132,7 +151,7 @@ class Settings(BaseSettings):
 
         Whoever copies the data folder must not get the key with it.
         """
-        return self.database_path.absolute().parent.parent / "secrets" / "bot.key"
+        return _key_path(self.database_url)
 
     @property
     def heartbeat_path(self) -> Path:
@@ -184,12 +203,7 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
     path = settings.key_path
     try:
         if path.exists():
-            text = path.read_text("ascii", errors="replace").strip()
-            if key_from_text(text) is None:
-                raise ConfigError(
-                    [Fault(str(path), "holds no usable key.", "Put your copy of the key back there.")]
-                )
-            return text, False
+            return _key_in(path), False
         if not make:
             raise ConfigError(
                 [Fault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
@@ -204,10 +218,10 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
                     )
                 ]
             )
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = new_key(secrets.token_bytes(MASTER_KEY_BYTES))
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
+        try:
+            return _made_key(path), True
+        except FileExistsError:  # another start was a moment earlier
+            return _key_in(path), False
     except OSError as error:
         raise ConfigError(
             [
@@ -218,4 +232,36 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
                 )
             ]
         ) from None
-    return text, True
+
+
+def _key_in(path: Path) -> str:
+    text = path.read_text("ascii", errors="replace").strip()
+    if key_from_text(text) is None:
+        raise ConfigError([Fault(str(path), "holds no usable key.", "Put your copy of the key back there.")])
+    return text
+
+
+def _made_key(path: Path) -> str:
+    """A new key, in a new file at `path`. OSError: there is no such file then, or it is another's.
+
+    When this returns, a power cut can't take the key back: what is sealed with it could never be opened.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    text = new_key(secrets.token_bytes(MASTER_KEY_BYTES))
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)  # never over a file that is there
+    finally:
+        draft.unlink(missing_ok=True)
+    for folder in (path.parent, path.parent.parent):
+        with suppress(OSError):  # not every file system can do it, or lets one
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+    return text

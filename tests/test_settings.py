@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.config import Settings, load_key, load_settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
+from bot.store.database import place
 
 ROOT = Path(__file__).parent.parent
 
@@ -98,6 +102,110 @@ def test_bot_key_goes_before_the_file() -> None:
     assert load_key(settings, make=True) == (text, False)
     assert not settings.key_path.exists()
     assert key_from_text(text) == b"k" * MASTER_KEY_BYTES
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite+aiosqlite:///data/bot.db",
+        "sqlite+aiosqlite:////srv/data/bot.db",
+        "sqlite+aiosqlite:///bot",
+        "sqlite+aiosqlite:///data/file:bot.db",
+        "sqlite+aiosqlite:///data/bot.db?x=1",
+        "sqlite+aiosqlite:///data/bot.db?",
+        "sqlite+aiosqlite:///file:data/bot.db",
+        "sqlite+aiosqlite:///:memory:",
+        "sqlite+aiosqlite:///",
+        "sqlite+aiosqlite://",
+        "sqlite+aiosqlite://host/bot.db",
+        "sqlite:///bot.db",
+        "postgresql+asyncpg://host/name",
+        "bot.db",
+    ],
+)
+def test_the_settings_take_just_those_databases_that_can_be_opened(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    try:
+        path = place(url)
+    except StoreError:
+        with pytest.raises(ConfigError, match="DATABASE_URL: must name a file"):
+            load_settings()
+    else:
+        assert load_settings().database_path.absolute() == path
+
+
+def test_a_folder_is_no_database() -> None:
+    assert "must name a file" in faults_of("DATABASE_URL=sqlite+aiosqlite:///data/\n")["DATABASE_URL"]
+
+
+def test_a_key_that_would_lie_with_the_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "link").mkdir()
+    (tmp_path / "link" / "data").symlink_to(tmp_path / "secrets")
+    (tmp_path / "link" / "secrets").symlink_to(tmp_path / "secrets")
+    for place_ in (tmp_path / "secrets", tmp_path / "link" / "data", Path("/")):
+        where = f"DATABASE_URL=sqlite+aiosqlite:///{place_ / 'bot.db'}\n"
+        faults = faults_of(where)
+        assert set(faults) == {"BOT_KEY"}
+        assert "in the database's own folder" in faults["BOT_KEY"]
+        assert "BOT_KEY" in faults_of(where + "TIMEZONE=Mars\n"), "with the other faults"
+        Path(".env").write_text(where + f"BOT_KEY={new_key(b'k' * MASTER_KEY_BYTES)}\n", "utf-8")
+        load_settings()
+
+
+def test_a_full_disk_leaves_no_half_a_key(tmp_path: Path) -> None:
+    program = (
+        "import resource, sys\n"
+        "from bot.config import load_key, load_settings\n"
+        "from bot.errors import ConfigError\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20, resource.RLIM_INFINITY))\n"
+        "try:\n    load_key(load_settings(), make=True)\n"
+        "except ConfigError as error:\n    sys.exit(str(error))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "can't be read or made (File too large)" in done.stderr
+    assert list((tmp_path / "secrets").iterdir()) == []
+    assert load_key(load_settings(), make=True)[1]
+
+
+def test_starts_at_the_same_moment_make_one_key(tmp_path: Path) -> None:
+    program = (
+        "from bot.config import load_key, load_settings\n"
+        "settings = load_settings()\n"
+        "print('ready', flush=True)\n"
+        "input()\n"
+        "print(load_key(settings, make=True))\n"
+    )
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    for start in starts:
+        assert start.stdout is not None
+        assert start.stdout.readline() == "ready\n"
+    for start in starts:
+        assert start.stdin is not None
+        start.stdin.write("\n")
+        start.stdin.flush()
+    said = [start.communicate()[0] for start in starts]
+    assert [start.returncode for start in starts] == [0] * 4
+    assert len({words.partition(",")[0] for words in said}) == 1
+    assert sum("True" in words for words in said) == 1
+    assert [file.name for file in (tmp_path / "secrets").iterdir()] == ["bot.key"]
 
 
 def readme_table() -> dict[str, tuple[str, str]]:
