@@ -10,11 +10,12 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.config import Settings, load_key, load_settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook, untranslated
-from bot.errors import AppealBotError, ConfigError, ContentError, TelegramUnreachable
+from bot.errors import AppealBotError, ConfigError, ContentError, OlderDatabase, TelegramUnreachable
 from bot.model.case import STALE_AFTER_DAYS
 from bot.model.clock import SystemClock
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -69,7 +70,8 @@ async def _lines() -> AsyncIterator[Line]:
         yield await _token(settings)
         async for line in _key_and_database(settings):
             yield line
-    for line in _content(messages_folder(), SystemClock().now().date()):
+    zone = settings.zone if settings else ZoneInfo("UTC")
+    for line in _content(messages_folder(), zone, SystemClock().now().date()):
         yield line
 
 
@@ -109,12 +111,15 @@ async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
     try:
-        store = await Store.open(settings.database_url, Sealer.from_text(text))
+        store = await Store.open(settings.database_url, Sealer.from_text(text), as_it_is=True)
         try:
             await store.ping()
             owner = await store.team.has_owner()
         finally:
             await store.close()
+    except OlderDatabase as error:
+        yield Line(State.LOOK, f"database {path}: will be brought up to date at the next start", error.advice)
+        return
     except AppealBotError as error:
         yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
         return
@@ -125,9 +130,9 @@ async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
         )
 
 
-def _content(messages: Path, today: date) -> Iterator[Line]:
+def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
     try:
-        phrasebook = Phrasebook.load(messages, Settings().zone)
+        phrasebook = Phrasebook.load(messages, zone)
         phrasebook.check()
         for language in LANGUAGES:
             missing = untranslated(messages, language)

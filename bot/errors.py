@@ -6,6 +6,7 @@
     ├── SealError            a sealed value does not open under this BOT_KEY
     ├── StoreError           the database can't do what was asked
     │   ├── NewerDatabase    the database was written by a newer version of this program
+    │   ├── OlderDatabase    by an older one, and whoever opened it wants it left as it is
     │   └── StoreUnavailable locked, full, read-only or gone
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
@@ -74,6 +75,12 @@ class NewerDatabase(StoreError):
     """The database was written by a newer version of this program."""
 
     advice = "Install that version, or restore the backup made before it."
+
+
+class OlderDatabase(StoreError):
+    """The database was written by an older version, and is not to be brought up to date now."""
+
+    advice = "Make a backup, then start the program: that brings it up to date."
 
 
 class StoreUnavailable(StoreError):

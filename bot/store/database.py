@@ -47,6 +47,7 @@ class Database:
         self._readers = _engine(path, patience, begin="BEGIN", size=READERS, read_only=True)
         self._turn = asyncio.Lock()
         self._closed = False
+        self._unscrubbed = True  # for all that is known: the last program may have been killed
 
     def in_place(self) -> bool:
         """Whether the file opened is still the one at its path; a moved one would be written in vain."""
@@ -74,23 +75,32 @@ class Database:
                     yield connection
                     await _to_the_end(connection.commit())
 
-    async def scrub(self) -> None:
+    async def scrub(self) -> bool:
         """Take what was deleted out of the write-ahead log too, if nobody is reading just now.
 
-        What stays there stays until the log is next written over; it is never read again.
+        Whether that is done; if not, `scrub_again` does it later. What stays there is never read again.
         """
+        self._unscrubbed = True
         async with self._turn:
             self._refuse_if_closed()
             with _translated():
                 await _to_the_end(self._scrub())
+        return not self._unscrubbed
+
+    async def scrub_again(self) -> bool:
+        """`scrub` if it is still owed, since a reader was in its way or the program was killed before it."""
+        return await self.scrub() if self._unscrubbed else True
 
     async def _scrub(self) -> None:
         async with self._writer.connect() as connection:
             driver: Any = (await connection.get_raw_connection()).driver_connection
             # Not a transaction, and not worth a wait: a reader under way makes this do less, no harm.
             await driver.execute_fetchall("PRAGMA busy_timeout = 0")
-            await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+            try:
+                [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+            self._unscrubbed = bool(busy)
 
     async def close(self) -> None:
         """Close every connection once the transaction under way is through. Safe to call twice."""

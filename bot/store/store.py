@@ -20,7 +20,7 @@ from bot.store.sealing import Sealer
 from bot.store.subscribers import Subscribers
 from bot.store.tallies import Tallies
 from bot.store.team import Team
-from bot.store.upgrading import upgrade
+from bot.store.upgrading import require_current, upgrade
 
 _KEY_CHECK = "key_check"
 
@@ -42,19 +42,22 @@ class Store:
         self.languages = Languages(db)
 
     @classmethod
-    async def open(cls, url: str, sealer: Sealer, *, patience: float = PATIENCE) -> Store:
-        """Open the database `url` names, making or upgrading it as needed.
+    async def open(
+        cls, url: str, sealer: Sealer, *, patience: float = PATIENCE, as_it_is: bool = False
+    ) -> Store:
+        """Open the database `url` names, making or upgrading it as needed; `as_it_is`: without either.
 
         `patience`: seconds to wait for a lock another program holds. StoreError for a URL that can't be
-        used or a file that is something else, NewerDatabase, StoreUnavailable, and SealError if the
-        database was written with another key; nothing was changed then.
+        used or a file that is something else, NewerDatabase, with `as_it_is` OlderDatabase, StoreUnavailable,
+        and SealError if the database was written with another key; nothing was changed then.
         """
         path = place(url)
-        await asyncio.to_thread(prepare, path, patience)
+        if not as_it_is:
+            await asyncio.to_thread(prepare, path, patience)
         db = Database(path, patience)
         try:
-            await upgrade(db)
-            await _check_key(db, sealer)
+            await (require_current(db) if as_it_is else upgrade(db))
+            await _check_key(db, sealer, leave_it=as_it_is)
         except BaseException:
             await db.close()
             raise
@@ -63,6 +66,13 @@ class Store:
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""
         await self._db.close()
+
+    async def scrub_again(self) -> bool:
+        """If it is still owed, take out of the database's log what was forgotten; whether it is out.
+
+        StoreUnavailable.
+        """
+        return await self._db.scrub_again()
 
     async def ping(self) -> None:
         """Prove that the database can be read and written at this moment. StoreUnavailable if not."""
@@ -79,15 +89,16 @@ class Store:
             )
 
 
-async def _check_key(db: Database, sealer: Sealer) -> None:
-    """The first start leaves a sealed constant; each later one must find the same."""
-    async with db.write() as connection:
+async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:
+    """The first start leaves a sealed constant (not with `leave_it`); each later one must find the same."""
+    async with db.read() if leave_it else db.write() as connection:
         found = await connection.scalar(
             select(facts_about_database.c.value).where(facts_about_database.c.name == _KEY_CHECK)
         )
         if found is None:
-            await connection.execute(
-                facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
-            )
+            if not leave_it:
+                await connection.execute(
+                    facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
+                )
         elif not hmac.compare_digest(found, sealer.key_check()):
             raise SealError("This database was written with another BOT_KEY.")

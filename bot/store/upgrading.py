@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
-from bot.errors import NewerDatabase, StoreError
+from bot.errors import NewerDatabase, OlderDatabase, StoreError
 from bot.store import migrations
 from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
 
@@ -24,12 +27,33 @@ async def upgrade(db: Database) -> None:
         await connection.run_sync(_upgrade)
 
 
+async def require_current(db: Database) -> None:
+    """Change nothing; OlderDatabase if `upgrade` would. NewerDatabase, StoreError, StoreUnavailable."""
+    async with db.read() as connection:
+        await connection.run_sync(_require_current)
+
+
+def _require_current(connection: Connection) -> None:
+    standing = _standing(connection)
+    if standing != migrations.HEAD:
+        _steps_for(standing)
+        raise OlderDatabase("The database was written by an older version of this program.")
+
+
 def _upgrade(connection: Connection) -> None:
     standing = _standing(connection)
     if standing == migrations.HEAD:
         return
-    # Loaded only now: a quarter of a second that a start on a database of today need not spend.
+    config = _steps_for(standing)
     from alembic import command
+
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _steps_for(standing: str | None) -> Config:
+    """The migration tool, set to our steps. NewerDatabase if they don't lead on from where it stands."""
+    # Loaded only now: a quarter of a second that a start on a database of today need not spend.
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
@@ -39,8 +63,7 @@ def _upgrade(connection: Connection) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if standing is not None and standing not in known:
         raise NewerDatabase("The database was written by a newer version of this program.")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    return config
 
 
 def _standing(connection: Connection) -> str | None:
