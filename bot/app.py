@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
-from contextlib import suppress
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, BaseUpdateProcessor, ContextTypes, TypeHandler
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
@@ -26,6 +24,7 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.errors import AppealBotError
+from bot.heartbeat import Heartbeat
 from bot.model.clock import Clock, SystemClock
 from bot.model.delivery import Outgoing
 from bot.model.pace import DEFAULT_PER_SECOND
@@ -38,41 +37,21 @@ from bot.services.people import People
 from bot.services.prompts import Prompts
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
+from bot.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
 from bot.store.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
+from bot.telegram_api.order import InOrder
 
 log = logging.getLogger(__name__)
 
-AT_ONCE: Final = 256
-"""Updates answered at the same time, at most."""
-HEARTBEAT_EVERY_S: Final = 20.0
 POLL_S: Final = 30
-POLL_LATE_S: Final = 90.0
-"""Without an answer to a poll for this long, Telegram counts as out of reach."""
-STOP_WITHIN_S: Final = 8.0
-"""Docker waits ten seconds between SIGTERM and SIGKILL."""
 
-
-class InOrder(BaseUpdateProcessor):
-    """Answers different chats at the same time, and one chat's updates in the order they came."""
-
-    def __init__(self, at_once: int) -> None:
-        super().__init__(at_once)
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for this chat's earlier updates, then answer this one."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
-        async with lock:
-            await coroutine
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to close."""
+STOP_WITHIN_S: Final = 6.0
+"""So long a stop waits for what is under way, then breaks it off. Docker kills after ten seconds: the rest of
+them is for writing down what came of it, and for closing."""
+BREAK_OFF_S: Final = 1.0
+SETTLE_S: Final = 1.0
 
 
 class App:
@@ -103,7 +82,9 @@ class App:
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
-        self._tasks: list[asyncio.Task[None]] = []
+        self._heartbeat: Heartbeat | None = None
+        self._menus: asyncio.Task[None] | None = None
+        self._processor = InOrder()
 
     async def start(self) -> None:
         """Open the database, reach Telegram, go on with what was under way, answer people.
@@ -113,6 +94,7 @@ class App:
         library = Library.load(self._messages)
         phrasebook = Phrasebook.load(self._messages, self.settings.zone)
         self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
+        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
         try:
             await self._start(store, library, phrasebook)
         except BaseException:
@@ -128,12 +110,11 @@ class App:
         async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
             await router.answer(update, bot)
 
-        application = (
-            ApplicationBuilder().bot(bot).job_queue(None).concurrent_updates(InOrder(AT_ONCE)).build()
+        self._application = application = (
+            ApplicationBuilder().bot(bot).job_queue(None).concurrent_updates(self._processor).build()
         )
         application.add_handler(TypeHandler(Update, answer))
         await self._reach_telegram(application)
-        self._application = application
         await self._connection.sender.open()
         self._background = Background(desk, bot, following, reminding)
 
@@ -161,10 +142,9 @@ class App:
             drop_pending_updates=False,
             error_callback=_poll_failed,
         )
-        self._tasks = [
-            asyncio.create_task(self._set_menus(desk), name="menus"),
-            asyncio.create_task(self._heartbeat(store), name="heartbeat"),
-        ]
+        self._menus = asyncio.create_task(self._set_menus(desk), name="menus")
+        assert self._heartbeat is not None
+        self._heartbeat.start()
 
     def _furnish(
         self, store: Store, library: Library, phrasebook: Phrasebook
@@ -229,43 +209,47 @@ class App:
                 "The menu of commands wasn't set (%s); the next start tries again.", type(error).__name__
             )
 
-    async def _heartbeat(self, store: Store) -> None:
-        """Touch the heartbeat file while Telegram answers and the database can be written."""
-        path, began = self.settings.heartbeat_path, asyncio.get_running_loop().time()
-        while True:
-            heard = self._connection.polling.answered_at or began
-            late = asyncio.get_running_loop().time() - heard > POLL_LATE_S
-            try:
-                await store.ping()
-                if late:
-                    log.warning("Telegram hasn't answered for a while.")
-                else:
-                    path.touch()
-            except (AppealBotError, OSError) as error:
-                log.warning("The database can't be used now (%s).", type(error).__name__)
-            await asyncio.sleep(HEARTBEAT_EVERY_S)
-
     async def stop(self) -> None:
-        """Take in nothing more, finish what is under way, write it down, close. Safe after a failed start."""
-        application, self._application = self._application, None
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """Take in nothing more, finish what is under way, write it down, close: in less than nine seconds.
+
+        What can't be finished by then, since Telegram hangs, is broken off. Safe after a failed start, and to
+        call twice.
+        """
+        try:
+            await self._finish()
+        finally:
+            application, self._application = self._application, None
+            if application:
+                await step("leaving the library", application.shutdown())
+            await step("closing the connections", self._connection.close())
+            if self._store:
+                await quietly("closing the database", self._store.close())
+
+    async def _finish(self) -> None:
+        """End everything at the same time, so that none of it has to wait for another."""
+        self._connection.lanes.hurry(STOP_WITHIN_S)
+        # The engine is first: it would go on beginning new sends.
+        engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
+        sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
+        works: list[tuple[str, Coroutine[Any, Any, None]]] = []
+        application = self._application
         if application and application.updater and application.updater.running:
-            await application.updater.stop()
+            works.append(("polling", application.updater.stop()))
         if application and application.running:
-            await application.stop()
+            works.append(("answering", _last_answers(application)))
         if self._background:
-            await self._background.stop()
-        if self._engine:
-            await self._engine.stop(STOP_WITHIN_S)
-        if application:
-            await application.shutdown()
-            await self._connection.sender.close()
-        if self._store:
-            await self._store.close()
-        with suppress(OSError):
-            self.settings.heartbeat_path.unlink(missing_ok=True)
+            works.append(("what is said unasked", self._background.stop()))
+        if self._heartbeat:
+            works.append(("the heartbeat", self._heartbeat.stop()))
+        if self._menus:
+            works.append(("the menus", cancelled(self._menus)))
+        late = await unfinished(
+            {asyncio.create_task(quietly(name, work)) for name, work in works}, STOP_WITHIN_S
+        )
+        if late:
+            log.warning("Not everything can be finished in time; the rest is broken off.")
+            await asyncio.gather(self._processor.close(BREAK_OFF_S), break_off(late, BREAK_OFF_S))
+        await break_off(await unfinished(sending, SETTLE_S), CLOSE_S)
 
     async def idle(self) -> None:
         """Return once every update taken in so far is answered. For tests, which must not sleep."""
@@ -281,3 +265,10 @@ def _poll_failed(error: TelegramError) -> None:
         log.error("Another program is using this bot's token. Stop it: only one can run at a time.")
     else:
         log.warning("Asking Telegram for news failed (%s); trying again.", type(error).__name__)
+
+
+async def _last_answers(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+    """Answer whatever was taken in. To be begun after polling was stopped: what came later would be lost."""
+    while not application.update_queue.empty():  # noqa: ASYNC110 - the library takes all of it at its next turn
+        await asyncio.sleep(0)
+    await application.stop()

@@ -146,7 +146,7 @@ async def test_replies_go_on_at_once_while_broadcasts_are_told_to_wait(tmp_path:
             slowest = max(slowest, time.monotonic() - begun)
             await asyncio.sleep(0.02)
         assert slowest < 0.3
-        assert stage.lanes.bulk_per_second < 40
+        assert stage.lanes._pacer.bulk_per_second < 40
         assert (await stage.done(broadcast_id)).delivered == 30
 
 

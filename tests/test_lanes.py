@@ -14,7 +14,6 @@ from telegram.error import BadRequest, TelegramError
 from bot.model.delivery import DeliveryState, Outgoing
 from bot.rehearsal import Fault, Person
 from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
-from bot.telegram_api.lanes import BULK
 from tests.delivery_tools import Stage, replying_bot, staged
 
 
@@ -113,13 +112,26 @@ async def test_an_album_counts_for_its_pictures(stage: Stage, anna: Person) -> N
     assert time.monotonic() - begun > 0.7
 
 
-async def test_a_lane_of_its_own_for_bulk(stage: Stage, anna: Person) -> None:
+async def test_at_the_end_nobody_waits_for_a_try_that_comes_too_late(stage: Stage, anna: Person) -> None:
+    soon = stage.world.person("Soon", started=True)
+    later = stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=25))
+    sooner = stage.world.faults.add(Fault(chat=soon.chat, times=1, status=429, retry_after=1))
     async with replying_bot(stage) as bot:
         begun = time.monotonic()
-        await asyncio.gather(*(bot.send_message(anna.chat, str(n), rate_limit_args=BULK) for n in range(11)))
-        assert time.monotonic() - begun >= 10 / 50 - 0.02
-        with pytest.raises(ValueError, match="no lane"):
-            await bot.send_message(anna.chat, "words", rate_limit_args="fast")
+        given_up = asyncio.create_task(bot.send_message(anna.chat, "words"))
+        carried_out = asyncio.create_task(bot.send_message(soon.chat, "words"))
+        async with asyncio.timeout(5):
+            while not (later.hits and sooner.hits):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        stage.lanes.hurry(3)
+        with pytest.raises(FloodWait):
+            await given_up
+        assert time.monotonic() - begun < 1
+        await carried_out
+        with pytest.raises(FloodWait):
+            await bot.send_message(anna.chat, "more words")
+        assert time.monotonic() - begun < 3
+    assert (anna.received, soon.received) == (0, 1)
 
 
 async def test_a_turn_given_up_is_nobodys_loss(stage: Stage) -> None:

@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from math import inf
 from typing import Any, Final
 
 from telegram.ext import BaseRateLimiter
 
 from bot.model.pace import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
-
-BULK: Final = "bulk"
-"""As `rate_limit_args`: wait for a turn in the bulk lane. Without it, a request is a reply."""
 
 _LONGEST_WAIT_S: Final = 30.0
 """A person who is told to wait longer than this will have left; the reply is given up."""
@@ -39,13 +38,16 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     """Paces the requests of one bot: of the Bot it is given to, and of the BulkSender that asks for turns.
 
     A reply: 429 → waits as told (at most 30 s, at most twice), others go on meanwhile; not written, or 5xx →
-    two more tries after a short while; perhaps written → only repeated if that changes nothing.
-    A bulk send: never repeated here. It waits for its turn, and its 429s slow the lane down.
+    two more tries after a short while; perhaps written → only repeated if that changes nothing. After
+    `hurry` a try that would come too late is given up at once.
+    A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells its 429s.
     """
 
     def __init__(self, pacer: Pacer | None = None) -> None:
         self._pacer = pacer or Pacer()
         self._gate = asyncio.Lock()
+        self._hurried = asyncio.Event()
+        self._last_try_at = inf  # on the loop's clock
         self._random = random.Random()  # noqa: S311 - spreads retries; nothing secret
 
     async def initialize(self) -> None:
@@ -54,10 +56,10 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     async def shutdown(self) -> None:
         """Nothing to close."""
 
-    @property
-    def bulk_per_second(self) -> float:
-        """The bulk lane's present rate in messages a second; infinite without a limit."""
-        return self._pacer.bulk_per_second
+    def hurry(self, within: float) -> None:
+        """The program stops: a reply whose next try is more than `within` seconds away is given up now."""
+        self._last_try_at = asyncio.get_running_loop().time() + within
+        self._hurried.set()
 
     async def turn(self) -> None:
         """Return when a bulk send may go; it is counted as sent. Turns come in the order of asking.
@@ -81,28 +83,9 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: str | None,
+        rate_limit_args: str | None,  # noqa: ARG002 - the library passes it
     ) -> Any:
-        """Make the request when its lane allows."""
-        if rate_limit_args is None:
-            return await self._reply(callback, args, kwargs, endpoint, data)
-        if rate_limit_args != BULK:
-            raise ValueError(f"there is no lane called {rate_limit_args!r}")
-        await self.turn()
-        try:
-            return await callback(*args, **kwargs)
-        except FloodWait:
-            self.told_to_wait(hash(data.get("chat_id")))
-            raise
-
-    async def _reply(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-    ) -> Any:
+        """Make the request, and again where that is right. Nothing uses `rate_limit_args`."""
         messages = _messages(endpoint, data)
         floods = faults = 0
         while True:
@@ -112,16 +95,27 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                 return await callback(*args, **kwargs)
             except FloodWait as flood:
                 floods += 1
-                if floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S:
+                too_often = floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S
+                if too_often or not await self._waited(flood.seconds):
                     raise
-                wait = flood.seconds
             except (NotWritten, ServerFault, MaybeWritten) as fault:
                 faults += 1
                 safe = not isinstance(fault, MaybeWritten) or endpoint.startswith(_REPEATABLE)
-                if faults > _FAULT_TRIES or not safe:
-                    raise
                 wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
-            await asyncio.sleep(wait)
+                if faults > _FAULT_TRIES or not safe or not await self._waited(wait):
+                    raise
+
+    async def _waited(self, seconds: float) -> bool:
+        """Wait so long; False as soon as the program stops and won't last until then."""
+        clock = asyncio.get_running_loop().time
+        ends = clock() + seconds
+        if not self._hurried.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurried.wait(), seconds)
+        if ends > self._last_try_at:
+            return False
+        await asyncio.sleep(max(0.0, ends - clock()))
+        return True
 
 
 def _messages(endpoint: str, data: dict[str, Any]) -> int:
