@@ -15,8 +15,8 @@ app = typer.Typer(
     help="A Telegram bot for supporters of urgent human-rights appeals.",
 )
 
-HEARTBEAT_OLD_S = 90
-"""A heartbeat older than this is no sign of life."""
+HEARTBEAT_OLD_S = 60
+"""A heartbeat older than this is no sign of life: it is due every fifteen seconds."""
 
 
 @app.command()
@@ -41,8 +41,13 @@ def check() -> None:
 def health() -> None:
     """Tell whether the running bot is well, for a container's healthcheck. Exit code 0: it is."""
     from bot.config import load_settings
+    from bot.errors import AppealBotError
 
-    path = load_settings().heartbeat_path
+    try:
+        path = load_settings().heartbeat_path
+    except AppealBotError as error:
+        print(f"not well: {error}")
+        sys.exit(1)
     try:
         age = time.time() - path.stat().st_mtime
     except OSError:

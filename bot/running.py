@@ -102,7 +102,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
         except OSError as error:
             raise AppealBotError(
                 f"The rehearsal can't use port {port} ({error.strerror}).",
-                f"Stop what uses it, or choose another: python -m bot run --port {port + 1}",
+                f"Stop what uses it, or choose another: make run PORT={port + 1}",
             ) from None
         try:
             rehearsed = settings.model_copy(
@@ -156,12 +156,14 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
     if settings.bot_token is None:
         print("BOT_TOKEN is not set, so there is no bot to invite anybody to.", file=sys.stderr)
         return 2
-    store = await Store.open(settings.database_url, Sealer.from_text(load_key(settings, make=False)[0]))
+    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
+    name = await _username(settings)
+    store = await Store.open(settings.database_url, sealer)
     try:
         payload = await Team(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
     finally:
         await store.close()
-    name = await _username(settings)
     print(
         f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{name}?start={payload}"
     )

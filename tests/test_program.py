@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import re
 import signal
@@ -16,6 +17,7 @@ import aiohttp
 import pytest
 
 from bot.config import Settings
+from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from tests.people import Human
 
@@ -26,6 +28,10 @@ STARTS_WITHIN_S = 30
 def environment(**given: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
     return kept | {"PYTHONPATH": str(ROOT)} | given
+
+
+def inside(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
 
 
 @asynccontextmanager
@@ -83,14 +89,14 @@ async def test_without_a_token_it_rehearses_and_leaves_nothing_behind(tmp_path: 
             assert "REHEARSAL" in (await response.text()).upper()
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), 15) == 0
-    assert list(tmp_path.iterdir()) == []
+    assert inside(tmp_path) == []
 
 
 async def test_a_port_in_use_is_told(tmp_path: Path, telegram: Server) -> None:
     code, out = await finished(tmp_path, "run", "--port", str(telegram.port))
     assert code == 2
     assert f"can't use port {telegram.port}" in out
-    assert f"--port {telegram.port + 1}" in out
+    assert f"make run PORT={telegram.port + 1}" in out
 
 
 async def test_the_first_start_makes_a_key_and_prints_the_owners_link_that_works_once(
@@ -142,7 +148,7 @@ async def test_faulty_settings_are_listed_and_nothing_starts(tmp_path: Path) -> 
     assert "BOT_TOKEN" in out
     assert "TIMEZONE" in out
     assert "Traceback" not in out
-    assert list(tmp_path.iterdir()) == []
+    assert inside(tmp_path) == []
 
 
 async def test_a_token_that_telegram_refuses(tmp_path: Path, telegram: Server) -> None:
@@ -197,3 +203,73 @@ async def test_health_without_a_bot(tmp_path: Path) -> None:
     code, out = await finished(tmp_path, "health")
     assert code == 1
     assert "no heartbeat" in out
+
+
+@pytest.mark.parametrize("fault", [{"TIMEZONE": "Mars/Base"}, {"BOT_TOKEN": "x"}])
+async def test_check_and_health_tell_of_a_wrong_setting_in_words(
+    tmp_path: Path, fault: dict[str, str]
+) -> None:
+    [name] = fault
+    code, out = await finished(tmp_path, "check", **fault)
+    assert code == 1
+    assert f"fault  setting {name} " in out
+    assert "ok     texts in English" in out
+    assert "Traceback" not in out
+    code, out = await finished(tmp_path, "health", **fault)
+    assert code == 1
+    assert out.startswith("not well: ")
+    assert f"{name}: " in out
+    assert "Traceback" not in out
+
+
+async def test_health_of_a_bot_that_has_gone_quiet(tmp_path: Path) -> None:
+    heartbeat = tmp_path / "data" / "heartbeat"
+    heartbeat.parent.mkdir()
+    for age, well in ((50, True), (65, False)):
+        heartbeat.touch()
+        then = heartbeat.stat().st_mtime - age
+        os.utime(heartbeat, (then, then))
+        code, out = await finished(tmp_path, "health")
+        assert (code == 0) is well, out
+
+
+async def test_check_leaves_an_older_database_as_it_is(tmp_path: Path) -> None:
+    database = tmp_path / "data" / "bot.db"
+    database.parent.mkdir()
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    before = database.read_bytes()
+    code, out = await finished(tmp_path, "check", BOT_KEY=new_key(b"k" * 32))
+    assert code == 0, out
+    assert re.search(r"look +database .*: will be brought up to date at the next start", out)
+    assert database.read_bytes() == before
+    assert inside(database.parent) == ["bot.db"]
+
+
+async def test_an_invitation_isnt_replaced_before_telegram_has_been_reached(
+    tmp_path: Path, telegram: Server
+) -> None:
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url}
+    async with program(tmp_path, "run", **given) as process:
+        heard = await says(process, "?start=join-")
+        code, out = await finished(
+            tmp_path, "invite", "--owner", **given | {"BOT_API_URL": "http://127.0.0.1:9"}
+        )
+        assert code == 2
+        assert "can't be reached" in out
+        olga = Human(telegram.world.person("Olga"))
+        await olga.opens(heard.rpartition("?start=")[2].strip())
+        await olga.hears("You are the owner")
+
+
+async def test_a_key_isnt_made_in_the_databases_folder(tmp_path: Path, telegram: Server) -> None:
+    code, out = await finished(
+        tmp_path,
+        "run",
+        BOT_TOKEN=telegram.world.token,
+        BOT_API_URL=telegram.url,
+        DATABASE_URL="sqlite+aiosqlite:///secrets/bot.db",
+    )
+    assert code == 2
+    assert "in the database's own folder" in out
+    assert inside(tmp_path) == []
