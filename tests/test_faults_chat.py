@@ -179,6 +179,8 @@ async def test_a_removed_organiser_is_asked_for_nothing_more(bot: Running) -> No
     await paul.hears("in this language")
     await olga.says("/team")
     await olga.taps("Remove 2")
+    await olga.hears("Remove person 2 from the team?")
+    await olga.taps("Remove 2")
     assert rows(bot.database, "SELECT * FROM prompts") == []
     assert rows(bot.database, "SELECT * FROM broadcasts") == []
     assert rows(bot.database, "SELECT * FROM broadcast_texts") == []

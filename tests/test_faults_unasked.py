@@ -166,6 +166,8 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     await paul.hears("Sending:", "0 of 1")
     await olga.says("/team")
     await olga.taps("Remove 2")
+    await olga.hears("Remove person 2 from the team?")
+    await olga.taps("Remove 2")
     await olga.hears("Sending:", "0 of 1")
     await _comes_to_be(bot, "SELECT state FROM deliveries", [("parked",)])
     bot.clock.advance(seconds=601)
