@@ -65,6 +65,23 @@ async def test_a_chat_that_has_to_wait_holds_up_no_reminder_and_gets_its_own_lat
     await anna.hears(REMINDER)
 
 
+async def test_a_stop_while_a_reminder_is_on_its_way_does_not_repeat_it(bot: Running) -> None:
+    (anna,) = await _wants_a_reminder(bot, "Anna")
+    slow = _trouble(bot, anna, delay=0.7)
+    bot.clock.advance(days=1, minutes=1)
+    async with asyncio.timeout(PATIENCE):
+        while not slow.hits:  # noqa: ASYNC110 - a fault tells nobody
+            await asyncio.sleep(0)
+    await bot.restart()
+    bot.world.faults.clear()
+    await anna.hears(REMINDER)
+    bot.clock.advance(minutes=5)
+    await anna.says("/help")
+    await anna.hears("/letter")
+    assert len([m for m in anna.person.messages if REMINDER in m.text]) == 1
+    assert rows(bot.database, "SELECT * FROM reminders") == []
+
+
 async def test_a_reminder_whose_answer_is_lost_is_not_sent_again(bot: Running) -> None:
     anna, carl = await _wants_a_reminder(bot, "Anna", "Carl")
     _trouble(bot, anna, drop="after")

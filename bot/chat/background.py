@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -40,6 +40,7 @@ class Background:
         self._following = following
         self._reminding = reminding
         self._tasks: list[asyncio.Task[None]] = []
+        self._saying: set[asyncio.Task[bool]] = set()
         self._news = asyncio.Event()
         self._shown: dict[
             int, tuple[int, str]
@@ -54,10 +55,18 @@ class Background:
         ]
 
     async def stop(self) -> None:
-        """End; what is under way is left to the next start."""
+        """Begin nothing more; finish what is being said, so that the next start doesn't say it again."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*self._saying, return_exceptions=True)
+
+    async def _to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+        """Say one thing and write down that it was said, even if the loop that began it ends meanwhile."""
+        saying = asyncio.create_task(work())
+        self._saying.add(saying)
+        saying.add_done_callback(self._saying.discard)
+        return await asyncio.shield(saying)
 
     def wake(self) -> None:
         """A broadcast began or ended."""
@@ -83,7 +92,9 @@ class Background:
         """Tell results, and progress if it is time; whether there is anything still to tell."""
         finished = await self._following.finished()
         # All at once, each by itself: one chat's trouble is nobody else's.
-        left = await asyncio.gather(*(_carefully(partial(self._result, followed)) for followed in finished))
+        left = await asyncio.gather(
+            *(_carefully(partial(self._to_the_end, partial(self._result, followed))) for followed in finished)
+        )
         if not progress:
             return any(left) or await self._following.any()
         under_way = await self._following.under_way(asyncio.get_running_loop().time())
@@ -170,7 +181,7 @@ class Background:
 
     async def _remind_all(self) -> bool:
         async for reminder in self._reminding.due():
-            await _carefully(partial(self._remind, reminder))
+            await _carefully(partial(self._to_the_end, partial(self._remind, reminder)))
         return False
 
     async def _remind(self, reminder: Reminder) -> bool:
