@@ -97,13 +97,20 @@ def _facts(top: Section, folder: str) -> Case:
         default_language=top.one_of("default_language", LANGUAGES),
         facts_as_of=top.day("facts_as_of"),
         act_until=top.day("act_until") if top.has("act_until") else None,
-        issuer=Issuer(name=issuer.text("name"), email=_email(issuer), phones=issuer.texts("phones")),
+        issuer=Issuer(
+            name=issuer.text("name"),
+            email=_email(issuer),
+            phones=issuer.texts("phones"),
+            copy=issuer.flag("copy") if issuer.has("copy") else False,
+        ),
         sources=sources,
         facts=facts,
         demands=demands,
         asks=asks,
         authorities=_mark_shared(authorities),
         texts={},
+        stopped=top.day("stopped") if top.has("stopped") else None,
+        never_said=top.texts("never_said") if top.has("never_said") else (),
     )
     issuer.close()
     top.close()
@@ -151,6 +158,8 @@ def _authority(section: Section) -> Authority:
         email=_email(section) if section.has("email") else None,
         languages=section.ids("languages", LANGUAGES),
         country=_country(section) if section.has("country") or kind is not AuthorityKind.GOVERNMENT else None,
+        phones=section.texts("phones") if section.has("phones") else (),
+        postal=section.texts("postal") if section.has("postal") else (),
     )
     section.close()
     return authority
@@ -187,6 +196,7 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
+        stop=top.text("stop") if top.has("stop") or case.stopped else None,
     )
     if len(texts.short) > 30:
         raise top.fault(f"is {len(texts.short)} characters long.", "A button holds 30: shorten it.", "short")

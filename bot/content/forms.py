@@ -46,6 +46,13 @@ class FormsOfAddress:
             return addressee.office
         return self.form(authority).address.format(name=addressee.name, office=addressee.office)
 
+    def address_lines(self, authority: Authority, addressee: Addressee) -> tuple[str, ...]:
+        """The same as an envelope has it: name and office each on a line, or the office alone."""
+        if not addressee.name:
+            return (addressee.office,)
+        form = self.form(authority).address
+        return tuple(part.format(name=addressee.name, office=addressee.office) for part in form.split(", "))
+
     def date(self, day: date) -> str:
         """The day written out, as it stands in a letter."""
         number = self.first_day if day.day == 1 and self.first_day else str(day.day)

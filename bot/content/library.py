@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from pathlib import Path
+from types import MappingProxyType
 
 import bot
 from bot.content.cases import load_cases
+from bot.content.frames import Sender
 from bot.content.letters import LetterWriter
 from bot.errors import Fault
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES
-from bot.model.letter import MAX_BODY, MAX_SIGNATURE, MAX_SUBJECT, LetterChoice, Signature
+from bot.model.letter import MAX_BODY, MAX_OWN, MAX_SIGNATURE, MAX_SUBJECT, LetterChoice, Signature
 
 
 def messages_folder() -> Path:
@@ -33,7 +35,9 @@ class Library:
         """Read messages/cases and messages/letters under `root`. Raises ContentError at the first fault."""
         root = root or messages_folder()
         cases = load_cases(root / "cases")
-        return cls(cases, LetterWriter.load(root / "letters", cases))
+        letters = LetterWriter.load(root / "letters", cases)
+        named = {slug: replace(case, version=letters.versions[slug]) for slug, case in cases.items()}
+        return cls(MappingProxyType(named), letters)
 
     def case(self, slug: str) -> Case | None:
         """The case with that slug, or None if there is none (any more)."""
@@ -44,6 +48,10 @@ class Library:
         forms = self.letters.forms.get(language)
         texts = [case.texts.get(language) for case in self.cases.values()]
         return bool(forms and forms.reviewed) and all(text is not None and text.reviewed for text in texts)
+
+    def page_data(self) -> dict[str, object]:
+        """What the hand-off page is made from; see `LetterWriter.page_data`."""
+        return self.letters.page_data()
 
     def faults(self) -> list[Fault]:
         """What loads but would mislead or fail a reader: see `python -m bot check`."""
@@ -62,11 +70,11 @@ class Library:
                 )
         yield from _dates(case, f"{where}/case.toml")
         for authority in case.authorities:
-            if authority.email is None:
+            if not authority.writable:
                 yield Fault(
                     f"{where}/case.toml, authority '{authority.id}'",
                     "has no address on file.",
-                    "Add its e-mail address if one is known; supporters are told that there is none.",
+                    "Add its e-mail or postal address if one is known; supporters are told that there is none.",
                 )
         for text in case.texts.values():
             for authority in case.authorities:
@@ -80,27 +88,34 @@ class Library:
         yield from self._long_letters(case, where)
 
     def _long_letters(self, case: Case, where: str) -> Iterator[Fault]:
-        # As much as a person can sign with: a letter says the town once and the name once.
-        signature = Signature("N", "m" * (MAX_SIGNATURE - 1))
+        # As much as a person can put in: a letter says the town once and the name once.
+        longest = {
+            Sender.NOBODY: Signature(),
+            Sender.NAME: Signature("m" * MAX_SIGNATURE),
+            Sender.TOWN: Signature("N", "m" * (MAX_SIGNATURE - 1)),
+        }
         for language, ask, authority in product(case.letters, case.asks, case.authorities):
             if language not in self.letters.forms:
                 continue
-            for wording in range(self.letters.wordings(case, ask.id, authority, language)):
+            place = f"{where}/{language}.toml, letter '{ask.id}' to '{authority.id}'"
+            lengths = {}
+            for sender, signature in longest.items():
+                wording = self.letters.longest(case.slug, ask.id, authority.id, language, sender)
                 choice = LetterChoice(case.slug, ask.id, authority.id, language, wording)
-                letter = self.letters.write(choice, signature)
-                place = f"{where}/{language}.toml, letter '{ask.id}' to '{authority.id}', wording {wording}"
-                if len(letter.body) > MAX_BODY:
-                    yield Fault(
-                        place,
-                        f"is {len(letter.body)} characters long.",
-                        f"Shorten it to {MAX_BODY} with the longest name.",
-                    )
+                letter = self.letters.write(choice, signature, "m" * MAX_OWN)
+                lengths[len(letter.body)] = wording
                 if len(letter.subject) > MAX_SUBJECT:
                     yield Fault(
                         place,
                         f"has a subject of {len(letter.subject)} characters.",
                         f"Shorten it to {MAX_SUBJECT}.",
                     )
+            if max(lengths) > MAX_BODY:
+                yield Fault(
+                    f"{place}, wording {lengths[max(lengths)]}",
+                    f"is {max(lengths)} characters long.",
+                    f"Shorten it to {MAX_BODY} with the longest name and the longest sentence of one's own.",
+                )
 
 
 def _dates(case: Case, where: str) -> Iterator[Fault]:

@@ -56,6 +56,13 @@ class Authority:
     languages: tuple[str, ...]  # languages to write in, best first
     country: str | None = None  # ISO 3166-1 alpha-2: where an embassy or mission stands
     shared_address: bool = False  # another authority of the case has the same address
+    phones: tuple[str, ...] = ()  # as the appeal gives them
+    postal: tuple[str, ...] = ()  # lines of a postal address; empty where none is on file
+
+    @property
+    def writable(self) -> bool:
+        """Whether a letter can be sent there at all, by e-mail or by post."""
+        return bool(self.email or self.postal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,7 @@ class Issuer:
     name: str
     email: str
     phones: tuple[str, ...]
+    copy: bool = False  # whether letters are sent to the issuer too, if the supporter lets it stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class CaseTexts:
     authority_buttons: Mapping[str, str]  # authority id -> its office in a few words, for a button
     sources: Mapping[str, str]  # source id -> title, publisher and date
     other_ways: tuple[str, ...]  # what else helps, one sentence each
+    stop: str | None = None  # after a stop action: why no more letters are to be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,7 @@ class AskWords:
     """What a letter for one ask says, in one language. Each part has one wording or more, never none.
 
     `{as_of}` stands for the date of the facts, `{in_text}` for the addressee in running text, `{demands}`
-    for the ask's demands.
+    for the ask's demands. A wording means the same as the one at its place in any other language.
     """
 
     subjects: tuple[str, ...]
@@ -145,6 +154,9 @@ class Case:
     authorities: tuple[Authority, ...]
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
+    stopped: date | None = None  # the day of the stop action: no more letters from then on
+    never_said: tuple[str, ...] = ()  # hashes of words that are never said, see content.never_said
+    version: str = ""  # four characters; another one as soon as anything changes that letters are made from
 
     def authority(self, authority_id: str) -> Authority | None:
         """The authority with that id, or None if the case has none (any more)."""

@@ -41,7 +41,7 @@ class LetterChoice:
     ask: str
     authority: str
     language: str
-    wording: int = 0  # which of the wordings; later: several for each part
+    wording: int = 0  # which wording of each part: a number whose digits choose, see content.letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ class Letter:
 
     choice: LetterChoice
     addressee: str  # one line: name and office, in the letter's language
+    address: tuple[str, ...]  # the same on lines of their own, and the postal address where one is on file
     email: str | None
+    copy_to: str | None  # the issuer's address, where a copy is wanted
     subject: str
     paragraphs: tuple[str, ...]  # attention line (if any), salutation, text, close, signature
 
@@ -66,3 +68,5 @@ MAX_SUBJECT = 120
 """Characters: whole on a phone's screen, and far under a copy button's 256."""
 MAX_SIGNATURE = 80
 """Characters of name and town together."""
+MAX_OWN = 200
+"""Characters of the sentence of one's own: room that every letter leaves under MAX_BODY."""
