@@ -58,7 +58,15 @@ class ConfigError(AppealBotError):
 
 
 class ContentError(AppealBotError):
-    """A file under messages/ can't be used; the problem names the file and the place in it."""
+    """A file under messages/ can't be used; the problem names the file and the place in it.
+
+    `line` and `what` tell the place and the rest apart for who prints them otherwise; 0 and "" if unknown.
+    """
+
+    def __init__(self, problem: str, advice: str = "", *, line: int = 0, what: str = "") -> None:
+        super().__init__(problem, advice)
+        self.line = line
+        self.what = what
 
 
 class SealError(AppealBotError):

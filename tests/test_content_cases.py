@@ -157,7 +157,7 @@ CASE_FILE, ENGLISH, FORMS = (
 @pytest.mark.parametrize(
     ("name", "old", "new", "told"),
     [
-        (CASE_FILE, 'code = "', 'cod = "', ['case.toml: "code" is missing', 'There is "cod"']),
+        (CASE_FILE, 'code = "', 'cod = "', ['case.toml, line 1: "code" is missing', 'There is "cod"']),
         (CASE_FILE, 'slug = "tjk001"', 'slug = "tjk002"', ["[slug]", 'the folder is called "tjk001"']),
         (CASE_FILE, "[issuer]", "colour = 1\n[issuer]", ['"colour" is not known here']),
         (
@@ -212,7 +212,7 @@ CASE_FILE, ENGLISH, FORMS = (
             ["case.toml is not valid TOML", "line", "quotation mark"],
         ),
         (ENGLISH, 'language = "en"', 'language = "fr"', ['the file is called "en.toml"']),
-        (ENGLISH, "reviewed = true", 'reviewed = "yes"', ["en.toml, [reviewed]", "true or false"]),
+        (ENGLISH, "reviewed = true", 'reviewed = "yes"', ["en.toml, line 6, [reviewed]", "true or false"]),
         (
             ENGLISH,
             'short = "Rukhshona',

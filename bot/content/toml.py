@@ -1,7 +1,7 @@
 """Reads a TOML file strictly: every key is asked for by name, and a key nobody asked for is a fault.
 
-The people who write these files are case workers, so each message names the file, the place in it, what is
-wrong and what to do, and suggests the entry that was probably meant.
+The people who write these files are case workers, so each message names the file, the line, what is wrong and
+what to do, and suggests the entry that was probably meant.
 """
 
 from __future__ import annotations
@@ -10,57 +10,113 @@ import difflib
 import re
 import string
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
+from typing import TypeVar, cast
 
+from bot.content.lines import Lines
+from bot.content.lines import Path as Way
 from bot.errors import ContentError
+
+F = TypeVar("F", bound=Callable[..., object])
 
 _ID = re.compile(r"[a-z0-9]{1,12}")
 NO_BREAK = "\u00a0"
 
 
-class Section:
-    """One table of a file. Ask for what you need, then call `close`, which refuses what is left over."""
+def _else(empty: object) -> Callable[[F], F]:
+    """Gives something empty for an entry that can't be used, where faults are collected."""
 
-    def __init__(self, file: str, place: str, entries: Mapping[str, object], language: str = "") -> None:
+    def around(method: F) -> F:
+        @wraps(method)
+        def read(self: Section, *args: object, **kwargs: object) -> object:
+            try:
+                return method(self, *args, **kwargs)
+            except ContentError as error:
+                self.refuse(error)
+                return empty
+
+        return cast("F", read)
+
+    return around
+
+
+class Section:
+    """One table of a file. Ask for what you need, then call `close`, which refuses what is left over.
+
+    Faults are raised, or, if the section was read with a list to collect them in, noted there: an entry that
+    can't be used then gives something empty, and what was read is good for nothing but finding more faults.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        entries: Mapping[str, object],
+        language: str = "",
+        *,
+        place: str = "",
+        way: Way = (),
+        lines: Lines | None = None,
+        collected: list[ContentError] | None = None,
+    ) -> None:
         self.file = file
         self.place = place
         self.language = language
         self._entries = entries
+        self._way = way
+        self._lines = lines or Lines.read("")
+        self._collected = collected
         self._asked: set[str] = set()
 
     @classmethod
-    def read(cls, path: Path, language: str = "") -> Section:
+    def read(cls, path: Path, language: str = "", collected: list[ContentError] | None = None) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
         shown = (
             "/".join(path.parts[path.parts.index("messages") :]) if "messages" in path.parts else path.name
         )
         try:
-            entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            entries = tomllib.loads(text)
         except FileNotFoundError:
             raise ContentError(
-                f"{shown} is missing.", "Add the file, or take out what points to it."
+                f"{shown} is missing.", "Add the file, or take out what points to it.", what="is missing."
             ) from None
         except UnicodeDecodeError:
+            what = "is not saved as UTF-8."
             raise ContentError(
-                f"{shown} is not saved as UTF-8.", "Save it again with the encoding UTF-8."
+                f"{shown} {what}", "Save it again with the encoding UTF-8.", what=what
             ) from None
         except OSError as error:
-            raise ContentError(
-                f"{shown} can't be read: {error.strerror}.", "Check the file's rights."
-            ) from None
+            what = f"can't be read: {error.strerror}."
+            raise ContentError(f"{shown} {what}", "Check the file's rights.", what=what) from None
         except tomllib.TOMLDecodeError as error:
+            told = re.search(r"at line (\d+)", str(error))
+            what = f"is not valid TOML: {error}."
             raise ContentError(
-                f"{shown} is not valid TOML: {error}.",
+                f"{shown} {what}",
                 "Look at that line and the one before: a quotation mark or a bracket is often missing.",
+                line=int(told[1]) if told else text.count("\n") + 1,
+                what=what,
             ) from None
-        return cls(shown, "", entries, language)
+        return cls(shown, entries, language, lines=Lines.read(text), collected=collected)
 
-    def fault(self, problem: str, advice: str, entry: str = "") -> ContentError:
-        """An error that names this place (and the `entry` in it), for the caller to raise."""
+    def fault(self, problem: str, advice: str, entry: str = "", item: int | None = None) -> ContentError:
+        """An error that names this place (an `entry` in it, its `item`), to be raised or refused."""
         place = ".".join(part for part in (self.place, entry) if part)
-        return ContentError(f"{self.file}{f', [{place}]' if place else ''}: {problem}", advice)
+        return self._fault(f"[{place}]" if place else "", problem, advice, entry, item)
+
+    def refuse(self, error: ContentError) -> None:
+        """Note the error where faults are collected, else raise it."""
+        if self._collected is None:
+            raise error
+        self._collected.append(error)
+
+    def line(self, entry: str = "", item: int | None = None) -> int:
+        """The line on which this section, an entry of it, or an item of that entry's list begins."""
+        way = self._way + ((entry,) if entry else ()) + (() if item is None else (item,))
+        return self._lines.of(way)
 
     def has(self, key: str) -> bool:
         """Whether an optional entry is there."""
@@ -70,6 +126,7 @@ class Section:
         """The names of the entries, in the order of the file."""
         return tuple(self._entries)
 
+    @_else("")
     def text(self, key: str, allowed: Collection[str] = (), *, empty: bool = False) -> str:
         """A text, its line breaks and runs of blanks turned into single blanks.
 
@@ -77,6 +134,7 @@ class Section:
         """
         return self._clean(self._take(key), key, allowed, empty=empty)
 
+    @_else(())
     def texts(self, key: str, allowed: Collection[str] = ()) -> tuple[str, ...]:
         """A list of one text or more."""
         value = self._take(key)
@@ -84,8 +142,9 @@ class Section:
             raise self.fault(
                 "needs a list with at least one text.", 'Write it as ["first text", "second text"].', key
             )
-        return tuple(self._clean(item, key, allowed) for item in value)
+        return tuple(self._clean(item, key, allowed, item=number) for number, item in enumerate(value))
 
+    @_else(())
     def ids(self, key: str, known: Collection[str] | None = None) -> tuple[str, ...]:
         """A list of ids; each must be one of `known`, where that is given."""
         found = self.texts(key)
@@ -96,6 +155,7 @@ class Section:
             raise self.fault("names the same thing twice.", "Take one of them out.", key)
         return found
 
+    @_else("")
     def identifier(self, key: str = "id") -> str:
         """A short name for buttons and columns: 1 to 12 small letters and digits."""
         value = self.text(key)
@@ -108,10 +168,12 @@ class Section:
     def one_of(self, key: str, known: Collection[str]) -> str:
         """A text that must be one of `known`."""
         value = self.text(key)
-        if value not in known:
-            raise self.fault(f'"{value}" is not known.', f"Use one of: {', '.join(known)}.", key)
-        return value
+        if value in known:
+            return value
+        self.refuse(self.fault(f'"{value}" is not known.', f"Use one of: {', '.join(known)}.", key))
+        return next(iter(known))
 
+    @_else(date.min)
     def day(self, key: str) -> date:
         """A day, written 2025-04-01 without quotation marks."""
         value = self._take(key)
@@ -119,6 +181,7 @@ class Section:
             raise self.fault("needs a day.", "Write it like 2025-04-01, without quotation marks.", key)
         return value
 
+    @_else(False)
     def flag(self, key: str) -> bool:
         """True or false."""
         value = self._take(key)
@@ -128,11 +191,17 @@ class Section:
 
     def section(self, key: str) -> Section:
         """A table in this one."""
-        value = self._take(key)
-        if not isinstance(value, dict):
+        try:
+            value = self._take(key)
+            if isinstance(value, dict):
+                return self._inner(key, value)
             raise self.fault("has to be a section.", f"Begin it with a line [{self._below(key)}].", key)
-        return Section(self.file, self._below(key), value, self.language)
+        except ContentError as error:
+            self.refuse(error)
+            # One fault is enough for a section: what is missing in it need not be told.
+            return Section(self.file, {}, self.language, collected=[])
 
+    @_else(())
     def sections(self, key: str) -> tuple[Section, ...]:
         """A list of tables, each begun with [[key]]. At least one."""
         value = self._take(key)
@@ -140,10 +209,7 @@ class Section:
             raise self.fault(
                 "needs one section or more.", f"Begin each with a line [[{self._below(key)}]].", key
             )
-        return tuple(
-            Section(self.file, f"{self._below(key)} no. {number}", item, self.language)
-            for number, item in enumerate(value, start=1)
-        )
+        return tuple(self._inner(key, item, number) for number, item in enumerate(value))
 
     def close(self) -> None:
         """Refuse an entry that nobody asked for."""
@@ -151,7 +217,27 @@ class Section:
             if key not in self._asked:
                 near = difflib.get_close_matches(key, self._asked - set(self._entries) or self._asked, n=1)
                 hint = f'Did you mean "{near[0]}"? Correct it or take it out.' if near else "Take it out."
-                raise self.fault(f'the entry "{key}" is not known here.', hint)
+                place = f"[{self.place}]" if self.place else ""
+                self.refuse(self._fault(place, f'the entry "{key}" is not known here.', hint, key))
+
+    def _fault(
+        self, place: str, problem: str, advice: str, entry: str = "", item: int | None = None
+    ) -> ContentError:
+        line = self.line(entry, item)
+        what = f"{place}: {problem}" if place else problem
+        where = f"{self.file}, line {line}"
+        return ContentError(f"{where}{', ' if place else ': '}{what}", advice, line=line, what=what)
+
+    def _inner(self, key: str, entries: Mapping[str, object], number: int | None = None) -> Section:
+        return Section(
+            self.file,
+            entries,
+            self.language,
+            place=self._below(key) if number is None else f"{self._below(key)} no. {number + 1}",
+            way=(*self._way, key) if number is None else (*self._way, key, number),
+            lines=self._lines,
+            collected=self._collected,
+        )
 
     def _below(self, key: str) -> str:
         return f"{self.place}.{key}" if self.place else key
@@ -164,13 +250,21 @@ class Section:
             raise self.fault(f'"{key}" is missing.', f"Add it.{hint}")
         return self._entries[key]
 
-    def _clean(self, value: object, key: str, allowed: Collection[str], *, empty: bool = False) -> str:
+    def _clean(
+        self,
+        value: object,
+        key: str,
+        allowed: Collection[str],
+        *,
+        empty: bool = False,
+        item: int | None = None,
+    ) -> str:
         if not isinstance(value, str):
-            raise self.fault("needs a text.", "Put it between quotation marks.", key)
+            raise self.fault("needs a text.", "Put it between quotation marks.", key, item)
         folded = " ".join(value.split())
         if not folded and not empty:
             raise self.fault(
-                "is empty.", "Write something, or take the entry out if it may be left out.", key
+                "is empty.", "Write something, or take the entry out if it may be left out.", key, item
             )
         try:
             fields = [
@@ -180,13 +274,13 @@ class Section:
             ]
         except ValueError:
             raise self.fault(
-                "has a brace { or } without its other half.", "Write {{ or }} for a brace.", key
+                "has a brace { or } without its other half.", "Write {{ or }} for a brace.", key, item
             ) from None
         for name, spec, how in fields:
             if name not in allowed or spec or how:
                 can = ", ".join(f"{{{name}}}" for name in allowed) or "none"
                 raise self.fault(
-                    f'the placeholder "{{{name}}}" can\'t be used.', f"Allowed here: {can}.", key
+                    f'the placeholder "{{{name}}}" can\'t be used.', f"Allowed here: {can}.", key, item
                 )
         return typeset(folded, self.language)
 
