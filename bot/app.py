@@ -42,6 +42,8 @@ from bot.store.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.order import InOrder
+from bot.web.page import Page
+from bot.web.server import PageServer
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +86,7 @@ class App:
         self._background: Background | None = None
         self._heartbeat: Heartbeat | None = None
         self._menus: asyncio.Task[None] | None = None
+        self._page: PageServer | None = None
         self._processor = InOrder()
 
     async def start(self) -> None:
@@ -102,8 +105,12 @@ class App:
             raise
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
+        if place := self.settings.page_place:
+            self._page = PageServer(Page.build(library, phrasebook), *place, self.settings.public_url)
+            await self._page.start()
         desk, following, reminding = self._furnish(store, library, phrasebook)
         self.team = desk.team
+        await desk.letters.note_versions()
         router = Router(desk)
         bot = self._connection.bot
 
@@ -164,6 +171,7 @@ class App:
             team=Team(store, clock),
             broadcasting=Broadcasting(store, library, people, clock, self._per_second, self._wake),
             totals=TotalsDesk(store, library, days),
+            page_url=self.page_url,
         )
         return desk, Following(store, library), Reminding(store, library, clock)
 
@@ -176,6 +184,11 @@ class App:
     def username(self) -> str:
         """The bot's own name, without the @. Only once started."""
         return self._connection.bot.username
+
+    @property
+    def page_url(self) -> str | None:
+        """Where the hand-off page is, served here or elsewhere; None if there is none. Only once started."""
+        return self._page.url if self._page else self.settings.public_url
 
     async def owner_link(self) -> str | None:
         """A one-time link for the first owner; None once there is one."""
@@ -241,6 +254,8 @@ class App:
             works.append(("what is said unasked", self._background.stop()))
         if self._heartbeat:
             works.append(("the heartbeat", self._heartbeat.stop()))
+        if self._page:
+            works.append(("the hand-off page", self._page.stop()))
         if self._menus:
             works.append(("the menus", cancelled(self._menus)))
         late = await unfinished(

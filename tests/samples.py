@@ -11,12 +11,22 @@ from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.content.frames import Sender
 from bot.content.library import Library
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
-from bot.model.letter import MAX_BODY, MAX_SIGNATURE, MAX_SUBJECT, Letter, LetterChoice, Signature
+from bot.model.letter import (
+    MAX_BODY,
+    MAX_OWN,
+    MAX_SIGNATURE,
+    MAX_SUBJECT,
+    Letter,
+    LetterChoice,
+    Signature,
+)
 from bot.model.roles import Member, Role
 from bot.model.totals import CaseTotals
+from bot.services.letters import Changed
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -39,34 +49,70 @@ def _case(language: str) -> list[Values]:
 def _longest_letter(letter_language: str) -> Letter:
     signature = Signature("N", "m" * (MAX_SIGNATURE - 1))
     letters = [
-        LIBRARY.letters.write(LetterChoice(CASE.slug, ask.id, to.id, letter_language, wording), signature)
+        LIBRARY.letters.write(
+            LetterChoice(CASE.slug, ask.id, to.id, letter_language, wording),
+            signature,
+            (NASTY * 9)[:MAX_OWN],
+            copy=True,
+        )
         for ask, to in product(CASE.asks, CASE.authorities)
-        for wording in range(LIBRARY.letters.wordings(CASE, ask.id, to, letter_language))
+        for wording in [
+            LIBRARY.letters.longest(CASE.slug, ask.id, to.id, letter_language, Sender.of(signature))
+        ]
     ]
     return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
 
 
 def _letters() -> Iterator[Values]:
     choice = LetterChoice(CASE.slug, "release", "president", "en")
+    address = NASTY + "A" * 150
     fullest = Letter(
-        choice, NASTY + "A" * 150, "a@example.org", (NASTY * 3)[:MAX_SUBJECT], ((NASTY * 60)[:MAX_BODY],)
+        choice=choice,
+        addressee=address,
+        address=(address,),
+        email="a@example.org",
+        copy_to="b@example.org",
+        subject=(NASTY * 3)[:MAX_SUBJECT],
+        paragraphs=((NASTY * 60)[:MAX_BODY],),
     )
+    full = {
+        "postal": ("Street 1", "12345 Town"),
+        "changed": Changed(WHEN.date()),
+        "signed": (NASTY * 2)[:MAX_SIGNATURE],
+        "own": (NASTY * 9)[:MAX_OWN],
+        "shared": True,
+        "unsafe": True,
+        "stale": True,
+        "unreviewed": True,
+        "as_of": CASE.facts_as_of,
+    }
+    bare = {
+        "postal": (),
+        "changed": None,
+        "signed": "",
+        "own": "",
+        "shared": False,
+        "unsafe": False,
+        "stale": False,
+        "unreviewed": False,
+        "as_of": CASE.facts_as_of,
+    }
     for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
-        for failed in NUMBERS:
-            values = {"signed": (NASTY * 2)[:MAX_SIGNATURE], "shared": True, "unsafe": True, "failed": failed}
-            more = {"to": letter.addressee, "stale": True, "unreviewed": True}
-            yield {"letter": letter, **values, **more, "as_of": CASE.facts_as_of}
-        yield {
-            "letter": letter,
-            "to": NASTY,
-            "stale": False,
-            "unreviewed": False,
-            "signed": "",
-            "shared": False,
-            "unsafe": False,
-            "failed": 0,
-            "as_of": CASE.facts_as_of,
-        }
+        for failed, by_link in product(NUMBERS, (True, False)):
+            yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
+        yield {"letter": letter, "to": NASTY, **full, "changed": Changed(None), "failed": 0, "by_link": True}
+        by_post = replace(letter, email=None, copy_to=None)
+        yield {"letter": by_post, "to": NASTY, **bare, "failed": 0, "by_link": False}
+
+
+def _reading(language: str) -> Iterator[Values]:
+    yield {"language": NASTY, "subject": NASTY, "pairs": [(NASTY, (NASTY * 60)[:MAX_BODY])]}
+    letter = _longest_letter(language)
+    yield {
+        "language": NASTY,
+        "subject": letter.subject,
+        "pairs": [(part[:60], part) for part in letter.paragraphs],
+    }
 
 
 def _drafts() -> Iterator[Values]:
@@ -175,21 +221,26 @@ def screens(language: str) -> dict[str, list[Values]]:
         "organisers_only": nothing,
         "other_ways": [{"text": text}],
         "privacy": nothing,
-        "reading": [
-            {"language": NASTY, "body": body}
-            for body in ((NASTY * 60)[:MAX_BODY], *(_longest_letter(code).body for code in CASE.letters))
-        ],
+        "reading": list(_reading(language)),
         "reading_not_needed": nothing,
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reminder_off": nothing,
         "reminder_set": nothing,
         "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
-        "over": [{"until": WHEN.date(), "text": text}],
-        "safety": [{"country": NASTY, "signed": signed} for signed in ("", NASTY[:80])],
+        "over": [
+            {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
+            for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))
+        ],
+        "own_words": [
+            {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name}
+            for name in ("", NASTY[:80])
+        ],
+        "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
+        "safety": [{"country": NASTY, "signed": typed, "own": typed} for typed in ("", NASTY[:80])],
         "sent": [{"actions": n, "people": n, "signed": n > 1} for n in numbers],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
-        "sign": [{"careful": True}, {"careful": False}],
-        "sign_unusable": [{"limit": MAX_SIGNATURE}],
+        "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
+        "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
         "stopped": nothing,
         "stopped_already": nothing,

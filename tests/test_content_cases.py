@@ -141,10 +141,10 @@ def test_every_role_and_gender_has_a_form_in_every_language() -> None:
 
 
 def test_dates_are_written_as_the_language_does() -> None:
-    assert LIBRARY.letters.forms["fr"].date(date(2025, 4, 1)) == "1er avril 2025"
-    assert LIBRARY.letters.forms["fr"].date(date(2025, 5, 2)) == "2 mai 2025"
-    assert LIBRARY.letters.forms["ru"].date(date(2025, 5, 2)) == "2 мая 2025 года"
-    assert LIBRARY.letters.forms["en"].date(date(2025, 12, 31)) == "31 December 2025"
+    assert LIBRARY.letters.forms["fr"].written(date(2025, 4, 1)) == "1er avril 2025"
+    assert LIBRARY.letters.forms["fr"].written(date(2025, 5, 2)) == "2 mai 2025"
+    assert LIBRARY.letters.forms["ru"].written(date(2025, 5, 2)) == "2 мая 2025 года"
+    assert LIBRARY.letters.forms["en"].written(date(2025, 12, 31)) == "31 December 2025"
 
 
 CASE_FILE, ENGLISH, FORMS = (

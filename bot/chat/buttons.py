@@ -1,6 +1,6 @@
 """What a button carries: typed, versioned, at most 64 bytes, so that a tap works after any restart.
 
-A button's data is a version, a letter for its kind, and its fields with colons: `1l:tjk001:f:release::::0`.
+A button's data is a version, a letter for its kind, and its fields with colons: `2l:tjk001:f:release::::8c:Lm9P:`.
 Data that doesn't parse (an older version, a kind that is gone) is no button: the tap gets the current screen.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, get_type_hints
@@ -17,9 +17,9 @@ from bot.model.delivery import Kind
 from bot.model.letter import Safety
 from bot.model.roles import Role
 from bot.model.subscription import Wants
-from bot.services.letters import Path
+from bot.services.paths import WORDINGS, Path
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 MAX_BYTES: Final = 64
 
 
@@ -119,6 +119,8 @@ class _OnPath:
     country: str = ""
     language: str = ""
     wording: int = 0
+    version: str = ""
+    copy: bool | None = None
 
     @classmethod
     def on(cls, path: Path) -> Self:
@@ -130,7 +132,9 @@ class _OnPath:
             path.authority or "",
             path.country or "",
             path.language or "",
-            path.wording,
+            path.wording % WORDINGS,
+            path.version,
+            path.copy,
         )
 
     @property
@@ -144,6 +148,8 @@ class _OnPath:
             self.country or None,
             self.language or None,
             self.wording,
+            self.version,
+            self.copy,
         )
 
 
@@ -166,6 +172,41 @@ class ChooseLanguage(_OnPath):
     """Show which languages the letter can be had in."""
 
     CODE: ClassVar = "v"
+
+
+@dataclass(frozen=True, slots=True)
+class Change(_OnPath):
+    """Show what else can be changed about the letter; on it, a second tap goes back."""
+
+    CODE: ClassVar = "z"
+
+
+@dataclass(frozen=True, slots=True)
+class Reword(_OnPath):
+    """Show the letter again in other words."""
+
+    CODE: ClassVar = "W"
+
+
+@dataclass(frozen=True, slots=True)
+class AddWords(_OnPath):
+    """Ask for a sentence of one's own."""
+
+    CODE: ClassVar = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class UseWords(_OnPath):
+    """Use the sentence on this message as it is."""
+
+    CODE: ClassVar = "I"
+
+
+@dataclass(frozen=True, slots=True)
+class DropWords(_OnPath):
+    """Leave the sentence of one's own out."""
+
+    CODE: ClassVar = "h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +260,16 @@ class NoReminder:
 
 
 @dataclass(frozen=True, slots=True)
-class Countries:
+class Countries(_OnPath):
     """Show the countries from the `page`-th group on."""
 
     CODE: ClassVar = "c"
-    case: str
-    safety: Safety | None
-    ask: str
-    page: int
+    page: int = 0
+
+    @classmethod
+    def of(cls, path: Path, page: int) -> Self:
+        """The button for that group."""
+        return replace(cls.on(path), page=page)
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,7 +370,7 @@ class SwitchLanguage:
 
 Button = (
     Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
-    | Adjust | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries
+    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries
     | TakeBack | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | Invite | RemoveMember
     | SwitchLanguage
 )  # fmt: skip
@@ -368,11 +411,23 @@ def _write(value: object) -> str:
             return str(int(value))
         case date():
             return str(value.toordinal())
+        case int():
+            return _base36(value)
         case _:
             text = str(value)
             if ":" in text:
                 raise ValueError("a colon can't travel in a button")
             return text
+
+
+def _base36(number: int) -> str:
+    if number < 0:
+        raise ValueError("a negative number can't travel in a button")
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return digits
 
 
 def _read(text: str, hint: Any) -> object:
@@ -383,7 +438,7 @@ def _read(text: str, hint: Any) -> object:
     if hint is bool:
         return {"0": False, "1": True}[text] if text in {"0", "1"} else _refuse()
     if hint is int:
-        return int(text) if re.fullmatch(r"\d{1,18}", text) else _refuse()
+        return int(text, 36) if re.fullmatch(r"[0-9a-z]{1,12}", text) else _refuse()
     if hint is date:
         return date.fromordinal(int(text)) if re.fullmatch(r"\d{1,7}", text) else _refuse()
     optional = getattr(hint, "__args__", None)

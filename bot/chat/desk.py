@@ -32,3 +32,4 @@ class Desk:
     team: Team
     broadcasting: Broadcasting
     totals: TotalsDesk
+    page_url: str | None = None  # where the hand-off page is; None: there is none

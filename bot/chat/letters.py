@@ -6,40 +6,47 @@ and the letter follows as a reply to it; so a tap on the letter finds its readin
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
 from bot.chat.buttons import (
     AddressFailed,
+    AddWords,
     Adjust,
     Button,
+    Change,
     ChooseLanguage,
     Countries,
+    DropWords,
     Files,
     Remind,
+    Reword,
     Sent,
     Sign,
     Unsign,
     WriteLetter,
-    pack,
-    parse,
 )
 from bot.chat.questions import ask, country_page, without_authority
-from bot.chat.turn import Turn, button, copy_button, keyboard
+from bot.chat.turn import Turn, button, copy_button, keyboard, link_button
 from bot.content.files import as_eml, as_txt, file_name
+from bot.content.handoff import handoff_url
+from bot.content.one_line import one_line
 from bot.content.signatures import signature_from
 from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
-from bot.model.letter import MAX_SIGNATURE, Safety, Signature
-from bot.services.letters import (
-    BY_COUNTRY,
-    Path,
-    Ready,
-)
-from bot.services.prompts import Awaited
+from bot.model.letter import Safety, Typed
+from bot.services.letters import Ready
+from bot.services.paths import Path
+
+MAX_COPY_BUTTON: Final = 256
+"""Characters that Telegram lets a button copy."""
+WORDS_SHOWN: Final = 4
+"""So many words of a paragraph stand above its reading copy, to find it by."""
 
 
 async def pick_case(turn: Turn, slug: str, opens: Callable[[Case], Button]) -> Case | None:
@@ -59,17 +66,28 @@ async def letter(turn: Turn, slug: str = "") -> None:
     """`/letter`: begin."""
     case = await pick_case(turn, slug, lambda item: WriteLetter(item.slug))
     if case:
-        await go_on(turn, Path(case.slug))
+        await go_on(turn, turn.desk.letters.begin(case))
 
 
 async def write_letter(turn: Turn, tap: WriteLetter) -> None:
     """A question was answered."""
-    await go_on(turn, tap.path)
+    case = turn.desk.library.case(tap.case)
+    begins = case and not (tap.safety or tap.ask or tap.authority)
+    await go_on(turn, turn.desk.letters.begin(case) if case and begins else tap.path)
 
 
 async def go_on(turn: Turn, path: Path) -> None:
     """Show the next question, or the letter."""
-    step = await turn.desk.letters.step(turn.visitor, path, signature_on(turn.tapped), opened=True)
+    await _show(turn, path, typed_on(turn.tapped), opened=True)
+
+
+async def letter_again(turn: Turn, path: Path, typed: Typed) -> None:
+    """Show the letter in a changed form; or the question that has to be answered first."""
+    await _show(turn, path, typed, opened=False)
+
+
+async def _show(turn: Turn, path: Path, typed: Typed, *, opened: bool) -> None:
+    step = await turn.desk.letters.step(turn.visitor, path, typed, opened=opened)
     if step is None:
         await letter(turn)
     elif isinstance(step, Ready):
@@ -84,39 +102,53 @@ async def show_countries(turn: Turn, tap: Countries) -> None:
     if case is None:
         await letter(turn)
         return
-    path = Path(tap.case, tap.safety, tap.ask or None, BY_COUNTRY)
-    await turn.show(turn.texts.screen("country"), keyboard(*country_page(turn, case, path, tap.page)))
+    await turn.show(turn.texts.screen("country"), keyboard(*country_page(turn, case, tap.path, tap.page)))
 
 
 # --- the letter
 
 
 async def adjust(turn: Turn, tap: Adjust) -> None:
-    """The letter again, in another language or with the name left as it is."""
-    await _letter_again(turn, tap.path, signature_on(turn.tapped))
+    """The letter again, in another language, with or without a copy, or just as it was."""
+    await letter_again(turn, tap.path, typed_on(turn.tapped))
 
 
 async def unsign(turn: Turn, tap: Unsign) -> None:
     """The letter again, without a name."""
     await turn.desk.prompts.drop(turn.visitor)
-    await _letter_again(turn, tap.path, Signature())
+    await letter_again(turn, tap.path, Typed(own=typed_on(turn.tapped).own))
 
 
-async def _letter_again(turn: Turn, path: Path, signature: Signature) -> None:
-    step = await turn.desk.letters.step(turn.visitor, path, signature)
+async def _unchanged(turn: Turn, path: Path) -> Ready | None:
+    """The letter that was tapped, if it can still be had as it was; otherwise what there is now is shown."""
+    step = await turn.desk.letters.step(turn.visitor, path, typed_on(turn.tapped))
+    if isinstance(step, Ready) and step.changed is None:
+        return step
     if isinstance(step, Ready):
         await _show_letter(turn, step)
     elif step is None:
         await letter(turn)
     else:
         await ask(turn, step)
+    return None
+
+
+async def reword(turn: Turn, tap: Reword) -> None:
+    """The letter again, in other words."""
+    if step := await _unchanged(turn, tap.path):
+        await letter_again(turn, turn.desk.letters.reworded(step), step.typed)
+
+
+async def change(turn: Turn, tap: Change) -> None:
+    """What else can be changed, on the letter's own buttons."""
+    if step := await _unchanged(turn, tap.path):
+        await turn.show(_letter_html(turn, step), _change_keys(turn, step))
 
 
 async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the letter's own buttons."""
-    step = await turn.desk.letters.step(turn.visitor, tap.path, signature_on(turn.tapped))
-    if not isinstance(step, Ready):
-        await go_on(turn, tap.path)
+    step = await _unchanged(turn, tap.path)
+    if step is None:
         return
     rows = [
         [
@@ -127,6 +159,7 @@ async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
         ]
         for code in step.languages
     ]
+    rows.append([button(turn.texts.label("back"), Change.on(step.path))])
     await turn.show(_letter_html(turn, step), keyboard(*rows))
 
 
@@ -140,9 +173,7 @@ async def _show_letter(turn: Turn, step: Ready) -> None:
             await turn.rewrite(copy, turn.texts.screen("reading_not_needed"))
         await turn.show(html, keys)
         return
-    reading = turn.texts.screen(
-        "reading", language=OWN_NAMES[step.letter.choice.language], body=step.reading.body
-    )
+    reading = _reading_html(turn, step)
     if card and copy and await turn.rewrite(copy, reading):
         await turn.show(html, keys)
         return
@@ -152,110 +183,137 @@ async def _show_letter(turn: Turn, step: Ready) -> None:
     await turn.say(html, keys, below=above)
 
 
+def _reading_html(turn: Turn, step: Ready) -> str:
+    """The letter in the reader's language; above each paragraph the first words it stands for."""
+    assert step.reading is not None
+    pairs = [
+        ("" if there == here else _begin(there), here)
+        for there, here in zip(step.letter.paragraphs, step.reading.paragraphs, strict=True)
+    ]
+    return turn.texts.screen(
+        "reading",
+        language=OWN_NAMES[step.letter.choice.language],
+        subject=step.reading.subject,
+        pairs=pairs,
+    )
+
+
+def _begin(paragraph: str) -> str:
+    words = paragraph.split()
+    return " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
+
+
 def _letter_html(turn: Turn, step: Ready) -> str:
-    signature = step.signature
     return turn.texts.screen(
         "letter",
         letter=step.letter,
         to=", ".join(filter(None, step.case.text(turn.texts.language).authorities[step.authority.id])),
+        postal=step.authority.postal,
+        changed=step.changed,
         stale=step.stale,
         unreviewed=step.unreviewed,
-        signed=signature.line,
+        signed=step.typed.signature.line,
+        own=step.typed.own,
         shared=step.authority.shared_address,
         unsafe=step.path.safety is not Safety.FREE,
         failed=step.failed,
+        by_link=_page_url(turn, step) is not None,
         as_of=step.case.facts_as_of,
     )
 
 
-def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
-    label, path = turn.texts.label, step.path
-    sign = [button(label("change_signature" if step.signature.given else "sign_it"), Sign.on(path))]
-    if step.signature.given:
-        sign.append(button(label("without_name"), Unsign.on(path)))
-    return keyboard(
-        [
-            copy_button(label("copy_address"), step.letter.email or ""),
-            copy_button(label("copy_subject"), step.letter.subject),
-        ],
-        [button(label("i_sent_it"), Sent.on(path))],
-        [button(label("remind_tomorrow"), Remind.on(path))],
-        [button(label("address_failed"), AddressFailed.on(path))],
-        sign if path.safety is not Safety.ABROAD else [],
-        [
-            button(
-                label("letter_language", language=OWN_NAMES[step.letter.choice.language]),
-                ChooseLanguage.on(path),
-            ),
-            button(label("as_files"), Files.on(path)),
-        ],
-        [
-            button(label("other_authority"), without_authority(path)),
-            *(
-                [button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))]
-                if len(step.case.asks) > 1
-                else []
-            ),
-        ],
+def _page_url(turn: Turn, step: Ready) -> str | None:
+    """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
+    if turn.desk.page_url is None or step.letter.email is None:
+        return None
+    return handoff_url(
+        turn.desk.page_url,
+        step.letter.choice,
+        version=step.case.version,
+        page_language=turn.texts.language,
+        copy=step.letter.copy_to is not None,
+        signature=step.typed.signature,
+        own=step.typed.own,
     )
 
 
-def signature_on(message: Message | None) -> Signature:
-    """The signature of the letter on this message: the one underlined text that a letter's screen has.
+def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
+    label, path, typed = turn.texts.label, step.path, step.typed
+    url = _page_url(turn, step)
+    copies = [copy_button(label("copy_subject"), step.letter.subject)]
+    if step.letter.email:
+        copies.insert(0, copy_button(label("copy_address"), step.letter.email))
+    sign = button(label("change_signature" if typed.signature.given else "sign_it"), Sign.on(path))
+    words = button(label("change_words" if typed.own else "add_words"), AddWords.on(path))
+    return keyboard(
+        [link_button(label("open_mail"), url)] if url else [],
+        copies,
+        [button(label("i_sent_it"), Sent.on(path))],
+        [words] if path.safety is Safety.ABROAD else [sign, words],
+        [button(label("change_letter"), Change.on(path)), button(label("as_files"), Files.on(path))],
+        [button(label("remind_tomorrow"), Remind.on(path))],
+        [button(label("address_failed"), AddressFailed.on(path))],
+    )
 
-    So a name stays with its letter while the letter is changed, and is stored nowhere.
+
+def _change_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
+    label, path, typed = turn.texts.label, step.path, step.typed
+    language = OWN_NAMES[step.letter.choice.language]
+    copied = step.letter.copy_to is not None
+    rows: list[list[InlineKeyboardButton]] = [
+        [button(label("reword"), Reword.on(path))],
+        [button(label("letter_language", language=language), ChooseLanguage.on(path))],
+    ]
+    if typed.signature.given:
+        rows.append([button(label("without_name"), Unsign.on(path))])
+    if typed.own:
+        rows.append([button(label("without_words"), DropWords.on(path))])
+    if step.case.issuer.copy:
+        toggle = Adjust.on(replace(path, copy=not copied))
+        rows.append([button(label("without_copy" if copied else "with_copy"), toggle)])
+    rows.append([button(label("other_authority"), without_authority(path))])
+    if len(step.case.asks) > 1:
+        rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
+    rows.append([button(label("back"), Adjust.on(path))])
+    return keyboard(*rows)
+
+
+def typed_on(message: Message | None) -> Typed:
+    """What was typed for the letter on this message: its underlined text signs it, its italic is the sentence.
+
+    A letter's screen has no other text in these styles. So what was typed stays with its letter while the
+    letter is changed, and is stored nowhere.
     """
     if message is None:
-        return Signature()
-    underlined = message.parse_entities([MessageEntityType.UNDERLINE])
-    return signature_from(next(iter(underlined.values()), ""), Safety.FREE)
+        return Typed()
+    signed = message.parse_entities([MessageEntityType.UNDERLINE])
+    own = message.parse_entities([MessageEntityType.ITALIC])
+    return Typed(
+        signature_from(next(iter(signed.values()), ""), Safety.FREE), one_line(next(iter(own.values()), ""))
+    )
 
 
 async def files(turn: Turn, tap: Files) -> None:
-    """The letter as .txt and .eml."""
-    step = await turn.desk.letters.step(turn.visitor, tap.path, signature_on(turn.tapped))
-    if not isinstance(step, Ready):
-        await go_on(turn, tap.path)
+    """The letter as files: to read, to send, to edit and to print."""
+    from bot.content.paper import as_pdf, paper_for
+    from bot.content.word import as_docx
+
+    step = await _unchanged(turn, tap.path)
+    if step is None:
         return
     await turn.toast("toast_files")
-    await turn.send_files(
-        [
-            (file_name(step.letter, "txt"), as_txt(step.letter)),
-            (file_name(step.letter, "eml"), as_eml(step.letter)),
+    made = step.letter
+    paper = paper_for(step.path.country, turn.visitor.client_language)
+    place_and_date = turn.desk.library.letters.forms[made.choice.language].place_and_date(
+        step.typed.signature.town, turn.desk.days.today()
+    )
+
+    def printed() -> list[tuple[str, bytes]]:
+        return [
+            (file_name(made, "pdf"), as_pdf(made, paper=paper, place_and_date=place_and_date)),
+            (file_name(made, "docx"), as_docx(made, paper=paper, place_and_date=place_and_date)),
         ]
-    )
 
-
-# --- signing
-
-
-async def sign(turn: Turn, tap: Sign) -> None:
-    """Ask for a name and a town; the next message is taken for them.
-
-    What is awaited is a row, so the answer about safety and the country are taken out of it: once the name
-    has come, the question is asked again, with the name on it.
-    """
-    awaited = pack(Sign.on(replace(tap.path, safety=None, country=None)))
-    await turn.desk.prompts.ask(turn.visitor, Awaited.SIGNATURE, awaited)
-    await turn.say(
-        turn.texts.screen("sign", careful=tap.safety is Safety.CAREFUL),
-        keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
-    )
-
-
-async def signed(turn: Turn, data: str, text: str) -> None:
-    """The name came: use it for the letter, and keep it nowhere."""
-    tap = parse(data)
-    if not isinstance(tap, Sign):
-        await turn.desk.prompts.drop(turn.visitor)
-        await letter(turn)
-        return
-    signature = signature_from(text, Safety.FREE)
-    if not signature.given or len(text.strip()) > MAX_SIGNATURE:
-        await turn.say(
-            turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE),
-            keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
-        )
-        return
-    await turn.desk.prompts.drop(turn.visitor)
-    await _letter_again(turn, tap.path, signature)
+    mail = [(file_name(made, "eml"), as_eml(made))] if made.email else []
+    # Setting a page takes a moment, in which nobody else should have to wait.
+    await turn.send_files([*mail, *await asyncio.to_thread(printed), (file_name(made, "txt"), as_txt(made))])

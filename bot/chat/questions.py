@@ -23,9 +23,9 @@ from bot.services.letters import (
     NoAddress,
     NoEmbassy,
     Over,
-    Path,
     Step,
 )
+from bot.services.paths import Path
 
 LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
@@ -36,10 +36,11 @@ async def ask(turn: Turn, step: Step) -> None:
     text = step.case.text(turn.texts.language)
     match step:
         case Over(case=case):
-            html, rows = turn.texts.screen("over", until=case.act_until, text=text), []
-        case AskSafety(case=case, signature=signature):
+            html = turn.texts.screen("over", stopped=case.stopped, until=case.act_until, text=text)
+            rows = [[button(turn.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
+        case AskSafety(case=case, typed=typed):
             country = country_name(case.country, turn.texts.language)
-            html = turn.texts.screen("safety", country=country, signed=signature.line)
+            html = turn.texts.screen("safety", country=country, signed=typed.signature.line, own=typed.own)
             rows = _safety_rows(turn, step.path)
         case AdviseTies():
             html, rows = turn.texts.screen("ties"), _ties_rows(turn, step.path)
@@ -116,7 +117,7 @@ def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
     rows += _pairs(
         button(
             turn.texts.label("more_countries", first=f"{page[0][1][:3]}…", last=f"{page[-1][1][:3]}…"),
-            Countries(path.case, path.safety, path.ask or "", number),
+            Countries.of(path, number),
         )
         for number, page in enumerate(pages)
     )

@@ -16,14 +16,17 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat import actions, broadcasts, home, letters, organisers
+from bot.chat import actions, broadcasts, home, letters, organisers, typed
 from bot.chat.buttons import (
     AddressFailed,
+    AddWords,
     Adjust,
+    Change,
     ChooseLanguage,
     Confirm,
     Countries,
     Discard,
+    DropWords,
     Files,
     Forget,
     Invite,
@@ -34,6 +37,7 @@ from bot.chat.buttons import (
     Preview,
     Remind,
     RemoveMember,
+    Reword,
     Screen,
     Sent,
     SetCase,
@@ -46,6 +50,7 @@ from bot.chat.buttons import (
     TakeBack,
     Totals,
     Unsign,
+    UseWords,
     WriteIn,
     WriteLetter,
     parse,
@@ -120,8 +125,13 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     WriteLetter: letters.write_letter,
     Adjust: letters.adjust,
     ChooseLanguage: letters.choose_language,
-    Sign: letters.sign,
+    Change: letters.change,
+    Reword: letters.reword,
+    Sign: typed.sign,
     Unsign: letters.unsign,
+    AddWords: typed.add_words,
+    UseWords: typed.use_words,
+    DropWords: typed.drop_words,
     Files: letters.files,
     Countries: letters.show_countries,
     Sent: actions.sent,
@@ -231,7 +241,9 @@ class Router:
         elif awaited and awaited[0] is Awaited.DRAFT:
             await broadcasts.written(turn, awaited[1], message)
         elif awaited and awaited[0] is Awaited.SIGNATURE:
-            await letters.signed(turn, awaited[1], words)
+            await typed.signed(turn, awaited[1], words)
+        elif awaited and awaited[0] is Awaited.OWN_WORDS:
+            await typed.worded(turn, awaited[1], words)
         else:
             await home.unknown(turn)
 

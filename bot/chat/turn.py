@@ -45,6 +45,11 @@ def copy_button(label: str, text: str) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
 
 
+def link_button(label: str, url: str) -> InlineKeyboardButton:
+    """A button that opens `url`."""
+    return InlineKeyboardButton(label, url=url)
+
+
 def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
     """A keyboard of the rows that aren't empty, or None if all are."""
     filled = [list(row) for row in rows if row]

@@ -35,6 +35,8 @@ class FormsOfAddress:
     date_pattern: str
     months: tuple[str, ...]
     first_day: str | None  # where the first of a month is written differently (French "1er")
+    at_place: str  # {place} and {date}, as a letter on paper begins
+    at_no_place: str  # the same where the writer names no town
 
     def form(self, authority: Authority) -> Form:
         """The form for an authority; an unknown gender has forms of its own."""
@@ -53,10 +55,15 @@ class FormsOfAddress:
         form = self.form(authority).address
         return tuple(part.format(name=addressee.name, office=addressee.office) for part in form.split(", "))
 
-    def date(self, day: date) -> str:
+    def written(self, day: date) -> str:
         """The day written out, as it stands in a letter."""
         number = self.first_day if day.day == 1 and self.first_day else str(day.day)
         return self.date_pattern.format(day=number, month=self.months[day.month - 1], year=day.year)
+
+    def place_and_date(self, place: str, day: date) -> str:
+        """The line that says where and when a letter on paper was written; `place` may be empty."""
+        pattern = self.at_place if place else self.at_no_place
+        return pattern.format(place=place, date=self.written(day))
 
 
 def load_forms(path: Path, language: str) -> FormsOfAddress:
@@ -77,6 +84,8 @@ def load_forms(path: Path, language: str) -> FormsOfAddress:
         date_pattern=when.text("pattern", ("day", "month", "year")),
         months=months,
         first_day=when.text("first_day") if when.has("first_day") else None,
+        at_place=when.text("at_place", ("place", "date")),
+        at_no_place=when.text("at_no_place", ("date",)),
     )
     when.close()
     top.close()

@@ -1,4 +1,4 @@
-"""What every letter of a language has, whatever its case: who writes, thanks, the lines above the salutation."""
+"""What every letter of a language has, whatever its case: who writes, thanks, lines above the salutation."""
 
 from __future__ import annotations
 

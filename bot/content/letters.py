@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
@@ -104,6 +104,22 @@ class LetterWriter:
             wording += base * max(range(len(part)), key=lambda digit: len(part[digit]))
             base *= len(part)
         return wording
+
+    def another(
+        self, case: str, ask: str, authority: str, language: str, wording: int, roll: Callable[[int], int]
+    ) -> int:
+        """A wording that differs from `wording` in every part that has more than one.
+
+        `roll(n)` gives a number from 0 to n - 1.
+        """
+        other, base = 0, 1
+        for part in self._parts(case, ask, authority, language, Sender.NOBODY):
+            wording, digit = divmod(wording, len(part))
+            if len(part) > 1:
+                digit = (digit + 1 + roll(len(part) - 1)) % len(part)
+            other += base * digit
+            base *= len(part)
+        return other
 
     def write(
         self, choice: LetterChoice, signature: Signature, own: str = "", *, copy: bool = False
@@ -221,7 +237,7 @@ class LetterWriter:
 
 def _ask_parts(case: Case, ask: Ask, language: str, forms: FormsOfAddress) -> AskParts:
     words = case.letters[language].asks[ask.id]
-    as_of = forms.date(case.facts_as_of)
+    as_of = forms.written(case.facts_as_of)
     demands = [case.texts[language].demands[demand] for demand in ask.demands]
     return AskParts(
         # A subject is one line wherever it stands, and mail programs stumble over unusual blanks in it.

@@ -34,6 +34,14 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed for a letter. Used to fill it, never stored."""
+
+    signature: Signature = Signature()
+    own: str = ""  # a sentence of their own, one line
+
+
+@dataclass(frozen=True, slots=True)
 class LetterChoice:
     """Everything a letter is made from but the signature; the same choice gives the same letter."""
 

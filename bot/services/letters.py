@@ -2,51 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.content.library import Library
 from bot.content.signatures import initials
+from bot.model.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
-from bot.model.letter import Letter, LetterChoice, Safety, Signature
+from bot.model.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.services.days import Days
+from bot.services.paths import WORDINGS, Path
 from bot.services.people import People, Visitor
 from bot.store.store import Store
 
-WARN_FROM = 3
-"""So many supporters must have said that an address failed before others are warned: one may be mistaken."""
 BY_COUNTRY = "embassy"
 """Stands for an authority until the country has been chosen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
-    """The choices made so far; it travels in every button. None: not chosen yet."""
-
-    case: str
-    safety: Safety | None = None
-    ask: str | None = None
-    authority: str | None = None
-    country: str | None = None
-    language: str | None = None
-    wording: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Over:
-    """The day to act until has passed: no more letters."""
+    """No more letters: the case was stopped, or the day to act until has passed."""
 
     case: Case
     path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a letter was made from has changed since, on `day`; None where that is not known."""
+
+    day: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class AskSafety:
-    """Next: the safety question. `signature`: what was typed before it, kept on the question's message."""
+    """Next: the safety question. `typed` before it: kept on the question's message."""
 
     case: Case
     path: Path
-    signature: Signature
+    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +116,11 @@ class Ready:
     authority: Authority
     letter: Letter
     reading: Letter | None
-    signature: Signature
+    typed: Typed
     languages: tuple[str, ...]  # what the letter can be had in
+    changed: Changed | None  # since the letter that was tapped was made
     failed: int  # supporters who said that the address failed; 0 while they are too few to warn others
+    dead: bool  # an organiser has confirmed that it fails
     stale: bool  # the facts are older than they should be
     unreviewed: bool  # nobody fluent has read the language of this letter
 
@@ -149,8 +147,32 @@ class Letters:
         self._people = people
         self._days = days
 
+    def begin(self, case: Case) -> Path:
+        """The beginning of a way to a letter, whose wording nobody else is likely to get."""
+        return Path(case.slug, wording=secrets.randbelow(WORDINGS))
+
+    def reworded(self, step: Ready) -> Path:
+        """The same way to a letter in other words."""
+        of = step.letter.choice
+        wording = self._library.letters.another(
+            of.case, of.ask, of.authority, of.language, of.wording, secrets.randbelow
+        )
+        return replace(step.path, wording=wording)
+
+    async def note_versions(self) -> None:
+        """Remember since when each case is as it is now. To be called at every start."""
+        for case in self._library.cases.values():
+            await self._store.versions.note(case.slug, case.version, self._days.today())
+
+    async def changed(self, path: Path) -> Changed | None:
+        """Whether the letter on `path` was made before the case became what it is now."""
+        case = self._library.case(path.case)
+        if case is None or path.version in ("", case.version):
+            return None
+        return Changed(await self._store.versions.changed_on(case.slug))
+
     async def step(
-        self, visitor: Visitor, path: Path, signature: Signature | None = None, *, opened: bool = False
+        self, visitor: Visitor, path: Path, typed: Typed | None = None, *, opened: bool = False
     ) -> Step | None:
         """What comes next on `path`; None if its case is not there (any more).
 
@@ -160,10 +182,10 @@ class Letters:
         if case is None:
             return None
         path = self._checked(case, path)
-        if case.act_until and self._days.today() > case.act_until:
+        if self._over(case):
             return Over(case, path)
         if path.safety is None:
-            return AskSafety(case, path, signature or Signature())
+            return AskSafety(case, path, typed or Typed())
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
         if path.ask is None:
@@ -180,9 +202,13 @@ class Letters:
         authority = case.authority(path.authority or "")
         if authority is None:
             return await self._choose_authority(visitor, case, replace(path, authority=None))
-        if authority.email is None:
+        if not authority.writable:
             return NoAddress(case, path, authority)
-        return await self._ready(visitor, case, path, authority, signature or Signature(), opened=opened)
+        return await self._ready(visitor, case, path, authority, typed or Typed(), opened=opened)
+
+    def _over(self, case: Case) -> bool:
+        today = self._days.today()
+        return bool((case.stopped and today >= case.stopped) or (case.act_until and today > case.act_until))
 
     async def _ready(
         self,
@@ -190,7 +216,7 @@ class Letters:
         case: Case,
         path: Path,
         authority: Authority,
-        signature: Signature,
+        typed: Typed,
         *,
         opened: bool,
     ) -> Ready:
@@ -200,27 +226,36 @@ class Letters:
         language = path.language
         if language not in languages:
             language = next((code for code in authority.languages if code in trusted), case.default_language)
-        path = replace(path, language=language)
+        changed = await self.changed(path)
+        path = replace(path, language=language, version=case.version)
+        signature = typed.signature
         if path.safety is Safety.ABROAD:
             signature = Signature()
         elif path.safety is Safety.CAREFUL:
             signature = replace(signature, name=initials(signature.name))
+        typed = replace(typed, signature=signature)
+        # A copy tells the issuer which address wrote: only those without ties give it unasked.
+        copy = case.issuer.copy and (path.safety is Safety.FREE if path.copy is None else path.copy)
         choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
-        failed = (await self._store.addresses.counts(case.slug)).get(authority.id, 0)
+        address = letters_go_to(authority)
+        standing = await self._store.addresses.standing(case.slug)
+        known = standing.get(address.key, UNDOUBTED) if address else UNDOUBTED
         return Ready(
             case=case,
             path=path,
             authority=authority,
-            letter=self._library.letters.write(choice, signature),
+            letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
             reading=None
             if language == own
-            else self._library.letters.write(replace(choice, language=own), signature),
-            signature=signature,
+            else self._library.letters.write(replace(choice, language=own), signature, typed.own),
+            typed=typed,
             languages=languages,
-            failed=failed if failed >= WARN_FROM else 0,
+            changed=changed,
+            failed=known.supporters if known.supporters >= WARN_FROM else 0,
+            dead=known.dead,
             stale=case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
         )
@@ -229,7 +264,8 @@ class Letters:
         written = await self._store.actions.written_to(visitor.chat, case.slug)
         counts = await self._store.actions.counts(case.slug)
         offered = offered_to(case, path.safety)
-        best = suggestion(offered, counts, written)
+        dead = out_of_reach(offered, await self._store.addresses.standing(case.slug))
+        best = suggestion(offered, counts, written, dead)
         return ChooseAuthority(
             case=case,
             path=path,
@@ -270,11 +306,14 @@ def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
 
 
 def suggestion(
-    offered: tuple[Authority, ...], counts: Mapping[str, int], written: Mapping[str, object]
+    offered: tuple[Authority, ...],
+    counts: Mapping[str, int],
+    written: Mapping[str, object],
+    dead: Collection[str] = (),
 ) -> Authority | None:
     """The authority written to least among those this person hasn't written to; the case's order breaks ties.
 
-    None once the person has written to all of them.
+    `dead`: those whom no letter reaches. None once the person has written to all the others.
     """
-    open_to = [a for a in offered if a.id not in written and a.email]
+    open_to = [a for a in offered if a.id not in written and a.id not in dead and a.writable]
     return min(open_to, key=lambda a: counts.get(a.id, 0), default=None)

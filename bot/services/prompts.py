@@ -6,6 +6,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from bot.model.clock import Clock
+from bot.model.letter import Typed
+from bot.services.aside import Aside
+from bot.services.paths import Path
 from bot.services.people import Visitor
 from bot.store.store import Store
 
@@ -16,6 +19,7 @@ class Awaited(StrEnum):
     """What the next message of a chat is taken for."""
 
     SIGNATURE = "signature"  # data: the letter's button
+    OWN_WORDS = "own_words"  # data: the letter's button
     DRAFT = "draft"  # data: the draft's button
 
 
@@ -25,6 +29,18 @@ class Prompts:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._aside = Aside()
+
+    async def ask_for_letter(
+        self, visitor: Visitor, kind: Awaited, data: str, path: Path, typed: Typed
+    ) -> None:
+        """Take the chat's next message for `kind`; what mustn't be in a row is set aside in memory."""
+        await self.ask(visitor, kind, data)
+        self._aside.put(visitor.chat, path, typed, self._clock.now())
+
+    def aside(self, visitor: Visitor) -> tuple[Path, Typed] | None:
+        """The letter that was set aside for a question; None if it was too long ago, or forgotten."""
+        return self._aside.get(visitor.chat, self._clock.now())
 
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
@@ -37,8 +53,10 @@ class Prompts:
 
     async def drop(self, visitor: Visitor) -> None:
         """Await nothing."""
+        self._aside.drop(visitor.chat)
         await self._store.prompts.drop(visitor.chat)
 
     async def purge(self) -> None:
         """Delete the questions that nobody answered in time."""
+        self._aside.clear(self._clock.now())
         await self._store.prompts.purge(self._clock.now())
