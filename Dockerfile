@@ -11,7 +11,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     MPLCONFIGDIR=/tmp/matplotlib \
-    DATABASE_URL=sqlite+aiosqlite:////var/lib/appeal-bot/data/bot.db
+    DATABASE_URL=sqlite+aiosqlite:////var/lib/appeal-bot/data/bot.db \
+    PAGE_ADDRESS=0.0.0.0:8480
 RUN useradd --system --uid 10001 --home-dir /var/lib/appeal-bot --create-home --shell /usr/sbin/nologin appeal \
  && mkdir -m 700 /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets \
  && chown appeal:appeal /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets
@@ -20,6 +21,8 @@ WORKDIR /app
 COPY bot bot
 COPY messages messages
 USER appeal
+# The hand-off page, if PUBLIC_URL is set.
+EXPOSE 8480
 VOLUME ["/var/lib/appeal-bot/data", "/var/lib/appeal-bot/secrets"]
 # SIGTERM: takes in nothing more, finishes the sends under way, writes their outcomes down; under ten seconds.
 STOPSIGNAL SIGTERM

@@ -1,9 +1,10 @@
-"""The command line: run, check, health, invite. Heavy parts are imported by the command that needs them."""
+"""The command line. Heavy parts are imported by the command that needs them."""
 
 from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -67,6 +68,16 @@ def invite(
     from bot.running import print_invitation
 
     sys.exit(print_invitation(owner=owner))
+
+
+@app.command()
+def export_page(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],
+) -> None:
+    """Write the hand-off page as files, for a host of static pages."""
+    from bot.running import write_page
+
+    sys.exit(write_page(folder))
 
 
 if __name__ == "__main__":

@@ -47,7 +47,20 @@ def _public_url(value: str | None) -> str | None:
         raise ValueError(
             "must begin with https://, because Telegram opens no other pages. Leave it out if unsure."
         )
-    return value.rstrip("/")
+    # The page is at this address and no other; only a bare host has to be given the path it is asked for.
+    return value if value.count("/") > 2 else f"{value}/"
+
+
+def _page_address(value: str) -> str:
+    value = value.strip()
+    if value.lower() == "off":
+        return "off"
+    found = re.fullmatch(r"(?:[a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\]):([0-9]{1,5})", value)
+    if not found or not 0 < int(found[1]) < 65536:
+        raise ValueError(
+            "must be an address and a port, like 127.0.0.1:8480, or off if the page is hosted elsewhere."
+        )
+    return value
 
 
 def _database(value: str) -> str:
@@ -122,8 +135,12 @@ class Settings(BaseSettings):
     )
     public_url: Annotated[str | None, AfterValidator(_public_url)] = Field(
         None,
-        description="The https address at which this server can be reached from outside. "
-        "Nothing uses it yet.",
+        description="The https address of the hand-off page, which opens a letter in people's own mail "
+        "program. Without it they copy the letter from the chat.",
+    )
+    page_address: Annotated[str, AfterValidator(_page_address)] = Field(
+        "127.0.0.1:8480",
+        description="Where the bot serves that page for your proxy, or off if it is hosted elsewhere.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
@@ -139,6 +156,17 @@ class Settings(BaseSettings):
     def zone(self) -> ZoneInfo:
         """The organisers' time zone."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def page_place(self) -> tuple[str, int] | None:
+        """Host and port to serve the hand-off page at, or None if that isn't done here.
+
+        Port 0 can't be set: it is the rehearsal's, takes a free one and needs no PUBLIC_URL.
+        """
+        host, _, port = self.page_address.rpartition(":")
+        if self.page_address == "off" or (self.public_url is None and port != "0"):
+            return None
+        return host.strip("[]"), int(port)
 
     @property
     def database_path(self) -> Path:

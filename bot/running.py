@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.config import Settings, load_key, load_settings
@@ -29,6 +30,15 @@ REHEARSAL: Final = """
 │  To go live, set BOT_TOKEN: see README.md.                                   │
 └──────────────────────────────────────────────────────────────────────────────┘
 """
+
+EXPORTED: Final = """\
+Written:
+{files}
+Put both on a host that serves them over https, then set, where the bot runs:
+  PUBLIC_URL=https://… (the page's address there)
+  PAGE_ADDRESS=off
+Do this again whenever a case or its letters change: people whose page is older than the bot are told that
+their letter has changed, and get none."""
 
 
 def run_program(port: int) -> int:
@@ -109,6 +119,8 @@ async def _rehearse(settings: Settings, port: int) -> None:
                 update={
                     "bot_api_url": server.url,
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
+                    "public_url": None,
+                    "page_address": "127.0.0.1:0",
                 }
             )
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
@@ -135,6 +147,24 @@ def _stop_signals() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ask_to_stop, number)
     return stopped
+
+
+def write_page(folder: Path) -> int:
+    """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
+    from bot.content.library import Library, messages_folder
+    from bot.content.texts import Phrasebook
+    from bot.web.export import export_page
+    from bot.web.page import Page
+
+    messages = messages_folder()
+    try:
+        page = Page.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
+        files = export_page(page, folder)
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(EXPORTED.format(files="\n".join(f"  {file}" for file in files)))
+    return 0
 
 
 def print_invitation(*, owner: bool) -> int:

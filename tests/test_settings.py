@@ -36,7 +36,7 @@ def faults_of(env: str) -> dict[str, str]:
 def test_all_faults_are_told_at_once() -> None:
     faults = faults_of(
         "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nDATABASE_URL=postgres://x\nBOT_KEY=short\n"
-        "PUBLIC_URL=http://plain\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
+        "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}
     assert "@BotFather" in faults["BOT_TOKEN"]

@@ -23,6 +23,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
+from jinja2.runtime import Macro
 
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
@@ -57,6 +58,7 @@ class ChatTexts:
         }
         self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module
+        self._page = self._environment.get_template("page.txt.j2").module
 
     def screen(self, name: str, /, **values: object) -> str:
         """The screen `name` as Telegram HTML. Raises ContentError where a value is missing."""
@@ -75,6 +77,18 @@ class ChatTexts:
                 self._environment.get_template(name)
             except TemplateError as error:
                 raise ContentError(f"messages/chat/{name} can't be read: {error}") from None
+
+    def page(self) -> dict[str, str]:
+        """Every text of the hand-off page by its name. What the page puts in later stands there as {name}."""
+        macros = {name: macro for name, macro in vars(self._page).items() if isinstance(macro, Macro)}
+        return {
+            name: str(macro(**{value: f"{{{value}}}" for value in macro.arguments})).strip()
+            for name, macro in macros.items()
+        }
+
+    def date(self, day: date) -> str:
+        """A day as the language writes it out."""
+        return _format_date(day, language=self.language)
 
     def number(self, value: float) -> str:
         """A number as the language writes it ("12,345", "12 345")."""

@@ -1,0 +1,23 @@
+"""Writes the hand-off page to a folder, for a host of static files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.errors import AppealBotError
+from bot.web.page import Page
+
+
+def export_page(page: Page, folder: Path) -> list[Path]:
+    """Write index.html, and _headers for the hosts that read one; the files. Raises AppealBotError."""
+    headers = "".join(f"  {name}: {value}\n" for name, value in page.headers.items())
+    files = {"index.html": page.body, "_headers": f"/*\n{headers}".encode()}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    except OSError as error:
+        raise AppealBotError(
+            f"The page can't be written to {folder} ({error.strerror}).", "Name a folder that can be written."
+        ) from None
+    return [folder / name for name in files]

@@ -1,0 +1,180 @@
+"use strict";
+// From a link to a letter, and from the letter to what mail programs understand. Nothing here touches the page.
+
+const LONGEST_LINK = 2000;
+// Characters of what a person typed: the bot keeps to them, a link that somebody wrote by hand may not.
+const SIGNATURE = 80;
+const OWN = 200;
+// Characters of a link with the whole letter in it. Windows cuts a mailto: link at about 2,000, and servers refuse long addresses.
+const MAIL_LINK = 1900;
+const WEB_LINK = 4000;
+
+// What is deflated and written in base64, either alphabet, as text.
+async function inflated(text) {
+  const signs = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  const packed = new Blob([Uint8Array.from(signs, sign => sign.charCodeAt(0))]);
+  const stream = packed.stream().pipeThrough(new DecompressionStream("deflate-raw"));
+  return new TextDecoder("utf-8", {fatal: true}).decode(await new Response(stream).arrayBuffer());
+}
+
+// The value under a path of keys; undefined where there is none, whatever the keys are.
+function at(value, ...keys) {
+  for (const key of keys) {
+    if (value === null || typeof value !== "object" || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+// One line of at most `room` characters, without what hides text or turns it around.
+function tidy(text, room) {
+  const line = text.replace(/\s/gu, " ").replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, "");
+  const words = line.normalize("NFC").split(" ").filter(Boolean).join(" ");
+  return Array.from(words).slice(0, room).join("").trim();
+}
+
+// What the link says, or null if that isn't all there.
+async function readLink(hash) {
+  const parts = hash.replace(/^#/, "").split(".");
+  const [form, slug, version, ask, authority, language, wording, page, copy, words] = parts;
+  if (hash.length > LONGEST_LINK || parts.length !== 10 || form !== "1") return null;
+  if (!/^[0-9a-z]{1,10}$/.test(wording) || !/^[01]$/.test(copy)) return null;
+  let typed = "";
+  try {
+    if (words !== "-") typed = await inflated(words);
+  } catch {
+    return null;
+  }
+  const [first, second = "", ...rest] = typed.split("\n");
+  const name = tidy(first, SIGNATURE);
+  const town = name && tidy(second, SIGNATURE - Array.from(name).length);
+  const number = parseInt(wording, 36);
+  return {slug, version, ask, authority, language, wording: number, page, copy: copy === "1", name, town, own: tidy(rest.join(" "), OWN)};
+}
+
+// "ready", or why there is no letter: "broken", "changed", "stopped", "over". `today` is like "2026-03-12".
+function stateOf(data, link, today) {
+  const known = link && at(data, "cases", link.slug);
+  if (!known) return "broken";
+  if (known.stopped) return "stopped";
+  if (known.until && today > known.until) return "over";
+  if (known.version !== link.version) return "changed";
+  const letters = at(known, "letters", link.language);
+  const whole = at(letters, "asks", link.ask) && at(letters, "authorities", link.authority) && at(data, "words", link.page);
+  return whole ? "ready" : "broken";
+}
+
+// The letter of a link in one language; null where the case has no letters in it.
+function composed(data, link, language) {
+  const known = data.cases[link.slug];
+  const letters = at(known, "letters", language);
+  if (!letters) return null;
+  const words = letters.asks[link.ask];
+  const form = letters.authorities[link.authority];
+  const frame = data.frames[language];
+  let left = link.wording;
+  const pick = wordings => {
+    const digit = left % wordings.length;
+    left = Math.floor(left / wordings.length);
+    return wordings[digit];
+  };
+  const addressed = text => text.replaceAll("{in_text}", () => form.in_text);
+  // The order is that of the digits in the wording's number.
+  const subject = pick(words.subject);
+  const opening = pick(frame.opening[link.town ? "town" : link.name ? "name" : "nobody"]);
+  const concern = pick(words.concern);
+  const facts = pick(words.facts);
+  const standard = pick(words.standard);
+  const request = pick(words.request[form.request]);
+  const thanks = pick(frame.thanks);
+  const paragraphs = [
+    ...form.head,
+    opening.replaceAll("{town}", () => link.town),
+    addressed(concern),
+    link.own,
+    facts,
+    addressed(standard),
+    addressed(request),
+    thanks,
+    form.close,
+    link.name || frame.signature,
+  ];
+  return {
+    addressee: form.line,
+    to: known.mail[link.authority],
+    cc: link.copy ? known.copy : null,
+    subject,
+    paragraphs: paragraphs.filter(Boolean),
+  };
+}
+
+function bodyOf(letter) {
+  return letter.paragraphs.join("\n\n");
+}
+
+// Percent-encoded, with line ends as RFC 6068 wants them.
+function encoded(text) {
+  return encodeURIComponent(text.replaceAll("\n", "\r\n"));
+}
+
+function encodedAddress(address) {
+  return encoded(address).replaceAll("%40", "@");
+}
+
+// The link with the letter in it if that stays within `room`, else without; `whole` says which.
+function fitted(start, letter, room) {
+  const long = `${start}&body=${encoded(bodyOf(letter))}`;
+  return long.length <= room ? {href: long, whole: true} : {href: start, whole: false};
+}
+
+function fields(letter, subject) {
+  const cc = letter.cc ? [`cc=${encodedAddress(letter.cc)}`] : [];
+  return [...cc, `${subject}=${encoded(letter.subject)}`].join("&");
+}
+
+function mailLink(letter) {
+  return fitted(`mailto:${encodedAddress(letter.to)}?${fields(letter, "subject")}`, letter, MAIL_LINK);
+}
+
+// Both with the letter in them or both without: one sentence tells of both what a tap does.
+function webLinks(letter) {
+  const gmail = `https://mail.google.com/mail/?view=cm&fs=1&to=${encodedAddress(letter.to)}&${fields(letter, "su")}`;
+  const outlook = `https://outlook.live.com/mail/0/deeplink/compose?to=${encodedAddress(letter.to)}&${fields(letter, "subject")}`;
+  const whole = [gmail, outlook].every(start => fitted(start, letter, WEB_LINK).whole);
+  const room = whole ? WEB_LINK : 0;
+  return {gmail: fitted(gmail, letter, room), outlook: fitted(outlook, letter, room)};
+}
+
+function base64(text) {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+}
+
+// A header's text: as it is in ASCII, else in encoded words of 45 bytes at most, folded (RFC 2047).
+function headerText(text) {
+  if (/^[ -~]*$/.test(text)) return text;
+  const parts = [""];
+  for (const sign of text) {
+    const longer = parts.at(-1) + sign;
+    if (new TextEncoder().encode(longer).length > 45) parts.push(sign);
+    else parts[parts.length - 1] = longer;
+  }
+  return parts.map(part => `=?utf-8?B?${base64(part)}?=`).join("\r\n ");
+}
+
+// The letter as an unsent message (RFC 5322): a mail program opens it as a draft.
+function draftFile(letter) {
+  const body = base64(`${bodyOf(letter)}\n`.replaceAll("\n", "\r\n"));
+  const lines = [
+    "X-Unsent: 1",
+    ...(letter.to ? [`To: ${letter.to}`] : []),
+    ...(letter.cc ? [`Cc: ${letter.cc}`] : []),
+    `Subject: ${headerText(letter.subject)}`,
+    "MIME-Version: 1.0",
+    'Content-Type: text/plain; charset="utf-8"',
+    "Content-Transfer-Encoding: base64",
+    "",
+    ...body.match(/.{1,76}/g),
+    "",
+  ];
+  return lines.join("\r\n");
+}

@@ -1,0 +1,139 @@
+"""Builds the hand-off page: one file, with the letters' parts in it just as the composer has them."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import Any, Final, Self
+
+from bot.content.library import Library
+from bot.content.texts import Phrasebook
+from bot.model.languages import LANGUAGES, OWN_NAMES
+
+_FOLDER: Final = Path(__file__).parent
+_SCRIPTS: Final = ("letter.js", "page.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page's bytes (UTF-8), as they are and packed with gzip, and what to send along with them."""
+
+    body: bytes
+    packed: bytes
+    etag: str
+    headers: Mapping[str, str]
+
+    @classmethod
+    def build(cls, library: Library, phrasebook: Phrasebook) -> Self:
+        """Join the template, its style and scripts, the letters' parts and the page's words."""
+        script = _tightened("\n".join(_read(name) for name in _SCRIPTS))
+        style = "".join(line.strip() for line in _read("page.css").splitlines())
+        policy = _policy(script, style)
+        html = "\n".join(line.strip() for line in _read("page.html").splitlines() if line.strip())
+        body = (
+            Template(html)
+            .substitute(
+                policy=policy,
+                style=style,
+                script=script,
+                title=escape(phrasebook["en"].page()["title"]),
+                plain=_plain(phrasebook),
+                data=_packed(_data(library, phrasebook)),
+            )
+            .encode()
+        )
+        return cls(
+            body=body,
+            packed=gzip.compress(body, 9, mtime=0),
+            etag=hashlib.sha256(body).hexdigest()[:32],
+            headers={
+                "Content-Type": "text/html; charset=utf-8",
+                # A page can't say by itself, in a meta element, who may put it into a frame.
+                "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+                "Referrer-Policy": "no-referrer",
+                "X-Content-Type-Options": "nosniff",
+                # Kept, but asked about each time: the letters change with the case.
+                "Cache-Control": "no-cache",
+            },
+        )
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text("utf-8")
+
+
+def _tightened(script: str) -> str:
+    """The script without indentation and without the lines that are comments."""
+    lines = (line.strip() for line in script.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def _policy(script: str, style: str) -> str:
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "connect-src 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _plain(phrasebook: Phrasebook) -> str:
+    """What a browser shows that can't run the page: in every language, since it can't know which."""
+    words = {language: phrasebook[language].page() for language in LANGUAGES}
+    title = " · ".join(
+        f'<span lang="{language}">{escape(said["title"])}</span>' for language, said in words.items()
+    )
+    lines = [f'<p lang="{language}">{escape(said["plain"])}</p>' for language, said in words.items()]
+    return "\n".join((f"<h1>{title}</h1>", *lines))
+
+
+def _data(library: Library, phrasebook: Phrasebook) -> dict[str, Any]:
+    """The letters' parts, and by language the page's words, the cases' titles and the days they end on."""
+    said = {language: phrasebook[language] for language in LANGUAGES}
+    return {
+        **library.page_data(),
+        "titles": {
+            slug: {language: case.text(language).title for language in LANGUAGES}
+            for slug, case in library.cases.items()
+        },
+        "until": {
+            slug: {language: said[language].date(case.act_until) for language in LANGUAGES}
+            for slug, case in library.cases.items()
+            if case.act_until
+        },
+        "words": {
+            language: {
+                name: words.replace("{button}", texts.label("i_sent_it"))
+                for name, words in texts.page().items()
+                if name != "plain"
+            }
+            | {"language": OWN_NAMES[language]}
+            for language, texts in said.items()
+        },
+    }
+
+
+def _packed(data: Mapping[str, Any]) -> str:
+    """JSON, deflated, in base64: a third of its size, and nothing in it that HTML could stumble over."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
+    packed = packer.compress(text.encode()) + packer.flush()
+    return re.sub(r"=+$", "", base64.b64encode(packed).decode("ascii"))
