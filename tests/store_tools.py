@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from bot.model.address import How, address_key
 from bot.model.held import Held
 from bot.store import Store
 from bot.store.sealing import Sealer
@@ -25,12 +26,27 @@ NOTHING = Held(
     reminders=(),
     actions=(),
     failed_addresses=(),
+    reply_questions=(),
+    replies=(),
     role=None,
     member_since=None,
+    addresses_told=(),
     deliveries=(),
     broadcasts=(),
 )
 """What is held on a stranger."""
+
+
+def key_of(authority: str) -> str:
+    """The key of an invented address of that authority."""
+    return address_key(f"{authority}@example.org")
+
+
+async def report(
+    store: Store, chat: int, authority: str, *, case: str = CASE, how: How = How.BOUNCED
+) -> bool:
+    """A report of that authority's address, today."""
+    return await store.addresses.report(chat, case, authority, key_of(authority), how, TODAY)
 
 
 def url_of(path: Path) -> str:

@@ -7,11 +7,13 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
+from bot.model.address import How, Standing, address_key
+from bot.model.reply import Answer
 from bot.model.subscription import Wants
 from bot.model.totals import CaseTotals
 from bot.store import Store
 from bot.store.tallies import MOST_SOURCES, OTHER, SOURCE_LENGTH
-from tests.store_tools import CASE, NOW, OTHER_CASE, TODAY, opened
+from tests.store_tools import CASE, NOW, OTHER_CASE, TODAY, key_of, opened, report
 
 ANNA, BORIS = 5_000_000_001, 77
 YESTERDAY = TODAY - timedelta(days=1)
@@ -67,12 +69,35 @@ async def test_a_case_without_actions(store: Store) -> None:
 
 
 async def test_a_failed_address_counts_once_for_each_supporter(store: Store) -> None:
-    assert await store.addresses.report(ANNA, CASE, "foreign", YESTERDAY)
-    assert not await store.addresses.report(ANNA, CASE, "foreign", TODAY)
-    assert await store.addresses.report(BORIS, CASE, "foreign", TODAY)
-    assert await store.addresses.report(ANNA, CASE, "justice", TODAY)
-    assert await store.addresses.report(ANNA, OTHER_CASE, "justice", TODAY)
-    assert await store.addresses.counts(CASE) == {"foreign": 2, "justice": 1}
+    assert await report(store, ANNA, "foreign")
+    assert not await report(store, ANNA, "foreign", how=How.FULL)
+    assert await report(store, BORIS, "foreign")
+    assert await report(store, ANNA, "justice")
+    assert await report(store, ANNA, "justice", case=OTHER_CASE)
+    standing = await store.addresses.standing(CASE)
+    assert standing == {
+        key_of("foreign"): Standing({"bounced": 1, "full": 1}, dead=False),
+        key_of("justice"): Standing({"bounced": 1}, dead=False),
+    }
+    assert standing[key_of("foreign")].supporters == 2
+
+
+async def test_authorities_with_one_address_share_its_reports(store: Store) -> None:
+    shared = address_key("Info@Example.org ")
+    assert shared == address_key("info@example.org")
+    assert await store.addresses.report(ANNA, CASE, "foreign", shared, How.FULL, YESTERDAY)
+    assert not await store.addresses.report(ANNA, CASE, "prosecutor", shared, How.FULL, TODAY)
+    assert await store.addresses.report(BORIS, CASE, "prosecutor", shared, How.FULL, TODAY)
+    assert (await store.addresses.standing(CASE))[shared].supporters == 2
+
+
+async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) -> None:
+    async with opened(tmp_path) as other:
+        new = await asyncio.gather(
+            *(report((store, other)[number % 2], ANNA, "foreign") for number in range(50))
+        )
+    assert sorted(new) == [False] * 49 + [True]
+    assert (await store.addresses.standing(CASE))[key_of("foreign")].supporters == 1
 
 
 async def test_sources_are_counted(store: Store) -> None:
@@ -118,7 +143,8 @@ async def test_totals_put_everything_together(store: Store) -> None:
     await store.tallies.letter_opened(CASE, "foreign", TODAY)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     await store.actions.record(ANNA, CASE, "president", "release", YESTERDAY, NOW)
-    await store.addresses.report(ANNA, CASE, "foreign", TODAY)
+    await report(store, ANNA, "foreign")
+    await store.replies.answer(ANNA, CASE, "foreign", Answer.REAL, TODAY)
     assert await store.tallies.totals(CASE) == CaseTotals(
         case=CASE,
         subscribers=1,
@@ -128,6 +154,10 @@ async def test_totals_put_everything_together(store: Store) -> None:
         by_authority={"foreign": (0, 1), "president": (2, 1)},
         by_day={YESTERDAY: 1, TODAY: 1},
         by_source={"radio": (1, 0)},
-        failed_addresses={"foreign": 1},
+        failed_addresses={"foreign": {"bounced": 1}},
+        replies={"foreign": {"real": 1}},
+    )
+    assert (await store.tallies.totals(CASE, {key_of("justice")})).failed_addresses == {}, (
+        "of another address"
     )
     assert await store.tallies.totals("none") == CaseTotals("none", 0, 0, 0, 0, {}, {}, {}, {})

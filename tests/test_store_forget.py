@@ -9,12 +9,32 @@ from pathlib import Path
 import pytest
 
 from bot.errors import Refusal
+from bot.model.address import Doubt
 from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outcome, Outgoing
-from bot.model.held import HeldAction, HeldBroadcast, HeldDelivery, HeldFailure, HeldText
+from bot.model.held import (
+    HeldAction,
+    HeldBroadcast,
+    HeldDelivery,
+    HeldFailure,
+    HeldNotice,
+    HeldReply,
+    HeldText,
+)
+from bot.model.reply import Answer, ReplyQuestion
 from bot.model.roles import Role
 from bot.model.subscription import Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, bytes_on_disk
+from tests.store_tools import (
+    CASE,
+    NOTHING,
+    NOW,
+    OTHER_CASE,
+    SEALER,
+    TODAY,
+    bytes_on_disk,
+    key_of,
+    report,
+)
 
 ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
 CROWD = range(6_000_000_000, 6_000_000_120)
@@ -46,7 +66,10 @@ async def live_a_little(store: Store, chat: int) -> None:
     for day in (YESTERDAY, TODAY):
         await store.actions.record(chat, CASE, "president", "release", day, NOW)
     await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
-    await store.addresses.report(chat, CASE, "foreign", TODAY)
+    await report(store, chat, "foreign")
+    await store.replies.expect(chat, CASE, "president", "fr", LATER)
+    await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
+    await store.replies.decline(chat, OTHER_CASE, "justice", TODAY)
 
 
 async def send(store: Store, author: int, limit: int) -> int:
@@ -79,6 +102,9 @@ async def test_everything_held_is_shown(store: Store) -> None:
     await store.broadcasts.settle(sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
     await store.broadcasts.finish(sent, LATER)
     await live_a_little(store, BORIS)
+    doubt = await store.addresses.to_tell(2)
+    assert doubt == Doubt(CASE, key_of("foreign"), doubt.member if doubt else 0, ANNA)
+    await store.addresses.told(doubt)
     foreign = await send(store, BORIS, 0)
     turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
     await store.broadcasts.settle(foreign, [(turn, Outcome(DeliveryState.PARKED, retry_after=3600.0))], NOW)
@@ -94,8 +120,15 @@ async def test_everything_held_is_shown(store: Store) -> None:
         HeldAction(OTHER_CASE, "justice", "clemency", TODAY, NOW),
         HeldAction(CASE, "president", "release", TODAY, NOW),
     )
-    assert held.failed_addresses == (HeldFailure(CASE, "foreign", TODAY),)
+    assert held.failed_addresses == (HeldFailure(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
+    (question,) = held.reply_questions
+    assert question == ReplyQuestion(question.id, ANNA, CASE, "president", "fr", LATER)
+    assert held.replies == (
+        HeldReply(OTHER_CASE, "justice", "asked", TODAY),
+        HeldReply(CASE, "justice", "real", TODAY),
+    )
     assert (held.role, held.member_since) == (Role.ORGANISER, NOW)
+    assert held.addresses_told == (HeldNotice(CASE, key_of("foreign")),)
     until = LATER.replace(microsecond=LATER.microsecond // 1000 * 1000)
     assert held.deliveries == (
         HeldDelivery(sent, "en", DeliveryState.DELIVERED, 1, None),
@@ -135,7 +168,8 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
     assert (before.subscribers, after.subscribers) == (2, 1)
     assert (after.actions, after.people, after.by_day) == (before.actions, 2, before.by_day)
     assert after.by_authority == before.by_authority
-    assert after.failed_addresses == before.failed_addresses
+    assert after.failed_addresses == before.failed_addresses == {"foreign": {"bounced": 2}}
+    assert after.replies == before.replies == {"justice": {"real": 2}}
     assert (await store.tallies.totals(OTHER_CASE)).people == elsewhere.people
     found = bytes_on_disk(tmp_path)
     assert not any(trace in found for trace in traces(ANNA))

@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.model.delivery import Kind
+from bot.model.reply import Answer
 from bot.model.roles import Role
 from bot.model.subscription import Subscriber, Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, TODAY
+from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, -1_001_234_567_890
 OWNER, ORGANISER = Role.OWNER, Role.ORGANISER
@@ -55,11 +56,13 @@ async def test_subscribing_is_new_once(store: Store) -> None:
 async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
     await subscribe(store, ANNA, "fr", Wants.ALL, CASE, OTHER_CASE)
     await store.reminders.set(ANNA, CASE, "x", "fr", NOW)
+    await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     assert await store.subscribers.stop(ANNA)
     stopped = await known(store, ANNA)
     assert (stopped.language, stopped.wants, stopped.cases) == ("fr", None, frozenset())
     assert await store.reminders.due(LATER, 10) == []
+    assert await store.replies.due(LATER) is None
     assert await store.prompts.peek(ANNA, NOW) is None
     assert not await store.subscribers.stop(ANNA)
     assert await store.subscribers.subscribe(ANNA, language="fr", wants=Wants.ALL, cases=[CASE], now=LATER)
@@ -69,6 +72,7 @@ async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
 
 async def test_stop_takes_reminders_and_questions_of_somebody_who_never_subscribed(store: Store) -> None:
     await store.reminders.set(ANNA, CASE, "x", "fr", NOW)
+    await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     assert not await store.subscribers.stop(ANNA)
     assert await store.subscribers.held(ANNA) == NOTHING
@@ -119,8 +123,10 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
 
 async def test_who_subscribes_again_is_no_longer_gone(store: Store) -> None:
     await subscribe(store, ANNA)
+    await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
     await store.subscribers.mark_gone(ANNA)
     assert (await known(store, ANNA)).gone
+    assert await store.replies.due(LATER) is None
     assert not await subscribe(store, ANNA)
     assert not (await known(store, ANNA)).gone
 
@@ -132,7 +138,9 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     await store.prompts.ask(ANNA, "name", "x", LATER)
     await store.reminders.set(ANNA, CASE, "x", "fr", LATER)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
-    await store.addresses.report(ANNA, CASE, "foreign", TODAY)
+    await report(store, ANNA, "foreign")
+    await store.replies.expect(ANNA, CASE, "president", "fr", LATER)
+    await store.replies.answer(ANNA, CASE, "justice", Answer.FORM, TODAY)
     draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
     before = await store.subscribers.held(ANNA)
 
@@ -142,7 +150,10 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     assert before.subscriber is not None
     assert after.subscriber == replace(before.subscriber, gone=False)
     assert after == replace(
-        before, subscriber=after.subscriber, reminders=(replace(before.reminders[0], chat=CHLOE),)
+        before,
+        subscriber=after.subscriber,
+        reminders=(replace(before.reminders[0], chat=CHLOE),),
+        reply_questions=(replace(before.reply_questions[0], chat=CHLOE),),
     )
     assert await store.subscribers.held(ANNA) == NOTHING
     assert await store.team.role(CHLOE) is owner
@@ -159,10 +170,14 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
         await store.prompts.ask(chat, f"of-{chat}", "x", LATER)
         await store.reminders.set(chat, CASE, f"of-{chat}", "fr", LATER)
         await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
-        await store.addresses.report(chat, CASE, "foreign", TODAY)
+        await report(store, chat, "foreign")
+        await store.replies.expect(chat, CASE, "president", f"l{chat % 9}", LATER)
+        await store.replies.answer(chat, CASE, "foreign", Answer.FORM if chat == ANNA else Answer.REAL, TODAY)
+    await store.replies.expect(ANNA, CASE, "justice", "fr", LATER)
+    await store.replies.answer(ANNA, CASE, "geneva", Answer.FORM, TODAY)
     await store.reminders.set(ANNA, OTHER_CASE, "only", "fr", LATER)
     await store.actions.record(ANNA, CASE, "justice", "release", TODAY, NOW)
-    await store.addresses.report(ANNA, CASE, "justice", TODAY)
+    await report(store, ANNA, "justice")
 
     await store.subscribers.migrate(ANNA, BORIS)
 
@@ -176,9 +191,17 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
         (CASE, f"of-{BORIS}"),
         (OTHER_CASE, "only"),
     }
+    assert {(question.authority, question.language) for question in both.reply_questions} == {
+        ("president", f"l{BORIS % 9}"),
+        ("justice", "fr"),
+    }
+    assert (await store.tallies.totals(CASE)).replies == {"foreign": {"real": 1}, "geneva": {"form": 1}}
     assert both.role is OWNER
     assert await store.actions.reported(CASE) == (2, 1)
-    assert await store.addresses.counts(CASE) == {"foreign": 1, "justice": 1}
+    assert {key: it.supporters for key, it in (await store.addresses.standing(CASE)).items()} == {
+        key_of("foreign"): 1,
+        key_of("justice"): 1,
+    }
     assert await store.subscribers.held(ANNA) == NOTHING
     assert len(await store.team.members(BORIS)) == 1
 

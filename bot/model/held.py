@@ -8,6 +8,7 @@ from datetime import date, datetime
 from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outgoing
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
+from bot.model.reply import ReplyQuestion
 from bot.model.roles import Role
 from bot.model.subscription import Subscriber
 
@@ -29,7 +30,27 @@ class HeldFailure:
 
     case: str
     authority: str
+    address: str  # what stands for the address; see bot.model.address.address_key
+    how: str
     day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReply:
+    """What the person says came of their letters to one authority."""
+
+    case: str
+    authority: str
+    kind: str  # "asked": they were asked, or don't want to be, and haven't said
+    day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNotice:
+    """One failed address that this person, as an organiser, was told of."""
+
+    case: str
+    address: str  # what stands for the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +98,10 @@ class Held:
     reminders: tuple[Reminder, ...]
     actions: tuple[HeldAction, ...]
     failed_addresses: tuple[HeldFailure, ...]
+    reply_questions: tuple[ReplyQuestion, ...]
+    replies: tuple[HeldReply, ...]
     role: Role | None
     member_since: datetime | None  # UTC
+    addresses_told: tuple[HeldNotice, ...]
     deliveries: tuple[HeldDelivery, ...]  # as long as the broadcasts are recorded
     broadcasts: tuple[HeldBroadcast, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 
@@ -19,4 +19,7 @@ class CaseTotals:
     by_authority: Mapping[str, tuple[int, int]]  # authority id -> (actions, letters opened)
     by_day: Mapping[date, int]  # organisers' days -> actions
     by_source: Mapping[str, tuple[int, int]]  # source of a deep link -> (arrived, subscribed)
-    failed_addresses: Mapping[str, int]  # authority id -> supporters who said that its address failed
+    failed_addresses: Mapping[str, Mapping[str, int]]  # authority id -> how an address failed -> reports
+    replies: Mapping[str, Mapping[str, int]] = field(
+        default_factory=dict
+    )  # authority id -> answer -> supporters

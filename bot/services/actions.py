@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.content.library import Library
+from bot.model.address import out_of_reach
 from bot.model.case import Authority, Case
 from bot.model.clock import Clock
 from bot.services.days import Days
-from bot.services.letters import Path, offered_to, suggestion
+from bot.services.letters import offered_to, suggestion
+from bot.services.paths import Path
 from bot.services.people import Visitor
+from bot.services.replies import Replies
 from bot.store.store import Store
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -28,16 +31,18 @@ class Reported:
     actions: int
     people: int
     next: Authority | None  # whom to write to next
+    asks: bool  # the person will be asked in two weeks what came of it
 
 
 class Actions:
     """Records what people say they did: once per supporter, case, authority and day."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, days: Days, replies: Replies) -> None:
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
+        self._replies = replies
 
     def _known(self, path: Path) -> tuple[Case, Authority] | None:
         case = self._library.case(path.case)
@@ -55,19 +60,25 @@ class Actions:
             visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
         )
         await self._store.reminders.cancel(visitor.chat, case.slug)
+        asks = new and await self._replies.expect(visitor, case, authority)
         actions, people = await self._store.actions.reported(case.slug)
+        offered = offered_to(case, path.safety)
         following = suggestion(
-            offered_to(case, path.safety),
+            offered,
             await self._store.actions.counts(case.slug),
             await self._store.actions.written_to(visitor.chat, case.slug),
+            out_of_reach(offered, await self._store.addresses.standing(case.slug)),
         )
-        return Reported(new, case, authority, day, actions, people, following)
+        return Reported(new, case, authority, day, actions, people, following, asks)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""
-        return await self._store.actions.undo(
+        undone = await self._store.actions.undo(
             visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
         )
+        if undone:
+            await self._replies.withdraw(visitor, case, authority, within=UNDO_WITHIN)
+        return undone
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> None:
         """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""
@@ -77,10 +88,3 @@ class Actions:
     async def no_reminder(self, visitor: Visitor, case: str) -> None:
         """Don't remind of this case."""
         await self._store.reminders.cancel(visitor.chat, case)
-
-    async def address_failed(self, visitor: Visitor, path: Path) -> tuple[Case, Authority] | None:
-        """Count that an address failed, once per supporter; None if the authority is not there any more."""
-        known = self._known(path)
-        if known:
-            await self._store.addresses.report(visitor.chat, known[0].slug, known[1].id, self._days.today())
-        return known

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Refusal
 from bot.model.delivery import BroadcastState, DeliveryState
+from bot.model.reply import ASKED
 from bot.model.roles import Role
 from bot.store.moments import EPOCH
 from bot.store.schema import (
@@ -18,6 +19,8 @@ from bot.store.schema import (
     failed_addresses,
     prompts,
     reminders,
+    replies,
+    reply_questions,
     subscribers,
     team,
 )
@@ -32,8 +35,8 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     """Remove everything held on `chat` in this transaction. Refusal("last_owner") before any change."""
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
-    await connection.execute(delete(prompts).where(prompts.c.chat == sealed))
-    await connection.execute(delete(reminders).where(reminders.c.chat == sealed))
+    for table in (prompts, reminders, reply_questions):
+        await connection.execute(delete(table).where(table.c.chat == sealed))
     await _unlink_tags(connection, sealer, chat)
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))
@@ -62,7 +65,7 @@ async def give_up(connection: AsyncConnection, which: ColumnElement[bool]) -> No
 async def cases_with_tags(connection: AsyncConnection) -> list[str]:
     """Every case somebody's tag may stand in; a tag is made for one case, so each has to be looked at."""
     found: set[str] = set()
-    for table in (actions, failed_addresses):
+    for table in (actions, failed_addresses, replies):
         # From one case to the next by the index: DISTINCT would read every row while others wait to write.
         newest = ""
         while (case := await _next_case(connection, table, newest)) is not None:
@@ -86,21 +89,22 @@ async def _leave_team(connection: AsyncConnection, sealed: bytes) -> None:
 async def _unlink_tags(connection: AsyncConnection, sealer: Sealer, chat: int) -> None:
     """Put a tag that stands for nobody in place of this person's, one for each case and table.
 
-    The number of people stays, because equal tags stay equal; that the letters and the failed addresses
-    came from one person is forgotten too.
+    The number of people stays, because equal tags stay equal; that the letters, the failed addresses and what
+    came of letters were one person's is forgotten too.
     """
     for case in await cases_with_tags(connection):
         tag = sealer.tag(case, chat)
         await connection.execute(
             update(actions).where(tagged(actions, case, tag)).values(tag=random_tag(), recorded_at=NO_MOMENT)
         )
-        await connection.execute(
-            update(failed_addresses).where(tagged(failed_addresses, case, tag)).values(tag=random_tag())
-        )
+        # That somebody was asked counts in no total.
+        await connection.execute(delete(replies).where(tagged(replies, case, tag), replies.c.kind == ASKED))
+        for table in (failed_addresses, replies):
+            await connection.execute(update(table).where(tagged(table, case, tag)).values(tag=random_tag()))
 
 
 def tagged(table: Table, case: str, tag: bytes) -> ColumnElement[bool]:
-    """The condition for one person's rows in one case of `actions` or `failed_addresses`."""
+    """The condition for one person's rows in one case, of a table with tags."""
     return (table.c.case == case) & (table.c.tag == tag)
 
 

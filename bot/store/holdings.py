@@ -10,9 +10,19 @@ from sqlalchemy import Row, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.delivery import BroadcastState, DeliveryState, Kind
-from bot.model.held import Held, HeldAction, HeldBroadcast, HeldDelivery, HeldFailure, HeldText
+from bot.model.held import (
+    Held,
+    HeldAction,
+    HeldBroadcast,
+    HeldDelivery,
+    HeldFailure,
+    HeldNotice,
+    HeldReply,
+    HeldText,
+)
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
+from bot.model.reply import ReplyQuestion
 from bot.model.roles import Role
 from bot.store.audience import find
 from bot.store.drafts import outgoing
@@ -20,12 +30,15 @@ from bot.store.forgetting import cases_with_tags, tagged
 from bot.store.moments import from_milliseconds
 from bot.store.schema import (
     actions,
+    addresses_told,
     broadcast_texts,
     broadcasts,
     deliveries,
     failed_addresses,
     prompts,
     reminders,
+    replies,
+    reply_questions,
     team,
 )
 from bot.store.sealing import Sealer
@@ -44,6 +57,9 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
     waiting = await connection.execute(
         select(reminders).where(reminders.c.chat == sealed).order_by(reminders.c.due_at)
     )
+    to_ask = await connection.execute(
+        select(reply_questions).where(reply_questions.c.chat == sealed).order_by(reply_questions.c.due_at)
+    )
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
     return Held(
         subscriber=subscriber,
@@ -56,11 +72,19 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
             for row in await _tagged(connection, actions, tags)
         ),
         failed_addresses=tuple(
-            HeldFailure(row.case, row.authority, row.day)
+            HeldFailure(row.case, row.authority, row.address, row.how, row.day)
             for row in await _tagged(connection, failed_addresses, tags)
+        ),
+        reply_questions=tuple(
+            ReplyQuestion(row.id, chat, row.case, row.authority, row.language, row.due_at) for row in to_ask
+        ),
+        replies=tuple(
+            HeldReply(row.case, row.authority, row.kind, row.day)
+            for row in await _tagged(connection, replies, tags)
         ),
         role=None if member is None else Role(member.role),
         member_since=None if member is None else member.since,
+        addresses_told=() if member is None else await _notices(connection, member.id),
         deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
         broadcasts=await _broadcasts(connection, sealed),
     )
@@ -72,6 +96,15 @@ async def _tagged(connection: AsyncConnection, table: Table, tags: dict[str, byt
         return ()
     order = (table.c.day, table.c.case, table.c.authority)
     return await connection.execute(select(table).where(or_(*theirs)).order_by(*order))
+
+
+async def _notices(connection: AsyncConnection, member_id: int) -> tuple[HeldNotice, ...]:
+    rows = await connection.execute(
+        select(addresses_told.c.case, addresses_told.c.address)
+        .where(addresses_told.c.member_id == member_id)
+        .order_by(addresses_told.c.case, addresses_told.c.address)
+    )
+    return tuple(HeldNotice(row.case, row.address) for row in rows)
 
 
 async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[HeldDelivery, ...]:

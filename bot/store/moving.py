@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.roles import Role
@@ -15,6 +15,8 @@ from bot.store.schema import (
     failed_addresses,
     prompts,
     reminders,
+    replies,
+    reply_questions,
     subscribers,
     subscriptions,
     team,
@@ -31,6 +33,7 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_subscriber(connection, was, now)
     await _move_prompt(connection, was, now)
     await _move_reminders(connection, was, now)
+    await _move_questions(connection, was, now)
     await _move_member(connection, was, now)
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
     for case in await cases_with_tags(connection):
@@ -73,6 +76,16 @@ async def _move_reminders(connection: AsyncConnection, was: bytes, now: bytes) -
     await connection.execute(delete(reminders).where(reminders.c.chat == was))
 
 
+async def _move_questions(connection: AsyncConnection, was: bytes, now: bytes) -> None:
+    letters = (reply_questions.c.case, reply_questions.c.authority)
+    taken = select(*letters).where(reply_questions.c.chat == now)
+    mine = reply_questions.c.chat == was
+    await connection.execute(
+        update(reply_questions).where(mine, tuple_(*letters).not_in(taken)).values(chat=now)
+    )
+    await connection.execute(delete(reply_questions).where(mine))
+
+
 async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> None:
     role = await connection.scalar(select(team.c.role).where(team.c.chat == was))
     if role is None:
@@ -102,9 +115,9 @@ async def _move_tags(connection: AsyncConnection, case: str, was: bytes, now: by
     await connection.execute(delete(actions).where(theirs, again))
     await connection.execute(update(actions).where(theirs).values(tag=now))
 
-    reported = tagged(failed_addresses, case, was)
-    known = select(failed_addresses.c.authority).where(tagged(failed_addresses, case, now))
-    await connection.execute(
-        update(failed_addresses).where(reported, failed_addresses.c.authority.not_in(known)).values(tag=now)
-    )
-    await connection.execute(delete(failed_addresses).where(reported))
+    # So are what came of the letters to an authority, and whether an address failed.
+    for table, subject in ((failed_addresses, "address"), (replies, "authority")):
+        mine = tagged(table, case, was)
+        known = select(table.c[subject]).where(tagged(table, case, now))
+        await connection.execute(update(table).where(mine, table.c[subject].not_in(known)).values(tag=now))
+        await connection.execute(delete(table).where(mine))

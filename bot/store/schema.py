@@ -129,13 +129,71 @@ actions = Table(
     Index(None, "case", "authority"),
 )
 
+# One report for each supporter and address of a case, whichever authority's letter it was reported from.
 failed_addresses = Table(
     "failed_addresses",
     metadata,
     Column("case", String(16), primary_key=True),
+    Column("address", String(16), primary_key=True),  # model.address.address_key: another address starts anew
+    Column("tag", LargeBinary, primary_key=True),
+    Column("authority", String(16), nullable=False),
+    Column("how", String(8), nullable=False),  # model.address.How
+    Column("day", Date, nullable=False),
+)
+
+# What an organiser found out about an address; none: nobody has looked into it yet.
+address_verdicts = Table(
+    "address_verdicts",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("address", String(16), primary_key=True),
+    Column("verdict", String(12), nullable=False),  # model.address.Verdict
+    Column("day", Date, nullable=False),
+)
+
+# Who in the team was told of an address that several supporters reported; gone once there is a verdict.
+addresses_told = Table(
+    "addresses_told",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("address", String(16), primary_key=True),
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+# "Did they answer?", to be asked two weeks after a letter was reported. This is what links a chat with whom
+# it wrote to, so it lasts no longer than that.
+reply_questions = Table(
+    "reply_questions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False),
+    Column("case", String(16), nullable=False),
+    Column("authority", String(16), nullable=False),
+    Column("language", String(8), nullable=False),  # to speak to the supporter in
+    Column("due_at", UTCDateTime, nullable=False, index=True),
+    UniqueConstraint("chat", "case", "authority"),
+    sqlite_autoincrement=True,  # "this one is done" must never hit a later one
+)
+
+# What supporters say came of their letters, and who was asked already. Tied to a tag, as actions are.
+replies = Table(
+    "replies",
+    metadata,
+    Column("case", String(16), primary_key=True),
     Column("authority", String(16), primary_key=True),
     Column("tag", LargeBinary, primary_key=True),
+    Column("kind", String(12), nullable=False),  # model.reply.Answer, or "asked": no answer yet
     Column("day", Date, nullable=False),
+)
+
+# Since when a case has been as it is now, to tell somebody with an older letter when it changed.
+case_versions = Table(
+    "case_versions",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("version", String(8), nullable=False),
+    Column("since", Date, nullable=False),  # in the organisers' time zone
+    Column("previous", String(8)),  # NULL for the first one ever seen
 )
 
 # Counters of what nobody's row stands for.

@@ -15,12 +15,14 @@ from bot.store.failed_addresses import FailedAddresses
 from bot.store.languages import Languages
 from bot.store.prompts import Prompts
 from bot.store.reminders import Reminders
+from bot.store.replies import Replies
 from bot.store.schema import facts_about_database
 from bot.store.sealing import Sealer
 from bot.store.subscribers import Subscribers
 from bot.store.tallies import Tallies
 from bot.store.team import Team
 from bot.store.upgrading import require_current, upgrade
+from bot.store.versions import Versions
 
 _KEY_CHECK = "key_check"
 
@@ -37,9 +39,11 @@ class Store:
         self.broadcasts = Broadcasts(db, sealer)
         self.tallies = Tallies(db)
         self.reminders = Reminders(db, sealer)
+        self.replies = Replies(db, sealer)
         self.prompts = Prompts(db, sealer)
         self.team = Team(db, sealer)
         self.languages = Languages(db)
+        self.versions = Versions(db)
 
     @classmethod
     async def open(

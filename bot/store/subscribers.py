@@ -15,7 +15,7 @@ from bot.model.subscription import Subscriber, Wants
 from bot.store import forgetting, holdings, moving
 from bot.store.audience import find, reach, reached_by
 from bot.store.database import Database, insert, pairs
-from bot.store.schema import prompts, reminders, subscribers, subscriptions
+from bot.store.schema import prompts, reminders, reply_questions, subscribers, subscriptions
 from bot.store.sealing import Sealer
 
 
@@ -90,8 +90,8 @@ class Subscribers:
         sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             before = await find(connection, sealed)
-            await connection.execute(delete(prompts).where(prompts.c.chat == sealed))
-            await connection.execute(delete(reminders).where(reminders.c.chat == sealed))
+            for table in (prompts, reminders, reply_questions):
+                await connection.execute(delete(table).where(table.c.chat == sealed))
             if before is None:
                 return False
             await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
@@ -115,8 +115,14 @@ class Subscribers:
             return await holdings.held(connection, self._sealer, chat)
 
     async def mark_gone(self, chat: int) -> None:
-        """Telegram said that this chat blocked the bot or is no more: it counts in no audience."""
-        await self._change(chat, gone=1)
+        """Telegram said that this chat blocked the bot or is no more: it counts in no audience.
+
+        It isn't asked any more what came of its letters, even if it comes back.
+        """
+        sealed = self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
+            await connection.execute(update(subscribers).where(subscribers.c.chat == sealed).values(gone=1))
 
     async def mark_back(self, chat: int) -> None:
         """The chat can be written to again; what it had chosen stands."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.totals import CaseTotals
@@ -13,6 +15,7 @@ from bot.store.actions import by_day_of, counts_of, reported_of
 from bot.store.audience import count_of
 from bot.store.database import Database, insert, pairs
 from bot.store.failed_addresses import failures_of
+from bot.store.replies import replies_of
 from bot.store.schema import arrivals, letters_opened
 
 MOST_SOURCES: Final = 200
@@ -47,8 +50,11 @@ class Tallies:
         """Count one person who came through a link with this source and subscribed."""
         await self._count_source(case, source, arrived=0, subscribed=1)
 
-    async def totals(self, case: str) -> CaseTotals:
-        """All figures of one case, as of one moment."""
+    async def totals(self, case: str, addresses: Collection[str] | None = None) -> CaseTotals:
+        """All figures of one case, as of one moment.
+
+        `addresses`: the keys of those it has now; reports on others aren't counted. None: on whichever.
+        """
         async with self._db.read() as connection:
             subscribers = await connection.scalar(count_of(case)) or 0
             letters = pairs(await connection.execute(_letters_of(case)))
@@ -68,7 +74,8 @@ class Tallies:
                 },
                 by_day=by_day,
                 by_source={source: (came, stayed) for source, came, stayed in sources},
-                failed_addresses=pairs(await connection.execute(failures_of(case))),
+                failed_addresses=_by_two(await connection.execute(failures_of(case, addresses))),
+                replies=_by_two(await connection.execute(replies_of(case))),
             )
 
     async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:
@@ -94,6 +101,13 @@ async def _place_for(connection: AsyncConnection, case: str, source: str) -> str
         return source
     apart = await connection.scalar(here.where(arrivals.c.source != OTHER)) or 0
     return source if apart < MOST_SOURCES else OTHER
+
+
+def _by_two(rows: Iterable[Row[str, str, int]]) -> dict[str, dict[str, int]]:
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for first, second, number in rows:
+        found[first][second] = number
+    return dict(found)
 
 
 def _letters_of(case: str) -> Select[str, int]:

@@ -93,6 +93,12 @@ class Team:
             rows = await connection.execute(select(team).order_by(team.c.id))
             return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
 
+    async def chats(self) -> list[int]:
+        """The chats of the whole team, longest-standing first."""
+        async with self._db.read() as connection:
+            sealed = await connection.scalars(select(team.c.chat).order_by(team.c.id))
+            return [self._sealer.open(chat) for chat in sealed]
+
     async def remove(self, member_id: int) -> bool:
         """Take a member out, with what they were about to write and the question for it.
 

@@ -1,0 +1,81 @@
+"""What came of letters: asked once, two weeks after a letter was reported."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+from bot.content.library import Library
+from bot.model.case import Authority, Case
+from bot.model.clock import Clock
+from bot.model.reply import Answer, ReplyQuestion
+from bot.services.days import Days
+from bot.services.people import Visitor
+from bot.store.store import Store
+
+ASK_AFTER = timedelta(days=14)
+
+
+class Replies:
+    """Questions that are due, and the answers to them."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._days = days
+
+    def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
+        """The case and the authority, or None if they are not there (any more)."""
+        case = self._library.case(slug)
+        authority = case.authority(authority_id) if case else None
+        return (case, authority) if case and authority else None
+
+    async def expect(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
+        """Ask in two weeks; False if that is to be asked anyway, or was before, or isn't wanted."""
+        due = self._clock.now() + ASK_AFTER
+        return await self._store.replies.expect(visitor.chat, case.slug, authority.id, visitor.language, due)
+
+    async def withdraw(self, visitor: Visitor, slug: str, authority_id: str, *, within: timedelta) -> None:
+        """Take back the question about a letter that was reported at most `within` ago."""
+        due_from = self._clock.now() - within + ASK_AFTER
+        await self._store.replies.withdraw(visitor.chat, slug, authority_id, due_from)
+
+    async def due(self) -> AsyncIterator[tuple[ReplyQuestion, Case, Authority]]:
+        """The questions whose time has come. Of closed cases and of people who are gone, they are dropped.
+
+        Each is read just before it is given. One that isn't `asked` is given again by the next call, not by
+        this one.
+        """
+        now, last = self._clock.now(), None
+        while last := await self._store.replies.due(now, after=last):
+            known = self.known(last.case, last.authority)
+            held = await self._store.subscribers.get(last.chat)
+            if known and not self._stopped(known[0]) and not (held and held.gone):
+                yield last, *known
+            else:
+                await self._store.replies.drop(last)
+
+    def _stopped(self, case: Case) -> bool:
+        return case.stopped is not None and self._days.today() >= case.stopped
+
+    async def asked(self, question: ReplyQuestion) -> None:
+        """It was asked, or can't be."""
+        await self._store.replies.asked(question, self._days.today())
+
+    async def answer(self, visitor: Visitor, case: Case, authority: Authority, answer: Answer) -> None:
+        """Keep what came of the letters to this authority; a later answer takes the place of an earlier."""
+        await self._store.replies.answer(visitor.chat, case.slug, authority.id, answer, self._days.today())
+
+    async def decline(self, visitor: Visitor, slug: str, authority_id: str) -> None:
+        """Don't ask about this authority."""
+        if self.known(slug, authority_id):
+            await self._store.replies.decline(visitor.chat, slug, authority_id, self._days.today())
+
+    async def decline_all(self, visitor: Visitor) -> None:
+        """Don't ask about any letter reported so far."""
+        await self._store.replies.decline_all(visitor.chat, self._days.today())
+
+    async def organisers(self) -> list[int]:
+        """The chats that a reply is passed on to."""
+        return await self._store.team.chats()

@@ -1,0 +1,134 @@
+"""What came of letters. The question is tied to a chat until it is asked, the answer to a tag."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.reply import ASKED, Answer, ReplyQuestion
+from bot.store.database import Database, insert
+from bot.store.schema import replies, reply_questions
+from bot.store.sealing import Sealer
+
+
+class Replies:
+    """At most one question, ever, for each chat, case and authority."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def expect(self, chat: int, case: str, authority: str, language: str, due_at: datetime) -> bool:
+        """Ask this chat at `due_at`. False, and nothing changes, if it is to be asked anyway, or was."""
+        async with self._db.write() as connection:
+            asked = select(replies.c.kind).where(
+                replies.c.case == case,
+                replies.c.authority == authority,
+                replies.c.tag == self._sealer.tag(case, chat),
+            )
+            if await connection.scalar(asked) is not None:
+                return False
+            row = insert(connection, reply_questions).values(
+                chat=self._sealer.seal(chat), case=case, authority=authority, language=language, due_at=due_at
+            )
+            return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+
+    async def due(self, now: datetime, after: ReplyQuestion | None = None) -> ReplyQuestion | None:
+        """The earliest question whose time has come; only those `after` that one. It stays until done."""
+        place = tuple_(reply_questions.c.due_at, reply_questions.c.id)
+        later = () if after is None else (place > (after.due_at, after.id),)
+        query = (
+            select(reply_questions)
+            .where(reply_questions.c.due_at <= now, *later)
+            .order_by(reply_questions.c.due_at, reply_questions.c.id)
+            .limit(1)
+        )
+        async with self._db.read() as connection:
+            row = (await connection.execute(query)).one_or_none()
+        if row is None:
+            return None
+        chat = self._sealer.open(row.chat)
+        return ReplyQuestion(row.id, chat, row.case, row.authority, row.language, row.due_at)
+
+    async def asked(self, question: ReplyQuestion, day: date) -> bool:
+        """It was asked: strike it out, and never ask again. False if it was withdrawn meanwhile."""
+        async with self._db.write() as connection:
+            removed = await connection.execute(
+                delete(reply_questions).where(reply_questions.c.id == question.id)
+            )
+            if removed.rowcount != 1:
+                return False
+            await self._never_again(connection, question.chat, question.case, question.authority, day)
+            return True
+
+    async def drop(self, question: ReplyQuestion) -> None:
+        """Strike out a question that can't be asked."""
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(reply_questions.c.id == question.id))
+
+    async def withdraw(self, chat: int, case: str, authority: str, due_from: datetime) -> bool:
+        """Take back a question due then or later, with the letter it belongs to. False if there is none."""
+        async with self._db.write() as connection:
+            removed = await connection.execute(
+                delete(reply_questions).where(
+                    self._of(chat, case, authority), reply_questions.c.due_at >= due_from
+                )
+            )
+            return removed.rowcount == 1
+
+    async def decline(self, chat: int, case: str, authority: str, day: date) -> None:
+        """Never ask this chat about this authority."""
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(self._of(chat, case, authority)))
+            await self._never_again(connection, chat, case, authority, day)
+
+    async def decline_all(self, chat: int, day: date) -> None:
+        """Never ask this chat about any letter it has reported so far."""
+        mine = reply_questions.c.chat == self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            waiting = await connection.execute(
+                delete(reply_questions)
+                .where(mine)
+                .returning(reply_questions.c.case, reply_questions.c.authority)
+            )
+            for case, authority in waiting.all():
+                await self._never_again(connection, chat, case, authority, day)
+
+    async def answer(self, chat: int, case: str, authority: str, answer: Answer, day: date) -> None:
+        """Keep what came of this person's letters to this authority, in the place of what was said before."""
+        values = {"kind": answer.value, "day": day}
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(self._of(chat, case, authority)))
+            row = insert(connection, replies).values(
+                case=case, authority=authority, tag=self._sealer.tag(case, chat), **values
+            )
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=["case", "authority", "tag"], set_=values)
+            )
+
+    def _of(self, chat: int, case: str, authority: str) -> ColumnElement[bool]:
+        return (
+            (reply_questions.c.chat == self._sealer.seal(chat))
+            & (reply_questions.c.case == case)
+            & (reply_questions.c.authority == authority)
+        )
+
+    async def _never_again(
+        self, connection: AsyncConnection, chat: int, case: str, authority: str, day: date
+    ) -> None:
+        row = insert(connection, replies).values(
+            case=case, authority=authority, tag=self._sealer.tag(case, chat), kind=ASKED, day=day
+        )
+        await connection.execute(row.on_conflict_do_nothing())
+
+
+def replies_of(case: str) -> Select[str, str, int]:
+    """The query for (authority, answer, supporters)."""
+    return (
+        select(replies.c.authority, replies.c.kind, func.count())
+        .where(replies.c.case == case, replies.c.kind != ASKED)
+        .group_by(replies.c.authority, replies.c.kind)
+        .order_by(replies.c.authority, replies.c.kind)
+    )
