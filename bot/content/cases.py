@@ -52,34 +52,94 @@ def load_cases(folder: Path) -> Mapping[str, Case]:
 def load_case(folder: Path) -> Case:
     """One case from its folder. Raises ContentError, which names the file and the place in it."""
     case = _facts(Section.read(folder / "case.toml"), folder.name)
-    texts: dict[str, CaseTexts] = {}
-    letters: dict[str, CaseLetters] = {}
-    for path in sorted(folder.glob("*.toml")):
-        if path.name == "case.toml":
-            continue
-        if path.stem not in LANGUAGES:
-            raise ContentError(
-                f"messages/cases/{folder.name}/{path.name} is not a language this program speaks.",
-                f"Name the file after one of: {', '.join(LANGUAGES)}.",
-            )
-        section = Section.read(path, path.stem)
-        texts[path.stem], letters[path.stem] = _words(section, case, path.stem)
-    if case.default_language not in texts:
+    words = {path.stem: _words(_language(path), case, path.stem) for path in _language_files(folder)}
+    if case.default_language not in words:
+        raise _no_default(case)
+    return _with_words(case, words)
+
+
+def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
+    """The case, and all that is wrong with each of its files (by the file's name), not just the first fault.
+
+    The case has only those languages whose files are sound; it is None where case.toml is not.
+    """
+    faults: dict[str, list[ContentError]] = {"case.toml": []}
+    words: dict[str, tuple[CaseTexts, CaseLetters]] = {}
+    case = _examine_facts(folder, faults["case.toml"])
+    for path in _language_files(folder):
+        found = faults.setdefault(path.name, [])
+        read = _examine_words(path, case, found)
+        if read and not found:
+            words[path.stem] = read
+    if case is None or faults["case.toml"]:
+        return None, faults
+    faults.setdefault(f"{case.default_language}.toml", [_no_default(case)])
+    return _with_words(case, words), faults
+
+
+def _examine_facts(folder: Path, found: list[ContentError]) -> Case | None:
+    try:
+        return _facts(Section.read(folder / "case.toml", collected=found), folder.name)
+    except ContentError as error:
+        found.append(error)
+        return None
+
+
+def _examine_words(
+    path: Path, case: Case | None, found: list[ContentError]
+) -> tuple[CaseTexts, CaseLetters] | None:
+    try:
+        section = _language(path, found)
+        return _words(section, case, path.stem) if case and _names_everything(case) else None
+    except ContentError as error:
+        found.append(error)
+        return None
+
+
+def _names_everything(case: Case) -> bool:
+    """Whether languages can be held against the case: what could not be read in it has no name."""
+    lists = (case.facts, case.asks, case.authorities, case.sources)
+    ids = [item.id for items in lists for item in items]
+    return all(lists) and all(ids) and bool(case.demands)
+
+
+def _language_files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.toml")) if path.name != "case.toml"]
+
+
+def _language(path: Path, collected: list[ContentError] | None = None) -> Section:
+    if path.stem not in LANGUAGES:
+        what = "is not a language this program speaks."
         raise ContentError(
-            f"messages/cases/{folder.name}/{case.default_language}.toml is missing.",
-            "A case needs its texts at least in its default language.",
+            f"messages/cases/{path.parent.name}/{path.name} {what}",
+            f"Name the file after one of: {', '.join(LANGUAGES)}.",
+            what=what,
         )
+    return Section.read(path, path.stem, collected)
+
+
+def _no_default(case: Case) -> ContentError:
+    what = "is missing."
+    return ContentError(
+        f"messages/cases/{case.slug}/{case.default_language}.toml {what}",
+        "A case needs its texts at least in its default language.",
+        what=what,
+    )
+
+
+def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]]) -> Case:
+    codes = [code for code in LANGUAGES if code in words]
     return replace(
         case,
-        texts=MappingProxyType({code: texts[code] for code in LANGUAGES if code in texts}),
-        letters=MappingProxyType({code: letters[code] for code in LANGUAGES if code in letters}),
+        texts=MappingProxyType({code: words[code][0] for code in codes}),
+        letters=MappingProxyType({code: words[code][1] for code in codes}),
     )
 
 
 def _facts(top: Section, folder: str) -> Case:
     slug = top.identifier("slug")
     if slug != folder:
-        raise top.fault(f'the folder is called "{folder}".', "Give both the same name.", "slug")
+        top.refuse(top.fault(f'the folder is called "{folder}".', "Give both the same name.", "slug"))
     sources = tuple(_source(section) for section in top.sections("sources"))
     source_ids = _unique(top, "sources", [source.id for source in sources])
     facts = tuple(_fact(section, source_ids) for section in top.sections("facts"))
@@ -176,7 +236,8 @@ def _mark_shared(authorities: tuple[Authority, ...]) -> tuple[Authority, ...]:
 
 def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLetters]:
     if top.text("language") != language:
-        raise top.fault(f'the file is called "{language}.toml".', "Give both the same language.", "language")
+        told = f'the file is called "{language}.toml".'
+        top.refuse(top.fault(told, "Give both the same language.", "language"))
     authorities = _each(top, "authorities", [authority.id for authority in case.authorities])
     facts = _each(top, "facts", [fact.id for fact in case.facts])
     asks = _each(top, "asks", [ask.id for ask in case.asks])
@@ -196,15 +257,16 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
+        other_names=top.texts("other_names") if top.has("other_names") else (),
         stop=top.text("stop") if top.has("stop") or case.stopped else None,
     )
     if len(texts.short) > 30:
-        raise top.fault(f"is {len(texts.short)} characters long.", "A button holds 30: shorten it.", "short")
+        told = f"is {len(texts.short)} characters long."
+        top.refuse(top.fault(told, "A button holds 30: shorten it.", "short"))
     for id_, label in texts.authority_buttons.items():
         if len(label) > 34:
-            raise authorities[id_].fault(
-                f"is {len(label)} characters long.", "A button holds 34: shorten it.", "button"
-            )
+            told = f"is {len(label)} characters long."
+            top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button"))
     letters = CaseLetters(
         language=language,
         addressees=_frozen({id_: _addressee(part, *names[id_]) for id_, part in authorities.items()}),
@@ -238,17 +300,21 @@ def _ask_words(section: Section, case: Case) -> AskWords:
         ),
     )
     for key, wordings in words.requests.items():
-        if any("{demands}" not in wording for wording in wordings):
-            raise requests.fault(
-                "does not say what is asked.", "Put {demands} where the demands belong.", key
-            )
-    if any("{as_of}" not in wording for wording in words.facts):
-        raise section.fault(
-            "does not say of when the facts are.", "Put {as_of} where the date belongs.", "facts"
-        )
+        told = "does not say what is asked."
+        _each_has(requests, key, wordings, "{demands}", told, "Put {demands} where the demands belong.")
+    told = "does not say of when the facts are."
+    _each_has(section, "facts", words.facts, "{as_of}", told, "Put {as_of} where the date belongs.")
     requests.close()
     section.close()
     return words
+
+
+def _each_has(
+    section: Section, key: str, wordings: tuple[str, ...], words: str, problem: str, advice: str
+) -> None:
+    for number, wording in enumerate(wordings):
+        if words not in wording:
+            section.refuse(section.fault(problem, advice, key, number))
 
 
 def _each(top: Section, key: str, ids: Mapping[str, object] | list[str]) -> dict[str, Section]:
@@ -266,21 +332,22 @@ def _frozen(values: dict[str, T]) -> Mapping[str, T]:
 def _unique(top: Section, key: str, ids: list[str]) -> tuple[str, ...]:
     for id_ in ids:
         if ids.count(id_) > 1:
-            raise top.fault(f'"{id_}" is used twice.', "Give each its own id.", key)
+            top.refuse(top.fault(f'"{id_}" is used twice.', "Give each its own id.", key))
+            break
     return tuple(ids)
 
 
 def _country(section: Section) -> str:
     code = section.text("country")
     if not is_country(code):
-        raise section.fault(f'"{code}" is not a country.', "Use its two capital letters, like CH.", "country")
+        told = f'"{code}" is not a country.'
+        section.refuse(section.fault(told, "Use its two capital letters, like CH.", "country"))
     return code
 
 
 def _email(section: Section) -> str:
     address = section.text("email")
     if not _EMAIL.fullmatch(address):
-        raise section.fault(
-            f'"{address}" is not an e-mail address.', "Write it like name@example.org.", "email"
-        )
+        told = f'"{address}" is not an e-mail address.'
+        section.refuse(section.fault(told, "Write it like name@example.org.", "email"))
     return address

@@ -101,6 +101,7 @@ class CaseTexts:
     sources: Mapping[str, str]  # source id -> title, publisher and date
     other_ways: tuple[str, ...]  # what else helps, one sentence each
     stop: str | None = None  # after a stop action: why no more letters are to be sent
+    other_names: tuple[str, ...] = ()  # right, though they resemble the person's or an authority's name
 
 
 @dataclass(frozen=True, slots=True)
