@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, async_playwright
 
 from bot.store import Store
+from tests.browsing import launched
 from tests.running import Running
 from tests.store_tools import opened
 
@@ -24,3 +26,12 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
     async with opened(tmp_path) as store:
         yield store
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """A real Chromium, without a window."""
+    async with async_playwright() as playwright:
+        browser = await launched(playwright)
+        yield browser
+        await browser.close()

@@ -4,30 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, expect
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import Application, CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from bot.content.library import Library, messages_folder
 from bot.rehearsal import Server, World
+from tests.browsing import opened
 from tests.running import Running
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-default-apps",
-    "--disable-sync",
-]
 FORMATTED = """<b>bold</b> <i>italic</i> <u>under</u> <s>struck</s> <tg-spoiler>hidden</tg-spoiler>
 <blockquote expandable>one
 two
@@ -41,36 +32,6 @@ to copy</pre>
 alert@example.org &lt;script&gt;alert(1)&lt;/script&gt;"""
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
-
-
-@pytest.fixture
-async def playwright() -> AsyncIterator[Playwright]:
-    async with async_playwright() as playwright:
-        yield playwright
-
-
-@pytest.fixture
-async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        pytest.fail("These tests need Chromium. On Debian: apt-get install chromium", pytrace=False)
-    browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-    yield browser
-    await browser.close()
-
-
-async def opened(browser: Browser, url: str, **options: Any) -> Page:
-    """The page in a tab of its own, where any error in the console fails the test."""
-    context = await browser.new_context(**options)
-    context.set_default_timeout(10_000)
-    page = await context.new_page()
-
-    def refuse(message: str) -> None:
-        raise AssertionError(message)
-
-    page.on("pageerror", lambda error: refuse(str(error)))
-    await page.goto(url)
-    return page
 
 
 class Phone:
@@ -96,9 +57,9 @@ class Phone:
         await self.root.locator(".key", has_text=label).last.click()
 
     async def finds_copied(self, words: str) -> None:
-        """Paste into the message field until `words` arrive: a page writes to the clipboard in its own time."""
+        """Paste into the message field until `words` arrive: a page copies in its own time."""
         async with asyncio.timeout(15):
-            while await self._pasted() != words:
+            while await self._pasted() != words:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0)
 
     async def _pasted(self) -> str:
