@@ -15,6 +15,7 @@ from bot.chat.buttons import (
     MAX_BYTES,
     VERSION,
     Button,
+    Countries,
     Open,
     Screen,
     Stop,
@@ -29,6 +30,7 @@ from bot.model.languages import LANGUAGES
 from bot.model.letter import Safety
 from bot.model.subscription import Wants
 from bot.services.letters import BY_COUNTRY
+from bot.services.paths import WORDINGS
 from bot.services.people import MAX_SOURCE
 
 KINDS: tuple[type[Any], ...] = get_args(Button)
@@ -38,7 +40,8 @@ _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "country": st.sampled_from(["", *(code for code, _ in countries("en"))]),
     "language": st.sampled_from(["", *LANGUAGES]),
     "source": st.text(alphabet="abcXYZ019_-", max_size=MAX_SOURCE),
-    "wording": st.integers(0, 999),
+    "wording": st.integers(0, WORDINGS - 1),
+    "version": st.just("") | st.text(alphabet="abcXYZ019_-", min_size=4, max_size=4),
     "page": st.integers(0, 99),
     "draft": st.integers(0, 10**12),
     "revision": st.integers(0, 10**12),
@@ -101,7 +104,7 @@ def test_a_changed_character_makes_another_button_or_none(button: Button, place:
     parse(data[:place] + character + data[place + 1 :])
 
 
-@pytest.mark.parametrize("version", ["", "0", "2", "9", "v1:"])
+@pytest.mark.parametrize("version", ["", "0", "1", "9", "v2:"])
 def test_another_version_is_no_button(version: str) -> None:
     data = pack(Stop())
     assert parse(data) == Stop()
@@ -109,7 +112,8 @@ def test_another_version_is_no_button(version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", ["1", "1?", "1e:x", "1o:start", "1o:nowhere:", "1D:-1", "1D:1.5", "1D:", "1k:tjk001:2"]
+    "data",
+    ["2", "2?", "2e:x", "2o:start", "2o:nowhere:", "2D:-1", "2D:1.5", "2D:", "2k:tjk001:2", f"2D:{'0' * 61}"],
 )
 def test_what_is_not_whole_is_no_button(data: str) -> None:
     assert parse(data) is None
@@ -127,12 +131,16 @@ def test_the_real_case_s_longest_choices_fit() -> None:
         for ask in case.asks:
             for authority in [*(authority.id for authority in case.authorities), BY_COUNTRY]:
                 for safety in (None, *Safety):
-                    carried = WriteLetter(case.slug, safety, ask.id, authority, "TJ", "ru", 99)
+                    carried = WriteLetter(
+                        case.slug, safety, ask.id, authority, "TJ", "ru", WORDINGS - 1, case.version, True
+                    )
                     longest = max(longest, len(pack(carried)))
     assert longest <= MAX_BYTES
 
 
 def test_ids_of_twelve_characters_fit() -> None:
     ids = "a" * 12
-    assert len(pack(WriteLetter(ids, Safety.TIES, ids, ids, "TJ", "ru", 999))) <= MAX_BYTES
+    choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)
+    assert len(pack(WriteLetter(*choices))) <= MAX_BYTES
+    assert len(pack(Countries(*choices, 9))) <= MAX_BYTES
     assert len(pack(Subscribe(Wants.CALLS, ids, "s" * MAX_SOURCE))) <= MAX_BYTES

@@ -81,7 +81,7 @@ async def test_this_machine_s_clock_decides_nothing_about_what_is_late(bot: Runn
 async def test_nothing_that_was_typed_stays_in_memory(bot: Running) -> None:
     anna = bot.person("Anna")
     await to_letter(bot, anna, "en")
-    await anna.taps("Sign with a name")
+    await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("Anna Bell, Lyon")
     await anna.hears("Anna Bell")
@@ -138,7 +138,7 @@ async def test_a_mistyped_command_is_no_text_for_a_draft(bot: Running) -> None:
 async def test_a_mistyped_command_signs_no_letter(bot: Running) -> None:
     anna = bot.person("Anna")
     await to_letter(bot, anna, "en")
-    await anna.taps("Sign with a name")
+    await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("/lettr")
     await anna.hears(UNUSABLE)

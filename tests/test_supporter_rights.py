@@ -184,14 +184,16 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
     humans: list[Human] = [await bot.subscriber("Zebedee", "en"), await bot.owner("Xanthippe")]
     anna = humans[0]
     await to_letter(bot, anna, "en")
-    await anna.taps("Sign with a name")
+    await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("Quinlan Featherstone, Zierikzee")
-    await anna.hears("ties to the country")
-    await anna.taps("No")
     await anna.hears("Your letter is ready")
-    for label in ("I sent it", "remind me tomorrow", "The address failed", "Sign with a name"):
-        if label != "Sign with a name":
+    await anna.taps("my own words")
+    await anna.hears("Why does this matter")
+    await anna.says("Ouroboros keeps me awake")
+    await anna.hears("Your letter is ready", "Ouroboros", "Quinlan")
+    for label in ("I sent it", "remind me tomorrow", "The address failed", "Add my name"):
+        if label != "Add my name":
             await anna.taps(label)
             await anna.hears()
     await humans[1].says("/broadcast")
@@ -205,7 +207,7 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
     assert b"president" in found, "the search looks at the real file"
     for human in humans:
         assert not [form for form in spellings(human.chat) if form in found]
-    for word in ("Zebedee", "Xanthippe", "Quinlan", "Featherstone", "Zierikzee"):
+    for word in ("Zebedee", "Xanthippe", "Quinlan", "Featherstone", "Zierikzee", "Ouroboros"):
         assert word.encode() not in found
     await bot.start()
 
@@ -213,7 +215,7 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
 async def test_neither_the_answer_about_safety_nor_the_country_is_ever_in_the_database(bot: Running) -> None:
     anna = bot.person("Anna", "en")
     await anna.says("/letter")
-    for label in ("I am not sure", "Her release", "The embassy in my country", "Belgium", "Sign with a name"):
+    for label in ("I am not sure", "Her release", "The embassy in my country", "Belgium", "Add my name"):
         question = await anna.hears()
         if label == "Belgium":
             page = next(b for b in question.buttons if b.label.startswith("A") and "–" in b.label)
@@ -226,7 +228,7 @@ async def test_neither_the_answer_about_safety_nor_the_country_is_ever_in_the_da
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
     assert kept(bot.database) == set()
-    await anna.taps("Sign with a name")
+    await anna.taps("Add my name")
     await anna.hears("comma")
     bot.clock.advance(days=2)
     await bot.app.idle()
@@ -253,5 +255,5 @@ async def test_after_the_day_to_act_until_no_letter_is_given(tmp_path: Path) -> 
         anna = bot.person("Anna", "en")
         await anna.says("/letter")
         await anna.hears("ended on 1 May 2025")
-        await anna.taps_old("1l:tjk001:f:release:president::ru:0")
+        await anna.taps_old("2l:tjk001:f:release:president::ru:0::")
         assert "@" not in (await anna.hears("ended on 1 May 2025")).text

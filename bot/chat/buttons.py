@@ -1,6 +1,7 @@
 """What a button carries: typed, versioned, at most 64 bytes, so that a tap works after any restart.
 
-A button's data is a version, a letter for its kind, and its fields with colons: `2l:tjk001:f:release::::8c:Lm9P:`.
+A button's data is a version, a letter for its kind, and its fields with colons, numbers in base 36:
+`2l:tjk001:f:release::::8c:Lm9P:`.
 Data that doesn't parse (an older version, a kind that is gone) is no button: the tap gets the current screen.
 """
 
@@ -370,9 +371,9 @@ class SwitchLanguage:
 
 Button = (
     Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
-    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent | Remind | AddressFailed | NoReminder | Countries
-    | TakeBack | NewDraft | WriteIn | Preview | Confirm | Discard | Totals | Invite | RemoveMember
-    | SwitchLanguage
+    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
+    | Remind | AddressFailed | NoReminder | Countries | TakeBack | NewDraft | WriteIn | Preview | Confirm
+    | Discard | Totals | Invite | RemoveMember | SwitchLanguage
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}
@@ -391,7 +392,7 @@ def pack(button: Button) -> str:
 def parse(data: str) -> Button | None:
     """The button that `data` was packed from; None if it is of another version or was tampered with."""
     head, *parts = data.split(":")
-    kind = _KINDS.get(head[1:]) if head[:1] == VERSION else None
+    kind = _KINDS.get(head[1:]) if head[:1] == VERSION and len(data) <= MAX_BYTES else None
     if kind is None or len(parts) != len(fields(kind)):
         return None
     hints = _HINTS[kind]

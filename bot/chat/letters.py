@@ -279,7 +279,7 @@ def _change_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
 
 
 def typed_on(message: Message | None) -> Typed:
-    """What was typed for the letter on this message: its underlined text signs it, its italic is the sentence.
+    """What was typed for the letter on this message: underlined the signature, in italics the sentence.
 
     A letter's screen has no other text in these styles. So what was typed stays with its letter while the
     letter is changed, and is stored nowhere.

@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.chat.buttons import AddWords, DropWords, Sign, Unsign, UseWords, pack, parse
 from bot.chat.letters import letter, letter_again, typed_on
 from bot.chat.turn import Turn, button, keyboard
+from bot.content.own_words import look, shortened, tidy
 from bot.content.signatures import initials, signature_from
 from bot.model.languages import OWN_NAMES
 from bot.model.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
@@ -53,7 +54,7 @@ async def add_words(turn: Turn, tap: AddWords) -> None:
     typed = typed_on(turn.tapped)
     awaited = pack(AddWords.on(_storable(tap.path)))
     await turn.desk.prompts.ask_for_letter(turn.visitor, Awaited.OWN_WORDS, awaited, tap.path, typed)
-    language = OWN_NAMES[tap.language] if tap.language in OWN_NAMES else ""
+    language = OWN_NAMES.get(tap.language, "")
     await turn.say(
         turn.texts.screen(
             "own_words",
@@ -68,8 +69,6 @@ async def add_words(turn: Turn, tap: AddWords) -> None:
 
 async def worded(turn: Turn, data: str, text: str) -> None:
     """The sentence came: put it into the letter, or say first what may be wrong with it."""
-    from bot.content.own_words import look, shortened, tidy
-
     tap = parse(data)
     own = shortened(tidy(text))
     if not isinstance(tap, AddWords):

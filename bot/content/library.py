@@ -12,6 +12,7 @@ import bot
 from bot.content.cases import load_cases
 from bot.content.frames import Sender
 from bot.content.letters import LetterWriter
+from bot.content.own_words import OwnWordsLists
 from bot.errors import Fault
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES
@@ -29,6 +30,7 @@ class Library:
 
     cases: Mapping[str, Case]
     letters: LetterWriter
+    own_words: OwnWordsLists
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
@@ -37,7 +39,7 @@ class Library:
         cases = load_cases(root / "cases")
         letters = LetterWriter.load(root / "letters", cases)
         named = {slug: replace(case, version=letters.versions[slug]) for slug, case in cases.items()}
-        return cls(MappingProxyType(named), letters)
+        return cls(MappingProxyType(named), letters, OwnWordsLists.load(root / "letters"))
 
     def case(self, slug: str) -> Case | None:
         """The case with that slug, or None if there is none (any more)."""
@@ -66,7 +68,7 @@ class Library:
                 yield Fault(
                     f"messages/letters/{code}",
                     "is missing.",
-                    f"Add a skeleton and forms of address in '{code}'.",
+                    f"Add a frame and forms of address in '{code}'.",
                 )
         yield from _dates(case, f"{where}/case.toml")
         for authority in case.authorities:
@@ -74,7 +76,7 @@ class Library:
                 yield Fault(
                     f"{where}/case.toml, authority '{authority.id}'",
                     "has no address on file.",
-                    "Add its e-mail or postal address if one is known; supporters are told that there is none.",
+                    "Add its e-mail or postal address if one is known; until then supporters can't write.",
                 )
         for text in case.texts.values():
             for authority in case.authorities:
