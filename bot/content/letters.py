@@ -27,6 +27,8 @@ from bot.model.letter import Letter, LetterChoice, Signature
 
 IN_TEXT: Final = "{in_text}"
 TOWN: Final = "{town}"
+PARTS: Final = ("subject", "opening", "concern", "facts", "standard", "request", "thanks")
+"""The parts of a letter that have wordings, in the order of the digits of `LetterChoice.wording`."""
 
 
 class NoSuchLetterError(LookupError):
@@ -97,12 +99,20 @@ class LetterWriter:
             count *= len(part)
         return count
 
+    def lengths(
+        self, case: str, ask: str, authority: str, language: str, sender: Sender
+    ) -> tuple[tuple[int, ...], ...]:
+        """Characters of each wording of each of PARTS, in a letter to this authority."""
+        parts = self._parts(case, ask, authority, language, sender)
+        in_text = self._addressings[case, language, authority].in_text
+        return tuple(tuple(len(wording.replace(IN_TEXT, in_text)) for wording in part) for part in parts)
+
     def longest(self, case: str, ask: str, authority: str, language: str, sender: Sender) -> int:
         """The wording that gives the longest letter to this authority for this form of sender."""
         wording, base = 0, 1
-        for part in self._parts(case, ask, authority, language, sender):
-            wording += base * max(range(len(part)), key=lambda digit: len(part[digit]))
-            base *= len(part)
+        for lengths in self.lengths(case, ask, authority, language, sender):
+            wording += base * lengths.index(max(lengths))
+            base *= len(lengths)
         return wording
 
     def another(
@@ -169,7 +179,7 @@ class LetterWriter:
     def _parts(
         self, case: str, ask: str, authority: str, language: str, sender: Sender
     ) -> tuple[tuple[str, ...], ...]:
-        """The parts of a letter that have wordings, in the order of the digits of `wording`."""
+        """The wordings of each of PARTS."""
         words = self._asks.get((case, language, ask))
         to = self._addressings.get((case, language, authority))
         if words is None or to is None:
