@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.content.one_line import cut, one_line
 from bot.model.letter import MAX_SIGNATURE, Safety, Signature
 
 _BETWEEN_NAME_AND_TOWN = re.compile("[,،，、;]")
-# Joiners belong to letters in Persian and Indic scripts; other format characters turn text around or hide it.
-_JOINERS = "\u200c\u200d"
 
 
 def signature_from(text: str, safety: Safety) -> Signature:
@@ -20,7 +19,7 @@ def signature_from(text: str, safety: Safety) -> Signature:
     """
     if safety is Safety.TIES:
         return Signature()
-    lines = [line for line in map(_tidy, text.splitlines()) if line]
+    lines = [line for line in map(one_line, text.splitlines()) if line]
     if not lines:
         return Signature()
     if len(lines) > 1:
@@ -54,13 +53,6 @@ def _split(line: str) -> tuple[str, str, str]:
     return (line[: found.start()], found[0], line[found.end() :]) if found else (line, "", "")
 
 
-def _tidy(line: str) -> str:
-    """One line without control characters, halves of characters, or marks that turn the text around."""
-    blanks = (" " if sign.isspace() else sign for sign in line)
-    kept = (sign for sign in blanks if sign in _JOINERS or not unicodedata.category(sign).startswith("C"))
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-
-
 def _trim(text: str) -> str:
     return text.strip(" ,،，、;")
 
@@ -69,9 +61,6 @@ def _shorten(text: str, room: int) -> str:
     """At most `room` characters, cut at a blank where there is one, never inside an accented letter."""
     if len(text) <= room:
         return text
-    end = max(room, 0)
-    while end and (unicodedata.combining(text[end]) or text[end] in _JOINERS or text[end - 1] in _JOINERS):
-        end -= 1
-    cut = text[:end]
-    at_blank = cut.rpartition(" ")[0] if text[end] != " " else cut
-    return _trim(at_blank or cut)
+    whole = cut(text, room)
+    at_blank = whole.rpartition(" ")[0] if text[len(whole)] != " " else whole
+    return _trim(at_blank or whole)

@@ -1,0 +1,265 @@
+"""Sentences of one's own: such as people may well write, and such as are better thought over."""
+
+from typing import Final
+
+FINE: Final = {
+    "en": """
+        I am a mother too, and I cannot imagine a day without my children.
+        No journalist should go to prison for asking questions.
+        As a teacher I tell my pupils that words are not weapons.
+        I grew up in a country where people disappeared, and I know that fear.
+        My father was tortured; torture leaves scars on a whole family.
+        I think her imprisonment is unjust, and it hurts me.
+        I believe in the law and in an independent court.
+        I lived in China for two years and know how much questions matter.
+        I wish her to be free, and back with her children.
+        I am a member of Amnesty International and I pray for her.
+        Please pay attention to the two small children who are waiting for their mother.
+        I visited Dushanbe in 2019 and was met with great kindness.
+        My grandmother waited eight years, from 1944 to 1952, for her son.
+        On 14 November 2024 I read about her, and I have not forgotten her since.
+        Some 130 women signed; let me be woman number 131.
+        As a lawyer I know Article 19 and Article 305, and I worry.
+        I hope this letter finds you well, and that you will answer it.
+        Your time is precious, so I write one sentence: think of her children.
+        I was a prisoner myself and I know what a letter can do.
+        Being a nurse, I know what it does to a baby when its mother is gone.
+        I come from Scunthorpe, where we assess, classify and discuss everything over a cocktail.
+        I ask you with regret and respect, from one parent to another.
+        A mother's love is unconditional, and so is a child's need for it.
+        Her children are innocent, whatever was said of their mother.
+        I do not ask you to overturn anything; I ask you to think of two small children.
+        I cannot resign myself to silence.
+        I beg your pardon for writing to you out of the blue.
+        Whoever dies in prison leaves a family behind.
+        My own doctor told me that a nursing mother must not be parted from her baby.
+    """,
+    "fr": """
+        Je suis mère, moi aussi, et je n’imagine pas un jour sans mes enfants.
+        Aucun journaliste ne devrait aller en prison pour avoir posé des questions.
+        Je suis enseignante et j’apprends à mes élèves que les mots ne sont pas des armes.
+        J’ai grandi dans un pays où l’on disparaissait, et je connais cette peur.
+        Mon père est mort à Paris sans avoir revu sa sœur emprisonnée.
+        La torture laisse des traces dans toute une famille.
+        Sa détention me semble injuste et me révolte.
+        Je crois à la loi et à l’indépendance du tribunal.
+        J’ai vécu deux ans en Chine et je sais ce que vaut une question.
+        Je la voudrais libre, auprès de ses enfants.
+        Grâce à elle, j’ai compris ce qu’est le courage.
+        Pourriez-vous penser à ces deux jeunes enfants sans retard ?
+        Beaucoup de mères pensent à elle, coup de cœur ou non.
+        J’ai lu son histoire le 14 novembre 2024 et je ne l’ai pas oubliée.
+        Quelque 130 femmes ont signé ; je voudrais être la 131e.
+        Personne ne devrait être sanctionné pour avoir posé une question.
+        Je ne pourrais me pardonner de me taire.
+        Je suis avocate et l’article 19 compte beaucoup pour moi.
+        L’amour d’une mère est inconditionnel, le besoin d’un enfant aussi.
+        Des enfants innocents attendent leur mère.
+        Je ne demande pas d’annuler quoi que ce soit, je pense à ses enfants.
+        Je viens de Sallanches et je m’exprime avec gracieuseté et respect.
+        On sait où elle est détenue, et l’on sait que ses enfants sont loin.
+        J’espère que vous répondrez de façon bienveillante.
+        Le régime de détention la sépare de son bébé.
+        Ses enfants devraient pouvoir la voir, et je vous prie de les laisser pouvoir l’embrasser.
+        Pardonnez-moi de vous écrire ainsi, de loin.
+    """,
+    "ru": """
+        Я тоже мать и не могу представить ни дня без своих детей.
+        Ни один журналист не должен сидеть в тюрьме за заданные вопросы.
+        Я учительница и говорю ученикам, что слова — не оружие.
+        Я выросла в стране, где пропадали люди, и знаю этот страх.
+        Пытки оставляют след на всей семье.
+        Мне больно от этой несправедливости.
+        Я верю в закон и в независимый суд.
+        Я два года жила в Китае и знаю, как важны вопросы.
+        Желаю ей свободы и встречи с детьми.
+        Прошу вас не наказывать детей разлукой с матерью.
+        Надеюсь, что вы ответите на это письмо.
+        Прошу прощения за беспокойство, но молчать не могу.
+        Мой дед родился в Сталинграде и ждал брата восемь лет.
+        14 ноября 2024 года я прочитала о ней и с тех пор не забываю.
+        Подписали около 130 женщин, я хотела бы стать 131-й.
+        Как юрист я знаю статью 19 и статью 305 и тревожусь.
+        Как после этого смотреть в глаза её детям?
+        Материнская любовь безусловна, и детям без неё нельзя.
+        Её дети ни в чём не виноваты.
+        Не прошу отменить приговор, прошу подумать о детях.
+        Её судьба несправедлива к её детям.
+        Мне пришлось уйти из журналистики, и я её понимаю.
+        Она лишена медицинской помощи и встреч с детьми.
+        В колонии строгого режима нельзя кормить младенца.
+        Меня зовут Варвара, и у меня двое малышей.
+        Мой дом взорвали на войне, и я знаю, что такое потерять всё.
+        Прошу Вас употребить своё влияние и подстраховать её детей, оскорблять никого не хочу.
+        Когда вы сядете ужинать со своими детьми, вспомните о ней.
+    """,
+    "tg": """
+        Ман ҳам модарам ва як рӯзро бе фарзандонам тасаввур карда наметавонам.
+        Ҳеҷ рӯзноманигор набояд барои савол ба зиндон равад.
+        Ман омӯзгорам ва ба шогирдонам мегӯям, ки сухан силоҳ нест.
+        Ман дар кишваре калон шудаам, ки одамон гум мешуданд, ва ин тарсро медонам.
+        Шиканҷа дар тамоми оила осор мегузорад.
+        Ин беадолатӣ дили маро ба дард меорад.
+        Ман ба қонун ва суди мустақил бовар дорам.
+        Ман ду сол дар Чин зиндагӣ кардам ва қадри саволро медонам.
+        Ба ӯ озодӣ ва дидори фарзандонашро мехоҳам.
+        Умедворам, ки ба ин мактуб ҷавоб медиҳед.
+        Бубахшед, ки ба Шумо аз дур менависам.
+        Ҳар субҳ дар бораи ӯ фикр мекунам.
+        14 ноябри соли 2024 дар бораи ӯ хондам ва аз ёдам намебарояд.
+        Тақрибан 130 зан имзо гузоштанд, ман мехоҳам 131-ум бошам.
+        Ман ҳуқуқшиносам ва моддаи 19 ва моддаи 305-ро медонам.
+        Ҷаноби Президент Эмомалӣ Раҳмон, ба ду кӯдаки хурдсол фикр кунед.
+        Кӯдакони ӯ гуноҳ надоранд ва модарро интизоранд.
+        Бекор кардани ҳукмро хоҳиш намекунам, танҳо дар бораи кӯдакон фикр кунед.
+        Хулқу хӯй ва меҳрубонии ӯро ҳама медонанд.
+        Бе модар кӯдак чӣ гуна калон мешавад?
+        Падари ман ҳам рӯзноманигор буд ва дар зиндон буд.
+        Ман аз водии Вахш ҳастам ва ҳар рӯз барои ӯ дуо мекунам.
+        Вазири муҳтарам, модарон аз Шумо хоҳиш доранд.
+        Man ham modaram va dar borai u fikr mekunam.
+    """,
+}
+"""Language -> sentences in which nothing is found, in whatever letter."""
+
+INSULTS: Final = """
+    You idiots should read her articles.
+    You are all a bunch of murderers.
+    Shame on you and your COWARDLY court.
+    Go to hell!
+    What a f-word would say: fuck this.
+    Bande de salauds, libérez-la.
+    Vous êtes vraiment des assassins.
+    Honte à vous.
+    Espèce d’imbécile !
+    Des juges corrompus, voilà tout.
+    Вы все преступники!
+    Идиоты, отпустите её.
+    Позор вам.
+    У вас кровь невинных на руках, мрази.
+    Продажные судьи и ПОДОНКИ.
+    Аҳмақҳо, ӯро озод кунед.
+    Шумо қотилед!
+    Шарм кунед.
+    Ахмакон хама чиз медонанд.
+    Эй номардон, кӯдакон бе модаранд.
+    Беномусҳо!
+"""
+THREATS: Final = """
+    You will pay for this.
+    We know where you live.
+    I hope you die in pain.
+    Your days are numbered.
+    You'll regret this, this is your last warning.
+    Vous le paierez cher.
+    Nous savons où vous habitez.
+    Vous allez regretter cette décision.
+    Gare à vous.
+    Dieu vous punira.
+    Вы ещё пожалеете об этом.
+    Мы знаем, где вы живёте.
+    Вы за это ответите, будьте прокляты!
+    Смерть тиранам!
+    Бог вас накажет.
+    Пушаймон мешавед.
+    Худо шуморо ҷазо медиҳад.
+    Лаънат ба Шумо.
+    Мо медонем, ки шумо дар куҷо зиндагӣ мекунед.
+    Мо интиқом мегирем.
+"""
+POLITICS: Final = """
+    Your dictatorship jails everybody.
+    We need regime change in Dushanbe.
+    The next elections will show it.
+    Putin and his friends stand behind it.
+    It is a police state.
+    Votre régime emprisonne les journalistes.
+    Les élections étaient truquées.
+    C’est une dictature.
+    L’extrême droite se tait, moi non.
+    Vive la révolution !
+    Ваш режим сажает журналистов.
+    Это диктатура.
+    Честных выборов у вас не было, а на выборах молчали.
+    Путинская школа.
+    Правящая верхушка боится вопросов.
+    Режими шумо рӯзноманигоронро ба зиндон мепартояд.
+    Диктатураро бас кунед.
+    Интихобот одилона набуд.
+    Инқилоб мешавад.
+    Ин истибдод аст.
+"""
+OTHER_DEMANDS: Final = {
+    "any": """
+        The EU should impose sanctions.
+        I ask you to resign.
+        Boycott the country until she is home.
+        No more visas for your ministers.
+        Punish the judges.
+        Je demande des sanctions économiques.
+        Démissionnez !
+        Il faut boycotter ce pays.
+        Plus de visas pour vos ministres.
+        Il faut punir les juges.
+        Требую санкций.
+        Подайте в отставку.
+        Объявим бойкот.
+        Не давать визы чиновникам.
+        Накажите судей.
+        Таҳримҳо лозиманд.
+        Ба истеъфо равед.
+        Бойкот эълон мекунем.
+        Ба онҳо раводид надиҳед.
+        Судяҳоро ҷазо диҳед.
+    """,
+    "release": """
+        Have mercy on her.
+        Please grant her a presidential pardon.
+        I plead for clemency.
+        Let her serve an alternative sentence.
+        Give her a second chance and forgive her.
+        Ayez pitié d’elle.
+        Accordez-lui la grâce.
+        Je vous demande la clémence.
+        Une peine alternative suffirait.
+        Graciez-la, soyez indulgent.
+        Проявите милосердие.
+        Помилуйте её.
+        Прошу о снисхождении.
+        Дайте ей условный срок.
+        Простите её и пощадите детей.
+        Ба ӯ шафқат кунед.
+        Ӯро авф кунед.
+        Ҷазояшро сабук кунед.
+        Рахм кунед.
+        Гуноҳашро бахшед.
+    """,
+    "clemency": """
+        She is innocent.
+        Overturn the verdict.
+        It was an unfair trial.
+        Release her immediately.
+        The charges were fabricated, without evidence.
+        Elle est innocente.
+        Annulez le verdict.
+        Ce procès inéquitable me révolte.
+        Libérez-la immédiatement.
+        Elle est détenue de façon arbitraire.
+        Она невиновна.
+        Отмените этот приговор.
+        Суд был закрытый: закрытый процесс, ложное обвинение.
+        Освободите её немедленно.
+        Дело сфабриковано.
+        Ӯ бегуноҳ аст.
+        Ҳукмро бекор кунед.
+        Мурофиаи пӯшида буд.
+        Ӯро фавран озод кунед.
+        Парвандаи сохта аст.
+    """,
+}
+"""Ask -> demands that are not of a letter with that ask; "any": of no letter."""
+
+
+def lines(text: str) -> list[str]:
+    """The sentences of a list, one a line."""
+    return [line.strip() for line in text.strip().splitlines()]
