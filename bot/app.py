@@ -29,12 +29,14 @@ from bot.model.clock import Clock, SystemClock
 from bot.model.delivery import Outgoing
 from bot.model.pace import DEFAULT_PER_SECOND
 from bot.services.actions import Actions
+from bot.services.addresses import Addresses
 from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
 from bot.services.following import Following, Reminding
 from bot.services.letters import Letters
 from bot.services.people import People
 from bot.services.prompts import Prompts
+from bot.services.replies import Replies
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
 from bot.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -111,6 +113,7 @@ class App:
         desk, following, reminding = self._furnish(store, library, phrasebook)
         self.team = desk.team
         await desk.letters.note_versions()
+        await desk.addresses.adopt()
         router = Router(desk)
         bot = self._connection.bot
 
@@ -159,6 +162,7 @@ class App:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         people = People(store, library, clock, self.settings.default_language)
+        replies = Replies(store, library, clock, days)
         desk = Desk(
             library=library,
             phrasebook=phrasebook,
@@ -166,7 +170,9 @@ class App:
             days=days,
             people=people,
             letters=Letters(store, library, people, days),
-            actions=Actions(store, library, clock, days),
+            actions=Actions(store, library, clock, days, replies),
+            addresses=Addresses(store, library, days),
+            replies=replies,
             prompts=Prompts(store, clock),
             team=Team(store, clock),
             broadcasting=Broadcasting(store, library, people, clock, self._per_second, self._wake),

@@ -10,9 +10,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import product
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from bot.content.frames import Sender
-from bot.content.library import Library
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook
+from bot.model.address import How, Verdict
+from bot.model.advice import Advice, Remark
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
 from bot.model.letter import (
@@ -24,6 +28,7 @@ from bot.model.letter import (
     LetterChoice,
     Signature,
 )
+from bot.model.reply import Answer
 from bot.model.roles import Member, Role
 from bot.model.totals import CaseTotals
 from bot.services.letters import Changed
@@ -35,6 +40,7 @@ NUMBERS: Final = (0, 1, 2, 5, 21, 1_234_567)
 WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 
 LIBRARY: Final = Library.load()
+PHRASEBOOK: Final = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE: Final = LIBRARY.cases["tjk001"]
 _COUNTS: Final = ("delivered", "gone", "refused", "unknown")
 
@@ -140,12 +146,34 @@ def _totals(language: str) -> Iterator[Values]:
         yield {
             "title": TITLE,
             "code": NASTY,
-            "totals": CaseTotals("tjk001", number, number, number, number, {}, {}, {}, {}),
+            "totals": CaseTotals("tjk001", number, number, number, number, {}, {}, {}, {}, {}),
             "authorities": [{"name": name, **values} for name in (*names, NASTY)],
             "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number else [],
             "sources": [("x" * 24, number, number)] * 20 if number else [],
             "age_days": number + 90,
         }
+
+
+def _totals_after(language: str) -> Iterator[Values]:
+    names = (*CASE.text(language).authority_buttons.values(), NASTY)
+    for number in NUMBERS:
+        values = {
+            kind: [(PHRASEBOOK[language].label(f"{label}_{key}"), number) for key in keys if number]
+            for kind, label, keys in (("failed", "how", How), ("replies", "answer", Answer))
+        }
+        for dead in (True, False):
+            yield {"title": TITLE, "authorities": [{"name": name, **values, "dead": dead} for name in names]}
+
+
+def _doubted() -> Values:
+    return {"title": TITLE, "slug": "x" * 12, "address": NASTY, "names": [NASTY] * 3}
+
+
+def _remarks() -> Iterator[Values]:
+    own = (NASTY * 9)[:MAX_OWN]
+    everything = [Remark(kind, (NASTY, NASTY[:9], own)) for kind in Advice]
+    yield {"own": own, "signed": (NASTY * 2)[:MAX_SIGNATURE], "remarks": everything}
+    yield from ({"own": NASTY, "signed": "", "remarks": [Remark(kind, (NASTY,))]} for kind in Advice)
 
 
 def _team() -> Values:
@@ -169,7 +197,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         for r in (0, 1)
     ]
     return {
-        "address_failed": named,
+        "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
+        "address_failed": [
+            {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
+        ],
+        "address_gone": nothing,
+        "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
         "ask": _case(language),
         "authority": [{"suggested": a, "any_written": b} for a, b in product((True, False), repeat=2)],
         "broadcast_discarded": nothing,
@@ -195,6 +228,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         "case": _case(language),
         "cases": nothing,
         "country": nothing,
+        "failed_how": [{"address": NASTY}],
+        "failed_which": nothing,
         "forget": nothing,
         "forget_last_owner": nothing,
         "forgotten": nothing,
@@ -220,12 +255,23 @@ def screens(language: str) -> dict[str, list[Values]]:
         "not_now": nothing,
         "organisers_only": nothing,
         "other_ways": [{"text": text}],
+        "pass_on": nothing,
+        "pass_on_failed": nothing,
+        "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
+        "passed_nothing_on": nothing,
+        "passed_on": nothing,
         "privacy": nothing,
         "reading": list(_reading(language)),
         "reading_not_needed": nothing,
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reminder_off": nothing,
         "reminder_set": nothing,
+        "reply_not_asked": nothing,
+        "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
+        "reply_question": [{"title": TITLE, "name": NASTY}],
+        "reply_thanks": [
+            {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
+        ],
         "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
         "over": [
             {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
@@ -235,9 +281,10 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name}
             for name in ("", NASTY[:80])
         ],
+        "own_words_check": list(_remarks()),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY, "signed": typed, "own": typed} for typed in ("", NASTY[:80])],
-        "sent": [{"actions": n, "people": n, "signed": n > 1} for n in numbers],
+        "sent": [{"actions": n, "people": n, "signed": n > 1, "asks": NASTY if n else ""} for n in numbers],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
@@ -248,6 +295,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "team": [_team()],
         "ties": nothing,
         "totals": list(_totals(language)),
+        "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
         "undo_late": nothing,
         "undone": nothing,

@@ -160,4 +160,4 @@ async def test_totals_put_everything_together(store: Store) -> None:
     assert (await store.tallies.totals(CASE, {key_of("justice")})).failed_addresses == {}, (
         "of another address"
     )
-    assert await store.tallies.totals("none") == CaseTotals("none", 0, 0, 0, 0, {}, {}, {}, {})
+    assert await store.tallies.totals("none") == CaseTotals("none", 0, 0, 0, 0, {}, {}, {}, {}, {})

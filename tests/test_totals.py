@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.chat.buttons import AddressFailed, Sent, Totals, TotalsForm, WriteLetter, pack
+from bot.chat.afterwards import FailedHow, Replied
+from bot.chat.buttons import Sent, Totals, TotalsForm, WriteLetter, pack
 from bot.content.library import Library
+from bot.model.address import How, address_key
 from bot.model.languages import LANGUAGES
 from bot.model.letter import Safety
+from bot.model.reply import Answer
 from bot.model.totals import CaseTotals
 from bot.rehearsal import Message
 from bot.services.totals import ChartWords, draw_chart
@@ -23,6 +26,7 @@ from tests.running import Running, TestClock
 
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
 """The facts are of 1 April 2025: 30 days old."""
+ADDRESSES = {a.id: a.email or "" for a in Library.load().cases["tjk001"].authorities}
 NAMES = Library.load().cases["tjk001"].text("en").authority_buttons
 SELF_REPORTED = "Self-reported: this is what supporters said they did. Nobody checked it."
 
@@ -45,8 +49,9 @@ async def _reports(human: Human, authority: str, ask: str = "release") -> str:
     return (await human.taps_old(pack(Sent("tjk001", Safety.FREE, ask, authority)))).text
 
 
-async def _address_fails(human: Human, authority: str) -> None:
-    await human.taps_old(pack(AddressFailed("tjk001", Safety.FREE, "release", authority)))
+async def _address_fails(human: Human, authority: str, how: How = How.BOUNCED) -> None:
+    key = address_key(ADDRESSES[authority])[:8]
+    await human.taps_old(pack(FailedHow("tjk001", Safety.FREE, "release", authority, key, how)))
     await human.hears("Thank you for telling us")
 
 
@@ -75,8 +80,16 @@ async def _known_actions(bot: Running) -> Human:
     bot.clock.advance(days=1)
     assert await _reports(anna, "president") == "Counted. Thank you!"
     await _reports(bob, "prosecutor")
-    for human in (carl, anna, anna):
-        await _address_fails(human, "foreign")
+    for human, how in ((carl, How.FULL), (anna, How.FULL), (anna, How.BOUNCED)):
+        await _address_fails(human, "foreign", how)
+    for human, authority, answer in (
+        (anna, "president", Answer.NONE),
+        (anna, "president", Answer.REAL),
+        (bob, "president", Answer.NONE),
+        (anna, "justice", Answer.NONE),
+    ):
+        await human.taps_old(pack(Replied("tjk001", authority, answer)))
+        await human.hears("Thank you. That helps.")
     return olga
 
 
@@ -112,7 +125,31 @@ async def test_an_empty_case_says_zero_and_is_labelled_all_the_same(bot: Running
     assert "Letters reported as sent: 0" in message.text
     assert SELF_REPORTED in message.text
     assert "By day" not in message.text
-    assert message.labels == [["📊 Chart", "📄 CSV"], ["🔄 Again"]]
+    assert message.labels == [["📊 Chart", "📄 CSV"], ["📬 Answers and failed addresses"], ["🔄 Again"]]
+
+
+async def test_what_came_of_letters_and_how_addresses_failed(may: Running) -> None:
+    olga = await _known_actions(may)
+    shown = await _totals(olga)
+    await olga.taps("📬")
+    after = await olga.hears("What came of letters")
+    assert after.id == shown.id
+    assert {
+        f"• {NAMES['president']}: No answer: 1 · A real answer: 1",
+        f"• {NAMES['justice']}: No answer: 1",
+        f"• {NAMES['foreign']}: It came back: 1 · The mailbox is full: 1",
+        SELF_REPORTED,
+    } <= set(after.text.splitlines())
+    assert NAMES["geneva"] not in after.text
+    await olga.taps("Back")
+    await olga.hears("Letters reported as sent")
+
+
+async def test_nothing_came_yet(bot: Running) -> None:
+    olga = await bot.owner()
+    await _totals(olga)
+    await olga.taps("📬")
+    await olga.hears("Nobody has said yet", "No report on an address that the case has now")
 
 
 async def test_again_brings_the_figures_up_to_date_in_place(bot: Running) -> None:
@@ -149,8 +186,13 @@ async def test_the_table_says_the_same_in_rows(may: Running) -> None:
     assert figures[("arrived_by_link", "radio")] == 2
     assert figures[("subscribed_by_link", "radio")] == 1
     assert figures[("address_failed", "foreign")] == 2
+    assert figures[("address_failed_how", "foreign:bounced")] == 1
+    assert figures[("address_failed_how", "foreign:full")] == 1
+    assert figures[("replies_by_authority", "president:real")] == 1
+    assert figures[("replies_by_authority", "president:none")] == 1
+    assert figures[("replies_by_authority", "justice:none")] == 1
     for row in rows:
-        said = row["measure"].startswith(("letters_reported", "people_who", "address_failed"))
+        said = row["measure"].startswith(("letters_reported", "people_who", "address_failed", "replies_"))
         assert row["basis"] == ("self-reported" if said else "counted")
 
 
@@ -197,6 +239,7 @@ def _chart(language: str, *, actions: int = 3, days: int = 2) -> Image.Image:
         by_day={date.fromordinal(date(2025, 5, 3).toordinal() - back): actions for back in range(days)},
         by_source={},
         failed_addresses={},
+        replies={},
     )
     words = ChartWords("Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто")
     png = draw_chart(totals, case.text(language).authority_buttons, words, date(2025, 5, 3))
@@ -225,8 +268,8 @@ def test_a_chart_of_nothing_and_of_very_much(actions: int, days: int) -> None:
 async def test_a_month_old_button_still_gives_the_figures(bot: Running, form: TotalsForm) -> None:
     olga = await bot.owner()
     await olga.taps_old(pack(Totals("tjk001", form)))
-    message = await olga.hears("reported")
-    assert bool(message.file) is (form is not TotalsForm.TEXT)
+    message = await olga.hears("self-reported")
+    assert bool(message.file) is (form in {TotalsForm.CHART, TotalsForm.CSV})
 
 
 async def test_figures_of_a_case_that_is_gone_fall_back_to_the_one_there_is(bot: Running) -> None:
@@ -268,7 +311,7 @@ async def test_many_invented_links_leave_the_message_readable(bot: Running) -> N
 async def test_the_label_stands_in_every_language(bot: Running, language: str) -> None:
     said = bot.said(language)
     words = said.label("chart_note")
-    figures = CaseTotals("tjk001", 1, 1, 1, 1, {}, {}, {}, {})
+    figures = CaseTotals("tjk001", 1, 1, 1, 1, {}, {}, {}, {}, {})
     html = said.screen(
         "totals", title="T", code="C", totals=figures, authorities=[], days=[], sources=[], age_days=1
     )

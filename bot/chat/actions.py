@@ -1,11 +1,12 @@
-"""After the letter: sent, not now, the address failed."""
+"""After the letter: sent, or not now."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.buttons import AddressFailed, NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
-from bot.chat.letters import go_on, letter, signature_on
+from bot.chat.afterwards import DontAsk
+from bot.chat.buttons import NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
+from bot.chat.letters import letter, typed_on
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
 
@@ -27,9 +28,15 @@ async def sent(turn: Turn, tap: Sent) -> None:
         onward = WriteLetter.on(replace(following, authority=report.next.id))
         rows.append([button(label("next_authority", name=name_of(report.case, report.next, text)), onward)])
     rows.append([button(label("other_authority"), WriteLetter.on(following))])
+    if report.asks:
+        rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
     await turn.say(
         turn.texts.screen(
-            "sent", actions=report.actions, people=report.people, signed=signature_on(turn.tapped).given
+            "sent",
+            actions=report.actions,
+            people=report.people,
+            signed=typed_on(turn.tapped).signature.given,
+            asks=label("dont_ask") if report.asks else "",
         ),
         keyboard(*rows),
     )
@@ -57,17 +64,3 @@ async def no_reminder(turn: Turn, tap: NoReminder) -> None:
     """Don't remind after all."""
     await turn.desk.actions.no_reminder(turn.visitor, tap.case)
     await turn.show(turn.texts.screen("reminder_off"))
-
-
-async def address_failed(turn: Turn, tap: AddressFailed) -> None:
-    """Count a failed address and offer the others."""
-    known = await turn.desk.actions.address_failed(turn.visitor, tap.path)
-    if known is None:
-        await go_on(turn, tap.path)
-        return
-    case, authority = known
-    onward = WriteLetter.on(replace(tap.path, authority=None, country=None, language=None))
-    await turn.say(
-        turn.texts.screen("address_failed", name=name_of(case, authority, turn.texts.language)),
-        keyboard([button(turn.texts.label("other_authority"), onward)]),
-    )

@@ -1,4 +1,4 @@
-"""What the bot says unasked: the progress and result of broadcasts, and reminders."""
+"""What the bot says unasked: the progress and result of broadcasts, reminders, questions, warnings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from typing import Any, Final
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.chat import addresses, replies
 from bot.chat.buttons import NoReminder, WriteLetter, parse
 from bot.chat.desk import Desk
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, cosmetic, keyboard
+from bot.model.address import Doubt
+from bot.model.case import Authority, Case
 from bot.model.delivery import DeliveryState
 from bot.model.reminder import Reminder
+from bot.model.reply import ReplyQuestion
+from bot.services.addresses import Doubted
 from bot.services.following import Followed, Following, Reminding
 from bot.telegram_api.outcomes import outcome_of
 
@@ -28,6 +33,7 @@ PROGRESS_EVERY_S: Final = 3.0
 _LOOK_EVERY_S: Final = 0.1
 """Outcomes are committed many times a second; looking whether a broadcast is over needn't be as often."""
 REMINDERS_EVERY_S: Final = 20.0
+"""Everything else that is due waits no longer than this."""
 BAR_LENGTH: Final = 12
 
 
@@ -51,7 +57,7 @@ class Background:
         """Begin."""
         self._tasks = [
             asyncio.create_task(self._follow_broadcasts(), name="progress"),
-            asyncio.create_task(self._send_reminders(), name="reminders"),
+            asyncio.create_task(self._say_what_is_due(), name="what is due"),
         ]
 
     async def stop(self) -> None:
@@ -169,10 +175,10 @@ class Background:
             await cosmetic(turn.rewrite_id(followed.message_id, over))
         return False
 
-    async def _send_reminders(self) -> None:
+    async def _say_what_is_due(self) -> None:
         while True:
-            await _carefully(self._remind_all)
-            await _carefully(self._purge)
+            for work in (self._remind_all, self._ask_all, self._warn_all, self._purge):
+                await _carefully(work)
             await self._desk.clock.sleep(REMINDERS_EVERY_S)
 
     async def _purge(self) -> bool:
@@ -209,6 +215,38 @@ class Background:
         if came is DeliveryState.GONE:
             await self._desk.people.gone(reminder.chat)
         await self._reminding.done(reminder)
+        return False
+
+    async def _ask_all(self) -> bool:
+        async for due in self._desk.replies.due():
+            await _carefully(partial(self._to_the_end, partial(self._ask, *due)))
+        return False
+
+    async def _ask(self, question: ReplyQuestion, case: Case, authority: Authority) -> bool:
+        """Ask once what came of a letter; whether it is left for later."""
+        turn = await self._turn(question.chat)
+        turn.speak(turn.visitor.language if turn.visitor.subscriber else question.language)
+        html, keys = replies.question(turn, case, authority)
+        came = await self._reach(question.chat, lambda: turn.say(html, keys))
+        if came is DeliveryState.PARKED:
+            return True
+        if came is DeliveryState.GONE:
+            await self._desk.people.gone(question.chat)
+        await self._desk.replies.asked(question)
+        return False
+
+    async def _warn_all(self) -> bool:
+        async for doubt, doubted in self._desk.addresses.to_tell():
+            await _carefully(partial(self._to_the_end, partial(self._warn, doubt, doubted)))
+        return False
+
+    async def _warn(self, doubt: Doubt, doubted: Doubted) -> bool:
+        """Tell one of the team once that an address may be dead; whether it is left for later."""
+        turn = await self._turn(doubt.chat)
+        html, keys = addresses.doubt(turn, doubted)
+        if await self._reach(doubt.chat, lambda: turn.say(html, keys)) is DeliveryState.PARKED:
+            return True
+        await self._desk.addresses.told(doubt)
         return False
 
     async def _reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:

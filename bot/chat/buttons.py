@@ -14,6 +14,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, get_type_hints
 
+from bot.chat.afterwards import (
+    AskNothing,
+    AskReply,
+    DontAsk,
+    FailedHow,
+    FailedWhich,
+    Judge,
+    PassNothingOn,
+    PassOn,
+    Replied,
+)
 from bot.model.delivery import Kind
 from bot.model.letter import Safety
 from bot.model.roles import Role
@@ -332,6 +343,7 @@ class TotalsForm(StrEnum):
     TEXT = "text"
     CHART = "chart"
     CSV = "csv"
+    AFTER = "after"  # what came of letters, and which addresses failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,10 +382,11 @@ class SwitchLanguage:
 
 
 Button = (
-    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
-    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
+    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
+    | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
     | Remind | AddressFailed | NoReminder | Countries | TakeBack | NewDraft | WriteIn | Preview | Confirm
-    | Discard | Totals | Invite | RemoveMember | SwitchLanguage
+    | Discard | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
+    | Replied | DontAsk | AskNothing | PassOn | PassNothingOn
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}

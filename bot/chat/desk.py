@@ -8,11 +8,13 @@ from bot.content.library import Library
 from bot.content.texts import Phrasebook
 from bot.model.clock import Clock
 from bot.services.actions import Actions
+from bot.services.addresses import Addresses
 from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
 from bot.services.letters import Letters
 from bot.services.people import People
 from bot.services.prompts import Prompts
+from bot.services.replies import Replies
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
 
@@ -28,6 +30,8 @@ class Desk:
     people: People
     letters: Letters
     actions: Actions
+    addresses: Addresses
+    replies: Replies
     prompts: Prompts
     team: Team
     broadcasting: Broadcasting

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -14,8 +14,11 @@ from bot.chat.buttons import Invite, Open, RemoveMember, Screen, SwitchLanguage,
 from bot.chat.letters import pick_case
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard
+from bot.content.texts import ChatTexts
+from bot.model.address import How
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.reply import Answer
 from bot.model.roles import Role
 from bot.model.totals import CaseTotals
 from bot.services.team import INVITATION_LASTS
@@ -187,6 +190,7 @@ async def totals(turn: Turn, slug: str = "") -> None:
                 button(label("totals_chart"), Totals(case.slug, TotalsForm.CHART)),
                 button(label("totals_csv"), Totals(case.slug, TotalsForm.CSV)),
             ],
+            [button(label("totals_after"), Totals(case.slug, TotalsForm.AFTER))],
             [button(label("totals_again"), Totals(case.slug))],
         ),
     )
@@ -201,11 +205,35 @@ def _by_authority(case: Case, figures: CaseTotals, language: str) -> list[dict[s
                 "name": name_of(case, authority, language),
                 "actions": actions,
                 "opened": opened,
-                "failed": figures.failed_addresses.get(authority.id, 0),
+                "failed": sum(figures.failed_addresses.get(authority.id, {}).values()),
                 "shared": authority.shared_address,
             }
         )
     return rows
+
+
+async def _totals_after(turn: Turn, case: Case, figures: CaseTotals) -> None:
+    texts = turn.texts
+    rows = [
+        {
+            "name": name_of(case, authority, texts.language),
+            "replies": in_words(texts, "answer", Answer, figures.replies.get(authority.id, {})),
+            "failed": in_words(texts, "how", How, figures.failed_addresses.get(authority.id, {})),
+            "dead": authority.id in figures.dead,
+        }
+        for authority in case.authorities
+    ]
+    await turn.show(
+        texts.screen("totals_after", title=case.text(texts.language).title, authorities=rows),
+        keyboard([button(texts.label("back"), Totals(case.slug))]),
+    )
+
+
+def in_words(
+    texts: ChatTexts, kind: str, keys: Iterable[str], numbers: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    """The numbers above nothing, in the order of `keys`, each under the label `kind`_`key`."""
+    return [(texts.label(f"{kind}_{key}"), numbers[key]) for key in keys if numbers.get(key)]
 
 
 @for_organisers
@@ -216,6 +244,9 @@ async def totals_as(turn: Turn, tap: Totals) -> None:
         await totals(turn, tap.case)
         return
     figures = await turn.desk.totals.of(case)
+    if tap.form is TotalsForm.AFTER:
+        await _totals_after(turn, case, figures)
+        return
     text, label = case.text(turn.texts.language), turn.texts.label
     caption = turn.texts.screen("totals_chart", title=text.title)
     if tap.form is TotalsForm.CSV:

@@ -16,7 +16,18 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat import actions, broadcasts, home, letters, organisers, typed
+from bot.chat import actions, addresses, broadcasts, home, letters, organisers, replies, typed
+from bot.chat.afterwards import (
+    AskNothing,
+    AskReply,
+    DontAsk,
+    FailedHow,
+    FailedWhich,
+    Judge,
+    PassNothingOn,
+    PassOn,
+    Replied,
+)
 from bot.chat.buttons import (
     AddressFailed,
     AddWords,
@@ -138,7 +149,16 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     TakeBack: actions.take_back,
     Remind: actions.remind,
     NoReminder: actions.no_reminder,
-    AddressFailed: actions.address_failed,
+    AddressFailed: addresses.failed,
+    FailedWhich: addresses.failed_which,
+    FailedHow: addresses.failed_how,
+    Judge: addresses.judge,
+    AskReply: replies.ask_again,
+    Replied: replies.replied,
+    DontAsk: replies.dont_ask,
+    AskNothing: replies.ask_nothing,
+    PassOn: replies.pass_on,
+    PassNothingOn: replies.pass_nothing_on,
     NewDraft: broadcasts.new_draft,
     WriteIn: broadcasts.write_in,
     Preview: broadcasts.preview,
@@ -244,6 +264,8 @@ class Router:
             await typed.signed(turn, awaited[1], words)
         elif awaited and awaited[0] is Awaited.OWN_WORDS:
             await typed.worded(turn, awaited[1], words)
+        elif awaited and awaited[0] is Awaited.REPLY:
+            await replies.came(turn, awaited[1], message)
         else:
             await home.unknown(turn)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 
@@ -20,6 +20,5 @@ class CaseTotals:
     by_day: Mapping[date, int]  # organisers' days -> actions
     by_source: Mapping[str, tuple[int, int]]  # source of a deep link -> (arrived, subscribed)
     failed_addresses: Mapping[str, Mapping[str, int]]  # authority id -> how an address failed -> reports
-    replies: Mapping[str, Mapping[str, int]] = field(
-        default_factory=dict
-    )  # authority id -> answer -> supporters
+    replies: Mapping[str, Mapping[str, int]]  # authority id -> what came of letters -> supporters
+    dead: frozenset[str] = frozenset()  # authorities with an address that an organiser found dead

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -14,6 +15,8 @@ from bot.services.people import Visitor
 from bot.store.store import Store
 
 ASK_AFTER = timedelta(days=14)
+MOST_PASSED_ON = 10
+"""In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
 
 class Replies:
@@ -24,6 +27,8 @@ class Replies:
         self._library = library
         self._clock = clock
         self._days = days
+        self._passed_on: Counter[int] = Counter()  # by chat, on one day; in memory only
+        self._passed_on_day = days.today()
 
     def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
         """The case and the authority, or None if they are not there (any more)."""
@@ -75,6 +80,14 @@ class Replies:
     async def decline_all(self, visitor: Visitor) -> None:
         """Don't ask about any letter reported so far."""
         await self._store.replies.decline_all(visitor.chat, self._days.today())
+
+    def may_pass_on(self, visitor: Visitor) -> bool:
+        """Whether this chat may pass on one more thing today; it is counted."""
+        if self._passed_on_day != self._days.today():
+            self._passed_on.clear()
+            self._passed_on_day = self._days.today()
+        self._passed_on[visitor.chat] += 1
+        return self._passed_on[visitor.chat] <= MOST_PASSED_ON
 
     async def organisers(self) -> list[int]:
         """The chats that a reply is passed on to."""

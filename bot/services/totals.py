@@ -8,10 +8,12 @@ import io
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from bot.content.library import Library
+from bot.model.address import addresses_of
 from bot.model.case import Case
 from bot.model.totals import CaseTotals
 from bot.services.days import Days
@@ -38,8 +40,11 @@ class TotalsDesk:
         self._days = days
 
     async def of(self, case: Case) -> CaseTotals:
-        """All figures of one case, from one moment."""
-        return await self._store.tallies.totals(case.slug)
+        """All figures of one case; of failed addresses only those that the case has now."""
+        addresses = {a.id: [address.key for address in addresses_of(a)] for a in case.authorities}
+        totals = await self._store.tallies.totals(case.slug, set(chain.from_iterable(addresses.values())))
+        dead = {key for key, it in (await self._store.addresses.standing(case.slug)).items() if it.dead}
+        return replace(totals, dead=frozenset(a for a, keys in addresses.items() if dead.intersection(keys)))
 
     def age_days(self, case: Case) -> int:
         """Days since the case's newest fact."""
@@ -74,8 +79,15 @@ def as_csv(totals: CaseTotals, case: Case) -> bytes:
     for source, (arrived, subscribed) in totals.by_source.items():
         row("arrived_by_link", source, arrived, "counted")
         row("subscribed_by_link", source, subscribed, "counted")
-    for authority, count in totals.failed_addresses.items():
-        row("address_failed", authority, count, "self-reported")
+    for authority, failed in totals.failed_addresses.items():
+        row("address_failed", authority, sum(failed.values()), "self-reported")
+        for how, count in failed.items():
+            row("address_failed_how", f"{authority}:{how}", count, "self-reported")
+    for authority in sorted(totals.dead):
+        row("address_confirmed_dead", authority, 1, "organiser")
+    for authority, answers in totals.replies.items():
+        for answer, count in answers.items():
+            row("replies_by_authority", f"{authority}:{answer}", count, "self-reported")
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
