@@ -80,5 +80,30 @@ def export_page(
     sys.exit(write_page(folder))
 
 
+cases = typer.Typer(no_args_is_help=True, help="For case workers: look a case over, and what goes into it.")
+app.add_typer(cases, name="case")
+
+
+@cases.command("check")
+def case_check(
+    path: Annotated[
+        Path | None, typer.Argument(help="The folder of a case. Every case of this program if left out.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let remarks fail the check as well.")] = False,
+) -> None:
+    """Say what is wrong with a case, by file and line. Exit code 1 if anything is, 2 if there is no case."""
+    from bot.casework import check_cases
+
+    sys.exit(check_cases(path, strict=strict))
+
+
+@cases.command("never-say")
+def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")]) -> None:
+    """Turn words that a case never says into hashes for its case.toml. They are typed unseen, never kept."""
+    from bot.casework import print_never_said
+
+    sys.exit(print_never_said(slug))
+
+
 if __name__ == "__main__":
     app()

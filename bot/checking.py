@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,10 +13,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.config import Settings, load_key, load_settings
+from bot.content.case_check import case_folders, check_folder
+from bot.content.letters import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook, untranslated
 from bot.errors import AppealBotError, ConfigError, ContentError, OlderDatabase, TelegramUnreachable
-from bot.model.case import STALE_AFTER_DAYS
 from bot.model.clock import SystemClock
 from bot.model.languages import LANGUAGES, OWN_NAMES
 
@@ -141,23 +142,39 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
                 yield Line(State.FAULT, f"{OWN_NAMES[language]}: {missing} texts not translated", todo)
             else:
                 yield Line(State.OK, f"texts in {OWN_NAMES[language]}")
-        library = Library.load(messages)
     except ContentError as error:
         yield Line(State.FAULT, f"texts: {error.problem}", error.advice)
+    told = yield from _cases(messages, today)
+    try:
+        library = Library.load(messages)
+    except ContentError as error:
+        if not told:
+            yield Line(State.FAULT, f"cases: {error.problem}", error.advice)
         return
-    faults = library.faults()
-    for fault in faults:
-        yield Line(State.FAULT, f"{fault.where} {fault.problem}", fault.advice)
-    if not faults:
-        yield Line(State.OK, "letters: every one is complete and within its limits")
     for language in LANGUAGES:
         if not library.reviewed(language):
             todo = "Have somebody fluent read it; an organiser switches it on with /languages."
             yield Line(State.LOOK, f"{OWN_NAMES[language]} is not reviewed, so supporters don't see it", todo)
-    for case in library.cases.values():
-        days = case.age_days(today)
-        if days > STALE_AFTER_DAYS:
-            todo = f"See whether they still hold, then bring messages/cases/{case.slug} up to date."
-            yield Line(State.LOOK, f"case {case.slug}: its facts are {days} days old", todo)
+
+
+def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
+    """A line for each thing found in a case, and for each case without a fault; whether any had one."""
+    try:
+        letters = LetterWriter.load(messages / "letters", {})
+    except ContentError as error:
+        yield Line(State.FAULT, f"letters: {error.problem}", error.advice)
+        return True
+    told = False
+    for folder in case_folders(messages / "cases"):
+        findings = check_folder(folder, letters, today)
+        for finding in findings:
+            where = f"messages/cases/{folder.name}/{finding.file}" + (
+                f":{finding.line}" if finding.line else ""
+            )
+            state = State.FAULT if finding.fault else State.LOOK
+            yield Line(state, f"{where}: {finding.problem}", finding.advice)
+        if any(finding.fault for finding in findings):
+            told = True
         else:
-            yield Line(State.OK, f"case {case.slug}: facts of {case.facts_as_of}")
+            yield Line(State.OK, f"case {folder.name}: every letter is complete and within its limits")
+    return told

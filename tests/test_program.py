@@ -163,7 +163,8 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
     code, out = await finished(tmp_path, "check")
     assert code == 0, out
     assert "No faults." in out
-    assert re.search(r"look +case tjk001: its facts are \d+ days old", out)
+    assert re.search(r"look +messages/cases/tjk001/case\.toml:\d+: \[facts_as_of\]: is 2025-04-01, more", out)
+    assert "ok     case tjk001: every letter is complete" in out
     given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url}
     async with program(tmp_path, "run", **given) as process:
         await says(process, "Started")

@@ -23,7 +23,7 @@ _HASH = re.compile(r"[A-Za-z0-9_-]{22}")
 _RUSSIAN: Final = {"а": "а ы и е у ой ою", "я": "я и е ю ей ею", "й": "й я ю ем е", "ь": "ь я ю ем е и ью"}
 """Last letter of a name -> the endings that it takes in Russian."""
 _RUSSIAN_ELSE: Final = " а у ом ем е ы"
-_TAJIK: Final = " и ро у ву ю аш яш"
+_TAJIK: Final = " и ро"
 
 
 def hash_word(word: str, slug: str) -> str:
@@ -47,7 +47,7 @@ def words_never_said(text: str, hashes: Collection[str], slug: str) -> list[str]
     tried: dict[str, bool] = {}
     hit: dict[str, None] = {}
     for word in words_of(text):
-        for part in (word, *_JOINTS.split(word)):
+        for part in (word, *parts_of(word)):
             plain = _plain(part)
             if plain not in tried:
                 tried[plain] = bool(plain) and hash_word(part, slug) in hashes
@@ -59,6 +59,11 @@ def words_never_said(text: str, hashes: Collection[str], slug: str) -> list[str]
 def words_of(text: str) -> Iterable[str]:
     """The words of a text; one with hyphens or apostrophes is one word."""
     return (found[0] for found in _WORD.finditer(text))
+
+
+def parts_of(word: str) -> list[str]:
+    """A word taken apart at its hyphens and apostrophes; the word alone where it has none."""
+    return _JOINTS.split(word)
 
 
 def spellings(word: str) -> set[str]:

@@ -1,0 +1,75 @@
+"""What a check found, and the files it looks at."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.content.lines import Lines
+from bot.content.lines import Path as Way
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found in a file of the case. A fault has to be put right; a remark only deserves a look."""
+
+    file: str  # its name in the case's folder
+    line: int  # 0: none in particular
+    problem: str
+    advice: str
+    fault: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One file of a case as it was written: what stands in it, and where."""
+
+    name: str
+    lines: Lines
+    entries: dict[str, object]
+
+    @classmethod
+    def read(cls, path: Path) -> CaseFile | None:
+        """The file, or None where it can't be read or is no TOML: those who load the case say so."""
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+            return cls(path.name, Lines.read(text), tomllib.loads(text))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            return None
+
+    def fault(self, way: Way, problem: str, advice: str) -> Finding:
+        """Something wrong with an entry."""
+        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice)
+
+    def fault_at(self, way: Way, words: str, problem: str, advice: str) -> Finding:
+        """Something wrong with certain words of an entry."""
+        return Finding(self.name, self.lines.find(way, words), f"{place(way)}{problem}", advice)
+
+    def remark(self, way: Way, problem: str, advice: str) -> Finding:
+        """Something about an entry that deserves a look."""
+        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False)
+
+    def texts(self) -> Iterator[tuple[Way, str]]:
+        """Every text in the file with the way to it, runs of blanks and ends of lines made single blanks."""
+        yield from _texts((), self.entries)
+
+
+def place(way: Way) -> str:
+    """The way to an entry as messages show it: "[facts no. 4.when]: ", or nothing for the whole file."""
+    shown = ""
+    for step in way:
+        shown += f" no. {step + 1}" if isinstance(step, int) else f".{step}" if shown else step
+    return f"[{shown}]: " if shown else ""
+
+
+def _texts(way: Way, value: object) -> Iterator[tuple[Way, str]]:
+    if isinstance(value, str):
+        yield way, " ".join(value.split())
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _texts((*way, str(key)), item)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _texts((*way, number), item)

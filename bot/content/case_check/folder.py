@@ -1,0 +1,89 @@
+"""Checks a case's folder whole: what keeps it from being used, then what would mislead a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot.content.case_check.facts import check_facts
+from bot.content.case_check.finding import CaseFile, Finding
+from bot.content.case_check.letters import check_letters
+from bot.content.case_check.names import check_names, check_two_files
+from bot.content.case_check.words import check_never_said, check_words
+from bot.content.cases import examine_case
+from bot.content.letters import LetterWriter
+from bot.model.case import Case
+from bot.model.languages import LANGUAGES, OWN_NAMES
+
+
+def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> list[Finding]:
+    """Everything found in one case's folder, by file and line.
+
+    `letters` has the frames and forms of address that the case's letters are held against; without it they
+    are not. A file that can't be used is told with its faults; what depends on it is left for the next time.
+    """
+    return sorted(_found(folder, letters, today), key=_order)
+
+
+def case_folders(folder: Path) -> list[Path]:
+    """The folder itself if a case is in it, else those in it that hold one. Empty where there is none."""
+    if any(folder.glob("*.toml")):
+        return [folder]
+    below = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return [path for path in below if any(path.glob("*.toml"))]
+
+
+def _order(finding: Finding) -> tuple[int, int]:
+    names = ["case.toml", *(f"{language}.toml" for language in LANGUAGES)]
+    return (names.index(finding.file) if finding.file in names else len(names), finding.line)
+
+
+def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[Finding]:
+    case, faults = examine_case(folder)
+    for name, errors in faults.items():
+        for error in errors:
+            yield Finding(name, error.line, error.what or error.problem, error.advice)
+    files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
+    for name, file in files.items():
+        language = name.removesuffix(".toml")
+        yield from check_words(file, language)
+        if language in LANGUAGES:
+            yield from check_names(file, language)
+    if "en.toml" in files and "fr.toml" in files:
+        yield from check_two_files(files["en.toml"], files["fr.toml"])
+    if case:
+        yield from check_facts(case, files["case.toml"], today)
+        yield from check_never_said(case, files.values())
+        yield from _lacking(faults)
+        languages = {language: files[f"{language}.toml"] for language in case.texts}
+        yield from _nameless(case, languages)
+        if letters:
+            known = {language: file for language, file in languages.items() if language in letters.frames}
+            writer = LetterWriter({case.slug: case}, letters.frames, letters.forms)
+            yield from check_letters(case, known, writer)
+
+
+def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
+    for language in LANGUAGES:
+        name = f"{language}.toml"
+        if name not in faults:
+            yield Finding(
+                name,
+                0,
+                "is missing.",
+                f"Until it is there, {OWN_NAMES[language]} is hidden from supporters of every case.",
+                fault=False,
+            )
+
+
+def _nameless(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
+    for language, file in files.items():
+        for authority in case.authorities:
+            # Who is greeted as a man or a woman has a name; an office alone has none to be of a gender.
+            if authority.gender and not case.texts[language].authorities[authority.id][0]:
+                yield file.fault(
+                    ("authorities", authority.id, "name"),
+                    f'is empty, but case.toml says gender = "{authority.gender}".',
+                    "Write the name, or take the gender out.",
+                )

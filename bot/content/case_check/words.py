@@ -1,0 +1,63 @@
+"""Checks of single words: never said, doubled, in two alphabets, or with a blank where none belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bot.content.case_check.finding import CaseFile, Finding
+from bot.content.never_said import parts_of, words_never_said, words_of
+from bot.model.case import Case
+
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
+_RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
+_BLANK_BEFORE = re.compile(r"\S+ [,.;:!?](?![\w.])")
+_FRENCH_BLANK_BEFORE = re.compile(r"\S+ [,.](?![\w.])")  # : ; ! and ? have one in French
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
+    """What reads wrong in the texts of a file, whatever they say."""
+    blank_before = _FRENCH_BLANK_BEFORE if language == "fr" else _BLANK_BEFORE
+    for way, text in file.texts():
+        for found in _DOUBLED.finditer(text):
+            if found[1].casefold() not in _RIGHTLY_DOUBLED.get(language, ()):
+                yield file.fault_at(way, found[0], f'"{found[0]}": the word stands twice.', "Take one out.")
+        for found in blank_before.finditer(text):
+            yield file.fault_at(
+                way,
+                found[0],
+                f'"{found[0]}" has a blank before the sign.',
+                "Take it out; see whether a word is missing.",
+            )
+        for word in words_of(text):
+            for part in parts_of(word):
+                if _LATIN.search(part) and _CYRILLIC.search(part):
+                    yield file.fault_at(
+                        way, word, f'"{part}" mixes Latin and Cyrillic letters.', "Type the word anew."
+                    )
+
+
+def check_never_said(case: Case, files: Iterable[CaseFile]) -> Iterator[Finding]:
+    """Words that the case never says, anywhere in its files, comments too. The word isn't shown."""
+    stands: dict[str, list[tuple[str, int]]] = {}
+    for file in files:
+        for number, line in enumerate(file.lines.text, start=1):
+            for word in words_of(line):
+                if any(part[0].isupper() for part in parts_of(word)):
+                    for part in {word, *parts_of(word)}:
+                        stands.setdefault(part, []).append((file.name, number))
+    places = {
+        place
+        for word in words_never_said("\n".join(stands), case.never_said, case.slug)
+        for place in stands[word]
+    }
+    for name, number in sorted(places):
+        yield Finding(
+            name,
+            number,
+            "a word stands here that this case never says.",
+            "Take it out (never_said in case.toml lists such words as hashes).",
+        )
