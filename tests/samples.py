@@ -88,6 +88,7 @@ def _letters() -> Iterator[Values]:
         "own": (NASTY * 9)[:MAX_OWN],
         "shared": True,
         "unsafe": True,
+        "dead": False,
         "stale": True,
         "unreviewed": True,
         "as_of": CASE.facts_as_of,
@@ -99,6 +100,7 @@ def _letters() -> Iterator[Values]:
         "own": "",
         "shared": False,
         "unsafe": False,
+        "dead": False,
         "stale": False,
         "unreviewed": False,
         "as_of": CASE.facts_as_of,
@@ -106,7 +108,15 @@ def _letters() -> Iterator[Values]:
     for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
         for failed, by_link in product(NUMBERS, (True, False)):
             yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
-        yield {"letter": letter, "to": NASTY, **full, "changed": Changed(None), "failed": 0, "by_link": True}
+        yield {
+            "letter": letter,
+            "to": NASTY,
+            **full,
+            "changed": Changed(None),
+            "dead": True,
+            "failed": 3,
+            "by_link": True,
+        }
         by_post = replace(letter, email=None, copy_to=None)
         yield {"letter": by_post, "to": NASTY, **bare, "failed": 0, "by_link": False}
 

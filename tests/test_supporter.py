@@ -315,15 +315,3 @@ async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) 
     data = (await anna.hears(file=True)).document
     assert data is not None
     assert json.loads(data.data)["reminders"] == []
-
-
-async def test_a_failed_address_is_counted_once_a_person_and_others_are_warned(bot: Running) -> None:
-    for name in ("Anna", "Boris", "Chloe"):
-        human = bot.person(name, "en")
-        letter = await to_letter(bot, human, "en")
-        assert "address failed" not in letter.text, "one or two may be mistaken"
-        for _ in range(2):
-            await human.taps("The address failed", letter)
-            await human.hears("Thank you for telling us")
-    warned = await to_letter(bot, bot.person("Dora", "en"), "en")
-    assert "3 supporters said that this address failed." in warned.text

@@ -217,6 +217,7 @@ def _letter_html(turn: Turn, step: Ready) -> str:
         shared=step.authority.shared_address,
         unsafe=step.path.safety is not Safety.FREE,
         failed=step.failed,
+        dead=step.dead,
         by_link=_page_url(turn, step) is not None,
         as_of=step.case.facts_as_of,
     )
