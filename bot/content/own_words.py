@@ -17,7 +17,7 @@ from bot.content.never_said import words_never_said
 from bot.content.numbers import numbers_that_lead_to_somebody
 from bot.content.one_line import cut, one_line
 from bot.content.toml import Section
-from bot.content.word_lists import WordList
+from bot.content.word_lists import Found, WordList
 from bot.model.advice import Advice, Remark
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -85,7 +85,7 @@ class OwnWordsLists:
     def load(cls, folder: Path) -> OwnWordsLists:
         """Read own_words.toml of every language under messages/letters. Raises ContentError."""
         lists: dict[str, WordList[_Meaning]] = {}
-        first: tuple[str, ...] = ()
+        first: tuple[str, tuple[str, ...]] | None = None
         for language in LANGUAGES:
             if not (folder / language).is_dir():
                 continue
@@ -98,11 +98,11 @@ class OwnWordsLists:
             asks = (_ANY, *sorted({*demands.keys()} - {_ANY}))
             for ask in asks:
                 _add(found, demands, ask, _Meaning(Advice.OTHER_DEMAND, ask))
-            first = first or asks
-            if asks != first:
+            first = first or (language, asks)
+            if asks != first[1]:
                 # An ask is whatever a case calls it, so a misspelt one shows only by comparing the languages.
                 raise demands.fault(
-                    f"has lists for {', '.join(asks)}, another language for {', '.join(first)}.",
+                    f"has lists for {', '.join(asks)}; that of '{first[0]}' for {', '.join(first[1])}.",
                     "Write a list for the same asks in every language.",
                 )
             top.close()
@@ -152,21 +152,30 @@ def _by_lists(own: str, case: Case, ask: str, lists: OwnWordsLists) -> dict[Advi
         for hit in words.find(own)
         if hit.meaning.ask in (_ANY, ask)
     ]
-    fine = [hit for _, hit in hits if hit.meaning.kind is None]
+    # A word can be in the lists of several languages: what is all right by one of them is all right.
+    fine = [hit for language, hit in hits if _is_fine(hit, language, case, ask, lists)]
     places: dict[Advice, list[tuple[int, int]]] = {}
-    for language, hit in hits:
-        kind = hit.meaning.kind
-        if kind is None or any(hit.start < other.end and other.start < hit.end for other in fine):
-            continue
-        # What the case itself speaks of is no politics in a letter about it, nor is its demand another demand.
-        if any(
-            (other.entry, other.meaning) == (hit.entry, hit.meaning)
-            for text in _of_the_case(case, ask, language, kind)
-            for other in lists.by_language[language].find(text)
-        ):
-            continue
-        places.setdefault(kind, []).append((hit.start, hit.end))
+    for _, hit in hits:
+        if hit.meaning.kind and not any(_covers(other, hit) for other in fine):
+            places.setdefault(hit.meaning.kind, []).append((hit.start, hit.end))
     return {kind: _words(own, found) for kind, found in places.items()}
+
+
+def _is_fine(hit: Found[_Meaning], language: str, case: Case, ask: str, lists: OwnWordsLists) -> bool:
+    """Whether nothing is wrong there: a fine phrase, or something that the case itself speaks of.
+
+    What a case tells is no politics in a letter about it, nor is what the letter asks for another demand.
+    """
+    return hit.meaning.kind is None or any(
+        (other.entry, other.meaning) == (hit.entry, hit.meaning)
+        for text in _of_the_case(case, ask, language, hit.meaning.kind)
+        for other in lists.by_language[language].find(text)
+    )
+
+
+def _covers(fine: Found[_Meaning], hit: Found[_Meaning]) -> bool:
+    same = fine.meaning.kind in (None, hit.meaning.kind)
+    return same and fine.start < hit.end and hit.start < fine.end
 
 
 def _of_the_case(case: Case, ask_id: str, language: str, kind: Advice) -> Iterator[str]:
