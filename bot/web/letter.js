@@ -149,13 +149,13 @@ function base64(text) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-// A header's text: as it is in ASCII, else in encoded words of 45 bytes at most, folded (RFC 2047).
+// A header's text: as it is in ASCII, else in encoded words, so that no line is over 76 (RFC 2047).
 function headerText(text) {
   if (/^[ -~]*$/.test(text)) return text;
   const parts = [""];
   for (const sign of text) {
     const longer = parts.at(-1) + sign;
-    if (new TextEncoder().encode(longer).length > 45) parts.push(sign);
+    if (new TextEncoder().encode(longer).length > 39) parts.push(sign);
     else parts[parts.length - 1] = longer;
   }
   return parts.map(part => `=?utf-8?B?${base64(part)}?=`).join("\r\n ");
