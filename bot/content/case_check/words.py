@@ -24,7 +24,12 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
     for way, text in file.texts():
         for found in _DOUBLED.finditer(text):
             if found[1].casefold() not in _RIGHTLY_DOUBLED.get(language, ()):
-                yield file.fault_at(way, found[0], f'"{found[0]}": the word stands twice.', "Take one out.")
+                yield file.fault_at(
+                    way,
+                    found[0],
+                    f'"{found[0]}": the word stands twice.',
+                    "Take one out, or word it otherwise.",
+                )
         for found in blank_before.finditer(text):
             yield file.fault_at(
                 way,
