@@ -133,7 +133,8 @@ def _data(library: Library, phrasebook: Phrasebook) -> dict[str, Any]:
 
 def _packed(data: Mapping[str, Any]) -> str:
     """JSON, deflated, in base64: a third of its size, and nothing in it that HTML could stumble over."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # Sorted, so that the same letters give the same bytes, and a browser that has them keeps them.
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
     packed = packer.compress(text.encode()) + packer.flush()
     return re.sub(r"=+$", "", base64.b64encode(packed).decode("ascii"))
