@@ -33,6 +33,12 @@ FINE: Final = {
         I beg your pardon for writing to you out of the blue.
         Whoever dies in prison leaves a family behind.
         My own doctor told me that a nursing mother must not be parted from her baby.
+        My conscience dictates that I write: her family was left destitute.
+        My son loves dinosaurs, above all the tyrannosaurus; her son may love them too.
+        Gracie, my daughter, was born in Limoges; I read the news in Moroni, panting with worry.
+        I am a retired judge and know how hard it is to be fair.
+        It breaks my heart to think of a baby crying at night for its mother.
+        You have the power to end this suffering.
     """,
     "fr": """
         Je suis mère, moi aussi, et je n’imagine pas un jour sans mes enfants.
@@ -62,6 +68,11 @@ FINE: Final = {
         Le régime de détention la sépare de son bébé.
         Ses enfants devraient pouvoir la voir, et je vous prie de les laisser pouvoir l’embrasser.
         Pardonnez-moi de vous écrire ainsi, de loin.
+        Une parole libre ne menace personne.
+        Mon grand-père a été fusillé en 1943 et ma grand-mère n’a jamais cessé d’attendre.
+        J’ai honte de mon silence, alors j’écris.
+        Vous avez le pouvoir de mettre fin à cette souffrance.
+        J’ai été condamné moi aussi pour un article.
     """,
     "ru": """
         Я тоже мать и не могу представить ни дня без своих детей.
@@ -92,6 +103,11 @@ FINE: Final = {
         Мой дом взорвали на войне, и я знаю, что такое потерять всё.
         Прошу Вас употребить своё влияние и подстраховать её детей, оскорблять никого не хочу.
         Когда вы сядете ужинать со своими детьми, вспомните о ней.
+        Мой дед был расстрелян в 1937 году, и бабушка ждала его всю жизнь.
+        Младенцу нужна мать.
+        Мне стыдно молчать, поэтому пишу.
+        Дети не должны расплачиваться за взрослых.
+        Умоляю, пожалейте малышей.
     """,
     "tg": """
         Ман ҳам модарам ва як рӯзро бе фарзандонам тасаввур карда наметавонам.
@@ -117,6 +133,10 @@ FINE: Final = {
         Падари ман ҳам рӯзноманигор буд ва дар зиндон буд.
         Ман аз водии Вахш ҳастам ва ҳар рӯз барои ӯ дуо мекунам.
         Вазири муҳтарам, модарон аз Шумо хоҳиш доранд.
+        Кӯдак ба модар ниёз дорад.
+        Илтимос, бигузоред, ки ӯ кӯдаконашро ба оғӯш гирад.
+        Қарор дар дасти Шумост ва ман ба Шумо бовар дорам.
+        Озодии сухан хамаро химоя мекунад.
         Man ham modaram va dar borai u fikr mekunam.
     """,
 }

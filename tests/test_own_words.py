@@ -127,6 +127,16 @@ def test_a_demand_of_the_ask_itself_is_not_another_demand() -> None:
     assert not look(sentence, case=case, ask="release", letter_language="en", lists=LIBRARY.own_words)
 
 
+@pytest.mark.parametrize("language", CASE.letters)
+@pytest.mark.parametrize("ask", ASKS)
+def test_what_the_letters_say_themselves_passes(language: str, ask: str) -> None:
+    words = CASE.letters[language].asks[ask]
+    requests = [request for wordings in words.requests.values() for request in wordings]
+    for part in (*words.subjects, *words.concerns, *words.facts, *words.standards, *requests):
+        for sentence in re.split(r"(?<=[.;:!?])\s", part):
+            assert set(remarks(sentence, ask)) <= {Advice.TOO_LONG}, sentence
+
+
 @pytest.mark.parametrize(
     ("sentence", "number"),
     [
