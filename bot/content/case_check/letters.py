@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.content.case_check.finding import CaseFile, Finding
 from bot.content.case_check.names import named_in
+from bot.content.case_check.words import doubled
 from bot.content.frames import Sender
 from bot.content.letters import PARTS, LetterWriter
 from bot.content.lines import Path as Way
@@ -30,6 +31,7 @@ def check_letters(case: Case, files: Mapping[str, CaseFile], writer: LetterWrite
         for ask in case.asks:
             words = case.letters[language].asks[ask.id]
             yield from _too_long(case, ask.id, language, file, writer)
+            yield from _joined_badly(case, ask.id, language, file, writer)
             yield from _subjects(ask.id, words, file)
             yield from _same(ask.id, words, file)
             yield from _few(ask.id, words, file)
@@ -58,6 +60,32 @@ def _too_long(case: Case, ask: str, language: str, file: CaseFile, writer: Lette
             file.lines.of(parts[0][1]),
             f"[letter.{ask}]: a letter to {worst} can have {longest[worst]} characters, of {MAX_BODY}{also}.",
             f"Shorten what is longest: {named}.",
+        )
+
+
+def _joined_badly(
+    case: Case, ask: str, language: str, file: CaseFile, writer: LetterWriter
+) -> Iterator[Finding]:
+    """Words that stand twice only where parts meet, such as "to {demands}" before a demand with "to"."""
+    as_written = " ".join(text for _, text in file.texts())
+    found: dict[str, str] = {}  # the words -> one authority whose letter has them
+    for authority in case.authorities:
+        parts = writer.lengths(case.slug, ask, authority.id, language, Sender.NOBODY)
+        for number in range(max(len(part) for part in parts)):
+            wording, base = 0, 1
+            for part in parts:
+                wording += base * (number % len(part))
+                base *= len(part)
+            letter = writer.write(LetterChoice(case.slug, ask, authority.id, language, wording), Signature())
+            for paragraph in letter.paragraphs:
+                for twice in doubled(paragraph.replace("\n", " "), language):
+                    if twice not in as_written:
+                        found.setdefault(twice, authority.id)
+    for twice, authority_id in found.items():
+        yield file.fault(
+            ("letter", ask),
+            f'"{twice}" stands in a letter to {authority_id}, where two parts of it meet.',
+            "Take the word out of one of them.",
         )
 
 

@@ -22,14 +22,10 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
     """What reads wrong in the texts of a file, whatever they say."""
     blank_before = _FRENCH_BLANK_BEFORE if language == "fr" else _BLANK_BEFORE
     for way, text in file.texts():
-        for found in _DOUBLED.finditer(text):
-            if found[1].casefold() not in _RIGHTLY_DOUBLED.get(language, ()):
-                yield file.fault_at(
-                    way,
-                    found[0],
-                    f'"{found[0]}": the word stands twice.',
-                    "Take one out, or word it otherwise.",
-                )
+        for twice in doubled(text, language):
+            yield file.fault_at(
+                way, twice, f'"{twice}": the word stands twice.', "Take one out, or word it otherwise."
+            )
         for found in blank_before.finditer(text):
             yield file.fault_at(
                 way,
@@ -43,6 +39,12 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
                     yield file.fault_at(
                         way, word, f'"{part}" mixes Latin and Cyrillic letters.', "Type the word anew."
                     )
+
+
+def doubled(text: str, language: str) -> list[str]:
+    """Words that stand twice where a slip of the hand is likelier than a reason."""
+    right = _RIGHTLY_DOUBLED.get(language, ())
+    return [found[0] for found in _DOUBLED.finditer(text) if found[1].casefold() not in right]
 
 
 def check_never_said(case: Case, files: Iterable[CaseFile]) -> Iterator[Finding]:
