@@ -285,13 +285,20 @@ def typed_on(message: Message | None) -> Typed:
     A letter's screen has no other text in these styles. So what was typed stays with its letter while the
     letter is changed, and is stored nowhere.
     """
-    if message is None:
+    if message is None or not message.text:
         return Typed()
-    signed = message.parse_entities([MessageEntityType.UNDERLINE])
-    own = message.parse_entities([MessageEntityType.ITALIC])
-    return Typed(
-        signature_from(next(iter(signed.values()), ""), Safety.FREE), one_line(next(iter(own.values()), ""))
-    )
+    signed = _styled(message, MessageEntityType.UNDERLINE)
+    return Typed(signature_from(signed, Safety.FREE), one_line(_styled(message, MessageEntityType.ITALIC)))
+
+
+def _styled(message: Message, style: str) -> str:
+    """The text in this style, from its first character to its last: a link inside may have broken it up."""
+    parts = [entity for entity in message.entities if entity.type == style]
+    if not parts:
+        return ""
+    units = (message.text or "").encode("utf-16-le")  # Telegram counts in these
+    start, end = parts[0].offset, parts[-1].offset + parts[-1].length
+    return units[2 * start : 2 * end].decode("utf-16-le")
 
 
 async def files(turn: Turn, tap: Files) -> None:

@@ -14,6 +14,7 @@ from bot.chat.letters import letter, letter_again, typed_on
 from bot.chat.turn import Turn, button, keyboard
 from bot.content.own_words import look, shortened, tidy
 from bot.content.signatures import initials, signature_from
+from bot.model.advice import Advice
 from bot.model.languages import OWN_NAMES
 from bot.model.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
 from bot.services.paths import Path
@@ -94,7 +95,8 @@ async def worded(turn: Turn, data: str, text: str) -> None:
     )
     await turn.desk.prompts.drop(turn.visitor)
     typed = replace(typed, own=own)
-    if not remarks:
+    # The question itself has said what language the letter is in: that alone is no reason to ask again.
+    if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
         await letter_again(turn, path, typed)
         return
     signature = typed.signature

@@ -15,6 +15,7 @@ from typing import Final
 import aiohttp
 import telegram as library
 
+from tests.bench.lettering import PAIRS, likeness, making, page_weight
 from tests.bench.replying import EVERY_S, SECONDS, Waits, replies
 from tests.bench.sending import IN_FLIGHT, Run, bare, default_client, whole_path
 from tests.processes import telegram
@@ -29,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure speed and waits.")
     parser.add_argument("--write", type=Path, help="write the tables to this file too")
     arguments = parser.parse_args()
-    text = f"{INTRODUCTION}\n{machine()}\n\n{sending()}\n\n{replying()}\n"
+    text = f"{INTRODUCTION}\n{machine()}\n\n{sending()}\n\n{replying()}\n\n{lettering()}\n\n{varying()}\n"
     print(text)
     if arguments.write is not None:
         arguments.write.parent.mkdir(parents=True, exist_ok=True)
@@ -132,6 +133,51 @@ def _waits(name: str, waits: Waits) -> str:
     return (
         f"| {name} | {waits.sent_per_second:.1f} | {waits.percentile(0.5):.1f} ms "
         f"| {waits.percentile(0.99):.1f} ms | {len(waits.milliseconds)} |"
+    )
+
+
+def lettering() -> str:
+    """The table of making letters."""
+    made = making()
+    plain, compressed = page_weight()
+    return "\n".join(
+        (
+            "## Making letters",
+            "",
+            "A Russian letter to the President, one process, one thread.",
+            "",
+            "| | |",
+            "|---|---:|",
+            f"| the letter alone | {made.joined:,.0f} a second |",
+            "| the letter with its reading copy, link, draft for a mail program and the reading copy's screen "
+            f"| {made.whole:,.0f} a second |",
+            f"| from a new process to the first letter (reads every text) | {1000 * made.cold:,.0f} ms |",
+            f"| as a PDF | {1000 * made.pdf:,.1f} ms |",
+            f"| as a PDF, the first in a process | {1000 * made.pdf_cold:,.0f} ms |",
+            f"| as a .docx | {1000 * made.docx:,.1f} ms |",
+            f"| the hand-off page with the first case, all in | {plain / 1000:,.1f} kB |",
+            f"| the same, compressed on its way | {compressed / 1000:,.1f} kB |",
+        )
+    )
+
+
+def varying() -> str:
+    """The table of how alike letters are."""
+    rows = (
+        f"| {one.language} | {one.ask} | {one.mean:.2f} | {one.most:.2f} | {one.same} |" for one in likeness()
+    )
+    return "\n".join(
+        (
+            "## How alike the letters of two people are",
+            "",
+            f"{PAIRS} pairs drawn at random for each language and ask, both signed by the same person to the same",
+            "authority. Likeness is the share of words in common runs (`difflib.SequenceMatcher` on words): 1 is",
+            "word for word the same. A sentence of one's own makes it less.",
+            "",
+            "| language | ask | mean | most | pairs the same |",
+            "|---|---|---:|---:|---:|",
+            *rows,
+        )
     )
 
 

@@ -1,0 +1,155 @@
+"""How fast letters are made, how heavy the page is, and how alike two people's letters are."""
+
+from __future__ import annotations
+
+import difflib
+import gzip
+import random
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.content.word import as_docx
+
+from bot.content.files import as_eml
+from bot.content.handoff import handoff_url
+from bot.content.library import Library, messages_folder
+from bot.content.paper import Paper, as_pdf
+from bot.content.texts import Phrasebook
+from bot.model.letter import Letter, LetterChoice, Signature
+from bot.services.paths import WORDINGS
+from bot.web.page import Page
+
+PAIRS: Final = 200
+SECONDS: Final = 1.0
+SEED: Final = 20250401
+SIGNATURE: Final = Signature("Anna Bell", "Leeds")
+
+_COLD: Final = """
+import time
+start = time.perf_counter()
+from bot.content.library import Library
+from bot.model.letter import LetterChoice, Signature
+Library.load().letters.write(LetterChoice("tjk001", "release", "president", "ru"), Signature("Anna Bell", "Leeds"))
+print(time.perf_counter() - start)
+"""
+_COLD_PDF: Final = """
+import time
+from bot.content.library import Library
+from bot.model.letter import LetterChoice, Signature
+letter = Library.load().letters.write(LetterChoice("tjk001", "release", "president", "ru"), Signature("Anna Bell", "Leeds"))
+start = time.perf_counter()
+from bot.content.paper import Paper, as_pdf
+as_pdf(letter, paper=Paper.A4, place_and_date="Leeds, 1 April 2025")
+print(time.perf_counter() - start)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What making a letter takes: seconds each, unless said otherwise."""
+
+    cold: float  # a new process: reading every text and writing one letter
+    joined: float  # letters a second: the letter alone
+    whole: float  # letters a second: letter, reading copy, link, draft for a mail program, the chat's screen
+    pdf_cold: float
+    pdf: float
+    docx: float
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike the letters of two people are, from 0 to 1."""
+
+    language: str
+    ask: str
+    mean: float
+    most: float
+    same: int  # pairs that are word for word the same
+
+
+def making() -> Making:
+    """Measure how long letters take."""
+    library = Library.load()
+    texts = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))["en"]
+    roll = random.Random(SEED)
+    letter = _letter(library, "ru", "release", 0)
+
+    def joined() -> None:
+        _letter(library, "ru", "release", roll.randrange(WORDINGS))
+
+    def whole() -> None:
+        wording = roll.randrange(WORDINGS)
+        made, reading = (_letter(library, code, "release", wording) for code in ("ru", "en"))
+        handoff_url(
+            "https://letters.example.org/",
+            made.choice,
+            version="abcd",
+            page_language="en",
+            copy=True,
+            signature=SIGNATURE,
+        )
+        as_eml(made)
+        pairs = list(zip(made.paragraphs, reading.paragraphs, strict=True))
+        texts.screen("reading", language="Русский", subject=reading.subject, pairs=pairs)
+
+    return Making(
+        cold=_cold(_COLD),
+        joined=_rate(joined),
+        whole=_rate(whole),
+        pdf_cold=_cold(_COLD_PDF),
+        pdf=1 / _rate(lambda: as_pdf(letter, paper=Paper.A4, place_and_date="Leeds, 1 April 2025")),
+        docx=1 / _rate(lambda: as_docx(letter, paper=Paper.A4, place_and_date="Leeds, 1 April 2025")),
+    )
+
+
+def page_weight() -> tuple[int, int]:
+    """Bytes of the hand-off page as it is, and compressed for the way."""
+    content = Page.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC"))).content
+    return len(content), len(gzip.compress(content, 9))
+
+
+def likeness() -> list[Likeness]:
+    """For each language and ask: letters to the President of people drawn two by two."""
+    library = Library.load()
+    roll = random.Random(SEED)
+    found = []
+    for language in library.letters.frames:
+        for ask in ("release", "clemency"):
+            ratios = []
+            for _ in range(PAIRS):
+                one, two = (
+                    _letter(library, language, ask, roll.randrange(WORDINGS)).body.split() for _ in range(2)
+                )
+                ratios.append(difflib.SequenceMatcher(None, one, two, autojunk=False).ratio())
+            found.append(
+                Likeness(language, ask, statistics.mean(ratios), max(ratios), sum(r == 1 for r in ratios))
+            )
+    return found
+
+
+def _letter(library: Library, language: str, ask: str, wording: int) -> Letter:
+    return library.letters.write(LetterChoice("tjk001", ask, "president", language, wording), SIGNATURE)
+
+
+def _rate(work: Callable[[], object]) -> float:
+    """How often a second `work` is done, once it is warm."""
+    work()
+    times, start = 0, time.perf_counter()
+    while (passed := time.perf_counter() - start) < SECONDS:
+        work()
+        times += 1
+    return times / passed
+
+
+def _cold(program: str) -> float:
+    """Seconds that a new process says it took; the median of three."""
+    return statistics.median(
+        float(subprocess.run([sys.executable, "-c", program], capture_output=True, check=True).stdout)
+        for _ in range(3)
+    )
