@@ -13,6 +13,7 @@ from bot.content.case_check.names import check_names, check_two_files
 from bot.content.case_check.words import check_never_said, check_words
 from bot.content.cases import examine_case
 from bot.content.letters import LetterWriter
+from bot.errors import ContentError
 from bot.model.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
 
@@ -34,9 +35,10 @@ def case_folders(folder: Path) -> list[Path]:
     return [path for path in below if any(path.glob("*.toml"))]
 
 
-def _order(finding: Finding) -> tuple[int, int]:
+def _order(finding: Finding) -> tuple[int, bool, int]:
     names = ["case.toml", *(f"{language}.toml" for language in LANGUAGES)]
-    return (names.index(finding.file) if finding.file in names else len(names), finding.line)
+    place = names.index(finding.file) if finding.file in names else len(names)
+    return place, finding.line == 0, finding.line
 
 
 def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[Finding]:
@@ -44,6 +46,7 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
     for name, errors in faults.items():
         for error in errors:
             yield Finding(name, error.line, error.what or error.problem, error.advice)
+    yield from _waiting(case, faults)
     files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
     for name, file in files.items():
         language = name.removesuffix(".toml")
@@ -52,9 +55,9 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
             yield from check_names(file, language)
     if "en.toml" in files and "fr.toml" in files:
         yield from check_two_files(files["en.toml"], files["fr.toml"])
+    yield from check_never_said(files)
     if case:
         yield from check_facts(case, files["case.toml"], today)
-        yield from check_never_said(case, files.values())
         yield from _lacking(faults)
         languages = {language: files[f"{language}.toml"] for language in case.texts}
         yield from _nameless(case, languages)
@@ -62,6 +65,19 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
             known = {language: file for language, file in languages.items() if language in letters.frames}
             writer = LetterWriter({case.slug: case}, letters.frames, letters.forms)
             yield from check_letters(case, known, writer)
+
+
+def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Iterator[Finding]:
+    """Says where the check stopped short, so that nobody takes it for all."""
+    if case is None:
+        advice = "Dates, authorities and letters are looked at when the faults above are put right."
+        yield Finding("case.toml", 0, "the rest is not checked yet.", advice, fault=False)
+        return
+    for language in LANGUAGES:
+        name = f"{language}.toml"
+        if any(error.what != "is missing." for error in faults.get(name, ())):
+            advice = "Its letters are looked at when the faults above are put right."
+            yield Finding(name, 0, "the rest is not checked yet.", advice, fault=False)
 
 
 def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
@@ -72,7 +88,8 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
                 name,
                 0,
                 "is missing.",
-                f"Until it is there, {OWN_NAMES[language]} is hidden from supporters of every case.",
+                f"Until it is there, supporters of every case don't see {OWN_NAMES[language]}, "
+                "unless an organiser switches it on with /languages.",
                 fault=False,
             )
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot.content.case_check.finding import CaseFile, Finding
 from bot.content.never_said import parts_of, words_never_said, words_of
-from bot.model.case import Case
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
 _RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
@@ -47,20 +46,23 @@ def doubled(text: str, language: str) -> list[str]:
     return [found[0] for found in _DOUBLED.finditer(text) if found[1].casefold() not in right]
 
 
-def check_never_said(case: Case, files: Iterable[CaseFile]) -> Iterator[Finding]:
+def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
     """Words that the case never says, anywhere in its files, comments too. The word isn't shown."""
+    told = files["case.toml"].entries if "case.toml" in files else {}
+    slug, hashes = told.get("slug"), told.get("never_said")
+    if not isinstance(slug, str) or not isinstance(hashes, list):
+        return
     stands: dict[str, list[tuple[str, int]]] = {}
-    for file in files:
+    for file in files.values():
+        first, last = file.lines.spans.get(("never_said",), (0, 0))
         for number, line in enumerate(file.lines.text, start=1):
-            for word in words_of(line):
+            for word in () if first <= number <= last else words_of(line):
                 if any(part[0].isupper() for part in parts_of(word)):
                     for part in {word, *parts_of(word)}:
                         stands.setdefault(part, []).append((file.name, number))
-    places = {
-        place
-        for word in words_never_said("\n".join(stands), case.never_said, case.slug)
-        for place in stands[word]
-    }
+    known = {text for text in hashes if isinstance(text, str)}
+    hit = words_never_said("\n".join(stands), known, slug)
+    places = {place for word in hit for place in stands[word]}
     for name, number in sorted(places):
         yield Finding(
             name,
