@@ -40,7 +40,9 @@ class TestClock:
         while (left := (until - self.now()).total_seconds()) > 0:
             moved = self._moved
             try:
-                await asyncio.wait_for(moved.wait(), left)
+                # Not wait_for: it forgets that it was cancelled if the clock is moved at the same moment.
+                async with asyncio.timeout(left):
+                    await moved.wait()
             except TimeoutError:
                 return
 
@@ -60,6 +62,7 @@ class Running:
     per_second: float = float("inf")
     read_timeout: float = 10.0
     messages: Path | None = None
+    page: bool = False  # serve the hand-off page, on a free port
     settings_given: dict[str, Any] = field(default_factory=dict)
     key: str = field(default_factory=lambda: new_key(secrets.token_bytes(32)))
 
@@ -86,6 +89,8 @@ class Running:
             database_url=f"sqlite+aiosqlite:///{self.database}",
             **self.settings_given,
         )
+        if self.page:
+            settings = settings.model_copy(update={"page_address": "127.0.0.1:0"})
         self.app = App(
             settings,
             token=self.world.token,

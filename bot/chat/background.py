@@ -91,7 +91,9 @@ class Background:
             busy = await _carefully(partial(self._tell, progress=now))
             with suppress(TimeoutError):
                 # With nothing under way there is nothing to look for until somebody confirms a broadcast.
-                await asyncio.wait_for(self._news.wait(), max(0.0, due - clock()) if busy else None)
+                # Not wait_for: it forgets that it was cancelled if there is news at the same moment.
+                async with asyncio.timeout(max(0.0, due - clock()) if busy else None):
+                    await self._news.wait()
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _tell(self, *, progress: bool) -> bool:
