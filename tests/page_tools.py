@@ -156,7 +156,8 @@ class Visit:
         tab.on("console", self._said)
 
     def _said(self, message: ConsoleMessage) -> None:
-        self.trouble.append(message.text)
+        if message.type in ("error", "warning"):
+            self.trouble.append(message.text)
 
     @classmethod
     async def of(cls, browser: Browser, url: str, script: str = "", **options: Any) -> Self:
