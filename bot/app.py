@@ -273,8 +273,10 @@ class App:
         await break_off(await unfinished(sending, SETTLE_S), CLOSE_S)
 
     async def idle(self) -> None:
-        """Return once every update taken in so far is answered. For tests, which must not sleep."""
+        """Return once all that came in is answered and the menus are set. For tests, which must not sleep."""
         application = self._application
+        if self._menus:
+            await asyncio.wait((self._menus,))
         if application:
             await application.update_queue.join()
             while application.update_processor.current_concurrent_updates:  # noqa: ASYNC110 - nothing to wait on

@@ -158,6 +158,7 @@ async def test_a_message_edited_by_a_supporter_reaches_no_draft(bot: Running) ->
 async def test_the_menus_follow_the_role(bot: Running) -> None:
     olga = await bot.owner()
     anna = await subscribed(bot, "Anna")
+    await bot.app.idle()
     assert {"broadcast", "invite"} <= {command["command"] for command in bot.world.menu(olga.person)}
     supporters = {command["command"] for command in bot.world.menu(anna.person)}
     assert "letter" in supporters

@@ -88,8 +88,7 @@ async def test_the_language_can_be_changed_menu_included(bot: Running) -> None:
 
 async def test_the_menu_speaks_the_clients_language(bot: Running) -> None:
     boris, chen = bot.person("Boris", "ru"), bot.person("Chen", "zh")
-    await boris.opens()
-    await boris.hears()
+    await bot.app.idle()
     russian = {entry["command"]: entry["description"] for entry in bot.world.menu(boris.person)}
     other = {entry["command"]: entry["description"] for entry in bot.world.menu(chen.person)}
     assert russian["letter"] == bot.said("ru").label("command_letter")
