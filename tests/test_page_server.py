@@ -23,6 +23,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.errors import AppealBotError
 from bot.model.keys import new_key
+from bot.model.languages import LANGUAGES
 from bot.rehearsal import Server, World
 from bot.web.export import export_page
 from bot.web.page import Page
@@ -233,6 +234,21 @@ async def test_it_works_as_a_file_too(browser: Browser, tmp_path: Path) -> None:
     visit = await Visit.of(browser, one.url)
     assert await visit.tab.locator("#text p").all_text_contents() == list(one.letter.paragraphs)
     assert not visit.trouble
+
+
+def test_every_word_of_the_page_is_there_in_every_language_and_used() -> None:
+    english = PHRASEBOOK["en"].page()
+    values = {name: set(re.findall(r"\{\w+\}", words)) for name, words in english.items()}
+    for language in LANGUAGES:
+        said = PHRASEBOOK[language].page()
+        assert {name: set(re.findall(r"\{\w+\}", words)) for name, words in said.items()} == values
+        assert all(said.values())
+    folder = ROOT / "bot" / "web"
+    template = (folder / "page.html").read_text("utf-8")
+    code = "".join((folder / name).read_text("utf-8") for name in ("letter.js", "page.js"))
+    shown = set(re.findall(r'data-say="(\w+)"', template))
+    assert shown <= set(english)
+    assert set(english) - shown - {"plain"} <= set(re.findall(r'"(\w+)"', code))
 
 
 def test_the_page_changes_with_the_letters() -> None:

@@ -67,6 +67,47 @@ def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -
     assert load_settings().timezone == "Asia/Dushanbe"
 
 
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://letters.example.org", "https://letters.example.org/"),
+        ("https://letters.example.org/", "https://letters.example.org/"),
+        ("https://example.org/act", "https://example.org/act"),
+        ("https://example.org/act/", "https://example.org/act/"),
+    ],
+)
+def test_the_page_is_at_the_very_address_that_was_given(given: str, kept: str) -> None:
+    Path(".env").write_text(f"PUBLIC_URL={given}\n", "utf-8")
+    assert load_settings().public_url == kept
+
+
+@pytest.mark.parametrize(
+    ("given", "place"),
+    [
+        ("", ("127.0.0.1", 8480)),
+        ("0.0.0.0:80", ("0.0.0.0", 80)),
+        ("[::1]:8480", ("::1", 8480)),
+        (" localhost:8480 ", ("localhost", 8480)),
+        ("off", None),
+        ("OFF", None),
+    ],
+)
+def test_the_page_is_served_where_it_is_said_if_people_can_reach_it(
+    given: str, place: tuple[str, int] | None
+) -> None:
+    Path(".env").write_text(f"PAGE_ADDRESS={given}\n", "utf-8")
+    assert load_settings().page_place is None, "nobody could reach it"
+    Path(".env").write_text(f"PAGE_ADDRESS={given}\nPUBLIC_URL=https://example.org\n", "utf-8")
+    assert load_settings().page_place == place
+
+
+@pytest.mark.parametrize(
+    "given", ["8480", ":8480", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:٨٤٨٠", "http://a:80"]
+)
+def test_an_address_that_is_none_is_refused(given: str) -> None:
+    assert "127.0.0.1:8480, or off" in faults_of(f"PAGE_ADDRESS={given}\n")["PAGE_ADDRESS"]
+
+
 def test_a_key_is_made_once_outside_the_databases_folder_for_its_owner_only(tmp_path: Path) -> None:
     settings = load_settings()
     text, made = load_key(settings, make=True)
