@@ -19,7 +19,7 @@ _SHORTEST: Final = 4  # letters: a shorter word resembles too many others
 _RUSSIAN_ENDINGS: Final = re.compile(
     "(?:а|я|ы|и|е|у|ю|й|ь|ой|ей|ою|ею|ом|ем|ым|им|[ое]го|[ое]му|[ыи]х|[ыи]ми|[ая](?:м|ми|х)|[ое]в|[ыи]й|ая|ью)?"
 )
-_LONGEST_TAJIK_ENDING: Final = 6
+_LONGEST_ENDING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ def check_names(file: CaseFile, language: str) -> Iterator[Finding]:
     for word, ways in seen.items():
         if any(_is_form_of(word.casefold(), name.casefold(), language) for name in names.right):
             continue
-        near = max(names.locked, key=lambda name: _likeness(word, name), default="")
-        if near and _likeness(word, near) >= _NEAR:
+        near = max(names.locked, key=lambda name: _likeness(word, name, language), default="")
+        if near and _likeness(word, near, language) >= _NEAR:
             again = f", here and {len(ways) - 1} times more" if len(ways) > 1 else ""
             yield file.fault_at(
                 ways[0],
@@ -70,7 +70,7 @@ def check_two_files(first: CaseFile, second: CaseFile) -> Iterator[Finding]:
     ours = dict(_locked_names(first))
     for way, name in _locked_names(second):
         other = ours.get(way, "")
-        if name != other and _likeness(name, other) >= _NEAR:
+        if name != other and _likeness(name, other, "") >= _NEAR:
             yield second.remark(
                 way, f'"{name}" is "{other}" in {first.name}.', "See whether one spelling is wrong."
             )
@@ -98,8 +98,13 @@ def _lays_down(way: Way) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _likeness(word: str, name: str) -> float:
-    return SequenceMatcher(None, word.casefold(), name.casefold(), autojunk=False).ratio()
+def _likeness(word: str, name: str, language: str) -> float:
+    """From 0 to 1. Where names get endings, a word may be alike without its own."""
+    word, name = word.casefold(), name.casefold()
+    parts = {word}
+    if language in {"ru", "tg"} and len(word) - len(name) <= _LONGEST_ENDING:
+        parts.add(word[: len(name)])
+    return max(SequenceMatcher(None, part, name, autojunk=False).ratio() for part in parts)
 
 
 def _is_form_of(word: str, name: str, language: str) -> bool:
@@ -113,6 +118,6 @@ def _is_form_of(word: str, name: str, language: str) -> bool:
         # A last ӣ becomes и when something follows it.
         return word == name or (
             word.startswith(name.removesuffix("ӣ") + "и" if name.endswith("ӣ") else name)
-            and len(word) - len(name) <= _LONGEST_TAJIK_ENDING
+            and len(word) - len(name) <= _LONGEST_ENDING
         )
     return word == name

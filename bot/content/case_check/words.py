@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from bot.content.case_check.finding import CaseFile, Finding
-from bot.content.never_said import parts_of, words_never_said, words_of
+from bot.content.never_said import hash_word, parts_of, words_of
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
 _RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
 _BLANK_BEFORE = re.compile(r"\S+ [,.;:!?](?![\w.])")
 _FRENCH_BLANK_BEFORE = re.compile(r"\S+ [,.](?![\w.])")  # : ; ! and ? have one in French
+_hashed = lru_cache(maxsize=8192)(hash_word)  # the words of files, not of people: those are never kept
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -61,7 +63,9 @@ def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
                     for part in {word, *parts_of(word)}:
                         stands.setdefault(part, []).append((file.name, number))
     known = {text for text in hashes if isinstance(text, str)}
-    hit = words_never_said("\n".join(stands), known, slug)
+    if not known:
+        return
+    hit = (word for word in stands if _hashed(word, slug) in known)
     places = {place for word in hit for place in stands[word]}
     for name, number in sorted(places):
         yield Finding(
