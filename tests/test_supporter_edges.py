@@ -162,8 +162,8 @@ OLD: tuple[Button, ...] = (
     Sent("gone", None, "", "gone"),
     Remind(*FULL),
     NoReminder("tjk001"),
-    Countries("tjk001", Safety.FREE, "release", 99),
-    Countries("gone", None, "", 0),
+    Countries("tjk001", Safety.FREE, "release", page=99),
+    Countries("gone"),
 )
 
 

@@ -25,6 +25,7 @@ from bot.chat.afterwards import (
     PassOn,
     Replied,
 )
+from bot.model.base36 import base36
 from bot.model.delivery import Kind
 from bot.model.letter import Safety
 from bot.model.roles import Role
@@ -426,22 +427,12 @@ def _write(value: object) -> str:
         case date():
             return str(value.toordinal())
         case int():
-            return _base36(value)
+            return base36(value)
         case _:
             text = str(value)
             if ":" in text:
                 raise ValueError("a colon can't travel in a button")
             return text
-
-
-def _base36(number: int) -> str:
-    if number < 0:
-        raise ValueError("a negative number can't travel in a button")
-    digits = ""
-    while number or not digits:
-        number, digit = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
-    return digits
 
 
 def _read(text: str, hint: Any) -> object:

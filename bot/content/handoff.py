@@ -6,13 +6,13 @@ import base64
 import zlib
 from typing import Final
 
+from bot.model.base36 import base36
 from bot.model.letter import LetterChoice, Signature
 
 MAX_URL: Final = 1000
 """Characters: Telegram doesn't say how long a button's link may be, so this stays on the safe side."""
 
 _FORM: Final = "1"  # changes when the fragment is written in another way
-_DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def handoff_url(
@@ -39,7 +39,7 @@ def handoff_url(
         choice.ask,
         choice.authority,
         choice.language,
-        _base36(choice.wording),
+        base36(choice.wording),
         page_language,
         "1" if copy else "0",
         _packed(signature, own),
@@ -58,11 +58,3 @@ def _packed(signature: Signature, own: str) -> str:
     packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress("\n".join(words).encode("utf-8", "replace")) + packer.flush()
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")
-
-
-def _base36(number: int) -> str:
-    digits = ""
-    while number:
-        number, digit = divmod(number, len(_DIGITS))
-        digits = _DIGITS[digit] + digits
-    return digits or "0"

@@ -149,8 +149,7 @@ def lettering() -> str:
             "| | |",
             "|---|---:|",
             f"| the letter alone | {made.joined:,.0f} a second |",
-            "| the letter with its reading copy, link, draft for a mail program and the reading copy's screen "
-            f"| {made.whole:,.0f} a second |",
+            f"| with its reading copy on the screen, link and e-mail draft | {made.whole:,.0f} a second |",
             f"| from a new process to the first letter (reads every text) | {1000 * made.cold:,.0f} ms |",
             f"| as a PDF | {1000 * made.pdf:,.1f} ms |",
             f"| as a PDF, the first in a process | {1000 * made.pdf_cold:,.0f} ms |",
@@ -170,9 +169,9 @@ def varying() -> str:
         (
             "## How alike the letters of two people are",
             "",
-            f"{PAIRS} pairs drawn at random for each language and ask, both signed by the same person to the same",
-            "authority. Likeness is the share of words in common runs (`difflib.SequenceMatcher` on words): 1 is",
-            "word for word the same. A sentence of one's own makes it less.",
+            f"{PAIRS} pairs drawn at random for each language and ask, to the same authority, signed alike.",
+            "Likeness is the share of words in common runs (`difflib.SequenceMatcher` on words): 1 is word",
+            "for word the same. A sentence of one's own makes it less.",
             "",
             "| language | ask | mean | most | pairs the same |",
             "|---|---|---:|---:|---:|",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import gzip
 import random
 import statistics
 import subprocess
@@ -14,13 +13,12 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.content.word import as_docx
-
 from bot.content.files import as_eml
 from bot.content.handoff import handoff_url
 from bot.content.library import Library, messages_folder
 from bot.content.paper import Paper, as_pdf
 from bot.content.texts import Phrasebook
+from bot.content.word import as_docx
 from bot.model.letter import Letter, LetterChoice, Signature
 from bot.services.paths import WORDINGS
 from bot.web.page import Page
@@ -35,14 +33,16 @@ import time
 start = time.perf_counter()
 from bot.content.library import Library
 from bot.model.letter import LetterChoice, Signature
-Library.load().letters.write(LetterChoice("tjk001", "release", "president", "ru"), Signature("Anna Bell", "Leeds"))
+choice = LetterChoice("tjk001", "release", "president", "ru")
+Library.load().letters.write(choice, Signature("Anna Bell", "Leeds"))
 print(time.perf_counter() - start)
 """
 _COLD_PDF: Final = """
 import time
 from bot.content.library import Library
 from bot.model.letter import LetterChoice, Signature
-letter = Library.load().letters.write(LetterChoice("tjk001", "release", "president", "ru"), Signature("Anna Bell", "Leeds"))
+choice = LetterChoice("tjk001", "release", "president", "ru")
+letter = Library.load().letters.write(choice, Signature("Anna Bell", "Leeds"))
 start = time.perf_counter()
 from bot.content.paper import Paper, as_pdf
 as_pdf(letter, paper=Paper.A4, place_and_date="Leeds, 1 April 2025")
@@ -110,8 +110,8 @@ def making() -> Making:
 
 def page_weight() -> tuple[int, int]:
     """Bytes of the hand-off page as it is, and compressed for the way."""
-    content = Page.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC"))).content
-    return len(content), len(gzip.compress(content, 9))
+    page = Page.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC")))
+    return len(page.body), len(page.packed)
 
 
 def likeness() -> list[Likeness]:
