@@ -9,9 +9,11 @@ import subprocess
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.checking import _content
 from bot.content.case_check import Finding, check_folder
 from bot.content.case_check.finding import CaseFile
 from bot.content.case_check.names import check_names
@@ -302,6 +304,25 @@ def test_a_case_that_is_clean_stands_in_the_library_beside_the_first(tmp_path: P
     shutil.copytree(messages_folder() / "letters", tmp_path / "messages" / "letters")
     shutil.copytree(EXAMPLE, tmp_path / "messages" / "cases" / "exa001")
     assert list(Library.load(tmp_path / "messages").cases) == ["exa001", "tjk001"]
+
+
+def test_the_check_of_an_installation_tells_the_same(tmp_path: Path) -> None:
+    for part in ("chat", "cases", "letters", "locale"):
+        shutil.copytree(messages_folder() / part, tmp_path / "messages" / part)
+    case = tmp_path / "messages" / "cases" / "tjk001"
+
+    def told() -> list[str]:
+        lines = _content(tmp_path / "messages", ZoneInfo("UTC"), TODAY)
+        return [f"{line.state.value} {line.what}" for line in lines]
+
+    assert "ok case tjk001: every letter is complete and within its limits" in told()
+    change(case, ENGLISH, "other_ways = [", 'other_ways = ["Rahmmon",')
+    line = line_of(case, ENGLISH, "Rahmmon")
+    [fault] = [what for what in told() if "Rahmmon" in what]
+    assert fault.startswith(f"fault messages/cases/tjk001/en.toml:{line}: [other_ways no. 1]")
+    assert not any(what.startswith("ok case") for what in told())
+    change(case, ENGLISH, "[facts.uncle]", "[facts.aunt]")
+    assert sum("is missing" in what and what.startswith("fault") for what in told()) == 1, "told once"
 
 
 def test_words_become_hashes_that_the_check_knows(folder: Path) -> None:
