@@ -18,7 +18,7 @@ from bot.content.texts import ChatTexts, Phrasebook
 from bot.delivery.retry import Timing
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
-from tests.people import Human
+from tests.people import PATIENCE, Human
 
 QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
 
@@ -31,6 +31,7 @@ class TestClock:
     def __init__(self) -> None:
         self._ahead = timedelta()
         self._moved = asyncio.Event()
+        self._sleepers = 0  # who have looked at the clock since it was moved last, and wait
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -39,17 +40,28 @@ class TestClock:
         until = self.now() + timedelta(seconds=seconds)
         while (left := (until - self.now()).total_seconds()) > 0:
             moved = self._moved
+            self._sleepers += 1
             try:
                 # Not wait_for: it forgets that it was cancelled if the clock is moved at the same moment.
                 async with asyncio.timeout(left):
                     await moved.wait()
             except TimeoutError:
                 return
+            finally:
+                if moved is self._moved:
+                    self._sleepers -= 1
 
     def advance(self, **time: float) -> None:
         self._ahead += timedelta(**time)
         moved, self._moved = self._moved, asyncio.Event()
+        self._sleepers = 0
         moved.set()
+
+    async def asleep(self, number: int) -> None:
+        """Wait until so many wait for time to pass. Who is at work while it is moved on doesn't notice."""
+        async with asyncio.timeout(PATIENCE):
+            while self._sleepers < number:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0)
 
 
 @dataclass
@@ -106,6 +118,13 @@ class Running:
     async def restart(self) -> None:
         await self.app.stop()
         await self.start()
+
+    async def later(self, **time: float) -> None:
+        """Let so much time pass, and everything be said that is due then."""
+        sleepers = 2  # the heartbeat, and what says what is due
+        await self.clock.asleep(sleepers)
+        self.clock.advance(**time)
+        await self.clock.asleep(sleepers)
 
     def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
         return Human(self.world.person(first_name, language, **given))

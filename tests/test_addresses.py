@@ -172,7 +172,7 @@ async def test_a_corrected_address_starts_anew(tmp_path: Path) -> None:
     async with Running(tmp_path, messages=changed_case(tmp_path, (EMAIL, EMAIL))) as bot:
         olga = await bot.owner()
         await three_report(bot)
-        bot.clock.advance(minutes=1)
+        await bot.later(minutes=1)
         await olga.hears(DOUBT)
         await olga.taps("It is dead")
         await olga.hears(DEAD, "messages/cases/tjk001/case.toml")
@@ -203,12 +203,12 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
     await boris.taps("The address failed")
     await boris.taps("It came back")
     await boris.hears("Thank you for telling us")
-    bot.clock.advance(minutes=5)
+    await bot.later(minutes=5)
     await olga.says("/help")
     await olga.hears("/letter")
     assert not got(olga, DOUBT)
     await reports(bot, "Chloe")
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     told = await olga.hears(DOUBT)
     assert {
         "Rukhshona Khakimova, journalist, Tajikistan",
@@ -222,9 +222,9 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
     await comes_to_be(bot, "SELECT count(*) FROM addresses_told", [(2,)])
     await bot.restart()
     await reports(bot, "Dora")
-    bot.clock.advance(days=1)
+    await bot.later(days=1)
     late = await organiser(bot, olga, "Late")
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await late.hears(DOUBT, "4 supporters")
     assert len(got(olga, DOUBT)) == 1
     assert len(got(paul, EMAIL)) == 1
@@ -233,7 +233,7 @@ async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> N
 async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Running) -> None:
     olga = await bot.owner()
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     told = await olga.hears(DOUBT)
     await bot.restart()
     for _ in range(2):  # a second tap changes nothing
@@ -251,7 +251,7 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
     stars = [button.label for button in whom.buttons if button.label.startswith("⭐")]
     assert stars == ["⭐ Minister of Justice"]
     await reports(bot, "Fanny")
-    bot.clock.advance(days=1)
+    await bot.later(days=1)
     await olga.says("/totals")
     await olga.hears("Letters reported as sent")
     await olga.taps("📬")
@@ -262,7 +262,7 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
 async def test_a_mistaken_verdict_can_be_changed(bot: Running) -> None:
     olga = await bot.owner()
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await olga.hears(DOUBT)
     await olga.taps("It is dead")
     await olga.hears(DEAD)
@@ -279,7 +279,7 @@ async def test_a_mistaken_verdict_can_be_changed(bot: Running) -> None:
 async def test_after_a_dismissal_counting_begins_anew(bot: Running) -> None:
     olga = await bot.owner()
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     told = await olga.hears(DOUBT)
     for _ in range(2):
         await olga.taps("dismiss", told)
@@ -288,9 +288,9 @@ async def test_after_a_dismissal_counting_begins_anew(bot: Running) -> None:
     for name in ("Emil", "Fanny"):
         await reports(bot, name)
     assert "address failed" not in (await letter_to(bot, "Gert")).text
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await reports(bot, "Hanna")
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     again = await olga.hears(DOUBT, "3 supporters")
     assert again.id != told.id
 
@@ -299,7 +299,7 @@ async def test_only_the_team_decides(bot: Running) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await paul.hears(DOUBT)
     await olga.says("/team")
     await olga.taps("Remove 2")
@@ -319,7 +319,7 @@ async def test_who_has_to_wait_is_told_later_and_holds_up_nobody(bot: Running) -
     paul = await organiser(bot, olga, "Paul")
     flood = bot.world.faults.add(Fault("sendMessage", chat=olga.chat, status=429, retry_after=60))
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await paul.hears(DOUBT)
     await comes_to_be(bot, "SELECT count(*) FROM addresses_told", [(1,)])
     assert flood.hits
@@ -340,7 +340,7 @@ async def test_a_stop_while_the_team_is_being_told_repeats_nothing(bot: Running)
             await asyncio.sleep(0)
     await bot.restart()
     bot.world.faults.clear()
-    bot.clock.advance(minutes=5)
+    await bot.later(minutes=5)
     await olga.says("/help")
     await olga.hears("/letter")
     assert len(got(olga, DOUBT)) == 1
@@ -348,9 +348,9 @@ async def test_a_stop_while_the_team_is_being_told_repeats_nothing(bot: Running)
 
 async def test_without_a_team_the_first_owner_is_told(bot: Running) -> None:
     await three_report(bot)
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     olga = await bot.owner()
-    bot.clock.advance(minutes=1)
+    await bot.later(minutes=1)
     await olga.hears(DOUBT)
 
 
@@ -400,7 +400,7 @@ async def test_what_the_first_version_counted_still_warns(tmp_path: Path) -> Non
             letter = await letter_to(bot, f"Dora {number}", authority)
             assert "3 supporters said that this address failed." in letter.text
         olga = await bot.owner()
-        bot.clock.advance(minutes=1)
+        await bot.later(minutes=1)
         await olga.hears(DOUBT, "• Something else: 3")
 
 

@@ -165,12 +165,15 @@ async def _hand_over(
         name=name_of(case, authority, texts.language),
         answer=texts.label(f"answer_{answer}"),
     )
+    above: Message | None = None
     try:
-        await turn.bot.send_message(chat, head, parse_mode=ParseMode.HTML)
+        above = await turn.bot.send_message(chat, head, parse_mode=ParseMode.HTML)
         await turn.bot.copy_message(chat, turn.visitor.chat, message.message_id)
     except TelegramError as error:
         outcome = outcome_of(error)
         log.info("Something passed on came out as %s (%s).", outcome.state.value, outcome.reason)
+        if above and outcome.state is not DeliveryState.UNKNOWN:
+            await cosmetic(turn.bot.delete_message(chat, above.message_id))
         return outcome.state is DeliveryState.UNKNOWN
     return True
 

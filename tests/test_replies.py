@@ -1,0 +1,531 @@
+"""Two weeks after a letter: asked once what came of it, counted, and passed on without a name."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.afterwards import AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
+from bot.chat.buttons import MAX_BYTES, Button, Sent, pack
+from bot.content.library import Library, messages_folder
+from bot.model.letter import Safety
+from bot.model.reply import Answer
+from bot.rehearsal import Fault, Message, Person
+from bot.rehearsal.person import _PIXEL
+from bot.services.replies import MOST_PASSED_ON
+from tests.organising import does, got, invitation, organiser
+from tests.people import PATIENCE, Human
+from tests.running import Running
+from tests.test_supporter import to_letter
+from tests.test_supporter_rights import rows
+
+PRESIDENT, JUSTICE = range(2)
+QUESTION = "Did they answer?"
+HEAD = "A supporter passes on what came"
+SECRET = "Dear Sir, your letter no. 4711 has been received and will be examined."
+PRESIDENT_IN_FRENCH = Library.load().cases["tjk001"].text("fr").authority_buttons["president"]
+ANSWERS = {
+    "none": "No answer",
+    "automatic": "An automatic reply",
+    "form": "A form letter",
+    "real": "A real answer",
+    "step": "They took a step",
+}
+
+
+async def sends(human: Human, bot: Running, authority: int = PRESIDENT) -> Message:
+    """From /letter to "I sent it"; the thanks."""
+    await to_letter(bot, human, "en", authority=authority)
+    await human.taps("I sent it")
+    return await human.hears("It counts")
+
+
+async def is_asked(bot: Running, human: Human) -> Message:
+    """Two weeks later."""
+    await bot.later(days=14, minutes=1)
+    return await human.hears(QUESTION)
+
+
+async def has_answered(bot: Running, human: Human, answer: str = "A real answer") -> Message:
+    """From the letter to the thanks for an answer."""
+    await sends(human, bot)
+    await is_asked(bot, human)
+    await human.taps(answer)
+    return await human.hears("Thank you. That helps.")
+
+
+async def held(human: Human) -> Any:
+    await human.says("/mydata")
+    document = (await human.hears(file=True)).document
+    assert document is not None
+    return json.loads(document.data)
+
+
+async def comes_to_be(bot: Running, query: str, result: list[tuple[object, ...]]) -> None:
+    """Wait until the database says so."""
+    async with asyncio.timeout(PATIENCE):
+        while rows(bot.database, query) != result:  # noqa: ASYNC110 - a database tells nobody
+            await asyncio.sleep(0)
+
+
+# --- asking
+
+
+async def test_two_weeks_after_a_letter_its_sender_is_asked_once(bot: Running) -> None:
+    anna = bot.person("Anna")
+    thanks = await sends(anna, bot)
+    assert (
+        'In two weeks I will ask you once whether they answered, unless you tap "🔕 Don\'t ask me".'
+        in thanks.text
+    )
+    await bot.restart()
+    await bot.later(days=13, hours=23)
+    assert not got(anna, QUESTION)
+    await bot.later(hours=1, minutes=1)
+    question = await anna.hears(QUESTION, "Rukhshona Khakimova", "President")
+    assert [row[0] for row in question.labels] == [*ANSWERS.values(), "🔕 Don't ask me"]
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    await bot.restart()
+    await bot.later(days=30)
+    assert len(got(anna, QUESTION)) == 1
+    await sends(anna, bot)
+    await bot.later(days=30)
+    assert len(got(anna, QUESTION)) == 1, "not even after another letter to the same authority"
+
+
+async def test_a_second_letter_within_two_weeks_makes_no_second_question(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    await bot.later(days=3)
+    again = await sends(anna, bot)
+    assert "In two weeks" not in again.text, "said already"
+    assert not [button for button in again.buttons if "ask" in button.label]
+    await sends(anna, bot, JUSTICE)
+    await bot.later(days=11, minutes=1)
+    await anna.hears(QUESTION, "President")
+    await bot.later(days=3, minutes=1)
+    await anna.hears(QUESTION, "Minister of Justice")
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    assert len(got(anna, QUESTION)) == 2
+
+
+async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    await anna.taps("Take it back")
+    await anna.hears("Taken back")
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert "In two weeks" in (await sends(anna, bot)).text, "as if it had never been sent"
+
+
+async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    await bot.later(days=1)
+    await sends(anna, bot)
+    await anna.taps("Take it back")
+    await anna.hears("Taken back")
+    await bot.later(days=13, minutes=1)
+    await anna.hears(QUESTION)
+
+
+async def test_who_does_not_want_to_be_asked_is_not(bot: Running) -> None:
+    anna = bot.person("Anna")
+    thanks = await sends(anna, bot)
+    for _ in range(2):
+        await anna.taps("Don't ask me", thanks)
+    answer = await anna.taps("Don't ask me", thanks)
+    assert answer.text == "All right, I won't ask."
+    shown = next(m for m in anna.person.messages if m.id == thanks.id)
+    assert shown.text == thanks.text
+    assert shown.labels == thanks.labels[:-1], "the button is gone, the others stay"
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    await bot.later(days=1)
+    assert "In two weeks" not in (await sends(anna, bot)).text
+    await bot.later(days=20)
+    assert not got(anna, QUESTION)
+
+
+async def test_dont_ask_me_on_a_question_ends_all_of_them(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    await bot.later(days=2)
+    await sends(anna, bot, JUSTICE)
+    await bot.later(days=12, minutes=1)
+    await anna.hears(QUESTION, "President")
+    await anna.taps("Don't ask me")
+    await anna.hears("I won't ask about any letter")
+    await bot.later(days=20)
+    assert len(got(anna, QUESTION)) == 0, "the question itself became the answer"
+    assert rows(bot.database, "SELECT DISTINCT kind FROM replies") == [("asked",)]
+
+
+@pytest.mark.parametrize("leaves", ["stops", "blocks", "forgets"])
+async def test_who_leaves_is_not_asked(bot: Running, leaves: str) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+    if leaves == "stops":
+        await anna.says("stop")
+        await anna.hears("Stopped")
+    elif leaves == "forgets":
+        await anna.says("/forget")
+        await anna.taps("Yes")
+        await anna.hears("Nothing about you")
+    else:
+        anna.person.blocks()
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    if leaves == "blocks":
+        anna.person.unblocks()
+    await bot.later(days=15)
+    assert not got(anna, QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [("act_until = 2026-01-01", True), ("stopped = 2026-01-01", False), (None, False)],
+    ids=["past", "stopped", "gone"],
+)
+async def test_a_closed_case_is_not_asked_about(tmp_path: Path, change: str | None, asked: bool) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    case = messages / "cases" / "tjk001"
+    async with Running(tmp_path, messages=messages) as bot:
+        anna = bot.person("Anna")
+        await sends(anna, bot)
+        if change is None:
+            other = case.rename(case.with_name("abc002")) / "case.toml"
+            other.write_text(other.read_text("utf-8").replace('"tjk001"', '"abc002"', 1), "utf-8")
+        else:
+            file = case / "case.toml"
+            file.write_text(
+                file.read_text("utf-8").replace("facts_as_of =", f"{change}\nfacts_as_of =", 1), "utf-8"
+            )
+            for words in case.glob("??.toml"):
+                text = words.read_text("utf-8")
+                words.write_text('stop = "It is over."\n' + text if "stopped" in change else text, "utf-8")
+        await bot.restart()
+        await bot.later(days=15)
+        if asked:
+            await anna.hears(QUESTION)
+        await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+        assert len(got(anna, QUESTION)) == asked
+
+
+async def test_it_is_asked_in_the_supporter_s_language(bot: Running) -> None:
+    anna = bot.person("Anna", "fr")
+    said = bot.said("fr")
+    await to_letter(bot, anna, "fr")
+    await anna.taps(said.label("i_sent_it"))
+    await anna.hears()
+    await bot.later(days=14, minutes=1)
+    question = await anna.hears(PRESIDENT_IN_FRENCH)
+    assert question.buttons[-1].label == said.label("dont_ask")
+
+
+# --- trouble on the way
+
+
+async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) -> None:
+    anna, carl = bot.person("Anna"), bot.person("Carl")
+    await sends(anna, bot)
+    await sends(carl, bot)
+    flood = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
+    await bot.later(days=14, minutes=1)
+    await carl.hears(QUESTION)
+    await comes_to_be(bot, "SELECT count(*) FROM reply_questions", [(1,)])
+    assert flood.hits
+    bot.world.faults.clear()
+    await bot.restart()
+    await anna.hears(QUESTION)
+
+
+async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=0.7))
+    bot.clock.advance(days=14, minutes=1)
+    async with asyncio.timeout(PATIENCE):
+        while not slow.hits:  # noqa: ASYNC110 - a fault tells nobody
+            await asyncio.sleep(0)
+    await bot.restart()
+    bot.world.faults.clear()
+    await bot.later(minutes=5)
+    await anna.says("/help")
+    await anna.hears("/letter")
+    assert len(got(anna, QUESTION)) == 1
+
+
+@pytest.mark.parametrize("trouble", [{"status": 403}, {"status": 400}, {"drop": "after"}], ids=str)
+async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[str, Any]) -> None:
+    anna, carl = await bot.subscriber("Anna"), bot.person("Carl")
+    await sends(anna, bot)
+    await sends(carl, bot)
+    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, **trouble))
+    await bot.later(days=14, minutes=1)
+    await carl.hears(QUESTION)
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    assert rows(bot.database, "SELECT gone FROM subscribers") == [(trouble == {"status": 403},)]
+
+
+# --- answering
+
+
+@pytest.mark.parametrize(("kind", "words"), ANSWERS.items())
+async def test_an_answer_is_counted_once_and_can_be_changed(bot: Running, kind: str, words: str) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await sends(anna, bot)
+    question = await is_asked(bot, anna)
+    await bot.restart()
+    await asyncio.gather(*(anna.taps(words, question) for _ in range(4)))
+    thanks = await anna.hears("Thank you. That helps.", f"President: {words}")
+    assert thanks.id == question.id
+    hand_over = [["📨 Pass it on to the organisers"]] if kind in {"form", "real", "step"} else []
+    assert thanks.labels == [*hand_over, ["✏️ Change my answer"]]
+    assert rows(bot.database, "SELECT kind FROM replies") == [(kind,)]
+    await olga.says("/totals")
+    await olga.hears("Letters reported as sent")
+    await olga.taps("📬")
+    await olga.hears(f"• President: {words}: 1")
+
+    await anna.taps("Change my answer")
+    await anna.hears(QUESTION)
+    await anna.taps("They took a step")
+    await anna.hears("President: They took a step")
+    await olga.taps("Back")
+    await olga.taps("📬")
+    await olga.hears("• President: They took a step: 1")
+
+
+async def test_what_is_held_on_a_letter_s_answer_is_shown_and_forgotten(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    (question,) = (await held(anna))["reply_questions"]
+    assert (question["case"], question["authority"]) == ("tjk001", "president")
+    await is_asked(bot, anna)
+    asked = await held(anna)
+    assert asked["reply_questions"] == []
+    assert [reply["kind"] for reply in asked["replies"]] == ["asked"]
+    await anna.taps("A real answer")
+    await anna.hears("That helps")
+    assert [reply["kind"] for reply in (await held(anna))["replies"]] == ["real"]
+    await anna.says("/forget")
+    await anna.taps("Yes")
+    await anna.hears("Nothing about you")
+    await anna.says("/mydata")
+    await anna.hears("Nothing about you", file=False)
+    assert rows(bot.database, "SELECT authority, kind FROM replies") == [("president", "real")]
+
+
+async def test_the_row_holds_neither_the_answer_about_safety_nor_the_country(bot: Running) -> None:
+    anna = bot.person("Anna", started=True)
+    await anna.taps_old(pack(Sent("tjk001", Safety.ABROAD, "release", "brussels", "BE", "fr")))
+    await anna.hears("It counts")
+    (row,) = rows(bot.database, "SELECT * FROM reply_questions")
+    assert not {"a", "BE"} & set(row)
+
+
+# --- passing on
+
+
+def text(person: Person) -> Message:
+    return person.says(SECRET, [{"type": "bold", "offset": 0, "length": 4}])
+
+
+def photo(person: Person) -> Message:
+    return person.sends_photo(SECRET)
+
+
+def document(person: Person) -> Message:
+    return person.sends_document("answer.pdf", b"%PDF-1.4 invented", SECRET)
+
+
+@pytest.mark.parametrize("what", [text, photo, document])
+async def test_what_came_reaches_every_organiser_without_a_name(
+    bot: Running, what: Callable[[Person], Message]
+) -> None:
+    olga = await bot.owner()
+    paul = await bot.subscriber("Paul", "fr")
+    await paul.opens(await invitation(olga))
+    await paul.hears("/broadcast")
+    anna = bot.person("Zebedee", last_name="Quinlan", username="zebedee_q")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    warning = await anna.hears("Send me what came, in one message")
+    assert "First cover names, addresses and e-mail addresses in it" in warning.text
+    await bot.restart()
+    sent = await does(anna, what)
+    await anna.hears("Passed on. Thank you.")
+    for human, words in ((olga, HEAD), (paul, PRESIDENT_IN_FRENCH)):
+        head = await human.sees(words)
+        assert "Rukhshona Khakimova" in head.text
+        copy = human.person.messages[-1]
+        assert copy.id > head.id
+        assert (copy.text, copy.entities, copy.kind) == (sent.text, sent.entities, sent.kind)
+        assert (copy.file and copy.file.data) == (sent.file and sent.file.data)
+        seen = "\n".join(m.text for m in human.person.messages)
+        assert not [word for word in ("Zebedee", "Quinlan", "zebedee_q", str(anna.chat)) if word in seen]
+    assert "President: A real answer" in (await olga.sees(HEAD)).text
+    assert not bot.world.calls_of("forwardMessage")
+
+    await anna.says("and one more thing")
+    await anna.hears("/help")
+    assert not got(olga, "one more thing"), "one message, and nothing that comes later"
+    await bot.app.stop()
+    stored = b"".join(path.read_bytes() for path in bot.database.parent.iterdir() if path.is_file())
+    assert b"4711" not in stored
+    assert b"one more thing" not in stored
+    await bot.start()
+
+
+async def test_a_greeting_is_passed_on_and_stop_and_help_are_not(bot: Running) -> None:
+    olga = await bot.owner()
+    anna = await bot.subscriber("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    await anna.says("Hello")
+    await anna.hears("Passed on")
+    assert got(olga, "Hello")
+    await anna.taps("Pass on something more")
+    await anna.hears("Send me what came")
+    await anna.says("help")
+    await anna.hears("/letter", "/stop")
+    await anna.says("something else")
+    await anna.hears("/help")
+    await anna.taps("Pass on something more")
+    await anna.hears("Send me what came")
+    await anna.says("Stop!")
+    await anna.hears("Stopped")
+    await anna.says("something else")
+    await anna.hears("/help")
+    assert len(got(olga, HEAD)) == 1
+
+
+async def test_nothing_is_passed_on_after_cancelling_or_a_day(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    thanks = await has_answered(bot, anna)
+    await anna.taps("Pass it on", thanks)
+    await anna.hears("Send me what came")
+    await anna.taps("Cancel")
+    await anna.hears("Nothing was passed on")
+    await anna.says(SECRET)
+    await anna.hears("/help")
+    await anna.taps("Pass it on", thanks)
+    await anna.hears("Send me what came")
+    await bot.later(hours=25)
+    await anna.says(SECRET)
+    await anna.hears("/help")
+    assert not got(olga, HEAD)
+
+
+def album(person: Person) -> Message:
+    page = person.world.keep_photo(_PIXEL)
+    return person._writes(kind="photo", photo=page, text="page 1", extra={"media_group_id": "77"})
+
+
+async def test_what_can_t_be_passed_on_is_said_and_may_be_sent_again(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    await does(anna, lambda person: person.sends_sticker())
+    await anna.hears("I can only pass on text, a photo or a file")
+    await does(anna, lambda person: person.sends_location())
+    await anna.hears("I can only pass on text, a photo or a file")
+    await does(anna, album)
+    await anna.hears("I can't pass on several pictures together")
+    assert not got(olga, HEAD)
+    await anna.says(SECRET)
+    await anna.hears("Passed on")
+    assert got(olga, SECRET)
+
+
+async def test_one_organiser_out_of_reach_is_nobody_s_loss(bot: Running) -> None:
+    olga = await bot.owner()
+    paul = await organiser(bot, olga, "Paul")
+    anna = await bot.subscriber("Anna")
+    await has_answered(bot, anna)
+    paul.person.blocks()
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    await anna.says(SECRET)
+    await anna.hears("Passed on")
+    assert got(olga, SECRET)
+    assert rows(bot.database, "SELECT gone FROM subscribers") == [(0,)], "the supporter has not left"
+
+
+async def test_where_nobody_is_reached_it_is_said_and_can_be_tried_again(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    bot.world.faults.add(Fault("copyMessage", chat=olga.chat, status=400, times=1))
+    await anna.says(SECRET)
+    await anna.hears("couldn't be reached just now, and nothing was kept")
+    await anna.says(SECRET)
+    await anna.hears("Passed on")
+    assert len(got(olga, SECRET)) == len(got(olga, HEAD)) == 1, "nothing lies about of the first try"
+
+
+async def test_without_organisers_there_is_nobody_to_pass_it_on_to(bot: Running) -> None:
+    thanks = await has_answered(bot, bot.person("Anna"))
+    assert thanks.labels == [["✏️ Change my answer"]]
+
+
+async def test_nobody_floods_the_organisers(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    thanks = await has_answered(bot, anna)
+    for number in range(MOST_PASSED_ON + 1):
+        await anna.taps("Pass it on", thanks)
+        await anna.hears("Send me what came")
+        await anna.says(f"Page {number}")
+        await anna.hears("Passed on" if number < MOST_PASSED_ON else "enough for today")
+    assert len(got(olga, HEAD)) == MOST_PASSED_ON
+    await bot.later(days=1)
+    await anna.taps("Pass it on", thanks)
+    await anna.hears("Send me what came")
+    await anna.says("The next day")
+    await anna.hears("Passed on")
+
+
+# --- old buttons
+
+OLD: tuple[Button, ...] = (
+    AskReply("tjk001", "president"),
+    AskReply("gone", "president"),
+    Replied("tjk001", "gone", Answer.REAL),
+    Replied("tjk001", "president", Answer.STEP),
+    AskNothing("gone", "president"),
+    PassOn("tjk001", "president", Answer.FORM),
+    PassOn("gone", "president", Answer.FORM),
+    PassNothingOn(),
+)
+
+
+@pytest.mark.parametrize("button", OLD, ids=pack)
+async def test_a_button_of_another_time_leads_somewhere(bot: Running, button: Button) -> None:
+    anna = bot.person("Anna", started=True)
+    await anna.taps_old(pack(button))
+    assert "went wrong" not in (await anna.hears()).text
+
+
+async def test_dont_ask_me_on_a_message_that_telegram_has_forgotten(bot: Running) -> None:
+    anna = bot.person("Anna", started=True)
+    for case in ("tjk001", "gone"):
+        answer = await anna.taps_old(pack(DontAsk(case, "president")))
+        assert answer.text == "All right, I won't ask."
+    assert rows(bot.database, 'SELECT "case", kind FROM replies') == [("tjk001", "asked")]
+
+
+def test_ids_of_twelve_characters_fit_on_a_button() -> None:
+    ids = "a" * 12
+    for answer in Answer:
+        for button in (Replied(ids, ids, answer), PassOn(ids, ids, answer)):
+            assert len(pack(button)) <= MAX_BYTES
