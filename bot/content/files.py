@@ -1,4 +1,4 @@
-"""A letter as a file: for keeping and printing (.txt), and as a draft for a mail program (.eml)."""
+"""A letter as a file: plain text (.txt), and a draft for a mail program (.eml). For paper see `paper`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ _BOM = "\ufeff"
 
 
 def as_txt(letter: Letter) -> bytes:
-    """The letter with its address and subject, as plain text.
+    """The letter with its addresses, those of paper and of mail, and its subject, as plain text.
 
     UTF-8 with a byte order mark and CRLF: previews on phones and old editors on Windows guess an 8-bit
     encoding for a bare file and show Cyrillic as rubbish, or the whole letter as one line. Nothing that reads
     text today is hurt by either.
     """
-    head = "\n".join(filter(None, (letter.addressee, letter.email)))
+    # "Cc" is what the field is called on the wire, in every language.
+    copy = f"Cc: {letter.copy_to}" if letter.copy_to else None
+    head = "\n".join(filter(None, (*letter.address, letter.email, copy)))
     text = f"{_BOM}{head}\n\n{letter.subject}\n\n{letter.body}\n"
     return text.replace("\n", "\r\n").encode("utf-8", "replace")
 
@@ -33,6 +35,8 @@ def as_eml(letter: Letter) -> bytes:
     message["X-Unsent"] = "1"
     if letter.email:
         message["To"] = _one_line(letter.email)
+    if letter.copy_to:
+        message["Cc"] = _one_line(letter.copy_to)
     message["Subject"] = _one_line(letter.subject)
     # Quoted-printable keeps a paragraph one line for the reader's program to wrap, and Latin letters legible.
     encoding = "quoted-printable" if _mostly_ascii(letter.body) else "base64"
