@@ -240,6 +240,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "country": nothing,
         "failed_how": [{"address": NASTY}],
         "failed_which": nothing,
+        "files_without_pdf": nothing,
         "forget": nothing,
         "forget_last_owner": nothing,
         "forgotten": nothing,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.letters import initials, signature_from
+from bot.content.signatures import initials, signature_from
 from bot.model.letter import MAX_SIGNATURE, Safety, Signature
 
 # Text that people and programs really send, and everything else that Unicode has, halves of pairs included.

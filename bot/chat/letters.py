@@ -6,7 +6,6 @@ and the letter follows as a reply to it; so a tap on the letter finds its readin
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -33,7 +32,6 @@ from bot.chat.buttons import (
 )
 from bot.chat.questions import ask, country_page, without_authority
 from bot.chat.turn import Turn, button, copy_button, keyboard, link_button
-from bot.content.files import as_eml, as_txt, file_name
 from bot.content.handoff import handoff_url
 from bot.content.one_line import one_line
 from bot.content.signatures import signature_from
@@ -119,7 +117,7 @@ async def unsign(turn: Turn, tap: Unsign) -> None:
     await letter_again(turn, tap.path, Typed(own=typed_on(turn.tapped).own))
 
 
-async def _unchanged(turn: Turn, path: Path) -> Ready | None:
+async def unchanged(turn: Turn, path: Path) -> Ready | None:
     """The letter that was tapped, if it can still be had as it was; otherwise what there is now is shown."""
     step = await turn.desk.letters.step(turn.visitor, path, typed_on(turn.tapped))
     if isinstance(step, Ready) and step.changed is None:
@@ -135,19 +133,19 @@ async def _unchanged(turn: Turn, path: Path) -> Ready | None:
 
 async def reword(turn: Turn, tap: Reword) -> None:
     """The letter again, in other words."""
-    if step := await _unchanged(turn, tap.path):
+    if step := await unchanged(turn, tap.path):
         await letter_again(turn, turn.desk.letters.reworded(step), step.typed)
 
 
 async def change(turn: Turn, tap: Change) -> None:
     """What else can be changed, on the letter's own buttons."""
-    if step := await _unchanged(turn, tap.path):
+    if step := await unchanged(turn, tap.path):
         await turn.show(_letter_html(turn, step), _change_keys(turn, step))
 
 
 async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the letter's own buttons."""
-    step = await _unchanged(turn, tap.path)
+    step = await unchanged(turn, tap.path)
     if step is None:
         return
     rows = [
@@ -299,29 +297,3 @@ def _styled(message: Message, style: str) -> str:
     units = (message.text or "").encode("utf-16-le")  # Telegram counts in these
     start, end = parts[0].offset, parts[-1].offset + parts[-1].length
     return units[2 * start : 2 * end].decode("utf-16-le")
-
-
-async def files(turn: Turn, tap: Files) -> None:
-    """The letter as files: to read, to send, to edit and to print."""
-    from bot.content.paper import as_pdf, paper_for
-    from bot.content.word import as_docx
-
-    step = await _unchanged(turn, tap.path)
-    if step is None:
-        return
-    await turn.toast("toast_files")
-    made = step.letter
-    paper = paper_for(step.path.country, turn.visitor.client_language)
-    place_and_date = turn.desk.library.letters.forms[made.choice.language].place_and_date(
-        step.typed.signature.town, turn.desk.days.today()
-    )
-
-    def printed() -> list[tuple[str, bytes]]:
-        return [
-            (file_name(made, "pdf"), as_pdf(made, paper=paper, place_and_date=place_and_date)),
-            (file_name(made, "docx"), as_docx(made, paper=paper, place_and_date=place_and_date)),
-        ]
-
-    mail = [(file_name(made, "eml"), as_eml(made))] if made.email else []
-    # Setting a page takes a moment, in which nobody else should have to wait.
-    await turn.send_files([*mail, *await asyncio.to_thread(printed), (file_name(made, "txt"), as_txt(made))])

@@ -16,7 +16,7 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat import actions, addresses, broadcasts, home, letters, organisers, replies, typed
+from bot.chat import actions, addresses, broadcasts, files, home, letters, organisers, replies, typed
 from bot.chat.afterwards import (
     AskNothing,
     AskReply,
@@ -143,7 +143,7 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     AddWords: typed.add_words,
     UseWords: typed.use_words,
     DropWords: typed.drop_words,
-    Files: letters.files,
+    Files: files.files,
     Countries: letters.show_countries,
     Sent: actions.sent,
     TakeBack: actions.take_back,

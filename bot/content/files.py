@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -37,11 +38,10 @@ def as_eml(letter: Letter) -> bytes:
         message["To"] = _one_line(letter.email)
     if letter.copy_to:
         message["Cc"] = _one_line(letter.copy_to)
-    message["Subject"] = _one_line(letter.subject)
     # Quoted-printable keeps a paragraph one line for the reader's program to wrap, and Latin letters legible.
     encoding = "quoted-printable" if _mostly_ascii(letter.body) else "base64"
     message.set_content(f"{_whole(letter.body)}\n", charset="utf-8", cte=encoding)
-    return message.as_bytes()
+    return _subject(_one_line(letter.subject)) + message.as_bytes()
 
 
 def file_name(letter: Letter, ending: str) -> str:
@@ -49,6 +49,13 @@ def file_name(letter: Letter, ending: str) -> str:
     return (
         f"letter-{letter.choice.authority}-{letter.choice.ask}-{letter.choice.language}.{ending.lstrip('.')}"
     )
+
+
+def _subject(subject: str) -> bytes:
+    """The header line, folded. The message's own policy loses blanks where it folds words that aren't ASCII."""
+    encoding = "ascii" if subject.isascii() else "utf-8"
+    folded = Header(subject, encoding, header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {folded}\r\n".encode("ascii")
 
 
 def _one_line(value: str) -> str:
