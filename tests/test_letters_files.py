@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.files import as_eml, as_txt, file_name
-from bot.content.letters import signature_from
 from bot.content.library import Library
+from bot.content.signatures import signature_from
 from bot.model.letter import Letter, LetterChoice, Safety, Signature
 
 LIBRARY = Library.load()
@@ -51,6 +51,24 @@ def test_the_draft_says_what_the_letter_says(language: str, authority: str) -> N
     assert not {"From", "Date", "Message-ID", "Bcc", "Cc"} & set(message.keys())
 
 
+@pytest.mark.parametrize(("language", "ask"), list(product(CASE.letters, ["release", "clemency"])))
+def test_every_subject_comes_out_of_the_draft_as_it_is(language: str, ask: str) -> None:
+    made = {
+        LIBRARY.letters.write(LetterChoice("tjk001", ask, "president", language, wording), SIGNATURE)
+        for wording in range(4)
+    }
+    assert len({one.subject for one in made}) == 4
+    for one in made:
+        assert read(as_eml(one))["Subject"] == one.subject
+
+
+@given(st.text(st.characters(categories=("L", "Zs", "P", "N")), min_size=1, max_size=120))
+def test_a_subject_loses_no_blank_where_its_line_is_folded(subject: str) -> None:
+    data = as_eml(replace(letter("en"), subject=subject))
+    assert read(data)["Subject"].split() == subject.split()
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+
+
 @pytest.mark.parametrize("language", CASE.letters)
 def test_the_draft_keeps_the_wires_limits(language: str) -> None:
     data = as_eml(letter(language))
@@ -59,16 +77,33 @@ def test_the_draft_keeps_the_wires_limits(language: str) -> None:
     assert max(map(len, data.split(b"\r\n"))) <= 78
 
 
-def test_without_an_address_there_is_no_to() -> None:
-    assert read(as_eml(replace(letter("en"), email=None)))["To"] is None
-    assert "None" not in as_txt(replace(letter("en"), email=None)).decode()
-
-
 hostile = (
     st.text()
     | st.text(st.sampled_from("a:<>@, \r\n\t\x00\u2028é\udc00"))
     | st.just("x\r\nBcc: a@example.org")
 )
+
+
+def test_a_copy_is_named_in_both_files() -> None:
+    made = LIBRARY.letters.write(LetterChoice("tjk001", "release", "president", "fr"), SIGNATURE, copy=True)
+    assert made.copy_to == CASE.issuer.email
+    draft = read(as_eml(made))
+    assert draft["To"] == made.email
+    assert draft["Cc"] == CASE.issuer.email
+    head = as_txt(made).decode("utf-8-sig").split("\r\n\r\n")[0]
+    assert head.splitlines() == [*made.address, made.email, f"Cc: {made.copy_to}"]
+
+
+def test_a_postal_address_stands_above_that_of_mail() -> None:
+    made = letter("en")
+    made = replace(made, address=(*made.address, "77 Example Avenue", "734000 Exampleton"))
+    head = as_txt(made).decode("utf-8-sig").split("\r\n\r\n")[0]
+    assert head.splitlines() == [*made.address, made.email]
+
+
+def test_without_an_address_there_is_no_to() -> None:
+    assert read(as_eml(replace(letter("en"), email=None)))["To"] is None
+    assert "None" not in as_txt(replace(letter("en"), email=None)).decode()
 
 
 @given(hostile, hostile)
@@ -106,9 +141,12 @@ def test_the_text_file_opens_anywhere(language: str) -> None:
     assert data.startswith(b"\xef\xbb\xbf")
     assert b"\n" not in data.replace(b"\r\n", b"")
     text = data.decode("utf-8-sig").replace("\r\n", "\n")
-    assert text == f"{made.addressee}\n{made.email}\n\n{made.subject}\n\n{made.body}\n"
+    address = "\n".join(made.address)
+    assert text == f"{address}\n{made.email}\n\n{made.subject}\n\n{made.body}\n"
 
 
 def test_a_files_name_tells_nothing_of_the_person() -> None:
     assert file_name(letter("fr"), "eml") == file_name(letter("fr", signature=Signature()), ".eml")
     assert file_name(letter("fr"), "eml") == "letter-president-release-fr.eml"
+    assert file_name(letter("tg"), "docx") == "letter-president-release-tg.docx"
+    assert file_name(letter("tg"), "pdf") == "letter-president-release-tg.pdf"

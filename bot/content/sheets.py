@@ -42,7 +42,7 @@ class Sheet:
     address_right: float
     address_from: float  # no higher, or the envelope's edge hides it
     address: float  # where the address begins, unless it needs more room; then it grows upwards
-    address_to: float  # and where it ends at the latest; place and date end there too
+    address_to: float  # and where its last line stands at the latest; place and date end there too
     date_left: float  # to the right of all that the window may show
     top: float  # of the subject
     bottom: float
@@ -75,7 +75,7 @@ SHEETS: Final = {
         address_right=111,
         address_from=53,
         address=63.5,
-        address_to=80.4,
+        address_to=79,
         date_left=139,
         top=95,
         bottom=263,
