@@ -31,7 +31,7 @@ class TestClock:
     def __init__(self) -> None:
         self._ahead = timedelta()
         self._moved = asyncio.Event()
-        self._sleepers = 0  # who have looked at the clock since it was moved last, and wait
+        self._asleep: set[asyncio.Task[Any] | None] = set()  # who wait, and have noticed when it was moved
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -40,7 +40,8 @@ class TestClock:
         until = self.now() + timedelta(seconds=seconds)
         while (left := (until - self.now()).total_seconds()) > 0:
             moved = self._moved
-            self._sleepers += 1
+            sleeper = asyncio.current_task()
+            self._asleep.add(sleeper)
             try:
                 # Not wait_for: it forgets that it was cancelled if the clock is moved at the same moment.
                 async with asyncio.timeout(left):
@@ -48,19 +49,18 @@ class TestClock:
             except TimeoutError:
                 return
             finally:
-                if moved is self._moved:
-                    self._sleepers -= 1
+                self._asleep.discard(sleeper)
 
     def advance(self, **time: float) -> None:
         self._ahead += timedelta(**time)
         moved, self._moved = self._moved, asyncio.Event()
-        self._sleepers = 0
+        self._asleep.clear()
         moved.set()
 
-    async def asleep(self, number: int) -> None:
-        """Wait until so many wait for time to pass. Who is at work while it is moved on doesn't notice."""
+    async def asleep(self, name: str) -> None:
+        """Wait until the task of that name waits for time to pass: while at work it wouldn't notice."""
         async with asyncio.timeout(PATIENCE):
-            while self._sleepers < number:  # noqa: ASYNC110 - nobody tells
+            while not any(task and task.get_name() == name for task in self._asleep):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0)
 
 
@@ -121,10 +121,9 @@ class Running:
 
     async def later(self, **time: float) -> None:
         """Let so much time pass, and everything be said that is due then."""
-        sleepers = 2  # the heartbeat, and what says what is due
-        await self.clock.asleep(sleepers)
+        await self.clock.asleep("what is due")
         self.clock.advance(**time)
-        await self.clock.asleep(sleepers)
+        await self.clock.asleep("what is due")
 
     def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
         return Human(self.world.person(first_name, language, **given))
