@@ -96,11 +96,11 @@ class App:
 
         Waits for Telegram as long as it takes. Raises AppealBotError for what only the operator can mend.
         """
-        library = Library.load(self._messages)
-        phrasebook = Phrasebook.load(self._messages, self.settings.zone)
-        self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
-        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
         try:
+            library = Library.load(self._messages)
+            phrasebook = Phrasebook.load(self._messages, self.settings.zone)
+            self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
+            self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
             await self._start(store, library, phrasebook)
         except BaseException:
             await self.stop()

@@ -41,10 +41,13 @@ class Library:
         return self.cases.get(slug)
 
     def reviewed(self, language: str) -> bool:
-        """Whether somebody fluent has read every file of that language; False where a case lacks it."""
+        """Whether somebody fluent has read every file there is of that language; False if no case has it.
+
+        A case that lacks the language is told in its default language, and hides it for no other case.
+        """
         forms = self.letters.forms.get(language)
-        texts = [case.texts.get(language) for case in self.cases.values()]
-        return bool(forms and forms.reviewed) and all(text is not None and text.reviewed for text in texts)
+        texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
+        return bool(forms and forms.reviewed and texts) and all(text.reviewed for text in texts)
 
     def page_data(self) -> dict[str, object]:
         """What the hand-off page is made from; see `LetterWriter.page_data`."""

@@ -88,8 +88,7 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
                 name,
                 0,
                 "is missing.",
-                f"Until it is there, supporters of every case don't see {OWN_NAMES[language]}, "
-                "unless an organiser switches it on with /languages.",
+                f"Until it is there, those who read {OWN_NAMES[language]} get this case in its default language.",
                 fault=False,
             )
 
