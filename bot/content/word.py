@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
@@ -26,6 +27,7 @@ _SMALLEST: Final = 10.0
 _LANGUAGES: Final = {"fr": "fr-FR", "ru": "ru-RU", "tg": "tg-Cyrl-TJ"}
 _NUMBER: Final = re.compile(r"\d+\. ")
 _NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_NEEDED: Final = frozenset(("customXml", "numbering", "stylesWithEffects", "thumbnail"))
 _CORE: Final = "docProps/core.xml"
 _PROPERTIES: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -46,7 +48,7 @@ def as_docx(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
     from docx.shared import Mm, Pt
 
     sheet = SHEETS[paper]
-    document = docx.Document()
+    document = docx.Document(BytesIO(_blank()))
     size = next((size for most, size in _SIZES if len(letter.body) <= most), _SMALLEST)
     _set_up(document, sheet, _language(letter.choice.language, paper), size)
     _head(document, sheet, letter.address, place_and_date)
@@ -69,6 +71,29 @@ def as_docx(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
     # Room for a signature by hand.
     _add(document, name).paragraph_format.space_before = Pt(3 * 1.2 * size)
     return _packed(document, letter.subject)
+
+
+@cache
+def _blank() -> bytes:
+    """The library's empty template without what a letter doesn't need: most of its weight, and of the work.
+
+    That is the many styles, and a picture of the empty page, which some programs would show for the letter.
+    """
+    import docx
+    from docx.oxml.ns import qn
+
+    document = docx.Document()
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.rpartition("/")[2] in _NOT_NEEDED:
+                relations.pop(key)
+    styles = document.styles.element
+    for style in list(styles.iter(qn("w:style"))):
+        if style.get(qn("w:default")) != "1":
+            styles.remove(style)
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _set_up(document: Document, sheet: Sheet, language: str, size: float) -> None:
@@ -158,10 +183,6 @@ def _no_padding(document: Document) -> None:
 
 def _packed(document: Document, title: str) -> bytes:
     """The file, without what the library writes about who made it and when."""
-    # A picture of the library's empty template; some programs would show it for the letter.
-    relations = document.part.package.rels
-    for key in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
-        relations.pop(key)
     written, packed = BytesIO(), BytesIO()
     document.save(written)
     with ZipFile(written) as parts, ZipFile(packed, "w") as again:
