@@ -52,7 +52,7 @@ def file_name(letter: Letter, ending: str) -> str:
 
 
 def _subject(subject: str) -> bytes:
-    """The header line, folded. The message's own policy loses blanks where it folds words that aren't ASCII."""
+    """The header line, folded. The message's policy loses blanks where it folds words that aren't ASCII."""
     encoding = "ascii" if subject.isascii() else "utf-8"
     folded = Header(subject, encoding, header_name="Subject").encode(linesep="\r\n")
     return f"Subject: {folded}\r\n".encode("ascii")
