@@ -88,7 +88,8 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
                 name,
                 0,
                 "is missing.",
-                f"Until it is there, those who read {OWN_NAMES[language]} get this case in its default language.",
+                f"Until it is there, those who read {OWN_NAMES[language]} "
+                "get this case in its default language.",
                 fault=False,
             )
 
