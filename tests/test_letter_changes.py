@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -147,6 +148,27 @@ async def test_two_supporters_get_letters_of_different_wording(bot: Running) -> 
     for name in ("Anna", "Bea", "Cleo", "Dina"):
         bodies.add(body_of(await to_letter(bot, bot.person(name, "en"), "en")))
     assert len(bodies) > 1
+
+
+async def test_no_word_of_the_bot_gets_into_the_next_letter(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    letter = await to_letter(bot, anna, "en")
+    plain = len(body_of(letter).split("\n\n"))
+    for _ in range(2):
+        await anna.taps("I sent it")
+        await anna.taps("Next:", await anna.hears("It counts"))
+        letter = await anna.hears("Your letter is ready", "Signed: without a name")
+        assert "Your own words" not in letter.text
+        assert len(body_of(letter).split("\n\n")) - body_of(letter).startswith("Для передачи") == plain
+
+
+def test_italics_and_underlines_on_supporters_screens_hold_what_they_typed_and_nothing_else() -> None:
+    """A tap on any of them may lead to a letter, which takes what is in these styles for the person's own."""
+    for path in sorted((messages_folder() / "chat").glob("*.html.j2")):
+        if path.name.partition(".")[0] in {"totals", "totals_after", "reply_passed_on"}:
+            continue  # organisers', with no button that leads to a letter
+        styled = re.findall(r"<(i|em|u|ins)>(.*?)</\1>", path.read_text(encoding="utf-8"), re.DOTALL)
+        assert {inside for _, inside in styled} <= {"{{ own }}", "{{ signed }}"}, path.name
 
 
 async def test_the_reading_copy_stands_paragraph_by_paragraph(bot: Running) -> None:
