@@ -15,6 +15,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Make the new tables; keep what was reported."""
     _failed_addresses_by_address()
+    _buttons_with_more_fields()
     op.create_table(
         "address_verdicts",
         sa.Column("case", sa.String(length=16), nullable=False),
@@ -108,4 +109,18 @@ def _failed_addresses_by_address() -> None:
                 }
                 for row in reported
             ],
+        )
+
+
+def _buttons_with_more_fields() -> None:
+    """What a reminder opens, and what a name was asked for, stands in its row as a button.
+
+    A button for a letter has two more fields now; both are empty where nothing was chosen. Without this, a
+    reminder that was promised would never come.
+    """
+    for name, letter in (("reminders", "l"), ("prompts", "n")):
+        table = sa.table(name, sa.column("data"))
+        longer = sa.literal(f"2{letter}:") + sa.func.substr(table.c.data, 4) + sa.literal("::")
+        op.get_bind().execute(
+            sa.update(table).where(table.c.data.startswith(f"1{letter}:")).values(data=longer)
         )
