@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from bot.chat.buttons import Files
 from bot.chat.letters import unchanged
@@ -36,8 +37,6 @@ async def files(turn: Turn, tap: Files) -> None:
 def _on_paper(letter: Letter, paper: Paper, place_and_date: str) -> list[tuple[str, bytes]]:
     """The PDF and the .docx; the latter alone if what was typed has a sign that can't be drawn."""
     made = [(file_name(letter, "docx"), as_docx(letter, paper=paper, place_and_date=place_and_date))]
-    try:
+    with suppress(UnprintableError):
         made.insert(0, (file_name(letter, "pdf"), as_pdf(letter, paper=paper, place_and_date=place_and_date)))
-    except UnprintableError:
-        pass
     return made
