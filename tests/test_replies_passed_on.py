@@ -68,6 +68,24 @@ async def test_what_came_reaches_every_organiser_without_a_name(
     await bot.start()
 
 
+async def test_who_went_on_to_something_else_passes_nothing_on(bot: Running) -> None:
+    olga = await bot.owner()
+    anna = bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came, in one message")
+    await anna.taps("I sent it")
+    await anna.says("Anna Bell, Leeds")
+    await anna.hears("/help")
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came, in one message")
+    await bot.later(hours=1, minutes=1)
+    await anna.says("Anna Bell, Leeds")
+    await anna.hears("/help")
+    assert not got(olga, "Bell")
+    assert not got(olga, HEAD)
+
+
 async def test_a_greeting_is_passed_on_and_stop_and_help_are_not(bot: Running) -> None:
     olga = await bot.owner()
     anna = await bot.subscriber("Anna")

@@ -229,6 +229,7 @@ async def forget_answered(turn: Turn, tap: Forget) -> None:
         return
     try:
         await turn.desk.people.forget(turn.visitor)
+        await turn.desk.prompts.drop(turn.visitor)  # what lies aside in memory goes as well
     except Refusal:
         await turn.show(turn.texts.screen("forget_last_owner"))
         return

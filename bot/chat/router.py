@@ -292,7 +292,14 @@ class Router:
             turn.tapped = None
             await home.start(turn)
         else:
+            await self._pass_on_no_more(turn)
             await TAPS[type(tap)](turn, tap)
+
+    async def _pass_on_no_more(self, turn: Turn) -> None:
+        """Whoever taps anything has gone on: what they type next may be a name, and isn't for others."""
+        awaited = await self._desk.prompts.awaited(turn.visitor)
+        if awaited and awaited[0] is Awaited.REPLY:
+            await self._desk.prompts.drop(turn.visitor)
 
     async def _incident(self, turn: Turn | None, error: Exception) -> None:
         """Log the kind of fault and where it arose, never its words: they may hold what somebody typed."""

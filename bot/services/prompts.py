@@ -13,6 +13,8 @@ from bot.services.people import Visitor
 from bot.store.store import Store
 
 PROMPT_LASTS = timedelta(hours=24)
+REPLY_LASTS = timedelta(hours=1)
+"""What is typed then goes to other people, so a question that was forgotten meanwhile must not wait on."""
 
 
 class Awaited(StrEnum):
@@ -45,7 +47,8 @@ class Prompts:
 
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
-        await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + PROMPT_LASTS)
+        lasts = REPLY_LASTS if kind is Awaited.REPLY else PROMPT_LASTS
+        await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + lasts)
 
     async def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
         """What is awaited, and its data; it stays awaited."""
