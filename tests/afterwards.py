@@ -58,7 +58,7 @@ async def sends(human: Human, bot: Running, authority: int = PRESIDENT) -> Messa
 
 async def is_asked(bot: Running, human: Human) -> Message:
     """Two weeks later."""
-    await bot.later(days=14, minutes=1)
+    await bot.later(days=15)
     return await human.hears(QUESTION)
 
 

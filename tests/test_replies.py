@@ -50,9 +50,9 @@ async def test_two_weeks_after_a_letter_its_sender_is_asked_once(bot: Running) -
         in thanks.text
     )
     await bot.restart()
-    await bot.later(days=13, hours=23)
+    await bot.later(days=13)
     assert not got(anna, QUESTION)
-    await bot.later(hours=1, minutes=1)
+    await bot.later(days=2)
     question = await anna.hears(QUESTION, "Rukhshona Khakimova", "President")
     assert [row[0] for row in question.labels] == [*ANSWERS.values(), "🔕 Don't ask me"]
     await comes_to_be(bot, "SELECT * FROM reply_questions", [])
@@ -72,9 +72,9 @@ async def test_a_second_letter_within_two_weeks_makes_no_second_question(bot: Ru
     assert "In two weeks" not in again.text, "said already"
     assert not [button for button in again.buttons if "ask" in button.label]
     await sends(anna, bot, JUSTICE)
-    await bot.later(days=11, minutes=1)
+    await bot.later(days=12)
     await anna.hears(QUESTION, "President")
-    await bot.later(days=3, minutes=1)
+    await bot.later(days=3)
     await anna.hears(QUESTION, "Minister of Justice")
     await comes_to_be(bot, "SELECT * FROM reply_questions", [])
     assert len(got(anna, QUESTION)) == 2
@@ -89,6 +89,26 @@ async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> N
     assert "In two weeks" in (await sends(anna, bot)).text, "as if it had never been sent"
 
 
+async def test_who_takes_the_only_letter_back_is_asked_about_the_next_after_all(bot: Running) -> None:
+    anna = bot.person("Anna")
+    thanks = await sends(anna, bot)
+    await anna.taps("Don't ask me", thanks)
+    await anna.taps("Take it back", thanks)
+    await anna.hears("Taken back")
+    assert rows(bot.database, "SELECT * FROM replies") == [], "nothing is left of a letter that wasn't sent"
+    assert "In two weeks" in (await sends(anna, bot)).text
+
+
+async def test_a_question_doesnt_tell_which_report_it_belongs_to(bot: Running) -> None:
+    """Whoever has the database without the key must not find a person's tag by time or by order."""
+    for number in range(8):
+        await sends(bot.person(f"Person{number}"), bot)
+    due = rows(bot.database, "SELECT DISTINCT due_at FROM reply_questions")
+    assert len(due) == 1, "one time for everybody of that day"
+    found = rows(bot.database, "SELECT max(id) - min(id) > 1000 FROM reply_questions")
+    assert found == [(1,)], "not numbered as they came"
+
+
 async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: Running) -> None:
     anna = bot.person("Anna")
     await sends(anna, bot)
@@ -96,7 +116,7 @@ async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: 
     await sends(anna, bot)
     await anna.taps("Take it back")
     await anna.hears("Taken back")
-    await bot.later(days=13, minutes=1)
+    await bot.later(days=14)
     await anna.hears(QUESTION)
 
 
@@ -122,7 +142,7 @@ async def test_dont_ask_me_on_a_question_ends_all_of_them(bot: Running) -> None:
     await sends(anna, bot)
     await bot.later(days=2)
     await sends(anna, bot, JUSTICE)
-    await bot.later(days=12, minutes=1)
+    await bot.later(days=13)
     await anna.hears(QUESTION, "President")
     await anna.taps("Don't ask me")
     await anna.hears("I won't ask about any letter")
@@ -189,7 +209,7 @@ async def test_it_is_asked_in_the_supporter_s_language(bot: Running) -> None:
     await to_letter(bot, anna, "fr")
     await anna.taps(said.label("i_sent_it"))
     await anna.hears()
-    await bot.later(days=14, minutes=1)
+    await bot.later(days=15)
     question = await anna.hears(PRESIDENT_IN_FRENCH)
     assert question.buttons[-1].label == said.label("dont_ask")
 
@@ -202,7 +222,7 @@ async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) 
     await sends(anna, bot)
     await sends(carl, bot)
     flood = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
-    await bot.later(days=14, minutes=1)
+    await bot.later(days=15)
     await carl.hears(QUESTION)
     await comes_to_be(bot, "SELECT count(*) FROM reply_questions", [(1,)])
     assert flood.hits
@@ -215,7 +235,7 @@ async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -
     anna = bot.person("Anna")
     await sends(anna, bot)
     slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=0.7))
-    bot.clock.advance(days=14, minutes=1)
+    bot.clock.advance(days=15)
     async with asyncio.timeout(PATIENCE):
         while not slow.hits:  # noqa: ASYNC110 - a fault tells nobody
             await asyncio.sleep(0)
@@ -232,7 +252,7 @@ async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[st
     await sends(anna, bot)
     await sends(carl, bot)
     bot.world.faults.add(Fault("sendMessage", chat=anna.chat, **trouble))
-    await bot.later(days=14, minutes=1)
+    await bot.later(days=15)
     await carl.hears(QUESTION)
     await comes_to_be(bot, "SELECT * FROM reply_questions", [])
     assert rows(bot.database, "SELECT gone FROM subscribers") == [(trouble == {"status": 403},)]

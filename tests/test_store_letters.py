@@ -136,10 +136,12 @@ async def test_a_question_comes_due_once(store: Store) -> None:
 
 async def test_a_question_is_withdrawn_with_its_own_letter_only(store: Store) -> None:
     await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-    assert not await store.replies.withdraw(ANNA, CASE, "president", NOW + DAY)
-    assert not await store.replies.withdraw(ANNA, CASE, "justice", NOW)
-    assert not await store.replies.withdraw(BORIS, CASE, "president", NOW)
-    assert await store.replies.withdraw(ANNA, CASE, "president", NOW)
+    await store.replies.withdraw(ANNA, CASE, "president", NOW + DAY)
+    await store.replies.withdraw(ANNA, CASE, "justice", NOW)
+    await store.replies.withdraw(BORIS, CASE, "president", NOW)
+    assert await store.replies.due(NOW) is not None
+    await store.replies.withdraw(ANNA, CASE, "president", NOW)
+    assert await store.replies.due(NOW) is None
     assert await store.replies.expect(ANNA, CASE, "president", "fr", NOW), "as if there had been no letter"
 
 

@@ -60,7 +60,7 @@ class Actions:
             visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
         )
         await self._store.reminders.cancel(visitor.chat, case.slug)
-        asks = new and await self._replies.expect(visitor, case, authority)
+        asks = new and await self._replies.expect(visitor, case, authority, day)
         actions, people = await self._store.actions.reported(case.slug)
         offered = offered_to(case, path.safety)
         following = suggestion(
@@ -77,7 +77,7 @@ class Actions:
             visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
         )
         if undone:
-            await self._replies.withdraw(visitor, case, authority, within=UNDO_WITHIN)
+            await self._replies.withdraw(visitor, case, authority, day)
         return undone
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
 from bot.model.case import Authority, Case
@@ -15,6 +15,9 @@ from bot.services.people import Visitor
 from bot.store.store import Store
 
 ASK_AFTER = timedelta(days=14)
+ASK_AT = time(16)
+"""In the organisers' time zone. Everybody who reported on one day is asked at one time: a question that kept
+the minute would tell, to whoever has the database, which report it belongs to."""
 MOST_PASSED_ON = 10
 """In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
@@ -36,15 +39,17 @@ class Replies:
         authority = case.authority(authority_id) if case else None
         return (case, authority) if case and authority else None
 
-    async def expect(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
-        """Ask in two weeks; False if that is to be asked anyway, or was before, or isn't wanted."""
-        due = self._clock.now() + ASK_AFTER
+    async def expect(self, visitor: Visitor, case: Case, authority: Authority, day: date) -> bool:
+        """Ask two weeks after `day`; False if that is to be asked anyway, or was before, or isn't wanted."""
+        due = self._due(day)
         return await self._store.replies.expect(visitor.chat, case.slug, authority.id, visitor.language, due)
 
-    async def withdraw(self, visitor: Visitor, slug: str, authority_id: str, *, within: timedelta) -> None:
-        """Take back the question about a letter that was reported at most `within` ago."""
-        due_from = self._clock.now() - within + ASK_AFTER
-        await self._store.replies.withdraw(visitor.chat, slug, authority_id, due_from)
+    async def withdraw(self, visitor: Visitor, slug: str, authority_id: str, day: date) -> None:
+        """Take back the question about the letter of that day, which was taken back itself."""
+        await self._store.replies.withdraw(visitor.chat, slug, authority_id, self._due(day))
+
+    def _due(self, day: date) -> datetime:
+        return datetime.combine(day + ASK_AFTER, ASK_AT, self._days.zone).astimezone(UTC)
 
     async def due(self) -> AsyncIterator[tuple[ReplyQuestion, Case, Authority]]:
         """The questions whose time has come. Of closed cases and of people who are gone, they are dropped.

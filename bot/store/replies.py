@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.reply import ASKED, Answer, ReplyQuestion
 from bot.store.database import Database, insert
-from bot.store.schema import replies, reply_questions
+from bot.store.schema import actions, replies, reply_questions
 from bot.store.sealing import Sealer
+
+_ID_BITS: Final = 62
+"""Numbers in order would tell which question belongs to which report; these never meet by chance either."""
 
 
 class Replies:
@@ -31,7 +36,12 @@ class Replies:
             if await connection.scalar(asked) is not None:
                 return False
             row = insert(connection, reply_questions).values(
-                chat=self._sealer.seal(chat), case=case, authority=authority, language=language, due_at=due_at
+                id=secrets.randbits(_ID_BITS),
+                chat=self._sealer.seal(chat),
+                case=case,
+                authority=authority,
+                language=language,
+                due_at=due_at,
             )
             return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
 
@@ -68,15 +78,27 @@ class Replies:
         async with self._db.write() as connection:
             await connection.execute(delete(reply_questions).where(reply_questions.c.id == question.id))
 
-    async def withdraw(self, chat: int, case: str, authority: str, due_from: datetime) -> bool:
-        """Take back a question due then or later, with the letter it belongs to. False if there is none."""
+    async def withdraw(self, chat: int, case: str, authority: str, due_at: datetime) -> None:
+        """Take back a question due then, or the wish not to be asked, with the only letter it belongs to."""
+        tag = self._sealer.tag(case, chat)
+        letters = select(actions.c.id).where(
+            actions.c.case == case, actions.c.authority == authority, actions.c.tag == tag
+        )
         async with self._db.write() as connection:
-            removed = await connection.execute(
+            await connection.execute(
                 delete(reply_questions).where(
-                    self._of(chat, case, authority), reply_questions.c.due_at >= due_from
+                    self._of(chat, case, authority), reply_questions.c.due_at == due_at
                 )
             )
-            return removed.rowcount == 1
+            await connection.execute(
+                delete(replies).where(
+                    replies.c.case == case,
+                    replies.c.authority == authority,
+                    replies.c.tag == tag,
+                    replies.c.kind == ASKED,
+                    ~letters.exists(),
+                )
+            )
 
     async def decline(self, chat: int, case: str, authority: str, day: date) -> None:
         """Never ask this chat about this authority."""

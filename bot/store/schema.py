@@ -165,14 +165,13 @@ addresses_told = Table(
 reply_questions = Table(
     "reply_questions",
     metadata,
-    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("id", RowId, primary_key=True, autoincrement=False),  # drawn at random, see store.replies
     Column("chat", LargeBinary, nullable=False),
     Column("case", String(16), nullable=False),
     Column("authority", String(16), nullable=False),
     Column("language", String(8), nullable=False),  # to speak to the supporter in
     Column("due_at", UTCDateTime, nullable=False, index=True),
     UniqueConstraint("chat", "case", "authority"),
-    sqlite_autoincrement=True,  # "this one is done" must never hit a later one
 )
 
 # What supporters say came of their letters, and who was asked already. Tied to a tag, as actions are.

@@ -37,7 +37,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_addresses_told_member_id"), "addresses_told", ["member_id"], unique=False)
     op.create_table(
         "reply_questions",
-        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("chat", sa.LargeBinary(), nullable=False),
         sa.Column("case", sa.String(length=16), nullable=False),
         sa.Column("authority", sa.String(length=16), nullable=False),
@@ -47,7 +47,6 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "chat", "case", "authority", name=op.f("uq_reply_questions_chat_case_authority")
         ),
-        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_reply_questions_due_at"), "reply_questions", ["due_at"], unique=False)
     op.create_table(
