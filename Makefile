@@ -35,7 +35,7 @@ run: .venv/.run
 	@exec $(BIN)/python -m bot run --port $(PORT)
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, async_playwright
 
 from bot.store import Store
 from tests.browsing import launched
 from tests.running import Running
 from tests.store_tools import opened
+
+# A run tells about the code, not about chance or the machine: the same examples each time, and no time limit on
+# one. To look for new examples: HYPOTHESIS_PROFILE=search.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("search", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.content.signatures import initials, signature_from
@@ -112,6 +112,8 @@ def test_initials_never_hold_more_than_first_letters(text: str) -> None:
             assert part[1] == "."
 
 
+@example("0\u200c,", Safety.FREE)
+@example("A, x,\u200c,", Safety.FREE)
 @given(typed, st.sampled_from(Safety))
 def test_what_stands_on_a_letter_reads_back_as_it_was(text: str, safety: Safety) -> None:
     once = signature_from(text, safety)

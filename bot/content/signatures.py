@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.content.one_line import cut, one_line
+from bot.content.one_line import JOINERS, cut, one_line
 from bot.model.letter import MAX_SIGNATURE, Safety, Signature
 
 _BETWEEN_NAME_AND_TOWN = re.compile("[,،，、;]")
@@ -27,7 +27,7 @@ def signature_from(text: str, safety: Safety) -> Signature:
     else:
         name, _, town = _split(lines[0])
     # A name holds no comma, so that "name, town" on a letter reads back as what it was made from.
-    name, town = " ".join(_BETWEEN_NAME_AND_TOWN.sub(" ", name).split()), _trim(town)
+    name, town = one_line(_BETWEEN_NAME_AND_TOWN.sub(" ", name)), _trim(town)
     if safety is Safety.CAREFUL:
         name = initials(name)
     name = _shorten(name, MAX_SIGNATURE)
@@ -54,7 +54,8 @@ def _split(line: str) -> tuple[str, str, str]:
 
 
 def _trim(text: str) -> str:
-    return text.strip(" ,،，、;")
+    # A joiner that a sign was taken away from joins nothing, and would be gone when the letter is read again.
+    return text.strip(f" ,،，、;{JOINERS}")
 
 
 def _shorten(text: str, room: int) -> str:

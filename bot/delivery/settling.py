@@ -68,8 +68,10 @@ class Settler:
         """Commit whatever is put, for ever."""
         while True:
             await self._some.wait()
+            # Not wait_for: before Python 3.12 that loses a cancellation which comes together with the event.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._many.wait(), self._timing.linger_s)
+                async with asyncio.timeout(self._timing.linger_s):
+                    await self._many.wait()
             batch, self._results = self._results, []
             self._some.clear()
             self._many.clear()

@@ -110,8 +110,10 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         clock = asyncio.get_running_loop().time
         ends = clock() + seconds
         if not self._hurried.is_set():
+            # Not wait_for: before Python 3.12 that loses a cancellation which comes together with the event.
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._hurried.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._hurried.wait()
         if ends > self._last_try_at:
             return False
         await asyncio.sleep(max(0.0, ends - clock()))
