@@ -15,8 +15,8 @@ from tests.browsing import launched
 from tests.running import Running
 from tests.store_tools import opened
 
-# A run tells about the code, not about chance or the machine: the same examples each time, and no time limit on
-# one. To look for new examples: HYPOTHESIS_PROFILE=search.
+# A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
+# on one. To look for new examples: HYPOTHESIS_PROFILE=search.
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

@@ -77,7 +77,10 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
     assert judged.id == told.id
     dora = bot.person("Dora")
     letter = await to_letter(bot, dora, "en")
-    assert "The organisers have found that this address is dead." in letter.text
+    before, _, _ = letter.text.partition("Subject:")
+    assert "The organisers have found that this address is dead." in before, "said before anything else"
+    assert letter.buttons[0].label == "👤 Another authority"
+    assert "Come back and tap" not in letter.text, "nobody is invited to send it"
     emil = bot.person("Emil")
     await emil.says("/letter")
     await emil.taps("No")
@@ -85,6 +88,8 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
     whom = await emil.hears("Who should your letter go to?")
     stars = [button.label for button in whom.buttons if button.label.startswith("⭐")]
     assert stars == ["⭐ Minister of Justice"]
+    assert whom.buttons[0].label == "❌ President"
+    assert "❌ the address is dead" in whom.text
     await reports(bot, "Fanny")
     await bot.later(days=1)
     await olga.says("/totals")

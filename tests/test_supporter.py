@@ -159,7 +159,9 @@ async def test_the_letter_as_files(bot: Running) -> None:
     anna = bot.person("Anna", "fr")
     letter = await to_letter(bot, anna, "fr", ask=1)
     await anna.taps(bot.said("fr").label("as_files"))
-    eml, pdf, docx, txt = [(await anna.hears(file=True)).document for _ in range(4)]
+    came = [await anna.hears(file=True) for _ in range(4)]
+    assert "EML\u00a0:" in came[0].text, "what each is for"
+    eml, pdf, docx, txt = [message.document for message in came]
     assert txt is not None
     assert eml is not None
     assert pdf is not None

@@ -29,7 +29,8 @@ async def files(turn: Turn, tap: Files) -> None:
     mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
     # Setting a page takes a moment, in which nobody else should have to wait.
     printed = await asyncio.to_thread(_on_paper, letter, paper, place_and_date)
-    await turn.send_files([*mail, *printed, (file_name(letter, "txt"), as_txt(letter))])
+    made = [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
+    await turn.send_files(made, turn.texts.screen("files", mail=bool(mail)))
     if not any(name.endswith(".pdf") for name, _ in printed):
         await turn.say(turn.texts.screen("files_without_pdf"))
 

@@ -213,7 +213,6 @@ def _letter_html(turn: Turn, step: Ready) -> str:
         signed=step.typed.signature.line,
         own=step.typed.own,
         shared=step.authority.shared_address,
-        unsafe=step.path.safety is not Safety.FREE,
         failed=step.failed,
         dead=step.dead,
         by_link=_page_url(turn, step) is not None,
@@ -245,6 +244,7 @@ def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
     sign = button(label("change_signature" if typed.signature.given else "sign_it"), Sign.on(path))
     words = button(label("change_words" if typed.own else "add_words"), AddWords.on(path))
     return keyboard(
+        [button(label("other_authority"), without_authority(path))] if step.dead else [],
         [link_button(label("open_mail"), url)] if url else [],
         copies,
         [button(label("i_sent_it"), Sent.on(path))],

@@ -55,6 +55,7 @@ async def ask(turn: Turn, step: Step) -> None:
                 "authority",
                 suggested=any(option.suggested for option in step.options),
                 any_written=any(option.written for option in step.options),
+                any_dead=any(option.dead for option in step.options),
             )
             rows = _authority_rows(turn, step)
         case ChooseCountry():
@@ -97,7 +98,8 @@ def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
 def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
     rows = []
     for option in step.options:
-        mark = ("⭐ " if option.suggested else "") + ("✓ " if option.written else "")
+        marks = (("⭐ ", option.suggested), ("✓ ", option.written), ("❌ ", option.dead))
+        mark = "".join(sign for sign, shown in marks if shown)
         label = mark + name_of(step.case, option.authority, turn.texts.language)
         rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])
     if step.by_country:

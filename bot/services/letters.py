@@ -68,6 +68,7 @@ class AuthorityOption:
     authority: Authority
     written: bool
     suggested: bool
+    dead: bool = False  # its address is, as the organisers have found
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +270,7 @@ class Letters:
         return ChooseAuthority(
             case=case,
             path=path,
-            options=tuple(AuthorityOption(a, a.id in written, a is best) for a in offered),
+            options=tuple(AuthorityOption(a, a.id in written, a is best, a.id in dead) for a in offered),
             by_country=True,
         )
 
