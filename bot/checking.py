@@ -69,6 +69,9 @@ async def _lines() -> AsyncIterator[Line]:
     if settings:
         yield Line(State.OK, "settings")
         yield await _token(settings)
+        if settings.bot_token and not settings.public_url:
+            todo = "To let a button open it in their mail program, see docs/operating.md."
+            yield Line(State.LOOK, "no PUBLIC_URL: people copy the letter by hand", todo)
         async for line in _key_and_database(settings):
             yield line
     zone = settings.zone if settings else ZoneInfo("UTC")

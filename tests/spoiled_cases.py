@@ -86,6 +86,45 @@ SPOILED = {
         "facts_as_of",
         "later than the newest source",
     ),
+    "facts_as_of earlier than the newest source": Spoiled(
+        CASE,
+        "facts_as_of = 2025-06-02",
+        "facts_as_of = 2025-06-01",
+        "facts_as_of",
+        "is earlier than the newest source, of 2025-06-02. Write 2025-06-02.",
+    ),
+    "a demand under two asks": Spoiled(
+        CASE,
+        'demands = ["care"]',
+        'demands = ["care", "reading"]',
+        'demands = ["care", "reading"]',
+        "'reading' stands under 'release' too",
+        remark=True,
+    ),
+    "a language that the case has no file for": Spoiled(
+        CASE,
+        'languages = ["fr", "en"]',
+        'languages = ["fr", "ru"]',
+        'languages = ["fr", "ru"]',
+        'is "ru", but there is no ru.toml',
+        remark=True,
+    ),
+    "a language that isn't reviewed": Spoiled(
+        ENGLISH, "reviewed = true", "reviewed = false", "reviewed =", "supporters don't see", remark=True
+    ),
+    "an optional entry misspelt": Spoiled(
+        CASE, 'gender = "f"', 'gendre = "f"', "gendre", 'Did you mean "gender"?'
+    ),
+    "an optional entry of a language misspelt": Spoiled(
+        ENGLISH, "other_names", "other_name", "other_name ", 'Did you mean "other_names"?'
+    ),
+    "words for a role misspelt": Spoiled(
+        FRENCH,
+        "abroad = [",
+        'head_of_stat = ["{demands}"]\nabroad = [',
+        "head_of_stat",
+        'Did you mean "head_of_state"?',
+    ),
     "a source still to come": Spoiled(
         CASE, "date = 2025-06-02", "date = 2026-06-02", "date = 2026", "still to come"
     ),
@@ -118,6 +157,13 @@ SPOILED = {
         remark=True,
     ),
     "no TOML": Spoiled(CASE, 'id = "care"', 'id = "care', 'id = "care\n', "is not valid TOML"),
+    "yes for true": Spoiled(
+        ENGLISH,
+        "reviewed = true",
+        "reviewed = yes",
+        "reviewed =",
+        "yes or no stands instead of true or false",
+    ),
     "a name in two spellings": Spoiled(
         ENGLISH,
         "The imprisonment of Odila",

@@ -105,6 +105,56 @@ def test_everything_is_told_at_once(folder: Path) -> None:
     assert waits == [CASE]
 
 
+@pytest.mark.parametrize(
+    ("name", "entry", "told"),
+    [
+        (CASE, 'slug = "exa001"', '"slug" is missing.'),
+        (CASE, 'country = "PN"', '"country" is missing.'),
+        (CASE, 'default_language = "en"', '"default_language" is missing.'),
+        (CASE, 'email = "alert@example.org"', '[issuer]: "email" is missing.'),
+        (CASE, 'kind = "mission"', '[authorities no. 4]: "kind" is missing.'),
+        (CASE, 'id = "geneva"', '[authorities no. 4]: "id" is missing.'),
+        (ENGLISH, 'language = "en"', '"language" is missing.'),
+    ],
+)
+def test_an_entry_left_out_is_one_fault(folder: Path, name: str, entry: str, told: str) -> None:
+    change(folder, name, entry, "")
+    assert [(finding.file, finding.problem) for finding in faults(folder)] == [(name, told)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ('id = "ombuds"', 'id = "justice"', "authorities"),
+        ('id = "sentenced"', 'id = "arrested"', "facts"),
+        ('[[asks]]\nid = "care"', '[[asks]]\nid = "release"', "asks"),
+    ],
+)
+def test_one_name_for_two_is_told_once_and_nothing_is_to_be_taken_out(
+    folder: Path, old: str, new: str, key: str
+) -> None:
+    change(folder, CASE, old, new)
+    [told] = faults(folder)
+    assert told.file == CASE
+    assert re.fullmatch(rf'\[{key}\]: "\w+" is used twice\.', told.problem)
+
+
+def test_one_name_for_two_sources(folder: Path) -> None:
+    change(folder, CASE, '[[sources]]\nid = "news"', '[[sources]]\nid = "appeal"')
+    told = faults(folder)
+    assert any('"appeal" is used twice' in finding.problem for finding in told)
+    assert {finding.file for finding in told} == {CASE}
+
+
+def test_one_remark_for_a_language_that_several_authorities_want(folder: Path) -> None:
+    for _ in range(3):
+        change(folder, CASE, 'languages = ["en", "fr"]', 'languages = ["en", "tg"]')
+    [told] = [finding for finding in found(folder) if "there is no tg.toml" in finding.problem]
+    assert told.problem.startswith('[authorities no. 1.languages no. 2]: is "tg", and so for 2 more, but')
+    (folder / "tg.toml").touch()
+    assert not any("there is no" in finding.problem for finding in found(folder))
+
+
 def test_a_language_with_a_fault_doesnt_keep_the_others_from_being_checked(folder: Path) -> None:
     change(folder, ENGLISH, 'language = "en"', 'language = "fr"')
     change(folder, FRENCH, "m’attriste.", "m’attriste." + " Bien sûr." * 120)
@@ -256,6 +306,7 @@ def test_every_case_is_checked_where_none_is_given() -> None:
     done = run("check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "messages/cases/tjk001/case.toml:8: (remark) [facts_as_of]: is 2025-04-01" in done.stdout
+    assert re.search(r"tjk001/tg\.toml:\d+: \(remark\) \[reviewed\]: is false", done.stdout)
     assert re.search(r"^tjk001: no faults, \d+ remarks?\.$", done.stdout, re.MULTILINE)
 
 

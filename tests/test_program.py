@@ -165,6 +165,7 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
     assert "No faults." in out
     assert re.search(r"look +messages/cases/tjk001/case\.toml:\d+: \[facts_as_of\]: is 2025-04-01, more", out)
     assert "ok     case tjk001: every letter is complete" in out
+    assert "PUBLIC_URL" not in out, "the rehearsal serves the page by itself"
     given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url}
     async with program(tmp_path, "run", **given) as process:
         await says(process, "Started")
@@ -172,6 +173,10 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
         assert code == 0, out
         assert "ok     token of @" in out
         assert "has no owner yet" in out
+        assert "look   no PUBLIC_URL: people copy the letter by hand\n       → To let a button" in out
+        code, out = await finished(tmp_path, "check", **given, PUBLIC_URL="https://letters.example.org")
+        assert code == 0, out
+        assert "PUBLIC_URL" not in out
     (tmp_path / "secrets" / "bot.key").chmod(0o644)
     code, out = await finished(
         tmp_path, "check", BOT_TOKEN=telegram.world.token, BOT_API_URL="http://127.0.0.1:9"

@@ -138,7 +138,7 @@ def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]]) 
 
 def _facts(top: Section, folder: str) -> Case:
     slug = top.identifier("slug")
-    if slug != folder:
+    if slug and slug != folder:
         top.refuse(top.fault(f'the folder is called "{folder}".', "Give both the same name.", "slug"))
     sources = tuple(_source(section) for section in top.sections("sources"))
     source_ids = _unique(top, "sources", [source.id for source in sources])
@@ -235,7 +235,7 @@ def _mark_shared(authorities: tuple[Authority, ...]) -> tuple[Authority, ...]:
 
 
 def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLetters]:
-    if top.text("language") != language:
+    if (told_language := top.text("language")) and told_language != language:
         told = f'the file is called "{language}.toml".'
         top.refuse(top.fault(told, "Give both the same language.", "language"))
     authorities = _each(top, "authorities", [authority.id for authority in case.authorities])
@@ -267,13 +267,15 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         if len(label) > 34:
             told = f"is {len(label)} characters long."
             top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button"))
+    letter = _each(top, "letter", [ask.id for ask in case.asks])
     letters = CaseLetters(
         language=language,
         addressees=_frozen({id_: _addressee(part, *names[id_]) for id_, part in authorities.items()}),
-        asks=_frozen({id_: _ask_words(part, case) for id_, part in _each(top, "letter", asks).items()}),
+        asks=_frozen({id_: _ask_words(part, case) for id_, part in letter.items()}),
     )
-    for part in (*authorities.values(), *facts.values(), *asks.values(), demands, sources, top):
+    for part in (*authorities.values(), *facts.values(), *asks.values(), demands, top):
         part.close()
+    _close_named(sources, [source.id for source in case.sources])
     return texts, letters
 
 
@@ -288,7 +290,7 @@ def _addressee(section: Section, name: str, office: str) -> Addressee:
 
 def _ask_words(section: Section, case: Case) -> AskWords:
     requests = section.section("request")
-    own = {authority.role for authority in case.authorities} & set(requests.keys())
+    own = {authority.role for authority in case.authorities if requests.has(authority.role)}
     placeholders = ("in_text", "demands")
     words = AskWords(
         subjects=section.texts("subject"),
@@ -317,12 +319,21 @@ def _each_has(
             section.refuse(section.fault(problem, advice, key, number))
 
 
-def _each(top: Section, key: str, ids: Mapping[str, object] | list[str]) -> dict[str, Section]:
+def _each(top: Section, key: str, ids: list[str]) -> dict[str, Section]:
     """The section [key.id] for every id of the case; refuses one for an id the case does not have."""
     outer = top.section(key)
     found = {id_: outer.section(id_) for id_ in ids}
-    outer.close()
+    _close_named(outer, ids)
     return found
+
+
+def _close_named(section: Section, ids: list[str]) -> None:
+    """Refuse names that the case does not have, but not where it has one name twice.
+
+    What looks unknown then belongs to whatever got the wrong name, and must not be taken out.
+    """
+    if len(set(ids)) == len(ids):
+        section.close()
 
 
 def _frozen(values: dict[str, T]) -> Mapping[str, T]:
@@ -331,7 +342,7 @@ def _frozen(values: dict[str, T]) -> Mapping[str, T]:
 
 def _unique(top: Section, key: str, ids: list[str]) -> tuple[str, ...]:
     for id_ in ids:
-        if ids.count(id_) > 1:
+        if id_ and ids.count(id_) > 1:
             top.refuse(top.fault(f'"{id_}" is used twice.', "Give each its own id.", key))
             break
     return tuple(ids)
@@ -339,7 +350,7 @@ def _unique(top: Section, key: str, ids: list[str]) -> tuple[str, ...]:
 
 def _country(section: Section) -> str:
     code = section.text("country")
-    if not is_country(code):
+    if code and not is_country(code):  # where it is empty, its fault is told
         told = f'"{code}" is not a country.'
         section.refuse(section.fault(told, "Use its two capital letters, like CH.", "country"))
     return code
@@ -347,7 +358,7 @@ def _country(section: Section) -> str:
 
 def _email(section: Section) -> str:
     address = section.text("email")
-    if not _EMAIL.fullmatch(address):
+    if address and not _EMAIL.fullmatch(address):
         told = f'"{address}" is not an e-mail address.'
         section.refuse(section.fault(told, "Write it like name@example.org.", "email"))
     return address

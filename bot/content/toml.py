@@ -69,6 +69,7 @@ class Section:
         self._lines = lines or Lines.read("")
         self._collected = collected
         self._asked: set[str] = set()
+        self._known: set[str] = set()  # asked for, or asked whether it is there
 
     @classmethod
     def read(cls, path: Path, language: str = "", collected: list[ContentError] | None = None) -> Section:
@@ -96,7 +97,10 @@ class Section:
             what = f"is not valid TOML: {error}."
             raise ContentError(
                 f"{shown} {what}",
-                "Look at that line and the one before: a quotation mark or a bracket is often missing.",
+                "Look at that line and the one before. "
+                "Often a quotation mark, a comma or a bracket is missing, "
+                "quotation marks are curly instead of straight, a day isn't written 2025-06-02, "
+                "yes or no stands instead of true or false, or a heading stands twice.",
                 line=int(told[1]) if told else text.count("\n") + 1,
                 what=what,
             ) from None
@@ -119,7 +123,8 @@ class Section:
         return self._lines.of(way)
 
     def has(self, key: str) -> bool:
-        """Whether an optional entry is there."""
+        """Whether an optional entry is there. It then counts as one that may have been meant."""
+        self._known.add(key)
         return key in self._entries
 
     def keys(self) -> tuple[str, ...]:
@@ -159,7 +164,7 @@ class Section:
     def identifier(self, key: str = "id") -> str:
         """A short name for buttons and columns: 1 to 12 small letters and digits."""
         value = self.text(key)
-        if not _ID.fullmatch(value):
+        if value and not _ID.fullmatch(value):  # where it is empty, its fault is told
             raise self.fault(
                 f'"{value}" can\'t be used as a short name.', "Use 1 to 12 letters a-z and digits.", key
             )
@@ -170,7 +175,8 @@ class Section:
         value = self.text(key)
         if value in known:
             return value
-        self.refuse(self.fault(f'"{value}" is not known.', f"Use one of: {', '.join(known)}.", key))
+        if value:  # else its fault is told
+            self.refuse(self.fault(f'"{value}" is not known.', f"Use one of: {', '.join(known)}.", key))
         return next(iter(known))
 
     @_else(date.min)
@@ -215,7 +221,10 @@ class Section:
         """Refuse an entry that nobody asked for."""
         for key in self._entries:
             if key not in self._asked:
-                near = difflib.get_close_matches(key, self._asked - set(self._entries) or self._asked, n=1)
+                lacking = self._known - set(self._entries)
+                near = difflib.get_close_matches(key, lacking, n=1) or difflib.get_close_matches(
+                    key, self._known, n=1
+                )
                 hint = f'Did you mean "{near[0]}"? Correct it or take it out.' if near else "Take it out."
                 place = f"[{self.place}]" if self.place else ""
                 self.refuse(self._fault(place, f'the entry "{key}" is not known here.', hint, key))
@@ -244,6 +253,7 @@ class Section:
 
     def _take(self, key: str) -> object:
         self._asked.add(key)
+        self._known.add(key)
         if key not in self._entries:
             near = difflib.get_close_matches(key, self._entries, n=1)
             hint = f' There is "{near[0]}": is that what it should be called?' if near else ""

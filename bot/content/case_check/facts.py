@@ -21,6 +21,7 @@ def check_facts(case: Case, file: CaseFile, today: date) -> Iterator[Finding]:
     yield from _order(case, file)
     yield from _sources(case, file, today)
     yield from _state(case, file, today)
+    yield from _asked_twice(case, file)
     yield from _addresses(case, file)
     yield from _hashes(case, file)
 
@@ -55,6 +56,10 @@ def _sources(case: Case, file: CaseFile, today: date) -> Iterator[Finding]:
         yield file.fault(
             ("facts_as_of",), f"is later than the newest source, of {newest}.", f"Write {newest}."
         )
+    elif case.facts_as_of < newest <= today:  # a source still to come has a wrong date itself
+        yield file.fault(
+            ("facts_as_of",), f"is earlier than the newest source, of {newest}.", f"Write {newest}."
+        )
 
 
 def _state(case: Case, file: CaseFile, today: date) -> Iterator[Finding]:
@@ -78,6 +83,18 @@ def _state(case: Case, file: CaseFile, today: date) -> Iterator[Finding]:
             f"is {case.facts_as_of}, more than {STALE_AFTER_DAYS} days ago.",
             "See whether the facts still hold, then bring them and this date up to date.",
         )
+
+
+def _asked_twice(case: Case, file: CaseFile) -> Iterator[Finding]:
+    first: dict[str, str] = {}  # demand -> the ask under which it stands first
+    for number, ask in enumerate(case.asks):
+        for place, demand in enumerate(ask.demands):
+            if first.setdefault(demand, ask.id) != ask.id:
+                yield file.remark(
+                    ("asks", number, "demands", place),
+                    f"'{demand}' stands under '{first[demand]}' too.",
+                    "Asks are never mixed: see whether it belongs in both letters.",
+                )
 
 
 def _addresses(case: Case, file: CaseFile) -> Iterator[Finding]:

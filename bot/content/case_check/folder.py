@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -53,12 +53,14 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
         yield from check_words(file, language)
         if language in LANGUAGES:
             yield from check_names(file, language)
+            yield from _hidden(file)
     if "en.toml" in files and "fr.toml" in files:
         yield from check_two_files(files["en.toml"], files["fr.toml"])
     yield from check_never_said(files)
     if case:
         yield from check_facts(case, files["case.toml"], today)
         yield from _lacking(faults)
+        yield from _not_to_be_had(case, files["case.toml"], faults)
         languages = {language: files[f"{language}.toml"] for language in case.texts}
         yield from _nameless(case, languages)
         if letters:
@@ -92,6 +94,34 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
                 "get this case in its default language.",
                 fault=False,
             )
+
+
+def _not_to_be_had(case: Case, file: CaseFile, names: Container[str]) -> Iterator[Finding]:
+    """Languages in which authorities are to be written to, and the case has no words."""
+    for language in LANGUAGES:
+        wanted = [
+            (number, authority.languages.index(language))
+            for number, authority in enumerate(case.authorities)
+            if language in authority.languages
+        ]
+        if wanted and f"{language}.toml" not in names:
+            number, place = wanted[0]
+            also = f", and so for {len(wanted) - 1} more" if len(wanted) > 1 else ""
+            yield file.remark(
+                ("authorities", number, "languages", place),
+                f'is "{language}"{also}, but there is no {language}.toml.',
+                "Until it is there, their letters are in another language. Write it, or take this out.",
+            )
+
+
+def _hidden(file: CaseFile) -> Iterator[Finding]:
+    if file.entries.get("reviewed") is False:
+        yield file.remark(
+            ("reviewed",),
+            "is false: supporters don't see this language until it is switched on.",
+            "Have somebody fluent read the file, then write true; "
+            "or an organiser switches the language on with /languages.",
+        )
 
 
 def _nameless(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
