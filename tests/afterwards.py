@@ -19,6 +19,8 @@ EMAIL = "mail@president.tj"
 DOUBT = "An address may be dead"
 DEAD = "this address is dead"
 QUESTION = "Did they answer?"
+ASK_ME = "🔔 Ask me in two weeks"
+DONT_ASK = "🔕 Don't ask me"
 PRESIDENT_IN_FRENCH = Library.load().cases["tjk001"].text("fr").authority_buttons["president"]
 
 
@@ -56,6 +58,13 @@ async def sends(human: Human, bot: Running, authority: int = PRESIDENT) -> Messa
     return await human.hears("It counts")
 
 
+async def wants_to_be_asked(human: Human, bot: Running, authority: int = PRESIDENT) -> Message:
+    """From /letter to "Ask me in two weeks", of somebody who isn't subscribed; the thanks after it."""
+    thanks = await sends(human, bot, authority)
+    assert (await human.taps(ASK_ME, thanks)).text == "I will ask you once, in two weeks."
+    return await human.hears("It counts")
+
+
 async def is_asked(bot: Running, human: Human) -> Message:
     """Two weeks later."""
     await bot.later(days=15)
@@ -64,7 +73,9 @@ async def is_asked(bot: Running, human: Human) -> Message:
 
 async def has_answered(bot: Running, human: Human, answer: str = "A real answer") -> Message:
     """From the letter to the thanks for an answer."""
-    await sends(human, bot)
+    thanks = await sends(human, bot)
+    if [ASK_ME] in thanks.labels:
+        await human.taps(ASK_ME, thanks)
     await is_asked(bot, human)
     await human.taps(answer)
     return await human.hears("Thank you. That helps.")

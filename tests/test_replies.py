@@ -5,18 +5,28 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bot.chat.afterwards import AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
+from bot.chat.afterwards import AskMe, AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
 from bot.chat.buttons import MAX_BYTES, Button, Sent, pack
 from bot.content.library import messages_folder
 from bot.model.letter import Safety
 from bot.model.reply import Answer
 from bot.rehearsal import Fault
-from tests.afterwards import JUSTICE, PRESIDENT_IN_FRENCH, QUESTION, comes_to_be, is_asked, sends
+from tests.afterwards import (
+    ASK_ME,
+    JUSTICE,
+    PRESIDENT_IN_FRENCH,
+    QUESTION,
+    comes_to_be,
+    is_asked,
+    sends,
+    wants_to_be_asked,
+)
 from tests.organising import got
 from tests.people import PATIENCE, Human
 from tests.running import Running
@@ -43,7 +53,7 @@ async def held(human: Human) -> Any:
 
 
 async def test_two_weeks_after_a_letter_its_sender_is_asked_once(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     thanks = await sends(anna, bot)
     assert (
         'In two weeks I will ask you once whether they answered, unless you tap "🔕 Don\'t ask me".'
@@ -65,7 +75,7 @@ async def test_two_weeks_after_a_letter_its_sender_is_asked_once(bot: Running) -
 
 
 async def test_a_second_letter_within_two_weeks_makes_no_second_question(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     await sends(anna, bot)
     await bot.later(days=3)
     again = await sends(anna, bot)
@@ -81,7 +91,7 @@ async def test_a_second_letter_within_two_weeks_makes_no_second_question(bot: Ru
 
 
 async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     await sends(anna, bot)
     await anna.taps("Take it back")
     await anna.hears("Taken back")
@@ -90,7 +100,7 @@ async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> N
 
 
 async def test_who_takes_the_only_letter_back_is_asked_about_the_next_after_all(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     thanks = await sends(anna, bot)
     await anna.taps("Don't ask me", thanks)
     await anna.taps("Take it back", thanks)
@@ -102,7 +112,7 @@ async def test_who_takes_the_only_letter_back_is_asked_about_the_next_after_all(
 async def test_a_question_doesnt_tell_which_report_it_belongs_to(bot: Running) -> None:
     """Whoever has the database without the key must not find a person's tag by time or by order."""
     for number in range(8):
-        await sends(bot.person(f"Person{number}"), bot)
+        await wants_to_be_asked(bot.person(f"Person{number}"), bot)
     due = rows(bot.database, "SELECT DISTINCT due_at FROM reply_questions")
     assert len(due) == 1, "one time for everybody of that day"
     found = rows(bot.database, "SELECT max(id) - min(id) > 1000 FROM reply_questions")
@@ -110,7 +120,7 @@ async def test_a_question_doesnt_tell_which_report_it_belongs_to(bot: Running) -
 
 
 async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     await sends(anna, bot)
     await bot.later(days=1)
     await sends(anna, bot)
@@ -121,14 +131,17 @@ async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: 
 
 
 async def test_who_does_not_want_to_be_asked_is_not(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     thanks = await sends(anna, bot)
     for _ in range(2):
         await anna.taps("Don't ask me", thanks)
     answer = await anna.taps("Don't ask me", thanks)
     assert answer.text == "All right, I won't ask."
     shown = next(m for m in anna.person.messages if m.id == thanks.id)
-    assert shown.text == thanks.text
+    assert "In two weeks" in thanks.text
+    assert "ask" not in shown.text, "what isn't true any more is gone"
+    assert shown.text.split("\n\n") == [part for part in thanks.text.split("\n\n") if "ask" not in part]
+    assert shown.entities == thanks.entities
     assert shown.labels == thanks.labels[:-1], "the button is gone, the others stay"
     assert rows(bot.database, "SELECT * FROM reply_questions") == []
     await bot.later(days=1)
@@ -138,7 +151,7 @@ async def test_who_does_not_want_to_be_asked_is_not(bot: Running) -> None:
 
 
 async def test_dont_ask_me_on_a_question_ends_all_of_them(bot: Running) -> None:
-    anna = bot.person("Anna")
+    anna = await bot.subscriber("Anna")
     await sends(anna, bot)
     await bot.later(days=2)
     await sends(anna, bot, JUSTICE)
@@ -182,7 +195,7 @@ async def test_a_closed_case_is_not_asked_about(tmp_path: Path, change: str | No
     shutil.copytree(messages_folder(), messages)
     case = messages / "cases" / "tjk001"
     async with Running(tmp_path, messages=messages) as bot:
-        anna = bot.person("Anna")
+        anna = await bot.subscriber("Anna")
         await sends(anna, bot)
         if change is None:
             other = case.rename(case.with_name("abc002")) / "case.toml"
@@ -204,7 +217,7 @@ async def test_a_closed_case_is_not_asked_about(tmp_path: Path, change: str | No
 
 
 async def test_it_is_asked_in_the_supporter_s_language(bot: Running) -> None:
-    anna = bot.person("Anna", "fr")
+    anna = await bot.subscriber("Anna", "fr")
     said = bot.said("fr")
     await to_letter(bot, anna, "fr")
     await anna.taps(said.label("i_sent_it"))
@@ -219,8 +232,8 @@ async def test_it_is_asked_in_the_supporter_s_language(bot: Running) -> None:
 
 async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) -> None:
     anna, carl = bot.person("Anna"), bot.person("Carl")
-    await sends(anna, bot)
-    await sends(carl, bot)
+    await wants_to_be_asked(anna, bot)
+    await wants_to_be_asked(carl, bot)
     flood = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
     await bot.later(days=15)
     await carl.hears(QUESTION)
@@ -233,7 +246,7 @@ async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) 
 
 async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -> None:
     anna = bot.person("Anna")
-    await sends(anna, bot)
+    await wants_to_be_asked(anna, bot)
     slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=0.7))
     bot.clock.advance(days=15)
     async with asyncio.timeout(PATIENCE):
@@ -250,7 +263,7 @@ async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -
 async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[str, Any]) -> None:
     anna, carl = await bot.subscriber("Anna"), bot.person("Carl")
     await sends(anna, bot)
-    await sends(carl, bot)
+    await wants_to_be_asked(carl, bot)
     bot.world.faults.add(Fault("sendMessage", chat=anna.chat, **trouble))
     await bot.later(days=15)
     await carl.hears(QUESTION)
@@ -264,7 +277,7 @@ async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[st
 @pytest.mark.parametrize(("kind", "words"), ANSWERS.items())
 async def test_an_answer_is_counted_once_and_can_be_changed(bot: Running, kind: str, words: str) -> None:
     olga, anna = await bot.owner(), bot.person("Anna")
-    await sends(anna, bot)
+    await wants_to_be_asked(anna, bot)
     question = await is_asked(bot, anna)
     await bot.restart()
     await asyncio.gather(*(anna.taps(words, question) for _ in range(4)))
@@ -289,7 +302,7 @@ async def test_an_answer_is_counted_once_and_can_be_changed(bot: Running, kind: 
 
 async def test_what_is_held_on_a_letter_s_answer_is_shown_and_forgotten(bot: Running) -> None:
     anna = bot.person("Anna")
-    await sends(anna, bot)
+    await wants_to_be_asked(anna, bot)
     (question,) = (await held(anna))["reply_questions"]
     assert (question["case"], question["authority"]) == ("tjk001", "president")
     await is_asked(bot, anna)
@@ -311,6 +324,7 @@ async def test_the_row_holds_neither_the_answer_about_safety_nor_the_country(bot
     anna = bot.person("Anna", started=True)
     await anna.taps_old(pack(Sent("tjk001", Safety.ABROAD, "release", "brussels", "BE", "fr")))
     await anna.hears("It counts")
+    await anna.taps(ASK_ME)
     (row,) = rows(bot.database, "SELECT * FROM reply_questions")
     assert not {"a", "BE"} & set(row)
 
@@ -347,5 +361,5 @@ async def test_dont_ask_me_on_a_message_that_telegram_has_forgotten(bot: Running
 def test_ids_of_twelve_characters_fit_on_a_button() -> None:
     ids = "a" * 12
     for answer in Answer:
-        for button in (Replied(ids, ids, answer), PassOn(ids, ids, answer)):
+        for button in (Replied(ids, ids, answer), PassOn(ids, ids, answer), AskMe(ids, ids, date.max)):
             assert len(pack(button)) <= MAX_BYTES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.afterwards import DontAsk
+from bot.chat.afterwards import AskMe, DontAsk
 from bot.chat.buttons import NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
 from bot.chat.letters import letter, typed_on
 from bot.chat.questions import name_of
@@ -30,6 +30,8 @@ async def sent(turn: Turn, tap: Sent) -> None:
     rows.append([button(label("other_authority"), WriteLetter.on(following))])
     if report.asks:
         rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
+    elif report.may_ask:
+        rows.append([button(label("ask_me"), AskMe(report.case.slug, report.authority.id, report.day))])
     await turn.say(
         turn.texts.screen(
             "sent",

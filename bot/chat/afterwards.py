@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Final
 
 from bot.model.address import How, Verdict
@@ -65,6 +66,16 @@ class Replied:
     case: str
     authority: str
     answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class AskMe:
+    """Ask in two weeks what came of the letter of that day."""
+
+    CODE: ClassVar = "M"
+    case: str
+    authority: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

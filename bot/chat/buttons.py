@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any, ClassVar, Final, Self, get_type_hints
 
 from bot.chat.afterwards import (
+    AskMe,
     AskNothing,
     AskReply,
     DontAsk,
@@ -387,7 +388,7 @@ Button = (
     | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
     | Remind | AddressFailed | NoReminder | Countries | TakeBack | NewDraft | WriteIn | Preview | Confirm
     | Discard | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
-    | Replied | DontAsk | AskNothing | PassOn | PassNothingOn
+    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}

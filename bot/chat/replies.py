@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+from html import unescape
 
-from telegram import InlineKeyboardMarkup, Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
-from bot.chat.afterwards import AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
-from bot.chat.buttons import pack, parse
+from bot.chat.afterwards import AskMe, AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
+from bot.chat.buttons import Button, pack, parse
 from bot.chat.letters import letter
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, cosmetic, keyboard
@@ -69,20 +70,39 @@ async def replied(turn: Turn, tap: Replied) -> None:
 
 
 async def dont_ask(turn: Turn, tap: DontAsk) -> None:
-    """Don't ask about this letter; the button goes, the words around it stay true."""
+    """Don't ask about this letter; the button goes, and with it the words that it would be asked."""
     await turn.desk.replies.decline(turn.visitor, tap.case, tap.authority)
     await turn.toast("toast_not_asked")
-    if turn.tapped and turn.tapped.reply_markup:
-        mine = pack(tap)
-        rows = [
-            [key for key in row if key.callback_data != mine]
-            for row in turn.tapped.reply_markup.inline_keyboard
-        ]
-        await cosmetic(
-            turn.bot.edit_message_reply_markup(
-                turn.visitor.chat, turn.tapped.message_id, reply_markup=keyboard(*rows)
-            )
-        )
+    await _put_for(turn, tap, None)
+
+
+async def ask_me(turn: Turn, tap: AskMe) -> None:
+    """Ask about this letter after all; the button becomes the one that ends it."""
+    known = turn.desk.replies.known(tap.case, tap.authority)
+    if known and await turn.desk.replies.ask_me(turn.visitor, *known, tap.day):
+        await turn.toast("toast_asked")
+        await _put_for(turn, tap, button(turn.texts.label("dont_ask"), DontAsk(tap.case, tap.authority)))
+    else:
+        await turn.toast("toast_outdated")
+        await _put_for(turn, tap, None)
+
+
+async def _put_for(turn: Turn, tap: Button, other: InlineKeyboardButton | None) -> None:
+    """Put another button, or none, in the place of the tapped one; a paragraph that names it goes."""
+    message = turn.tapped
+    if message is None or message.reply_markup is None:
+        return
+    mine = pack(tap)
+    keys = message.reply_markup.inline_keyboard
+    label = next((key.text for row in keys for key in row if key.callback_data == mine), None)
+    if label is None:
+        return
+    rows = [[other if key.callback_data == mine else key for key in row] for row in keys]
+    # Found by the button's own words: the message may be in a language the person no longer speaks here.
+    kept = [part for part in message.text_html.split("\n\n") if label not in unescape(part)]
+    await cosmetic(
+        turn.rewrite(message, "\n\n".join(kept), keyboard(*([key for key in row if key] for row in rows)))
+    )
 
 
 async def ask_nothing(turn: Turn, tap: AskNothing) -> None:

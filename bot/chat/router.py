@@ -18,6 +18,7 @@ from telegram.error import Forbidden, RetryAfter
 
 from bot.chat import actions, addresses, broadcasts, files, home, letters, organisers, replies, typed
 from bot.chat.afterwards import (
+    AskMe,
     AskNothing,
     AskReply,
     DontAsk,
@@ -155,6 +156,7 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     Judge: addresses.judge,
     AskReply: replies.ask_again,
     Replied: replies.replied,
+    AskMe: replies.ask_me,
     DontAsk: replies.dont_ask,
     AskNothing: replies.ask_nothing,
     PassOn: replies.pass_on,

@@ -9,6 +9,7 @@ from bot.content.library import Library
 from bot.model.address import out_of_reach
 from bot.model.case import Authority, Case
 from bot.model.clock import Clock
+from bot.model.letter import Safety
 from bot.services.days import Days
 from bot.services.letters import offered_to, suggestion
 from bot.services.paths import Path
@@ -32,6 +33,7 @@ class Reported:
     people: int
     next: Authority | None  # whom to write to next
     asks: bool  # the person will be asked in two weeks what came of it
+    may_ask: bool  # they won't, unless they say so
 
 
 class Actions:
@@ -60,7 +62,10 @@ class Actions:
             visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
         )
         await self._store.reminders.cancel(visitor.chat, case.slug)
-        asks = new and await self._replies.expect(visitor, case, authority, day)
+        # A question is a row and an unasked message: for those who get such anyway, and nobody with ties.
+        of_itself = visitor.follows and path.safety is Safety.FREE
+        asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
+        may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
         actions, people = await self._store.actions.reported(case.slug)
         offered = offered_to(case, path.safety)
         following = suggestion(
@@ -69,7 +74,7 @@ class Actions:
             await self._store.actions.written_to(visitor.chat, case.slug),
             out_of_reach(offered, await self._store.addresses.standing(case.slug)),
         )
-        return Reported(new, case, authority, day, actions, people, following, asks)
+        return Reported(new, case, authority, day, actions, people, following, asks, may_ask)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""

@@ -37,6 +37,11 @@ class Visitor:
         """Whether updates go to this chat."""
         return self.subscriber is not None and self.subscriber.wants is not None
 
+    @property
+    def follows(self) -> bool:
+        """Whether this chat is subscribed, and wasn't found to be gone."""
+        return self.subscribed and not (self.subscriber and self.subscriber.gone)
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:

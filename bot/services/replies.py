@@ -40,9 +40,26 @@ class Replies:
         return (case, authority) if case and authority else None
 
     async def expect(self, visitor: Visitor, case: Case, authority: Authority, day: date) -> bool:
-        """Ask two weeks after `day`; False if that is to be asked anyway, or was before, or isn't wanted."""
-        due = self._due(day)
-        return await self._store.replies.expect(visitor.chat, case.slug, authority.id, visitor.language, due)
+        """Ask two weeks after the letter of that `day`.
+
+        False if there is no such letter, or that is to be asked anyway, or was before, or isn't wanted.
+        """
+        return await self._store.replies.expect(
+            visitor.chat, case.slug, authority.id, visitor.language, self._due(day), reported=day
+        )
+
+    async def is_open(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
+        """Whether this could be asked: it isn't to be asked yet, wasn't before, and wasn't declined."""
+        return not await self._store.replies.settled(visitor.chat, case.slug, authority.id)
+
+    async def ask_me(self, visitor: Visitor, case: Case, authority: Authority, day: date) -> bool:
+        """Ask about the letter of that `day`, as the person wishes. Whether it will be asked.
+
+        Once the two weeks are over it is too late: the question would come at once.
+        """
+        if self._due(day) > self._clock.now():
+            await self.expect(visitor, case, authority, day)
+        return await self._store.replies.waits(visitor.chat, case.slug, authority.id)
 
     async def withdraw(self, visitor: Visitor, slug: str, authority_id: str, day: date) -> None:
         """Take back the question about the letter of that day, which was taken back itself."""

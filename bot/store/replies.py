@@ -25,15 +25,30 @@ class Replies:
         self._db = db
         self._sealer = sealer
 
-    async def expect(self, chat: int, case: str, authority: str, language: str, due_at: datetime) -> bool:
-        """Ask this chat at `due_at`. False, and nothing changes, if it is to be asked anyway, or was."""
+    async def expect(
+        self,
+        chat: int,
+        case: str,
+        authority: str,
+        language: str,
+        due_at: datetime,
+        *,
+        reported: date | None = None,
+    ) -> bool:
+        """Ask this chat at `due_at`. False, and nothing changes, if it is to be asked anyway, or was.
+
+        With `reported`: also if no letter of that day is there; it may have been taken back or forgotten.
+        """
         async with self._db.write() as connection:
-            asked = select(replies.c.kind).where(
-                replies.c.case == case,
-                replies.c.authority == authority,
-                replies.c.tag == self._sealer.tag(case, chat),
+            if await connection.scalar(self._reply(chat, case, authority)) is not None:
+                return False
+            letter = select(actions.c.id).where(
+                actions.c.case == case,
+                actions.c.authority == authority,
+                actions.c.tag == self._sealer.tag(case, chat),
+                actions.c.day == reported,
             )
-            if await connection.scalar(asked) is not None:
+            if reported is not None and await connection.scalar(letter) is None:
                 return False
             row = insert(connection, reply_questions).values(
                 id=secrets.randbits(_ID_BITS),
@@ -44,6 +59,18 @@ class Replies:
                 due_at=due_at,
             )
             return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+
+    async def waits(self, chat: int, case: str, authority: str) -> bool:
+        """Whether this chat is to be asked about this authority."""
+        waiting = select(reply_questions.c.id).where(self._of(chat, case, authority))
+        async with self._db.read() as connection:
+            return await connection.scalar(waiting) is not None
+
+    async def settled(self, chat: int, case: str, authority: str) -> bool:
+        """Whether this chat is to be asked about this authority, or was, or doesn't want to be."""
+        async with self._db.read() as connection:
+            known = await connection.scalar(self._reply(chat, case, authority)) is not None
+        return known or await self.waits(chat, case, authority)
 
     async def due(self, now: datetime, after: ReplyQuestion | None = None) -> ReplyQuestion | None:
         """The earliest question whose time has come; only those `after` that one. It stays until done."""
@@ -135,6 +162,13 @@ class Replies:
             (reply_questions.c.chat == self._sealer.seal(chat))
             & (reply_questions.c.case == case)
             & (reply_questions.c.authority == authority)
+        )
+
+    def _reply(self, chat: int, case: str, authority: str) -> Select[str]:
+        return select(replies.c.kind).where(
+            replies.c.case == case,
+            replies.c.authority == authority,
+            replies.c.tag == self._sealer.tag(case, chat),
         )
 
     async def _never_again(
