@@ -12,6 +12,7 @@ from dataclasses import replace
 from bot.chat.buttons import AddWords, DropWords, Sign, Unsign, UseWords, pack, parse
 from bot.chat.letters import letter, letter_again, typed_on
 from bot.chat.turn import Turn, button, keyboard
+from bot.content.numbers import numbers_that_lead_to_somebody
 from bot.content.own_words import look, shortened, tidy
 from bot.content.signatures import initials, signature_from
 from bot.model.advice import Advice
@@ -40,7 +41,9 @@ async def signed(turn: Turn, data: str, text: str) -> None:
         return
     path, typed = turn.desk.prompts.aside(turn.visitor) or (tap.path, Typed())
     signature = signature_from(text, Safety.FREE)
-    if not signature.given or len(text.strip()) > MAX_SIGNATURE:
+    # A number or an e-mail address is no name: below a letter it would lead to whoever wants to stay unknown.
+    leads = "@" in text or numbers_that_lead_to_somebody(text)
+    if not signature.given or leads or len(text.strip()) > MAX_SIGNATURE:
         await turn.say(
             turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE, own=typed.own),
             keyboard([button(turn.texts.label("without_name"), Unsign.on(path))]),
