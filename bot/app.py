@@ -102,7 +102,7 @@ class App:
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
             self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
             await self._start(store, library, phrasebook)
-        except BaseException:
+        except BaseException:  # what was opened is closed even if the start is cancelled; raised again
             await self.stop()
             raise
 

@@ -200,7 +200,7 @@ class Engine:
                 return
             try:
                 await self._sender.turn()
-            except BaseException:
+            except BaseException:  # the slot goes back even if the wait is cancelled; raised again
                 self._settler.give_back()
                 raise
             task = asyncio.create_task(self._send(broadcast_id, one, texts))

@@ -67,7 +67,7 @@ class Server:
         site = web.TCPSite(runner, "127.0.0.1", self.port, backlog=1024)
         try:
             await site.start()
-        except BaseException:
+        except BaseException:  # the port is closed even if the start is cancelled; raised again
             await runner.cleanup()
             raise
         self._runner = runner

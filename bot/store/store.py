@@ -62,7 +62,7 @@ class Store:
         try:
             await (require_current(db) if as_it_is else upgrade(db))
             await _check_key(db, sealer, leave_it=as_it_is)
-        except BaseException:
+        except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()
             raise
         return cls(db, sealer)
