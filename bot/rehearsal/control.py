@@ -24,11 +24,12 @@ class Control:
 
     people {count, language} -> {chats}: people who have a chat with the bot already
     counts {} -> {counts: {chat: messages received}}
-    stats {} -> {sent, waiting_updates, polled, at}: messages in all; `at` in monotonic seconds
+    stats {} -> {sent, limited, waiting_updates, polled, at}: messages, and calls over a limit on speed, in
+        all; `at` in monotonic seconds
     says {chat, text} · opens {chat, payload} · taps {chat, which}: what a person does
     last {chat} -> {text, labels, received} of the bot's newest message there
     texts {chat} -> {texts: {text: how often}}
-    faults {fields of Fault} · limit {per_second, per_chat, retry_after}: what goes wrong
+    faults {fields of Fault} · limit {per_second, per_chat, paid_per_second, retry_after}: what goes wrong
     mend {}: nothing goes wrong any more
     log {on}: whether calls are kept · reset {}: counts to zero, calls forgotten
     """
@@ -69,6 +70,7 @@ class Control:
         polled = world.updates.polled
         return {
             "sent": world.sent,
+            "limited": world.faults.limited,
             "waiting_updates": len(world.updates),
             "polled": polled,
             "at": time.monotonic(),
@@ -112,6 +114,7 @@ class Control:
         self.world.faults.limit(
             params.number("per_second"),
             per_chat=params.number("per_chat"),
+            paid_per_second=params.number("paid_per_second"),
             retry_after=params.number("retry_after") or 1,
         )
         return {}

@@ -113,7 +113,7 @@ class Server:
         world = self.world
         known = method.lower() in self.api.methods
         chat = params.number("chat_id")
-        verdict = world.faults.judge(method, chat, time.monotonic()) if world.faults else None
+        verdict = world.faults.judge(method, params, time.monotonic()) if world.faults else None
         status, response = 200, None
         if verdict is not None:
             response = await self._suffer(verdict)
