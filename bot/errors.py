@@ -92,9 +92,13 @@ class OlderDatabase(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The database is locked, full, read-only or gone; nothing of the attempt was kept."""
+    """The database is locked, full, read-only or gone; nothing of the attempt was kept.
+
+    `kind`: "locked", "full" or "read_only" where that is known, else "".
+    """
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."
+    kind: str = ""
 
 
 class TelegramUnreachable(AppealBotError):

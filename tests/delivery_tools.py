@@ -14,8 +14,10 @@ from telegram.ext import ExtBot
 
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
+from bot.delivery.sending import Ready
+from bot.model.broadcast import BroadcastState, Kind, Progress
 from bot.model.clock import SystemClock
-from bot.model.delivery import BroadcastState, Kind, Outgoing, Progress
+from bot.model.delivery import Outgoing
 from bot.model.pace import Pacer
 from bot.model.subscription import Wants
 from bot.rehearsal import Person, Server, World
@@ -82,11 +84,11 @@ class Stage:
     def engine(self, **options: Any) -> Engine:
         """A started engine, stopped with the stage."""
 
-        async def render(broadcast_id: int) -> Mapping[str, Outgoing]:
+        async def prepare(broadcast_id: int) -> Ready:
             self.rendered.append(broadcast_id)
             draft = await self.store.broadcasts.draft(broadcast_id)
             assert draft is not None
-            return draft.texts
+            return Ready(draft.texts, stars=draft.plan.stars)
 
         defaults: dict[str, Any] = {
             "in_flight": self.in_flight,
@@ -94,7 +96,7 @@ class Stage:
             "timing": QUICK,
             "observe": self._tell,
         }
-        engine = Engine(self.store, self.sender, render, **(defaults | options))
+        engine = Engine(self.store, self.sender, prepare, **(defaults | options))
         engine.start()
         self.engines.append(engine)
         return engine

@@ -16,7 +16,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.model.delivery import Kind, Outgoing
+from bot.model.broadcast import Kind
+from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.store import Store
 from bot.store.schema import subscribers, subscriptions

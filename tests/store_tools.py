@@ -6,13 +6,15 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot.model.address import How, address_key
+from bot.model.delivery import Claimed, Outcome
 from bot.model.held import Held
 from bot.store import Store
+from bot.store.queue import Group
 from bot.store.sealing import Sealer
 
 SEALER = Sealer(bytes(range(32)))
@@ -47,6 +49,15 @@ async def report(
 ) -> bool:
     """A report of that authority's address, today."""
     return await store.addresses.report(chat, case, authority, key_of(authority), how, TODAY)
+
+
+async def settled(
+    store: Store, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
+) -> None:
+    """Put claimed recipients on the wire, and write down what came of them."""
+    ids = [claimed.delivery_id for claimed, _ in results]
+    await store.broadcasts.exchange({}, Group(broadcast_id, ids), now)
+    await store.broadcasts.exchange({broadcast_id: results}, None, now)
 
 
 def url_of(path: Path) -> str:

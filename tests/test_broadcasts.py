@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model.delivery import BroadcastState, Claimed, DeliveryState, Kind, Outcome, Outgoing
+from bot.model.broadcast import BroadcastState, Kind, Part, Plan, Task, Undecided
+from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.subscription import Wants
 from bot.store import Store
+from bot.store.queue import FINAL, Group
 from tests.delivery_tools import ORGANISER, TEXT
-from tests.store_tools import CASE, NOW, opened
+from tests.store_tools import CASE, NOW, opened, settled
 
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
@@ -30,14 +34,18 @@ async def subscribed(store: Store, *chats: int, wants: Wants = Wants.ALL) -> Non
         await store.subscribers.subscribe(chat, language="en", wants=wants, cases=[CASE], now=NOW)
 
 
-async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE) -> int:
+async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE, plan: Plan | None = None) -> int:
     """A broadcast to these, whose recipients are listed."""
     await subscribed(store, *chats)
-    broadcast_id = await drafted(store, kind)
+    broadcast_id = await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
     await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
     assert await store.broadcasts.confirm(broadcast_id, 1, NOW)
     assert await store.broadcasts.fill(broadcast_id)
     return broadcast_id
+
+
+def group_of(broadcast_id: int, claimed: Sequence[Claimed]) -> Group:
+    return Group(broadcast_id, [one.delivery_id for one in claimed])
 
 
 async def numbers(store: Store, broadcast_id: int) -> tuple[int, ...]:
@@ -129,7 +137,7 @@ async def test_recipients_are_listed_in_chunks_and_once(store: Store) -> None:
     chunks = 1
     while not await store.broadcasts.fill(draft_id, chunk=5):
         chunks += 1
-        assert await store.broadcasts.claim(draft_id, 5, NOW) == [], "nothing is sent before all are listed"
+        assert await store.broadcasts.finish(draft_id, NOW) is None, "some are still to be listed"
     assert chunks == 5
     assert await store.broadcasts.fill(draft_id, chunk=5)
     assert await numbers(store, draft_id) == (23, 0, 0, 0, 0)
@@ -161,8 +169,8 @@ async def test_two_claims_at_once_share_nobody(store: Store) -> None:
 async def test_a_parked_one_is_due_at_its_time_and_goes_first(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2, 3)
     (one,) = await store.broadcasts.claim(broadcast_id, 1, NOW)
-    parked = Outcome(DeliveryState.PARKED, retry_after=60, flood=True)
-    await store.broadcasts.settle(broadcast_id, [(replace(one, attempts=4), parked)], NOW)
+    parked = Outcome(DeliveryState.WAITING, retry_after=60, flood=True)
+    await settled(store, broadcast_id, [(replace(one, attempts=4), parked)], NOW)
     due = await store.broadcasts.next_due(broadcast_id)
     assert due is not None
     assert timedelta(seconds=59.9) < due - NOW <= timedelta(seconds=60)
@@ -182,16 +190,16 @@ async def test_counters_are_kept_with_each_batch(store: Store) -> None:
         GONE,
         Outcome(DeliveryState.REFUSED),
         Outcome(DeliveryState.UNKNOWN),
-        Outcome(DeliveryState.PARKED),
+        Outcome(DeliveryState.WAITING),
     ]
-    await store.broadcasts.settle(broadcast_id, list(zip(claimed, outcomes, strict=True)), NOW)
+    await settled(store, broadcast_id, list(zip(claimed, outcomes, strict=True)), NOW)
     assert await numbers(store, broadcast_id) == (6, 2, 1, 1, 1)
     assert await store.broadcasts.finish(broadcast_id, NOW) is None
     gone = await store.subscribers.get(3)
     assert gone is not None
     assert gone.gone
     (last,) = await store.broadcasts.claim(broadcast_id, 6, NOW)
-    await store.broadcasts.settle(broadcast_id, [(last, DELIVERED)], NOW)
+    await settled(store, broadcast_id, [(last, DELIVERED)], NOW)
     assert await store.broadcasts.finish(broadcast_id, LATER) is True
     assert await numbers(store, broadcast_id) == (6, 3, 1, 1, 1)
     progress = await store.broadcasts.progress(broadcast_id)
@@ -204,16 +212,16 @@ async def test_a_batch_settled_twice_counts_once(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2)
     claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
     results = [(one, DELIVERED) for one in claimed]
-    await store.broadcasts.settle(broadcast_id, results, NOW)
-    await store.broadcasts.settle(broadcast_id, results, NOW)
-    await store.broadcasts.settle(broadcast_id, [(claimed[0], Outcome(DeliveryState.PARKED))], NOW)
+    await settled(store, broadcast_id, results, NOW)
+    await settled(store, broadcast_id, results, NOW)
+    await settled(store, broadcast_id, [(claimed[0], Outcome(DeliveryState.WAITING))], NOW)
     assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
 
 
 async def test_wrong_counters_are_noticed_and_counted_anew(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2)
     claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
-    await store.broadcasts.settle(broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
+    await settled(store, broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
     async with store._db.write() as connection:
         await connection.exec_driver_sql("UPDATE broadcasts SET delivered = 7, audience = 9")
     assert await store.broadcasts.finish(broadcast_id, NOW) is False
@@ -223,11 +231,102 @@ async def test_wrong_counters_are_noticed_and_counted_anew(store: Store) -> None
 async def test_claimed_rows_go_back_to_waiting(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2, 3)
     claimed = await store.broadcasts.claim(broadcast_id, 3, NOW)
-    await store.broadcasts.settle(broadcast_id, [(claimed[0], DELIVERED)], NOW)
-    assert await store.broadcasts.release_claimed(broadcast_id, [claimed[1].delivery_id]) == 1
+    await settled(store, broadcast_id, [(claimed[0], DELIVERED)], NOW)
+    await store.broadcasts.release(broadcast_id, [one.delivery_id for one in claimed[:2]])
     assert [one.chat for one in await store.broadcasts.claim(broadcast_id, 3, NOW)] == [2]
-    assert await store.broadcasts.release_claimed(broadcast_id) == 2
+    assert await store.broadcasts.recover(broadcast_id, NOW) == 0
     assert [one.chat for one in await store.broadcasts.claim(broadcast_id, 3, NOW)] == [2, 3]
+
+
+@pytest.mark.parametrize("rule", Undecided)
+async def test_what_a_kill_leaves_on_the_wire_is_decided_by_the_plan(store: Store, rule: Undecided) -> None:
+    broadcast_id = await sending(store, *range(1, 6), plan=Plan(undecided=rule))
+    claimed = await store.broadcasts.claim(broadcast_id, 4, NOW)
+    await settled(store, broadcast_id, [(claimed[0], DELIVERED)], NOW)
+    on = await store.broadcasts.exchange({}, group_of(broadcast_id, claimed[1:3]), NOW)
+    assert on == {one.delivery_id for one in claimed[1:3]}
+    assert await store.broadcasts.recover(broadcast_id, NOW) == 2
+    left = [one.chat for one in await store.broadcasts.claim(broadcast_id, 9, NOW)]
+    if rule is Undecided.AGAIN:
+        assert left == [2, 3, 4, 5]
+        assert await numbers(store, broadcast_id) == (5, 1, 0, 0, 0)
+    else:
+        assert left == [4, 5]
+        assert await numbers(store, broadcast_id) == (5, 1, 0, 0, 2)
+
+
+async def test_nobody_goes_on_the_wire_once_it_is_paused(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 6))
+    claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
+    assert await store.broadcasts.pause(broadcast_id)
+    assert not await store.broadcasts.pause(broadcast_id)
+    assert await store.broadcasts.exchange({}, group_of(broadcast_id, claimed), NOW) == frozenset()
+    assert await store.broadcasts.claim(broadcast_id, 2, NOW) == []
+    assert await store.broadcasts.finish(broadcast_id, NOW) is None
+    assert await store.broadcasts.resume(broadcast_id)
+    on = await store.broadcasts.exchange({}, group_of(broadcast_id, claimed), NOW)
+    assert len(on) == 2
+
+
+async def test_whoever_leaves_once_claimed_does_not_go_on_the_wire(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 8))
+    claimed = await store.broadcasts.claim(broadcast_id, 7, NOW)
+    await store.subscribers.stop(1)
+    await store.subscribers.forget(2)
+    await store.subscribers.mark_gone(3)
+    await store.subscribers.set_case(4, CASE, on=False)
+    await store.subscribers.set_wants(5, Wants.CALLS)
+    on = await store.broadcasts.exchange({}, group_of(broadcast_id, claimed), NOW)
+    assert on == {one.delivery_id for one in claimed if one.chat in (6, 7)}
+    await store.broadcasts.exchange({broadcast_id: [(one, DELIVERED) for one in claimed]}, None, NOW)
+    assert await store.broadcasts.claim(broadcast_id, 7, NOW) == []
+    assert await numbers(store, broadcast_id) == (7, 2, 5, 0, 0)
+
+
+async def test_a_cancelled_one_strikes_off_whoever_is_left(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 11))
+    claimed = await store.broadcasts.claim(broadcast_id, 4, NOW)
+    on = await store.broadcasts.exchange({}, group_of(broadcast_id, claimed[:2]), NOW)
+    assert await store.broadcasts.cancel(broadcast_id)
+    assert not await store.broadcasts.cancel(broadcast_id)
+    assert not await store.broadcasts.resume(broadcast_id)
+    while not await store.broadcasts.strike_off(broadcast_id, chunk=3):
+        assert await store.broadcasts.finish(broadcast_id, NOW) is None
+    assert await store.broadcasts.finish(broadcast_id, NOW) is None, "two are on the wire"
+    assert len(on) == 2
+    results = [(one, DELIVERED) for one in claimed]
+    await store.broadcasts.exchange({broadcast_id: results}, None, NOW)
+    assert await store.broadcasts.finish(broadcast_id, NOW) is True
+    progress = await store.broadcasts.progress(broadcast_id)
+    assert progress is not None
+    assert (progress.audience, progress.delivered, progress.cancelled) == (10, 2, 8)
+
+
+async def test_whom_something_holds_back_waits_until_then(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2, 3)
+    evening = NOW + timedelta(hours=5)
+    assert await store.broadcasts.claim(broadcast_id, 2, NOW, lambda _: evening) == []
+    due = await store.broadcasts.next_due(broadcast_id)
+    assert due is not None
+    assert abs(due - evening) < timedelta(milliseconds=2)
+    assert await store.broadcasts.finish(broadcast_id, NOW) is None
+    assert len(await store.broadcasts.claim(broadcast_id, 9, evening, lambda _: None)) == 3
+
+
+async def test_the_messages_that_were_sent_are_known(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2)
+    claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
+    outcomes = [replace(DELIVERED, messages=(7, 8, 9)), replace(DELIVERED, messages=(2**40,))]
+    await settled(store, broadcast_id, list(zip(claimed, outcomes, strict=True)), NOW)
+    await store.broadcasts.finish(broadcast_id, NOW)
+    recall = await store.broadcasts.create(
+        ORGANISER, CASE, Kind.UPDATE, "en", NOW, task=Task.RECALL, source=broadcast_id, part=Part.DELIVERED
+    )
+    assert await store.broadcasts.confirm(recall, 0, NOW)
+    while not await store.broadcasts.fill(recall):
+        pass
+    recalled = await store.broadcasts.claim(recall, 9, NOW)
+    assert [(one.chat, one.messages) for one in recalled] == [(1, (7, 8, 9)), (2, (2**40,))]
 
 
 async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -> None:
@@ -245,7 +344,7 @@ async def test_somebody_forgotten_while_their_message_is_on_its_way_is_counted_o
     broadcast_id = await sending(store, 1, 2)
     one, two = await store.broadcasts.claim(broadcast_id, 2, NOW)
     await store.subscribers.forget(1)
-    await store.broadcasts.settle(broadcast_id, [(one, DELIVERED), (two, DELIVERED)], NOW)
+    await settled(store, broadcast_id, [(one, DELIVERED), (two, DELIVERED)], NOW)
     assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
     assert await store.broadcasts.finish(broadcast_id, NOW) is True
 
@@ -272,18 +371,18 @@ async def test_the_queue_is_found_again_after_a_restart(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         broadcast_id = await sending(store, 1, 2, 3)
         claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
-        await store.broadcasts.settle(broadcast_id, [(claimed[0], DELIVERED)], NOW)
+        await settled(store, broadcast_id, [(claimed[0], DELIVERED)], NOW)
     async with opened(tmp_path) as store:
         (running,) = await store.broadcasts.running()
         assert (running.broadcast_id, running.delivered, running.waiting) == (broadcast_id, 1, 2)
-        await store.broadcasts.release_claimed(broadcast_id)
+        await store.broadcasts.recover(broadcast_id, NOW)
         assert len(await store.broadcasts.claim(broadcast_id, 9, NOW)) == 2
 
 
 steps = st.lists(
     st.one_of(
         st.tuples(st.just("claim"), st.integers(1, 5)),
-        st.tuples(st.just("settle"), st.sampled_from([*DeliveryState][2:])),
+        st.tuples(st.just("settle"), st.sampled_from([*FINAL, DeliveryState.WAITING])),
         st.tuples(st.just("leave"), st.integers(1, 12)),
         st.tuples(st.just("forget"), st.integers(1, 12)),
         st.tuples(st.just("restart"), st.none()),
@@ -303,17 +402,17 @@ async def test_the_numbers_add_up_whatever_happens(store: Store, steps: list[tup
             case "claim", int(limit):
                 claimed += await store.broadcasts.claim(broadcast_id, limit, NOW)
             case "settle", DeliveryState() as state:
-                await store.broadcasts.settle(broadcast_id, [(one, Outcome(state)) for one in claimed], NOW)
+                await settled(store, broadcast_id, [(one, Outcome(state)) for one in claimed], NOW)
                 claimed = []
             case "leave", int(chat):
                 await store.subscribers.stop(chat)
             case "forget", int(chat):
                 await store.subscribers.forget(chat)
             case _:
-                await store.broadcasts.release_claimed(broadcast_id)
+                await store.broadcasts.recover(broadcast_id, NOW)
                 claimed = []
         assert (await numbers(store, broadcast_id))[0] == audience
-    await store.broadcasts.release_claimed(broadcast_id)
+    await store.broadcasts.recover(broadcast_id, NOW)
     while claimed := await store.broadcasts.claim(broadcast_id, 20, LATER):
-        await store.broadcasts.settle(broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
+        await settled(store, broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
     assert await store.broadcasts.finish(broadcast_id, NOW) is True

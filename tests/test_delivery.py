@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.model.delivery import Kind, Outgoing
+from bot.delivery.sending import Ready
+from bot.model.broadcast import Kind
+from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.rehearsal import Fault
 from tests.delivery_tools import QUICK, Stage, received, replying_bot, staged
@@ -367,13 +369,13 @@ async def test_a_message_that_cannot_be_made_does_not_stop_the_others(stage: Sta
     first, second = await stage.confirmed(), await stage.confirmed()
     broken = True
 
-    async def render(broadcast_id: int) -> Mapping[str, Outgoing]:
+    async def prepare(broadcast_id: int) -> Ready:
         if broadcast_id == first and broken:
             raise RuntimeError("a text that somebody typed")
-        return {"en": Outgoing("sendMessage", {"text": str(broadcast_id)})}
+        return Ready({"en": Outgoing("sendMessage", {"text": str(broadcast_id)})})
 
     engine = stage.engine()
-    engine._render = render
+    engine._prepare = prepare
     assert (await stage.done(second)).delivered == 3
     assert (await stage.progress(first)).delivered == 0
     broken = False
@@ -385,10 +387,10 @@ async def test_a_recipient_without_a_text_is_refused(stage: Stage) -> None:
     people = await stage.people(3)
     broadcast_id = await stage.confirmed()
 
-    async def render(_: int) -> Mapping[str, Outgoing]:
-        return {}
+    async def prepare(_: int) -> Ready:
+        return Ready({})
 
-    stage.engine()._render = render
+    stage.engine()._prepare = prepare
     assert (await stage.done(broadcast_id)).refused == 3
     assert sum(received(people)) == 0
 

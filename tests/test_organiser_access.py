@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.buttons import (
-    Button,
-    Confirm,
-    Discard,
-    NewDraft,
-    Preview,
-    RemoveMember,
-    SwitchLanguage,
-    Totals,
-    TotalsForm,
-    WriteIn,
-    pack,
-)
-from bot.model.delivery import Kind
+from bot.chat.broadcast_buttons import Confirm, Discard, NewDraft, Preview, WriteIn
+from bot.chat.buttons import Button, RemoveMember, SwitchLanguage, Totals, TotalsForm, pack
+from bot.model.broadcast import Kind
 from bot.rehearsal.html import parse_html
 from tests.organising import REFUSED, got, previews, subscribed, writes_first
 from tests.running import Running

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.buttons import Confirm, Discard, Preview, SwitchLanguage, WriteIn, pack
+from bot.chat.broadcast_buttons import Confirm, Discard, Preview, WriteIn
+from bot.chat.buttons import SwitchLanguage, pack
 from bot.rehearsal import Message
 from bot.rehearsal.html import parse_html
 from bot.rehearsal.person import _PIXEL

@@ -10,8 +10,8 @@ from bot.delivery.retry import FAULTS_OF_AN_OUTAGE, Outage, Timing, doubled, set
 from bot.model.delivery import Claimed, DeliveryState, Outcome
 
 TIMING = Timing()
-PASSING = Outcome(DeliveryState.PARKED, reason="status 500")
-FLOOD = Outcome(DeliveryState.PARKED, retry_after=40, flood=True)
+PASSING = Outcome(DeliveryState.WAITING, reason="status 500")
+FLOOD = Outcome(DeliveryState.WAITING, retry_after=40, flood=True)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
 UNKNOWN = Outcome(DeliveryState.UNKNOWN)
 jitters = st.floats(0, 1, exclude_max=True)
@@ -38,20 +38,20 @@ def test_a_passing_fault_is_tried_again_later_and_later_and_then_given_up(
 def test_a_flood_uses_up_no_try_and_its_wait_is_never_shortened(jitter: float, attempts: int) -> None:
     claimed, outcome = settled_as(somebody(attempts), FLOOD, TIMING, jitter)
     assert claimed.attempts == attempts
-    assert outcome.state is DeliveryState.PARKED
+    assert outcome.state is DeliveryState.WAITING
     assert 40 <= outcome.retry_after <= 42
 
 
 @given(jitter=jitters, attempts=st.integers(0, 100))
 def test_an_outage_uses_up_no_try(jitter: float, attempts: int) -> None:
-    outage = Outcome(DeliveryState.PARKED, outage=True)
+    outage = Outcome(DeliveryState.WAITING, outage=True)
     claimed, outcome = settled_as(somebody(attempts), outage, TIMING, jitter)
     assert claimed.attempts == attempts
-    assert outcome.state is DeliveryState.PARKED
+    assert outcome.state is DeliveryState.WAITING
 
 
 def test_a_new_id_is_tried_at_once_but_not_for_ever() -> None:
-    moved = Outcome(DeliveryState.PARKED, moved_to=9)
+    moved = Outcome(DeliveryState.WAITING, moved_to=9)
     assert settled_as(somebody(), moved, TIMING, 0.5)[1].retry_after == 0
     assert settled_as(somebody(TIMING.tries), moved, TIMING, 0.5)[1].state is DeliveryState.REFUSED
 

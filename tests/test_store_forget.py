@@ -10,7 +10,8 @@ import pytest
 
 from bot.errors import Refusal
 from bot.model.address import Doubt
-from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outcome, Outgoing
+from bot.model.broadcast import BroadcastState, Kind
+from bot.model.delivery import DeliveryState, Outcome, Outgoing
 from bot.model.held import (
     HeldAction,
     HeldBroadcast,
@@ -34,6 +35,7 @@ from tests.store_tools import (
     bytes_on_disk,
     key_of,
     report,
+    settled,
 )
 
 ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
@@ -99,7 +101,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     await store.broadcasts.discard(discarded)
     sent = await send(store, ANNA, 0)
     (turn,) = await store.broadcasts.claim(sent, 10, NOW)
-    await store.broadcasts.settle(sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
+    await settled(store, sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
     await store.broadcasts.finish(sent, LATER)
     await live_a_little(store, BORIS)
     doubt = await store.addresses.to_tell(2)
@@ -107,7 +109,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     await store.addresses.told(doubt)
     foreign = await send(store, BORIS, 0)
     turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
-    await store.broadcasts.settle(foreign, [(turn, Outcome(DeliveryState.PARKED, retry_after=3600.0))], NOW)
+    await settled(store, foreign, [(turn, Outcome(DeliveryState.WAITING, retry_after=3600.0))], NOW)
 
     held = await store.subscribers.held(ANNA)
 
@@ -132,7 +134,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     until = LATER.replace(microsecond=LATER.microsecond // 1000 * 1000)
     assert held.deliveries == (
         HeldDelivery(sent, "en", DeliveryState.DELIVERED, 1, None),
-        HeldDelivery(foreign, "en", DeliveryState.PARKED, 0, until),
+        HeldDelivery(foreign, "en", DeliveryState.WAITING, 0, until),
     )
     texts = tuple(HeldText(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
     assert held.broadcasts == (
@@ -257,11 +259,12 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     number = await send(store, BORIS, 0)
     done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
-    await store.broadcasts.settle(
+    await settled(
+        store,
         number,
         [
             (done, Outcome(DeliveryState.DELIVERED)),
-            (parked, Outcome(DeliveryState.PARKED, retry_after=60.0)),
+            (parked, Outcome(DeliveryState.WAITING, retry_after=60.0)),
         ],
         NOW,
     )
@@ -272,10 +275,10 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
     assert progress is not None
     assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
 
-    await store.broadcasts.settle(number, [(on_the_way, Outcome(DeliveryState.DELIVERED))], NOW)
+    await settled(store, number, [(on_the_way, Outcome(DeliveryState.DELIVERED))], NOW)
     rest = await store.broadcasts.claim(number, 10, LATER)
     assert {turn.chat for turn in rest} == set(CROWD[4:6])
-    await store.broadcasts.settle(number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)
+    await settled(store, number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)
     assert await store.broadcasts.finish(number, LATER) is True  # the counters are those of the rows
     progress = await store.broadcasts.progress(number)
     assert progress is not None
@@ -286,7 +289,7 @@ async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a
     await live_a_little(store, ANNA)
     number = await send(store, BORIS, 1)
     await store.subscribers.forget(ANNA)
-    await store.broadcasts.release_claimed(number)
+    await store.broadcasts.recover(number, NOW)
     assert await store.broadcasts.claim(number, 10, NOW) == []
     assert await store.broadcasts.finish(number, NOW) is True
 

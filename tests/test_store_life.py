@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from bot.model.delivery import Kind
+from bot.model.broadcast import Kind
 from bot.model.subscription import Wants
 from bot.store import Store
 from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, opened, url_of

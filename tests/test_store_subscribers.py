@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model.delivery import Kind
+from bot.model.broadcast import Kind
 from bot.model.reply import Answer
 from bot.model.roles import Role
 from bot.model.subscription import Subscriber, Wants

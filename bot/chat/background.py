@@ -147,7 +147,7 @@ class Background:
             message = await turn.say(html)
             await self._following.shown_in(progress.broadcast_id, message.message_id)
 
-        if await self._reach(followed.chat, show) is DeliveryState.PARKED:
+        if await self._reach(followed.chat, show) is DeliveryState.WAITING:
             self._shown.pop(progress.broadcast_id, None)
         else:
             self._shown[progress.broadcast_id] = (followed.chat, html)
@@ -169,7 +169,7 @@ class Background:
             finished_at=progress.finished_at,
             zone=self._desk.days.zone.key,
         )
-        if await self._reach(followed.chat, lambda: turn.say(html)) is DeliveryState.PARKED:
+        if await self._reach(followed.chat, lambda: turn.say(html)) is DeliveryState.WAITING:
             return True
         await self._following.reported(progress.broadcast_id)
         if followed.message_id is not None:
@@ -212,7 +212,7 @@ class Background:
             [button(turn.texts.label("no_reminder"), NoReminder(case.slug))],
         )
         came = await self._reach(reminder.chat, lambda: turn.say(html, keys))
-        if came is DeliveryState.PARKED:
+        if came is DeliveryState.WAITING:
             return True
         if came is DeliveryState.GONE:
             await self._desk.people.gone(reminder.chat)
@@ -230,7 +230,7 @@ class Background:
         turn.speak(turn.visitor.language if turn.visitor.subscriber else question.language)
         html, keys = replies.question(turn, case, authority)
         came = await self._reach(question.chat, lambda: turn.say(html, keys))
-        if came is DeliveryState.PARKED:
+        if came is DeliveryState.WAITING:
             return True
         if came is DeliveryState.GONE:
             await self._desk.people.gone(question.chat)
@@ -246,7 +246,7 @@ class Background:
         """Tell one of the team once that an address may be dead; whether it is left for later."""
         turn = await self._turn(doubt.chat)
         html, keys = addresses.doubt(turn, doubted)
-        if await self._reach(doubt.chat, lambda: turn.say(html, keys)) is DeliveryState.PARKED:
+        if await self._reach(doubt.chat, lambda: turn.say(html, keys)) is DeliveryState.WAITING:
             return True
         await self._desk.addresses.told(doubt)
         return False
@@ -256,7 +256,7 @@ class Background:
         now = asyncio.get_running_loop().time()
         self._told_to_wait = {one: until for one, until in self._told_to_wait.items() if until > now}
         if chat in self._told_to_wait:
-            return DeliveryState.PARKED
+            return DeliveryState.WAITING
         try:
             await send()
         except TelegramError as error:

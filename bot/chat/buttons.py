@@ -26,8 +26,8 @@ from bot.chat.afterwards import (
     PassOn,
     Replied,
 )
+from bot.chat.broadcast_buttons import BroadcastButton
 from bot.model.base36 import base36
-from bot.model.delivery import Kind
 from bot.model.letter import Safety
 from bot.model.roles import Role
 from bot.model.subscription import Wants
@@ -296,49 +296,6 @@ class TakeBack:
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class NewDraft:
-    """Begin a broadcast; without a kind: ask for it."""
-
-    CODE: ClassVar = "b"
-    case: str
-    kind: Kind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class WriteIn:
-    """Ask for a draft's text in a language."""
-
-    CODE: ClassVar = "B"
-    draft: int
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """Show a draft as readers will see it."""
-
-    CODE: ClassVar = "p"
-    draft: int
-
-
-@dataclass(frozen=True, slots=True)
-class Confirm:
-    """Send a draft, if it is still as it was in the preview."""
-
-    CODE: ClassVar = "P"
-    draft: int
-    revision: int
-
-
-@dataclass(frozen=True, slots=True)
-class Discard:
-    """Throw a draft away."""
-
-    CODE: ClassVar = "D"
-    draft: int
-
-
 class TotalsForm(StrEnum):
     """How totals are given."""
 
@@ -386,9 +343,8 @@ class SwitchLanguage:
 Button = (
     Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
     | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
-    | Remind | AddressFailed | NoReminder | Countries | TakeBack | NewDraft | WriteIn | Preview | Confirm
-    | Discard | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
-    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn
+    | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
+    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn | BroadcastButton
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}

@@ -29,24 +29,21 @@ from bot.chat.afterwards import (
     PassOn,
     Replied,
 )
+from bot.chat.broadcast_buttons import Confirm, Discard, NewDraft, Preview, WriteIn
 from bot.chat.buttons import (
     AddressFailed,
     AddWords,
     Adjust,
     Change,
     ChooseLanguage,
-    Confirm,
     Countries,
-    Discard,
     DropWords,
     Files,
     Forget,
     Invite,
-    NewDraft,
     NoReminder,
     Open,
     OpenBelow,
-    Preview,
     Remind,
     RemoveMember,
     Reword,
@@ -63,7 +60,6 @@ from bot.chat.buttons import (
     Totals,
     Unsign,
     UseWords,
-    WriteIn,
     WriteLetter,
     parse,
 )

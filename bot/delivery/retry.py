@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.model.delivery import Claimed, DeliveryState, Outcome
+from bot.model.broadcast import Trouble
+from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float
     failed together isn't tried again together. A wait that Telegram asked for is never shortened. A 429 and
     an outage are no attempt of this recipient's: neither uses up its tries.
     """
-    if outcome.state is not DeliveryState.PARKED:
+    if outcome.state is not DeliveryState.WAITING:
         return claimed, outcome
     spread = 0.5 + jitter
     if outcome.flood:
@@ -49,7 +50,7 @@ def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float
         return claimed, replace(outcome, retry_after=spread * timing.first_retry_s)
     made = replace(claimed, attempts=claimed.attempts + 1)
     if made.attempts >= timing.tries:
-        return made, replace(outcome, state=DeliveryState.REFUSED, retry_after=0.0)
+        return made, replace(outcome, state=DeliveryState.REFUSED, retry_after=0.0, reason=PASSING)
     if outcome.moved_to is not None:
         return made, outcome
     wait = doubled(timing.first_retry_s, timing.longest_retry_s, claimed.attempts) * spread
@@ -63,12 +64,14 @@ class Outage:
     harmless question first, then sends one message, and goes on when that one is answered.
     """
 
-    __slots__ = ("_answered", "_faults", "_probes", "_timing")
+    __slots__ = ("_answered", "_faults", "_floods", "_probes", "_timing", "_token")
 
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
         self._faults = 0
         self._probes = 0
+        self._floods = 0
+        self._token = False  # the last fault was about the token
         self._answered = False  # the harmless question was: what fails now may be the recipient's
 
     @property
@@ -76,14 +79,23 @@ class Outage:
         """Whether it is on now."""
         return self._faults >= FAULTS_OF_AN_OUTAGE
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """What to call it; Telegram telling everybody to wait is no outage, and trouble all the same."""
+        if self.on:
+            return Trouble.TOKEN if self._token else Trouble.UNREACHABLE
+        return Trouble.FLOOD if self._floods >= FAULTS_OF_AN_OUTAGE else None
+
     def note(self, outcome: Outcome) -> Outcome:
         """Take note of what came of a send; returns the outcome, marked if the outage explains it."""
-        passing = outcome.state is DeliveryState.PARKED and not outcome.flood and outcome.moved_to is None
+        self._floods = self._floods + 1 if outcome.flood else 0
+        passing = outcome.state is DeliveryState.WAITING and not outcome.flood and outcome.moved_to is None
         if not passing and outcome.state is not DeliveryState.UNKNOWN:
             self._faults = self._probes = 0
             self._answered = False
             return outcome
         self._faults += 1
+        self._token = outcome.reason == "token"
         return replace(outcome, outage=True) if passing and self.on and not self._answered else outcome
 
     def asked(self, *, answered: bool) -> None:

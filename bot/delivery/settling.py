@@ -1,41 +1,69 @@
-"""Writes outcomes down, in batches, and keeps them in memory for as long as the database refuses them."""
+"""Puts groups of sends on the wire, and writes down what came of them: all in one queue of transactions."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
 
 from bot.delivery.retry import Timing, doubled
 from bot.model.clock import Clock
-from bot.model.delivery import Claimed, Outcome
+from bot.model.delivery import Claimed, DeliveryState, Outcome
 from bot.store import Store
+from bot.store.queue import Group
 
 log = logging.getLogger(__name__)
 
 Observer = Callable[[int], None]
 """Told a broadcast's id after something of it was committed. Must be quick, and must not raise."""
 
+NOT_SENT: Final = Outcome(DeliveryState.WAITING, outage=True, reason="not sent")
+"""Was on the wire by the database's account, and surely never left."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A group that is to go on the wire, and who waits to hear which of it may be sent."""
+
+    broadcast_id: int
+    claimed: Sequence[Claimed]
+    paid: int
+    answer: asyncio.Future[frozenset[int]]
+
 
 class Settler:
-    """Slots for sends, and the outcomes that wait to be committed.
+    """Slots for sends. A slot is taken before a send is put on the wire and given back when its outcome is
+    committed, not when the answer comes: there are never more than `slots` sends undecided.
 
-    A slot is taken before a send and given back when its outcome is committed, not when the answer comes:
-    a program that is killed has forgotten at most `slots` sends, and repeats no more than those.
+    One transaction writes down the outcomes that came and puts the next group on the wire, so that being exact
+    costs no commits of its own.
     """
 
-    def __init__(self, store: Store, clock: Clock, slots: int, timing: Timing, observe: Observer) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        slots: int,
+        timing: Timing,
+        observe: Observer,
+        troubled: Callable[[Exception | None], None],
+    ) -> None:
+        """`troubled`: told of each fault of the database, and with None when it takes writes again."""
         self._store = store
         self._clock = clock
         self._slots = slots
         self._timing = timing
         self._observe = observe
+        self._troubled = troubled
         self._taken = 0
         self._results: list[tuple[int, Claimed, Outcome]] = []
-        self._some = asyncio.Event()  # there are results
-        self._many = asyncio.Event()  # enough of them to be worth a commit at once
+        self._asked: _Asked | None = None
+        self._some = asyncio.Event()  # there are results, or a group
+        self._many = asyncio.Event()  # worth a commit at once
         self._freed = asyncio.Event()  # slots were given back
 
     @property
@@ -43,39 +71,65 @@ class Settler:
         """Sends whose outcome isn't committed yet."""
         return self._taken
 
-    async def slot(self, most: int | None = None) -> None:
-        """Take a slot; waits while all are taken, or `most` of them are."""
-        limit = self._slots if most is None else min(most, self._slots)
-        while self._taken >= limit:
+    @property
+    def slots(self) -> int:
+        """How many sends there can be at once."""
+        return self._slots
+
+    async def room(self, least: int) -> int:
+        """Wait until so many slots are free; returns how many are."""
+        while self._slots - self._taken < least:
             self._freed.clear()
             await self._freed.wait()
-        self._taken += 1
+        return self._slots - self._taken
 
-    def give_back(self) -> None:
-        """Give back a slot that nothing was sent with."""
-        self._taken -= 1
-        self._freed.set()
+    async def wire(self, broadcast_id: int, claimed: Sequence[Claimed], paid: int = 0) -> frozenset[int]:
+        """Put these on the wire; returns the delivery ids that may be sent now, each with a slot taken.
+
+        The others left meanwhile, or the broadcast was paused or cancelled. Waits while the database refuses.
+        `paid`: for how many messages Stars may be due. One caller at a time. Cancelled: none may be sent.
+        """
+        self._taken += len(claimed)
+        answer: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
+        self._asked = _Asked(broadcast_id, claimed, paid, answer)
+        self._some.set()
+        self._many.set()
+        try:
+            return await asyncio.shield(answer)
+        except asyncio.CancelledError:
+            # It may be committed yet, or be already: then they go back to waiting.
+            answer.add_done_callback(lambda done: self._take_back(broadcast_id, claimed, done))
+            raise
+
+    def _take_back(
+        self, broadcast_id: int, claimed: Sequence[Claimed], done: asyncio.Future[frozenset[int]]
+    ) -> None:
+        if not done.cancelled():
+            for one in claimed:
+                if one.delivery_id in done.result():
+                    self.put(broadcast_id, one, NOT_SENT)
 
     def put(self, broadcast_id: int, claimed: Claimed, outcome: Outcome) -> None:
         """Hand over what came of a send that holds a slot."""
         self._results.append((broadcast_id, claimed, outcome))
         self._some.set()
         # The fewer commits the cheaper, but the sends need slots too.
-        if len(self._results) * 2 >= self._slots:
+        if len(self._results) * 4 >= self._slots:
             self._many.set()
 
     async def run(self) -> None:
-        """Commit whatever is put, for ever."""
+        """Commit whatever is handed over, for ever."""
         while True:
             await self._some.wait()
             # Not wait_for: before Python 3.12 that loses a cancellation which comes together with the event.
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._timing.linger_s):
                     await self._many.wait()
-            batch, self._results = self._results, []
+            results, self._results = self._results, []
+            asked, self._asked = self._asked, None
             self._some.clear()
             self._many.clear()
-            await self._commit(batch)
+            await self._commit(results, asked)
 
     async def empty(self) -> None:
         """Return when nothing is under way and everything is committed."""
@@ -84,29 +138,38 @@ class Settler:
             self._freed.clear()
             await self._freed.wait()
 
-    async def _commit(self, batch: list[tuple[int, Claimed, Outcome]]) -> None:
-        by_broadcast = defaultdict(list)
-        for broadcast_id, claimed, outcome in batch:
+    async def _commit(self, results: list[tuple[int, Claimed, Outcome]], asked: _Asked | None) -> None:
+        by_broadcast: defaultdict[int, list[tuple[Claimed, Outcome]]] = defaultdict(list)
+        for broadcast_id, claimed, outcome in results:
             by_broadcast[broadcast_id].append((claimed, outcome))
-        for broadcast_id, results in by_broadcast.items():
-            refused = 0
-            while True:
-                try:
-                    await self._write(broadcast_id, results)
-                    break
-                except Exception as fault:  # noqa: BLE001 - given up, these would be sent again
-                    log.error("Outcomes can't be written yet (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
-                    await asyncio.sleep(
-                        doubled(self._timing.first_store_s, self._timing.longest_store_s, refused)
-                    )
-                    refused += 1
-            self._taken -= len(results)
-            self._freed.set()
+        group = (
+            Group(asked.broadcast_id, [one.delivery_id for one in asked.claimed], asked.paid)
+            if asked
+            else None
+        )
+        refused = 0
+        while True:
+            try:
+                for claimed, outcome in (pair for pairs in by_broadcast.values() for pair in pairs):
+                    if outcome.moved_to is not None:
+                        # Done twice, after a fault between the two, this changes nothing more.
+                        await self._store.subscribers.migrate(claimed.chat, outcome.moved_to)
+                wired = await self._store.broadcasts.exchange(by_broadcast, group, self._clock.now())
+                break
+            except Exception as fault:  # noqa: BLE001 - given up, these would be sent again
+                log.error("The database takes no outcomes yet (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+                self._troubled(fault)
+                await asyncio.sleep(
+                    doubled(self._timing.first_store_s, self._timing.longest_store_s, refused)
+                )
+                refused += 1
+        if refused:
+            self._troubled(None)
+        self._taken -= len(results)
+        if asked:
+            self._taken -= len(asked.claimed) - len(wired)
+            if not asked.answer.done():
+                asked.answer.set_result(wired)
+        self._freed.set()
+        for broadcast_id in by_broadcast:
             self._observe(broadcast_id)
-
-    async def _write(self, broadcast_id: int, results: list[tuple[Claimed, Outcome]]) -> None:
-        for claimed, outcome in results:
-            if outcome.moved_to is not None:
-                # Done twice, after a fault between the two, this changes nothing more.
-                await self._store.subscribers.migrate(claimed.chat, outcome.moved_to)
-        await self._store.broadcasts.settle(broadcast_id, results, self._clock.now())

@@ -1,68 +1,58 @@
-"""A broadcast on its way: its states, one recipient's outcome, and what organisers see of it."""
+"""One recipient's share of a broadcast: its states, and what came of a send."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Any, Final
-
-from bot.model.subscription import Wants
-
-
-class Kind(StrEnum):
-    """What a broadcast is: decides who gets it."""
-
-    UPDATE = "update"  # goes to those who want all
-    CALL = "call"  # a call to act: goes to everybody subscribed to the case
-
-
-WANTED: Final[Mapping[Kind, frozenset[Wants]]] = MappingProxyType(
-    {Kind.UPDATE: frozenset({Wants.ALL}), Kind.CALL: frozenset(Wants)}
-)
-"""Kind of a broadcast -> the wishes it answers: whoever wants one of them gets it."""
-
-
-class BroadcastState(StrEnum):
-    """Where a broadcast stands."""
-
-    DRAFT = "draft"  # an organiser is writing it; nobody has it
-    FILLING = "filling"  # confirmed; recipients are being listed
-    SENDING = "sending"  # recipients are listed; the engine is at work
-    DONE = "done"  # every recipient has an outcome
-    DISCARDED = "discarded"  # thrown away before it was confirmed
+from typing import Any
 
 
 class DeliveryState(StrEnum):
     """Where one recipient's share stands. All but the first three are final."""
 
-    WAITING = "waiting"  # nobody has tried yet
-    CLAIMED = "claimed"  # being sent now, or was when the program stopped
-    PARKED = "parked"  # to be tried again, not before `not_before`
+    WAITING = "waiting"  # nobody has tried, or it is to be tried (again), not before `not_before`
+    CLAIMED = "claimed"  # taken up by the engine; surely not sent
+    WIRE = "wire"  # on the wire: being sent, or was when the program was killed
     DELIVERED = "delivered"  # Telegram took it
     GONE = "gone"  # blocked the bot, deleted the account, or left before their turn
     REFUSED = "refused"  # Telegram refused this message, or every attempt failed before it was written
     UNKNOWN = "unknown"  # sent, but no answer came; never sent again
+    CANCELLED = "cancelled"  # the broadcast was cancelled before their turn
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message ready for any recipient: a Bot API method and its parameters without `chat_id`."""
+    """A message ready for any recipient: a Bot API method and its parameters without `chat_id`.
+
+    `aim`: the parameter that takes the recipient's own message ids, for methods that change what was sent:
+    "message_id" (the first of them), "message_ids" (all), or "" for a new message.
+    """
 
     method: str
     params: Mapping[str, Any]
+    aim: str = ""
+
+    @property
+    def messages(self) -> int:
+        """How many messages it counts for: an album is several."""
+        media = self.params.get("media")
+        return len(media) if isinstance(media, (list, tuple)) else 1
+
+
+PASSING: str = "passing"
+"""`Outcome.reason` of a recipient who failed for good for reasons that pass: surely not sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of one send.
 
-    `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or PARKED (try again after `retry_after` seconds).
-    `flood`: Telegram said 429. `moved_to`: the chat has a new id; PARKED with no wait then.
-    `outage`: it failed for a reason that would have hit any recipient; PARKED, and not counted as an attempt.
+    `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or WAITING (try again after `retry_after` seconds).
+    `flood`: Telegram said 429. `moved_to`: the chat has a new id; WAITING with no wait then.
+    `outage`: it failed for a reason that would have hit any recipient; WAITING, and not counted as an attempt.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
+    `messages`: the ids of the messages that were sent, in the recipient's chat.
     """
 
     state: DeliveryState
@@ -71,6 +61,7 @@ class Outcome:
     moved_to: int | None = None
     outage: bool = False
     reason: str = ""
+    messages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,41 +73,4 @@ class Claimed:
     chat: int
     language: str
     attempts: int  # attempts made before this one
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a broadcast is. The five outcome counts and `waiting` add up to `audience`."""
-
-    broadcast_id: int
-    state: BroadcastState
-    audience: int
-    delivered: int
-    gone: int
-    refused: int
-    unknown: int
-    started_at: datetime | None  # UTC
-    finished_at: datetime | None  # UTC
-
-    @property
-    def settled(self) -> int:
-        """Recipients with a final outcome."""
-        return self.delivered + self.gone + self.refused + self.unknown
-
-    @property
-    def waiting(self) -> int:
-        """Recipients without a final outcome yet."""
-        return self.audience - self.settled
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A broadcast with its texts. `texts`: language -> message content as a Bot API payload."""
-
-    id: int
-    case: str
-    kind: Kind
-    state: BroadcastState
-    revision: int  # grows with each change of a text
-    default_language: str
-    texts: Mapping[str, Outgoing]
+    messages: tuple[int, ...] = ()  # what the source broadcast sent them, to be deleted or changed

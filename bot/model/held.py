@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.model.delivery import BroadcastState, DeliveryState, Kind, Outgoing
+from bot.model.broadcast import BroadcastState, Kind
+from bot.model.delivery import DeliveryState, Outgoing
 from bot.model.prompt import Prompt
 from bot.model.reminder import Reminder
 from bot.model.reply import ReplyQuestion

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bot.content.library import Library
+from bot.model.broadcast import Progress
 from bot.model.case import Case
 from bot.model.clock import Clock
-from bot.model.delivery import Progress
 from bot.model.reminder import Reminder
 from bot.store.store import Store
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Join, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import WANTED, Kind
+from bot.model.audience import Audience
+from bot.model.broadcast import WANTED, Kind
 from bot.model.subscription import Subscriber, Wants
 from bot.store.schema import subscribers, subscriptions
 
@@ -16,6 +17,16 @@ def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
     """Conditions on `subscribers` that hold for those whom a broadcast of this kind is for."""
     wanted = sorted(wish.value for wish in WANTED[kind])
     return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
+
+
+def narrowed(audience: Audience, case: str) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `subscribers` for the choices that narrow a broadcast's readers down."""
+    found: list[ColumnElement[bool]] = []
+    if audience.languages:
+        found.append(subscribers.c.language.in_(sorted(audience.languages)))
+    if audience.countries:
+        found.append(subscribers.c.country.in_(sorted(audience.countries)))
+    return tuple(found)
 
 
 def count_of(case: str) -> Select[int]:

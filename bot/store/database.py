@@ -314,9 +314,21 @@ def _unavailable(error: sqlite3.Error) -> StoreUnavailable | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)  # absent where the driver itself complains
     # The low byte is the kind of fault, the rest its variety.
     found = None if code is None else _FAULTS.get(code & 0xFF)
-    return None if found is None else StoreUnavailable(*found)
+    if code is None or found is None:
+        return None
+    fault = StoreUnavailable(*found)
+    fault.kind = _KINDS.get(code & 0xFF, "")
+    return fault
 
 
+_KINDS: Final[dict[int, str]] = {
+    sqlite3.SQLITE_BUSY: "locked",
+    sqlite3.SQLITE_LOCKED: "locked",
+    sqlite3.SQLITE_PROTOCOL: "locked",
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_PERM: "read_only",
+}
 _FAULTS: Final[dict[int, tuple[str, ...]]] = {
     sqlite3.SQLITE_BUSY: ("The database is locked by another program.", "Close it, and try again."),
     sqlite3.SQLITE_LOCKED: ("The database is locked.", "Try again."),

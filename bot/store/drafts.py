@@ -6,14 +6,24 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, literal, select, update
+from sqlalchemy import Row, delete, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
-from bot.model.delivery import BroadcastState, Draft, Kind, Outgoing
+from bot.model.broadcast import (
+    USUAL_BUTTONS,
+    BroadcastState,
+    Draft,
+    Kind,
+    Part,
+    Plan,
+    Task,
+    When,
+)
+from bot.model.delivery import Outgoing
 from bot.store import database
 from bot.store.database import Database
-from bot.store.schema import broadcast_texts, broadcasts, subscribers
+from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers
 from bot.store.sealing import Sealer
 
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
@@ -27,9 +37,20 @@ class Drafts:
         self._sealer = sealer
 
     async def create(
-        self, chat_of_author: int, case: str, kind: Kind, default_language: str, now: datetime
+        self,
+        chat_of_author: int,
+        case: str,
+        kind: Kind,
+        default_language: str,
+        now: datetime,
+        *,
+        plan: Plan | None = None,
+        task: Task = Task.SEND,
+        source: int | None = None,
+        part: Part | None = None,
     ) -> int:
-        """A new draft without texts; returns its id."""
+        """A new draft without texts; returns its id. Without a `plan`: the usual one for its kind."""
+        plan = plan or Plan(buttons=USUAL_BUTTONS[kind])
         async with self._db.write() as conn:
             made = await conn.execute(
                 insert(broadcasts)
@@ -40,10 +61,32 @@ class Drafts:
                     default_language=default_language,
                     author=self._sealer.seal(chat_of_author),
                     created_at=now,
+                    plan=plan.packed(),
+                    precedence=_precedence(task, plan),
+                    task=task.value,
+                    source_id=source,
+                    part=None if part is None else part.value,
                 )
                 .returning(broadcasts.c.id)
             )
             return int(made.scalar_one())
+
+    async def set_plan(self, broadcast_id: int, plan: Plan) -> bool:
+        """Change how it is to go out. False if it is no draft (any more)."""
+        async with self._db.write() as conn:
+            task = await conn.scalar(select(broadcasts.c.task).where(broadcasts.c.id == broadcast_id, _DRAFT))
+            if task is None:
+                return False
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id)
+                .values(
+                    plan=plan.packed(),
+                    precedence=_precedence(Task(task), plan),
+                    revision=broadcasts.c.revision + 1,
+                )
+            )
+            return True
 
     async def put_text(
         self, broadcast_id: int, language: str, content: Outgoing, message_id: int | None
@@ -86,6 +129,10 @@ class Drafts:
                 revision=row.revision,
                 default_language=row.default_language,
                 texts={language: outgoing(payload) for language, payload in texts},
+                plan=Plan.unpacked(row.plan),
+                task=Task(row.task),
+                source=row.source_id,
+                part=None if row.part is None else Part(row.part),
             )
 
     async def edited(self, chat: int, message_id: int) -> tuple[int, str] | None:
@@ -135,29 +182,80 @@ class Drafts:
     async def confirm(
         self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None
     ) -> bool:
-        """Start it for whoever is subscribed at this moment.
+        """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it until then.
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
-        False, and nothing changed: somebody confirmed first, a text has changed since `revision`, or the
-        default language has no text.
+        False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
+        or the default language has no text.
         """
-        newest = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
-        values = {"state": BroadcastState.FILLING.value, "started_at": now, "last_subscriber_id": newest}
-        if progress_message is not None:
-            values["progress_message"] = progress_message
-        # One guarded statement: of two taps at once, one finds no draft any more.
-        statement = (
-            update(broadcasts)
-            .where(
-                broadcasts.c.id == broadcast_id,
-                _DRAFT,
-                broadcasts.c.revision == revision,
-                _has_default_text(),
-            )
-            .values(values)
-        )
         async with self._db.write() as conn:
-            return bool((await conn.execute(statement)).rowcount == 1)
+            row = await one(conn, broadcast_id, BroadcastState.DRAFT)
+            if row is None or row.revision != revision:
+                return False
+            if row.task != Task.RECALL.value and not await _has_default_text(conn, row):
+                return False
+            if progress_message is not None:
+                await _set(conn, broadcast_id, progress_message=progress_message)
+            plan = Plan.unpacked(row.plan)
+            if plan.when is When.AT and plan.at is not None and plan.at > now:
+                state = BroadcastState.SCHEDULED.value
+                await _set(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+            else:
+                await _begin(conn, row, now)
+            return True
+
+    async def begin(self, broadcast_id: int, now: datetime) -> bool:
+        """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None or row.state not in (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value):
+                return False
+            await _begin(conn, row, now)
+            return True
+
+    async def unschedule(self, broadcast_id: int) -> bool:
+        """Make a draft again of one that is scheduled, or was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast_id,
+                    broadcasts.c.state.in_((BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)),
+                )
+                .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
+            )
+            return bool(done.rowcount == 1)
+
+
+async def _begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
+    """Start it, in this transaction: who is listed from now on is fixed here."""
+    if row.source_id is None:
+        first: Any = literal(0)
+        last: Any = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
+    else:
+        of_source = select(deliveries.c.id).where(deliveries.c.broadcast_id == row.source_id).subquery()
+        first = select(func.coalesce(func.min(of_source.c.id), literal(1)) - 1).scalar_subquery()
+        last = select(func.coalesce(func.max(of_source.c.id), literal(0))).scalar_subquery()
+    await _set(
+        conn,
+        row.id,
+        state=BroadcastState.SENDING.value,
+        started_at=now,
+        filled_to=first,
+        last_subscriber_id=last,
+        reported=0,
+    )
+
+
+async def _set(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
+
+
+def _precedence(task: Task, plan: Plan) -> int:
+    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
+    if task is Task.SEND:
+        return 1 if plan.urgent else 3
+    return 0 if task is Task.RECALL else 2
 
 
 async def one(
@@ -180,16 +278,14 @@ async def _revise(conn: AsyncConnection, broadcast_id: int) -> bool:
     return bool(revised.rowcount == 1)
 
 
-def _has_default_text() -> ColumnElement[bool]:
-    return exists().where(
-        and_(
-            broadcast_texts.c.broadcast_id == broadcasts.c.id,
-            broadcast_texts.c.language == broadcasts.c.default_language,
-        )
+async def _has_default_text(conn: AsyncConnection, row: Row[Any]) -> bool:
+    found = select(broadcast_texts.c.language).where(
+        broadcast_texts.c.broadcast_id == row.id, broadcast_texts.c.language == row.default_language
     )
+    return await conn.scalar(found) is not None
 
 
 def outgoing(payload: str) -> Outgoing:
     """A text as it stands in `broadcast_texts.payload`."""
     content: dict[str, Any] = json.loads(payload)
-    return Outgoing(method=content["method"], params=content["params"])
+    return Outgoing(method=content["method"], params=content["params"], aim=content.get("aim", ""))

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import Refusal
-from bot.model.delivery import BroadcastState, DeliveryState
+from bot.model.broadcast import BroadcastState
+from bot.model.delivery import DeliveryState
 from bot.model.reply import ASKED
 from bot.model.roles import Role
 from bot.store.moments import EPOCH
@@ -51,7 +52,7 @@ async def give_up(connection: AsyncConnection, which: ColumnElement[bool]) -> No
 
     One that is being sent at this moment is left to its outcome.
     """
-    untouched = (which, deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.PARKED.value)))
+    untouched = (which, deliveries.c.state.in_((DeliveryState.WAITING.value, DeliveryState.CLAIMED.value)))
     tallies = await connection.execute(
         select(deliveries.c.broadcast_id, func.count()).where(*untouched).group_by(deliveries.c.broadcast_id)
     )

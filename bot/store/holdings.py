@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Row, Table, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import BroadcastState, DeliveryState, Kind
+from bot.model.broadcast import BroadcastState, Kind
+from bot.model.delivery import DeliveryState
 from bot.model.held import (
     Held,
     HeldAction,

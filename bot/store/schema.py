@@ -79,6 +79,7 @@ subscribers = Table(
     Column("wants", String(8)),  # model.subscription.Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
     Column("since", UTCDateTime, nullable=False),
+    Column("country", String(2)),  # two capital letters, if they chose to give it
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
 )
@@ -205,6 +206,15 @@ letters_opened = Table(
     Column("count", Integer, nullable=False),
 )
 
+# Who opened a letter of a case, to be able to write to those who didn't report one. Tied to a tag, as actions are.
+openings = Table(
+    "openings",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("tag", LargeBinary, primary_key=True),
+    Column("day", Date, nullable=False),
+)
+
 arrivals = Table(
     "arrivals",
     metadata,
@@ -243,8 +253,8 @@ broadcasts = Table(
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("case", String(16), nullable=False),
-    Column("kind", String(8), nullable=False),  # model.delivery.Kind
-    Column("state", String(12), nullable=False, index=True),  # model.delivery.BroadcastState
+    Column("kind", String(8), nullable=False),  # model.broadcast.Kind
+    Column("state", String(12), nullable=False, index=True),  # model.broadcast.BroadcastState
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("default_language", String(8), nullable=False),
     Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
@@ -259,7 +269,16 @@ broadcasts = Table(
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
-    Column("reported", Integer, nullable=False, server_default="0"),  # 1: the result message was sent
+    # 1: the result message was sent, or, of a missed one, the question what to do
+    Column("reported", Integer, nullable=False, server_default="0"),
+    Column("task", String(8), nullable=False, server_default="send"),  # model.broadcast.Task
+    Column("source_id", RowId),  # the broadcast it recalls, corrects, or goes on from
+    Column("part", String(12)),  # model.broadcast.Part: which of the source's recipients it is for
+    Column("plan", Text, nullable=False, server_default="{}"),  # model.broadcast.Plan as JSON
+    Column("precedence", Integer, nullable=False, server_default="3"),  # under way, the lowest goes first
+    Column("send_at", UTCDateTime),  # of a scheduled one
+    Column("cancelled", Integer, nullable=False, server_default="0"),
+    Column("paid", Integer, nullable=False, server_default="0"),  # messages sent as paid ones, at most
     sqlite_autoincrement=True,
 )
 
@@ -282,7 +301,10 @@ deliveries = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(12), nullable=False),  # model.delivery.DeliveryState
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC, for PARKED
+    Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC; of WAITING
+    # Ids of the messages in the recipient's chat, with commas: what was sent, or what is to be changed.
+    Column("messages", String(96)),
+    Column("reason", String(8)),  # "passing": REFUSED for reasons that pass, surely not sent
     # Waiting rows are found by a seek, however many are done.
     Index(None, "broadcast_id", "state", "not_before", "id"),
 )

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import Kind
+from bot.model.broadcast import Kind
+from bot.model.delivery import DeliveryState
 from bot.model.held import Held
 from bot.model.subscription import Subscriber, Wants
 from bot.store import forgetting, holdings, moving
 from bot.store.audience import find, reach, reached_by
 from bot.store.database import Database, insert, pairs
-from bot.store.schema import prompts, reminders, reply_questions, subscribers, subscriptions
+from bot.store.schema import deliveries, prompts, reminders, reply_questions, subscribers, subscriptions
 from bot.store.sealing import Sealer
 
 
@@ -83,6 +84,7 @@ class Subscribers:
                         subscriptions.c.case == case, subscriptions.c.subscriber_id == row_id
                     )
                 )
+                await hold_back(connection, row_id)
             return True
 
     async def stop(self, chat: int) -> bool:
@@ -98,6 +100,7 @@ class Subscribers:
             await connection.execute(
                 update(subscribers).where(subscribers.c.id == before.id).values(wants=None)
             )
+            await hold_back(connection, before.id)
             return before.wants is not None
 
     async def forget(self, chat: int) -> None:
@@ -150,10 +153,26 @@ class Subscribers:
 
     async def _change(self, chat: int, **values: object) -> bool:
         async with self._db.write() as connection:
-            changed = await connection.execute(
-                update(subscribers).where(subscribers.c.chat == self._sealer.seal(chat)).values(**values)
+            row_id = await connection.scalar(
+                update(subscribers)
+                .where(subscribers.c.chat == self._sealer.seal(chat))
+                .values(**values)
+                .returning(subscribers.c.id)
             )
-            return changed.rowcount == 1
+            if row_id is not None:
+                await hold_back(connection, row_id)
+            return row_id is not None
+
+
+async def hold_back(connection: AsyncConnection, subscriber_id: int) -> None:
+    """Whoever left must not get what the engine has just taken up for them: it looks at them once more."""
+    await connection.execute(
+        update(deliveries)
+        .where(
+            deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.CLAIMED.value
+        )
+        .values(state=DeliveryState.WAITING.value)
+    )
 
 
 async def _join_case(connection: AsyncConnection, subscriber_id: int, case: str) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.delivery import BroadcastState
+from bot.model.broadcast import BroadcastState
 from bot.model.roles import Member, Role
 from bot.store.database import Database
 from bot.store.schema import broadcasts, invitations, prompts, team

@@ -38,17 +38,17 @@ def outcome_of(error: Exception) -> Outcome:
     """
     match error:
         case FloodWait():
-            return Outcome(DeliveryState.PARKED, retry_after=error.seconds, flood=True, reason="flood")
+            return Outcome(DeliveryState.WAITING, retry_after=error.seconds, flood=True, reason="flood")
         case ChatMigrated():
-            return Outcome(DeliveryState.PARKED, moved_to=error.new_chat_id, reason="moved")
+            return Outcome(DeliveryState.WAITING, moved_to=error.new_chat_id, reason="moved")
         case NotWritten():
-            return Outcome(DeliveryState.PARKED, outage=True, reason="unreachable")
+            return Outcome(DeliveryState.WAITING, outage=True, reason="unreachable")
         case ServerFault():
-            return Outcome(DeliveryState.PARKED, reason=f"status {error.status}")
+            return Outcome(DeliveryState.WAITING, reason=f"status {error.status}")
         case MaybeWritten():
             return Outcome(DeliveryState.UNKNOWN, reason=type(error).__name__)
         case InvalidToken() | EndPointNotFound() | Conflict():
-            return Outcome(DeliveryState.PARKED, outage=True, reason="token")
+            return Outcome(DeliveryState.WAITING, outage=True, reason="token")
         case Forbidden():
             return Outcome(DeliveryState.GONE, reason="forbidden")
         case BadRequest():

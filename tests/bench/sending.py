@@ -16,7 +16,8 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.delivery.engine import Engine
-from bot.model.delivery import BroadcastState, Outgoing
+from bot.model.broadcast import BroadcastState
+from bot.model.delivery import Outgoing
 from bot.model.pace import Pacer
 from bot.rehearsal.world import REHEARSAL_TOKEN
 from bot.store import Store

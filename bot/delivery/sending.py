@@ -1,0 +1,229 @@
+"""One batch of a broadcast: groups of it are put on the wire, each send waits for its turn, and goes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from bot.delivery.retry import Outage, Timing, settled_as
+from bot.delivery.settling import NOT_SENT, Settler
+from bot.model.broadcast import Progress
+from bot.model.clock import Clock
+from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
+from bot.store import Store
+from bot.store.queue import Hold
+
+log = logging.getLogger(__name__)
+
+SMALLEST_BATCH: Final = 8
+_BATCH_S: Final = (0.25, 1.0)
+"""A batch is to last about this long in seconds."""
+MESSAGES_A_STAR: Final = 10
+"""A paid message costs 0.1 Telegram Star (core.telegram.org/bots/api, `allow_paid_broadcast`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What sending a broadcast takes. `texts`: its message in each language. `stars`: the most it may cost."""
+
+    texts: Mapping[str, Outgoing]
+    hold: Hold | None = None
+    stars: int = 0
+
+
+class Sender(Protocol):
+    """What the engine needs of the lane it sends in."""
+
+    async def soon(self, want: int, *, each: int, paid: bool) -> int:
+        """Return when a send is nearly due: how many of `want` may go within a moment, at least one."""
+        ...
+
+    async def turn(self, *, each: int, paid: bool) -> None:
+        """Return when the next send may go, counted as `each` messages. Cancelled: no turn was taken."""
+        ...
+
+    def chat_wait(self, chat: int) -> float:
+        """Seconds until this chat may be sent to; 0.0: now."""
+        ...
+
+    async def send(self, chat: int, outgoing: Outgoing) -> Outcome:
+        """Send now, once."""
+        ...
+
+    async def alive(self) -> bool:
+        """Ask Telegram something harmless; whether it answered."""
+        ...
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A batch under way. `left`: claimed, and not yet put on the wire. `stars_left`: in messages."""
+
+    broadcast_id: int
+    texts: Mapping[str, Outgoing]
+    left: deque[Claimed]
+    paid_left: int
+    paid_texts: dict[str, Outgoing] = field(default_factory=dict)
+
+    def next(self, most: int) -> tuple[list[Claimed], int]:
+        """Up to `most` recipients whose messages count alike, and for how many messages that is."""
+        group = [self.left.popleft()]
+        each = self.each(group[0])
+        while self.left and len(group) < most and self.each(self.left[0]) == each:
+            group.append(self.left.popleft())
+        return group, each
+
+    def each(self, one: Claimed) -> int:
+        outgoing = self.texts.get(one.language)
+        return 1 if outgoing is None else outgoing.messages
+
+    def outgoing(self, one: Claimed, *, paid: bool) -> Outgoing | None:
+        """The message as this recipient gets it; None if there is none in their language."""
+        outgoing = self.texts.get(one.language)
+        if outgoing is not None and paid:
+            if one.language not in self.paid_texts:
+                params = {**outgoing.params, "allow_paid_broadcast": True}
+                self.paid_texts[one.language] = replace(outgoing, params=params)
+            outgoing = self.paid_texts[one.language]
+        if outgoing is None or not outgoing.aim:
+            return outgoing
+        theirs: Any = list(one.messages) if outgoing.aim == "message_ids" else one.messages[0]
+        return replace(outgoing, params={**outgoing.params, outgoing.aim: theirs})
+
+
+class Sending:
+    """Sends batches, one after the other, and keeps hold of the sends under way."""
+
+    def __init__(
+        self,
+        store: Store,
+        sender: Sender,
+        settler: Settler,
+        outage: Outage,
+        timing: Timing,
+        clock: Clock,
+        batch: int,
+    ) -> None:
+        self._store = store
+        self._sender = sender
+        self._settler = settler
+        self._outage = outage
+        self._timing = timing
+        self._clock = clock
+        self._batch = max(batch, SMALLEST_BATCH)
+        self._size = SMALLEST_BATCH
+        self._interrupted = False
+        self._sends: set[asyncio.Task[None]] = set()
+        self._random = random.Random()  # noqa: S311 - spreads retries; nothing secret
+
+    @property
+    def size(self) -> int:
+        """How many to claim for the next batch: one while Telegram is being tried out."""
+        return 1 if self._outage.on else self._size
+
+    def interrupt(self) -> None:
+        """End the present batch before its next group: something else may have to go first."""
+        self._interrupted = True
+
+    def resume(self) -> None:
+        """What was to be looked at is about to be looked at."""
+        self._interrupted = False
+
+    async def send_all(self, progress: Progress, claimed: Sequence[Claimed], ready: Ready) -> None:
+        """Send to all of `claimed`; returns once the last one is on its way.
+
+        Whoever isn't put on the wire, since something more urgent came or Telegram can't be reached, goes back
+        to waiting.
+        """
+        begun = asyncio.get_running_loop().time()
+        paid_left = ready.stars * MESSAGES_A_STAR - progress.paid
+        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left)
+        while batch.left:
+            if not await self._next_group(batch):
+                break
+        if batch.left:
+            rest = [one.delivery_id for one in batch.left]
+            await self._store.broadcasts.release(batch.broadcast_id, rest)
+            if self._outage.on:
+                self._size = SMALLEST_BATCH
+            return
+        took = asyncio.get_running_loop().time() - begun
+        if took < _BATCH_S[0]:
+            self._size = min(self._batch, self._size * 2)
+        elif took > _BATCH_S[1]:
+            self._size = max(SMALLEST_BATCH, self._size // 2)
+
+    async def _next_group(self, batch: _Batch) -> bool:
+        """Put a few on the wire and send them; False if none may go any more."""
+        slots = self._settler.slots
+        each = batch.each(batch.left[0])
+        paid = batch.paid_left >= each
+        most = await self._sender.soon(min(len(batch.left), slots), each=each, paid=paid)
+        # Where nothing limits the speed, a commit for every slot that becomes free would be too dear. And who
+        # tries out whether Telegram is back does so alone.
+        least = slots if self._outage.on else min(most, max(1, slots // 4))
+        most = min(most, await self._settler.room(least))
+        if self._interrupted or (self._outage.on and len(batch.left) > 1):
+            return False
+        group, each = batch.next(min(most, max(1, batch.paid_left // each)) if paid else most)
+        group = await self._not_too_often(batch, group)
+        if not group:
+            return True
+        bought = each * len(group) if paid else 0
+        batch.paid_left -= bought
+        on = await self._settler.wire(batch.broadcast_id, group, bought)
+        going = deque(one for one in group if one.delivery_id in on)
+        try:
+            while going:
+                await self._sender.turn(each=each, paid=paid)
+                one = going.popleft()
+                task = asyncio.create_task(
+                    self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
+                )
+                self._sends.add(task)
+                task.add_done_callback(self._sends.discard)
+        except BaseException:  # those who never left go back even if the wait is cancelled; raised again
+            for one in going:
+                self._settler.put(batch.broadcast_id, one, NOT_SENT)
+            raise
+        # None: paused or cancelled, or all of them left.
+        return bool(on)
+
+    async def _not_too_often(self, batch: _Batch, group: list[Claimed]) -> list[Claimed]:
+        """Those whose chat may be sent to now; the others wait by themselves."""
+        waits = {one.delivery_id: self._sender.chat_wait(one.chat) for one in group}
+        if not any(waits.values()):
+            return group
+        later = {number: wait for number, wait in waits.items() if wait}
+        await self._store.broadcasts.put_off(batch.broadcast_id, later, self._clock.now())
+        return [one for one in group if one.delivery_id not in later]
+
+    async def _send(self, broadcast_id: int, claimed: Claimed, outgoing: Outgoing | None) -> None:
+        """One send, from its turn to its outcome; never raises."""
+        try:
+            if outgoing is None:
+                outcome = Outcome(DeliveryState.REFUSED, reason="no text")
+            else:
+                outcome = await self._sender.send(claimed.chat, outgoing)
+        except asyncio.CancelledError:
+            outcome = Outcome(DeliveryState.UNKNOWN, reason="stopped")
+        except Exception as fault:  # noqa: BLE001 - one recipient's trouble must not stop the others
+            log.error("A send failed in an unforeseen way (%s).", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+            outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)
+        outcome = self._outage.note(outcome)
+        self._settler.put(broadcast_id, *settled_as(claimed, outcome, self._timing, self._random.random()))
+
+    async def finish(self, within: float) -> None:
+        """Wait so many seconds for the sends under way; those that are late are broken off, as unknown."""
+        if not self._sends:
+            return
+        _, late = await asyncio.wait(self._sends, timeout=within)
+        for task in late:
+            task.cancel()
+        if late:
+            await asyncio.wait(late)

@@ -1,0 +1,82 @@
+"""Who gets a broadcast: INSERT … SELECT of its recipients, chunk by chunk."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
+
+from bot.model.broadcast import Kind, Part, Plan, Task
+from bot.model.delivery import PASSING, DeliveryState
+from bot.store.audience import narrowed, reach, reached_by
+from bot.store.schema import broadcast_texts, deliveries, subscribers, subscriptions
+
+_PART: Final[dict[Part, tuple[ColumnElement[bool], ...]]] = {
+    Part.DELIVERED: (deliveries.c.state == DeliveryState.DELIVERED.value,),
+    Part.REST: (deliveries.c.state == DeliveryState.CANCELLED.value,),
+    Part.PASSING: (deliveries.c.state == DeliveryState.REFUSED.value, deliveries.c.reason == PASSING),
+}
+
+
+def recipients(row: Row[Any], upto: int) -> Any:
+    """The statement that lists the recipients of the broadcast `row` after `filled_to`, up to `upto`.
+
+    These are ids of subscribers; for a broadcast with a source, ids of the source's deliveries.
+    """
+    chosen = _of_source(row, upto) if row.source_id is not None else _of_subscribers(row, upto)
+    columns = ["broadcast_id", "subscriber_id", "language", "state", "messages"]
+    return insert(deliveries).from_select(columns, chosen)
+
+
+def _of_subscribers(row: Row[Any], upto: int) -> Any:
+    return (
+        select(
+            literal(row.id),
+            subscribers.c.id,
+            _version(row, subscribers.c.language),
+            literal(DeliveryState.WAITING.value),
+            literal(None),
+        )
+        .select_from(reach().outerjoin(broadcast_texts, _text(row, subscribers.c.language)))
+        .where(
+            subscriptions.c.case == row.case,
+            subscriptions.c.subscriber_id > row.filled_to,
+            subscriptions.c.subscriber_id <= upto,
+            *reached_by(Kind(row.kind)),
+            *narrowed(Plan.unpacked(row.plan).audience, row.case),
+        )
+        .order_by(subscriptions.c.subscriber_id)
+    )
+
+
+def _of_source(row: Row[Any], upto: int) -> Any:
+    """What changes a message that was sent goes to whoever has it, in the language they got it in."""
+    changes = row.task != Task.SEND.value
+    return (
+        select(
+            literal(row.id),
+            deliveries.c.subscriber_id,
+            _version(row, deliveries.c.language) if row.task != Task.RECALL.value else deliveries.c.language,
+            literal(DeliveryState.WAITING.value),
+            deliveries.c.messages if changes else literal(None),
+        )
+        .select_from(deliveries.outerjoin(broadcast_texts, _text(row, deliveries.c.language)))
+        .where(
+            deliveries.c.broadcast_id == row.source_id,
+            deliveries.c.id > row.filled_to,
+            deliveries.c.id <= upto,
+            deliveries.c.subscriber_id.is_not(None),
+            *_PART[Part(row.part)],
+            *((deliveries.c.messages.is_not(None),) if changes else ()),
+        )
+        .order_by(deliveries.c.id)
+    )
+
+
+def _text(row: Row[Any], language: ColumnElement[str]) -> ColumnElement[bool]:
+    return and_(broadcast_texts.c.broadcast_id == row.id, broadcast_texts.c.language == language)
+
+
+def _version(row: Row[Any], language: ColumnElement[str]) -> ColumnElement[str]:
+    """The reader's own language where it is written, else the default."""
+    return case((broadcast_texts.c.language.is_not(None), language), else_=literal(row.default_language))
