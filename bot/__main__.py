@@ -43,12 +43,17 @@ def health() -> None:
     """Tell whether the running bot is well, for a container's healthcheck. Exit code 0: it is."""
     from bot.config import load_settings
     from bot.errors import AppealBotError
+    from bot.standby import Beside, standing_by
 
     try:
         path = load_settings().heartbeat_path
     except AppealBotError as error:
         print(f"not well: {error}")
         sys.exit(1)
+    beside = standing_by(path, HEARTBEAT_OLD_S)
+    if beside is Beside.ELSEWHERE:
+        print("well: standing by for another bot that runs on this database")
+        return
     try:
         age = time.time() - path.stat().st_mtime
     except OSError:
@@ -57,7 +62,7 @@ def health() -> None:
     if age > HEARTBEAT_OLD_S:
         print(f"not well: no heartbeat for {age:.0f} s; see the log for what Telegram or the database said")
         sys.exit(1)
-    print("well")
+    print("well; another bot on this machine is standing by" if beside else "well")
 
 
 @app.command()

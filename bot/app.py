@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,7 +39,9 @@ from bot.services.prompts import Prompts
 from bot.services.replies import Replies
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
+from bot.standby import take_lease
 from bot.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
+from bot.store.lease import Lease
 from bot.store.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
@@ -83,6 +85,7 @@ class App:
             token, settings.bot_api_url, per_second, read_timeout=read_timeout
         )
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
+        self._lease = Lease(settings.database_path)
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
@@ -91,14 +94,17 @@ class App:
         self._page: PageServer | None = None
         self._processor = InOrder()
 
-    async def start(self) -> None:
+    async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
         """Open the database, reach Telegram, go on with what was under way, answer people.
 
-        Waits for Telegram as long as it takes. Raises AppealBotError for what only the operator can mend.
+        Waits for Telegram as long as it takes, and for another bot on this database to end: that is told to
+        `standing_by`, in words for the operator. Raises AppealBotError for what only the operator can mend.
         """
         try:
             library = Library.load(self._messages)
             phrasebook = Phrasebook.load(self._messages, self.settings.zone)
+            # Before the database is opened: a newer version must not change it under an older one.
+            await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
             self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
             await self._start(store, library, phrasebook)
@@ -243,6 +249,7 @@ class App:
             await step("closing the connections", self._connection.close())
             if self._store:
                 await quietly("closing the database", self._store.close())
+            self._lease.release()
 
     async def _finish(self) -> None:
         """End everything at the same time, so that none of it has to wait for another."""

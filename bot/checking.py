@@ -94,6 +94,7 @@ async def _token(settings: Settings) -> Line:
 
 
 async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
+    from bot.store.lease import Lease
     from bot.store.sealing import Sealer
     from bot.store.store import Store
 
@@ -115,6 +116,10 @@ async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
     try:
+        lease = Lease(path)
+        if lease.held():
+            holder = lease.holder()
+            yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
         store = await Store.open(settings.database_url, Sealer.from_text(text), as_it_is=True)
         try:
             await store.ping()

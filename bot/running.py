@@ -69,7 +69,7 @@ async def _live(settings: Settings) -> None:
 
 
 async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> None:
-    starting = asyncio.create_task(app.start())
+    starting = asyncio.create_task(app.start(standing_by=lambda words: print(words, flush=True)))
     waiting = asyncio.create_task(stopped.wait())
     await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
     if not starting.done():
@@ -180,6 +180,7 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
     from bot.model.clock import SystemClock
     from bot.model.roles import Role
     from bot.services.team import Team
+    from bot.store.lease import Lease
     from bot.store.sealing import Sealer
     from bot.store.store import Store
 
@@ -189,7 +190,9 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
     sealer = Sealer.from_text(load_key(settings, make=False)[0])
     # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
     name = await _username(settings)
-    store = await Store.open(settings.database_url, sealer)
+    # A running bot may be of an older version: the database must not be changed under it.
+    running = Lease(settings.database_path).held()
+    store = await Store.open(settings.database_url, sealer, as_it_is=running)
     try:
         payload = await Team(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
     finally:
