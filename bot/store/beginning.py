@@ -1,0 +1,102 @@
+"""The moment at which a broadcast begins: who is listed is fixed then, and nobody is sent anything twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, func, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
+from bot.store.schema import broadcasts, deliveries, subscribers
+
+NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
+
+
+async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
+    """Start it, in this transaction: who is listed from now on is fixed here.
+
+    One that follows on another waits, scheduled without a time, until nothing is under way any more that
+    could still change what its recipients have; see `begin_waiting`.
+    """
+    if row.source_id is None:
+        first: Any = literal(0)
+        last: Any = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
+    elif await _has_to_wait(conn, row):
+        await change(conn, row.id, state=BroadcastState.SCHEDULED.value, send_at=None, reported=0)
+        return
+    else:
+        of_source = select(deliveries.c.id).where(deliveries.c.broadcast_id == row.source_id).subquery()
+        first = select(func.coalesce(func.min(of_source.c.id), literal(1)) - 1).scalar_subquery()
+        last = select(func.coalesce(func.max(of_source.c.id), literal(0))).scalar_subquery()
+    await change(
+        conn,
+        row.id,
+        state=BroadcastState.SENDING.value,
+        started_at=now,
+        filled_to=first,
+        last_subscriber_id=last,
+        reported=0,
+    )
+
+
+async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
+    """Start what waited for another broadcast to be done; to be called in the transaction that ends one."""
+    waiting = await conn.execute(
+        select(broadcasts)
+        .where(broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at.is_(None))
+        .order_by(broadcasts.c.precedence, broadcasts.c.id)
+    )
+    for row in waiting.all():
+        await begin(conn, row, now)
+
+
+async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether the source, or another correction of it, is under way."""
+    before = select(broadcasts.c.id).where(
+        broadcasts.c.state.in_(sorted(UNDER_WAY)),
+        broadcasts.c.id != row.id,
+        (broadcasts.c.id == row.source_id) | corrects(row.source_id),
+    )
+    return await conn.scalar(before.limit(1)) is not None
+
+
+def corrects(source: int) -> ColumnElement[bool]:
+    """Condition of the corrections of a broadcast, and of the second tries of these."""
+    direct = broadcasts.alias()
+    firsts = select(direct.c.id).where(direct.c.source_id == source, direct.c.task == Task.CORRECT.value)
+    return (broadcasts.c.task == Task.CORRECT.value) & (
+        (broadcasts.c.source_id == source) | broadcasts.c.source_id.in_(firsts)
+    )
+
+
+async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether another one makes this draft needless, or harmful, by now.
+
+    The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right.
+    """
+    if row.source_id is None:
+        return False
+    same = (broadcasts.c.task == row.task) & (broadcasts.c.part == row.part)
+    taken_back = broadcasts.c.task == Task.RECALL.value
+    which = taken_back if row.part == Part.DELIVERED.value else same
+    found = select(broadcasts.c.id).where(
+        broadcasts.c.source_id == row.source_id,
+        broadcasts.c.id != row.id,
+        broadcasts.c.state.not_in(NOT_CONFIRMED),
+        which,
+    )
+    return await conn.scalar(found.limit(1)) is not None
+
+
+async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
+    """Set columns of a broadcast."""
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
+
+
+def precedence(task: Task, plan: Plan) -> int:
+    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
+    if task is Task.SEND:
+        return 1 if plan.urgent else 3
+    return 0 if task is Task.RECALL else 2
