@@ -225,7 +225,7 @@ class Engine:
             log.error("Counters of broadcast %d were wrong and have been counted anew.", broadcast_id)
         self._ready.pop(broadcast_id, None)
         self._tell(broadcast_id)
-        self._wake.set()  # another one may be behind it
+        self.wake()  # another one may be behind it, or have waited for this one
 
     async def _idle(self) -> None:
         """Wait until there may be work: woken, an outcome was committed, or somebody who waits is due."""

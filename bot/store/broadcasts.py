@@ -8,13 +8,14 @@ from typing import Final
 from sqlalchemy import select, update
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Progress
-from bot.store.queue import Queue, progress_of
+from bot.store.queue import progress_of
 from bot.store.schema import broadcasts
+from bot.store.sequels import Sequels
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
 
-class Broadcasts(Queue):
+class Broadcasts(Sequels):
     """Drafts and the engine's queue (see there), and what organisers do. StoreUnavailable from everywhere."""
 
     async def running(self) -> list[Progress]:

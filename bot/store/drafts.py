@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, func, insert, literal, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -21,9 +21,10 @@ from bot.model.broadcast import (
     When,
 )
 from bot.model.delivery import Outgoing
-from bot.store import database
+from bot.store import beginning, database
+from bot.store.beginning import change, overtaken, precedence
 from bot.store.database import Database
-from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers
+from bot.store.schema import broadcast_texts, broadcasts
 from bot.store.sealing import Sealer
 
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
@@ -62,7 +63,7 @@ class Drafts:
                     author=self._sealer.seal(chat_of_author),
                     created_at=now,
                     plan=plan.packed(),
-                    precedence=_precedence(task, plan),
+                    precedence=precedence(task, plan),
                     task=task.value,
                     source_id=source,
                     part=None if part is None else part.value,
@@ -82,7 +83,7 @@ class Drafts:
                 .where(broadcasts.c.id == broadcast_id)
                 .values(
                     plan=plan.packed(),
-                    precedence=_precedence(Task(task), plan),
+                    precedence=precedence(Task(task), plan),
                     revision=broadcasts.c.revision + 1,
                 )
             )
@@ -186,7 +187,7 @@ class Drafts:
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
-        or the default language has no text.
+        the default language has no text, or another one has done it meanwhile (see `overtaken`).
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id, BroadcastState.DRAFT)
@@ -194,14 +195,16 @@ class Drafts:
                 return False
             if row.task != Task.RECALL.value and not await _has_default_text(conn, row):
                 return False
+            if await overtaken(conn, row):
+                return False
             if progress_message is not None:
-                await _set(conn, broadcast_id, progress_message=progress_message)
+                await change(conn, broadcast_id, progress_message=progress_message)
             plan = Plan.unpacked(row.plan)
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value
-                await _set(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+                await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
             else:
-                await _begin(conn, row, now)
+                await beginning.begin(conn, row, now)
             return True
 
     async def begin(self, broadcast_id: int, now: datetime) -> bool:
@@ -210,7 +213,7 @@ class Drafts:
             row = await one(conn, broadcast_id)
             if row is None or row.state not in (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value):
                 return False
-            await _begin(conn, row, now)
+            await beginning.begin(conn, row, now)
             return True
 
     async def unschedule(self, broadcast_id: int) -> bool:
@@ -225,37 +228,6 @@ class Drafts:
                 .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
             )
             return bool(done.rowcount == 1)
-
-
-async def _begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
-    """Start it, in this transaction: who is listed from now on is fixed here."""
-    if row.source_id is None:
-        first: Any = literal(0)
-        last: Any = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
-    else:
-        of_source = select(deliveries.c.id).where(deliveries.c.broadcast_id == row.source_id).subquery()
-        first = select(func.coalesce(func.min(of_source.c.id), literal(1)) - 1).scalar_subquery()
-        last = select(func.coalesce(func.max(of_source.c.id), literal(0))).scalar_subquery()
-    await _set(
-        conn,
-        row.id,
-        state=BroadcastState.SENDING.value,
-        started_at=now,
-        filled_to=first,
-        last_subscriber_id=last,
-        reported=0,
-    )
-
-
-async def _set(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
-    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
-
-
-def _precedence(task: Task, plan: Plan) -> int:
-    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
-    if task is Task.SEND:
-        return 1 if plan.urgent else 3
-    return 0 if task is Task.RECALL else 2
 
 
 async def one(

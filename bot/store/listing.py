@@ -62,14 +62,22 @@ def _of_source(row: Row[Any], upto: int) -> Any:
         )
         .select_from(deliveries.outerjoin(broadcast_texts, _text(row, deliveries.c.language)))
         .where(
-            deliveries.c.broadcast_id == row.source_id,
+            *of_part(row.source_id, Part(row.part), Task(row.task)),
             deliveries.c.id > row.filled_to,
             deliveries.c.id <= upto,
-            deliveries.c.subscriber_id.is_not(None),
-            *_PART[Part(row.part)],
-            *((deliveries.c.messages.is_not(None),) if changes else ()),
         )
         .order_by(deliveries.c.id)
+    )
+
+
+def of_part(source: int, part: Part, task: Task) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `deliveries` that hold for the recipients of `source` whom such a `task` is for."""
+    changes = task is not Task.SEND
+    return (
+        deliveries.c.broadcast_id == source,
+        deliveries.c.subscriber_id.is_not(None),
+        *_PART[part],
+        *((deliveries.c.messages.is_not(None),) if changes else ()),
     )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import UNDER_WAY, WANTED, BroadcastState, Kind, Plan, Progress, Task, Undecided
 from bot.model.delivery import Claimed, DeliveryState, Outcome
+from bot.store.beginning import begin_waiting
 from bot.store.drafts import Drafts, one
 from bot.store.listing import recipients
 from bot.store.moments import from_milliseconds, to_milliseconds
@@ -255,6 +256,7 @@ class Queue(Drafts):
                 .where(broadcasts.c.id == broadcast_id)
                 .values(state=BroadcastState.DONE.value, finished_at=now, **truth)
             )
+            await begin_waiting(conn, now)
             return right
 
     async def _counted(self, broadcast_id: int) -> dict[str, int]:

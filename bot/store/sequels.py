@@ -80,9 +80,9 @@ class Sequels(Queue):
         task: Task = Task.SEND,
         part: Part | None = None,
     ) -> int | None:
-        """A draft with the source's texts; its id. With a `part`: for these recipients; else for a new audience.
+        """A draft with the source's texts; its id. None if there is no such source.
 
-        None if there is no such source.
+        With a `part`: for these recipients of the source; else for an audience of its own.
         """
         async with self._db.write() as conn:
             row = await one(conn, source)
@@ -163,7 +163,7 @@ class Sequels(Queue):
         return int(made.scalar_one())
 
     async def written_by(self, chat: int, message_id: int) -> tuple[int, str] | None:
-        """(id, language) of the text of a confirmed broadcast that came from that message of that organiser."""
+        """(id, language) of a confirmed broadcast's text that came from that message of that organiser."""
         async with self._db.read() as conn:
             found = await conn.execute(
                 select(broadcasts.c.id, broadcast_texts.c.language)
