@@ -9,12 +9,14 @@ from bot.content.texts import Phrasebook
 from bot.model.clock import Clock
 from bot.services.actions import Actions
 from bot.services.addresses import Addresses
+from bot.services.audiences import Audiences
 from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
 from bot.services.letters import Letters
 from bot.services.people import People
 from bot.services.prompts import Prompts
 from bot.services.replies import Replies
+from bot.services.schedule import Schedule
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
 
@@ -34,6 +36,8 @@ class Desk:
     replies: Replies
     prompts: Prompts
     team: Team
+    audiences: Audiences
     broadcasting: Broadcasting
+    schedule: Schedule
     totals: TotalsDesk
     page_url: str | None = None  # where the hand-off page is; None: there is none
