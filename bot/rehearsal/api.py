@@ -90,7 +90,7 @@ class Api:
             kind = item["type"]
             text, entities = self._caption(Params(item))
             parts.append((kind, self._file(params, kind, item.get("media")), text, entities))
-        group = str(13_000_000_000_000_000 + self.world.next_message_id())
+        group = self.world.next_group()
         return [
             self._send(
                 params,
@@ -259,6 +259,7 @@ class Api:
             reply_to=self._reply_to(params, person),
             group=group,
             extra=extra,
+            silent=params.flag("disable_notification"),
         )
         self.world.sent += 1
         person.receives(message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -146,6 +146,31 @@ class Person:
         text, found = self._caption(caption, entities)
         return self._writes(kind="document", document=document, text=text, entities=found)
 
+    def sends_album(
+        self, items: Sequence[tuple[str, bytes]], caption: str = "", entities: list[Entity] | None = None
+    ) -> list[Message]:
+        """Send 2 to 10 photos or files together: names and contents; without a name it is a photo.
+
+        Each is a message and an update of its own; the caption stands under the first.
+        """
+        if not limits.MIN_MEDIA_GROUP <= len(items) <= limits.MAX_MEDIA_GROUP:
+            raise ValueError("an album has 2 to 10 items")
+        text, found = self._caption(caption, entities)
+        group = self.world.next_group()
+        sent = []
+        for place, (name, data) in enumerate(items):
+            sent.append(
+                self._writes(
+                    text="" if place else text,
+                    entities=() if place else found,
+                    kind="document" if name else "photo",
+                    document=self.world.keep_document(name, data) if name else None,
+                    photo=None if name else self.world.keep_photo(data or _PIXEL),
+                    group=group,
+                )
+            )
+        return sent
+
     def sends_sticker(self) -> Message:
         """Send a sticker."""
         file = self.world.keep_document("sticker.webp", b"RIFF")
@@ -244,6 +269,7 @@ class Person:
         kind: str = "text",
         photo: File | None = None,
         document: File | None = None,
+        group: str | None = None,
         extra: Json | None = None,
     ) -> Message:
         if self.blocked or self.deleted:
@@ -259,6 +285,7 @@ class Person:
             kind=kind,
             photo=photo,
             document=document,
+            group=group,
             extra=extra,
         )
         self.show(message)

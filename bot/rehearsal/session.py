@@ -168,6 +168,14 @@ class Session:
         else:
             person.sends_document(request.text("name"), data, text, entities)
 
+    def do_album(self, request: Params, side: str) -> None:
+        """{files: [{name, data: base64}], photo: whether as photos, text, entities}."""
+        files = [
+            ("" if request.flag("photo") else file["name"], base64.b64decode(file["data"], validate=True))
+            for file in request.tree("files")
+        ]
+        self.people[side].sends_album(files, request.text("text"), request.tree("entities"))
+
     def do_tap(self, request: Params, side: str) -> None:
         """{id, data, ref}: tap a button; the answer comes back with the same ref."""
         person = self.people[side]
@@ -235,6 +243,8 @@ def shown(message: Message) -> Json:
         "entities": message.entities,
         "keyboard": [[_button(button) for button in row] for row in message.keyboard],
         "replyTo": message.reply_to,
+        "group": message.group,
+        "silent": message.silent,
     }
     if message.file is not None:
         file = message.file

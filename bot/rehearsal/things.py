@@ -65,6 +65,7 @@ class Message:
     reply_to: int | None = None
     group: str | None = None  # media group id
     extra: Json | None = None  # further fields of the Bot API's Message: a sticker, a location
+    silent: bool = False  # came without a sound
 
     @property
     def html(self) -> str:

@@ -154,6 +154,10 @@ class World:
         """Message ids of all private chats of a bot come from one sequence."""
         return next(self._message_ids)
 
+    def next_group(self) -> str:
+        """The id of a new album, by which its messages know each other."""
+        return str(13_000_000_000_000_000 + self.next_message_id())
+
     def new_tap(self, person: Person, message_id: int, data: str) -> CallbackTap:
         """A callback query on its way to the bot."""
         tap = CallbackTap(str(next(self._tap_ids)), person, message_id, data)

@@ -6,6 +6,7 @@ const NEAR_THE_END = 60; // pixels
 const TYPING_LASTS = 5500; // milliseconds
 const ANSWER_LASTS = 15000; // milliseconds a tapped button waits
 const LARGEST_FILE = 20_000_000; // bytes
+const LARGEST_ALBUM = 10;
 const WRAPPED = { code: "code", spoiler: "span", blockquote: "blockquote" };
 const COMMANDS = { bold: "bold", italic: "italic", underline: "underline", strikethrough: "strikeThrough" };
 
@@ -17,6 +18,7 @@ export class Phone {
     this.ask = (content) => ask({ side, ...content });
     this.messages = new Map();
     this.taps = new Map();
+    this.files = [];
     place.append(document.getElementById("phone").content.cloneNode(true));
     const find = (selector) => place.querySelector(selector);
     this.parts = Object.fromEntries(
@@ -51,8 +53,7 @@ export class Phone {
     editor.addEventListener("keydown", (event) => this.key(event));
     editor.addEventListener("paste", (event) => {
       event.preventDefault();
-      const [file] = event.clipboardData.files;
-      if (file) this.choose(file);
+      if (event.clipboardData.files.length) this.choose(event.clipboardData.files);
       else document.execCommand("insertText", false, event.clipboardData.getData("text/plain"));
     });
     editor.addEventListener("input", () => {
@@ -68,7 +69,7 @@ export class Phone {
       if (format) this.format(format);
     });
     attach.querySelector("input").addEventListener("change", (event) => {
-      if (event.target.files[0]) this.choose(event.target.files[0]);
+      if (event.target.files.length) this.choose(event.target.files);
       event.target.value = "";
     });
     menu.addEventListener("click", () => this.unfoldMenu(commands.hidden));
@@ -195,6 +196,8 @@ export class Phone {
       if (later) later[1].node.before(node);
       else this.parts.log.append(node);
     }
+    const { group } = message;
+    node.classList.toggle("joined", Boolean(group) && node.previousElementSibling?.dataset.group === group);
     return node;
   }
 
@@ -211,9 +214,11 @@ export class Phone {
       bubble.append(words);
     }
     const time = new Date(message.date * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const stamp = element("span", { className: "stamp" }, `${message.edited ? "edited " : ""}${time}`);
+    const quiet = message.silent ? "🔕 " : "";
+    const stamp = element("span", { className: "stamp" }, `${quiet}${message.edited ? "edited " : ""}${time}`);
+    if (quiet) stamp.title = "Came without a sound";
     bubble.append(stamp);
-    if (message.own && message.kind === "text") {
+    if (message.own && (message.kind === "text" || message.text)) {
       const edit = element("button", { type: "button", className: "edit", title: "Edit" }, "✎");
       edit.setAttribute("aria-label", "Edit this message");
       edit.addEventListener("click", () => this.edit(message));
@@ -222,6 +227,7 @@ export class Phone {
     const node = element("article", { className: `message ${message.own ? "own" : "bots"}${message.edited ? " edited" : ""}` }, bubble);
     node.setAttribute("aria-label", message.own ? "You" : "Bot");
     if (message.keyboard.length) node.append(this.keyboard(message));
+    if (message.group) node.dataset.group = message.group;
     return node;
   }
 
@@ -265,13 +271,17 @@ export class Phone {
     };
   }
 
-  // A link to the bot itself stays in this phone.
+  // A link to the bot itself stays in this phone; the list of chats to share with is not here.
   link(url) {
     let target;
     try {
       target = new URL(url);
     } catch {
       return false;
+    }
+    if (target.hostname === "t.me" && target.pathname === "/share/url") {
+      this.toast("On Telegram, this asks whom to send the link to");
+      return true;
     }
     const own = target.hostname === "t.me" && target.pathname.slice(1).toLowerCase() === this.username?.toLowerCase();
     if (own) this.ask({ do: "start", payload: target.searchParams.get("start") ?? "" });
@@ -304,7 +314,7 @@ export class Phone {
       document.execCommand("insertLineBreak");
     } else if (event.key === "Escape") {
       this.reset();
-    } else if (event.key === "ArrowUp" && !editor.textContent && !this.file) {
+    } else if (event.key === "ArrowUp" && !editor.textContent && !this.files.length) {
       const own = [...this.messages.values()].filter(({ message }) => message.own && message.kind === "text");
       if (own.length) {
         event.preventDefault();
@@ -332,16 +342,21 @@ export class Phone {
     selection.selectAllChildren(node);
   }
 
-  choose(file) {
-    if (file.size > LARGEST_FILE) {
+  choose(list) {
+    const files = [...list];
+    if (files.some((file) => file.size > LARGEST_FILE)) {
       this.toast("A bot can take files of up to 20 MB");
       return;
     }
+    if (files.length > LARGEST_ALBUM) {
+      this.toast(`An album has at most ${LARGEST_ALBUM} items`);
+      return;
+    }
     this.reset();
-    this.file = file;
-    this.say(`${file.name}, ${size(file.size)}`);
+    this.files = files;
+    this.say(files.length > 1 ? `An album of ${files.length}` : `${files[0].name}, ${size(files[0].size)}`);
     const { mode, editor } = this.parts;
-    if (["image/png", "image/jpeg"].includes(file.type)) {
+    if (files.every((file) => ["image/png", "image/jpeg"].includes(file.type))) {
       const box = element("input", { type: "checkbox" });
       mode.firstElementChild.append(element("label", {}, box, " as a file"));
       this.asFile = box;
@@ -369,7 +384,8 @@ export class Phone {
 
   reset() {
     const { editor, mode } = this.parts;
-    this.file = this.editing = this.asFile = null;
+    this.files = [];
+    this.editing = this.asFile = null;
     editor.replaceChildren();
     editor.dataset.hint = "Message";
     mode.hidden = true;
@@ -377,16 +393,18 @@ export class Phone {
 
   async submit() {
     const { text, entities } = read(this.parts.editor);
-    const { file, editing } = this;
-    const photo = Boolean(file && this.asFile && !this.asFile.checked);
-    if (!text.trim() && !file) return;
-    const limit = file ? 1024 : 4096;
+    const { files, editing } = this;
+    const photo = Boolean(this.asFile && !this.asFile.checked);
+    if (!text.trim() && !files.length) return;
+    const limit = files.length ? 1024 : 4096;
     if ([...text.trim()].length > limit) {
       this.toast(`Telegram takes ${limit.toLocaleString("en")} characters here; this has ${[...text.trim()].length.toLocaleString("en")}`);
       return;
     }
     this.reset();
-    if (file) this.ask({ do: "file", name: file.name, data: await base64(file), photo, text, entities });
+    const sent = await Promise.all(files.map(async (file) => ({ name: file.name, data: await base64(file) })));
+    if (sent.length > 1) this.ask({ do: "album", files: sent, photo, text, entities });
+    else if (sent.length) this.ask({ do: "file", ...sent[0], photo, text, entities });
     else if (editing) this.ask({ do: "edit", id: editing, text, entities });
     else this.ask({ do: "say", text, entities });
   }
