@@ -98,7 +98,7 @@ class Drafts:
         """
         payload = json.dumps({"method": content.method, "params": dict(content.params)}, ensure_ascii=False)
         async with self._db.write() as conn:
-            if not await _revise(conn, broadcast_id):
+            if not await revise(conn, broadcast_id):
                 return False
             put = database.insert(conn, broadcast_texts).values(
                 broadcast_id=broadcast_id, language=language, payload=payload, message_id=message_id
@@ -240,7 +240,7 @@ async def one(
     return (await conn.execute(statement)).one_or_none()
 
 
-async def _revise(conn: AsyncConnection, broadcast_id: int) -> bool:
+async def revise(conn: AsyncConnection, broadcast_id: int) -> bool:
     """Count a change of a text; False if the broadcast is no draft (any more)."""
     revised = await conn.execute(
         update(broadcasts)

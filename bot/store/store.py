@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.errors import SealError, StoreUnavailable
 from bot.store.actions import Actions
+from bot.store.albums import Albums
 from bot.store.broadcasts import Broadcasts
 from bot.store.database import PATIENCE, Database, place, prepare
 from bot.store.failed_addresses import FailedAddresses
@@ -16,6 +17,7 @@ from bot.store.languages import Languages
 from bot.store.prompts import Prompts
 from bot.store.reminders import Reminders
 from bot.store.replies import Replies
+from bot.store.schedules import Schedules
 from bot.store.schema import facts_about_database
 from bot.store.sealing import Sealer
 from bot.store.subscribers import Subscribers
@@ -37,6 +39,8 @@ class Store:
         self.actions = Actions(db, sealer)
         self.addresses = FailedAddresses(db, sealer)
         self.broadcasts = Broadcasts(db, sealer)
+        self.albums = Albums(db, sealer)
+        self.schedules = Schedules(db, sealer)
         self.tallies = Tallies(db)
         self.reminders = Reminders(db, sealer)
         self.replies = Replies(db, sealer)

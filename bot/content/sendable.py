@@ -1,0 +1,170 @@
+"""Whether an organiser's message can go to readers as it is: Telegram's limits, what it would change. Pure.
+
+A message is a Bot API method with its parameters; `media` of an album may hold one item while it is arriving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from bot.model.delivery import Outgoing
+from bot.telegram_api import limits
+
+Entities = Sequence[Mapping[str, Any]]
+
+
+class Sort(StrEnum):
+    """What a message is. A correction can't make another sort of it."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    DOCUMENT = "document"
+    ALBUM = "album"
+
+
+class Flaw(StrEnum):
+    """Why a message can't go out as it is."""
+
+    EMPTY = "empty"
+    LONG = "long"
+    MARKED = "marked"  # formatted in more places than Telegram keeps
+    MAILTO = "mailto"  # Telegram makes another, broken link of it
+    LINK = "link"  # a link of a kind that Telegram drops
+    PERSON = "person"  # somebody's name, tied to their account
+    CAPTIONS = "captions"  # an album with several texts
+    MIXED = "mixed"  # an album of photos and files
+    MANY = "many"  # an album of too many
+    SORT = "sort"  # a correction of another sort than what was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A flaw, with what is needed to name it: a number and its limit, or the words it stands at."""
+
+    flaw: Flaw
+    number: int = 0
+    limit: int = 0
+    words: str = ""
+
+
+METHODS: Final[Mapping[Sort, str]] = {
+    Sort.TEXT: "sendMessage",
+    Sort.PHOTO: "sendPhoto",
+    Sort.DOCUMENT: "sendDocument",
+    Sort.ALBUM: "sendMediaGroup",
+}
+_SORTS: Final = {method: sort for sort, method in METHODS.items()}
+_SCHEMES: Final = ("http://", "https://", "tg://", "ton://", "tonsite://")
+_QUOTED: Final = 40
+"""Characters of a message that are enough to recognise a place in it."""
+
+
+def sort_of(message: Outgoing) -> Sort:
+    """What it is."""
+    return _SORTS[message.method]
+
+
+def words_of(message: Outgoing) -> tuple[str, Entities]:
+    """Its text or caption, and its formatting; an album's is under the first item that has one."""
+    if message.method == METHODS[Sort.TEXT]:
+        return message.params["text"], message.params.get("entities") or ()
+    holder = message.params
+    if message.method == METHODS[Sort.ALBUM]:
+        holder = next((item for item in message.params["media"] if item.get("caption")), {})
+    return holder.get("caption") or "", holder.get("caption_entities") or ()
+
+
+def beginning(message: Outgoing, most: int = 60) -> str:
+    """Its first words on one line, at most so many characters."""
+    line = " ".join(words_of(message)[0].split())
+    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+
+
+def length_of(message: Outgoing) -> tuple[int, int]:
+    """Characters of its text or caption, as Telegram counts them, and how many it may have."""
+    most = limits.MAX_TEXT if sort_of(message) is Sort.TEXT else limits.MAX_CAPTION
+    return len(words_of(message)[0].strip()), most
+
+
+def ready(message: Outgoing) -> Outgoing:
+    """As Telegram takes it: an album's text under its first item, an album of one as that one item."""
+    if sort_of(message) is not Sort.ALBUM:
+        return message
+    items = [
+        {k: v for k, v in item.items() if not k.startswith("caption")} for item in message.params["media"]
+    ]
+    text, entities = words_of(message)
+    words = {"caption": text, "caption_entities": list(entities)}
+    if len(items) > 1:
+        return Outgoing(message.method, {"media": [{**items[0], **words}, *items[1:]]})
+    kind = Sort(items[0]["type"])
+    return Outgoing(METHODS[kind], {kind.value: items[0]["media"], **words})
+
+
+def recaptioned(message: Outgoing, text: str, entities: Entities) -> Outgoing:
+    """The same photo, document or album with other words under it."""
+    words = {"caption": text, "caption_entities": list(entities)}
+    message = ready(message)
+    if sort_of(message) is not Sort.ALBUM:
+        return Outgoing(message.method, {**message.params, **words})
+    first, *others = message.params["media"]
+    return Outgoing(message.method, {"media": [{**first, **words}, *others]})
+
+
+def faults_of(message: Outgoing, instead_of: Outgoing | None = None) -> tuple[Fault, ...]:
+    """All that keeps it from going out as it is; `instead_of`: the message that it is to correct."""
+    text, entities = words_of(message)
+    sort, (length, most) = sort_of(ready(message)), length_of(message)
+    found: list[Fault] = []
+    if sort is Sort.TEXT and not length:
+        found.append(Fault(Flaw.EMPTY))
+    if length > most:
+        found.append(Fault(Flaw.LONG, length, most))
+    if len(entities) > limits.MAX_ENTITIES:
+        found.append(Fault(Flaw.MARKED, len(entities), limits.MAX_ENTITIES))
+    found += (fault for entity in entities if (fault := _fault_of(entity, text)))
+    if message.method == METHODS[Sort.ALBUM]:
+        found += _faults_of_album(message.params["media"])
+    if instead_of is not None and sort is not sort_of(ready(instead_of)):
+        found.append(Fault(Flaw.SORT))
+    return tuple(found)
+
+
+def changes(message: Outgoing) -> bool:
+    """Whether readers see it otherwise than it was written: only Telegram's own apps show animated emoji."""
+    return any(entity["type"] == "custom_emoji" for entity in words_of(message)[1])
+
+
+def _fault_of(entity: Mapping[str, Any], text: str) -> Fault | None:
+    if entity["type"] == "text_mention":
+        return Fault(Flaw.PERSON, words=_at(entity, text))
+    if entity["type"] != "text_link":
+        return None
+    url = str(entity.get("url", "")).strip().casefold()
+    if url.removeprefix("http://").removeprefix("https://").startswith("mailto:"):
+        return Fault(Flaw.MAILTO, words=_at(entity, text))
+    if not url.startswith(_SCHEMES) and (":" in url.partition("/")[0] or "." not in url):
+        return Fault(Flaw.LINK, words=_at(entity, text))
+    return None
+
+
+def _faults_of_album(media: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    found = []
+    if sum(bool(item.get("caption")) for item in media) > 1:
+        found.append(Fault(Flaw.CAPTIONS))
+    if len({item["type"] for item in media}) > 1:
+        found.append(Fault(Flaw.MIXED))
+    if len(media) > limits.MAX_MEDIA_GROUP:
+        found.append(Fault(Flaw.MANY, len(media), limits.MAX_MEDIA_GROUP))
+    return found
+
+
+def _at(entity: Mapping[str, Any], text: str) -> str:
+    """The words an entity stands at; its offsets count UTF-16 units."""
+    units = text.encode("utf-16-le")
+    start = 2 * entity["offset"]
+    words = units[start : start + 2 * entity["length"]].decode("utf-16-le", "ignore")
+    return words if len(words) <= _QUOTED else f"{words[: _QUOTED - 1]}…"
