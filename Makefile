@@ -12,7 +12,7 @@ help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
 	@echo "make check     formatting, lint, types, import rules"
-	@echo "make bench     measure sending and reply times"
+	@echo "make bench     measure sending, crashes and reply times: 40 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make lock      renew the lock files from pyproject.toml (needs uv)"
 
@@ -43,8 +43,15 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-bench: .venv/.dev
-	$(BIN)/python -m tests.bench
+# PARTS="sending crash" measures only those; QUICK=1 takes a few minutes in place of forty.
+bench: .venv/.dev .venv-bench/.done
+	$(BIN)/python -m tests.bench $(PARTS) $(if $(QUICK),--quick)
+
+# The programs that the bench compares with, apart: they need other versions of what this one uses.
+.venv-bench/.done: requirements-bench.lock
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
 
 messages: .venv/.dev
 	$(BIN)/python -m tests.catalogues
@@ -52,3 +59,4 @@ messages: .venv/.dev
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.lock -o requirements-dev.lock
+	uv pip compile --group bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-bench.lock
