@@ -10,7 +10,7 @@ import gettext
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -53,6 +53,7 @@ class ChatTexts:
         self._environment.filters |= {
             "date": partial(_format_date, language=language),
             "datetime": partial(_format_datetime, language=language, zone=zone),
+            "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
         }
@@ -107,9 +108,13 @@ class ChatTexts:
 class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
 
-    def __init__(self, texts: Mapping[str, ChatTexts], words: Mapping[str, str]) -> None:
+    def __init__(
+        self, texts: Mapping[str, ChatTexts], words: Mapping[str, str], days_ahead: Mapping[str, int]
+    ) -> None:
         self._texts = texts
         self._words = words
+        self.days_ahead = days_ahead
+        """Words for a day, case-folded -> how many days from today it is ("tomorrow" -> 1)."""
 
     @classmethod
     def load(cls, messages: Path, zone: ZoneInfo) -> Phrasebook:
@@ -125,7 +130,11 @@ class Phrasebook:
         for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
             for spoken in by_language.values():
                 words |= {_plain(word): command for word in spoken}
-        return cls(texts, words)
+        days_ahead: dict[str, int] = {}
+        for days, by_language in tomllib.loads((folder / "times.toml").read_text("utf-8")).items():
+            for spoken in by_language.values():
+                days_ahead |= {word.casefold(): int(days) for word in spoken}
+        return cls(texts, words, days_ahead)
 
     def __getitem__(self, language: str) -> ChatTexts:
         """The texts in `language`, else in English."""
@@ -214,6 +223,14 @@ def _format_date(value: date, *, language: str) -> str:
 
 def _format_datetime(value: datetime, *, language: str, zone: ZoneInfo) -> str:
     there = value.astimezone(zone)
+    return f"{_format_date(there, language=language)}, {there:%H:%M}"
+
+
+def _format_utc(value: datetime, *, language: str, zone: ZoneInfo) -> str:
+    """The same moment in UTC: the time alone where it is the same day there."""
+    there = value.astimezone(UTC)
+    if there.date() == value.astimezone(zone).date():
+        return f"{there:%H:%M}"
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
 
 

@@ -1,0 +1,137 @@
+"""Broadcasts that wait for their time, and those that missed it. `now` is aware UTC; times are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, delete, func, select, update
+
+from bot.model.broadcast import BroadcastState, Draft, Task
+from bot.store.audience import narrowed, reach, reached_by
+from bot.store.database import Database
+from bot.store.schema import broadcast_texts, broadcasts, subscribers, subscriptions
+from bot.store.sealing import Sealer
+
+_WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A broadcast that waits for its time, or missed it."""
+
+    broadcast_id: int
+    send_at: datetime
+    task: Task
+    missed: bool
+
+
+class Schedules:
+    """One transaction each; StoreUnavailable from everywhere. Starting and unscheduling: see Drafts."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def due(self, now: datetime) -> list[Appointment]:
+        """Those whose time has come, earliest first; one with a source, only once that is done."""
+        source = broadcasts.alias("source")
+        statement = (
+            _appointments()
+            .outerjoin(source, source.c.id == broadcasts.c.source_id)
+            .where(
+                broadcasts.c.state == BroadcastState.SCHEDULED.value,
+                broadcasts.c.send_at <= now,
+                broadcasts.c.source_id.is_(None) | (source.c.state == BroadcastState.DONE.value),
+            )
+            .order_by(broadcasts.c.send_at, broadcasts.c.id)
+        )
+        async with self._db.read() as conn:
+            return [_appointment(row) for row in await conn.execute(statement)]
+
+    async def waiting(self, broadcast_id: int) -> Appointment | None:
+        """The one of that id; None if it isn't scheduled or missed (any more)."""
+        statement = _appointments().where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state.in_(_WAITING),
+            broadcasts.c.send_at.is_not(None),
+        )
+        async with self._db.read() as conn:
+            row = (await conn.execute(statement)).one_or_none()
+            return None if row is None else _appointment(row)
+
+    async def miss(self, broadcast_id: int) -> bool:
+        """Its time has passed: somebody is to be asked. False if it isn't scheduled (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.SCHEDULED.value)
+                .values(state=BroadcastState.MISSED.value, reported=0)
+            )
+            return bool(done.rowcount == 1)
+
+    async def to_ask(self) -> Sequence[int]:
+        """Ids of those that missed their time and about which nobody has been asked, oldest first."""
+        statement = (
+            select(broadcasts.c.id)
+            .where(broadcasts.c.state == BroadcastState.MISSED.value, broadcasts.c.reported == 0)
+            .order_by(broadcasts.c.id)
+        )
+        async with self._db.read() as conn:
+            return list(await conn.scalars(statement))
+
+    async def asked(self, broadcast_id: int) -> None:
+        """Somebody has been asked what to do with what missed its time."""
+        async with self._db.write() as conn:
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.MISSED.value)
+                .values(reported=1)
+            )
+
+    async def give_to(self, broadcast_id: int, chat: int) -> None:
+        """Make `chat` the author of what is scheduled or missed: whoever wrote it isn't here any more."""
+        async with self._db.write() as conn:
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
+                .values(author=self._sealer.seal(chat), progress_message=None)
+            )
+
+    async def discard(self, broadcast_id: int) -> bool:
+        """Throw it away, with its texts. False if it isn't scheduled or missed (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
+                .values(state=BroadcastState.DISCARDED.value)
+            )
+            if done.rowcount != 1:
+                return False
+            await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id == broadcast_id))
+            return True
+
+    async def by_country(self, draft: Draft) -> dict[str | None, int]:
+        """How many would get a broadcast without a source now, by the country they gave; None: gave none."""
+        query = (
+            select(subscribers.c.country, func.count())
+            .select_from(reach())
+            .where(
+                subscriptions.c.case == draft.case,
+                *reached_by(draft.kind),
+                *narrowed(draft.plan.audience, draft.case),
+            )
+        )
+        async with self._db.read() as conn:
+            rows = await conn.execute(query.group_by(subscribers.c.country))
+            return dict(rows.tuples().all())
+
+
+def _appointments() -> Select[Any]:
+    return select(broadcasts.c.id, broadcasts.c.send_at, broadcasts.c.task, broadcasts.c.state)
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    return Appointment(row.id, row.send_at, Task(row.task), row.state == BroadcastState.MISSED.value)
