@@ -25,6 +25,7 @@ from bot.model.reply import Answer, ReplyQuestion
 from bot.model.roles import Role
 from bot.model.subscription import Wants
 from bot.store import Store
+from bot.store.queue import Group
 from tests.store_tools import (
     CASE,
     NOTHING,
@@ -259,6 +260,7 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     number = await send(store, BORIS, 0)
     done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
+    await store.broadcasts.exchange({}, Group(number, [on_the_way.delivery_id]), NOW)
     await settled(
         store,
         number,
@@ -275,7 +277,8 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
     assert progress is not None
     assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
 
-    await settled(store, number, [(on_the_way, Outcome(DeliveryState.DELIVERED))], NOW)
+    delivered = Outcome(DeliveryState.DELIVERED)
+    await store.broadcasts.exchange({number: [(on_the_way, delivered)]}, None, NOW)
     rest = await store.broadcasts.claim(number, 10, LATER)
     assert {turn.chat for turn in rest} == set(CROWD[4:6])
     await settled(store, number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)

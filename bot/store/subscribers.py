@@ -125,7 +125,10 @@ class Subscribers:
         sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
-            await connection.execute(update(subscribers).where(subscribers.c.chat == sealed).values(gone=1))
+            gone = update(subscribers).where(subscribers.c.chat == sealed).values(gone=1)
+            row_id = await connection.scalar(gone.returning(subscribers.c.id))
+            if row_id is not None:
+                await hold_back(connection, row_id)
 
     async def mark_back(self, chat: int) -> None:
         """The chat can be written to again; what it had chosen stands."""
