@@ -12,12 +12,13 @@ from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError, Fault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
+from bot.model.pace import TELEGRAMS, Limits
 
 ENV_FILE = Path(".env")
 
@@ -112,6 +113,18 @@ def _zone(value: str) -> str:
     return value
 
 
+def _whole(least: int, most: int) -> BeforeValidator:
+    """A whole number within bounds."""
+
+    def whole(value: object) -> int:
+        text = str(value).strip()
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"must be a whole number from {least} to {most}.")
+        return int(text)
+
+    return BeforeValidator(whole)
+
+
 class Settings(BaseSettings):
     """All settings. Read once, by `load_settings`."""
 
@@ -148,9 +161,41 @@ class Settings(BaseSettings):
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC", description="The organisers' time zone: where a day begins in totals."
     )
+    messages_per_second: Annotated[int, _whole(1, 1000)] = Field(
+        int(TELEGRAMS.per_second),
+        description="How many messages a second Telegram takes from the bot, replies included. "
+        "Raise it only if Telegram has raised it for your bot.",
+    )
+    messages_per_chat_second: Annotated[int, _whole(1, 30)] = Field(
+        int(TELEGRAMS.per_chat_second),
+        description="How many of them to one chat before a broadcast leaves it alone for a second.",
+    )
+    messages_per_group_minute: Annotated[int, _whole(1, 1800)] = Field(
+        int(TELEGRAMS.per_group_minute),
+        description="How many messages a minute to one group before a broadcast leaves it alone.",
+    )
+    paid_messages_per_second: Annotated[int, _whole(1, 1000)] = Field(
+        int(TELEGRAMS.paid_per_second),
+        description="How many messages a second Telegram takes while a broadcast is paid for.",
+    )
+    stars_per_broadcast: Annotated[int, _whole(0, 1_000_000)] = Field(
+        0,
+        description="The most Telegram Stars that any one broadcast may cost, "
+        "a tenth of one for each message. Without it none is ever paid for.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
+
+    @property
+    def limits(self) -> Limits:
+        """How fast the bot may send."""
+        return Limits(
+            per_second=self.messages_per_second,
+            per_chat_second=self.messages_per_chat_second,
+            per_group_minute=self.messages_per_group_minute,
+            paid_per_second=self.paid_messages_per_second,
+        )
 
     @property
     def zone(self) -> ZoneInfo:

@@ -18,7 +18,7 @@ from bot.delivery.sending import Ready
 from bot.model.broadcast import BroadcastState, Kind, Progress
 from bot.model.clock import SystemClock
 from bot.model.delivery import Outgoing
-from bot.model.pace import Pacer
+from bot.model.pace import Limits, Pacer
 from bot.model.subscription import Wants
 from bot.rehearsal import Person, Server, World
 from bot.store import Store
@@ -149,7 +149,7 @@ async def staged(
     """A stage with a real store in `folder` and a real server on loopback."""
     world = World()
     async with Server(world) as server, opened(folder) as store:
-        lanes = LaneRateLimiter(Pacer(per_second))
+        lanes = LaneRateLimiter(Pacer(Limits.only(per_second)))
         request = AiohttpRequest(
             pool_size=in_flight, read_timeout=read_timeout, connect_timeout=1.0, pool_timeout=1.0
         )

@@ -14,6 +14,7 @@ import pytest
 from bot.config import Settings, load_key, load_settings
 from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
+from bot.model.pace import Limits
 from bot.store.database import place
 
 ROOT = Path(__file__).parent.parent
@@ -37,10 +38,13 @@ def test_all_faults_are_told_at_once() -> None:
     faults = faults_of(
         "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nDATABASE_URL=postgres://x\nBOT_KEY=short\n"
         "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
+        "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
+        "PAID_MESSAGES_PER_SECOND=1001\nSTARS_PER_BROADCAST=-1\n"
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}
     assert "@BotFather" in faults["BOT_TOKEN"]
     assert "Did you mean Europe/Paris?" in faults["TIMEZONE"]
+    assert "must be a whole number from 1 to 1000." in faults["MESSAGES_PER_SECOND"]
     assert "'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in faults["LOG_LEVEL"]
 
 
@@ -59,6 +63,16 @@ def test_nothing_set_means_the_rehearsal(given: str) -> None:
     settings = load_settings()
     assert settings.bot_token is None
     assert settings.public_url is None
+
+
+def test_the_limits_are_telegrams_own_unless_set() -> None:
+    assert load_settings().limits == Limits(30, 1, 20, 1000)
+    Path(".env").write_text(
+        "MESSAGES_PER_SECOND=20\nMESSAGES_PER_CHAT_SECOND=2\nMESSAGES_PER_GROUP_MINUTE=10\n"
+        "PAID_MESSAGES_PER_SECOND=500\n",
+        "utf-8",
+    )
+    assert load_settings().limits == Limits(20, 2, 10, 500)
 
 
 def test_the_environment_goes_before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:

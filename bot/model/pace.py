@@ -1,30 +1,50 @@
 """When the bot may send: one budget, two lanes. Pure: it is told the time, and tells how long to wait.
 
 Telegram takes about 30 messages a second from one bot. Replies go at once and are only counted: a person is
-waiting. Bulk sends get what replies leave, evenly spaced. When several chats are told to wait, the bulk lane
-slows down by half; it recovers a little every second.
+waiting. Bulk sends get what replies leave, evenly spaced, and never take the last places of a second: those
+are for the next reply (bot/model/reserve.py). When several chats are told to wait, the bulk lane slows down
+by half, again and again while nothing gets through; then it recovers a little every second.
 
-Times are seconds on any clock that never goes back; a time earlier than the last one counts as the last one.
+Times are seconds on any clock; a time earlier than the last one counts as the last one.
 """
 
 from __future__ import annotations
 
-from collections import deque
+import copy
+from dataclasses import dataclass
 from math import inf
-from typing import Final
+from typing import Final, Self
 
-DEFAULT_PER_SECOND: Final = 28.0
-"""Of Telegram's "about 30": two are left for replies that come when the window is full."""
+from bot.model.chat_pace import ChatPace
+from bot.model.lane import ROUNDING_S, SLOWEST_PER_S, Lane
 
-WINDOW_S: Final = 1.0
-"""No window of this length, wherever it begins, holds more sends than the budget because of a bulk send."""
+PAID_PER_SECOND: Final = 1000.0
 
-_LATE_S: Final = 0.05
-"""How much lateness of a bulk send is made up for. Timers wake late by a millisecond or more, which at a high
-rate would cost a good part of it; the window still bounds what is made up."""
 
-_ROUNDING_S: Final = 1e-6
-"""Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
+@dataclass(frozen=True)
+class Limits:
+    """How many messages Telegram takes from a bot; float("inf"): no limit.
+
+    Its own numbers (core.telegram.org/bots/faq, "My bot is hitting limits"): 30 a second in all, one a second
+    to one chat, 20 a minute to one group; with paid broadcasts 1,000 a second.
+    """
+
+    per_second: float = 30.0
+    per_chat_second: float = 1.0
+    per_group_minute: float = 20.0
+    paid_per_second: float = PAID_PER_SECOND
+
+    def __post_init__(self) -> None:
+        if not min(self.per_second, self.per_chat_second, self.per_group_minute, self.paid_per_second) > 0:
+            raise ValueError("a rate must be more than nothing")
+
+    @classmethod
+    def only(cls, per_second: float) -> Self:
+        """No limits but those of a second, of which the paid one isn't the lower."""
+        return cls(per_second, inf, inf, max(per_second, PAID_PER_SECOND))
+
+
+TELEGRAMS: Final = Limits()
 
 SEVERAL: Final = 3
 """So many chats told to wait within SEVERAL_WITHIN_S: the bot is too fast, not those chats too full."""
@@ -34,80 +54,131 @@ _SLOWER_AT_MOST_EVERY_S: Final = 1.0
 """Sends under way when the lane slows down are told to wait as well; that is no second reason."""
 _RECOVER_PER_S: Final = 0.02
 """Share of the full rate that the bulk lane gets back each second."""
-_SLOWEST_SHARE: Final = 1 / 30
+_SMALLEST_SHARE: Final = SLOWEST_PER_S / PAID_PER_SECOND
 
 
 class Pacer:
-    """The budget of one bot: `per_second` messages (float("inf"): no limit)."""
+    """The budget of one bot.
 
-    __slots__ = ("_bulk_rate", "_full", "_next_bulk", "_now", "_sends", "_slowed_at", "_told", "_window")
+    Bulk sends are free or paid for. Telegram says that a paid message is sent "ignoring broadcasting limits",
+    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies keep their places in
+    it, and everything the bot sends counts towards the thousand. Were that wrong, replies would be told to
+    wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
+    """
 
-    def __init__(self, per_second: float = DEFAULT_PER_SECOND) -> None:
-        if not per_second > 0:
-            raise ValueError("a rate must be more than nothing")
-        self._full = per_second
-        self._bulk_rate = per_second
-        self._window = inf if per_second == inf else max(1, int(per_second * WINDOW_S))
-        self._sends: deque[float] = deque()  # times of the sends of the last window
-        self._next_bulk = -inf
-        self._told: deque[tuple[float, int]] = deque()  # (time, chat) of recent 429s
+    def __init__(self, limits: Limits = TELEGRAMS) -> None:
+        self._free = Lane(limits.per_second)
+        self._paid = Lane(limits.paid_per_second)
+        self._chats = ChatPace(limits.per_chat_second, limits.per_group_minute)
+        self._share = 1.0  # of the full rate, that bulk sends have now
+        self._recovering = True  # something got through since the lane slowed down
+        self._told: dict[int, float] = {}  # chats that were told to wait lately, and when
         self._slowed_at = -inf
         self._now = -inf
 
     @property
     def bulk_per_second(self) -> float:
-        """The bulk lane's present rate, as it stood when last asked."""
-        return self._bulk_rate
+        """The free bulk lane's present rate, as it stood when last asked."""
+        return self._free.rate(self._share)
 
-    def reply(self, now: float, messages: int = 1) -> None:
+    @property
+    def paid_per_second(self) -> float:
+        """The paid one's."""
+        return self._paid.rate(self._share)
+
+    def unlimited(self, *, paid: bool = False) -> bool:
+        """Whether bulk sends of this kind never wait."""
+        return self._paid.unlimited and (paid or self._free.unlimited)
+
+    def reply(self, now: float, messages: int = 1, chat: int | None = None) -> None:
         """Count a reply that goes out now. It never waits; bulk sends make room for it."""
-        if self._full == inf:
-            return
         now = self._at(now)
-        self._sends.extend([now] * messages)
+        self._free.reply(now, messages)
+        self._paid.reply(now, messages)
+        if chat is not None:
+            self._chats.sent(now, chat, messages)
 
-    def bulk(self, now: float) -> float:
-        """0.0: send now, it is counted. Otherwise nothing is counted: ask again in so many seconds."""
-        if self._full == inf:
-            return 0.0
+    def wait(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
+        """Seconds until a bulk send of so many messages may go if nothing else comes; 0.0: now.
+
+        Counts nothing. Ask again then: it may take longer still.
+        """
         now = self._at(now)
-        wait = self._next_bulk - now
-        if len(self._sends) >= self._window:
-            # The oldest send that must have left the window before one more fits in.
-            wait = max(wait, self._sends[len(self._sends) - int(self._window)] + WINDOW_S - now)
-        if wait > _ROUNDING_S:
+        if paid:
+            wait = self._paid.wait(now, messages, self._share)
+        else:
+            wait = max(self._free.wait(now, messages, self._share), self._paid.full_for(now, messages))
+        return wait if wait > ROUNDING_S else 0.0
+
+    def bulk(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
+        """0.0: send now, it is counted. Otherwise nothing is counted: ask again in so many seconds."""
+        if wait := self.wait(now, messages, paid=paid):
             return wait
-        self._sends.append(now)
-        # A little late: the next one is due as if this one had been on time, so that the average keeps to the
-        # rate. Later than that: the lane was idle, and begins anew without a burst.
-        due = self._next_bulk if now - self._next_bulk <= _LATE_S else now
-        self._next_bulk = due + 1 / self._bulk_rate
+        if paid:
+            self._paid.bulk(self._now, messages, self._share)
+        else:
+            self._free.bulk(self._now, messages, self._share)
+            self._paid.add(self._now, messages)
         return 0.0
 
-    def told_to_wait(self, now: float, chat: int) -> None:
-        """Take note that Telegram answered 429 to a bulk send to `chat`."""
-        if self._full == inf:
-            return
+    def room(self, now: float, want: int, within: float, messages: int = 1, *, paid: bool = False) -> int:
+        """How many of `want` bulk sends of so many messages each may go `within` seconds, if no reply comes.
+
+        Counts nothing. It is found by trying it on a copy, so that `bulk` will agree.
+        """
         now = self._at(now)
-        self._told.append((now, chat))
-        several = len({chat for _, chat in self._told}) >= SEVERAL
-        if several and now - self._slowed_at >= _SLOWER_AT_MOST_EVERY_S:
-            self._bulk_rate = max(self._bulk_rate * _SLOWER, self._full * _SLOWEST_SHARE)
-            # The next one waits by the new rate already.
-            self._next_bulk = max(self._next_bulk, now + 1 / self._bulk_rate)
-            self._slowed_at = now
+        ends = now + within
+        trial = self._copy()
+        for number in range(want):
+            while wait := trial.bulk(now, messages, paid=paid):
+                now += wait
+                if now > ends:
+                    return number
+        return want
+
+    def sent(self, now: float, chat: int, messages: int = 1) -> None:
+        """Count towards its chat's limits a bulk send that goes now. `bulk` has counted it in the budget."""
+        self._chats.sent(self._at(now), chat, messages)
+
+    def chat_wait(self, now: float, chat: int) -> float:
+        """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
+        wait = self._chats.wait(self._at(now), chat)
+        return wait if wait > ROUNDING_S else 0.0
+
+    def told_to_wait(self, now: float, chat: int, seconds: float) -> None:
+        """Take note of a 429: nothing in bulk to `chat` before so many seconds have passed."""
+        now = self._at(now)
+        self._chats.told(now, chat, seconds)
+        if self._recovering:
+            # Else nothing got through since the lane slowed down, and they add up however slow it became.
+            self._told = {one: at for one, at in self._told.items() if at >= now - SEVERAL_WITHIN_S}
+        self._told[chat] = now
+        if len(self._told) >= SEVERAL and now - self._slowed_at >= _SLOWER_AT_MOST_EVERY_S:
+            self._share = max(self._share * _SLOWER, _SMALLEST_SHARE)
+            self._recovering = False
             self._told.clear()
+            self._slowed_at = now
+            self._free.slowed(now)
+            self._paid.slowed(now)
+
+    def succeeded(self, now: float) -> None:
+        """Take note that Telegram took a bulk send, or refused it for reasons that aren't the speed."""
+        if not self._recovering:
+            self._at(now)  # nothing is made up for the time before
+            self._recovering = True
 
     def _at(self, now: float) -> float:
         """Move on to `now`: forget what is out of the window, and recover."""
         if now <= self._now:
             return self._now
-        if self._bulk_rate < self._full and self._now > -inf:
-            gained = (now - self._now) * self._full * _RECOVER_PER_S
-            self._bulk_rate = min(self._full, self._bulk_rate + gained)
-        while self._sends and self._sends[0] <= now - WINDOW_S + _ROUNDING_S:
-            self._sends.popleft()
-        while self._told and self._told[0][0] < now - SEVERAL_WITHIN_S:
-            self._told.popleft()
+        if self._share < 1.0 and self._recovering:
+            self._share = min(1.0, self._share + (now - self._now) * _RECOVER_PER_S)
+        self._free.forget(now)
+        self._paid.forget(now)
         self._now = now
         return now
+
+    def _copy(self) -> Pacer:
+        other = copy.copy(self)
+        other._free, other._paid = copy.copy(self._free), copy.copy(self._paid)  # noqa: SLF001 - its own kind
+        return other

@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 from telegram.request import RequestData
 
 from bot.errors import ConfigError, Fault, TelegramUnreachable
-from bot.model.pace import DEFAULT_PER_SECOND, Pacer
+from bot.model.pace import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.limits import UPDATE_TYPES
@@ -111,10 +111,10 @@ def token_refused() -> ConfigError:
 
 
 def connect(
-    token: str, api_url: str, per_second: float = DEFAULT_PER_SECOND, *, read_timeout: float = 10.0
+    token: str, api_url: str, limits: Limits = TELEGRAMS, *, read_timeout: float = 10.0
 ) -> Connection:
-    """Bots for `token` at the Bot API server `api_url` (its root), sending `per_second` messages at most."""
-    lanes = LaneRateLimiter(Pacer(per_second))
+    """Bots for `token` at the Bot API server `api_url` (its root), sending no more than `limits` allow."""
+    lanes = LaneRateLimiter(Pacer(limits))
     polling = PollingRequest()
     base = f"{api_url}/bot"
     bot = ExtBot(

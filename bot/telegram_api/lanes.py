@@ -18,6 +18,13 @@ from telegram.ext import BaseRateLimiter
 from bot.model.pace import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
 
+LEAD_S: Final = 0.01
+"""`soon` returns so long before the send is due: time to write down who it goes to."""
+HORIZON_S: Final = 0.025
+"""It tells how many may go within so long from then: they are written down together."""
+_ASK_AGAIN_S: Final = 1.0
+"""Who waits for a turn looks again at least so often: the lane may have recovered meanwhile."""
+
 _LONGEST_WAIT_S: Final = 30.0
 """A person who is told to wait longer than this will have left; the reply is given up."""
 _FLOOD_TRIES: Final = 2
@@ -40,7 +47,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     A reply: 429 → waits as told (at most 30 s, at most twice), others go on meanwhile; not written, or 5xx →
     two more tries after a short while; perhaps written → only repeated if that changes nothing. After
     `hurry` a try that would come too late is given up at once.
-    A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells its 429s.
+    A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
 
     def __init__(self, pacer: Pacer | None = None) -> None:
@@ -61,20 +68,52 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         self._last_try_at = asyncio.get_running_loop().time() + within
         self._hurried.set()
 
-    async def turn(self) -> None:
+    async def soon(self, want: int, *, each: int = 1, paid: bool = False) -> int:
+        """Return when a bulk send is nearly due: how many of `want` may go within HORIZON_S, at least one.
+
+        `each`: the messages that one send counts for. `paid`: they are paid for. It holds if no reply comes,
+        and counts nothing. Answers come in the order of asking, turns included.
+        """
+        if self._pacer.unlimited(paid=paid):
+            return want
+        clock = asyncio.get_running_loop().time
+        async with self._gate:
+            while True:
+                wait = self._pacer.wait(clock(), each, paid=paid) - LEAD_S
+                if wait <= 0:
+                    if number := self._pacer.room(clock(), want, HORIZON_S, each, paid=paid):
+                        return number
+                    wait = LEAD_S
+                await asyncio.sleep(min(wait, _ASK_AGAIN_S))
+
+    async def turn(self, *, each: int = 1, paid: bool = False) -> None:
         """Return when a bulk send may go; it is counted as sent. Turns come in the order of asking.
 
         Cancelled while waiting: no turn was taken.
         """
+        if self._pacer.unlimited(paid=paid):
+            return
         clock = asyncio.get_running_loop().time
         async with self._gate:
             # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
-            while wait := self._pacer.bulk(clock()):  # noqa: ASYNC110 - nothing tells; only time passes
-                await asyncio.sleep(wait)
+            while wait := self._pacer.bulk(clock(), each, paid=paid):  # noqa: ASYNC110 - only time passes
+                await asyncio.sleep(min(wait, _ASK_AGAIN_S))
 
-    def told_to_wait(self, chat: int) -> None:
-        """Take note of a 429 to a bulk send."""
-        self._pacer.told_to_wait(asyncio.get_running_loop().time(), chat)
+    def chat_wait(self, chat: int) -> float:
+        """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
+        return self._pacer.chat_wait(asyncio.get_running_loop().time(), chat)
+
+    def sent(self, chat: int, messages: int) -> None:
+        """Count towards its chat's limits a bulk send that goes now."""
+        self._pacer.sent(asyncio.get_running_loop().time(), chat, messages)
+
+    def told_to_wait(self, chat: int, seconds: float) -> None:
+        """Take note of a 429: `chat` gets nothing in bulk for so long."""
+        self._pacer.told_to_wait(asyncio.get_running_loop().time(), chat, seconds)
+
+    def succeeded(self) -> None:
+        """Take note of a bulk send that Telegram took, or refused for reasons that aren't the speed."""
+        self._pacer.succeeded(asyncio.get_running_loop().time())
 
     async def process_request(
         self,
@@ -87,13 +126,18 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     ) -> Any:
         """Make the request, and again where that is right. Nothing uses `rate_limit_args`."""
         messages = _messages(endpoint, data)
+        chat = data.get("chat_id")
+        if not isinstance(chat, int):
+            chat = None
         floods = faults = 0
         while True:
             if messages:
-                self._pacer.reply(asyncio.get_running_loop().time(), messages)
+                self._pacer.reply(asyncio.get_running_loop().time(), messages, chat)
             try:
                 return await callback(*args, **kwargs)
             except FloodWait as flood:
+                if chat is not None and messages:
+                    self.told_to_wait(chat, flood.seconds)
                 floods += 1
                 too_often = floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S
                 if too_often or not await self._waited(flood.seconds):

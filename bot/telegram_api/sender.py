@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.model.delivery import Outcome, Outgoing
+from bot.model.delivery import DeliveryState, Outcome, Outgoing
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.outcomes import DELIVERED, outcome_of
 from bot.telegram_api.request import AiohttpRequest
+
+_ANSWERED: Final = (DeliveryState.GONE, DeliveryState.REFUSED)
+"""Telegram looked at the message and said no: it isn't told to wait any more."""
 
 
 def bulk_bot(token: str, base_url: str, request: AiohttpRequest) -> Bot:
@@ -26,10 +29,10 @@ def bulk_bot(token: str, base_url: str, request: AiohttpRequest) -> Bot:
 
 
 class BulkSender:
-    """The bulk lane: `turn()`, then `send()`.
+    """The bulk lane: `soon()`, then for each of so many sends `turn()` and `send()`.
 
-    They are two steps because the caller has things to do between them: whatever waits for its turn can
-    still be held back when the program stops.
+    They are steps because the caller has things to do between them: to write down who is about to be sent to,
+    and to hold back whoever waits for a turn when the program stops.
     """
 
     def __init__(self, bot: Bot, lanes: LaneRateLimiter) -> None:
@@ -44,21 +47,33 @@ class BulkSender:
         """Close it; sends under way fail."""
         await self._bot.request.shutdown()
 
-    async def turn(self) -> None:
-        """Return when the next send may go. Cancelled: no turn was taken."""
-        await self._lanes.turn()
+    async def soon(self, want: int, *, each: int = 1, paid: bool = False) -> int:
+        """Return when a send is nearly due: how many of `want` may go within a moment, at least one."""
+        return await self._lanes.soon(want, each=each, paid=paid)
+
+    async def turn(self, *, each: int = 1, paid: bool = False) -> None:
+        """Return when the next send may go, counted as `each` messages. Cancelled: no turn was taken."""
+        await self._lanes.turn(each=each, paid=paid)
+
+    def chat_wait(self, chat: int) -> float:
+        """Seconds until this chat may be sent to, by its own limits and what it was told; 0.0: now."""
+        return self._lanes.chat_wait(chat)
 
     async def send(self, chat: int, outgoing: Outgoing) -> Outcome:
         """Send now. Whatever Telegram or the network does is an outcome; nothing is tried twice here."""
         parameters: dict[str, Any] = {"chat_id": chat, **outgoing.params}
+        self._lanes.sent(chat, outgoing.messages)
         try:
             # Public, and builds no Message object from the answer: less than half of the CPU.
             answer = await self._bot.do_api_request(endpoint(outgoing.method), api_kwargs=parameters)
         except TelegramError as error:
             outcome = outcome_of(error)
             if outcome.flood:
-                self._lanes.told_to_wait(chat)
+                self._lanes.told_to_wait(chat, outcome.retry_after)
+            elif outcome.state in _ANSWERED:
+                self._lanes.succeeded()
             return outcome
+        self._lanes.succeeded()
         return _delivered(answer)
 
     async def alive(self) -> bool:

@@ -18,7 +18,7 @@ from telegram.request import HTTPXRequest
 from bot.delivery.engine import Engine
 from bot.model.broadcast import BroadcastState
 from bot.model.delivery import Outgoing
-from bot.model.pace import Pacer
+from bot.model.pace import Limits, Pacer
 from bot.rehearsal.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.sealing import Sealer
@@ -104,7 +104,7 @@ async def whole_path(server: Telegram, chats: Sequence[int]) -> Run:
     sealer = Sealer(bytes(32))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
-        lanes = LaneRateLimiter(Pacer(inf))
+        lanes = LaneRateLimiter(Pacer(Limits.only(inf)))
         sender = BulkSender(bulk_bot(REHEARSAL_TOKEN, f"{server.url}/bot", AiohttpRequest(IN_FLIGHT)), lanes)
         await sender.open()
         try:
