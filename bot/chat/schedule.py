@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -170,3 +171,12 @@ def _examples(turn: Turn) -> dict[str, object]:
 
 def _back(turn: Turn, draft_id: int) -> InlineKeyboardMarkup | None:
     return keyboard([button(turn.texts.label("back"), PickWhen(draft_id))])
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    PickWhen: pick_when,
+    SendNow: send_now,
+    SendAt: send_at,
+    SendEvening: send_evening,
+    TypeWhen: type_when,
+}

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from babel.core import get_global
 
+from bot.content.countries import is_country
+
 MAIN_ZONES: Final = MappingProxyType(
     {
         "AR": "America/Argentina/Buenos_Aires",
@@ -46,6 +48,8 @@ Nobody is asked for more than a country, so some are off by an hour or two, and 
 @cache
 def zone_of(country: str) -> ZoneInfo | None:
     """The time zone of a country (two capital letters), see MAIN_ZONES; None for what is no country."""
+    if not is_country(country):
+        return None
     zones = get_global("territory_zones").get(country)
     name = MAIN_ZONES.get(country) or (zones[0] if zones else None)
     return ZoneInfo(name) if name else None

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from bot.content.library import Library
 from bot.content.zones import zone_of
-from bot.model.broadcast import BroadcastState, Draft, Plan, Task, When
+from bot.model.broadcast import Draft, Part, Plan, When
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.timing import FARTHEST, LATEST, held_until, is_night
+from bot.services.audiences import Audiences
 from bot.services.people import Visitor
 from bot.store.queue import Hold
 from bot.store.schedules import Appointment
@@ -47,6 +48,7 @@ class Schedule:
         store: Store,
         library: Library,
         clock: Clock,
+        audiences: Audiences,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
@@ -55,6 +57,7 @@ class Schedule:
         self._store = store
         self._library = library
         self._clock = clock
+        self._audiences = audiences
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
@@ -127,6 +130,11 @@ class Schedule:
         self._wake()
         return True
 
+    async def begun(self, broadcast_id: int) -> bool:
+        """Whether it was begun, whatever came of it since."""
+        progress = await self._store.broadcasts.progress(broadcast_id)
+        return progress is not None and progress.started_at is not None
+
     async def _take(self, visitor: Visitor, broadcast_id: int) -> bool:
         planned = await self.for_visitor(visitor, broadcast_id)
         if planned is None:
@@ -147,8 +155,7 @@ class Schedule:
         for due in await self._store.schedules.due(now):
             chat = await self._store.broadcasts.author(due.broadcast_id)
             left = chat is None or await self._store.team.role(chat) is None
-            # What is taken back is taken back, however late.
-            if due.task is not Task.RECALL and (left or now - due.send_at > LATEST):
+            if left or now - due.send_at > LATEST:
                 await self._store.schedules.miss(due.broadcast_id)
                 continue
             message = await self._store.broadcasts.progress_message(due.broadcast_id)
@@ -184,8 +191,12 @@ class Schedule:
         left = chat is None or await self._store.team.role(chat) is None
         if left:
             chat = await self._store.team.first_owner()
-        countries = await self._store.schedules.by_country(draft)
-        return Planned(draft, case, waiting.send_at, waiting.missed, sum(countries.values()), chat, left)
+        if draft.source is None:
+            sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+        else:
+            part = draft.part or Part.DELIVERED
+            sizes = await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+        return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left)
 
     # Holding back, for the engine.
 
@@ -224,8 +235,3 @@ class Schedule:
 
     def _zone(self, country: str | None) -> ZoneInfo:
         return (zone_of(country) if country else None) or self.zone
-
-
-def waits(state: BroadcastState) -> bool:
-    """Whether a broadcast in this state waits for its time, or missed it."""
-    return state in (BroadcastState.SCHEDULED, BroadcastState.MISSED)

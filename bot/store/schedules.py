@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, delete, func, select, update
 
-from bot.model.broadcast import BroadcastState, Draft, Task
+from bot.model.broadcast import BroadcastState, Draft
 from bot.store.audience import narrowed, reach, reached_by
 from bot.store.database import Database
 from bot.store.schema import broadcast_texts, broadcasts, subscribers, subscriptions
@@ -24,7 +24,6 @@ class Appointment:
 
     broadcast_id: int
     send_at: datetime
-    task: Task
     missed: bool
 
 
@@ -36,16 +35,10 @@ class Schedules:
         self._sealer = sealer
 
     async def due(self, now: datetime) -> list[Appointment]:
-        """Those whose time has come, earliest first; one with a source, only once that is done."""
-        source = broadcasts.alias("source")
+        """Those whose time has come, earliest first. Who waits for another one has no time."""
         statement = (
             _appointments()
-            .outerjoin(source, source.c.id == broadcasts.c.source_id)
-            .where(
-                broadcasts.c.state == BroadcastState.SCHEDULED.value,
-                broadcasts.c.send_at <= now,
-                broadcasts.c.source_id.is_(None) | (source.c.state == BroadcastState.DONE.value),
-            )
+            .where(broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at <= now)
             .order_by(broadcasts.c.send_at, broadcasts.c.id)
         )
         async with self._db.read() as conn:
@@ -121,7 +114,7 @@ class Schedules:
             .where(
                 subscriptions.c.case == draft.case,
                 *reached_by(draft.kind),
-                *narrowed(draft.plan.audience, draft.case),
+                *narrowed(draft.plan.audience),
             )
         )
         async with self._db.read() as conn:
@@ -130,8 +123,8 @@ class Schedules:
 
 
 def _appointments() -> Select[Any]:
-    return select(broadcasts.c.id, broadcasts.c.send_at, broadcasts.c.task, broadcasts.c.state)
+    return select(broadcasts.c.id, broadcasts.c.send_at, broadcasts.c.state)
 
 
 def _appointment(row: Row[Any]) -> Appointment:
-    return Appointment(row.id, row.send_at, Task(row.task), row.state == BroadcastState.MISSED.value)
+    return Appointment(row.id, row.send_at, row.state == BroadcastState.MISSED.value)

@@ -1,0 +1,87 @@
+"""A broadcast that waits for its time, or missed it: what an organiser sees of it, and can do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from telegram import InlineKeyboardMarkup
+
+from bot.chat import schedule
+from bot.chat.broadcast_buttons import Discard, Preview, StartMissed, Unschedule
+from bot.chat.organisers import for_organisers
+from bot.chat.turn import Turn, button, keyboard
+from bot.services.schedule import Planned
+
+
+async def show(turn: Turn, broadcast_id: int) -> bool:
+    """Show it, if it is scheduled or missed and this organiser's to decide on; whether it is."""
+    planned = await turn.desk.schedule.for_visitor(turn.visitor, broadcast_id)
+    if planned is None:
+        return False
+    await turn.show(*(missed(turn, planned) if planned.missed else waiting(turn, planned)))
+    return True
+
+
+def waiting(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The screen of one that waits for its time."""
+    html = turn.texts.screen(
+        "broadcast_scheduled",
+        title=planned.case.text(turn.texts.language).title,
+        moment=schedule.moment(turn, planned.send_at),
+        readers=planned.readers,
+    )
+    label, number = turn.texts.label, planned.draft.id
+    return html, keyboard(
+        [button(label("look"), Preview(number))],
+        [button(label("unschedule"), Unschedule(number))],
+        [button(label("discard"), Discard(number))],
+    )
+
+
+def missed(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | None]:
+    """What is asked about one that missed its time."""
+    html = turn.texts.screen(
+        "broadcast_missed",
+        title=planned.case.text(turn.texts.language).title,
+        moment=schedule.moment(turn, planned.send_at),
+        readers=planned.readers,
+        left=planned.left,
+    )
+    label, number = turn.texts.label, planned.draft.id
+    send = label("send_to", n=planned.readers, number=turn.texts.number(planned.readers))
+    return html, keyboard(
+        [button(send, StartMissed(number))] if planned.readers else [],
+        [button(label("look"), Preview(number))],
+        [button(label("when_other"), Unschedule(number))],
+        [button(label("discard"), Discard(number))],
+    )
+
+
+@for_organisers
+async def start_missed(turn: Turn, tap: StartMissed) -> None:
+    """Send now what missed its time. A second tap starts nothing."""
+    shown_in = turn.tapped.message_id if turn.tapped else None
+    if await turn.desk.schedule.start(turn.visitor, tap.broadcast, shown_in):
+        await turn.toast("toast_begun")
+    elif await turn.desk.schedule.begun(tap.broadcast):
+        await turn.toast("toast_started")
+    else:
+        await turn.toast("toast_outdated")
+        await turn.show(turn.texts.screen("broadcast_gone"))
+
+
+@for_organisers
+async def unschedule(turn: Turn, tap: Unschedule) -> None:
+    """A draft again, and the question for another time."""
+    again = await turn.desk.schedule.unschedule(turn.visitor, tap.broadcast)
+    if not again and await turn.desk.schedule.begun(tap.broadcast):
+        await turn.toast("toast_started")
+        return
+    await schedule.show(turn, tap.broadcast, again=again)
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    StartMissed: start_missed,
+    Unschedule: unschedule,
+}
