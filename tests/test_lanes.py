@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,11 @@ from telegram import InputMediaPhoto
 from telegram.error import BadRequest, TelegramError
 
 from bot.model.delivery import DeliveryState, Outgoing
+from bot.model.pace import Limits, Pacer
 from bot.rehearsal import Fault, Person
 from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
+from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.sender import BulkSender
 from tests.delivery_tools import Stage, replying_bot, staged
 
 
@@ -143,6 +147,84 @@ async def test_a_turn_given_up_is_nobodys_loss(stage: Stage) -> None:
     begun = time.monotonic()
     await waiting[2]
     assert time.monotonic() - begun < 0.035
+
+
+async def test_what_is_promised_soon_gets_its_turn_and_askers_keep_their_order(stage: Stage) -> None:
+    order: list[str] = []
+
+    async def group(name: str) -> None:
+        number = await stage.lanes.soon(10)
+        assert 1 <= number <= 2, "50 a second are one or two in a moment"
+        order.append(f"{name} soon")
+        await stage.lanes.turn()
+        order.append(f"{name} turn")
+
+    async def turn(name: str) -> None:
+        await stage.lanes.turn()
+        order.append(name)
+
+    await stage.lanes.turn()
+    await asyncio.gather(group("first"), turn("second"), turn("third"))
+    assert order == ["first soon", "second", "third", "first turn"]
+
+
+async def test_without_a_limit_everything_may_go_at_once() -> None:
+    lanes = LaneRateLimiter(Pacer(Limits.only(inf)))
+    assert await lanes.soon(500, each=10) == 500
+    assert await lanes.soon(500, paid=True) == 500
+
+
+async def test_a_bulk_send_that_waits_gives_way_to_replies(stage: Stage, anna: Person) -> None:
+    async with replying_bot(stage) as bot:
+        await stage.lanes.turn()
+        waiting = [asyncio.create_task(stage.lanes.turn()) for _ in range(60)]
+        for number in range(5):
+            await bot.send_message(anna.chat, f"reply {number}")
+        assert not all(task.done() for task in waiting), "none of the replies waited for them"
+        for task in waiting:
+            task.cancel()
+    assert anna.received == 5
+
+
+async def test_what_a_chat_gets_and_is_told_keeps_bulk_away_from_it_alone(stage: Stage, anna: Person) -> None:
+    other = stage.world.person("Other", started=True)
+    lanes = LaneRateLimiter(Pacer())
+    sender = BulkSender(stage.sender._bot, lanes)
+    text = Outgoing("sendMessage", {"text": "words"})
+    assert sender.chat_wait(anna.chat) == 0.0
+    assert (await sender.send(anna.chat, text)).state is DeliveryState.DELIVERED
+    assert 0.0 < sender.chat_wait(anna.chat) <= 1.0
+    assert sender.chat_wait(other.chat) == 0.0
+    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=77))
+    await sender.send(anna.chat, text)
+    assert 70.0 < sender.chat_wait(anna.chat) <= 77.0
+    assert sender.chat_wait(other.chat) == 0.0
+
+
+async def test_bulk_stays_away_from_a_chat_whose_reply_was_told_to_wait(stage: Stage, anna: Person) -> None:
+    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=31))
+    async with replying_bot(stage) as bot:
+        with pytest.raises(FloodWait):
+            await bot.send_message(anna.chat, "words")
+        assert 25.0 < stage.sender.chat_wait(anna.chat) <= 31.0
+        await bot.send_message(anna.chat, "more words")
+    assert anna.received == 1, "a reply is held by nothing but its own answer"
+
+
+async def test_a_lane_that_everybody_was_told_to_leave_goes_on_when_one_gets_through(stage: Stage) -> None:
+    people = [stage.world.person(f"Supporter {n}", started=True) for n in range(4)]
+    stage.world.faults.add(Fault(times=3, status=429, retry_after=1))
+    text = Outgoing("sendMessage", {"text": "words"})
+    pacer = stage.lanes._pacer
+    full = pacer.bulk_per_second
+    for person in people[:3]:
+        await stage.sender.send(person.chat, text)
+    assert pacer.bulk_per_second == full / 2
+    await stage.lanes.turn()
+    await stage.sender.send(people[3].chat, text)
+    await stage.lanes.turn()
+    await stage.lanes.turn()
+    assert full / 2 < pacer.bulk_per_second <= full
 
 
 @pytest.mark.parametrize(

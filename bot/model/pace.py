@@ -163,9 +163,8 @@ class Pacer:
 
     def succeeded(self, now: float) -> None:
         """Take note that Telegram took a bulk send, or refused it for reasons that aren't the speed."""
-        if not self._recovering:
-            self._at(now)  # nothing is made up for the time before
-            self._recovering = True
+        self._at(now)  # nothing is made up for the time before
+        self._recovering = True
 
     def _at(self, now: float) -> float:
         """Move on to `now`: forget what is out of the window, and recover."""
