@@ -113,7 +113,6 @@ async def show(turn: Turn, draft_id: int, shift: Shift | None = None, *, again: 
         shift=shift.value if shift else "",
         again=again,
         zone=zone.key,
-        passed=turn.desk.schedule.passed(plan),
     )
     label, chosen = turn.texts.label, plan.when
     await turn.show(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.library import Library
 from bot.content.zones import zone_of
+from bot.model.audience import FEWEST
 from bot.model.broadcast import Draft, Part, Plan, When
 from bot.model.case import Case
 from bot.model.clock import Clock
@@ -78,16 +79,18 @@ class Schedule:
         return plan.when is When.AT and plan.at is not None and plan.at <= self._clock.now()
 
     async def readers_at_night(self, draft: Draft) -> int:
-        """For how many readers it is night (22:00 to 8:00) when it is to go out, if nothing spares them that.
+        """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares them.
 
-        0 for the rest of another broadcast: it isn't known who is in it before it begins.
+        In steps of five: compared hour by hour, exact numbers would tell of the one reader in some country.
+        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins.
         """
         plan = draft.plan
         if plan.wait_for_morning or plan.when is When.EVENING or draft.source is not None:
             return 0
         at = max(self._clock.now(), plan.at) if plan.when is When.AT and plan.at else self._clock.now()
-        countries = await self._store.schedules.by_country(draft)
-        return sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
+        countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
+        asleep = sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
+        return asleep - asleep % FEWEST
 
     # What waits for its time.
 

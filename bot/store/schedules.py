@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, select, update
 
-from bot.model.broadcast import BroadcastState, Draft
-from bot.store.audience import narrowed, reach, reached_by
+from bot.model.broadcast import BroadcastState
 from bot.store.database import Database
-from bot.store.schema import broadcast_texts, broadcasts, subscribers, subscriptions
+from bot.store.schema import broadcast_texts, broadcasts
 from bot.store.sealing import Sealer
 
 _WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
@@ -105,21 +104,6 @@ class Schedules:
                 return False
             await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id == broadcast_id))
             return True
-
-    async def by_country(self, draft: Draft) -> dict[str | None, int]:
-        """How many would get a broadcast without a source now, by the country they gave; None: gave none."""
-        query = (
-            select(subscribers.c.country, func.count())
-            .select_from(reach())
-            .where(
-                subscriptions.c.case == draft.case,
-                *reached_by(draft.kind),
-                *narrowed(draft.plan.audience),
-            )
-        )
-        async with self._db.read() as conn:
-            rows = await conn.execute(query.group_by(subscribers.c.country))
-            return dict(rows.tuples().all())
 
 
 def _appointments() -> Select[Any]:
