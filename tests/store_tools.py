@@ -27,6 +27,7 @@ NOTHING = Held(
     prompt=None,
     reminders=(),
     actions=(),
+    openings=(),
     failed_addresses=(),
     reply_questions=(),
     replies=(),

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.model.base36 import base36
+
 FEWEST: Final = 5
 """A choice that takes in, or leaves out, fewer people than this would point at them; it isn't offered."""
+
+
+class Facet(StrEnum):
+    """What an audience can be narrowed down by."""
+
+    LANGUAGE = "language"
+    COUNTRY = "country"
+    JOINED = "joined"
+    ACTED = "acted"
 
 
 class Acted(StrEnum):
@@ -25,18 +36,64 @@ class Audience:
     """Choices that narrow a broadcast's readers down; each left empty takes in everybody.
 
     `languages`: of the reader. `countries`: two capital letters, of those who gave one.
-    `joined_since`: subscribed on that day or later, in the organisers' time zone.
+    `joined_since`: subscribed at that moment (UTC) or later.
     """
 
     languages: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
-    joined_since: date | None = None
+    joined_since: datetime | None = None
     acted: Acted | None = None
 
     @property
     def everybody(self) -> bool:
         """Whether nothing narrows it down."""
         return self == Audience()
+
+    @property
+    def facets(self) -> frozenset[Facet]:
+        """What it is narrowed down by."""
+        return frozenset(facet for facet in Facet if self.values(facet))
+
+    def values(self, facet: Facet) -> frozenset[str]:
+        """What is chosen in a facet, as `taking` takes it."""
+        match facet:
+            case Facet.LANGUAGE:
+                return self.languages
+            case Facet.COUNTRY:
+                return self.countries
+            case Facet.JOINED:
+                return frozenset({as_value(self.joined_since)} if self.joined_since else ())
+            case Facet.ACTED:
+                return frozenset({self.acted.value} if self.acted else ())
+
+    def taking(self, facet: Facet, value: str, on: bool = True) -> Audience:
+        """The audience with a value taken in, or out. ValueError if the facet has no such value.
+
+        A language, or a country, comes in beside others; a moment, or what people did, in place of another.
+        """
+        match facet:
+            case Facet.LANGUAGE:
+                changed = self.languages | {value} if on else self.languages - {value}
+                return replace(self, languages=changed)
+            case Facet.COUNTRY:
+                changed = self.countries | {value} if on else self.countries - {value}
+                return replace(self, countries=changed)
+            case Facet.JOINED:
+                return replace(self, joined_since=moment_of(value) if on else None)
+            case Facet.ACTED:
+                return replace(self, acted=Acted(value) if on else None)
+
+    def without(self, facet: Facet) -> Audience:
+        """The audience with nothing chosen in the facet."""
+        match facet:
+            case Facet.LANGUAGE:
+                return replace(self, languages=frozenset())
+            case Facet.COUNTRY:
+                return replace(self, countries=frozenset())
+            case Facet.JOINED:
+                return replace(self, joined_since=None)
+            case Facet.ACTED:
+                return replace(self, acted=None)
 
     def packed(self) -> dict[str, Any]:
         """As JSON keeps it; only what was chosen."""
@@ -59,6 +116,19 @@ class Audience:
         return cls(
             frozenset(kept.get("languages", ())),
             frozenset(kept.get("countries", ())),
-            date.fromisoformat(since) if since else None,
+            datetime.fromisoformat(since) if since else None,
             Acted(acted) if acted else None,
         )
+
+
+def as_value(moment: datetime) -> str:
+    """A moment from 1970 on as a value of Facet.JOINED, to the second."""
+    return base36(int(moment.timestamp()))
+
+
+def moment_of(value: str) -> datetime:
+    """The reverse, in UTC. ValueError for what is none."""
+    try:
+        return datetime.fromtimestamp(int(value, 36), UTC)
+    except (OverflowError, OSError):
+        raise ValueError("not a moment") from None

@@ -47,6 +47,14 @@ class HeldReply:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldOpening:
+    """That the person opened a letter of this case, kept to write to those who then reported none."""
+
+    case: str
+    day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
 class HeldNotice:
     """One failed address that this person, as an organiser, was told of."""
 
@@ -98,6 +106,7 @@ class Held:
     prompt: Prompt | None
     reminders: tuple[Reminder, ...]
     actions: tuple[HeldAction, ...]
+    openings: tuple[HeldOpening, ...]
     failed_addresses: tuple[HeldFailure, ...]
     reply_questions: tuple[ReplyQuestion, ...]
     replies: tuple[HeldReply, ...]

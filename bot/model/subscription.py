@@ -24,3 +24,4 @@ class Subscriber:
     cases: frozenset[str]
     gone: bool  # Telegram said that the bot was blocked or the account deleted
     since: datetime  # UTC
+    country: str | None = None  # two capital letters, if they gave it

@@ -241,6 +241,10 @@ class Letters:
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
+            # Of those only who can be written to. Whatever they said about safety: a report without an
+            # opening must not tell what that was.
+            if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
+                await self._store.openings.note(visitor.chat, case.slug, self._days.today())
         address = letters_go_to(authority)
         standing = await self._store.addresses.standing(case.slug)
         known = standing.get(address.key, UNDOUBTED) if address else UNDOUBTED

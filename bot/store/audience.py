@@ -19,13 +19,18 @@ def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
     return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
 
 
-def narrowed(audience: Audience, case: str) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on `subscribers` for the choices that narrow a broadcast's readers down."""
+def narrowed(audience: Audience) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `subscribers` for the choices that narrow a broadcast's readers down.
+
+    All but what people did: that only tags know, see acts.py.
+    """
     found: list[ColumnElement[bool]] = []
     if audience.languages:
         found.append(subscribers.c.language.in_(sorted(audience.languages)))
     if audience.countries:
         found.append(subscribers.c.country.in_(sorted(audience.countries)))
+    if audience.joined_since:
+        found.append(subscribers.c.since >= audience.joined_since)
     return tuple(found)
 
 
@@ -55,6 +60,7 @@ def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
         cases=cases,
         gone=bool(row.gone),
         since=row.since,
+        country=row.country,
     )
 
 

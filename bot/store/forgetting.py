@@ -18,6 +18,7 @@ from bot.store.schema import (
     broadcasts,
     deliveries,
     failed_addresses,
+    openings,
     prompts,
     reminders,
     replies,
@@ -66,7 +67,7 @@ async def give_up(connection: AsyncConnection, which: ColumnElement[bool]) -> No
 async def cases_with_tags(connection: AsyncConnection) -> list[str]:
     """Every case somebody's tag may stand in; a tag is made for one case, so each has to be looked at."""
     found: set[str] = set()
-    for table in (actions, failed_addresses, replies):
+    for table in (actions, failed_addresses, openings, replies):
         # From one case to the next by the index: DISTINCT would read every row while others wait to write.
         newest = ""
         while (case := await _next_case(connection, table, newest)) is not None:
@@ -98,10 +99,17 @@ async def _unlink_tags(connection: AsyncConnection, sealer: Sealer, chat: int) -
         await connection.execute(
             update(actions).where(tagged(actions, case, tag)).values(tag=random_tag(), recorded_at=NO_MOMENT)
         )
-        # That somebody was asked counts in no total.
+        # That somebody was asked, or opened a letter, counts in no total.
+        await connection.execute(delete(openings).where(tagged(openings, case, tag)))
         await connection.execute(delete(replies).where(tagged(replies, case, tag), replies.c.kind == ASKED))
         for table in (failed_addresses, replies):
             await connection.execute(update(table).where(tagged(table, case, tag)).values(tag=random_tag()))
+
+
+async def forget_openings(connection: AsyncConnection, sealer: Sealer, chat: int, case: str = "") -> None:
+    """Delete that this chat opened a letter: in one case, else in all."""
+    for name in [case] if case else await cases_with_tags(connection):
+        await connection.execute(delete(openings).where(tagged(openings, name, sealer.tag(name, chat))))
 
 
 def tagged(table: Table, case: str, tag: bytes) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from bot.model.held import (
     HeldDelivery,
     HeldFailure,
     HeldNotice,
+    HeldOpening,
     HeldReply,
     HeldText,
 )
@@ -36,6 +37,7 @@ from bot.store.schema import (
     broadcasts,
     deliveries,
     failed_addresses,
+    openings,
     prompts,
     reminders,
     replies,
@@ -72,6 +74,7 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
             HeldAction(row.case, row.authority, row.ask, row.day, row.recorded_at)
             for row in await _tagged(connection, actions, tags)
         ),
+        openings=tuple(HeldOpening(row.case, row.day) for row in await _tagged(connection, openings, tags)),
         failed_addresses=tuple(
             HeldFailure(row.case, row.authority, row.address, row.how, row.day)
             for row in await _tagged(connection, failed_addresses, tags)
@@ -95,7 +98,7 @@ async def _tagged(connection: AsyncConnection, table: Table, tags: dict[str, byt
     theirs = [tagged(table, case, tag) for case, tag in tags.items()]
     if not theirs:
         return ()
-    order = (table.c.day, table.c.case, table.c.authority)
+    order = [table.c[name] for name in ("day", "case", "authority") if name in table.c]
     return await connection.execute(select(table).where(or_(*theirs)).order_by(*order))
 
 

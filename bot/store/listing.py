@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
 
 from bot.model.broadcast import Kind, Part, Plan, Task
 from bot.model.delivery import PASSING, DeliveryState
+from bot.store.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.audience import narrowed, reach, reached_by
-from bot.store.schema import broadcast_texts, deliveries, subscribers, subscriptions
+from bot.store.database import Database
+from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
+from bot.store.sealing import Sealer
 
 _PART: Final[dict[Part, tuple[ColumnElement[bool], ...]]] = {
     Part.DELIVERED: (deliveries.c.state == DeliveryState.DELIVERED.value,),
@@ -18,17 +23,49 @@ _PART: Final[dict[Part, tuple[ColumnElement[bool], ...]]] = {
 }
 
 
-def recipients(row: Row[Any], upto: int) -> Any:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Those whom the next piece of a list is for by what they did: `people` are ids between the two."""
+
+    after: int
+    upto: int
+    people: Sequence[int]
+
+
+async def found_by_acts(db: Database, sealer: Sealer, broadcast_id: int, chunk: int) -> Found | None:
+    """Look for the recipients among the next `chunk` ids; None if it doesn't matter what they did.
+
+    Apart from listing them, since nobody can write to the database while that goes on.
+    """
+    statement = select(broadcasts).where(broadcasts.c.id == broadcast_id, broadcasts.c.source_id.is_(None))
+    async with db.read() as connection:
+        row = (await connection.execute(statement)).one_or_none()
+        acted = None if row is None else Plan.unpacked(row.plan).audience.acted
+        if row is None or acted is None or row.last_subscriber_id is None:
+            return None
+        upto = min(row.filled_to + chunk, row.last_subscriber_id)
+        those = select(subscribers.c.id, subscribers.c.chat).select_from(reach())
+        rows = (await connection.execute(those.where(*_conditions(row, upto)))).all()
+        people: list[int] = []
+        for start in range(0, len(rows), AT_ONCE):
+            some = {found.id: found.chat for found in rows[start : start + AT_ONCE]}
+            did = await acts(connection, sealer, row.case, some)
+            people.extend(person for person, act in did.items() if act in TAKES_IN[acted])
+        return Found(row.filled_to, upto, people)
+
+
+def recipients(row: Row[Any], upto: int, found: Found | None = None) -> Any:
     """The statement that lists the recipients of the broadcast `row` after `filled_to`, up to `upto`.
 
-    These are ids of subscribers; for a broadcast with a source, ids of the source's deliveries.
+    These are ids of subscribers, with `found` only those; for a broadcast with a source, ids of the source's
+    deliveries.
     """
-    chosen = _of_source(row, upto) if row.source_id is not None else _of_subscribers(row, upto)
+    chosen = _of_source(row, upto) if row.source_id is not None else _of_subscribers(row, upto, found)
     columns = ["broadcast_id", "subscriber_id", "language", "state", "messages"]
     return insert(deliveries).from_select(columns, chosen)
 
 
-def _of_subscribers(row: Row[Any], upto: int) -> Any:
+def _of_subscribers(row: Row[Any], upto: int, found: Found | None) -> Any:
     return (
         select(
             literal(row.id),
@@ -39,13 +76,20 @@ def _of_subscribers(row: Row[Any], upto: int) -> Any:
         )
         .select_from(reach().outerjoin(broadcast_texts, _text(row, subscribers.c.language)))
         .where(
-            subscriptions.c.case == row.case,
-            subscriptions.c.subscriber_id > row.filled_to,
-            subscriptions.c.subscriber_id <= upto,
-            *reached_by(Kind(row.kind)),
-            *narrowed(Plan.unpacked(row.plan).audience, row.case),
+            *_conditions(row, upto),
+            *((subscriptions.c.subscriber_id.in_(found.people),) if found else ()),
         )
         .order_by(subscriptions.c.subscriber_id)
+    )
+
+
+def _conditions(row: Row[Any], upto: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        subscriptions.c.case == row.case,
+        subscriptions.c.subscriber_id > row.filled_to,
+        subscriptions.c.subscriber_id <= upto,
+        *reached_by(Kind(row.kind)),
+        *narrowed(Plan.unpacked(row.plan).audience),
     )
 
 

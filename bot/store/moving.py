@@ -13,6 +13,7 @@ from bot.store.schema import (
     broadcasts,
     deliveries,
     failed_addresses,
+    openings,
     prompts,
     reminders,
     replies,
@@ -53,6 +54,10 @@ async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) 
     if after.wants is not None:
         for case in before.cases - after.cases:
             await connection.execute(subscriptions.insert().values(case=case, subscriber_id=after.id))
+        if after.country is None and before.country is not None:
+            await connection.execute(
+                update(subscribers).where(subscribers.c.id == after.id).values(country=before.country)
+            )
     theirs = deliveries.c.subscriber_id == before.id
     twice = deliveries.c.broadcast_id.in_(
         select(deliveries.c.broadcast_id).where(deliveries.c.subscriber_id == after.id)
@@ -114,6 +119,11 @@ async def _move_tags(connection: AsyncConnection, case: str, was: bytes, now: by
     theirs = tagged(actions, case, was)
     await connection.execute(delete(actions).where(theirs, again))
     await connection.execute(update(actions).where(theirs).values(tag=now))
+
+    opened = select(openings.c.case).where(tagged(openings, case, now))
+    mine = tagged(openings, case, was)
+    await connection.execute(update(openings).where(mine, openings.c.case.not_in(opened)).values(tag=now))
+    await connection.execute(delete(openings).where(mine))
 
     # So are what came of the letters to an authority, and whether an address failed.
     for table, subject in ((failed_addresses, "address"), (replies, "authority")):

@@ -11,9 +11,11 @@ from bot.errors import SealError, StoreUnavailable
 from bot.store.actions import Actions
 from bot.store.albums import Albums
 from bot.store.broadcasts import Broadcasts
+from bot.store.crowds import Crowds
 from bot.store.database import PATIENCE, Database, place, prepare
 from bot.store.failed_addresses import FailedAddresses
 from bot.store.languages import Languages
+from bot.store.openings import Openings
 from bot.store.prompts import Prompts
 from bot.store.reminders import Reminders
 from bot.store.replies import Replies
@@ -41,6 +43,8 @@ class Store:
         self.broadcasts = Broadcasts(db, sealer)
         self.albums = Albums(db, sealer)
         self.schedules = Schedules(db, sealer)
+        self.crowds = Crowds(db, sealer)
+        self.openings = Openings(db, sealer)
         self.tallies = Tallies(db)
         self.reminders = Reminders(db, sealer)
         self.replies = Replies(db, sealer)

@@ -16,6 +16,7 @@ from bot.model.subscription import Subscriber, Wants
 from bot.store import forgetting, holdings, moving
 from bot.store.audience import find, reach, reached_by
 from bot.store.database import Database, insert, pairs
+from bot.store.forgetting import forget_openings
 from bot.store.schema import deliveries, prompts, reminders, reply_questions, subscribers, subscriptions
 from bot.store.sealing import Sealer
 
@@ -65,8 +66,25 @@ class Subscribers:
             )
 
     async def set_wants(self, chat: int, wants: Wants | None) -> bool:
-        """Change which updates a known chat gets; its cases stay. False if the chat is unknown."""
-        return await self._change(chat, wants=None if wants is None else wants.value)
+        """Change which updates a known chat gets; its cases stay. False if the chat is unknown.
+
+        For who gets none from now on, the country and what only broadcasts need isn't kept any longer.
+        """
+        if wants is not None:
+            return await self._change(chat, wants=wants.value)
+        async with self._db.write() as connection:
+            await forget_openings(connection, self._sealer, chat)
+        return await self._change(chat, wants=None, country=None)
+
+    async def set_country(self, chat: int, country: str | None) -> bool:
+        """Keep, or delete, the country that a subscriber gave. False if the chat isn't subscribed."""
+        async with self._db.write() as connection:
+            changed = await connection.execute(
+                update(subscribers)
+                .where(subscribers.c.chat == self._sealer.seal(chat), subscribers.c.wants.is_not(None))
+                .values(country=country)
+            )
+            return changed.rowcount == 1
 
     async def set_case(self, chat: int, case: str, on: bool) -> bool:
         """Switch one case on or off for a known chat. False if the chat is unknown."""
@@ -84,6 +102,7 @@ class Subscribers:
                         subscriptions.c.case == case, subscriptions.c.subscriber_id == row_id
                     )
                 )
+                await forget_openings(connection, self._sealer, chat, case)
                 await hold_back(connection, row_id)
             return True
 
@@ -94,11 +113,12 @@ class Subscribers:
             before = await find(connection, sealed)
             for table in (prompts, reminders, reply_questions):
                 await connection.execute(delete(table).where(table.c.chat == sealed))
+            await forget_openings(connection, self._sealer, chat)
             if before is None:
                 return False
             await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
             await connection.execute(
-                update(subscribers).where(subscribers.c.id == before.id).values(wants=None)
+                update(subscribers).where(subscribers.c.id == before.id).values(wants=None, country=None)
             )
             await hold_back(connection, before.id)
             return before.wants is not None

@@ -1,0 +1,94 @@
+"""Everybody who gets a kind of broadcast, counted by what an audience can be narrowed down by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, literal, null, select
+from sqlalchemy import case as sql_case
+
+from bot.model.audience import Facet
+from bot.model.broadcast import BroadcastState, Kind, Task
+from bot.model.crowd import Crowd, Did, Group
+from bot.store.acts import AT_ONCE, acts
+from bot.store.audience import reach, reached_by
+from bot.store.database import Database
+from bot.store.schema import broadcasts, subscribers, subscriptions
+from bot.store.sealing import Sealer
+
+
+class Crowds:
+    """Counts only; nobody is named. StoreUnavailable from everywhere."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def crowd(
+        self, case: str, kind: Kind, facets: frozenset[Facet], moments: Collection[datetime] = ()
+    ) -> Crowd:
+        """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
+
+        For Facet.ACTED everybody is looked at, some hundreds at a time, and others have their turn between.
+        """
+        since = sorted(moments)
+        columns = (
+            subscribers.c.language,
+            (subscribers.c.country if Facet.COUNTRY in facets else null()).label("country"),
+            _latest(since if Facet.JOINED in facets else ()).label("moment"),
+        )
+        if Facet.ACTED in facets:
+            return await self._by_acts(case, _of(case, kind, *columns), since)
+        grouped = _of(case, kind, *columns, func.count().label("number"))
+        async with self._db.read() as connection:
+            rows = await connection.execute(grouped.group_by(subscribers.c.language, "country", "moment"))
+            return Counter({_group(row, since): row.number for row in rows})
+
+    async def _by_acts(self, case: str, everybody: Select[Any], since: Sequence[datetime]) -> Crowd:
+        crowd: Counter[Group] = Counter()
+        those = everybody.add_columns(subscribers.c.id, subscribers.c.chat)
+        those = those.order_by(subscriptions.c.subscriber_id).limit(AT_ONCE)
+        after, more = 0, True
+        while more:
+            async with self._db.read() as connection:
+                rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
+                did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
+            crowd.update(_group(row, since, did[row.id]) for row in rows)
+            more = len(rows) == AT_ONCE
+            after = rows[-1].id if rows else after
+        return crowd
+
+    async def last_begun(self, case: str) -> datetime | None:
+        """When the newest broadcast of this case was begun; None if there was none."""
+        async with self._db.read() as connection:
+            found: datetime | None = await connection.scalar(
+                select(broadcasts.c.started_at)
+                .where(
+                    broadcasts.c.case == case,
+                    broadcasts.c.task == Task.SEND.value,
+                    broadcasts.c.state != BroadcastState.DISCARDED.value,
+                    broadcasts.c.started_at.is_not(None),
+                )
+                .order_by(broadcasts.c.started_at.desc())
+                .limit(1)
+            )
+            return found
+
+
+def _of(case: str, kind: Kind, *columns: ColumnElement[Any]) -> Select[Any]:
+    return select(*columns).select_from(reach()).where(subscriptions.c.case == case, *reached_by(kind))
+
+
+def _latest(since: Sequence[datetime]) -> ColumnElement[int]:
+    """The place in `since` (earliest first) of the latest moment that somebody joined at or after; or -1."""
+    if not since:
+        return literal(-1)
+    latest_first = [(subscribers.c.since >= since[place], place) for place in range(len(since) - 1, -1, -1)]
+    return sql_case(*latest_first, else_=-1)
+
+
+def _group(row: Row[Any], since: Sequence[datetime], did: Did | None = None) -> Group:
+    return Group(row.language, row.country, since[row.moment] if row.moment >= 0 else None, did)
