@@ -79,7 +79,7 @@ class Schedule:
         return plan.when is When.AT and plan.at is not None and plan.at <= self._clock.now()
 
     async def readers_at_night(self, draft: Draft) -> int:
-        """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares them.
+        """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares it.
 
         In steps of five: compared hour by hour, exact numbers would tell of the one reader in some country.
         0 also for a broadcast to some of another's recipients: who is left of them is known when it begins.
