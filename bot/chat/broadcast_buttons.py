@@ -9,16 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from bot.model.audience import Facet
 from bot.model.broadcast import Kind, Part
-
-
-class Facet(StrEnum):
-    """What an audience can be narrowed down by."""
-
-    LANGUAGE = "language"
-    COUNTRY = "country"
-    JOINED = "joined"
-    ACTED = "acted"
 
 
 class Option(StrEnum):
@@ -240,8 +232,24 @@ class CopyDraft:
     broadcast: int
 
 
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Leave a broadcast as it is: the answer "no" to a question about it."""
+
+    CODE: ClassVar = "bk"
+    broadcast: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Stop the broadcast that a draft goes on from, so that the draft's text can go to the rest."""
+
+    CODE: ClassVar = "bS"
+    draft: int
+
+
 BroadcastButton = (
     NewDraft | WriteIn | Overview | Preview | Confirm | Discard | Toggle | Options | PickAudience
     | SetAudience | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule | StartMissed | Pause
-    | Resume | Cancel | Recall | Correct | SendPart | CopyDraft
+    | Resume | Cancel | Recall | Correct | SendPart | CopyDraft | Leave | Replace
 )  # fmt: skip

@@ -91,6 +91,14 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class Newest:
+    """Show the newest message on a case."""
+
+    CODE: ClassVar = "on"
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetWants:
     """Change which updates are sent."""
 
@@ -341,7 +349,7 @@ class SwitchLanguage:
 
 
 Button = (
-    Open | OpenBelow | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
+    Open | OpenBelow | Newest | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
     | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
     | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
     | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn | BroadcastButton

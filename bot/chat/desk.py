@@ -16,6 +16,7 @@ from bot.services.letters import Letters
 from bot.services.people import People
 from bot.services.prompts import Prompts
 from bot.services.replies import Replies
+from bot.services.running import Running
 from bot.services.schedule import Schedule
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
@@ -39,5 +40,6 @@ class Desk:
     audiences: Audiences
     broadcasting: Broadcasting
     schedule: Schedule
+    running: Running
     totals: TotalsDesk
     page_url: str | None = None  # where the hand-off page is; None: there is none

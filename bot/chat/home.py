@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup
 
-from bot.chat import letters, menu, organisers
+from bot.chat import letters, menu, newest, organisers
 from bot.chat.buttons import (
     Forget,
     Open,
@@ -173,7 +173,10 @@ async def case(turn: Turn, slug: str = "") -> None:
         return
     await turn.show(
         turn.texts.screen("case", case=chosen, text=chosen.text(turn.texts.language)),
-        keyboard([button(turn.texts.label("write_letter"), WriteLetter(chosen.slug))]),
+        keyboard(
+            [button(turn.texts.label("write_letter"), WriteLetter(chosen.slug))],
+            await newest.row(turn, chosen),
+        ),
     )
 
 

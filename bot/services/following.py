@@ -4,29 +4,62 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
 
 from bot.content.library import Library
-from bot.model.broadcast import Progress
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Progress, Task, Trouble, When
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.reminder import Reminder
 from bot.store.store import Store
 
-RATE_SAMPLES = 5
+RATE_SAMPLES: Final = 5
 """The rate shown is that between the newest and the oldest of this many looks."""
+_SOON: Final = timedelta(seconds=10)
+"""A wait shorter than this isn't worth a word."""
+
+
+class Ahead(StrEnum):
+    """Which broadcast goes before this one."""
+
+    RECALL = "recall"
+    URGENT = "urgent"
+    CORRECT = "correct"
+    EARLIER = "earlier"  # one of its own rank, confirmed before
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one."""
+    """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one.
+
+    `ahead`: what it waits behind. `next_due`: when the next recipients' time comes, if it is nobody's now;
+    `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
+    the broadcast that it follows on.
+    """
 
     progress: Progress
+    draft: Draft
     case: Case | None
     chat: int
     message_id: int | None
-    rate: float | None  # messages a second, None until there are two looks
+    rate: float | None = None  # messages a second, None until there are two looks
+    ahead: Ahead | None = None
+    next_due: datetime | None = None
+    trouble: Trouble | None = None
+
+    @property
+    def for_readers(self) -> bool:
+        """Whether its readers have hours of their own."""
+        return self.draft.plan.when is When.EVENING or self.draft.plan.wait_for_morning
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins as soon as another one is done."""
+        return self.draft.source is not None and self.progress.state is BroadcastState.SCHEDULED
 
     @property
     def percent(self) -> int:
@@ -36,35 +69,43 @@ class Followed:
     @property
     def minutes_left(self) -> int | None:
         """Minutes until the end at the present rate, 0 if less than one; None if there is no telling."""
-        if not self.rate:
+        held_up = self.ahead or self.next_due or self.progress.state is not BroadcastState.SENDING
+        if not self.rate or held_up or not self.progress.listed:
             return None
         seconds = self.progress.waiting / self.rate
         return 0 if seconds < 60 else math.ceil(seconds / 60)
 
 
 class Following:
-    """Looks at broadcasts for their authors; for an owner, once the author isn't in the team any more."""
+    """Looks at broadcasts for their authors; for an owner, once the author isn't in the team any more.
 
-    def __init__(self, store: Store, library: Library) -> None:
+    `trouble`: what holds the engine up at this moment.
+    """
+
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, trouble: Callable[[], Trouble | None]
+    ) -> None:
         self._store = store
         self._library = library
+        self._clock = clock
+        self._trouble = trouble
         self._looks: dict[int, deque[tuple[float, int]]] = {}
 
+    @property
+    def trouble(self) -> Trouble | None:
+        """What holds every broadcast up, if anything does. Said by the engine; the database isn't asked."""
+        return self._trouble()
+
     async def under_way(self, seconds: float) -> Sequence[Followed]:
-        """Every broadcast under way; `seconds` on any steady clock, for the rate."""
+        """Every broadcast under way, in the order they go; `seconds` on any steady clock, for the rate."""
         running = await self._store.broadcasts.running()
         self._looks = {
             p.broadcast_id: self._looks.get(p.broadcast_id, deque(maxlen=RATE_SAMPLES)) for p in running
         }
-        found = []
         for progress in running:
-            looks = self._looks[progress.broadcast_id]
-            looks.append((seconds, progress.settled))
-            (before, had), (now, has) = looks[0], looks[-1]
-            followed = await self._followed(progress, (has - had) / (now - before) if now > before else None)
-            if followed:
-                found.append(followed)
-        return found
+            self._looks[progress.broadcast_id].append((seconds, progress.settled))
+        found = [await self._followed(progress, running) for progress in running]
+        return [followed for followed in found if followed]
 
     async def any(self) -> bool:
         """Whether any broadcast is under way."""
@@ -74,23 +115,74 @@ class Following:
         """Every broadcast that is done and whose result nobody has been told."""
         found = []
         for broadcast_id in await self._store.broadcasts.unreported():
-            progress = await self._store.broadcasts.progress(broadcast_id)
-            followed = await self._followed(progress, None) if progress else None
+            followed = await self.look(broadcast_id)
             if followed:
                 found.append(followed)
             else:
                 await self._store.broadcasts.mark_reported(broadcast_id)
         return found
 
-    async def _followed(self, progress: Progress, rate: float | None) -> Followed | None:
-        chat = await self._store.broadcasts.author(progress.broadcast_id)
+    async def look(self, broadcast_id: int) -> Followed | None:
+        """One broadcast as it stands, whatever its state; None if there is none, or nobody to follow it."""
+        progress = await self._store.broadcasts.progress(broadcast_id)
+        if progress is None:
+            return None
+        under_way = progress.state in UNDER_WAY
+        return await self._followed(progress, await self._store.broadcasts.running() if under_way else ())
+
+    async def _followed(self, progress: Progress, running: Sequence[Progress]) -> Followed | None:
+        broadcast_id = progress.broadcast_id
+        chat = await self._store.broadcasts.author(broadcast_id)
         if chat is None or await self._store.team.role(chat) is None:
             chat = await self._store.team.first_owner()
-        draft = await self._store.broadcasts.draft(progress.broadcast_id)
+        draft = await self._store.broadcasts.draft(broadcast_id)
         if chat is None or draft is None:
             return None
-        message_id = await self._store.broadcasts.progress_message(progress.broadcast_id)
-        return Followed(progress, self._library.case(draft.case), chat, message_id, rate)
+        ahead, next_due = None, None
+        if progress.state is BroadcastState.SENDING:
+            ahead = await self._ahead(progress, running)
+            next_due = await self._next_due(progress) if ahead is None else None
+        return Followed(
+            progress,
+            draft,
+            self._library.case(draft.case),
+            chat,
+            await self._store.broadcasts.progress_message(broadcast_id),
+            self._rate(broadcast_id),
+            ahead,
+            next_due,
+            self._trouble() if progress.state in UNDER_WAY else None,
+        )
+
+    def _rate(self, broadcast_id: int) -> float | None:
+        looks = self._looks.get(broadcast_id)
+        if not looks:
+            return None
+        (before, had), (now, has) = looks[0], looks[-1]
+        return (has - had) / (now - before) if now > before else None
+
+    async def _ahead(self, progress: Progress, running: Sequence[Progress]) -> Ahead | None:
+        """What goes first: the first in order of those before it that has somebody to send to now."""
+        now = self._clock.now()
+        for other in running:
+            if other.broadcast_id == progress.broadcast_id:
+                return None
+            sending = other.state is BroadcastState.SENDING
+            if not sending or not await self._store.broadcasts.has_due(other.broadcast_id, now):
+                continue
+            if other.task is not Task.SEND:
+                return Ahead(other.task.value)
+            draft = await self._store.broadcasts.draft(other.broadcast_id)
+            return Ahead.URGENT if draft and draft.plan.urgent else Ahead.EARLIER
+        return None
+
+    async def _next_due(self, progress: Progress) -> datetime | None:
+        """When the next ones' time comes, if all are listed and it is nobody's for a while."""
+        now = self._clock.now()
+        if not progress.listed or await self._store.broadcasts.has_due(progress.broadcast_id, now):
+            return None
+        due = await self._store.broadcasts.next_due(progress.broadcast_id)
+        return due if due is not None and due > now + _SOON else None
 
     async def shown_in(self, broadcast_id: int, message_id: int | None) -> None:
         """The live progress message is this one; None: there is none any more."""

@@ -79,8 +79,9 @@ class Sequels(Queue):
         plan: Plan,
         task: Task = Task.SEND,
         part: Part | None = None,
+        texts_of: int | None = None,
     ) -> int | None:
-        """A draft with the source's texts; its id. None if there is no such source.
+        """A draft with the source's texts, or those of `texts_of`; its id. None if there is no such source.
 
         With a `part`: for these recipients of the source; else for an audience of its own.
         """
@@ -91,7 +92,7 @@ class Sequels(Queue):
             made = await self._made(conn, row, chat_of_author, now, plan=plan, task=task, part=part)
             texts = select(
                 literal(made), broadcast_texts.c.language, broadcast_texts.c.payload, literal(None)
-            ).where(broadcast_texts.c.broadcast_id == source)
+            ).where(broadcast_texts.c.broadcast_id == (texts_of or source))
             columns = ["broadcast_id", "language", "payload", "message_id"]
             await conn.execute(insert(broadcast_texts).from_select(columns, texts))
             return made

@@ -1,0 +1,115 @@
+"""Taking a broadcast back, setting it right, sending it to those it didn't reach, copying it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from bot.chat import broadcasts
+from bot.chat.broadcast_buttons import CopyDraft, Correct, Leave, Recall, SendPart, WriteIn
+from bot.chat.organisers import for_organisers
+from bot.chat.standing import outdated, show
+from bot.chat.turn import Turn, button, keyboard
+from bot.model.broadcast import Task
+from bot.services.following import Followed
+from bot.services.running import After
+
+
+@for_organisers
+async def recall(turn: Turn, tap: Recall) -> None:
+    """Ask whether to delete it everywhere; or do so. There is one recall of each broadcast."""
+    desk = turn.desk.running
+    followed = await desk.look(tap.broadcast)
+    after = await desk.after(followed) if followed else None
+    if followed is None or after is None or followed.progress.task is not Task.SEND:
+        await outdated(turn)
+    elif after.recall is not None:
+        await turn.toast("toast_recalled")
+        if not await show(turn, after.recall):
+            await outdated(turn)
+    elif after.until is None:
+        await turn.say(turn.texts.screen("broadcast_not_there", reason="recall"))
+    elif not tap.sure:
+        await _ask(turn, followed, after)
+    else:
+        shown_in = turn.tapped.message_id if turn.tapped else None
+        number = await desk.recall(turn.visitor, tap.broadcast, shown_in)
+        if number is None or not await show(turn, number):
+            await outdated(turn)
+
+
+async def _ask(turn: Turn, followed: Followed, after: After) -> None:
+    """Ask below: the result, and a live progress message, have to stay."""
+    now = followed.progress
+    html = turn.texts.screen(
+        "broadcast_recall",
+        there=after.there,
+        unknown=now.unknown,
+        all_until=after.all_until,
+        late=after.all_until is not None and after.all_until <= turn.desk.clock.now(),
+        under_way=now.finished_at is None,
+        zone=turn.desk.days.zone.key,
+    )
+    label = turn.texts.label
+    keys = keyboard(
+        [button(label("recall_sure"), Recall(now.broadcast_id, sure=True))],
+        [button(label("leave_it"), Leave(now.broadcast_id))],
+    )
+    if turn.tapped and now.finished_at is None:
+        # Here the question whether to stop was tapped on; it has had its answer.
+        await turn.show(html, keys)
+    else:
+        await turn.say(html, keys)
+
+
+@for_organisers
+async def correct(turn: Turn, tap: Correct) -> None:
+    """Begin a correction: a draft with the present texts, to be changed."""
+    draft_id = await turn.desk.running.correction(turn.visitor, tap.broadcast)
+    if draft_id is None:
+        await turn.say(turn.texts.screen("broadcast_not_there", reason="correct"))
+        return
+    turn.tapped = None  # the result stays
+    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    written = [version.language for version in view.versions if version.written] if view else []
+    if len(written) == 1:
+        await broadcasts.write_in(turn, WriteIn(draft_id, written[0]))
+    else:
+        await broadcasts.overview(turn, draft_id)
+
+
+@for_organisers
+async def send_part(turn: Turn, tap: SendPart) -> None:
+    """Begin a draft for those who failed for passing reasons, or for the rest; a recall goes on at once."""
+    desk = turn.desk.running
+    if (known := await desk.sent_to(tap.broadcast, tap.part)) is not None:
+        await turn.toast("toast_started")
+        turn.tapped = None
+        if await show(turn, known):
+            return
+    number = await desk.for_part(turn.visitor, tap.broadcast, tap.part) if known is None else None
+    if number is None:
+        await turn.say(turn.texts.screen("broadcast_not_there", reason="part"))
+        return
+    turn.tapped = None
+    if not await show(turn, number):
+        await broadcasts.overview(turn, number)
+
+
+@for_organisers
+async def copy(turn: Turn, tap: CopyDraft) -> None:
+    """Begin a draft with the texts and the plan of a broadcast."""
+    draft_id = await turn.desk.running.copy(turn.visitor, tap.broadcast)
+    if draft_id is None:
+        await outdated(turn)
+        return
+    turn.tapped = None
+    await broadcasts.overview(turn, draft_id)
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    Recall: recall,
+    Correct: correct,
+    SendPart: send_part,
+    CopyDraft: copy,
+}

@@ -1,0 +1,287 @@
+"""What organisers do with a broadcast under way and afterwards. A second tap does nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.content.library import Library
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Progress, Task, When
+from bot.model.clock import Clock
+from bot.model.delivery import Outgoing
+from bot.services.following import Followed, Following
+from bot.services.people import Visitor
+from bot.store.store import Store
+
+RECALL_WITHIN: Final = timedelta(hours=48)
+"""Telegram lets a bot delete what it sent for so long (core.telegram.org/bots/api#deletemessage)."""
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """What can be done once a broadcast is over.
+
+    `root`: the broadcast that recall and correction are about: itself, or what it corrects.
+    `there`: at how many its messages are known to be. `all_until`, `until`: until when it can be deleted
+    everywhere, and at those who got it last; None if there is nothing to delete.
+    `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
+    """
+
+    root: int
+    there: int
+    all_until: datetime | None
+    until: datetime | None
+    recall: int | None
+    failed: int
+    rest: int
+    copy: bool
+
+    @property
+    def can_correct(self) -> bool:
+        """Whether it can be set right."""
+        return self.there > 0 and self.recall is None
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest message on a case, as who comes now may see it. `day`: of its beginning, UTC."""
+
+    draft: Draft
+    language: str
+    began: datetime
+
+
+class Running:
+    """`wake` tells the engine, and whoever shows progress, that something changed. For the team only."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        following: Following,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._following = following
+        self._wake = wake
+
+    async def look(self, broadcast_id: int) -> Followed | None:
+        """The broadcast as it stands; None if it isn't confirmed, or its case is gone."""
+        followed = await self._following.look(broadcast_id)
+        if followed is None or followed.case is None:
+            return None
+        unconfirmed = (BroadcastState.DRAFT, BroadcastState.DISCARDED)
+        return None if followed.progress.state in unconfirmed else followed
+
+    async def pause(self, broadcast_id: int) -> bool:
+        """Nobody is sent to from now on; False if it wasn't being sent."""
+        return self._woken(await self._store.broadcasts.pause(broadcast_id))
+
+    async def resume(self, broadcast_id: int) -> bool:
+        """Go on; False if it wasn't paused."""
+        return self._woken(await self._store.broadcasts.resume(broadcast_id))
+
+    async def cancel(self, broadcast_id: int) -> bool:
+        """Send it to nobody more; False if it wasn't under way, or is being stopped already."""
+        return self._woken(await self._store.broadcasts.cancel(broadcast_id))
+
+    def _woken(self, done: bool) -> bool:
+        if done:
+            self._wake()
+        return done
+
+    async def after(self, followed: Followed) -> After:
+        """What can be done about it now."""
+        progress, draft = followed.progress, followed.draft
+        root, of_root = progress.broadcast_id, progress
+        while draft.task is not Task.SEND and draft.source is not None:
+            # What a correction, or a second try of one, is about.
+            source = await self._store.broadcasts.draft(draft.source)
+            there = await self._store.broadcasts.progress(draft.source)
+            if source is None or there is None:
+                break
+            root, of_root, draft = source.id, there, source
+        there_now = sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
+        sequels = await self._store.broadcasts.sequels(root)
+        recalls = [
+            s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
+        ]
+        all_until, until = _deletable(of_root, self._clock.now()) if there_now else (None, None)
+        done = progress.state is BroadcastState.DONE
+        late = progress.task is Task.RECALL and until is None
+        return After(
+            root=root,
+            there=there_now,
+            all_until=all_until,
+            until=until,
+            recall=recalls[0] if recalls else None,
+            failed=await self._left(progress, Part.PASSING) if done and not late else 0,
+            rest=await self._left(progress, Part.REST) if done and not late else 0,
+            copy=progress.task is Task.SEND,
+        )
+
+    async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
+        return await self._store.broadcasts.sizes_of_part(source, part, task)
+
+    async def _left(self, progress: Progress, part: Part) -> int:
+        """How many are in that part, unless they were sent to since."""
+        if await self.sent_to(progress.broadcast_id, part):
+            return 0
+        return sum((await self._sizes(progress.broadcast_id, part, progress.task)).values())
+
+    async def sent_to(self, broadcast_id: int, part: Part) -> int | None:
+        """The confirmed broadcast that was for this part of it; None if there was none."""
+        source = await self._store.broadcasts.draft(broadcast_id)
+        for sequel in await self._store.broadcasts.sequels(broadcast_id):
+            if source and sequel.part is part and sequel.task is source.task and sequel.confirmed:
+                return sequel.id
+        return None
+
+    async def recall(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> int | None:
+        """Delete it everywhere, stopping it first; the recall's id, of the first one if there is one already.
+
+        `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast.
+        """
+        try:
+            recall, new = await self._store.broadcasts.recall(visitor.chat, broadcast_id, self._clock.now())
+        except LookupError:
+            return None
+        if new:
+            await self._store.broadcasts.set_progress_message(recall, progress_message)
+            self._wake()
+        return recall
+
+    async def correction(self, visitor: Visitor, broadcast_id: int) -> int | None:
+        """A draft to set it right, with its present texts; None if it can't be any more.
+
+        An organiser has one such draft for each broadcast: a second call gives the first one.
+        """
+        followed = await self.look(broadcast_id)
+        if followed is None or followed.progress.state is not BroadcastState.DONE:
+            return None
+        after = await self.after(followed)
+        if not after.can_correct:
+            return None
+        if known := await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED):
+            return known
+        texts_of = await self._store.broadcasts.corrected_by(after.root) or after.root
+        plan = Plan(buttons=followed.draft.plan.buttons)
+        return await self._store.broadcasts.derive(
+            visitor.chat,
+            after.root,
+            self._clock.now(),
+            plan=plan,
+            task=Task.CORRECT,
+            part=Part.DELIVERED,
+            texts_of=texts_of,
+        )
+
+    async def for_part(self, visitor: Visitor, broadcast_id: int, part: Part) -> int | None:
+        """A draft for those who failed for passing reasons, or the rest, with the same texts and plan.
+
+        A recall needs no draft: it is begun at once, and its id returned. None: there is nobody (any more).
+        """
+        followed = await self.look(broadcast_id)
+        if followed is None or not await self._left(followed.progress, part):
+            return None
+        task, now = followed.progress.task, self._clock.now()
+        if task is Task.RECALL:
+            recall, _ = await self._store.broadcasts.recall(visitor.chat, broadcast_id, now, part=part)
+            self._wake()
+            return recall
+        if known := await self._draft(visitor, broadcast_id, task, part):
+            return known
+        return await self._store.broadcasts.derive(
+            visitor.chat, broadcast_id, now, plan=_now(followed.draft.plan), task=task, part=part
+        )
+
+    async def copy(self, visitor: Visitor, broadcast_id: int) -> int | None:
+        """A fresh draft with the texts and the plan of a broadcast, without its time; None: there is none."""
+        followed = await self.look(broadcast_id)
+        if followed is None or followed.progress.task is not Task.SEND:
+            return None
+        return await self._store.broadcasts.derive(
+            visitor.chat, broadcast_id, self._clock.now(), plan=_now(followed.draft.plan)
+        )
+
+    async def written_by(self, visitor: Visitor, message_id: int) -> tuple[Followed, str] | None:
+        """The confirmed broadcast that has a text from that message of the visitor's, and its language."""
+        found = await self._store.broadcasts.written_by(visitor.chat, message_id)
+        followed = await self.look(found[0]) if found else None
+        return (followed, found[1]) if followed and found else None
+
+    async def with_new_text(
+        self, visitor: Visitor, followed: Followed, language: str, message: Outgoing
+    ) -> int | None:
+        """A draft with `message` in the place of one of the broadcast's texts; None if there can't be one.
+
+        Under way: for whoever is left once it is stopped (see `replace`); done: to correct it everywhere.
+        """
+        broadcast_id = followed.progress.broadcast_id
+        if followed.progress.task is not Task.SEND:
+            return None
+        if followed.progress.state in UNDER_WAY:
+            task, part = Task.SEND, Part.REST
+            draft_id = await self._draft(visitor, broadcast_id, task, part)
+            if draft_id is None and not await self.sent_to(broadcast_id, part):
+                draft_id = await self._store.broadcasts.derive(
+                    visitor.chat,
+                    broadcast_id,
+                    self._clock.now(),
+                    plan=_now(followed.draft.plan),
+                    task=task,
+                    part=part,
+                )
+        else:
+            draft_id = await self.correction(visitor, broadcast_id)
+        if draft_id is None:
+            return None
+        # Without the id of the message it came from: an edit of that one is still about the broadcast.
+        kept = await self._store.broadcasts.put_text(draft_id, language, message, None)
+        return draft_id if kept else None
+
+    async def replace(self, draft_id: int) -> bool:
+        """Stop the broadcast whose rest the draft is for; False if there is no such draft any more."""
+        draft = await self._store.broadcasts.draft(draft_id)
+        if draft is None or draft.state is not BroadcastState.DRAFT or draft.source is None:
+            return False
+        await self.cancel(draft.source)
+        return True
+
+    async def latest(self, case: str, language: str) -> Latest | None:
+        """The newest message on the case that went to whoever wants such, in that language or its default."""
+        for broadcast_id in await self._store.broadcasts.newest(case):
+            draft = await self._store.broadcasts.draft(broadcast_id)
+            progress = await self._store.broadcasts.progress(broadcast_id)
+            if draft is None or progress is None or progress.started_at is None:
+                continue
+            if not draft.plan.audience.everybody:
+                continue  # it was meant for some, and may say so
+            corrected = await self._store.broadcasts.corrected_by(broadcast_id)
+            right = await self._store.broadcasts.draft(corrected) if corrected else None
+            texts = {**draft.texts, **right.texts} if right else draft.texts
+            spoken = language if language in texts else draft.default_language
+            if spoken in texts:
+                return Latest(replace(draft, texts=texts), spoken, progress.started_at)
+        return None
+
+    async def _draft(self, visitor: Visitor, source: int, task: Task, part: Part) -> int | None:
+        return await self._store.broadcasts.draft_by(visitor.chat, source, task, part)
+
+
+def _now(plan: Plan) -> Plan:
+    """The plan without its time."""
+    return replace(plan, when=When.NOW, at=None)
+
+
+def _deletable(progress: Progress, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Until when it can be deleted everywhere, and at those who got it last; None once that is over."""
+    if progress.started_at is None:
+        return None, None
+    until = (progress.finished_at or now) + RECALL_WITHIN
+    return progress.started_at + RECALL_WITHIN, until if until > now else None
