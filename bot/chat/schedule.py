@@ -40,7 +40,7 @@ def line(turn: Turn, plan: Plan) -> str:
 
 def moment(turn: Turn, at: datetime) -> str:
     """A time as it is always shown to organisers: in their zone, and in UTC."""
-    return turn.texts.label("moment", at=at, zone=turn.desk.schedule.zone.key)
+    return turn.texts.label("moment_line", at=at, zone=turn.desk.schedule.zone.key)
 
 
 @for_organisers
