@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,28 +15,31 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.background import Background
-from bot.chat.broadcasts import render
 from bot.chat.desk import Desk
+from bot.chat.rendering import render
 from bot.chat.router import ALLOWED_UPDATES, Router
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
+from bot.delivery.sending import Ready
 from bot.errors import AppealBotError
 from bot.heartbeat import Heartbeat
-from bot.model.clock import Clock, SystemClock
-from bot.model.delivery import Outgoing
-from bot.model.pace import DEFAULT_PER_SECOND
+from bot.model.clock import Clock, SteadyClock, SystemClock
+from bot.model.pace import Limits
 from bot.services.actions import Actions
 from bot.services.addresses import Addresses
-from bot.services.broadcasts import Broadcasting
+from bot.services.audiences import Audiences
+from bot.services.broadcasts import Broadcasting, Speed
 from bot.services.days import Days
 from bot.services.following import Following, Reminding
 from bot.services.letters import Letters
 from bot.services.people import People
 from bot.services.prompts import Prompts
 from bot.services.replies import Replies
+from bot.services.running import Running
+from bot.services.schedule import Schedule
 from bot.services.team import Team
 from bot.services.totals import TotalsDesk
 from bot.standby import take_lease
@@ -71,18 +74,20 @@ class App:
         key: str,
         clock: Clock | None = None,
         messages: Path | None = None,
-        per_second: float = DEFAULT_PER_SECOND,
+        per_second: float | None = None,
         read_timeout: float = 10.0,
         timing: Timing | None = None,
     ) -> None:
         self.settings = settings
         self._clock = clock or SystemClock()
+        self._steady = clock or SteadyClock()
         self._key = key
         self._messages = messages or messages_folder()
-        self._per_second = per_second
+        # Tests go faster; nobody else may.
+        self._limits = settings.limits if per_second is None else Limits.only(per_second)
         self._timing = timing
         self._connection: Connection = connect(
-            token, settings.bot_api_url, per_second, read_timeout=read_timeout
+            token, settings.bot_api_url, self._limits, read_timeout=read_timeout
         )
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._lease = Lease(settings.database_path)
@@ -134,16 +139,21 @@ class App:
         await self._connection.sender.open()
         self._background = Background(desk, bot, following, reminding)
 
-        async def rendered(broadcast_id: int) -> Mapping[str, Outgoing]:
+        async def ready(broadcast_id: int) -> Ready:
             draft = await store.broadcasts.draft(broadcast_id)
-            return render(desk, draft.case, draft.kind, draft.texts) if draft else {}
+            if draft is None:
+                return Ready({})
+            stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
+            progress = await store.broadcasts.progress(broadcast_id)
+            hold = desk.schedule.hold(draft.plan, progress.started_at if progress else None)
+            return Ready(render(desk, draft, bot.username), hold, stars)
 
         background = self._background
         self._engine = Engine(
             store,
             self._connection.sender,
-            rendered,
-            clock=self._clock,
+            ready,
+            clock=self._steady,
             timing=self._timing,
             observe=lambda _: background.wake(),
         )
@@ -169,6 +179,11 @@ class App:
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         people = People(store, library, clock, self.settings.default_language)
         replies = Replies(store, library, clock, days)
+        audiences = Audiences(store, days)
+        schedule = Schedule(store, library, clock, audiences, days.zone, self._wake, self._steady)
+        following = Following(store, library, clock, lambda: self._engine.trouble if self._engine else None)
+        limits = self._limits
+        speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         desk = Desk(
             library=library,
             phrasebook=phrasebook,
@@ -181,11 +196,16 @@ class App:
             replies=replies,
             prompts=Prompts(store, clock),
             team=Team(store, clock),
-            broadcasting=Broadcasting(store, library, people, clock, self._per_second, self._wake),
+            audiences=audiences,
+            broadcasting=Broadcasting(
+                store, library, people, clock, audiences, schedule, speed, self._wake
+            ),
+            schedule=schedule,
+            running=Running(store, library, clock, following, self._wake),
             totals=TotalsDesk(store, library, days),
             page_url=self.page_url,
         )
-        return desk, Following(store, library), Reminding(store, library, clock)
+        return desk, following, Reminding(store, library, clock)
 
     def _wake(self) -> None:
         if self._engine and self._background:

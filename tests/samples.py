@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 
 from bot.content.frames import Sender
 from bot.content.library import Library, messages_folder
+from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
 from bot.model.address import How, Verdict
 from bot.model.advice import Advice, Remark
+from bot.model.broadcast import Task, Trouble
 from bot.model.case import Case
-from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.languages import OWN_NAMES
 from bot.model.letter import (
     MAX_BODY,
     MAX_OWN,
@@ -31,7 +33,9 @@ from bot.model.letter import (
 from bot.model.reply import Answer
 from bot.model.roles import Member, Role
 from bot.model.totals import CaseTotals
+from bot.services.following import Ahead
 from bot.services.letters import Changed
+from tests import broadcast_samples, schedule_samples
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -42,7 +46,9 @@ WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 LIBRARY: Final = Library.load()
 PHRASEBOOK: Final = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE: Final = LIBRARY.cases["tjk001"]
-_COUNTS: Final = ("delivered", "gone", "refused", "unknown")
+_COUNTS: Final = ("delivered", "gone", "refused", "unknown", "cancelled")
+
+_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall")
 
 Values = dict[str, Any]
 
@@ -129,22 +135,33 @@ def _reading(language: str) -> Iterator[Values]:
     }
 
 
-def _drafts() -> Iterator[Values]:
-    for written, is_default in product((True, False), repeat=2):
-        item = {"name": NASTY, "written": written, "is_default": is_default}
-        yield {"items": [item] * len(LANGUAGES), "default": NASTY}
-
-
-def _sending(number: int) -> Values:
-    return {"title": TITLE, "audience": number, **dict.fromkeys(_COUNTS, number)}
+def _sending(number: int, task: str) -> Values:
+    return {"title": TITLE, "task": task, "audience": number, **dict.fromkeys(_COUNTS, number)}
 
 
 def _progress() -> Iterator[Values]:
-    for number in NUMBERS:
-        values = {**_sending(number), "bar": "▓" * 12, "percent": 100, "settled": number}
-        yield {**values, "rate": None, "minutes_left": None}
-        yield {**values, "rate": 28.5, "minutes_left": None}
-        yield {**values, "rate": 28.5, "minutes_left": number}
+    bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
+    usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
+    usual |= {"next_due": None, "for_readers": False, "trouble": ""}
+    for number, task in product(NUMBERS, Task):
+        values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
+        yield {**values, "rate": None}
+        yield values
+        yield {**values, "minutes_left": number}
+        yield {**values, "next_due": WHEN, "listed": False}
+    values |= {"listed": False}
+    yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
+    yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
+    yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
+    yield {**values, "next_due": WHEN, "for_readers": True}
+
+
+def _results() -> Iterator[Values]:
+    when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
+    for number, task in product(NUMBERS, Task):
+        more = {"failed": number, "rest": number, "minutes": number, "stars": number, "recall_until": WHEN}
+        yield {**_sending(number, task.value), **when, **more}
+        yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 
 
 def _totals(language: str) -> Iterator[Values]:
@@ -195,6 +212,8 @@ def screens(language: str) -> dict[str, list[Values]]:
     """Values for every screen by its name; several where what is shown depends on them."""
     named, spoken = [{"name": NASTY}], [{"language": NASTY}]
     nothing: list[Values] = [{}]
+    tasks: list[Values] = [{"task": task.value} for task in Task]
+    troubles: list[Values] = [{"trouble": trouble.value} for trouble in Trouble]
     text = CASE.text(language)
     listed = [{"cases": [text]}, {"cases": [replace(text, title=TITLE)] * 3}]
     numbers = list(NUMBERS)
@@ -218,22 +237,48 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_discarded": nothing,
         "broadcast_edited": spoken,
         "broadcast_gone": nothing,
-        "broadcast_got": list(_drafts()),
-        "broadcast_kind": [{"title": TITLE, "updates": n, "calls": n, "age_days": n + 90} for n in numbers],
-        "broadcast_over": nothing,
-        "broadcast_preview": [
-            {"items": [{"name": NASTY, "readers": n}] * 4, "audience": n, "minutes": n} for n in numbers
-        ],
-        "broadcast_progress": list(_progress()),
-        "broadcast_result": [
-            {**_sending(n), "started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
+        "broadcast_fault": [{"fault": fault} for fault in broadcast_samples.faults(NASTY)],
+        "broadcast_got": list(broadcast_samples.drafts(TITLE, NASTY, NUMBERS)),
+        "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcast_samples.hindered()],
+        "broadcast_kind": [
+            {"title": TITLE, "updates": n, "calls": n, "age_days": n + 90, "unfinished": n > 1}
             for n in numbers
         ],
-        "broadcast_text": spoken,
-        "broadcast_unusable": [
-            {"reason": reason, "limit": 4096, "length": 12_345} for reason in ("long", "album", "kind")
+        "broadcast_left": nothing,
+        "broadcast_not_edited": [
+            {
+                "language": NASTY,
+                "under_way": under_way,
+                "scheduled": scheduled,
+                "can": can,
+                "delivered": 21,
+                "waiting": 5,
+            }
+            for under_way, scheduled, can in product((True, False), repeat=3)
         ],
+        "broadcast_not_there": [{"reason": reason} for reason in ("recall", "correct", "part")],
+        "broadcast_over": tasks,
+        "broadcast_part_sent": nothing,
+        "broadcast_options": list(broadcast_samples.options(NUMBERS)),
+        "broadcast_preview": list(broadcast_samples.previews(NASTY, NUMBERS)),
+        "broadcast_progress": list(_progress()),
+        "broadcast_recall": [
+            {"there": n, "unknown": n, "all_until": WHEN, "late": late, "under_way": under_way, "zone": "UTC"}
+            for n, late, under_way in product(NUMBERS, (True, False), (True, False))
+        ],
+        "broadcast_result": list(_results()),
+        "broadcast_stop": [
+            {"task": task.value, "delivered": n, "waiting": n, "listed": n > 1, "delete": n > 0}
+            for n, task in product(NUMBERS, Task)
+        ],
+        "broadcast_stopped": tasks,
+        "broadcast_refused": [{"language": NASTY, "reason": NASTY}],
+        "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
+        "broadcast_unusable": list(broadcast_samples.unusable(NASTY)),
+        "broadcast_trouble": [{"trouble": ""}, *troubles],
+        "broadcast_trouble_now": troubles,
         "broadcast_version": spoken,
+        **schedule_samples.screens(TITLE, NASTY, NUMBERS),
         "busy": nothing,
         "case": _case(language),
         "cases": nothing,
@@ -329,7 +374,17 @@ def labels(language: str) -> dict[str, list[Values]]:
         "switch_on": own,
         "switch_off": own,
         "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
+        "send_passing": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "send_rest": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "again_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "newest_message": [{"day": PHRASEBOOK[language].date(date(2026, 9, day))} for day in (1, 22)],
+        "send_later": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "replace_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "write_letter_on": [{"case": "W" * 30}],
+        "read_case_on": [{"case": "W" * 30}],
+        **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        **schedule_samples.labels(),
     }
 
 

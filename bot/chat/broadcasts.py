@@ -1,43 +1,41 @@
-"""`/broadcast`: from the choice of a case to "send", and following it while it runs."""
+"""`/broadcast`: from the choice of a case to a draft with all its versions. preview.py has what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, MessageEntity
-from telegram.constants import MessageLimit
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.chat.buttons import (
-    Confirm,
-    Discard,
-    NewDraft,
-    Open,
-    OpenBelow,
-    Preview,
-    Screen,
-    WriteIn,
-    pack,
-    parse,
-)
-from bot.chat.desk import Desk
+from bot.chat import audience, schedule, scheduled, standing
+from bot.chat.broadcast_buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
+from bot.chat.buttons import Open, Screen, pack, parse
 from bot.chat.letters import pick_case
 from bot.chat.organisers import for_organisers
-from bot.chat.turn import Turn, button, keyboard
-from bot.model.delivery import Kind, Outgoing
+from bot.chat.taking import into_album, item_from, refuse, usable
+from bot.chat.turn import Row, Turn, button, cosmetic, keyboard
+from bot.content import sendable
+from bot.model.broadcast import UNDER_WAY, Draft, Kind, Task
+from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
-from bot.services.broadcasts import DraftView
+from bot.services.broadcasts import DraftView, Version
 from bot.services.prompts import Awaited
+from bot.store.albums import AlbumPlace
+
+BEGINNING: Final = 80
+"""Characters of a version that are enough to recognise it by."""
+ON_A_BUTTON: Final = 28
 
 
 @for_organisers
 async def broadcast(turn: Turn, slug: str = "") -> None:
-    """Begin: which case, which kind."""
+    """Begin, or go on with what is unfinished: which case, which kind."""
     case = await pick_case(turn, slug, lambda item: NewDraft(item.slug))
     if case is None:
         return
     updates = await turn.desk.broadcasting.audience(case, Kind.UPDATE)
     calls = await turn.desk.broadcasting.audience(case, Kind.CALL)
+    unfinished = await turn.desk.broadcasting.unfinished(turn.visitor, case)
     label = turn.texts.label
     await turn.show(
         turn.texts.screen(
@@ -46,13 +44,25 @@ async def broadcast(turn: Turn, slug: str = "") -> None:
             updates=updates,
             calls=calls,
             age_days=turn.desk.totals.age_days(case),
+            unfinished=bool(unfinished),
         ),
         keyboard(
             [button(label("kind_update"), NewDraft(case.slug, Kind.UPDATE))],
             [button(label("kind_call"), NewDraft(case.slug, Kind.CALL))],
+            *[[_unfinished(turn, case, draft)] for draft in unfinished],
             [button(label("cancel"), Open(Screen.DISMISS))],
         ),
     )
+
+
+def _unfinished(turn: Turn, case: Case, draft: Draft) -> InlineKeyboardButton:
+    """What leads back to a draft, or to a broadcast that waits or is under way; with its first words."""
+    text = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()), None)
+    words = sendable.beginning(text, ON_A_BUTTON) if text else ""
+    state = "running" if draft.state in UNDER_WAY else draft.state.value
+    state = draft.task.value if draft.task is not Task.SEND and state != "scheduled" else state
+    label = turn.texts.label(f"unfinished_{state}", words=words or case.text(turn.texts.language).short)
+    return button(label, Overview(draft.id))
 
 
 @for_organisers
@@ -73,123 +83,182 @@ async def write_in(turn: Turn, tap: WriteIn) -> None:
     if view is None or tap.language not in OWN_NAMES:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return
+    if view.correction and tap.language not in view.draft.texts:
+        await overview(turn, tap.draft)  # nobody has a message in that language
+        return
     await turn.desk.prompts.ask(turn.visitor, Awaited.DRAFT, pack(tap))
+    sent = view.draft.texts.get(tap.language) if view.correction else None
     await turn.show(
-        turn.texts.screen("broadcast_text", language=OWN_NAMES[tap.language]),
-        keyboard(
-            # The way back for who changed their mind about another version.
-            [button(turn.texts.label("preview"), Preview(view.draft.id))] if view.complete else [],
-            *_version_rows(turn, view, without=tap.language),
-            [_discard(turn, view)],
+        turn.texts.screen(
+            "broadcast_text",
+            language=OWN_NAMES[tap.language],
+            instead_of=sendable.sort_of(sent).value if sent else "",
         ),
+        keyboard([button(turn.texts.label("back"), Overview(tap.draft))], [_discard(turn, view)]),
     )
 
 
 @for_organisers
 async def written(turn: Turn, data: str, message: Message) -> None:
-    """The text came."""
+    """The text came, or the first item of an album."""
     tap = parse(data)
-    if not isinstance(tap, WriteIn):
+    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft) if isinstance(tap, WriteIn) else None
+    if view is None or not isinstance(tap, WriteIn):
         await turn.desk.prompts.drop(turn.visitor)
         await turn.say(turn.texts.screen("broadcast_gone"))
         return
-    content = await _usable(turn, message)
-    if content is None:
-        return
-    kept = await turn.desk.broadcasting.view(turn.visitor, tap.draft) and await turn.desk.broadcasting.write(
-        tap.draft, tap.language, content, message.message_id
+    if message.media_group_id:
+        kept = await into_album(turn, view, tap.language, message)
+    else:
+        content = await usable(turn, view, tap.language, message)
+        kept = content is not None and await turn.desk.broadcasting.write(
+            tap.draft, tap.language, content, message.message_id
+        )
+    if kept:
+        await turn.desk.prompts.drop(turn.visitor)
+        shown = await overview(turn, tap.draft)
+        if shown and message.media_group_id:
+            await turn.desk.broadcasting.album_shown(turn.visitor, message.media_group_id, shown)
+
+
+async def album_goes_on(turn: Turn, message: Message) -> bool:
+    """Another item of an album that was begun; False if nothing is made of that album."""
+    place = await _into_its_album(turn, message)
+    if place is None:
+        return False
+    if place.draft and item_from(message) and place.shown:
+        view = await turn.desk.broadcasting.view(turn.visitor, place.broadcast_id)
+        if view:
+            # Up to ten of them come within a second; what Telegram doesn't take is made up for by the next.
+            html, keys = await _overview(turn, view)
+            await cosmetic(turn.rewrite_id(place.shown, html, keys))
+    return True
+
+
+async def _into_its_album(turn: Turn, message: Message) -> AlbumPlace | None:
+    """Put the message into the album it belongs to, and tell the organiser if that can't be."""
+    if not message.media_group_id or turn.visitor.role is None:
+        return None
+    item = item_from(message)
+    place = await turn.desk.broadcasting.add_to_album(
+        turn.visitor, message.media_group_id, message.message_id, item
     )
-    await turn.desk.prompts.drop(turn.visitor)
-    await _overview(turn, tap.draft if kept else 0)
+    if place and not place.draft:
+        await refuse(turn, "late")
+    elif place and item is None:
+        await refuse(turn, "item")
+    return place
 
 
 async def edited(turn: Turn, message: Message) -> bool:
     """An organiser edited a message: if a draft was made from it, take the change over and say so."""
+    place = await _into_its_album(turn, message)
+    if place is not None:
+        if place.draft and item_from(message):
+            await _say_saved(turn, place.broadcast_id, place.language)
+        return True
     found = await turn.desk.broadcasting.made_from(turn.visitor, message.message_id)
-    if found is None:
+    view = await turn.desk.broadcasting.view(turn.visitor, found[0]) if found else None
+    if found is None or view is None:
         return False
     draft_id, language = found
-    content = await _usable(turn, message)
+    content = await usable(turn, view, language, message)
     if content and await turn.desk.broadcasting.write(draft_id, language, content, message.message_id):
-        keys = keyboard([button(turn.texts.label("preview"), Preview(draft_id))])
-        await turn.say(turn.texts.screen("broadcast_edited", language=OWN_NAMES[language]), keys)
+        await _say_saved(turn, draft_id, language)
     return True
 
 
-async def _usable(turn: Turn, message: Message) -> Outgoing | None:
-    """The message as content for a broadcast; None, with a word to the organiser, if it can't be one."""
-    content = None if message.media_group_id else outgoing_from(message)
-    text, limit = _words(message)
-    if content is None:
-        reason = "album" if message.media_group_id else "kind"
-        await turn.say(turn.texts.screen("broadcast_unusable", reason=reason, limit=0, length=0))
-    elif len(text) > limit:
-        await turn.say(turn.texts.screen("broadcast_unusable", reason="long", limit=limit, length=len(text)))
-        return None
-    return content
-
-
-def _words(message: Message) -> tuple[str, int]:
-    if message.text is not None:
-        return message.text, MessageLimit.MAX_TEXT_LENGTH
-    return message.caption or "", MessageLimit.CAPTION_LENGTH
-
-
-def outgoing_from(message: Message) -> Outgoing | None:
-    """A message as somebody wrote it, ready to be sent on: words, formatting, photo or document.
-
-    None for what can't be a broadcast (a sticker, a voice message, a place).
-    """
-    if message.text is not None:
-        return Outgoing("sendMessage", {"text": message.text, "entities": _plain(message.entities)})
-    words = {"caption": message.caption or "", "caption_entities": _plain(message.caption_entities)}
-    if message.photo:
-        return Outgoing("sendPhoto", {"photo": message.photo[-1].file_id, **words})
-    if message.document and not message.animation:
-        return Outgoing("sendDocument", {"document": message.document.file_id, **words})
-    return None
-
-
-def _plain(entities: tuple[MessageEntity, ...]) -> list[dict[str, Any]]:
-    return [entity.to_dict() for entity in entities]
-
-
-async def _overview(turn: Turn, draft_id: int) -> None:
-    """Which languages are written, and what can be done next."""
-    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
-    if view is None:
-        await turn.show(turn.texts.screen("broadcast_gone"))
-        return
-    await turn.show(
-        turn.texts.screen(
-            "broadcast_got",
-            items=[
-                {"name": OWN_NAMES[v.language], "written": v.written, "is_default": v.is_default}
-                for v in view.versions
-            ],
-            default=OWN_NAMES[view.draft.default_language],
-        ),
-        keyboard(
-            [button(turn.texts.label("preview"), Preview(draft_id))] if view.complete else [],
-            *_version_rows(turn, view),
-            [_discard(turn, view)],
-        ),
+async def _say_saved(turn: Turn, draft_id: int, language: str) -> None:
+    html = turn.texts.screen("broadcast_edited", language=OWN_NAMES[language])
+    label = turn.texts.label
+    await turn.say(
+        html,
+        keyboard([button(label("preview"), Preview(draft_id))], [button(label("back"), Overview(draft_id))]),
     )
 
 
-def _version_rows(turn: Turn, view: DraftView, without: str = "") -> list[list[InlineKeyboardButton]]:
-    return [
-        [
-            button(
-                turn.texts.label(
-                    "rewrite_in" if version.written else "write_in", language=OWN_NAMES[version.language]
-                ),
-                WriteIn(view.draft.id, version.language),
-            )
-        ]
+@for_organisers
+async def show_overview(turn: Turn, tap: Overview) -> None:
+    """A draft, or what is seen of a broadcast that was confirmed."""
+    await turn.desk.prompts.drop(turn.visitor)
+    if not (await scheduled.show(turn, tap.draft) or await standing.show(turn, tap.draft)):
+        await overview(turn, tap.draft)
+
+
+async def overview(turn: Turn, draft_id: int) -> int | None:
+    """Every version side by side, for whom, when, and what can be done next.
+
+    Returns the id of the message it is on, if that is a new one.
+    """
+    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    if view is None:
+        await turn.show(turn.texts.screen("broadcast_gone"))
+        return None
+    html, keys = await _overview(turn, view)
+    if turn.tapped is not None:
+        await turn.show(html, keys)
+        return None
+    return (await turn.say(html, keys)).message_id
+
+
+async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
+    label, draft = turn.texts.label, view.draft
+    lines: list[str] = []
+    rows: list[Row] = []
+    if not view.correction:
+        for_whom, who = await audience.choice(turn, view)
+        at, when = await schedule.choice(turn, view)
+        lines = [for_whom, at]
+        rows = [[who], [when], [button(label("options"), Options(draft.id))]]
+    html = turn.texts.screen(
+        "broadcast_got",
+        title=view.case.text(turn.texts.language).title,
+        kind=draft.kind.value,
+        correction=view.correction,
+        changed=view.changed,
+        audience=view.audience,
+        items=[_item(version) for version in view.versions],
+        default=OWN_NAMES[draft.default_language],
+        lines=lines,
+    )
+    ready = view.complete and view.sound and view.changed
+    return html, keyboard(
+        [button(label("preview"), Preview(draft.id))] if ready else [],
+        *_version_rows(turn, view),
+        *rows,
+        [_discard(turn, view)],
+    )
+
+
+def _item(version: Version) -> dict[str, object]:
+    message = version.message
+    length, most = sendable.length_of(message) if message else (0, 0)
+    return {
+        "name": OWN_NAMES[version.language],
+        "written": version.written,
+        "is_default": version.is_default,
+        "readers": version.readers,
+        "sort": sendable.sort_of(message).value if message else "",
+        "parts": message.messages if message else 0,
+        "words": sendable.beginning(message, BEGINNING) if message else "",
+        "length": length,
+        "most": most,
+        "faults": version.faults,
+    }
+
+
+def _version_rows(turn: Turn, view: DraftView) -> list[list[InlineKeyboardButton]]:
+    """A button to write each language, two in a row."""
+    found = [
+        button(
+            turn.texts.label(
+                "rewrite_in" if version.written else "write_in", language=OWN_NAMES[version.language]
+            ),
+            WriteIn(view.draft.id, version.language),
+        )
         for version in view.versions
-        if version.language != without
     ]
+    return [found[first : first + 2] for first in range(0, len(found), 2)]
 
 
 def _discard(turn: Turn, view: DraftView) -> InlineKeyboardButton:
@@ -197,70 +266,18 @@ def _discard(turn: Turn, view: DraftView) -> InlineKeyboardButton:
 
 
 @for_organisers
-async def preview(turn: Turn, tap: Preview) -> None:
-    """Send the organiser every version as its readers will get it, then what it means to confirm."""
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
-    if view is None or not view.complete:
-        await _overview(turn, tap.draft)
-        return
-    await turn.desk.prompts.drop(turn.visitor)
-    ready = render(turn.desk, view.draft.case, view.draft.kind, view.draft.texts)
-    written = [version for version in view.versions if version.written]
-    for version in written:
-        if len(written) > 1:
-            await turn.say(turn.texts.screen("broadcast_version", language=OWN_NAMES[version.language]))
-        await turn.repeat(ready[version.language])
-    items = [{"name": OWN_NAMES[version.language], "readers": version.readers} for version in written]
-    label = turn.texts.label
-    confirm = label("send_to", n=view.audience, number=turn.texts.number(view.audience))
-    await turn.say(
-        turn.texts.screen("broadcast_preview", items=items, audience=view.audience, minutes=view.minutes),
-        keyboard(
-            [button(confirm, Confirm(view.draft.id, view.draft.revision))] if view.audience else [],
-            *_version_rows(turn, view),
-            [_discard(turn, view)],
-        ),
-    )
-
-
-@for_organisers
-async def confirm(turn: Turn, tap: Confirm) -> None:
-    """Send it. A second tap, or one on a preview of an older text, starts nothing."""
-    shown_in = turn.tapped.message_id if turn.tapped else None
-    if await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision, shown_in):
-        await turn.toast("toast_begun")
-    elif await turn.desk.broadcasting.started(turn.visitor, tap.draft):
-        await turn.toast("toast_started")
-    else:
-        await turn.toast("toast_outdated")
-        await _overview(turn, tap.draft)
-
-
-@for_organisers
 async def discard(turn: Turn, tap: Discard) -> None:
     """Throw the draft away."""
-    done = await turn.desk.broadcasting.discard(turn.visitor, tap.draft)
+    done = await turn.desk.broadcasting.discard(turn.visitor, tap.draft) or await turn.desk.schedule.discard(
+        turn.visitor, tap.draft
+    )
     await turn.desk.prompts.drop(turn.visitor)
     await turn.show(turn.texts.screen("broadcast_discarded" if done else "broadcast_gone"))
 
 
-_KEYS: Final = "reply_markup"
-
-
-def render(desk: Desk, slug: str, kind: Kind, texts: Mapping[str, Outgoing]) -> dict[str, Outgoing]:
-    """Every version of a broadcast as it goes out: the organiser's words, and buttons in their language."""
-    return {
-        language: Outgoing(
-            message.method, {**message.params, _KEYS: _reader_keys(desk, slug, kind, language).to_dict()}
-        )
-        for language, message in texts.items()
-    }
-
-
-def _reader_keys(desk: Desk, slug: str, kind: Kind, language: str) -> InlineKeyboardMarkup:
-    label = desk.phrasebook[language].label
-    if kind is Kind.CALL:
-        first = button(label("write_letter"), OpenBelow(Screen.LETTER, slug))
-    else:
-        first = button(label("read_case"), OpenBelow(Screen.CASE, slug))
-    return InlineKeyboardMarkup([[first], [button(label("change_settings"), OpenBelow(Screen.SETTINGS))]])
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    NewDraft: new_draft,
+    WriteIn: write_in,
+    Overview: show_overview,
+    Discard: discard,
+}

@@ -16,7 +16,25 @@ from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat import actions, addresses, broadcasts, files, home, letters, organisers, replies, typed
+from bot.chat import (
+    actions,
+    addresses,
+    audience,
+    broadcasts,
+    files,
+    home,
+    letters,
+    newest,
+    options,
+    organisers,
+    preview,
+    replies,
+    results,
+    running,
+    schedule,
+    scheduled,
+    typed,
+)
 from bot.chat.afterwards import (
     AskMe,
     AskNothing,
@@ -29,7 +47,6 @@ from bot.chat.afterwards import (
     PassOn,
     Replied,
 )
-from bot.chat.broadcast_buttons import Confirm, Discard, NewDraft, Preview, WriteIn
 from bot.chat.buttons import (
     AddressFailed,
     AddWords,
@@ -157,11 +174,15 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     AskNothing: replies.ask_nothing,
     PassOn: replies.pass_on,
     PassNothingOn: replies.pass_nothing_on,
-    NewDraft: broadcasts.new_draft,
-    WriteIn: broadcasts.write_in,
-    Preview: broadcasts.preview,
-    Confirm: broadcasts.confirm,
-    Discard: broadcasts.discard,
+    **broadcasts.TAPS,
+    **options.TAPS,
+    **preview.TAPS,
+    **newest.TAPS,
+    **running.TAPS,
+    **results.TAPS,
+    **audience.TAPS,
+    **schedule.TAPS,
+    **scheduled.TAPS,
     Totals: organisers.totals_as,
     Invite: organisers.invited,
     RemoveMember: organisers.remove_member,
@@ -236,7 +257,10 @@ class Router:
 
     async def _edited(self, turn: Turn, message: Message) -> None:
         """An edit changes the draft that was made from the message; it is never an answer or a command."""
-        if turn.visitor.role is None or not await broadcasts.edited(turn, message):
+        organiser = turn.visitor.role is not None
+        if not organiser or not (
+            await broadcasts.edited(turn, message) or await running.edited(turn, message)
+        ):
             await home.unknown(turn)
 
     async def _message(self, turn: Turn, message: Message, before: _Answered | None) -> None:
@@ -256,12 +280,16 @@ class Router:
             self._remember(turn, said)
         elif words.startswith("/"):
             await home.unknown(turn)
+        elif message.media_group_id and await broadcasts.album_goes_on(turn, message):
+            pass  # it belongs to what was asked for before
         elif awaited and awaited[0] is Awaited.DRAFT:
             await broadcasts.written(turn, awaited[1], message)
         elif awaited and awaited[0] is Awaited.SIGNATURE:
             await typed.signed(turn, awaited[1], words)
         elif awaited and awaited[0] is Awaited.OWN_WORDS:
             await typed.worded(turn, awaited[1], words)
+        elif awaited and awaited[0] is Awaited.WHEN:
+            await schedule.typed(turn, awaited[1], words)
         elif awaited and awaited[0] is Awaited.REPLY:
             await replies.came(turn, awaited[1], message)
         else:

@@ -100,8 +100,9 @@ def ready(message: Outgoing) -> Outgoing:
     words = {"caption": text, "caption_entities": list(entities)}
     if len(items) > 1:
         return Outgoing(message.method, {"media": [{**items[0], **words}, *items[1:]]})
-    kind = Sort(items[0]["type"])
-    return Outgoing(METHODS[kind], {kind.value: items[0]["media"], **words})
+    single = dict(items[0])
+    kind = Sort(single.pop("type"))
+    return Outgoing(METHODS[kind], {kind.value: single.pop("media"), **single, **words})
 
 
 def recaptioned(message: Outgoing, text: str, entities: Entities) -> Outgoing:

@@ -1,28 +1,65 @@
-"""Writing a broadcast: draft, preview, confirmation, and what is told while it runs."""
+"""Writing a broadcast: draft, checks, preview, confirmation."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
 
+from bot.content import sendable
 from bot.content.library import Library
+from bot.content.sendable import Fault, Sort
+from bot.model.broadcast import BroadcastState, Draft, Kind, Part, Plan, Task
 from bot.model.case import Case
 from bot.model.clock import Clock
-from bot.model.delivery import BroadcastState, Draft, Kind, Outgoing
+from bot.model.delivery import Outgoing
 from bot.model.languages import LANGUAGES
+from bot.services.audiences import Audiences
 from bot.services.people import People, Visitor
+from bot.services.schedule import Schedule
+from bot.store.albums import AlbumPlace
 from bot.store.store import Store
+
+MESSAGES_A_STAR: Final = 10
+"""A paid message costs 0.1 Telegram Star (core.telegram.org/bots/api, `allow_paid_broadcast`)."""
+LISTED: Final = 6
+"""So many unfinished broadcasts are offered at /broadcast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast broadcasts go, and the most Stars that one of them may cost: 0: none is paid for."""
+
+    per_second: float
+    paid_per_second: float = 1000.0
+    stars: int = 0
+
+
+class Hindrance(StrEnum):
+    """Why a broadcast can't be confirmed."""
+
+    OUTDATED = "outdated"  # it was changed since the preview, or thrown away
+    STARTED = "started"  # it was confirmed before
+    TEXTS = "texts"  # a text is missing, or Telegram wouldn't take it
+    UNCHANGED = "unchanged"  # a correction that changes nothing
+    AUDIENCE = "audience"  # it would point at few people
+    NOBODY = "nobody"
+    PAST = "past"  # its time has passed
+    OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One language of a draft: whether it is written, and how many will read it."""
+    """One language of a draft: what is written, what is wrong with it, and how many will read it."""
 
     language: str
     written: bool
     is_default: bool
     readers: int
+    message: Outgoing | None = None  # as Telegram takes it
+    faults: Sequence[Fault] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +70,11 @@ class DraftView:
     case: Case
     versions: tuple[Version, ...]
     audience: int
-    seconds: float  # that sending will take
+    seconds: float  # that sending will take at the usual speed
+    paid_seconds: float = 0.0  # that it will take with Stars
+    stars: int = 0  # the most that it costs now if it is a paid one
+    stars_limit: int = 0  # the most that any may cost; 0: none is paid for
+    changed: bool = True  # False for a correction that says what readers have already
 
     @property
     def complete(self) -> bool:
@@ -41,9 +82,34 @@ class DraftView:
         return self.draft.default_language in self.draft.texts
 
     @property
+    def sound(self) -> bool:
+        """Whether Telegram takes every version that is written, as it is."""
+        return not any(version.faults for version in self.versions)
+
+    @property
+    def correction(self) -> bool:
+        """Whether it changes messages that readers have."""
+        return self.draft.task is Task.CORRECT
+
+    @property
+    def paid(self) -> bool:
+        """Whether it is to be paid for with Stars."""
+        return bool(self.draft.plan.stars and self.stars_limit)
+
+    @property
     def minutes(self) -> int:
-        """Minutes that sending will take, 0 if less than one."""
-        return 0 if self.seconds < 60 else math.ceil(self.seconds / 60)
+        """Minutes that sending will take as it is planned, 0 if less than one."""
+        return minutes(self.paid_seconds if self.paid else self.seconds)
+
+    @property
+    def albums(self) -> bool:
+        """Whether a version is an album, which has no buttons."""
+        return any(v.message and sendable.sort_of(v.message) is Sort.ALBUM for v in self.versions)
+
+
+def minutes(seconds: float) -> int:
+    """Whole minutes, rounded up; 0 if less than one."""
+    return 0 if seconds < 60 else math.ceil(seconds / 60)
 
 
 class Broadcasting:
@@ -55,14 +121,18 @@ class Broadcasting:
         library: Library,
         people: People,
         clock: Clock,
-        per_second: float,
+        audiences: Audiences,
+        schedule: Schedule,
+        speed: Speed,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._library = library
         self._people = people
         self._clock = clock
-        self._per_second = per_second
+        self._audiences = audiences
+        self._schedule = schedule
+        self._speed = speed
         self._wake = wake
 
     async def audience(self, case: Case, kind: Kind) -> int:
@@ -83,6 +153,35 @@ class Broadcasting:
         """The draft's id and the language of the text that came from that message; None if none did."""
         return await self._store.broadcasts.edited(visitor.chat, message_id)
 
+    # Albums, whose items come one by one. `group` is Telegram's id of the album.
+
+    async def begin_album(
+        self, draft_id: int, language: str, group: str, message_id: int, item: Mapping[str, Any]
+    ) -> bool:
+        """Make an album of its first item the draft's text; False if it is no draft any more."""
+        return await self._store.albums.begin(draft_id, language, group, message_id, item)
+
+    async def add_to_album(
+        self, visitor: Visitor, group: str, message_id: int, item: Mapping[str, Any] | None
+    ) -> AlbumPlace | None:
+        """Put an item into its album, if that is a draft's; None if nothing is made of it. See `Albums`."""
+        return await self._store.albums.add(visitor.chat, group, message_id, item)
+
+    async def album_shown(self, visitor: Visitor, group: str, message_id: int) -> None:
+        """The album's draft is shown in that message."""
+        await self._store.albums.shown_in(visitor.chat, group, message_id)
+
+    # What is there.
+
+    async def known(self, broadcast_id: int) -> Draft | None:
+        """The broadcast with its texts, whoever's it is and whatever state it is in."""
+        return await self._store.broadcasts.draft(broadcast_id)
+
+    async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
+        """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first."""
+        ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, LISTED)
+        return [draft for number in ids if (draft := await self._store.broadcasts.draft(number))]
+
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
         draft = await self._store.broadcasts.draft(draft_id)
@@ -93,21 +192,32 @@ class Broadcasting:
         case = self._library.case(draft.case)
         if case is None:
             return None
-        readers = spread(await self._store.subscribers.audience(case.slug, draft.kind), draft)
-        on = await self._people.languages()
-        # What is written is shown even if its language was switched off since: its readers will get it.
-        languages = [code for code in LANGUAGES if code in draft.texts or (code in on and code in case.texts)]
-        languages.sort(key=lambda code: code != draft.default_language)
-        audience = sum(readers.values())
+        before = await self._before(draft)
+        readers = spread(await self._sizes(draft), draft)
+        versions = tuple(
+            Version(
+                language=code,
+                written=code in draft.texts,
+                is_default=code == draft.default_language,
+                readers=readers.get(code, 0),
+                message=sendable.ready(draft.texts[code]) if code in draft.texts else None,
+                faults=sendable.faults_of(draft.texts[code], before.get(code)) if code in draft.texts else (),
+            )
+            for code in await self._languages(draft, case)
+        )
+        messages = sum(v.readers * (v.message.messages if v.message else 1) for v in versions)
+        stars = min(self._speed.stars, math.ceil(messages / MESSAGES_A_STAR))
+        paid = min(messages, stars * MESSAGES_A_STAR)
         return DraftView(
             draft=draft,
             case=case,
-            versions=tuple(
-                Version(code, code in draft.texts, code == draft.default_language, readers.get(code, 0))
-                for code in languages
-            ),
-            audience=audience,
-            seconds=audience / self._per_second,
+            versions=versions,
+            audience=sum(readers.values()),
+            seconds=messages / self._speed.per_second,
+            paid_seconds=paid / self._speed.paid_per_second + (messages - paid) / self._speed.per_second,
+            stars=stars,
+            stars_limit=0 if draft.task is Task.CORRECT else self._speed.stars,
+            changed=draft.task is not Task.CORRECT or _texts(draft) != before,
         )
 
     async def discard(self, visitor: Visitor, draft_id: int) -> bool:
@@ -116,21 +226,58 @@ class Broadcasting:
             draft_id
         )
 
+    async def plan(self, visitor: Visitor, draft_id: int, change: Callable[[Plan], Plan]) -> bool:
+        """Change a draft's plan; False if it isn't this organiser's draft (any more)."""
+        view = await self.view(visitor, draft_id)
+        return view is not None and await self._store.broadcasts.set_plan(draft_id, change(view.draft.plan))
+
+    async def set_paid(self, visitor: Visitor, draft_id: int, *, on: bool) -> bool:
+        """Let a draft be paid for, up to the most that any may cost, or not."""
+        return await self.plan(
+            visitor, draft_id, lambda plan: replace(plan, stars=self._speed.stars if on else 0)
+        )
+
+    # Confirming.
+
+    async def hindrance(self, view: DraftView) -> Hindrance | None:
+        """Why the draft can't go out as it is now; None if it can."""
+        if not (view.complete and view.sound):
+            return Hindrance.TEXTS
+        if not view.changed:
+            return Hindrance.UNCHANGED
+        if not view.audience:
+            return Hindrance.NOBODY
+        draft = view.draft
+        if draft.source is None and not await self._audiences.allowed(
+            draft.case, draft.kind, draft.plan.audience
+        ):
+            return Hindrance.AUDIENCE
+        return Hindrance.PAST if self._schedule.passed(draft.plan) else None
+
     async def confirm(
         self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
-    ) -> bool:
+    ) -> Hindrance | None:
         """Start sending, and show how it goes in `progress_message`, or in a new one if that is None.
 
-        False if it was started before, thrown away, or changed since the preview.
+        None if it was confirmed by this; else why not, and nothing is changed.
         """
         view = await self.view(visitor, draft_id)
-        if view is None or not view.complete:
-            return False
+        if view is None:
+            started = await self.started(visitor, draft_id)
+            return Hindrance.STARTED if started else Hindrance.OUTDATED
+        if view.draft.revision != revision:
+            return Hindrance.OUTDATED
+        if hindrance := await self.hindrance(view):
+            return hindrance
         now = self._clock.now()
         if not await self._store.broadcasts.confirm(draft_id, revision, now, progress_message):
-            return False
+            again = await self.view(visitor, draft_id)
+            if again is not None and again.draft.revision == revision:
+                return Hindrance.OVERTAKEN
+            started = await self.started(visitor, draft_id)
+            return Hindrance.STARTED if started else Hindrance.OUTDATED
         self._wake()
-        return True
+        return None
 
     async def started(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Whether this organiser's broadcast was confirmed, whatever came of it since."""
@@ -138,6 +285,35 @@ class Broadcasting:
         if known is None or known.state in (BroadcastState.DRAFT, BroadcastState.DISCARDED):
             return False
         return await self._store.broadcasts.author(broadcast_id) == visitor.chat
+
+    async def _languages(self, draft: Draft, case: Case) -> list[str]:
+        """The languages to write in, the default one first."""
+        on = await self._people.languages()
+        # What is written is shown even if its language was switched off since: its readers will get it.
+        found = [
+            code
+            for code in LANGUAGES
+            if code in draft.texts or (draft.task is Task.SEND and code in on and code in case.texts)
+        ]
+        return sorted(found, key=lambda code: code != draft.default_language)
+
+    async def _sizes(self, draft: Draft) -> Mapping[str, int]:
+        if draft.source is not None:
+            part = draft.part or Part.DELIVERED
+            return await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+        return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+
+    async def _before(self, draft: Draft) -> Mapping[str, Outgoing]:
+        """For a correction: the texts that readers have now."""
+        if draft.task is not Task.CORRECT or draft.source is None:
+            return {}
+        newest = await self._store.broadcasts.corrected_by(draft.source)
+        source = await self._store.broadcasts.draft(newest or draft.source)
+        return _texts(source) if source else {}
+
+
+def _texts(draft: Draft) -> dict[str, Outgoing]:
+    return {code: sendable.ready(text) for code, text in draft.texts.items()}
 
 
 def spread(audience: Mapping[str, int], draft: Draft) -> dict[str, int]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import BroadcastState
@@ -42,7 +42,7 @@ class Albums:
     async def begin(
         self, broadcast_id: int, language: str, group: str, message_id: int, item: Mapping[str, Any]
     ) -> bool:
-        """Make an album of this item the draft's text in `language`. False if it is no draft (any more)."""
+        """Make an album of this item the draft's text in `language`. False if it is no draft any more."""
         async with self._db.write() as conn:
             if not await revise(conn, broadcast_id):
                 return False
@@ -56,11 +56,13 @@ class Albums:
             )
             return True
 
-    async def add(self, chat: int, group: str, message_id: int, item: Mapping[str, Any]) -> AlbumPlace | None:
+    async def add(
+        self, chat: int, group: str, message_id: int, item: Mapping[str, Any] | None
+    ) -> AlbumPlace | None:
         """Put one more item into that organiser's album, or in the place of an earlier version of itself.
 
-        Items stand in the order of their messages. Nothing is changed if it is no draft any more; None if no
-        text is that album.
+        Items stand in the order of their messages. Nothing is changed without an item, or if it is no draft
+        any more; None if no text is that album.
         """
         async with self._db.write() as conn:
             row = await self._row(conn, chat, group)
@@ -71,7 +73,7 @@ class Albums:
             place = AlbumPlace(
                 row.id, row.language, row.state == BroadcastState.DRAFT.value, album.get("shown")
             )
-            if not place.draft:
+            if item is None or not place.draft:
                 return place
             items = dict(zip(album["ids"], content["params"]["media"], strict=True))
             if items.get(message_id) == item:
@@ -91,7 +93,7 @@ class Albums:
                 place = AlbumPlace(row.id, row.language, draft=True)
                 await _put(conn, place, json.dumps(content, ensure_ascii=False))
 
-    async def _row(self, conn: AsyncConnection, chat: int, group: str) -> Row[Any] | None:
+    async def _row(self, conn: AsyncConnection, chat: int, group: str) -> Any:
         """The newest text of that organiser's that is this album. One derived from it has no message."""
         found = await conn.execute(
             select(broadcasts.c.id, broadcasts.c.state, broadcast_texts.c.language, broadcast_texts.c.payload)

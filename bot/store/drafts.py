@@ -6,11 +6,12 @@ import json
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
 from bot.model.broadcast import (
+    UNDER_WAY,
     USUAL_BUTTONS,
     BroadcastState,
     Draft,
@@ -156,6 +157,24 @@ class Drafts:
             row = found.one_or_none()
             return None if row is None else (row.id, row.language)
 
+    async def unfinished(self, chat: int, case: str, most: int) -> list[int]:
+        """An organiser's drafts and scheduled broadcasts in the case, and what is under way, newest first.
+
+        At most so many ids. A draft without a text isn't in it.
+        """
+        states = (BroadcastState.DRAFT.value, BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+        mine = broadcasts.c.state.in_(states) & (broadcasts.c.author == self._sealer.seal(chat))
+        under_way = broadcasts.c.state.in_(sorted(UNDER_WAY))
+        written = exists().where(broadcast_texts.c.broadcast_id == broadcasts.c.id)
+        statement = (
+            select(broadcasts.c.id)
+            .where(broadcasts.c.case == case, (mine & written) | under_way)
+            .order_by(broadcasts.c.id.desc())
+            .limit(most)
+        )
+        async with self._db.read() as conn:
+            return list(await conn.scalars(statement))
+
     async def author(self, broadcast_id: int) -> int | None:
         """The chat of the organiser who wrote it; None if they asked to be forgotten, or for no such id."""
         async with self._db.read() as conn:
@@ -183,7 +202,7 @@ class Drafts:
     async def confirm(
         self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None
     ) -> bool:
-        """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it until then.
+        """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it till then.
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
