@@ -101,7 +101,8 @@ def test_even_many_replies_at_once_leave_bulk_most_of_the_budget_afterwards() ->
 def test_an_album_counts_for_its_pictures() -> None:
     sent = bulk_times(Pacer(), 0.0, 30, each=10)
     assert 55 <= len(sent) <= 60, "two in a second, and then there is room for replies"
-    assert len(bulk_times(Pacer(Limits.only(5)), 0.0, 30, each=10)) >= 14, "one that never fits goes alone"
+    assert min(gaps(sent)) > 0.3
+    assert len(bulk_times(Pacer(Limits.only(5)), 0.0, 30, each=10)) >= 12, "one that never fits goes alone"
 
 
 def test_several_chats_told_to_wait_slow_bulk_down_and_it_recovers_once_something_gets_through() -> None:
@@ -111,6 +112,8 @@ def test_several_chats_told_to_wait_slow_bulk_down_and_it_recovers_once_somethin
     assert pacer.bulk_per_second == full / 2
     flood(pacer, 0.1)  # those that were under way then are told too; that is the same reason
     assert pacer.bulk_per_second == full / 2
+    pacer.told_to_wait(2.0, 77, 1.0)
+    assert pacer.bulk_per_second == full / 2, "one more is not several"
     pacer.bulk(10.0)
     assert pacer.bulk_per_second == full / 2
     pacer.succeeded(10.0)
@@ -138,7 +141,7 @@ def test_while_everybody_is_told_to_wait_for_hours_hardly_anybody_is_asked() -> 
         else:
             asked += 1
             pacer.told_to_wait(now, asked, 10_000)
-    assert 40 < asked < 50 + 10_000 * SLOWEST_PER_S
+    assert 40 < asked < 80 + 10_000 * SLOWEST_PER_S
     pacer.succeeded(now)
     assert len(bulk_times(pacer, now, 120)) > 25 * 60
     assert pacer.chat_wait(now, asked) > 9_000, "bulk goes on, and who was told still waits"
@@ -202,7 +205,7 @@ def test_only_the_last_minute_is_remembered() -> None:
         pacer.reply(now, 1, -n)
         pacer.told_to_wait(now, n, 10.0)
         most = max(most, len(pacer._chats))
-    assert most < 25 * (1 + 1 + 60 + 10) + 100
+    assert most < 25 * 2 * (1 + 1 + 60 + 10)
 
 
 def test_paid_bulk_has_a_limit_of_its_own_in_which_everything_counts() -> None:

@@ -47,7 +47,7 @@ class _Counts:
                 del self._chats[chat]
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._order) + len(self._chats)
 
 
 class ChatPace:

@@ -11,9 +11,12 @@ from typing import Final
 
 from bot.model.reserve import Reserve
 
-WINDOW_S: Final = 1.008
-"""No window of this length that ends with a bulk send holds more than the limit. A second, and a little
-for what two messages may come nearer to each other on the way."""
+WINDOW_S: Final = 1.002
+"""No window of this length that ends with a bulk send holds more than the limit: a second and a bit."""
+
+_SPACING_S: Final = 1.01
+"""Sends are spaced to fill a window of this length. It is longer than the other, so that a send which a timer
+let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
 
 ROUNDING_S: Final = 1e-6
 """Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
@@ -36,16 +39,28 @@ class Lane:
     `share`, wherever it is asked for, is the part of the full speed that bulk sends have at present.
     """
 
-    __slots__ = ("_base", "_count", "_full", "_most", "_owed", "_reserve", "_sends", "unlimited")
+    __slots__ = (
+        "_base",
+        "_count",
+        "_full",
+        "_most",
+        "_most_kept",
+        "_owed",
+        "_reserve",
+        "_sends",
+        "unlimited",
+    )
 
     def __init__(self, per_second: float) -> None:
         self.unlimited = per_second == inf
         self._most = 0 if self.unlimited else max(1, int(per_second))
-        self._full = min(per_second, self._most / WINDOW_S)
-        self._reserve = Reserve(per_second, max(1, int(self._most * _LEAST_SHARE)))
+        self._most_kept = int(self._most * _MOST_SHARE)
+        least = min(max(1, int(self._most * _LEAST_SHARE)), self._most_kept)
+        self._full = min(per_second, (self._most - least) / _SPACING_S)
+        self._reserve = Reserve(per_second, least)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
-        self._base = -inf  # when the last bulk send was due
+        self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
 
     def __copy__(self) -> Lane:
@@ -70,7 +85,7 @@ class Lane:
         """Seconds until so many more fit into the window. What never fits waits until the window is empty."""
         if self.unlimited:
             return 0.0
-        kept = min(self._reserve.places(now), int(self._most * _MOST_SHARE))
+        kept = min(self._reserve.places(now), self._most_kept)
         too_many = self._count + messages - (self._most - kept)
         if too_many <= 0 or not self._sends:
             return 0.0
@@ -87,10 +102,13 @@ class Lane:
             self._count += messages
 
     def reply(self, now: float, messages: int) -> None:
-        """Count a reply, and learn from it how many places to keep free."""
-        if not self.unlimited:
-            self._reserve.reply(now, messages)
-            self.add(now, messages)
+        """Count a reply, and learn from it how many places to keep free. Bulk sends skip what it takes."""
+        if self.unlimited:
+            return
+        self._reserve.reply(now, messages)
+        self.add(now, messages)
+        if self._base + self._owed / self._full > now - _LATE_S:  # else no bulk send has been due for long
+            self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))
 
     def bulk(self, now: float, messages: int, share: float) -> None:
         """Count a bulk send, and reckon when the next one is due.

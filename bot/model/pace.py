@@ -50,7 +50,7 @@ SEVERAL: Final = 3
 """So many chats told to wait within SEVERAL_WITHIN_S: the bot is too fast, not those chats too full."""
 SEVERAL_WITHIN_S: Final = 5.0
 _SLOWER: Final = 0.5
-_SLOWER_AT_MOST_EVERY_S: Final = 1.0
+_AGAIN_S: Final = 1.0
 """Sends under way when the lane slows down are told to wait as well; that is no second reason."""
 _RECOVER_PER_S: Final = 0.02
 """Share of the full rate that the bulk lane gets back each second."""
@@ -149,11 +149,13 @@ class Pacer:
         """Take note of a 429: nothing in bulk to `chat` before so many seconds have passed."""
         now = self._at(now)
         self._chats.told(now, chat, seconds)
+        if now - self._slowed_at < _AGAIN_S:
+            return
         if self._recovering:
             # Else nothing got through since the lane slowed down, and they add up however slow it became.
             self._told = {one: at for one, at in self._told.items() if at >= now - SEVERAL_WITHIN_S}
         self._told[chat] = now
-        if len(self._told) >= SEVERAL and now - self._slowed_at >= _SLOWER_AT_MOST_EVERY_S:
+        if len(self._told) >= SEVERAL:
             self._share = max(self._share * _SLOWER, _SMALLEST_SHARE)
             self._recovering = False
             self._told.clear()
