@@ -30,6 +30,8 @@ class Choice:
     chosen: bool
     size: int | None
     since: datetime | None = None
+    days: int | None = None  # how many days ago that is, where it is offered as that
+    last_broadcast: bool = False  # it is when the case's newest broadcast was begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,6 @@ class View:
     may_go: bool  # it points at nobody
     choices: tuple[Choice, ...] = ()  # of the facet that was asked for, the largest groups first
     any_size: int | None = None  # with nothing chosen in that facet
-    last_broadcast: datetime | None = None  # of the case; of Facet.JOINED
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,15 @@ class Audiences:
 
     async def view(self, draft: Draft, facet: Facet | None = None) -> View:
         """The draft's audience; with a facet: what can be chosen in it."""
-        audience, last = draft.plan.audience, None
-        offered: tuple[datetime, ...] = ()
-        if facet is Facet.JOINED:
-            last = await self._store.crowds.last_begun(draft.case)
-            offered = self._moments(last)
+        audience = draft.plan.audience
+        offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
         facets = {facet} if facet else set()
         crowd = await self._crowd(draft.case, draft.kind, audience, facets, offered)
         crowd = only(crowd, audience.facets | facets)
         choices = []
         if facet:
             for value in _values(crowd, audience, facet, offered):
-                choices.append(_choice(crowd, audience, facet, value))
+                choices.append(_choice(crowd, audience, facet, value, offered))
                 await asyncio.sleep(0)  # there may be two hundred countries
         cleared = audience.without(facet) if facet else audience
         return View(
@@ -107,7 +105,6 @@ class Audiences:
             may_go=allowed(crowd, audience),
             choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
             any_size=size(crowd, cleared) if allowed(crowd, cleared) else None,
-            last_broadcast=last,
         )
 
     async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> Chosen | None:
@@ -151,14 +148,15 @@ class Audiences:
         asked = frozenset({*_moments_of(audience), *moments})
         return await self._store.crowds.crowd(case, kind, audience.facets | set(facets), asked)
 
-    def _moments(self, last: datetime | None) -> tuple[datetime, ...]:
-        """What "joined since" offers: so many days, and the newest broadcast."""
+    async def _moments(self, case: str) -> dict[datetime, int | None]:
+        """What "joined since" offers: moment -> how many days ago, None for the case's newest broadcast."""
         today = self._days.today()
-        days = (
-            datetime.combine(today - timedelta(days=back), time(), self._days.zone).astimezone(UTC)
+        found: dict[datetime, int | None] = {
+            datetime.combine(today - timedelta(days=back), time(), self._days.zone).astimezone(UTC): back
             for back in DAYS_BACK
-        )
-        return (*days, *([] if last is None else [last.replace(microsecond=0)]))
+        }
+        last = await self._store.crowds.last_begun(case)
+        return found if last is None else {**found, last.replace(microsecond=0): None}
 
 
 def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:
@@ -177,14 +175,19 @@ def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[da
             return sorted(people, key=lambda value: (-people[value], value))
 
 
-def _choice(crowd: Crowd, audience: Audience, facet: Facet, value: str) -> Choice:
+def _choice(
+    crowd: Crowd, audience: Audience, facet: Facet, value: str, offered: Mapping[datetime, int | None]
+) -> Choice:
     chosen = value in audience.values(facet)
     after = audience.taking(facet, value, not chosen)
+    since = moment_of(value) if facet is Facet.JOINED else None
     return Choice(
         value,
         chosen,
         size(crowd, after) if allowed(crowd, after) else None,
-        moment_of(value) if facet is Facet.JOINED else None,
+        since,
+        offered.get(since) if since else None,
+        since is not None and since in offered and offered[since] is None,
     )
 
 
