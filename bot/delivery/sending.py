@@ -211,7 +211,10 @@ class Sending:
             else:
                 outcome = await self._sender.send(claimed.chat, outgoing)
         except asyncio.CancelledError:
-            outcome = Outcome(DeliveryState.UNKNOWN, reason="stopped")
+            # What only changes a message can be done again.
+            again = outgoing is not None and outgoing.aim
+            state = DeliveryState.WAITING if again else DeliveryState.UNKNOWN
+            outcome = Outcome(state, reason="stopped")
         except Exception as fault:  # noqa: BLE001 - one recipient's trouble must not stop the others
             log.error("A send failed in an unforeseen way (%s).", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
             outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)

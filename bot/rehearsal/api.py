@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from bot.rehearsal.entities import Entity, prepare
 from bot.rehearsal.errors import ApiError, bad_request
@@ -16,6 +16,10 @@ from bot.rehearsal.settings import Settings
 from bot.rehearsal.things import File, Json, Keyboard, Message
 from bot.rehearsal.world import TAP_LIFE, World
 from bot.telegram_api import limits
+
+
+DELETABLE_S: Final = 48 * 3600
+"""A bot can delete a message in a private chat for so long. To see what comes after: `World.ahead`."""
 
 
 class Api:
@@ -164,6 +168,7 @@ class Api:
         message_id = params.number("message_id") or 0
         if message_id not in person.screen:
             raise bad_request("message to delete not found")
+        self._check_age(person.screen[message_id])
         person.loses([message_id])
         return True
 
@@ -173,8 +178,16 @@ class Api:
         ids = params.tree("message_ids")
         if not isinstance(ids, list) or not 1 <= len(ids) <= limits.MAX_BULK_IDS:
             raise bad_request("wrong number of message identifiers")
-        person.loses([message_id for message_id in ids if message_id in person.screen])
+        there = [message_id for message_id in ids if message_id in person.screen]
+        for message_id in there:
+            # One that can't be deleted, and none is.
+            self._check_age(person.screen[message_id])
+        person.loses(there)
         return True
+
+    def _check_age(self, message: Message) -> None:
+        if self.world.now() - message.date > DELETABLE_S:
+            raise bad_request("message can't be deleted for everyone")
 
     def answer_callback_query(self, params: Params) -> bool:
         """The answer to a tap. A second answer to one tap is refused, as is one that comes too late."""

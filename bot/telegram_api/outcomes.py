@@ -19,22 +19,29 @@ from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerF
 
 DELIVERED: Final = Outcome(DeliveryState.DELIVERED)
 
+_AS_IT_IS: Final = "message is not modified"
+"""In a 400's description, in lower case: the reader has just this text already."""
 _NO_SUCH_CHAT: Final = ("chat not found", "user not found", "user is deactivated", "peer_id_invalid")
 """In a 400's description, in lower case: this chat can't be written to, ever."""
 
 
-def outcome_of(error: Exception) -> Outcome:
+def outcome_of(error: Exception, *, changes: bool = False) -> Outcome:
     """The recipient's outcome after a send that raised `error`.
+
+    `changes`: the send was to change or delete what they have. Doing that twice is doing it once, so it is
+    tried again where a new message wouldn't be.
 
     | what came | outcome |
     |---|---|
     | 403 (blocked, deactivated, never started), 400 that names the chat | GONE |
-    | 400 with a new id | PARKED, `moved_to` |
-    | 429 | PARKED for as long as told, `flood` |
-    | 5xx | PARKED; the engine says how often |
-    | no connection; 401, 404, 409: trouble with the token | PARKED, `outage` |
-    | other 400s | REFUSED |
-    | written and no answer, or one that can't be read; anything unforeseen | UNKNOWN |
+    | 400 with a new id | WAITING, `moved_to` |
+    | 429 | WAITING for as long as told, `flood` |
+    | 5xx | WAITING; the engine says how often |
+    | no connection; 401, 404, 409: trouble with the token | WAITING, `outage` |
+    | 400: the message is as it is to become | DELIVERED |
+    | other 400s: also a message that is gone, or too old to be deleted | REFUSED |
+    | written and no answer, or one that can't be read | UNKNOWN; WAITING if it `changes` |
+    | anything unforeseen | UNKNOWN |
     """
     match error:
         case FloodWait():
@@ -45,12 +52,16 @@ def outcome_of(error: Exception) -> Outcome:
             return Outcome(DeliveryState.WAITING, outage=True, reason="unreachable")
         case ServerFault():
             return Outcome(DeliveryState.WAITING, reason=f"status {error.status}")
+        case MaybeWritten() if changes:
+            return Outcome(DeliveryState.WAITING, reason="no answer")
         case MaybeWritten():
             return Outcome(DeliveryState.UNKNOWN, reason=type(error).__name__)
         case InvalidToken() | EndPointNotFound() | Conflict():
             return Outcome(DeliveryState.WAITING, outage=True, reason="token")
         case Forbidden():
             return Outcome(DeliveryState.GONE, reason="forbidden")
+        case BadRequest() if changes and _AS_IT_IS in error.message.lower():
+            return DELIVERED
         case BadRequest():
             return _refused(error)
         case _:

@@ -67,7 +67,7 @@ class BulkSender:
             # Public, and builds no Message object from the answer: less than half of the CPU.
             answer = await self._bot.do_api_request(endpoint(outgoing.method), api_kwargs=parameters)
         except TelegramError as error:
-            outcome = outcome_of(error)
+            outcome = outcome_of(error, changes=bool(outgoing.aim))
             if outcome.flood:
                 self._lanes.told_to_wait(chat, outcome.retry_after)
             elif outcome.state in _ANSWERED:
