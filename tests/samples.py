@@ -35,7 +35,7 @@ from bot.model.roles import Member, Role
 from bot.model.totals import CaseTotals
 from bot.services.following import Ahead
 from bot.services.letters import Changed
-from tests import broadcast_samples, schedule_samples
+from tests import audience_samples, broadcast_samples, schedule_samples
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -279,6 +279,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_trouble_now": troubles,
         "broadcast_version": spoken,
         **schedule_samples.screens(TITLE, NASTY, NUMBERS),
+        **audience_samples.screens(NASTY, NUMBERS),
         "busy": nothing,
         "case": _case(language),
         "cases": nothing,
@@ -385,6 +386,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         **schedule_samples.labels(),
+        **audience_samples.labels(NUMBERS),
     }
 
 

@@ -44,6 +44,8 @@ _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "version": st.just("") | st.text(alphabet="abcXYZ019_-", min_size=4, max_size=4),
     "page": st.integers(0, 99),
     "draft": st.integers(0, 10**12),
+    "broadcast": st.integers(0, 10**12),
+    "minute": st.integers(0, 10**9),
     "revision": st.integers(0, 10**12),
     "member": st.integers(0, 10**12),
 }

@@ -63,7 +63,7 @@ async def set_audience(turn: Turn, tap: SetAudience) -> None:
     if chosen is None:
         await turn.toast("toast_outdated")
     elif chosen.refused:
-        await turn.toast("toast_few", fewest=FEWEST)
+        await turn.toast("toast_few")
     await _again(turn, tap.draft, tap.facet, chosen, tap.value)
 
 

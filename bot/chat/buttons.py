@@ -27,6 +27,7 @@ from bot.chat.afterwards import (
     Replied,
 )
 from bot.chat.broadcast_buttons import BroadcastButton
+from bot.chat.country_buttons import MyCountry, SetCountry
 from bot.model.base36 import base36
 from bot.model.letter import Safety
 from bot.model.roles import Role
@@ -352,7 +353,7 @@ Button = (
     Open | OpenBelow | Newest | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
     | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
     | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
-    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn | BroadcastButton
+    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn | MyCountry | SetCountry | BroadcastButton
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}

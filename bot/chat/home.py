@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import InlineKeyboardMarkup
 
-from bot.chat import letters, menu, newest, organisers
+from bot.chat import country, letters, menu, newest, organisers
 from bot.chat.buttons import (
     Forget,
     Open,
@@ -109,6 +109,7 @@ async def settings(turn: Turn) -> None:
             ]
         )
     rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
+    rows.append(country.row(turn))
     if wants is not None:
         rows.append([button(label("end_updates"), Stop())])
     await turn.show(turn.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.buttons import Countries, Open, Screen, WriteLetter
+from bot.chat.buttons import Button, Countries, Open, Screen, WriteLetter
 from bot.chat.turn import Turn, button, keyboard
 from bot.content.countries import countries, country_name, flag, likely
 from bot.model.case import Authority, Case
@@ -109,32 +109,44 @@ def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboa
 
 
 def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
-    home = turn.desk.library.cases[path.case].country
-    near = likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + 1)
-    rows = _pairs(
-        _country_button(turn, path, code)
-        for code in [code for code in near if code != home][:LIKELY_COUNTRIES]
+    return country_keys(
+        turn,
+        lambda code: WriteLetter.on(replace(path, country=code)),
+        lambda number: Countries.of(path, number),
+        without={turn.desk.library.cases[path.case].country},
     )
-    pages = _country_pages(turn.texts.language, home)
-    rows += _pairs(
-        button(
-            turn.texts.label("more_countries", first=f"{page[0][1][:3]}…", last=f"{page[-1][1][:3]}…"),
-            Countries.of(path, number),
+
+
+def country_keys(
+    turn: Turn,
+    carries: Callable[[str], Button],
+    opens: Callable[[int], Button],
+    *,
+    without: Collection[str],
+    page: int | None = None,
+) -> list[list[InlineKeyboardButton]]:
+    """Buttons for likely countries and the alphabet's pages; or for one page (the last, if it is too high).
+
+    `carries`: what the button of a country does; `opens`: what the button of a page does.
+    """
+    language = turn.texts.language
+    listed = [(code, name) for code, name in countries(language) if code not in without]
+    pages = [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
+    if page is not None:
+        codes = [code for code, _ in pages[min(page, len(pages) - 1)]]
+    else:
+        near = likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + len(without))
+        codes = [code for code in near if code not in without][:LIKELY_COUNTRIES]
+    rows = _pairs(button(f"{flag(code)} {country_name(code, language)}", carries(code)) for code in codes)
+    if page is None:
+        rows += _pairs(
+            button(
+                turn.texts.label("more_countries", first=f"{names[0][1][:3]}…", last=f"{names[-1][1][:3]}…"),
+                opens(number),
+            )
+            for number, names in enumerate(pages)
         )
-        for number, page in enumerate(pages)
-    )
     return rows
-
-
-def _country_pages(language: str, without: str) -> list[Sequence[tuple[str, str]]]:
-    listed = [(code, name) for code, name in countries(language) if code != without]
-    return [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
-
-
-def _country_button(turn: Turn, path: Path, code: str) -> InlineKeyboardButton:
-    return button(
-        f"{flag(code)} {country_name(code, turn.texts.language)}", WriteLetter.on(replace(path, country=code))
-    )
 
 
 def _to(
@@ -169,6 +181,11 @@ def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardB
 
 def country_page(turn: Turn, case: Case, path: Path, number: int) -> list[list[InlineKeyboardButton]]:
     """The buttons of one page of the alphabet; the last page for a number that is too high."""
-    pages = _country_pages(turn.texts.language, case.country)
-    rows = _pairs(_country_button(turn, path, code) for code, _ in pages[min(number, len(pages) - 1)])
+    rows = country_keys(
+        turn,
+        lambda code: WriteLetter.on(replace(path, country=code)),
+        lambda other: Countries.of(path, other),
+        without={case.country},
+        page=number,
+    )
     return [*rows, [button(turn.texts.label("back"), WriteLetter.on(path))]]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from bot.content.countries import is_country
 from bot.content.library import Library
 from bot.model.case import Case
 from bot.model.clock import Clock
@@ -136,6 +137,16 @@ class People:
         await self._store.subscribers.set_case(visitor.chat, slug, on)
         if not on and visitor.subscriber and visitor.subscriber.cases <= {slug}:
             await self._store.subscribers.set_wants(visitor.chat, None)
+
+    def countries_not_asked_for(self) -> frozenset[str]:
+        """The cases' own countries: who lives there is safer if nothing here says so."""
+        return frozenset(case.country for case in self._library.cases.values())
+
+    async def set_country(self, visitor: Visitor, country: str) -> bool:
+        """Keep the country that a subscriber gave; empty: delete it. False if it can't be kept."""
+        if country and (not is_country(country) or country in self.countries_not_asked_for()):
+            return False
+        return await self._store.subscribers.set_country(visitor.chat, country or None)
 
     async def stop(self, visitor: Visitor) -> bool:
         """No more messages; False if none were due anyway."""
