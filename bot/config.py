@@ -159,7 +159,8 @@ class Settings(BaseSettings):
         "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
-        "UTC", description="The organisers' time zone: where a day begins in totals."
+        "UTC",
+        description="The organisers' time zone: times of broadcasts are given in it, and days in totals begin in it.",
     )
     messages_per_second: Annotated[int, _whole(1, 1000)] = Field(
         int(TELEGRAMS.per_second),
