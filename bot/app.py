@@ -87,7 +87,11 @@ class App:
         self._limits = settings.limits if per_second is None else Limits.only(per_second)
         self._timing = timing
         self._connection: Connection = connect(
-            token, settings.bot_api_url, self._limits, read_timeout=read_timeout
+            token,
+            settings.bot_api_url,
+            self._limits,
+            read_timeout=read_timeout,
+            now=None if clock is None else lambda: clock.now().timestamp(),
         )
         self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
         self._lease = Lease(settings.database_path)

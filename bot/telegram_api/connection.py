@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -111,10 +112,18 @@ def token_refused() -> ConfigError:
 
 
 def connect(
-    token: str, api_url: str, limits: Limits = TELEGRAMS, *, read_timeout: float = 10.0
+    token: str,
+    api_url: str,
+    limits: Limits = TELEGRAMS,
+    *,
+    read_timeout: float = 10.0,
+    now: Callable[[], float] | None = None,
 ) -> Connection:
-    """Bots for `token` at the Bot API server `api_url` (its root), sending no more than `limits` allow."""
-    lanes = LaneRateLimiter(Pacer(limits))
+    """Bots for `token` at the Bot API server `api_url` (its root), sending no more than `limits` allow.
+
+    `now`: the clock to pace by; see LaneRateLimiter.
+    """
+    lanes = LaneRateLimiter(Pacer(limits), now)
     polling = PollingRequest()
     base = f"{api_url}/bot"
     bot = ExtBot(

@@ -50,8 +50,10 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
 
-    def __init__(self, pacer: Pacer | None = None) -> None:
+    def __init__(self, pacer: Pacer | None = None, now: Callable[[], float] | None = None) -> None:
+        """`now`: seconds on a clock that isn't set while the program runs; the loop's, if none is given."""
         self._pacer = pacer or Pacer()
+        self._now = now or (lambda: asyncio.get_running_loop().time())
         self._gate = asyncio.Lock()
         self._hurried = asyncio.Event()
         self._last_try_at = inf  # on the loop's clock
@@ -76,7 +78,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         """
         if self._pacer.unlimited(paid=paid):
             return want
-        clock = asyncio.get_running_loop().time
+        clock = self._now
         async with self._gate:
             while True:
                 wait = self._pacer.wait(clock(), each, paid=paid) - LEAD_S
@@ -93,7 +95,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         """
         if self._pacer.unlimited(paid=paid):
             return
-        clock = asyncio.get_running_loop().time
+        clock = self._now
         async with self._gate:
             # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
             while wait := self._pacer.bulk(clock(), each, paid=paid):  # noqa: ASYNC110 - only time passes
@@ -101,19 +103,19 @@ class LaneRateLimiter(BaseRateLimiter[str]):
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
-        return self._pacer.chat_wait(asyncio.get_running_loop().time(), chat)
+        return self._pacer.chat_wait(self._now(), chat)
 
     def sent(self, chat: int, messages: int) -> None:
         """Count towards its chat's limits a bulk send that goes now."""
-        self._pacer.sent(asyncio.get_running_loop().time(), chat, messages)
+        self._pacer.sent(self._now(), chat, messages)
 
     def told_to_wait(self, chat: int, seconds: float) -> None:
         """Take note of a 429: `chat` gets nothing in bulk for so long."""
-        self._pacer.told_to_wait(asyncio.get_running_loop().time(), chat, seconds)
+        self._pacer.told_to_wait(self._now(), chat, seconds)
 
     def succeeded(self) -> None:
         """Take note of a bulk send that Telegram took, or refused for reasons that aren't the speed."""
-        self._pacer.succeeded(asyncio.get_running_loop().time())
+        self._pacer.succeeded(self._now())
 
     async def process_request(
         self,
@@ -132,7 +134,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         floods = faults = 0
         while True:
             if messages:
-                self._pacer.reply(asyncio.get_running_loop().time(), messages, chat)
+                self._pacer.reply(self._now(), messages, chat)
             try:
                 return await callback(*args, **kwargs)
             except FloodWait as flood:
