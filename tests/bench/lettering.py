@@ -25,6 +25,7 @@ from bot.web.page import Page
 
 PAIRS: Final = 200
 SECONDS: Final = 1.0
+QUICK_S: Final = 0.2
 SEED: Final = 20250401
 SIGNATURE: Final = Signature("Anna Bell", "Leeds")
 
@@ -73,7 +74,52 @@ class Likeness:
     same: int  # pairs that are word for word the same
 
 
-def making() -> Making:
+def lettering(*, quick: bool = False) -> str:
+    """The tables of making letters, and of how alike they are."""
+    made = making(QUICK_S if quick else SECONDS)
+    plain, compressed = page_weight()
+    making_them = "\n".join(
+        (
+            "## Making letters",
+            "",
+            "A Russian letter to the President, one process, one thread.",
+            "",
+            "| | |",
+            "|---|---:|",
+            f"| the letter alone | {made.joined:,.0f} a second |",
+            f"| with its reading copy on the screen, link and e-mail draft | {made.whole:,.0f} a second |",
+            f"| from a new process to the first letter (reads every text) | {1000 * made.cold:,.0f} ms |",
+            f"| as a PDF | {1000 * made.pdf:,.1f} ms |",
+            f"| as a PDF, the first in a process | {1000 * made.pdf_cold:,.0f} ms |",
+            f"| as a .docx | {1000 * made.docx:,.1f} ms |",
+            f"| the hand-off page with the first case, all in | {plain / 1000:,.1f} kB |",
+            f"| the same, compressed on its way | {compressed / 1000:,.1f} kB |",
+        )
+    )
+    return f"{making_them}\n\n{_varying(PAIRS // 10 if quick else PAIRS)}"
+
+
+def _varying(pairs: int) -> str:
+    rows = (
+        f"| {one.language} | {one.ask} | {one.mean:.2f} | {one.most:.2f} | {one.same} |"
+        for one in likeness(pairs)
+    )
+    return "\n".join(
+        (
+            "## How alike the letters of two people are",
+            "",
+            f"{pairs} pairs drawn at random for each language and ask, to the same authority, signed alike.",
+            "Likeness is the share of words in common runs (`difflib.SequenceMatcher` on words): 1 is word",
+            "for word the same. A sentence of one's own makes it less.",
+            "",
+            "| language | ask | mean | most | pairs the same |",
+            "|---|---|---:|---:|---:|",
+            *rows,
+        )
+    )
+
+
+def making(seconds: float) -> Making:
     """Measure how long letters take."""
     library = Library.load()
     texts = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))["en"]
@@ -103,11 +149,12 @@ def making() -> Making:
 
     return Making(
         cold=_cold(_COLD),
-        joined=_rate(joined),
-        whole=_rate(whole),
+        joined=_rate(joined, seconds),
+        whole=_rate(whole, seconds),
         pdf_cold=_cold(_COLD_PDF),
-        pdf=1 / _rate(lambda: as_pdf(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025")),
-        docx=1 / _rate(lambda: as_docx(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025")),
+        pdf=1 / _rate(lambda: as_pdf(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
+        docx=1
+        / _rate(lambda: as_docx(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
     )
 
 
@@ -117,7 +164,7 @@ def page_weight() -> tuple[int, int]:
     return len(page.body), len(page.packed)
 
 
-def likeness() -> list[Likeness]:
+def likeness(pairs: int) -> list[Likeness]:
     """For each language and ask: letters to the President of people drawn two by two."""
     library = Library.load()
     roll = random.Random(SEED)
@@ -125,7 +172,7 @@ def likeness() -> list[Likeness]:
     for language in library.letters.frames:
         for ask in ("release", "clemency"):
             ratios = []
-            for _ in range(PAIRS):
+            for _ in range(pairs):
                 one, two = (
                     _letter(library, language, ask, roll.randrange(WORDINGS)).body.split() for _ in range(2)
                 )
@@ -140,11 +187,11 @@ def _letter(library: Library, language: str, ask: str, wording: int) -> Letter:
     return library.letters.write(LetterChoice("tjk001", ask, "president", language, wording), SIGNATURE)
 
 
-def _rate(work: Callable[[], object]) -> float:
+def _rate(work: Callable[[], object], seconds: float) -> float:
     """How often a second `work` is done, once it is warm."""
     work()
     times, start = 0, time.perf_counter()
-    while (passed := time.perf_counter() - start) < SECONDS:
+    while (passed := time.perf_counter() - start) < seconds:
         work()
         times += 1
     return times / passed

@@ -40,7 +40,33 @@ class Waits:
         return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
-async def replies() -> tuple[Waits, Waits]:
+def replying(*, quick: bool = False) -> str:
+    """The table of replies."""
+    seconds = SECONDS / 4 if quick else SECONDS
+    idle, busy = asyncio.run(replies(seconds))
+    return "\n".join(
+        (
+            "## Replies during a broadcast",
+            "",
+            f"A person writes or taps every {EVERY_S} s for {seconds:.0f} s; the whole program at its",
+            "normal limit, replies and broadcast together.",
+            "",
+            "| | broadcast messages a second | reply p50 | reply p99 | answers |",
+            "|---|---:|---:|---:|---:|",
+            _waits("idle", idle),
+            _waits("during a broadcast", busy),
+        )
+    )
+
+
+def _waits(name: str, waits: Waits) -> str:
+    return (
+        f"| {name} | {waits.sent_per_second:.1f} | {waits.percentile(0.5):.1f} ms "
+        f"| {waits.percentile(0.99):.1f} ms | {len(waits.milliseconds)} |"
+    )
+
+
+async def replies(seconds: float) -> tuple[Waits, Waits]:
     """(idle, during a broadcast at the normal limit), with the whole program in a process of its own."""
     world = World()
     world.log_calls = False
@@ -53,14 +79,14 @@ async def replies() -> tuple[Waits, Waits]:
         async with Server(world) as server:
             telegram = Telegram(server.url)
             async with _bot(folder, telegram, world.token, key):
-                idle = await _ask(world, asking)
+                idle = await _ask(world, asking, seconds)
             sealer = Sealer.from_text(key)
             store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", sealer)
             await seed(store, sealer, chats, CASE)
             await confirm(store, author.chat, CASE)
             await store.close()
             async with _bot(folder, telegram, world.token, key):
-                busy = await _ask(world, asking)
+                busy = await _ask(world, asking, seconds)
     return idle, busy
 
 
@@ -81,12 +107,12 @@ async def _bot(folder: Path, telegram: Telegram, token: str, key: str) -> AsyncI
         await asyncio.wait_for(bot.wait(), 20)
 
 
-async def _ask(world: World, person: Person) -> Waits:
+async def _ask(world: World, person: Person, seconds: float) -> Waits:
     """Write, and tap, in turns; the first answer only shows that the bot is there."""
     await _written(person, "/help")
     await _written(person, "/case")
     sent, begun, taken = world.sent - person.received, time.perf_counter(), []
-    while time.perf_counter() - begun < SECONDS:
+    while time.perf_counter() - begun < seconds:
         next_at = time.perf_counter() + EVERY_S
         taken.append(await _written(person, "/case"))
         await asyncio.sleep(max(0.0, next_at - time.perf_counter()))

@@ -1,23 +1,24 @@
-"""How fast broadcasts go with no limit in the way, and what a message costs."""
+"""How fast broadcasts go with no limit in the way, and what a message costs, beside other programs."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
+import statistics
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from math import inf
 from pathlib import Path
 from typing import Final
 
+from telegram import Bot
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.delivery.engine import Engine
+from bot.delivery.engine import IN_FLIGHT, Engine
+from bot.delivery.sending import Ready
 from bot.model.broadcast import BroadcastState
-from bot.model.delivery import Outgoing
+from bot.model.delivery import Outcome, Outgoing
 from bot.model.pace import Limits, Pacer
 from bot.rehearsal.world import REHEARSAL_TOKEN
 from bot.store import Store
@@ -25,36 +26,117 @@ from bot.store.sealing import Sealer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender, bulk_bot
-from tests.processes import Telegram, confirm, seed
+from tests.bench.others import sent_by
+from tests.bench.spent import Run, measured
+from tests.bench.tables import Figure, figures, section, table
+from tests.processes import Telegram, confirm, seed, telegram
 from tests.store_tools import CASE
 
-IN_FLIGHT: Final = 256
+RECIPIENTS: Final = 20_000
+WITH_DEFAULT_CLIENT: Final = 1_000
+ROUNDS: Final = 5
+MANY: Final = 100_000
+BROADCASTER_S: Final = 25.0
 TEXT: Final = "A new hearing is set."
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What `messages` sends took."""
+def sending(*, quick: bool = False) -> str:
+    """The table of sending, from rounds in which each way takes its turn."""
+    whole: list[Run] = []
+    bares: list[Run] = []
+    defaults: list[Run] = []
+    gathers: list[Run] = []
+    with telegram() as server:
+        chats = server.people(RECIPIENTS)
+        # As the program itself does once it has started.
+        gc.collect()
+        gc.freeze()
+        for _ in range(1 if quick else ROUNDS):
+            bares.append(asyncio.run(bare(server, chats)))
+            whole.append(asyncio.run(whole_path(server, chats)))
+            gathers.append(sent_by("gather", server.url, REHEARSAL_TOKEN, chats=chats, text=TEXT))
+            defaults.append(asyncio.run(default_client(server, chats[:WITH_DEFAULT_CLIENT])))
 
-    messages: int
-    seconds: float
-    cpu_seconds: float  # of this process, all threads
+    def against(others: Sequence[Run], ratio: Callable[[Run, Run], float]) -> float:
+        """The median of the rounds' ratios: both sides of one ratio had the machine in the same state."""
+        return statistics.median(ratio(own, other) for own, other in zip(whole, others, strict=True))
 
-    @property
-    def per_second(self) -> float:
-        return self.messages / self.seconds
+    return section(
+        "Sending without a limit",
+        f"{RECIPIENTS:,} recipients, {IN_FLIGHT} in flight, median of {len(whole)} rounds. Only the whole "
+        "path writes anything down.",
+        table(
+            ("way", "messages a second", "CPU seconds per 1,000 messages"),
+            [
+                _row("the whole path: claim, put on the wire, turn, send, settle in the database", whole),
+                _row("a bare loop of `do_api_request` over the same request class", bares),
+                _row("aiogram 3, `asyncio.gather` over `send_message`", gathers),
+                _row("python-telegram-bot's default client, `send_message`, 50 in flight", defaults),
+            ],
+        ),
+        figures(
+            Figure(
+                "CPU against the bare loop",
+                against(bares, lambda own, other: own.cpu_seconds / other.cpu_seconds),
+                "×",
+                most=1.5,
+            ),
+            Figure(
+                "rate against the default client",
+                against(defaults, lambda own, other: own.per_second / other.per_second),
+                "×",
+                least=10,
+                digits=1,
+            ),
+            Figure(
+                "rate against aiogram's `gather`",
+                against(gathers, lambda own, other: own.per_second / other.per_second),
+                "×",
+                least=2,
+            ),
+        ),
+    )
 
-    @property
-    def cpu_s_per_1000(self) -> float:
-        return self.cpu_seconds / self.messages * 1000
+
+def broadcaster(*, quick: bool = False) -> str:
+    """The table of two programs that both write down who has got the message."""
+    with telegram() as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        chats = server.people(MANY)
+        gc.collect()
+        gc.freeze()
+        own = asyncio.run(whole_path(server, chats))
+        database = str(Path(folder) / "mailers.db")
+        seconds = BROADCASTER_S / 2 if quick else BROADCASTER_S
+        other = sent_by(
+            "broadcaster", server.url, REHEARSAL_TOKEN, database, chats=chats, text=TEXT, seconds=seconds
+        )
+    return section(
+        "Against another program with a durable store",
+        f"{MANY:,} recipients are queued. The other one has {seconds:.0f} s; its record of a mailing holds "
+        "all its recipients, and is written anew after each message.",
+        table(
+            ("program", "messages a second", "CPU seconds per 1,000 messages"),
+            [
+                _row("this one, the whole path", [own]),
+                _row("aiogram-broadcaster, its SQLAlchemy store on a SQLite file", [other]),
+            ],
+        ),
+        figures(
+            Figure(
+                "rate against aiogram-broadcaster",
+                own.per_second / other.per_second,
+                "×",
+                least=80,
+                digits=0,
+            )
+        ),
+    )
 
 
-@contextmanager
-def measured(messages: int) -> Iterator[list[Run]]:
-    runs: list[Run] = []
-    cpu, wall = time.process_time(), time.perf_counter()
-    yield runs
-    runs.append(Run(messages, time.perf_counter() - wall, time.process_time() - cpu))
+def _row(name: str, runs: Sequence[Run]) -> tuple[str, str, str]:
+    rate = statistics.median(run.per_second for run in runs)
+    cpu = statistics.median(run.cpu_s_per_1000 for run in runs)
+    return name, f"{rate:,.0f}", f"{cpu:.2f}"
 
 
 async def _loop(chats: Sequence[int], in_flight: int, send: Callable[[int], Awaitable[object]]) -> Run:
@@ -99,34 +181,56 @@ async def default_client(server: Telegram, chats: Sequence[int]) -> Run:
         await request.shutdown()
 
 
-async def whole_path(server: Telegram, chats: Sequence[int]) -> Run:
+async def whole_path(
+    server: Telegram, chats: Sequence[int], limits: Limits | None = None, stars: int = 0
+) -> Run:
     """A broadcast from its first claim to its last settlement, in a real database."""
     sealer = Sealer(bytes(32))
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
-        lanes = LaneRateLimiter(Pacer(Limits.only(inf)))
-        sender = BulkSender(bulk_bot(REHEARSAL_TOKEN, f"{server.url}/bot", AiohttpRequest(IN_FLIGHT)), lanes)
+        lanes = LaneRateLimiter(Pacer(limits or Limits.only(inf)))
+        bot = bulk_bot(REHEARSAL_TOKEN, f"{server.url}/bot", AiohttpRequest(IN_FLIGHT))
+        sender = CountingSender(bot, lanes, len(chats))
         await sender.open()
         try:
             await seed(store, sealer, chats, CASE)
             broadcast_id = await confirm(store, chats[0], CASE)
             while not await store.broadcasts.fill(broadcast_id):
                 pass
-            return await _broadcast(store, sender, broadcast_id, len(chats))
+            return await _broadcast(store, sender, broadcast_id, len(chats), stars)
         finally:
             await sender.close()
             await store.close()
 
 
-async def _broadcast(store: Store, sender: BulkSender, broadcast_id: int, messages: int) -> Run:
-    async def render(_: int) -> Mapping[str, Outgoing]:
-        return {"en": Outgoing("sendMessage", {"text": TEXT})}
+class CountingSender(BulkSender):
+    """Tells when everything was sent: to look again and again would cost CPU of its own."""
 
-    engine = Engine(store, sender, render, in_flight=IN_FLIGHT)
+    def __init__(self, bot: Bot, lanes: LaneRateLimiter, messages: int) -> None:
+        super().__init__(bot, lanes)
+        self._left = messages
+        self.all_sent = asyncio.Event()
+
+    async def send(self, chat: int, outgoing: Outgoing) -> Outcome:
+        outcome = await super().send(chat, outgoing)
+        self._left -= 1
+        if not self._left:
+            self.all_sent.set()
+        return outcome
+
+
+async def _broadcast(
+    store: Store, sender: CountingSender, broadcast_id: int, messages: int, stars: int
+) -> Run:
+    async def prepare(_: int) -> Ready:
+        return Ready({"en": Outgoing("sendMessage", {"text": TEXT})}, stars=stars)
+
+    engine = Engine(store, sender, prepare)
     with measured(messages) as runs:
         engine.start()
+        await sender.all_sent.wait()
         while True:
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.01)
             progress = await store.broadcasts.progress(broadcast_id)
             if progress is not None and progress.state is BroadcastState.DONE:
                 break

@@ -1,0 +1,67 @@
+"""People who write to the bot at a steady pace, whether it answers or not, and how long each waits."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.rehearsal import Person, World
+
+PEOPLE: Final = 120
+"""They write in turns: with one message every 0.5 s, each has a minute to get an answer."""
+
+
+@dataclass(slots=True)
+class Answers:
+    """When each question was asked (seconds since the first), and how long its answer took (milliseconds)."""
+
+    at: list[float] = field(default_factory=list)
+    milliseconds: list[float] = field(default_factory=list)
+    lost: int = 0  # no answer came before that person wrote again, or within the time given at the end
+
+    def percentile(self, share: float) -> float:
+        """The wait that so large a share of the answers didn't go over."""
+        ordered = sorted(self.milliseconds)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+
+
+def askers(world: World, number: int = PEOPLE) -> list[Person]:
+    """People who will write."""
+    return [world.person(f"Asker {n}", started=True) for n in range(number)]
+
+
+async def asking(
+    people: Sequence[Person], seconds: float, every: float, *, text: str = "/case", patience: float = 30.0
+) -> Answers:
+    """One of them writes every so many seconds; waits for what isn't answered at the end."""
+    answers = Answers()
+    begun = time.perf_counter()
+    under_way: dict[int, asyncio.Task[None]] = {}
+    for number in range(int(seconds / every)):
+        await asyncio.sleep(max(0.0, begun + number * every - time.perf_counter()))
+        person = people[number % len(people)]
+        before = under_way.get(person.chat)
+        if before is not None and not before.done():
+            before.cancel()
+            answers.lost += 1
+        under_way[person.chat] = asyncio.create_task(_ask(person, text, begun, answers))
+    late = [task for task in under_way.values() if not task.done()]
+    if late:
+        _, lost = await asyncio.wait(late, timeout=patience)
+        answers.lost += len(lost)
+        for task in lost:
+            task.cancel()
+    return answers
+
+
+async def _ask(person: Person, text: str, begun: float, answers: Answers) -> None:
+    """Write, and wait for one new message."""
+    had, at = person.received, time.perf_counter()
+    person.says(text)
+    while person.received == had:
+        await person.changed.wait()
+    answers.at.append(at - begun)
+    answers.milliseconds.append(1000 * (time.perf_counter() - at))
