@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat import background
+from bot.chat import following
 from bot.rehearsal import Fault
 from tests.organising import (
     KEPT,
@@ -40,8 +40,9 @@ async def _put_off(bot: Running, readers: int = 1) -> None:
     async with asyncio.timeout(PATIENCE):
         while True:
             running = await store.broadcasts.running()
-            counts = [await store.broadcasts._counted(progress.broadcast_id) for progress in running]
-            if sum(count.get("parked", 0) for count in counts) == readers:
+            numbers = [progress.broadcast_id for progress in running]
+            due = [await store.broadcasts.has_due(number, bot.clock.now()) for number in numbers]
+            if sum(progress.waiting for progress in running) == readers and not any(due):
                 return
 
 
@@ -64,7 +65,7 @@ async def test_two_taps_at_once_send_once(bot: Running) -> None:
 async def test_the_progress_message_lives_and_the_result_adds_up(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     olga = await bot.owner()
     anna, bob, carl, dora = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl", "Dora")]
     bob.person.deletes_account()
@@ -76,7 +77,7 @@ async def test_the_progress_message_lives_and_the_result_adds_up(
     live = await olga.hears("Sending: Rukhshona Khakimova", "3 of 4")
     assert live.id == preview.id, "the message with the button becomes the progress"
     assert live.edited
-    assert not live.keyboard, "nothing to tap twice"
+    assert live.labels == [["⏸ Pause", "⏹ Stop"]], "nothing that would send it twice"
     assert "▓▓▓▓▓▓▓▓▓░░░ 75 %" in live.text
     assert figures(live) == {"delivered": 1, "gone": 1, "failed": 1, "unknown": 0}
 
@@ -223,7 +224,7 @@ async def test_what_an_organiser_does_while_the_bot_is_down_is_done_when_it_is_b
 
 
 async def test_the_result_waits_until_telegram_is_back(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await writes_first(olga, "Update", "News")
     await previews(olga)
@@ -238,7 +239,7 @@ async def test_the_result_waits_until_telegram_is_back(bot: Running, monkeypatch
 async def test_two_broadcasts_under_way_at_once_are_told_apart(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     anna, carl = await subscribed(bot, "Anna"), await subscribed(bot, "Carl", bell="📣")
@@ -275,7 +276,7 @@ async def test_an_author_who_was_forgotten_is_told_nothing_and_readers_get_it_al
 
 
 async def test_it_is_paced_and_tells_its_pace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     async with Running(tmp_path, per_second=20) as paced:
         olga = await paced.owner()
         readers = [await subscribed(paced, f"Reader {number}") for number in range(10)]
