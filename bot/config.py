@@ -160,7 +160,7 @@ class Settings(BaseSettings):
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC",
-        description="The organisers' time zone: broadcasts' times are given in it, and days in totals begin in it.",
+        description="The organisers' time zone: for the times of broadcasts, and the days of totals.",
     )
     messages_per_second: Annotated[int, _whole(1, 1000)] = Field(
         int(TELEGRAMS.per_second),
