@@ -135,6 +135,16 @@ def test_chats_told_to_wait_now_and_then_slow_nobody() -> None:
     assert pacer.bulk_per_second == full
 
 
+def test_at_a_thousand_a_second_it_takes_more_than_a_hiccup_to_slow_bulk_down() -> None:
+    pacer = Pacer()
+    bulk_times(pacer, 0.0, 1, paid=True)
+    full = pacer.paid_per_second
+    flood(pacer, 1.0, 40)
+    assert pacer.paid_per_second == full
+    flood(pacer, 1.1, 60)
+    assert pacer.paid_per_second == full / 2
+
+
 def test_while_everybody_is_told_to_wait_for_hours_hardly_anybody_is_asked() -> None:
     pacer, now, asked = Pacer(), 0.0, 0
     while now < 10_000:

@@ -28,7 +28,7 @@ rate would cost a good part of it; the window still bounds what is made up."""
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
 
-_LEAST_SHARE: Final = 0.01
+_LEAST_SHARE: Final = 0.02
 _MOST_SHARE: Final = 1 / 3
 """Of the limit, kept free for replies at least (but one place) and at most."""
 

@@ -49,6 +49,8 @@ TELEGRAMS: Final = Limits()
 SEVERAL: Final = 3
 """So many chats told to wait within SEVERAL_WITHIN_S: the bot is too fast, not those chats too full."""
 SEVERAL_WITHIN_S: Final = 5.0
+_SEVERAL_SHARE: Final = 0.01
+"""Or, if that is more, so many of the sends of that time: at 1,000 a second a hiccup is several at once."""
 _SLOWER: Final = 0.5
 _AGAIN_S: Final = 1.0
 """Sends under way when the lane slows down are told to wait as well; that is no second reason."""
@@ -74,6 +76,7 @@ class Pacer:
         self._recovering = True  # something got through since the lane slowed down
         self._told: dict[int, float] = {}  # chats that were told to wait lately, and when
         self._slowed_at = -inf
+        self._last_paid = False  # whether the last bulk send was paid for
         self._now = -inf
 
     @property
@@ -114,6 +117,7 @@ class Pacer:
         """0.0: send now, it is counted. Otherwise nothing is counted: ask again in so many seconds."""
         if wait := self.wait(now, messages, paid=paid):
             return wait
+        self._last_paid = paid
         if paid:
             self._paid.bulk(self._now, messages, self._share)
         else:
@@ -155,7 +159,8 @@ class Pacer:
             # Else nothing got through since the lane slowed down, and they add up however slow it became.
             self._told = {one: at for one, at in self._told.items() if at >= now - SEVERAL_WITHIN_S}
         self._told[chat] = now
-        if len(self._told) >= SEVERAL:
+        rate = self.paid_per_second if self._last_paid else self.bulk_per_second
+        if len(self._told) >= max(SEVERAL, rate * SEVERAL_WITHIN_S * _SEVERAL_SHARE):
             self._share = max(self._share * _SLOWER, _SMALLEST_SHARE)
             self._recovering = False
             self._told.clear()
