@@ -16,7 +16,8 @@ from bot.model.broadcast import BroadcastState, Kind, Part, Plan, Task, Undecide
 from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.subscription import Wants
 from bot.store import Store
-from bot.store.queue import FINAL, Group
+from bot.store.queue import Group
+from bot.store.wire import FINAL
 from tests.delivery_tools import ORGANISER, TEXT
 from tests.store_tools import CASE, NOW, opened, settled
 

@@ -77,11 +77,15 @@ class Settler:
         return self._slots
 
     async def room(self, least: int) -> int:
-        """Wait until so many slots are free; returns how many are."""
-        while self._slots - self._taken < least:
+        """Wait until so many slots are free, or will be with the next commit; returns how many are.
+
+        What came is written down in the transaction that puts the next group on the wire, so there are never
+        more on the wire than slots.
+        """
+        while (free := self._slots - self._taken + len(self._results)) < least:
             self._freed.clear()
             await self._freed.wait()
-        return self._slots - self._taken
+        return free
 
     async def wire(self, broadcast_id: int, claimed: Sequence[Claimed], paid: int = 0) -> frozenset[int]:
         """Put these on the wire; returns the delivery ids that may be sent now, each with a slot taken.
@@ -113,8 +117,9 @@ class Settler:
         """Hand over what came of a send that holds a slot."""
         self._results.append((broadcast_id, claimed, outcome))
         self._some.set()
-        # The fewer commits the cheaper, but the sends need slots too.
-        if len(self._results) * 4 >= self._slots:
+        self._freed.set()
+        # The fewer commits the cheaper: the next group takes these along, unless there is none for a while.
+        if len(self._results) * 2 >= self._slots:
             self._many.set()
 
     async def run(self) -> None:

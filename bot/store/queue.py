@@ -17,24 +17,30 @@ from bot.model.broadcast import UNDER_WAY, WANTED, BroadcastState, Kind, Plan, P
 from bot.model.delivery import Claimed, DeliveryState, Outcome
 from bot.store.beginning import begin_waiting
 from bot.store.drafts import Drafts, one
-from bot.store.listing import recipients
+from bot.store.listing import found_by_acts, recipients
 from bot.store.moments import from_milliseconds, to_milliseconds
 from bot.store.schema import broadcasts, deliveries
-from bot.store.wire import DUE, HOLD, MARK, NEXT_DUE, ON_THE_WIRE, PUT_OFF, RELEASE, WIRE, count, settle
-
-FINAL: Final = (
-    DeliveryState.DELIVERED,
-    DeliveryState.GONE,
-    DeliveryState.REFUSED,
-    DeliveryState.UNKNOWN,
-    DeliveryState.CANCELLED,
+from bot.store.straight import Transaction
+from bot.store.wire import (
+    BROADCAST,
+    CLAIM,
+    DUE,
+    FINAL,
+    HOLD,
+    LEFT,
+    PAID,
+    PUT_OFF,
+    RELEASE,
+    WIRE,
+    count,
+    listed,
+    settle,
 )
-"""Each is also the name of its counter's column."""
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
 LONGEST_WAIT: Final = timedelta(hours=36)
-"""Nobody is ever put off for longer: a reader's evening is a day away at most, a wait Telegram asks for hours."""
+"""Nobody is ever put off for longer: a reader's evening is a day away at most, what Telegram asks for, hours."""
 
 Hold = Callable[[str | None], datetime | None]
 """A reader's country, if given → until when nothing may be sent to them; None: it may be sent now."""
@@ -42,7 +48,7 @@ Hold = Callable[[str | None], datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Recipients of one broadcast that are to go on the wire. `paid`: for how many messages Stars may be due."""
+    """Recipients of one broadcast that are to go on the wire; Stars may be due for `paid` messages."""
 
     broadcast_id: int
     delivery_ids: Sequence[int]
@@ -63,12 +69,15 @@ class Queue(Drafts):
 
         How far it got is kept in the same transaction, so that it goes on from there after a crash.
         """
+        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id)
             if row is None or row.state not in _UNDER_WAY or row.filled_to >= row.last_subscriber_id:
                 return True
+            if found is not None and row.filled_to != found.after:
+                return False  # somebody else has listed these meanwhile
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
-            listed = await conn.execute(recipients(row, upto))
+            listed = await conn.execute(recipients(row, upto, found))
             await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id)
@@ -84,45 +93,54 @@ class Queue(Drafts):
         Whoever left meanwhile, or is gone, is settled as gone instead; whom `hold` holds back waits until
         then. Empty: nobody's turn now.
         """
-        while True:
-            async with self._db.write() as conn:
-                broadcast = await one(conn, broadcast_id, BroadcastState.SENDING)
-                if broadcast is None:
-                    return []
-                rows = await self._due(conn, broadcast, limit, now)
-                claimed, left, held = [], [], []
-                for row in rows:
-                    if _has_left(row, broadcast):
-                        left.append(row.id)
-                    elif hold is not None and (until := hold(row.country)) is not None:
-                        held.append({"row": row.id, "due": to_milliseconds(until)})
-                    else:
-                        chat = self._sealer.open(row.chat)
-                        sent = _ids(row.messages)
-                        claimed.append(
-                            Claimed(row.id, row.subscriber_id, chat, row.language, row.attempts, sent)
-                        )
-                if claimed:
-                    await conn.execute(
-                        MARK, {"rows": [c.delivery_id for c in claimed], "new": DeliveryState.CLAIMED.value}
-                    )
-                if held:
-                    await conn.execute(HOLD, held)
-                if left:
-                    await conn.execute(MARK, {"rows": left, "new": DeliveryState.GONE.value})
-                    await count(conn, broadcast_id, {DeliveryState.GONE: len(left)})
-            # None of them could be taken: look at the next ones, in a transaction of their own.
-            if claimed or not rows:
-                return claimed
+        due = to_milliseconds(now)
 
-    async def _due(self, conn: AsyncConnection, broadcast: Row[Any], limit: int, now: datetime) -> list[Any]:
-        known = {"broadcast": broadcast.id, "case": broadcast.case}
-        again = {"after": 0, "due": to_milliseconds(now), "most": limit}
-        rows: list[Any] = list(await conn.execute(DUE, known | again))
-        if len(rows) < limit:
-            first = {"after": -1, "due": 0, "most": limit - len(rows)}
-            rows.extend(await conn.execute(DUE, known | first))
-        return rows
+        async def some(conn: Transaction) -> tuple[list[Claimed], bool]:
+            found = await conn.rows(BROADCAST, {"broadcast": broadcast_id})
+            if not found:
+                return [], False
+            [(case, kind, task)] = found
+            wanted = WANTED[Kind(kind)] if task == Task.SEND.value else None
+            known = {"broadcast": broadcast_id, "case": case}
+            rows = await conn.rows(DUE, {**known, "after": 0, "due": due, "most": limit})
+            if len(rows) < limit:
+                rows += await conn.rows(DUE, {**known, "after": -1, "due": 0, "most": limit - len(rows)})
+            claimed, left, held = [], [], []
+            for (
+                row,
+                subscriber_id,
+                language,
+                attempts,
+                messages,
+                chat,
+                wants,
+                gone,
+                country,
+                subscribed,
+            ) in rows:
+                # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
+                # right, also where somebody has left since: then `wanted` is None.
+                if chat is None or gone or not (wanted is None or (subscribed and wants in wanted)):
+                    left.append(row)
+                elif hold is not None and (until := hold(country)) is not None:
+                    held.append({"row": row, "due": to_milliseconds(until)})
+                else:
+                    opened = self._sealer.open(chat)
+                    claimed.append(Claimed(row, subscriber_id, opened, language, attempts, _ids(messages)))
+            if claimed:
+                await conn.rows(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})
+            if held:
+                await conn.many(HOLD, held)
+            if left:
+                await conn.rows(LEFT, {"rows": listed(left)})
+                await count(conn, broadcast_id, {DeliveryState.GONE: len(left)})
+            return claimed, bool(rows)
+
+        while True:
+            claimed, others = await self._db.at_once(some)
+            # None of them could be taken: look at the next ones, in a transaction of their own.
+            if claimed or not others:
+                return claimed
 
     async def exchange(
         self,
@@ -132,47 +150,43 @@ class Queue(Drafts):
     ) -> frozenset[int]:
         """Write down what came of sends, and put the next ones on the wire: one transaction.
 
-        `results`: by broadcast. `Claimed.attempts` of a WAITING result is what its row is to hold from now on;
+        `results`: by broadcast. `Claimed.attempts` of a WAITING result is what its row is to hold from now;
         `retry_after` counts from `now`. A result whose row isn't on the wire any more changes nothing.
         Returns the ids of those of `group` that are on the wire now: not those who left meanwhile, and none
         if the broadcast was paused or cancelled.
         """
-        async with self._db.write() as conn:
+
+        async def all_of_it(conn: Transaction) -> frozenset[int]:
             for broadcast_id, those in results.items():
                 await settle(conn, broadcast_id, those, now)
             if group is None:
                 return frozenset()
-            marked = await conn.execute(WIRE, {"rows": group.delivery_ids, "broadcast": group.broadcast_id})
-            if group.paid and marked.rowcount:
-                await conn.execute(
-                    update(broadcasts)
-                    .where(broadcasts.c.id == group.broadcast_id)
-                    .values(paid=broadcasts.c.paid + group.paid)
-                )
-            if marked.rowcount == len(group.delivery_ids):
-                return frozenset(group.delivery_ids)
-            there = await conn.scalars(ON_THE_WIRE, {"rows": group.delivery_ids})
-            return frozenset(there)
+            rows, broadcast = listed(group.delivery_ids), group.broadcast_id
+            marked = await conn.rows(WIRE, {"rows": rows, "broadcast": broadcast})
+            if group.paid and marked:
+                await conn.rows(PAID, {"broadcast": broadcast, "messages": group.paid})
+            return frozenset(row for (row,) in marked)
+
+        return await self._db.at_once(all_of_it)
 
     async def release(self, broadcast_id: int, delivery_ids: Sequence[int]) -> None:
         """Put claimed rows, which were surely not sent, back to waiting."""
-        async with self._db.write() as conn:
-            await conn.execute(RELEASE, {"rows": delivery_ids, "broadcast": broadcast_id})
+        values = {"rows": listed(delivery_ids), "broadcast": broadcast_id}
+        await self._db.at_once(lambda conn: conn.rows(RELEASE, values))
 
     async def put_off(self, broadcast_id: int, waits: Mapping[int, float], now: datetime) -> None:
-        """Put claimed rows, which were surely not sent, back to waiting; `waits`: row → for how many seconds."""
+        """Put claimed rows, which were surely not sent, back to waiting; `waits`: row → how many seconds."""
         rows = [
             {"row": row, "broadcast": broadcast_id, "due": to_milliseconds(now + timedelta(seconds=wait))}
             for row, wait in waits.items()
         ]
-        async with self._db.write() as conn:
-            await conn.execute(PUT_OFF, rows)
+        await self._db.at_once(lambda conn: conn.many(PUT_OFF, rows))
 
     async def recover(self, broadcast_id: int, now: datetime) -> int:
-        """Decide what a kill left half-way; returns how many were on the wire. Only while nothing is being sent.
+        """Decide what a kill left half-way; how many were on the wire. Only while nothing is being sent.
 
-        Claimed ones go back to waiting. Those on the wire may have been sent: by the broadcast's own plan they
-        are sent again, or left out as unknown.
+        Claimed ones go back to waiting. Those on the wire may have been sent: by the broadcast's own plan
+        they are sent again, or left out as unknown.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id)
@@ -199,17 +213,23 @@ class Queue(Drafts):
                 .values(not_before=to_milliseconds(now))
             )
             if not again:
-                await count(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
+                await _count(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
             return int(found.rowcount)
 
     async def next_due(self, broadcast_id: int) -> datetime | None:
         """When the first of those who wait for a time is due; None if nobody does."""
         async with self._db.read() as conn:
-            due = await conn.scalar(NEXT_DUE, {"broadcast": broadcast_id})
+            due = await conn.scalar(
+                select(func.min(deliveries.c.not_before)).where(
+                    deliveries.c.broadcast_id == broadcast_id,
+                    deliveries.c.state == DeliveryState.WAITING.value,
+                    deliveries.c.not_before > 0,
+                )
+            )
         return None if due is None else from_milliseconds(due)
 
     async def strike_off(self, broadcast_id: int, chunk: int = 2_000) -> bool:
-        """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left to settle.
+        """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left.
 
         To be called when all are listed; those on the wire come to their own outcomes.
         """
@@ -229,7 +249,7 @@ class Queue(Drafts):
                     .values(state=DeliveryState.CANCELLED.value, not_before=0)
                 )
                 left += done.rowcount
-            await count(conn, broadcast_id, {DeliveryState.CANCELLED: left})
+            await _count(conn, broadcast_id, {DeliveryState.CANCELLED: left})
             return left < chunk
 
     async def finish(self, broadcast_id: int, now: datetime) -> bool | None:
@@ -269,14 +289,9 @@ class Queue(Drafts):
             return {row.state: row.number for row in await conn.execute(statement)}
 
 
-def _has_left(row: Row[Any], broadcast: Row[Any]) -> bool:
-    # No chat: forgotten. Gone: seen by another broadcast.
-    if row.chat is None or row.gone:
-        return True
-    # What was sent is taken back, or set right, also where somebody has left since.
-    if broadcast.task != Task.SEND.value:
-        return False
-    return row.subscribed is None or row.wants not in WANTED[Kind(broadcast.kind)]
+async def _count(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
+    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
 
 
 def _ids(messages: str | None) -> tuple[int, ...]:

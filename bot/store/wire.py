@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import BroadcastState
 from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.store.moments import to_milliseconds
 from bot.store.schema import broadcasts, deliveries, subscribers, subscriptions
+from bot.store.straight import Transaction, among, compiled
 
-# Statements are made once: putting one together costs more than running it on a hundred rows.
-DUE: Final = (
+FINAL: Final = (
+    DeliveryState.DELIVERED,
+    DeliveryState.GONE,
+    DeliveryState.REFUSED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.CANCELLED,
+)
+"""Each is also the name of its counter's column."""
+
+_THESE: Final = among(deliveries.c.id, "rows")
+_ONE: Final = deliveries.c.id == bindparam("row")
+_OF_IT: Final = deliveries.c.broadcast_id == bindparam("broadcast")
+_CLAIMED: Final = deliveries.c.state == DeliveryState.CLAIMED.value
+_ON_THE_WIRE: Final = deliveries.c.state == DeliveryState.WIRE.value
+
+BROADCAST: Final = compiled(
+    select(broadcasts.c.case, broadcasts.c.kind, broadcasts.c.task).where(
+        broadcasts.c.id == bindparam("broadcast"), broadcasts.c.state == BroadcastState.SENDING.value
+    )
+)
+"""What a claim has to know of a broadcast that is being sent."""
+
+DUE: Final = compiled(
     select(
         deliveries.c.id,
         deliveries.c.subscriber_id,
@@ -37,7 +59,7 @@ DUE: Final = (
         )
     )
     .where(
-        deliveries.c.broadcast_id == bindparam("broadcast"),
+        _OF_IT,
         deliveries.c.state == DeliveryState.WAITING.value,
         deliveries.c.not_before > bindparam("after"),
         deliveries.c.not_before <= bindparam("due"),
@@ -45,100 +67,98 @@ DUE: Final = (
     .order_by(deliveries.c.not_before, deliveries.c.id)
     .limit(bindparam("most"))
 )
-NEXT_DUE: Final = select(func.min(deliveries.c.not_before)).where(
-    deliveries.c.broadcast_id == bindparam("broadcast"),
-    deliveries.c.state == DeliveryState.WAITING.value,
-    deliveries.c.not_before > 0,
+"""Those whose turn it is, in the order of their turns."""
+
+CLAIM: Final = compiled(update(deliveries).where(_THESE).values(state=DeliveryState.CLAIMED.value))
+LEFT: Final = compiled(update(deliveries).where(_THESE).values(state=DeliveryState.GONE.value))
+HOLD: Final = compiled(update(deliveries).where(_ONE).values(not_before=bindparam("due")))
+RELEASE: Final = compiled(
+    update(deliveries).where(_THESE, _OF_IT, _CLAIMED).values(state=DeliveryState.WAITING.value)
 )
-_THESE: Final = deliveries.c.id.in_(bindparam("rows", expanding=True))
-MARK: Final = update(deliveries).where(_THESE).values(state=bindparam("new"))
-HOLD: Final = (
-    update(deliveries).where(deliveries.c.id == bindparam("row")).values(not_before=bindparam("due"))
-)
-RELEASE: Final = (
+PUT_OFF: Final = compiled(
     update(deliveries)
-    .where(
-        _THESE,
-        deliveries.c.broadcast_id == bindparam("broadcast"),
-        deliveries.c.state == DeliveryState.CLAIMED.value,
-    )
-    .values(state=DeliveryState.WAITING.value)
-)
-PUT_OFF: Final = (
-    update(deliveries)
-    .where(
-        deliveries.c.id == bindparam("row"),
-        deliveries.c.broadcast_id == bindparam("broadcast"),
-        deliveries.c.state == DeliveryState.CLAIMED.value,
-    )
+    .where(_ONE, _OF_IT, _CLAIMED)
     .values(state=DeliveryState.WAITING.value, not_before=bindparam("due"))
 )
-WIRE: Final = (
+WIRE: Final = compiled(
     update(deliveries)
     .where(
         _THESE,
-        deliveries.c.state == DeliveryState.CLAIMED.value,
+        _CLAIMED,
         # Paused or cancelled a moment ago: nobody goes on the wire any more.
         select(broadcasts.c.state).where(broadcasts.c.id == bindparam("broadcast")).scalar_subquery()
         == BroadcastState.SENDING.value,
     )
     .values(state=DeliveryState.WIRE.value)
+    .returning(deliveries.c.id)
 )
-ON_THE_WIRE: Final = select(deliveries.c.id).where(_THESE, deliveries.c.state == DeliveryState.WIRE.value)
-_SETTLE: Final = (
-    update(deliveries)
-    .where(_THESE, deliveries.c.state == DeliveryState.WIRE.value)
-    .values(state=bindparam("new"), reason=bindparam("why"), attempts=deliveries.c.attempts + 1)
+PAID: Final = compiled(
+    update(broadcasts)
+    .where(broadcasts.c.id == bindparam("broadcast"))
+    .values(paid=broadcasts.c.paid + bindparam("messages"))
 )
-_OWN: Final = (deliveries.c.id == bindparam("row"), deliveries.c.state == DeliveryState.WIRE.value)
-_DELIVERED: Final = (
+_DELIVERED: Final = compiled(
     update(deliveries)
-    .where(*_OWN)
+    .where(_ONE, _ON_THE_WIRE)
     .values(
         state=DeliveryState.DELIVERED.value,
         messages=func.coalesce(bindparam("sent"), deliveries.c.messages),
         attempts=deliveries.c.attempts + 1,
     )
 )
-_AGAIN: Final = (
+_FAILED: Final = compiled(
     update(deliveries)
-    .where(*_OWN)
+    .where(_ONE, _ON_THE_WIRE)
+    .values(state=bindparam("new"), reason=bindparam("why"), attempts=deliveries.c.attempts + 1)
+)
+_AGAIN: Final = compiled(
+    update(deliveries)
+    .where(_ONE, _ON_THE_WIRE)
     .values(state=DeliveryState.WAITING.value, not_before=bindparam("due"), attempts=bindparam("made"))
+)
+_GONE: Final = compiled(update(subscribers).where(among(subscribers.c.id, "rows")).values(gone=1))
+_COUNT: Final = compiled(
+    update(broadcasts)
+    .where(broadcasts.c.id == bindparam("broadcast"))
+    .values({state.value: broadcasts.c[state.value] + bindparam(f"more_{state.value}") for state in FINAL})
 )
 
 
+def listed(rows: Iterable[int]) -> str:
+    """Row ids as the statements above take them in `rows`."""
+    return json.dumps(list(rows))
+
+
 async def settle(
-    conn: AsyncConnection, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
+    conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:
     """Write down what came of some of a broadcast's sends, and count it; see Queue.exchange."""
-    sent, again = [], []
-    failed: dict[tuple[DeliveryState, str | None], list[int]] = defaultdict(list)
+    sent: list[dict[str, Any]] = []
+    again: list[dict[str, Any]] = []
+    failed: defaultdict[DeliveryState, list[dict[str, Any]]] = defaultdict(list)
     for claimed, outcome in results:
         row = claimed.delivery_id
-        match outcome.state:
-            case DeliveryState.DELIVERED:
-                sent.append({"row": row, "sent": ",".join(map(str, outcome.messages)) or None})
-            case DeliveryState.WAITING:
-                due = to_milliseconds(now + timedelta(seconds=outcome.retry_after))
-                again.append({"row": row, "due": due if outcome.retry_after else 0, "made": claimed.attempts})
-            case state:
-                failed[state, PASSING if outcome.reason == PASSING else None].append(row)
-    counts: dict[DeliveryState, int] = defaultdict(int)
+        if outcome.state is DeliveryState.DELIVERED:
+            sent.append({"row": row, "sent": ",".join(map(str, outcome.messages)) or None})
+        elif outcome.state is DeliveryState.WAITING:
+            due = to_milliseconds(now + timedelta(seconds=outcome.retry_after)) if outcome.retry_after else 0
+            again.append({"row": row, "due": due, "made": claimed.attempts})
+        else:
+            why = PASSING if outcome.reason == PASSING else None
+            failed[outcome.state].append({"row": row, "new": outcome.state.value, "why": why})
+    counts = {state: await conn.many(_FAILED, rows) for state, rows in failed.items()}
     if sent:
-        counts[DeliveryState.DELIVERED] = (await conn.execute(_DELIVERED, sent)).rowcount
+        counts[DeliveryState.DELIVERED] = await conn.many(_DELIVERED, sent)
     if again:
-        await conn.execute(_AGAIN, again)
-    for (state, why), rows in failed.items():
-        done = await conn.execute(_SETTLE, {"rows": rows, "new": state.value, "why": why})
-        counts[state] += done.rowcount
+        await conn.many(_AGAIN, again)
     gone = [claimed.subscriber_id for claimed, outcome in results if outcome.state is DeliveryState.GONE]
     if gone:
-        await conn.execute(update(subscribers).where(subscribers.c.id.in_(gone)).values(gone=1))
+        await conn.rows(_GONE, {"rows": listed(gone)})
     await count(conn, broadcast_id, counts)
 
 
-async def count(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
+async def count(conn: Transaction, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
     """Add to a broadcast's counters; they are the numbers of its rows by outcome."""
-    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items() if number}
-    if values:
-        await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
+    if any(counts.values()):
+        more = {f"more_{state.value}": counts.get(state, 0) for state in FINAL}
+        await conn.rows(_COUNT, {"broadcast": broadcast_id, **more})

@@ -25,7 +25,7 @@ from bot.telegram_api.sender import BulkSender, bulk_bot
 log = logging.getLogger(__name__)
 
 REPLY_CONNECTIONS: Final = 64
-BULK_CONNECTIONS: Final = 64
+BULK_CONNECTIONS: Final = 256
 """As many as the engine ever has sends under way."""
 
 
