@@ -105,5 +105,7 @@ def options(numbers: tuple[int, ...]) -> Iterator[Values]:
 
 def unusable(nasty: str) -> Iterator[Values]:
     """Every reason why a message can't be sent on."""
-    yield {"reason": "faults", "faults": faults(nasty)}
-    yield from ({"reason": reason, "faults": ()} for reason in ("item", "late", "text", "words", "kind"))
+    for edited in (True, False):
+        yield {"reason": "faults", "faults": faults(nasty), "edited": edited}
+        for reason in ("item", "late", "text", "words", "kind"):
+            yield {"reason": reason, "faults": (), "edited": edited}

@@ -49,12 +49,18 @@ async def test_the_whole_story_in_one_language(bot: Running) -> None:
     await olga.taps("Update")
     await olga.hears("in this language: English", "Bold, italics and links are kept")
     await olga.says("A hearing is set for Monday.")
-    kept = await olga.hears(KEPT, "English – written", "Français – readers get: English")
+    kept = await olga.hears(
+        KEPT,
+        "English – 28 characters, 1 reader\nA hearing is set for Monday.",
+        "Français – readers get: English",
+        "Who: ",
+        "When: as soon as you confirm it",
+    )
     assert "👁 Preview" in [button.label for button in kept.buttons]
     received = anna.person.received
     await olga.taps("Preview")
     await olga.hears("A hearing is set for Monday.")
-    ask = await olga.hears(PREVIEW, "English: 1 reader", "1 person in all", "can't be called back")
+    ask = await olga.hears(PREVIEW, "English: 1 reader", "1 person in all", "take it back within 48 hours")
     assert [button.label for button in ask.buttons if "🚀" in button.label] == ["🚀 Send to 1 person"]
     assert anna.person.received == received, "nobody gets anything before the confirmation"
     await olga.taps("🚀")
@@ -173,8 +179,10 @@ async def test_the_preview_is_exactly_what_each_reader_gets(bot: Running) -> Non
     assert content(await anna.hears("Her hearing")) == content(english)
     assert content(await marie.hears("Écrivez", file=True)) == content(french)
     said = bot.said("fr")
-    assert french.labels == [[said.label("write_letter")], [said.label("change_settings")]]
-    assert english.labels == [["✍️ Write a letter"], ["⚙️ Change what I get"]]
+    assert french.labels == [
+        [said.label(name)] for name in ("write_letter", "share_case", "change_settings")
+    ]
+    assert english.labels == [["✍️ Write a letter"], ["📣 Share"], ["⚙️ Change what I get"]]
 
 
 async def test_with_two_languages_the_preview_says_which_is_which(bot: Running) -> None:

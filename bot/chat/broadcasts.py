@@ -162,7 +162,7 @@ async def edited(turn: Turn, message: Message) -> bool:
     if found is None or view is None:
         return False
     draft_id, language = found
-    content = await usable(turn, view, language, message)
+    content = await usable(turn, view, language, message, edited=True)
     if content and await turn.desk.broadcasting.write(draft_id, language, content, message.message_id):
         await _say_saved(turn, draft_id, language)
     return True

@@ -52,27 +52,29 @@ def plain(entities: tuple[MessageEntity, ...]) -> list[dict[str, Any]]:
     return [entity.to_dict() for entity in entities]
 
 
-async def usable(turn: Turn, view: DraftView, language: str, message: Message) -> Outgoing | None:
+async def usable(
+    turn: Turn, view: DraftView, language: str, message: Message, *, edited: bool = False
+) -> Outgoing | None:
     """The message as the draft's text in that language; None, and the organiser told, if it can't be."""
     sent = view.draft.texts.get(language) if view.correction else None
     if sent is not None and message.text is None:
-        await refuse(turn, "words" if sendable.sort_of(sent) is not Sort.TEXT else "text")
+        await refuse(turn, "words" if sendable.sort_of(sent) is not Sort.TEXT else "text", edited=edited)
         return None
     if sent is not None and sendable.sort_of(sent) is not Sort.TEXT:
         content: Outgoing | None = sendable.recaptioned(sent, message.text or "", plain(message.entities))
     else:
         content = outgoing_from(message)
     if content is None:
-        await refuse(turn, "kind")
+        await refuse(turn, "kind", edited=edited)
     elif faults := sendable.faults_of(content):
-        await refuse(turn, "faults", faults)
+        await refuse(turn, "faults", faults, edited=edited)
         return None
     return content
 
 
-async def refuse(turn: Turn, reason: str, faults: tuple[Fault, ...] = ()) -> None:
-    """Say why it can't be sent on."""
-    await turn.say(turn.texts.screen("broadcast_unusable", reason=reason, faults=faults))
+async def refuse(turn: Turn, reason: str, faults: tuple[Fault, ...] = (), *, edited: bool = False) -> None:
+    """Say why it can't be sent on. `edited`: it is a draft's text already, and was changed."""
+    await turn.say(turn.texts.screen("broadcast_unusable", reason=reason, faults=faults, edited=edited))
 
 
 async def into_album(turn: Turn, view: DraftView, language: str, message: Message) -> bool:

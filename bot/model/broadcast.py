@@ -102,7 +102,11 @@ class ReaderButton(StrEnum):
 
 
 USUAL_BUTTONS: Final[Mapping[Kind, frozenset[ReaderButton]]] = MappingProxyType(
-    {Kind.UPDATE: frozenset({ReaderButton.CASE}), Kind.CALL: frozenset({ReaderButton.LETTER})}
+    {
+        Kind.UPDATE: frozenset({ReaderButton.CASE}),
+        # An urgent call lives from being passed on.
+        Kind.CALL: frozenset({ReaderButton.LETTER, ReaderButton.SHARE}),
+    }
 )
 
 
