@@ -258,7 +258,6 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "broadcast_not_there": [{"reason": reason} for reason in ("recall", "correct", "part")],
         "broadcast_over": tasks,
-        "broadcast_part_sent": nothing,
         "broadcast_options": list(broadcast_samples.options(NUMBERS)),
         "broadcast_preview": list(broadcast_samples.previews(NASTY, NUMBERS)),
         "broadcast_progress": list(_progress()),

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.chat import background
+from bot.chat import following
 from bot.rehearsal import Fault
 from tests.organising import got, organiser, sends, subscribed, writes_first
 from tests.people import PATIENCE, Human
@@ -126,7 +126,7 @@ async def test_a_question_nobody_answered_is_deleted_after_a_day(bot: Running) -
 async def test_a_result_whose_answer_is_lost_is_not_told_again(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     olga, _ = await bot.owner(), await bot.subscriber("Sam")
     paul = await organiser(bot, olga, "Paul")
     await writes_first(paul, "Update", "News")
@@ -172,7 +172,7 @@ async def test_an_author_who_has_to_wait_gets_the_result_later(bot: Running) -> 
 async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.05)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
     olga = await bot.owner()
     sam = await subscribed(bot, "Sam")
     paul = await organiser(bot, olga, "Paul")
@@ -186,7 +186,7 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     await olga.hears("Remove person 2 from the team?")
     await olga.taps("Remove 2")
     await olga.hears("Sending:", "0 of 1")
-    await _comes_to_be(bot, "SELECT state FROM deliveries", [("parked",)])
+    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
     bot.clock.advance(seconds=601)
     await olga.hears("Sent:", "delivered: 1")
     await sam.hears("News")
@@ -197,8 +197,8 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
 async def test_progress_that_says_the_same_is_not_shown_again(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.01)
-    monkeypatch.setattr(background, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.01)
+    monkeypatch.setattr(following, "_LOOK_EVERY_S", 0.01)
     olga = await bot.owner()
     sam, anna = await subscribed(bot, "Sam"), bot.person("Anna")
     _trouble(bot, sam, times=1, status=429, retry_after=600)
@@ -210,7 +210,7 @@ async def test_progress_that_says_the_same_is_not_shown_again(
         await anna.says("/help")
         await anna.hears("/letter")
     assert {call.status for call in bot.world.calls_of("editMessageText", olga.chat)} == {200}
-    await _comes_to_be(bot, "SELECT state FROM deliveries", [("parked",)])
+    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
     bot.clock.advance(seconds=601)
     await olga.hears("Sent:", "delivered: 1")
 
@@ -218,8 +218,8 @@ async def test_progress_that_says_the_same_is_not_shown_again(
 async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(background, "PROGRESS_EVERY_S", 0.01)
-    monkeypatch.setattr(background, "_LOOK_EVERY_S", 0.01)
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.01)
+    monkeypatch.setattr(following, "_LOOK_EVERY_S", 0.01)
     olga = await bot.owner()
     people = [await subscribed(bot, name) for name in ("Sam", "Anna")]
     for seconds, human in zip((600, 1200), people, strict=True):
@@ -232,7 +232,7 @@ async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     lost = _trouble(bot, olga, drop="after")
     await olga.taps("🚀")
     await olga.hears("Sending:", "0 of 2")
-    await _comes_to_be(bot, "SELECT state FROM deliveries", [("parked",), ("parked",)])
+    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)] * 2)
     bot.clock.advance(seconds=601)
     await people[0].hears("News")
     for _ in range(20):

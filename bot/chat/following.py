@@ -74,6 +74,8 @@ class Reports:
         if not progress:
             return any(left) or await self._following.any()
         self._under_way = list(await self._following.under_way(asyncio.get_running_loop().time()))
+        if any(followed.trouble for followed in self._under_way):
+            self._note_trouble()
         numbers = {followed.progress.broadcast_id for followed in self._under_way}
         self._shown = {number: shown for number, shown in self._shown.items() if number in numbers}
         await asyncio.gather(*(carefully(partial(self._progress, one)) for one in self._under_way))
@@ -117,18 +119,23 @@ class Reports:
             await cosmetic(turn.rewrite_id(followed.message_id, over))
         return False
 
+    def _note_trouble(self) -> timedelta:
+        """There is trouble; how long there has been."""
+        now = self._clock.now()
+        if self._troubled_since is None or now < self._troubled_since:
+            self._troubled_since = now
+        return now - self._troubled_since
+
     async def _tell_trouble(self) -> bool:
         """Tell whoever follows a broadcast of trouble that lasts, once, and once that it is over."""
-        trouble, now = self._following.trouble, self._clock.now()
+        trouble = self._following.trouble
         if trouble is None or not self._under_way:
             self._troubled_since = None
             told, self._told = self._told, set()
             for chat in told & {followed.chat for followed in self._under_way}:
                 await carefully(partial(self._say, chat, None))
             return False
-        if self._troubled_since is None or now < self._troubled_since:
-            self._troubled_since = now
-        if now - self._troubled_since >= TROUBLE_LASTS:
+        if self._note_trouble() >= TROUBLE_LASTS:
             for chat in {followed.chat for followed in self._under_way} - self._told:
                 if not await carefully(partial(self._say, chat, trouble)):
                     self._told.add(chat)

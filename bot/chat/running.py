@@ -62,7 +62,7 @@ async def cancel(turn: Turn, tap: Cancel) -> None:
 
 async def _ask(turn: Turn, followed: Followed) -> None:
     now, label = followed.progress, turn.texts.label
-    delete = now.task is Task.SEND and now.delivered > 0
+    delete = now.task is Task.SEND
     await turn.say(
         turn.texts.screen(
             "broadcast_stop",

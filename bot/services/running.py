@@ -111,7 +111,9 @@ class Running:
         recalls = [
             s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
         ]
-        all_until, until = _deletable(of_root, self._clock.now()) if there_now else (None, None)
+        # Under way, some are on the wire whose outcome isn't known yet.
+        some = there_now or of_root.state in UNDER_WAY
+        all_until, until = _deletable(of_root, self._clock.now()) if some else (None, None)
         done = progress.state is BroadcastState.DONE
         late = progress.task is Task.RECALL and until is None
         return After(
