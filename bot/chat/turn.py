@@ -27,7 +27,7 @@ from bot.chat.desk import Desk
 from bot.content.texts import ChatTexts
 from bot.model.delivery import Outgoing
 from bot.services.people import Visitor
-from bot.telegram_api.sender import endpoint
+from bot.telegram_api.sender import endpoint, for_library
 
 log = logging.getLogger(__name__)
 
@@ -170,5 +170,5 @@ class Turn:
     async def repeat(self, message: Outgoing) -> None:
         """Send a broadcast's message to this chat, just as its readers will get it."""
         await self.bot.do_api_request(
-            endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **message.params}
+            endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **for_library(message)}
         )

@@ -80,7 +80,11 @@ def words_of(message: Outgoing) -> tuple[str, Entities]:
 def beginning(message: Outgoing, most: int = 60) -> str:
     """Its first words on one line, at most so many characters."""
     line = " ".join(words_of(message)[0].split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    if len(line) <= most:
+        return line
+    whole, _, broken = line[:most].rpartition(" ")
+    # Whole words, unless the last one is most of it.
+    return f"{line[: most - 1] if len(broken) > len(whole) else whole[: most - 1]}…"
 
 
 def length_of(message: Outgoing) -> tuple[int, int]:
