@@ -144,11 +144,16 @@ class Stage:
 
 @contextlib.asynccontextmanager
 async def staged(
-    folder: Path, *, per_second: float = inf, read_timeout: float = 2.0, in_flight: int = 32
+    folder: Path,
+    *,
+    per_second: float = inf,
+    read_timeout: float = 2.0,
+    in_flight: int = 32,
+    patience: float = 5.0,
 ) -> AsyncIterator[Stage]:
     """A stage with a real store in `folder` and a real server on loopback."""
     world = World()
-    async with Server(world) as server, opened(folder) as store:
+    async with Server(world) as server, opened(folder, patience=patience) as store:
         lanes = LaneRateLimiter(Pacer(Limits.only(per_second)))
         request = AiohttpRequest(
             pool_size=in_flight, read_timeout=read_timeout, connect_timeout=1.0, pool_timeout=1.0

@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 from bot.delivery.retry import Outage, Timing, doubled
@@ -57,7 +58,7 @@ class Engine:
         self._observe = observe
         self._outage = Outage(self._timing)
         self._settler = Settler(
-            store, self._clock, in_flight, self._timing, self._settled, self._database_troubled
+            store, self._clock, in_flight, self._timing, self._settled, partial(self._note, "settling")
         )
         self._sending = Sending(store, sender, self._settler, self._outage, self._timing, self._clock, batch)
         self._ready: dict[int, Ready] = {}
@@ -65,7 +66,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._unlisted = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
-        self._database: Trouble | None = None
+        self._database: dict[str, Trouble] = {}  # which loop the database refuses, and why
 
     def start(self) -> None:
         """Begin; first of all, decide what a kill left half-way."""
@@ -85,7 +86,7 @@ class Engine:
     @property
     def trouble(self) -> Trouble | None:
         """What holds everything up at this moment, if anything does."""
-        return self._database or self._outage.trouble
+        return next(iter(self._database.values()), None) or self._outage.trouble
 
     async def stop(self, within: float = 8.0) -> None:
         """Send nothing more; wait up to `within` seconds for sends under way, and write down what came.
@@ -126,17 +127,17 @@ class Engine:
                 self._sending.resume()
                 if not await self._round():
                     await self._idle()
-                self._database_troubled(None)
+                self._note("sending", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - one bad round must not end the engine
                 log.error("A round of sending failed (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
-                self._database_troubled(fault)
+                self._note("sending", fault)
                 self._strays = True
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
                 faults += 1
 
     async def _list(self) -> None:
-        """List recipients, beside sending to those already listed, so that a million don't hold up the first."""
+        """List recipients, beside sending to those listed already: a million must not hold up the first."""
         faults = 0
         while True:
             try:
@@ -145,9 +146,11 @@ class Engine:
                 for progress in await self._store.broadcasts.running():
                     if not progress.listed:
                         await self._list_all(progress)
+                self._note("listing", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - as above
                 log.error("Listing recipients failed (%s); trying again.", type(fault).__name__)  # noqa: TRY400
+                self._note("listing", fault)
                 self._unlisted.set()
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
                 faults += 1
@@ -244,8 +247,12 @@ class Engine:
             timer.cancel()
             woken.cancel()
 
-    def _database_troubled(self, fault: Exception | None) -> None:
-        self._database = None if fault is None else Trouble.of(fault)
+    def _note(self, where: str, fault: Exception | None) -> None:
+        """Take note of whether the database does what one of the loops asks of it."""
+        if fault is None:
+            self._database.pop(where, None)
+        else:
+            self._database[where] = Trouble.of(fault)
 
     def _settled(self, broadcast_id: int) -> None:
         self._wake.set()

@@ -29,7 +29,7 @@ MESSAGES_A_STAR: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What sending a broadcast takes. `texts`: its message in each language. `stars`: the most it may cost."""
+    """What sending a broadcast takes: its message in each language; `stars`: the most it may cost."""
 
     texts: Mapping[str, Outgoing]
     hold: Hold | None = None
@@ -137,8 +137,8 @@ class Sending:
     async def send_all(self, progress: Progress, claimed: Sequence[Claimed], ready: Ready) -> None:
         """Send to all of `claimed`; returns once the last one is on its way.
 
-        Whoever isn't put on the wire, since something more urgent came or Telegram can't be reached, goes back
-        to waiting.
+        Whoever isn't put on the wire, since something more urgent came or Telegram can't be reached, goes
+        back to waiting.
         """
         begun = asyncio.get_running_loop().time()
         paid_left = ready.stars * MESSAGES_A_STAR - progress.paid
@@ -191,7 +191,11 @@ class Sending:
             for one in going:
                 self._settler.put(batch.broadcast_id, one, NOT_SENT)
             raise
-        # None: paused or cancelled, or all of them left.
+        if len(on) == len(group):
+            return True
+        # Some left, or it was paused or cancelled: then those are claimed still, and surely not sent.
+        off = [one.delivery_id for one in group if one.delivery_id not in on]
+        await self._store.broadcasts.release(batch.broadcast_id, off)
         return bool(on)
 
     async def _not_too_often(self, batch: _Batch, group: list[Claimed]) -> list[Claimed]:

@@ -36,11 +36,11 @@ class _Asked:
 
 
 class Settler:
-    """Slots for sends. A slot is taken before a send is put on the wire and given back when its outcome is
-    committed, not when the answer comes: there are never more than `slots` sends undecided.
+    """Slots for sends, so that there are never more than `slots` undecided.
 
-    One transaction writes down the outcomes that came and puts the next group on the wire, so that being exact
-    costs no commits of its own.
+    A slot is taken before a send is put on the wire, and given back when its outcome is committed, not when
+    the answer comes. One transaction writes down what came and puts the next group on the wire, so that being
+    exact costs no commits of its own.
     """
 
     def __init__(

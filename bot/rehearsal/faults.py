@@ -11,7 +11,7 @@ from typing import Literal
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.params import Params
 
-Drop = Literal["before", "after"]
+Drop = Literal["before", "after", "half"]
 
 _DESCRIPTIONS = {
     400: "Bad Request: something is wrong with it",
@@ -35,7 +35,7 @@ class Fault:
     that fit, all, the next `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
     What: `status` (429 takes `retry_after` seconds) with `description`, as JSON or as an HTML page (`html`);
     `delay` in seconds before anything is done; `drop` the connection "before" the call is carried
-    out or "after" (the message is there, the answer lost).
+    out or "after" (the message is there, the answer lost), or in the middle of the answer ("half").
     `hits` counts what it has done to calls so far.
     """
 

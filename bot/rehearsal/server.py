@@ -135,7 +135,7 @@ class Server:
         if world.log_calls:
             world.log(method, chat, params.raw, status)
         if verdict is not None and verdict.drop:
-            _cut(request)
+            _cut(request, half=verdict.drop == "half")
         return response
 
     async def _suffer(self, verdict: Verdict) -> web.Response | None:
@@ -158,10 +158,17 @@ class Server:
         return web.Response(body=file.data, content_type=file.mime)
 
 
-def _cut(request: web.BaseRequest) -> None:
-    """Close the connection at once, with nothing sent on it."""
-    if request.transport is not None:
-        request.transport.abort()
+_HALF: Final = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{"ok":true,"res'
+
+
+def _cut(request: web.BaseRequest, *, half: bool) -> None:
+    """Close the connection at once, with nothing sent on it, or with the beginning of an answer."""
+    transport = request.transport
+    if isinstance(transport, asyncio.Transport) and half:
+        transport.write(_HALF)
+        transport.close()
+    elif transport is not None:
+        transport.abort()
 
 
 def _error(error: ApiError) -> web.Response:

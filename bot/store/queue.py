@@ -40,7 +40,7 @@ from bot.store.wire import (
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
 LONGEST_WAIT: Final = timedelta(hours=36)
-"""Nobody is ever put off for longer: a reader's evening is a day away at most, what Telegram asks for, hours."""
+"""Nobody is ever put off for longer: a reader's evening is a day away at most."""
 
 Hold = Callable[[str | None], datetime | None]
 """A reader's country, if given → until when nothing may be sent to them; None: it may be sent now."""

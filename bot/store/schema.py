@@ -206,7 +206,7 @@ letters_opened = Table(
     Column("count", Integer, nullable=False),
 )
 
-# Who opened a letter of a case, to be able to write to those who didn't report one. Tied to a tag, as actions are.
+# Who opened a letter of a case, to be able to write to those who reported none. Tied to a tag.
 openings = Table(
     "openings",
     metadata,
