@@ -158,3 +158,26 @@ async def test_each_language_can_have_its_own_sort_and_what_takes_long_is_counte
     await marie.hears("En images")
     assert len(_albums(marie)[0]) == 3
     assert not _albums(anna)
+
+
+async def test_the_words_under_an_album_can_be_corrected_and_its_pictures_stay(bot: Running) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await _asked(olga)
+    await does(olga, lambda person: person.sends_album(PHOTOS, "Thre pictures")[-1])
+    await olga.hears("an album of 3")
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("Sent:", "delivered: 1")
+    (before,) = _albums(anna)
+    await olga.taps("✏️ Correct")
+    await olga.hears("Only the words under it can be corrected")
+    await does(olga, lambda person: person.sends_album(PHOTOS, "Other pictures")[0])
+    await olga.hears("I can't send that on", "Only the words under a photo or document can be corrected")
+    await olga.says("Three pictures")
+    await olga.hears("A correction", "an album of 3", "Three pictures")
+    ask = await previews(olga)
+    await olga.taps("🚀", ask)
+    await anna.hears("Three pictures")
+    (after,) = _albums(anna)
+    assert [m.text for m in after] == ["Three pictures", "", ""]
+    assert [(m.id, m.file) for m in after] == [(m.id, m.file) for m in before]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.content.library import Library, messages_folder
 from bot.model.delivery import Outgoing
 from bot.rehearsal import Message
 from bot.rehearsal.faults import Fault
@@ -276,3 +278,25 @@ async def test_a_correction_is_of_the_same_sort_and_replaces_what_readers_have(b
         assert now.id == before[human].id
         assert now.keyboard == before[human].keyboard
         assert now.file == before[human].file
+
+
+async def test_with_several_cases_the_buttons_say_which_one_a_message_is_about(tmp_path: Path) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    shutil.copytree("docs/example-case/exa001", messages / "cases" / "exa001")
+    async with Running(tmp_path, messages=messages) as bot:
+        cases = Library.load(messages).cases
+        short = [cases[slug].text("en").short for slug in ("tjk001", "exa001")]
+        olga = await bot.owner()
+        anna = await subscribed(bot, "Anna")
+        await olga.says("/broadcast")
+        await olga.taps(short[0])
+        await olga.hears("What do you want to send?")
+        await olga.taps("Update")
+        await olga.hears("Now send me the message")
+        await olga.says("News")
+        await olga.hears(KEPT)
+        await previews(olga)
+        await olga.taps("🚀")
+        assert (await anna.hears("News")).labels[0] == [f"📖 Read: {short[0]}"]
+        assert short[0] != short[1]
