@@ -137,7 +137,9 @@ def _times(turn: Turn, draft_id: int, plan: Plan) -> list[Row]:
     for label, days, clock in _USUAL:
         usual = at_local(today + timedelta(days=days), clock, now, zone)
         if isinstance(usual, Chosen):
-            found.append((turn.texts.label(label, clock=f"{clock.hour}:{clock:%M}"), (usual.at - _EPOCH) // _MINUTE))
+            found.append(
+                (turn.texts.label(label, clock=f"{clock.hour}:{clock:%M}"), (usual.at - _EPOCH) // _MINUTE)
+            )
     chosen = (plan.at - _EPOCH) // _MINUTE if plan.when is When.AT and plan.at else None
     options = [_option(turn, words, SendAt(draft_id, minute), minute == chosen) for words, minute in found]
     return [options[first : first + 2] for first in range(0, len(options), 2)]
