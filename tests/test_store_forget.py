@@ -18,6 +18,7 @@ from bot.model.held import (
     HeldDelivery,
     HeldFailure,
     HeldNotice,
+    HeldOpening,
     HeldReply,
     HeldText,
 )
@@ -69,6 +70,9 @@ async def live_a_little(store: Store, chat: int) -> None:
     for day in (YESTERDAY, TODAY):
         await store.actions.record(chat, CASE, "president", "release", day, NOW)
     await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
+    await store.subscribers.set_country(chat, "CH")
+    for case in (CASE, OTHER_CASE):
+        await store.openings.note(chat, case, TODAY)
     await report(store, chat, "foreign")
     await store.replies.expect(chat, CASE, "president", "fr", LATER)
     await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
@@ -123,6 +127,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
         HeldAction(OTHER_CASE, "justice", "clemency", TODAY, NOW),
         HeldAction(CASE, "president", "release", TODAY, NOW),
     )
+    assert held.openings == (HeldOpening(OTHER_CASE, TODAY), HeldOpening(CASE, TODAY))
     assert held.failed_addresses == (HeldFailure(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
     (question,) = held.reply_questions
     assert question == ReplyQuestion(question.id, ANNA, CASE, "president", "fr", LATER)

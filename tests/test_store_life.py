@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Coroutine
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.model.broadcast import Kind
 from bot.model.subscription import Wants
 from bot.store import Store
-from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, opened, url_of
+from tests.store_tools import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, empty_database, url_of
 
 T = TypeVar("T")
 UNDO_WITHIN = timedelta(minutes=10)
@@ -26,19 +25,6 @@ chats = st.integers(1, 4)
 cases = st.sampled_from([CASE, OTHER_CASE])
 authorities = st.sampled_from(["president", "justice"])
 languages = st.sampled_from(["en", "fr"])
-
-
-@cache
-def empty_database() -> bytes:
-    """The file of a store that was just made; copying it is quicker than making it each time."""
-
-    async def make(folder: Path) -> None:
-        async with opened(folder):
-            pass
-
-    with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(make(Path(folder)))
-        return (Path(folder) / "bot.db").read_bytes()
 
 
 class Life(RuleBasedStateMachine):

@@ -16,7 +16,7 @@ from bot.content.texts import ChatTexts
 from bot.model.audience import FEWEST, Audience, Facet
 from bot.model.broadcast import Draft
 from bot.model.languages import OWN_NAMES
-from bot.services.audiences import Choice, Chosen, View
+from bot.services.audiences import Choice, View
 from bot.services.broadcasts import DraftView
 
 A_PAGE: Final = 24
@@ -48,7 +48,8 @@ async def pick(turn: Turn, tap: PickAudience) -> None:
         await _not_to_choose(turn, tap.draft)
         return
     await turn.desk.prompts.drop(turn.visitor)
-    await _show(turn, draft, tap.facet, tap.page)
+    await _working(turn, draft, tap.facet)
+    await _show(turn, await turn.desk.audiences.view(draft, tap.facet), tap.facet, tap.page)
 
 
 @for_organisers
@@ -59,65 +60,48 @@ async def set_audience(turn: Turn, tap: SetAudience) -> None:
         await _not_to_choose(turn, tap.draft)
         return
     await _working(turn, draft, tap.facet)
-    chosen = await turn.desk.audiences.choose(draft, tap.facet, tap.value, tap.on)
-    if chosen is None:
+    view = await turn.desk.audiences.choose(draft, tap.facet, tap.value, tap.on)
+    if view is None:
+        await _not_to_choose(turn, tap.draft)
+        return
+    if view.chosen is None:
         await turn.toast("toast_outdated")
-    elif chosen.refused:
+    elif view.chosen.refused:
         await turn.toast("toast_few")
-    await _again(turn, tap.draft, tap.facet, chosen, tap.value)
+    values = [item.value for item in view.choices]
+    page = values.index(tap.value) // A_PAGE if tap.value in values else 0
+    await _show(turn, view, tap.facet, page)
 
 
 @for_organisers
 async def everybody(turn: Turn, tap: Everybody) -> None:
     """Every choice is taken back."""
     draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
-    if draft is None:
+    view = None
+    if draft is not None:
+        await _working(turn, draft, None)
+        view = await turn.desk.audiences.everybody(draft)
+    if view is None:
         await _not_to_choose(turn, tap.draft)
         return
-    await _working(turn, draft, None)
-    await _again(turn, tap.draft, None, await turn.desk.audiences.everybody(draft))
+    await _show(turn, view, None)
 
 
-async def _again(
-    turn: Turn, draft_id: int, facet: Facet | None, chosen: Chosen | None, value: str = ""
-) -> None:
-    draft = await turn.desk.audiences.draft(turn.visitor, draft_id)
-    if draft is None:
-        await _not_to_choose(turn, draft_id)
-        return
-    before = chosen.before if chosen and not chosen.refused else None
-    await _show(turn, draft, facet, None, before=before, value=value)
-
-
-async def _show(
-    turn: Turn,
-    draft: Draft,
-    facet: Facet | None,
-    page: int | None,
-    *,
-    before: int | None = None,
-    value: str = "",
-) -> None:
-    """The screen; without a `page`, the one that `value` is on. `before`: the size before the last choice."""
-    await _working(turn, draft, facet)
-    view = await turn.desk.audiences.view(draft, facet)
-    audience = draft.plan.audience
-    values = [item.value for item in view.choices]
-    if page is None:
-        page = values.index(value) // A_PAGE if value in values else 0
+async def _show(turn: Turn, view: View, facet: Facet | None, page: int = 0) -> None:
+    audience, chosen = view.draft.plan.audience, view.chosen
     html = turn.texts.screen(
         "broadcast_audience",
         facet=facet.value if facet else "",
         facets=_facets(turn, audience),
         narrowed=not audience.everybody,
         size=view.size,
-        before=before if before != view.size else None,
+        before=chosen.before if chosen and not chosen.refused and chosen.before != view.size else None,
         everybody=view.everybody,
         few=not view.may_go,
         fewest=FEWEST,
-        choices=bool(values),
+        choices=bool(view.choices),
     )
-    await turn.show(html, _facet_keys(turn, view, facet, page) if facet else _keys(turn, draft))
+    await turn.show(html, _facet_keys(turn, view, facet, page) if facet else _keys(turn, view.draft))
 
 
 def _keys(turn: Turn, draft: Draft) -> InlineKeyboardMarkup | None:

@@ -35,6 +35,15 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """What became of a choice: sizes before and after it. `refused`: it would point at a few people."""
+
+    before: int
+    after: int
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """A draft's audience: how many it is now, and how many without any choice."""
 
@@ -44,15 +53,7 @@ class View:
     may_go: bool  # it points at nobody
     choices: tuple[Choice, ...] = ()  # of the facet that was asked for, the largest groups first
     any_size: int | None = None  # with nothing chosen in that facet
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What became of a choice: sizes before and after it. `refused`: it would point at a few people."""
-
-    before: int
-    after: int
-    refused: bool
+    chosen: Chosen | None = None  # what has just been chosen, or not
 
 
 class Audiences:
@@ -87,49 +88,41 @@ class Audiences:
 
     async def view(self, draft: Draft, facet: Facet | None = None) -> View:
         """The draft's audience; with a facet: what can be chosen in it."""
-        audience = draft.plan.audience
         offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
-        facets = {facet} if facet else set()
-        crowd = await self._crowd(draft.case, draft.kind, audience, facets, offered)
-        crowd = only(crowd, audience.facets | facets)
-        choices = []
-        if facet:
-            for value in _values(crowd, audience, facet, offered):
-                choices.append(_choice(crowd, audience, facet, value, offered))
-                await asyncio.sleep(0)  # there may be two hundred countries
-        cleared = audience.without(facet) if facet else audience
-        return View(
-            draft=draft,
-            size=size(crowd, audience),
-            everybody=size(crowd, Audience()),
-            may_go=allowed(crowd, audience),
-            choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
-            any_size=size(crowd, cleared) if allowed(crowd, cleared) else None,
+        crowd = await self._crowd(
+            draft.case, draft.kind, draft.plan.audience, {facet} if facet else (), offered
         )
+        return await _view(draft, facet, crowd, offered)
 
-    async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> Chosen | None:
+    async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> View | None:
         """Take a value into the draft's audience, or out of it; empty: the facet narrows nothing any more.
 
-        None if there is no such value, or the draft isn't there any more.
+        What became of it stands in the view. None if the draft isn't there any more.
         """
         before = draft.plan.audience
         try:
             after = before.taking(facet, value, on) if value else before.without(facet)
         except ValueError:
-            return None
-        crowd = await self._crowd(draft.case, draft.kind, before, after.facets, _moments_of(after))
-        sizes = size(crowd, before), size(crowd, after)
-        if not allowed(crowd, after):
-            return Chosen(*sizes, refused=True)
-        done = await self._keep(draft, after)
-        return Chosen(*sizes, refused=False) if done else None
+            return await self.view(draft, facet)
+        return await self._chosen(draft, facet, after)
 
-    async def everybody(self, draft: Draft) -> Chosen | None:
+    async def everybody(self, draft: Draft) -> View | None:
         """Take every choice back. None if the draft isn't there any more."""
-        crowd = await self._crowd(draft.case, draft.kind, draft.plan.audience)
-        done = await self._keep(draft, Audience())
-        sizes = size(crowd, draft.plan.audience), size(crowd, Audience())
-        return Chosen(*sizes, refused=False) if done else None
+        return await self._chosen(draft, None, Audience())
+
+    async def _chosen(self, draft: Draft, facet: Facet | None, after: Audience) -> View | None:
+        before = draft.plan.audience
+        offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
+        # One look at everybody for all the sizes: it may take a second.
+        facets = {*after.facets, *([facet] if facet else [])}
+        moments = {*offered, *_moments_of(after)}
+        crowd = await self._crowd(draft.case, draft.kind, before, facets, moments)
+        chosen = Chosen(size(crowd, before), size(crowd, after), refused=not allowed(crowd, after))
+        if not chosen.refused:
+            if not await self._keep(draft, after):
+                return None
+            draft = replace(draft, plan=replace(draft.plan, audience=after))
+        return replace(await _view(draft, facet, crowd, offered), chosen=chosen)
 
     async def _keep(self, draft: Draft, audience: Audience) -> bool:
         if audience == draft.plan.audience:
@@ -157,6 +150,27 @@ class Audiences:
         }
         last = await self._store.crowds.last_begun(case)
         return found if last is None else {**found, last.replace(microsecond=0): None}
+
+
+async def _view(
+    draft: Draft, facet: Facet | None, crowd: Crowd, offered: Mapping[datetime, int | None]
+) -> View:
+    audience = draft.plan.audience
+    crowd = only(crowd, audience.facets | ({facet} if facet else set()))
+    choices = []
+    if facet:
+        for value in _values(crowd, audience, facet, offered):
+            choices.append(_choice(crowd, audience, facet, value, offered))
+            await asyncio.sleep(0)  # there may be two hundred countries
+    cleared = audience.without(facet) if facet else audience
+    return View(
+        draft=draft,
+        size=size(crowd, audience),
+        everybody=size(crowd, Audience()),
+        may_go=allowed(crowd, audience),
+        choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
+        any_size=size(crowd, cleared) if allowed(crowd, cleared) else None,
+    )
 
 
 def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Final
+import asyncio
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any, Final
 
-from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.audience import Acted
 from bot.model.crowd import Did
-from bot.store.schema import actions, openings
 from bot.store.sealing import Sealer
 
 AT_ONCE: Final = 500
@@ -22,24 +22,28 @@ TAKES_IN: Final[Mapping[Acted, frozenset[Did]]] = {
     Acted.OPENED: frozenset({Did.OPENED}),
 }
 
+# Written out: the toolkit takes ten times as long to pass so many values on as the database to find them.
+_MARKS: Final = ",".join("?" * AT_ONCE)
+_BY_TAGS: Final = (
+    f'SELECT DISTINCT tag, 1 FROM actions WHERE "case" = ? AND tag IN ({_MARKS}) '  # noqa: S608 - no values in it
+    f'UNION ALL SELECT tag, 0 FROM openings WHERE "case" = ? AND tag IN ({_MARKS})'
+)
+
 
 async def acts(
     connection: AsyncConnection, sealer: Sealer, case: str, people: Mapping[int, bytes]
 ) -> dict[int, Did]:
-    """What each of at most AT_ONCE people did; `people`: id -> sealed chat."""
-    tags = {sealer.tag(case, sealer.open(chat)): person for person, chat in people.items()}
-    reported = await _among(connection, actions, case, tags)
-    opened = await _among(connection, openings, case, tags)
-    return {
-        person: Did.REPORTED if tag in reported else Did.OPENED if tag in opened else Did.NOTHING
-        for tag, person in tags.items()
-    }
-
-
-async def _among(
-    connection: AsyncConnection, table: Table, case: str, tags: Collection[bytes]
-) -> frozenset[bytes]:
-    found = await connection.scalars(
-        select(table.c.tag).distinct().where(table.c.case == case, table.c.tag.in_(tags))
-    )
-    return frozenset(found)
+    """What each of these people did; `people`: id -> sealed chat. Others have their turn meanwhile."""
+    found: dict[int, Did] = {}
+    waiting = iter(people.items())
+    while some := dict(islice(waiting, AT_ONCE)):
+        tags = {sealer.tag(case, sealer.open(chat)): person for person, chat in some.items()}
+        values = (case, *tags, *[b""] * (AT_ONCE - len(tags)))
+        opened, reported = set[bytes](), set[bytes]()
+        rows: Any = await connection.exec_driver_sql(_BY_TAGS, (*values, *values))
+        for row in rows:
+            (reported if row[1] else opened).add(row[0])
+        for tag, person in tags.items():
+            found[person] = Did.REPORTED if tag in reported else Did.OPENED if tag in opened else Did.NOTHING
+        await asyncio.sleep(0)
+    return found

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, func, literal, null, select
 from sqlalchemy import case as sql_case
 
 from bot.model.audience import Facet
 from bot.model.broadcast import BroadcastState, Kind, Task
 from bot.model.crowd import Crowd, Did, Group
-from bot.store.acts import AT_ONCE, acts
+from bot.store.acts import acts
 from bot.store.audience import reach, reached_by
 from bot.store.database import Database
 from bot.store.schema import broadcasts, subscribers, subscriptions
 from bot.store.sealing import Sealer
+
+A_PAGE: Final = 2_000
+"""So many people are read in one transaction."""
 
 
 class Crowds:
@@ -37,29 +40,34 @@ class Crowds:
         since = sorted(moments)
         columns = (
             subscribers.c.language,
-            (subscribers.c.country if Facet.COUNTRY in facets else null()).label("country"),
+            # Not called as the column is: grouped by that, people would be told apart who aren't to be.
+            (subscribers.c.country if Facet.COUNTRY in facets else null()).label("given"),
             _latest(since if Facet.JOINED in facets else ()).label("moment"),
         )
         if Facet.ACTED in facets:
             return await self._by_acts(case, _of(case, kind, *columns), since)
         grouped = _of(case, kind, *columns, func.count().label("number"))
         async with self._db.read() as connection:
-            rows = await connection.execute(grouped.group_by(subscribers.c.language, "country", "moment"))
-            return Counter({_group(row, since): row.number for row in rows})
+            rows = await connection.execute(grouped.group_by(subscribers.c.language, "given", "moment"))
+            return {_group(row.language, row.given, row.moment, None, since): row.number for row in rows}
 
     async def _by_acts(self, case: str, everybody: Select[Any], since: Sequence[datetime]) -> Crowd:
-        crowd: Counter[Group] = Counter()
+        # Plain tuples: there are as many as people, and only a few groups.
+        counted: Counter[tuple[Any, ...]] = Counter()
         those = everybody.add_columns(subscribers.c.id, subscribers.c.chat)
-        those = those.order_by(subscriptions.c.subscriber_id).limit(AT_ONCE)
+        those = those.order_by(subscriptions.c.subscriber_id).limit(A_PAGE)
         after, more = 0, True
         while more:
             async with self._db.read() as connection:
                 rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
                 did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
-            crowd.update(_group(row, since, did[row.id]) for row in rows)
-            more = len(rows) == AT_ONCE
+            counted.update((row[0], row[1], row[2], did[row.id]) for row in rows)
+            more = len(rows) == A_PAGE
             after = rows[-1].id if rows else after
-        return crowd
+        return {
+            _group(language, country, moment, did, since): number
+            for (language, country, moment, did), number in counted.items()
+        }
 
     async def last_begun(self, case: str) -> datetime | None:
         """When the newest broadcast of this case was begun; None if there was none."""
@@ -90,5 +98,7 @@ def _latest(since: Sequence[datetime]) -> ColumnElement[int]:
     return sql_case(*latest_first, else_=-1)
 
 
-def _group(row: Row[Any], since: Sequence[datetime], did: Did | None = None) -> Group:
-    return Group(row.language, row.country, since[row.moment] if row.moment >= 0 else None, did)
+def _group(
+    language: str, country: str | None, moment: int, did: Did | None, since: Sequence[datetime]
+) -> Group:
+    return Group(language, country, since[moment] if moment >= 0 else None, did)

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
 
 from bot.model.broadcast import Kind, Part, Plan, Task
 from bot.model.delivery import PASSING, DeliveryState
-from bot.store.acts import AT_ONCE, TAKES_IN, acts
+from bot.store.acts import TAKES_IN, acts
 from bot.store.audience import narrowed, reach, reached_by
 from bot.store.database import Database
 from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
@@ -46,11 +46,8 @@ async def found_by_acts(db: Database, sealer: Sealer, broadcast_id: int, chunk: 
         upto = min(row.filled_to + chunk, row.last_subscriber_id)
         those = select(subscribers.c.id, subscribers.c.chat).select_from(reach())
         rows = (await connection.execute(those.where(*_conditions(row, upto)))).all()
-        people: list[int] = []
-        for start in range(0, len(rows), AT_ONCE):
-            some = {found.id: found.chat for found in rows[start : start + AT_ONCE]}
-            did = await acts(connection, sealer, row.case, some)
-            people.extend(person for person, act in did.items() if act in TAKES_IN[acted])
+        did = await acts(connection, sealer, row.case, {found.id: found.chat for found in rows})
+        people = [person for person, act in did.items() if act in TAKES_IN[acted]]
         return Found(row.filled_to, upto, people)
 
 
