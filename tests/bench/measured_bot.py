@@ -33,8 +33,8 @@ WRITES_EVERY_S = 0.05
 class MeasuredApp(App):
     """The whole program, and its orders."""
 
-    async def start(self, *given: Any) -> None:
-        await super().start(*given)
+    async def start(self, *given: Any, **named: Any) -> None:
+        await super().start(*given, **named)
         self._orders = asyncio.create_task(self._obey())
 
     async def _obey(self) -> None:

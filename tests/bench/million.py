@@ -175,6 +175,9 @@ def _bot(folder: Path, server: Telegram, key: str) -> Iterator[subprocess.Popen[
             time.sleep(QUIET_S)
             yield bot
         finally:
+            # It reads its orders in a thread, which ends with them.
+            assert bot.stdin is not None
+            bot.stdin.close()
             bot.terminate()
             bot.wait(30)
 
