@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.model.broadcast import Plan
 from bot.model.keys import new_key
 from bot.rehearsal.world import REHEARSAL_TOKEN
 from bot.store import Store
@@ -87,7 +88,13 @@ class Scene:
 
 @contextlib.contextmanager
 def crash_scene(
-    folder: Path, recipients: int, per_second: float, *, delay: float = 0.02, patience: float = 50.0
+    folder: Path,
+    recipients: int,
+    per_second: float,
+    *,
+    delay: float = 0.02,
+    patience: float = 50.0,
+    plan: Plan | None = None,
 ) -> Iterator[Scene]:
     """A scene in `folder`, ready to `start()`; every bot it started is ended with the block."""
     key = new_key(secrets.token_bytes(32))
@@ -100,7 +107,7 @@ def crash_scene(
             store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", sealer)
             try:
                 await seed(store, sealer, chats, CASE)
-                await confirm(store, author, CASE)
+                await confirm(store, author, CASE, plan)
             finally:
                 await store.close()
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from bot.model.broadcast import Kind
+from bot.model.broadcast import Kind, Plan
 from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.store import Store
@@ -86,10 +86,10 @@ async def seed(store: Store, sealer: Sealer, chats: Sequence[int], case: str) ->
         )
 
 
-async def confirm(store: Store, author: int, case: str) -> int:
+async def confirm(store: Store, author: int, case: str, plan: Plan | None = None) -> int:
     """A broadcast that was confirmed just now."""
     now = datetime.now(UTC)
-    broadcast_id = await store.broadcasts.create(author, case, Kind.UPDATE, "en", now)
+    broadcast_id = await store.broadcasts.create(author, case, Kind.UPDATE, "en", now, plan=plan)
     content = Outgoing("sendMessage", {"text": "A new hearing is set."})
     assert await store.broadcasts.put_text(broadcast_id, "en", content, None)
     assert await store.broadcasts.confirm(broadcast_id, 1, now)

@@ -13,6 +13,7 @@ from typing import Final
 import pytest
 
 from bot.delivery.engine import IN_FLIGHT
+from bot.model.broadcast import Plan, Undecided
 from tests.crashing import Scene, crash_scene
 from tests.processes import row
 
@@ -27,27 +28,49 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield scene
 
 
-def test_five_kills_miss_nobody_and_repeat_only_what_was_in_flight(scene: Scene) -> None:
-    dice = random.Random(seed_of_this_run())
-    moments = sorted(dice.sample(range(50, RECIPIENTS - 150), KILLS))
-    repeatable: list[int] = []
+def kill_at(scene: Scene, moments: list[int], dice: random.Random) -> list[int]:
+    """Start it and kill it once so many more messages were sent, for each of `moments`.
+
+    Returns for each kill how many were on the wire by the database's account.
+    """
+    left: list[int] = []
+    before = 0
     for moment in moments:
         bot = scene.start()
-        scene.until(f"{moment} sends", lambda moment=moment: scene.sent() >= moment + sum(repeatable))
+        scene.until(f"{moment} sends", lambda until=before + moment: scene.sent() >= until)
         time.sleep(dice.uniform(0, 0.05))
         bot.send_signal(signal.SIGKILL)
         bot.wait(10)
         time.sleep(0.1)  # what was on the wire arrives
-        repeatable.append(scene.sent() - sum(repeatable) - scene.settled())
-        print(f"killed at {moment}: {repeatable[-1]} sends had arrived and weren't written down")
-        assert 0 <= repeatable[-1] <= IN_FLIGHT
+        left.append(scene.on_the_wire())
+        before = scene.sent()
+        undecided = before - scene.settled()
+        print(f"killed after {before} sends: {undecided} not written down, {left[-1]} on the wire")
+        assert left[-1] <= IN_FLIGHT
+    return left
+
+
+def test_five_kills_miss_nobody_and_repeat_only_what_was_on_the_wire(scene: Scene) -> None:
+    dice = random.Random(seed_of_this_run())
+    left = kill_at(scene, [dice.randrange(50, RECIPIENTS // KILLS - 50) for _ in range(KILLS)], dice)
     scene.start()
     scene.until("the end", scene.done)
     received = scene.received()
     assert min(received.values()) >= 1, "somebody was missed"
-    repeats = sum(received.values()) - RECIPIENTS
-    assert repeats == sum(repeatable) <= KILLS * IN_FLIGHT
+    assert sum(received.values()) - RECIPIENTS <= sum(left)
     assert row(scene.database, "SELECT audience, delivered FROM broadcasts") == (RECIPIENTS, RECIPIENTS)
+
+
+def test_where_nobody_may_get_it_twice_nobody_does_whatever_is_killed(tmp_path: Path) -> None:
+    dice = random.Random(seed_of_this_run())
+    with crash_scene(tmp_path, 600, PER_SECOND, plan=Plan(undecided=Undecided.LEAVE)) as scene:
+        left = kill_at(scene, [120, 120, 120], dice)
+        scene.start()
+        scene.until("the end", scene.done)
+        received = scene.received()
+        assert max(received.values()) == 1
+        assert row(scene.database, "SELECT delivered + unknown, unknown FROM broadcasts") == (600, sum(left))
+        assert sum(received.values()) >= 600 - sum(left)
 
 
 def test_being_told_to_stop_repeats_nothing_at_all(scene: Scene) -> None:
