@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.chat.broadcast_buttons import Confirm, Option, Preview, Toggle
+from bot.chat.buttons import pack
 from bot.content.library import Library, messages_folder
 from bot.model.delivery import Outgoing
 from bot.rehearsal import Message
@@ -81,8 +83,10 @@ async def test_a_text_that_is_too_long_in_one_language_is_named_and_nothing_is_p
     assert (await olga.taps("🚀", old)).text == "That button is out of date."
     kept = await olga.hears("⚠️ Français – 4,097 characters", "4,096 is the most")
     assert not [button for button in kept.buttons if "👁" in button.label]
-    await olga.taps_old("2p:1")
+    await olga.taps_old(pack(Preview(1)))
     await olga.hears(KEPT, "4,096 is the most")
+    await olga.taps_old(pack(Confirm(1, 2)))
+    await olga.hears("Telegram wouldn't take it as it is. Nothing is sent.")
     assert not got(anna, "Short")
 
 
@@ -175,10 +179,10 @@ async def test_an_update_can_t_be_urgent_and_nothing_can_be_paid_for_unless_a_se
     await writes_first(olga, "Update", "News")
     shown = await _options(olga)
     assert not [label for row in shown.labels for label in row if "Urgent" in label or "Stars" in label]
-    for forged in ("2bt:1:urgent:1", "2bt:1:paid:1"):
-        await olga.taps_old(forged)
+    for option in (Option.URGENT, Option.PAID):
+        await olga.taps_old(pack(Toggle(1, option, True)))
         await olga.hears("How it goes out")
-    await olga.taps_old("2p:1")
+    await olga.taps_old(pack(Preview(1)))
     ask = await olga.hears(PREVIEW)
     assert "Urgent" not in ask.text
     assert "Star" not in ask.text
