@@ -53,11 +53,12 @@ async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
 
 
 async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:
-    """Whether the source, or another correction of it, is under way."""
+    """Whether the source is under way; for what changes messages, also whether another correction is."""
+    which: ColumnElement[bool] = broadcasts.c.id == row.source_id
+    if row.task != Task.SEND.value:
+        which |= corrects(row.source_id)
     before = select(broadcasts.c.id).where(
-        broadcasts.c.state.in_(sorted(UNDER_WAY)),
-        broadcasts.c.id != row.id,
-        (broadcasts.c.id == row.source_id) | corrects(row.source_id),
+        broadcasts.c.state.in_(sorted(UNDER_WAY)), broadcasts.c.id != row.id, which
     )
     return await conn.scalar(before.limit(1)) is not None
 
