@@ -16,7 +16,18 @@ from bot.content.library import Library, messages_folder
 from bot.model.delivery import Outgoing
 from bot.rehearsal import Message
 from bot.rehearsal.faults import Fault
-from tests.organising import KEPT, PREVIEW, does, got, previews, subscribed, writes_first, writes_in
+from tests.organising import (
+    KEPT,
+    PREVIEW,
+    does,
+    got,
+    launches,
+    organiser,
+    previews,
+    subscribed,
+    writes_first,
+    writes_in,
+)
 from tests.people import Human
 from tests.running import Running
 
@@ -304,3 +315,32 @@ async def test_with_several_cases_the_buttons_say_which_one_a_message_is_about(t
         await olga.taps("🚀")
         assert (await anna.hears("News")).labels[0] == [f"📖 Read: {short[0]}"]
         assert short[0] != short[1]
+
+
+async def test_what_waits_and_what_is_under_way_is_found_again_by_the_whole_team(tmp_path: Path) -> None:
+    async with Running(tmp_path, per_second=0.01) as slow:
+        olga = await slow.owner()
+        paul = await organiser(slow, olga, "Paul")
+        for name in ("Anna", "Bob"):
+            await subscribed(slow, name)
+        await writes_first(olga, "Update", "For tomorrow")
+        await olga.taps("🕒")
+        await olga.taps("Tomorrow 18:00")
+        await olga.taps("Back")
+        await olga.hears(KEPT)
+        await previews(olga)
+        assert (await olga.taps("🚀")).text == "Confirmed: it waits for its time."
+        await olga.hears("Confirmed. It waits for its time.")
+        await launches(olga, "Call to act", "Under way")
+        await olga.hears("1 of 2")
+
+        await olga.says("/broadcast")
+        listed = await olga.hears("Or go on with one of these")
+        assert [row[0] for row in listed.labels[2:-1]] == ["▶️ Under way", "🕒 For tomorrow"]
+        await olga.taps("🕒 For tomorrow")
+        await olga.hears("It waits for its time")
+        await paul.says("/broadcast")
+        listed = await paul.hears("Or go on with one of these")
+        assert [row[0] for row in listed.labels[2:-1]] == ["▶️ Under way"]
+        await paul.taps("▶️")
+        await paul.hears("1 of 2")
