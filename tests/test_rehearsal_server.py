@@ -115,6 +115,21 @@ async def test_a_message_and_its_edits(bot: Bot, anna: Person) -> None:
     assert [message.text for message in anna.messages] == ["See above"]
 
 
+async def test_what_is_older_than_two_days_can_be_edited_and_not_deleted(bot: Bot, anna: Person) -> None:
+    old = await bot.send_message(anna.chat, "Old")
+    anna.world.ahead += 47 * 3600
+    new = await bot.send_message(anna.chat, "New")
+    anna.world.ahead += 2 * 3600
+    with pytest.raises(BadRequest, match="can't be deleted for everyone"):
+        await bot.delete_message(anna.chat, old.message_id)
+    with pytest.raises(BadRequest, match="can't be deleted for everyone"):
+        await bot.delete_messages(anna.chat, [new.message_id, old.message_id])
+    assert [message.text for message in anna.messages] == ["Old", "New"], "all of them or none"
+    await bot.edit_message_text("Old, corrected", anna.chat, old.message_id)
+    assert await bot.delete_messages(anna.chat, [new.message_id])
+    assert [message.text for message in anna.messages] == ["Old, corrected"]
+
+
 async def test_files(bot: Bot, anna: Person) -> None:
     photo = await bot.send_photo(anna.chat, PNG, caption="<i>A</i>", parse_mode="HTML")
     assert (photo.photo[-1].width, photo.caption_html) == (1, "<i>A</i>")
