@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import Ready
-from bot.model.broadcast import BroadcastState, Kind, Progress
+from bot.model.broadcast import BroadcastState, Kind, Plan, Progress
 from bot.model.clock import SystemClock
 from bot.model.delivery import Outgoing
 from bot.model.pace import Limits, Pacer
@@ -70,10 +70,15 @@ class Stage:
             )
         return people
 
-    async def confirmed(self, texts: Mapping[str, Outgoing] | None = None, kind: Kind = Kind.UPDATE) -> int:
+    async def confirmed(
+        self,
+        texts: Mapping[str, Outgoing] | None = None,
+        kind: Kind = Kind.UPDATE,
+        plan: Plan | None = None,
+    ) -> int:
         """A broadcast that an organiser has just confirmed, in English by default."""
         broadcasts = self.store.broadcasts
-        broadcast_id = await broadcasts.create(ORGANISER, CASE, kind, "en", NOW)
+        broadcast_id = await broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
         revision = 0
         for language, content in (texts or {"en": TEXT}).items():
             assert await broadcasts.put_text(broadcast_id, language, content, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.sending import Ready
-from bot.model.broadcast import Kind
+from bot.model.broadcast import Kind, Plan
 from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.rehearsal import Fault
@@ -318,6 +318,50 @@ async def test_who_comes_later_is_not_in_it(stage: Stage) -> None:
     stage.engine()
     assert (await stage.done(broadcast_id)).audience == 3
     assert received(late) == [0, 0]
+
+
+async def test_a_paid_broadcast_never_costs_more_than_its_cap(stage: Stage) -> None:
+    people = await stage.people(120)
+    stage.world.faults.add(Fault(method="send*", every=5, status=502))
+    broadcast_id = await stage.confirmed(plan=Plan(stars=5))
+    engine = stage.engine()
+    await stage.until(broadcast_id, settled=20)
+    await engine.stop()
+    stage.engine()
+    progress = await stage.done(broadcast_id)
+    paid = [c for c in stage.world.calls_of("sendMessage") if c.params.get("allow_paid_broadcast")]
+    # 0.1 Star each; those that were put back at the stop count as bought.
+    assert 10 <= len(paid) <= progress.paid <= 50
+    assert received(people) == [1] * 120, "beyond the cap it goes on for free"
+
+
+async def test_an_urgent_call_goes_before_an_update_that_then_goes_on(tmp_path: Path) -> None:
+    async with staged(tmp_path, per_second=150) as stage:
+        people = await stage.people(100)
+        update = await stage.confirmed()
+        engine = stage.engine()
+        await stage.until(update, settled=20)
+        call = {"en": Outgoing("sendMessage", {"text": "Act now"})}
+        urgent = await stage.confirmed(call, plan=Plan(urgent=True))
+        engine.wake()
+        assert (await stage.done(urgent)).delivered == 100
+        assert (await stage.progress(update)).delivered < 60
+        assert (await stage.done(update)).delivered == 100
+        assert received(people) == [2] * 100
+        assert people[-1].messages[0].text == "Act now"
+
+
+async def test_an_album_counts_for_all_its_messages(tmp_path: Path) -> None:
+    async with staged(tmp_path, per_second=40) as stage:
+        people = await stage.people(12)
+        file_id = stage.world.keep_document("a.txt", b"words").id
+        album = Outgoing("sendMediaGroup", {"media": [{"type": "document", "media": file_id}] * 5})
+        stage.world.faults.limit(40)
+        broadcast_id = await stage.confirmed({"en": album})
+        stage.engine()
+        assert (await stage.done(broadcast_id)).delivered == 12
+        assert stage.world.faults.limited == 0
+        assert received(people) == [5] * 12
 
 
 async def test_a_stop_loses_and_repeats_nobody(stage: Stage) -> None:
