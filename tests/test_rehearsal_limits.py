@@ -60,9 +60,9 @@ def test_what_isnt_sent_is_not_limited() -> None:
     assert all(taken(faults, 0.0, method) for method in ("getMe", "sendMessage", "answerCallbackQuery"))
 
 
-def test_trouble_for_everybody_but_one() -> None:
+def test_trouble_for_everybody_but_some() -> None:
     faults = Faults()
-    faults.add(Fault(method="send*", spared=7, status=429, retry_after=3))
+    faults.add(Fault(method="send*", spared=[7], status=429, retry_after=3))
     assert taken(faults, 0.0, chat=7)
     assert not taken(faults, 0.0, chat=8)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
@@ -31,7 +32,7 @@ _SENDS = "send*", "copyMessage*", "forwardMessage*"
 class Fault:
     """One thing that goes wrong, and for which calls.
 
-    Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but `spared`; of the calls
+    Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but those `spared`; of the calls
     that fit, all, the next `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
     What: `status` (429 takes `retry_after` seconds) with `description`, as JSON or as an HTML page (`html`);
     `delay` in seconds before anything is done; `drop` the connection "before" the call is carried
@@ -41,7 +42,7 @@ class Fault:
 
     method: str = "*"
     chat: int | None = None
-    spared: int | None = None
+    spared: Collection[int] = ()
     times: int | None = None
     every: int | None = None
     share: float | None = None
@@ -64,7 +65,7 @@ class Fault:
         """Whether this call is one of those meant; counts it."""
         if (self.chat is not None and self.chat != chat) or not fnmatchcase(method, self.method):
             return False
-        if self.spared is not None and self.spared == chat:
+        if chat in self.spared:
             return False
         if self.times is not None and self.hits >= self.times:
             return False

@@ -13,6 +13,9 @@ from bot.rehearsal import Person, World
 PEOPLE: Final = 120
 """They write in turns: with one message every 0.5 s, each has a minute to get an answer."""
 
+WARM: Final = 20
+SETTLED_S: Final = 3.0
+
 
 @dataclass(slots=True)
 class Answers:
@@ -55,6 +58,12 @@ async def asking(
         for task in lost:
             task.cancel()
     return answers
+
+
+async def warmed_up(people: Sequence[Person]) -> None:
+    """Let a program that has just started answer for the first times, which take longer, and come to rest."""
+    await asking(people[:WARM], 0.25 * WARM, 0.25)
+    await asyncio.sleep(SETTLED_S)
 
 
 async def _ask(person: Person, text: str, begun: float, answers: Answers) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.model.keys import new_key
 from bot.rehearsal import Fault, Server, World
-from tests.bench.asking import Answers, askers, asking
+from tests.bench.asking import SETTLED_S, Answers, askers, asking, warmed_up
 from tests.bench.programs import confirmed, peer, quiet_world, whole_bot
 from tests.bench.tables import Figure, figures, section, table
 
@@ -23,8 +23,6 @@ EVERY_S: Final = 0.5
 SECONDS: Final = 600.0
 IDLE_S: Final = 240.0
 OTHERS_S: Final = 90.0
-SETTLED_S: Final = 3.0
-"""So long after its start a program is left alone, before anything is measured."""
 TEXT: Final = "A new hearing is set."
 
 
@@ -132,8 +130,9 @@ async def _stretch(world: World, name: str, seconds: float, *, writing: bool) ->
     await world.updates.until_polled()
     if writing:
         people = askers(world)
-        await asking(people[:1], 1.0, 1.0)
-    await asyncio.sleep(SETTLED_S)
+        await warmed_up(people)
+    else:
+        await asyncio.sleep(SETTLED_S)
     sent, begun = world.sent, time.perf_counter()
     task = asyncio.create_task(asking(people, seconds, EVERY_S)) if writing else None
     await asyncio.sleep(seconds)

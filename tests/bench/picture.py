@@ -6,22 +6,24 @@ import asyncio
 import secrets
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.model.keys import new_key
-from bot.rehearsal import Fault, Server, World
-from tests.bench.asking import Answers, asking
+from bot.rehearsal import Fault, Person, Server, World
+from tests.bench.asking import Answers, askers, asking, warmed_up
 from tests.bench.limited import LATENCY_S, strict_world, supporters
 from tests.bench.programs import confirmed, whole_bot
 from tests.bench.tables import Figure, figures, section, table
 
-SECONDS: Final = 60.0
+SECONDS: Final = 90.0
 EVERY_S: Final = 0.25
-SETTLED_S: Final = 3.0
 STORM_SHARE: Final = 0.3
 STORM_WAIT_S: Final = 5
+STORM: Final = (0.25, 0.5)
+"""When it begins and ends, as shares of the stretch."""
 PICTURE: Final = "replies.png"
 _STEP_S: Final = 1.0
 
@@ -34,6 +36,7 @@ class Scene:
     answers: Answers
     others: list[float]
     refused: int
+    storm: tuple[float, float] | None  # from when to when, in seconds
 
 
 def picture(folder: Path, *, quick: bool = False) -> str:
@@ -45,8 +48,9 @@ def picture(folder: Path, *, quick: bool = False) -> str:
         "Replies over time",
         f"![What somebody waits for an answer, and what goes to everybody else]({PICTURE})",
         f"The server answers after {1000 * LATENCY_S:.0f} ms and keeps to its limit. Somebody writes every "
-        f"{EVERY_S} s. In the storm {100 * STORM_SHARE:.0f} % of the broadcast's messages are refused for "
-        f"{STORM_WAIT_S} s whatever the bot does: the broadcast slows down, the answers don't.",
+        f"{EVERY_S} s. In the storm (shaded) {100 * STORM_SHARE:.0f} % of the broadcast's messages are "
+        f"refused for {STORM_WAIT_S} s, whatever the bot does: the broadcast slows down and recovers, the answers "
+        "take as long as ever.",
         table(
             ("", "reply p50", "reply p99", "replies lost", "broadcast messages a second", "429s"),
             [
@@ -82,40 +86,48 @@ async def _measured(seconds: float) -> list[Scene]:
 
 async def _scene(name: str, seconds: float, *, sending: bool, storm: bool) -> Scene:
     world, key = strict_world(), new_key(secrets.token_bytes(32))
-    asker = world.person("Asker", started=True)
+    people = askers(world)
     author = world.person("Author", started=True)
     chats = supporters(world, seconds)
-    if storm:
-        world.faults.add(
-            Fault(
-                method="send*",
-                spared=asker.chat,
-                share=STORM_SHARE,
-                status=429,
-                retry_after=STORM_WAIT_S,
-            )
-        )
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         if sending:
             await confirmed(Path(folder), key, chats, author.chat)
         async with Server(world) as server, whole_bot(Path(folder), server.url, world.token, key):
             await world.updates.until_polled()
-            await asking([asker], 1.0, 1.0)
-            await asyncio.sleep(SETTLED_S)
-            watching = asyncio.create_task(_others(world, asker.chat, seconds))
-            answers = await asking([asker], seconds, EVERY_S)
+            await warmed_up(people)
+            watching = asyncio.create_task(_others(world, people, seconds))
+            begins, ends = (seconds * share for share in STORM)
+            raging = asyncio.create_task(_storm(world, people, begins, ends)) if storm else None
+            answers = await asking(people, seconds, EVERY_S)
             others = await watching
-    refused = sum(fault.hits for fault in world.faults.active if fault.status) + world.faults.limited
-    return Scene(name, answers, others, refused)
+            refused = world.faults.limited + (await raging if raging else 0)
+    return Scene(name, answers, others, refused, (begins, ends) if storm else None)
 
 
-async def _others(world: World, asker: int, seconds: float) -> list[float]:
-    """Messages to everybody but the asker in each second."""
+async def _storm(world: World, people: Sequence[Person], begins: float, ends: float) -> int:
+    """Refuse a share of the messages to all but these people for some time; how many it were."""
+    await asyncio.sleep(begins)
+    fault = world.faults.add(
+        Fault(
+            method="send*",
+            spared=[person.chat for person in people],
+            share=STORM_SHARE,
+            status=429,
+            retry_after=STORM_WAIT_S,
+        )
+    )
+    await asyncio.sleep(ends - begins)
+    world.faults.remove(fault)
+    return fault.hits
+
+
+async def _others(world: World, people: Sequence[Person], seconds: float) -> list[float]:
+    """Messages to everybody but these people in each second."""
     taken, begun = [], time.perf_counter()
-    before = world.sent - world.people[asker].received
+    before = world.sent - sum(person.received for person in people)
     for number in range(int(seconds / _STEP_S)):
         await asyncio.sleep(max(0.0, begun + (number + 1) * _STEP_S - time.perf_counter()))
-        now = world.sent - world.people[asker].received
+        now = world.sent - sum(person.received for person in people)
         taken.append((now - before) / _STEP_S)
         before = now
     return taken
@@ -126,7 +138,8 @@ def _draw(scenes: list[Scene], place: Path) -> None:
     from matplotlib.figure import Figure as Picture
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    ink, light, blue, sand = "#222222", "#dddddd", "#0b5fa5", "#c98a2b"
+    ink, light, shade = "#222222", "#dddddd", "#f6dcd6"
+    blue, sand = "#0b5fa5", "#c98a2b"
     drawing = Picture(figsize=(11, 5), dpi=110, facecolor="white", layout=ConstrainedLayoutEngine())
     panels = drawing.subplots(
         2, len(scenes), sharex=True, sharey="row", height_ratios=(3, 1.3), squeeze=False
@@ -146,6 +159,9 @@ def _draw(scenes: list[Scene], place: Path) -> None:
             color=sand,
         )
         others.set_ylim(0, 32)
+        if scene.storm:
+            for panel in (waits, others):
+                panel.axvspan(*scene.storm, color=shade, linewidth=0)
         others.set_xlabel("seconds")
     panels[0][0].set_ylabel("wait for an answer, ms")
     panels[1][0].set_ylabel("broadcast\nmessages a second")
