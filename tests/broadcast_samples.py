@@ -26,7 +26,7 @@ def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]
             "name": nasty,
             "written": True,
             "is_default": False,
-            "readers": number,
+            "readers": None if faulty and not number else number,
             "sort": sort.value,
             "parts": number,
             "words": nasty[:80],
@@ -87,6 +87,7 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
         yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
         yield preview(nasty, number, correction=True)
         yield preview(nasty, number, scheduled=True)
+        yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
 
 

@@ -217,7 +217,7 @@ async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
         correction=view.correction,
         changed=view.changed,
         audience=view.audience,
-        items=[_item(version) for version in view.versions],
+        items=[_item(view, version) for version in view.versions],
         default=OWN_NAMES[draft.default_language],
         lines=lines,
     )
@@ -230,14 +230,14 @@ async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
     )
 
 
-def _item(version: Version) -> dict[str, object]:
+def _item(view: DraftView, version: Version) -> dict[str, object]:
     message = version.message
     length, most = sendable.length_of(message) if message else (0, 0)
     return {
         "name": OWN_NAMES[version.language],
         "written": version.written,
         "is_default": version.is_default,
-        "readers": version.readers,
+        "readers": version.readers if view.told else None,
         "sort": sendable.sort_of(message).value if message else "",
         "parts": message.messages if message else 0,
         "words": sendable.beginning(message, BEGINNING) if message else "",

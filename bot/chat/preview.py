@@ -67,7 +67,7 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
     html = turn.texts.screen(
         "broadcast_preview",
         items=[
-            {"name": OWN_NAMES[version.language], "readers": version.readers}
+            {"name": OWN_NAMES[version.language], "readers": version.readers if view.told else None}
             for version in view.versions
             if version.written
         ],

@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.content import sendable
 from bot.content.library import Library
 from bot.content.sendable import Fault, Sort
+from bot.model.audience import FEWEST
 from bot.model.broadcast import BroadcastState, Draft, Kind, Part, Plan, Task
 from bot.model.case import Case
 from bot.model.clock import Clock
@@ -85,6 +86,12 @@ class DraftView:
     def sound(self) -> bool:
         """Whether Telegram takes every version that is written, as it is."""
         return not any(version.faults for version in self.versions)
+
+    @property
+    def told(self) -> bool:
+        """Whether it may be told how many read each version: not if few of a chosen audience read one."""
+        everybody = self.draft.plan.audience.everybody
+        return everybody or not any(0 < version.readers < FEWEST for version in self.versions)
 
     @property
     def correction(self) -> bool:
