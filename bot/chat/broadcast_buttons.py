@@ -117,6 +117,14 @@ class SetAudience:
 
 
 @dataclass(frozen=True, slots=True)
+class Everybody:
+    """Take every choice out of a draft's audience."""
+
+    CODE: ClassVar = "bE"
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
 class PickWhen:
     """Show when a draft can go out."""
 
@@ -250,6 +258,6 @@ class Replace:
 
 BroadcastButton = (
     NewDraft | WriteIn | Overview | Preview | Confirm | Discard | Toggle | Options | PickAudience
-    | SetAudience | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule | StartMissed | Pause
+    | SetAudience | Everybody | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule | StartMissed | Pause
     | Resume | Cancel | Recall | Correct | SendPart | CopyDraft | Leave | Replace
 )  # fmt: skip
