@@ -229,6 +229,29 @@ async def test_files_both_ways(browser: Browser, server: Server, tmp_path: Path)
     assert (await download.path()).read_text(encoding="utf-8") == "Уважаемый"
 
 
+async def test_several_files_make_an_album(browser: Browser, server: Server, tmp_path: Path) -> None:
+    pages = [tmp_path / f"page {number}.txt" for number in (1, 2, 3)]
+    for page_file in pages:
+        page_file.write_text(page_file.stem)
+    page = await opened(browser, server.url)
+    anna = Phone(page, "left")
+    await anna.start()
+    await anna.hears("Welcome")
+    await anna.root.locator("input[type=file]").set_input_files(pages)
+    await anna.says("The whole judgment")
+    await anna.hears("The whole judgment")
+    await anna.hears("page 3.txt")
+    person = next(iter(server.world.people.values()))
+    album = [m for m in person.messages if m.group]
+    assert [(m.file.name, m.text) for m in album if m.file] == [
+        ("page 1.txt", "The whole judgment"),
+        ("page 2.txt", ""),
+        ("page 3.txt", ""),
+    ]
+    assert len({m.group for m in album}) == 1
+    await expect(anna.root.locator(".message.joined")).to_have_count(2)
+
+
 async def send(server: Server, text: str) -> None:
     """The bot writes to the first person there is."""
     body = {"chat_id": next(iter(server.world.people)), "text": text}
