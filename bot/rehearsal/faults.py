@@ -32,8 +32,8 @@ _SENDS = "send*", "copyMessage*", "forwardMessage*"
 class Fault:
     """One thing that goes wrong, and for which calls.
 
-    Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but those `spared`; of the calls
-    that fit, all, the next `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
+    Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but those `spared`; of the
+    calls that fit, all, the next `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
     What: `status` (429 takes `retry_after` seconds) with `description`, as JSON or as an HTML page (`html`);
     `delay` in seconds before anything is done; `drop` the connection "before" the call is carried
     out or "after" (the message is there, the answer lost), or in the middle of the answer ("half").

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import secrets
 import tempfile
 import time
@@ -49,8 +50,8 @@ def picture(folder: Path, *, quick: bool = False) -> str:
         f"![What somebody waits for an answer, and what goes to everybody else]({PICTURE})",
         f"The server answers after {1000 * LATENCY_S:.0f} ms and keeps to its limit. Somebody writes every "
         f"{EVERY_S} s. In the storm (shaded) {100 * STORM_SHARE:.0f} % of the broadcast's messages are "
-        f"refused for {STORM_WAIT_S} s, whatever the bot does: the broadcast slows down and recovers, the answers "
-        "take as long as ever.",
+        f"refused for {STORM_WAIT_S} s, whatever the bot does: the broadcast slows down and recovers, the "
+        "answers take as long as ever.",
         table(
             ("", "reply p50", "reply p99", "replies lost", "broadcast messages a second", "429s"),
             [
@@ -95,11 +96,13 @@ async def _scene(name: str, seconds: float, *, sending: bool, storm: bool) -> Sc
         async with Server(world) as server, whole_bot(Path(folder), server.url, world.token, key):
             await world.updates.until_polled()
             await warmed_up(people)
+            gc.disable()
             watching = asyncio.create_task(_others(world, people, seconds))
             begins, ends = (seconds * share for share in STORM)
             raging = asyncio.create_task(_storm(world, people, begins, ends)) if storm else None
             answers = await asking(people, seconds, EVERY_S)
             others = await watching
+            gc.enable()
             refused = world.faults.limited + (await raging if raging else 0)
     return Scene(name, answers, others, refused, (begins, ends) if storm else None)
 
@@ -161,7 +164,7 @@ def _draw(scenes: list[Scene], place: Path) -> None:
         others.set_ylim(0, 32)
         if scene.storm:
             for panel in (waits, others):
-                panel.axvspan(*scene.storm, color=shade, linewidth=0)
+                panel.axvspan(*scene.storm, color=shade, linewidth=0, zorder=0)
         others.set_xlabel("seconds")
     panels[0][0].set_ylabel("wait for an answer, ms")
     panels[1][0].set_ylabel("broadcast\nmessages a second")
