@@ -19,8 +19,8 @@ from bot.store.database import Database
 from bot.store.schema import broadcasts, subscribers, subscriptions
 from bot.store.sealing import Sealer
 
-A_PAGE: Final = 2_000
-"""So many people are read in one transaction."""
+A_PAGE: Final = 500
+"""So many people are read at once. Few: clearing memory up after many would hold everybody up for a moment."""
 
 
 class Crowds:
