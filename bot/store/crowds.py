@@ -20,7 +20,7 @@ from bot.store.schema import broadcasts, subscribers, subscriptions
 from bot.store.sealing import Sealer
 
 A_PAGE: Final = 500
-"""So many people are read at once. Few: clearing memory up after many would hold everybody up for a moment."""
+"""So many people are read at once. Few: clearing memory up after many would hold everybody up a moment."""
 
 
 class Crowds:

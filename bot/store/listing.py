@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
 
 from bot.model.broadcast import Kind, Part, Plan, Task
 from bot.model.delivery import PASSING, DeliveryState
-from bot.store.acts import TAKES_IN, acts
+from bot.store.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.audience import narrowed, reach, reached_by
 from bot.store.database import Database
 from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
@@ -45,9 +45,15 @@ async def found_by_acts(db: Database, sealer: Sealer, broadcast_id: int, chunk: 
             return None
         upto = min(row.filled_to + chunk, row.last_subscriber_id)
         those = select(subscribers.c.id, subscribers.c.chat).select_from(reach())
-        rows = (await connection.execute(those.where(*_conditions(row, upto)))).all()
-        did = await acts(connection, sealer, row.case, {found.id: found.chat for found in rows})
-        people = [person for person, act in did.items() if act in TAKES_IN[acted]]
+        those = those.where(*_conditions(row, upto)).order_by(subscriptions.c.subscriber_id).limit(AT_ONCE)
+        people: list[int] = []
+        after, more = row.filled_to, True
+        while more:
+            some = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
+            did = await acts(connection, sealer, row.case, {found.id: found.chat for found in some})
+            people.extend(person for person, act in did.items() if act in TAKES_IN[acted])
+            more = len(some) == AT_ONCE
+            after = some[-1].id if some else after
         return Found(row.filled_to, upto, people)
 
 
