@@ -185,7 +185,9 @@ class App:
         replies = Replies(store, library, clock, days)
         audiences = Audiences(store, days)
         schedule = Schedule(store, library, clock, audiences, days.zone, self._wake, self._steady)
-        following = Following(store, library, clock, lambda: self._engine.trouble if self._engine else None)
+        following = Following(
+            store, library, self._steady, lambda: self._engine.trouble if self._engine else None
+        )
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         desk = Desk(
@@ -201,9 +203,7 @@ class App:
             prompts=Prompts(store, clock),
             team=Team(store, clock),
             audiences=audiences,
-            broadcasting=Broadcasting(
-                store, library, people, clock, audiences, schedule, speed, self._wake
-            ),
+            broadcasting=Broadcasting(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
             running=Running(store, library, clock, following, self._wake),
             totals=TotalsDesk(store, library, days),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 import secrets
 import signal
@@ -28,6 +29,10 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield scene
 
 
+def has_sent(scene: Scene, number: int) -> bool:
+    return scene.sent() >= number
+
+
 def kill_at(scene: Scene, moments: list[int], dice: random.Random) -> list[int]:
     """Start it and kill it once so many more messages were sent, for each of `moments`.
 
@@ -37,7 +42,8 @@ def kill_at(scene: Scene, moments: list[int], dice: random.Random) -> list[int]:
     before = 0
     for moment in moments:
         bot = scene.start()
-        scene.until(f"{moment} sends", lambda until=before + moment: scene.sent() >= until)
+        until = before + moment
+        scene.until(f"{moment} sends", functools.partial(has_sent, scene, until))
         time.sleep(dice.uniform(0, 0.05))
         bot.send_signal(signal.SIGKILL)
         bot.wait(10)
@@ -76,7 +82,7 @@ def test_where_nobody_may_get_it_twice_nobody_does_whatever_is_killed(tmp_path: 
 def test_being_told_to_stop_repeats_nothing_at_all(scene: Scene) -> None:
     for moment in (900,):
         bot = scene.start()
-        scene.until(f"{moment} sends", lambda moment=moment: scene.sent() >= moment)
+        scene.until(f"{moment} sends", functools.partial(has_sent, scene, moment))
         begun = time.monotonic()
         bot.terminate()
         assert bot.wait(10) == 0, (scene.folder / "log").read_text()

@@ -1,4 +1,4 @@
-"""What a broadcast does when the disk, the database, the clock or Telegram fails: each with its stated result."""
+"""What a broadcast does when disk, database, clock or Telegram fail: each with its stated result."""
 
 from __future__ import annotations
 

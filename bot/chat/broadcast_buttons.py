@@ -107,7 +107,7 @@ class PickAudience:
 
 @dataclass(frozen=True, slots=True)
 class SetAudience:
-    """Take a choice into a draft's audience, or out of it; empty `value`: the facet narrows nothing any more."""
+    """Take a choice into a draft's audience, or out of it; no `value`: the facet narrows nothing any more."""
 
     CODE: ClassVar = "bA"
     draft: int
@@ -258,6 +258,6 @@ class Replace:
 
 BroadcastButton = (
     NewDraft | WriteIn | Overview | Preview | Confirm | Discard | Toggle | Options | PickAudience
-    | SetAudience | Everybody | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule | StartMissed | Pause
-    | Resume | Cancel | Recall | Correct | SendPart | CopyDraft | Leave | Replace
+    | SetAudience | Everybody | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule
+    | StartMissed | Pause | Resume | Cancel | Recall | Correct | SendPart | CopyDraft | Leave | Replace
 )  # fmt: skip

@@ -350,10 +350,11 @@ class SwitchLanguage:
 
 
 Button = (
-    Open | OpenBelow | Newest | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter | Adjust
-    | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files | Sent
-    | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply
-    | Replied | AskMe | DontAsk | AskNothing | PassOn | PassNothingOn | MyCountry | SetCountry | BroadcastButton
+    Open | OpenBelow | Newest | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
+    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files
+    | Sent | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember
+    | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply | Replied | AskMe | DontAsk | AskNothing
+    | PassOn | PassNothingOn | MyCountry | SetCountry | BroadcastButton
 )  # fmt: skip
 
 _KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}

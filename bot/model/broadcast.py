@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -79,7 +79,7 @@ class Trouble(StrEnum):
     """What can hold up every broadcast. Nothing is lost by any of it, and the engine goes on by itself."""
 
     UNREACHABLE = "unreachable"  # Telegram can't be reached, hangs, or answers with errors
-    TOKEN = "token"  # Telegram refuses the bot's token, or another program uses it
+    TOKEN = "token"  # noqa: S105 - the name of a trouble; Telegram refuses the bot's token, or another program uses it
     FLOOD = "flood"  # Telegram tells everybody to wait
     FULL = "full"  # the disk is full
     LOCKED = "locked"  # another program holds the database
@@ -114,7 +114,7 @@ USUAL_BUTTONS: Final[Mapping[Kind, frozenset[ReaderButton]]] = MappingProxyType(
 class Plan:
     """How a broadcast is to go out. `at`: UTC, for When.AT and the day of When.EVENING."""
 
-    audience: Audience = Audience()
+    audience: Audience = field(default_factory=Audience)
     when: When = When.NOW
     at: datetime | None = None
     wait_for_morning: bool = False  # hold it back while it is night where the reader is
@@ -172,7 +172,7 @@ class Draft:
     revision: int  # grows with each change of a text or of the plan
     default_language: str
     texts: Mapping[str, Outgoing]
-    plan: Plan = Plan()
+    plan: Plan = field(default_factory=Plan)
     task: Task = Task.SEND
     source: int | None = None
     part: Part | None = None

@@ -50,7 +50,7 @@ class Outcome:
 
     `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or WAITING (try again after `retry_after` seconds).
     `flood`: Telegram said 429. `moved_to`: the chat has a new id; WAITING with no wait then.
-    `outage`: it failed for a reason that would have hit any recipient; WAITING, and not counted as an attempt.
+    `outage`: it failed for a reason that would have hit any recipient; WAITING, and no attempt of theirs.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
     `messages`: the ids of the messages that were sent, in the recipient's chat.
     """

@@ -17,7 +17,6 @@ from bot.rehearsal.things import File, Json, Keyboard, Message
 from bot.rehearsal.world import TAP_LIFE, World
 from bot.telegram_api import limits
 
-
 DELETABLE_S: Final = 48 * 3600
 """A bot can delete a message in a private chat for so long. To see what comes after: `World.ahead`."""
 

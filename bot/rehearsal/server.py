@@ -158,7 +158,7 @@ class Server:
         return web.Response(body=file.data, content_type=file.mime)
 
 
-_HALF: Final = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n{"ok":true,"res'
+_HALF: Final = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{"ok":true,'
 
 
 def _cut(request: web.BaseRequest, *, half: bool) -> None:

@@ -303,7 +303,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC; of WAITING
     # Ids of the messages in the recipient's chat, with commas: what was sent, or what is to be changed.
-    Column("messages", String(96)),
+    Column("messages", String(160)),
     Column("reason", String(8)),  # "passing": REFUSED for reasons that pass, surely not sent
     # Waiting rows are found by a seek, however many are done.
     Index(None, "broadcast_id", "state", "not_before", "id"),

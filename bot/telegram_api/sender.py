@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from telegram.error import TelegramError
 
 from bot.model.delivery import DeliveryState, Outcome, Outgoing
 from bot.telegram_api.lanes import LaneRateLimiter
-from bot.telegram_api.outcomes import DELIVERED, outcome_of
+from bot.telegram_api.outcomes import outcome_of
 from bot.telegram_api.request import AiohttpRequest
 
 _ANSWERED: Final = (DeliveryState.GONE, DeliveryState.REFUSED)
@@ -89,8 +88,8 @@ class BulkSender:
 def _delivered(answer: object) -> Outcome:
     """Delivered, with the ids of the messages if there are any: of one, or of an album's several."""
     messages = answer if isinstance(answer, list) else [answer]
-    ids = (message.get("message_id") for message in messages if isinstance(message, dict))
-    return replace(DELIVERED, messages=tuple(number for number in ids if isinstance(number, int)))
+    ids = [message.get("message_id") for message in messages if isinstance(message, dict)]
+    return Outcome(DeliveryState.DELIVERED, messages=tuple(i for i in ids if isinstance(i, int)))
 
 
 def for_library(outgoing: Outgoing) -> Mapping[str, Any]:

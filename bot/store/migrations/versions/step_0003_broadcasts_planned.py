@@ -33,7 +33,7 @@ def upgrade() -> None:
         sa.Column("paid", sa.Integer(), nullable=False, server_default="0"),
     ):
         op.add_column("broadcasts", column)
-    op.add_column("deliveries", sa.Column("messages", sa.String(length=96), nullable=True))
+    op.add_column("deliveries", sa.Column("messages", sa.String(length=160), nullable=True))
     op.add_column("deliveries", sa.Column("reason", sa.String(length=8), nullable=True))
     _states()
 
