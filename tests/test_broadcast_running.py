@@ -78,16 +78,13 @@ async def test_another_organiser_may_pause_and_sees_how_it_stands(bot: Running) 
     await paul.hears("Sent:", "4 people in all")
 
 
-@pytest.mark.parametrize(
-    "button",
-    [Pause(1), Resume(1), Cancel(1, sure=True), Recall(1, sure=True)],
-    ids=lambda b: type(b).__name__,
-)
-async def test_a_supporter_s_tap_changes_nothing(bot: Running, button: Button) -> None:
+async def test_a_supporter_s_taps_change_nothing(bot: Running) -> None:
     olga = await bot.owner()
     readers = await half_sent(bot, olga, "Not yours")
-    await readers[0].taps_old(pack(button))
-    await readers[0].hears("That is for the organisers of this bot")
+    buttons: list[Button] = [Pause(1), Resume(1), Cancel(1, sure=True), Recall(1, sure=True)]
+    for button in buttons:
+        await readers[0].taps_old(pack(button))
+        await readers[0].hears("That is for the organisers of this bot")
     bot.clock.advance(seconds=601)
     assert adds_up(await olga.hears("Sent:"))["done"] == 4
     assert len(got(readers[0], "Not yours")) == 1
