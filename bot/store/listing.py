@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,6 +16,7 @@ from bot.store.audience import narrowed, reach, reached_by
 from bot.store.database import Database
 from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
 from bot.store.sealing import Sealer
+from bot.store.straight import among
 
 _PART: Final[dict[Part, tuple[ColumnElement[bool], ...]]] = {
     Part.DELIVERED: (deliveries.c.state == DeliveryState.DELIVERED.value,),
@@ -64,6 +66,9 @@ def recipients(row: Row[Any], upto: int, found: Found | None = None) -> Any:
     deliveries.
     """
     chosen = _of_source(row, upto) if row.source_id is not None else _of_subscribers(row, upto, found)
+    if found:
+        # As one value: two thousand would hold everybody up while they are passed on.
+        chosen = chosen.params(people=json.dumps(found.people))
     columns = ["broadcast_id", "subscriber_id", "language", "state", "messages"]
     return insert(deliveries).from_select(columns, chosen)
 
@@ -80,7 +85,7 @@ def _of_subscribers(row: Row[Any], upto: int, found: Found | None) -> Any:
         .select_from(reach().outerjoin(broadcast_texts, _text(row, subscribers.c.language)))
         .where(
             *_conditions(row, upto),
-            *((subscriptions.c.subscriber_id.in_(found.people),) if found else ()),
+            *((among(subscriptions.c.subscriber_id, "people"),) if found else ()),
         )
         .order_by(subscriptions.c.subscriber_id)
     )
