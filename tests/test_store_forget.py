@@ -302,6 +302,23 @@ async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a
     assert await store.broadcasts.finish(number, NOW) is True
 
 
+async def test_the_messages_somebody_got_are_shown_to_them_and_forgotten_with_them(store: Store) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    number = await send(store, CROWD[0], 0)
+    one, two = await store.broadcasts.claim(number, 10, NOW)
+    delivered = Outcome(DeliveryState.DELIVERED, messages=(71, 72))
+    await settled(store, number, [(one, delivered)], NOW)
+    await store.broadcasts.exchange({}, Group(number, [two.delivery_id]), NOW)
+    assert [d.messages for d in (await store.subscribers.held(one.chat)).deliveries] == [(71, 72)]
+    await store.subscribers.forget(one.chat)
+    await store.subscribers.forget(two.chat)  # whose message is on its way
+    await store.broadcasts.exchange({number: [(two, delivered)]}, None, NOW)
+    async with store._db.read() as connection:
+        kept = await connection.exec_driver_sql("SELECT state, messages FROM deliveries")
+        assert [tuple(row) for row in kept] == [("delivered", None)] * 2
+
+
 async def test_a_move_onto_a_known_chat_sends_a_broadcast_once(store: Store) -> None:
     for chat in (ANNA, BORIS):
         await live_a_little(store, chat)

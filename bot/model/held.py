@@ -71,6 +71,7 @@ class HeldDelivery:
     state: DeliveryState
     attempts: int
     not_before: datetime | None  # UTC; until when an attempt was put off last, if one was
+    messages: tuple[int, ...] = ()  # their numbers in this chat, to be able to correct or delete them
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))
     if subscriber_id is not None:
         await give_up(connection, deliveries.c.subscriber_id == subscriber_id)
+        await connection.execute(
+            update(deliveries).where(deliveries.c.subscriber_id == subscriber_id).values(messages=None)
+        )
         # Its subscriptions go with it, and its deliveries are unlinked, by their foreign keys.
         await connection.execute(delete(subscribers).where(subscribers.c.id == subscriber_id))
 

@@ -122,6 +122,7 @@ async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[
             state=DeliveryState(row.state),
             attempts=row.attempts,
             not_before=from_milliseconds(row.not_before) if row.not_before else None,
+            messages=tuple(map(int, row.messages.split(","))) if row.messages else (),
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from bot.model.broadcast import BroadcastState
 from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
@@ -102,7 +102,13 @@ _DELIVERED: Final = compiled(
     .where(_ONE, _ON_THE_WIRE)
     .values(
         state=DeliveryState.DELIVERED.value,
-        messages=func.coalesce(bindparam("sent"), deliveries.c.messages),
+        # Of somebody who was forgotten meanwhile nothing is kept.
+        messages=case(
+            (
+                deliveries.c.subscriber_id.is_not(None),
+                func.coalesce(bindparam("sent"), deliveries.c.messages),
+            )
+        ),
         attempts=deliveries.c.attempts + 1,
     )
 )
