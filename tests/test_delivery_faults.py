@@ -34,6 +34,12 @@ async def in_trouble(engine: Engine, trouble: Trouble) -> None:
             await asyncio.sleep(0.01)
 
 
+async def put_down(stage: Stage, broadcast_id: int) -> int:
+    """How many the database says were sent to, or are on the wire."""
+    counted = await stage.store.broadcasts._counted(broadcast_id)
+    return counted.get("wire", 0) + counted.get("delivered", 0)
+
+
 async def arrived(engine: Engine) -> None:
     """Return once whatever was on its way is there."""
     while sends := set(engine._sending._sends):
@@ -83,9 +89,7 @@ async def test_a_full_disk_stops_the_sending_and_loses_nothing(stage: Stage) -> 
         await in_trouble(engine, Trouble.FULL)
         await arrived(engine)
         # What can't be put down as on the wire isn't sent, and what came waits in memory.
-        sent = sum(received(people))
-        await asyncio.sleep(QUICK.longest_store_s * 4)
-        assert sum(received(people)) == sent < 900
+        assert sum(received(people)) <= await put_down(stage, broadcast_id) < 900
     await everybody_once(stage, people, broadcast_id)
     assert engine.trouble is None
 

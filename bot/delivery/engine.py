@@ -11,6 +11,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
@@ -66,6 +67,7 @@ class Engine:
         self._wake = asyncio.Event()
         self._unlisted = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
+        self._probe_at: datetime | None = None  # in an outage: when to ask next whether it is over
         self._database: dict[str, Trouble] = {}  # which loop the database refuses, and why
 
     def start(self) -> None:
@@ -175,19 +177,15 @@ class Engine:
             await self._recover()
             self._strays = False
         running = await self._store.broadcasts.running()
-        going = [progress for progress in running if progress.state is not BroadcastState.PAUSED]
-        if going and self._outage.on:
-            await self._clock.sleep(self._outage.wait_s())
-            alive = await self._sender.alive()
-            self._outage.asked(answered=alive)
-            if not alive:
-                self._tell(going[0].broadcast_id)
-                return True
-        for progress in going:
-            broadcast_id = progress.broadcast_id
+        for progress in running:
             if progress.state is BroadcastState.STOPPING:
                 await self._strike_off(progress)
-                continue
+        going = [progress for progress in running if progress.state is BroadcastState.SENDING]
+        if going and self._outage.on and not await self._is_back():
+            self._tell(going[0].broadcast_id)
+            return True
+        for progress in going:
+            broadcast_id = progress.broadcast_id
             ready = await self._ready_for(broadcast_id)
             if ready is None:
                 continue
@@ -199,6 +197,19 @@ class Engine:
                 return True
             await self._finish(broadcast_id)
         return False
+
+    async def _is_back(self) -> bool:
+        """Whether Telegram answers again, asked when it is time to; False too if something came before."""
+        now = self._clock.now()
+        if self._probe_at is None:
+            self._probe_at = now + timedelta(seconds=self._outage.wait_s())
+        if self._probe_at > now:
+            await self._woken((self._probe_at - now).total_seconds())
+            return False
+        self._probe_at = None
+        alive = await self._sender.alive()
+        self._outage.asked(answered=alive)
+        return alive
 
     async def _strike_off(self, progress: Progress) -> None:
         if progress.listed:
@@ -239,7 +250,11 @@ class Engine:
             due = await self._store.broadcasts.next_due(progress.broadcast_id)
             if due is not None:
                 wait = min(wait, max(0.0, (due - self._clock.now()).total_seconds()))
-        timer = asyncio.ensure_future(self._clock.sleep(wait))
+        await self._woken(wait)
+
+    async def _woken(self, within: float) -> None:
+        """Return when somebody calls `wake`, an outcome is committed, or after so many seconds."""
+        timer = asyncio.ensure_future(self._clock.sleep(within))
         woken = asyncio.ensure_future(self._wake.wait())
         try:
             await asyncio.wait((timer, woken), return_when=asyncio.FIRST_COMPLETED)

@@ -40,7 +40,7 @@ class Sender(Protocol):
     """What the engine needs of the lane it sends in."""
 
     async def soon(self, want: int, *, each: int, paid: bool) -> int:
-        """Return when a send is nearly due: how many of `want` may go within a moment, at least one."""
+        """Return when a send is nearly due: how many of `want` may go within a moment; 0: none yet."""
         ...
 
     async def turn(self, *, each: int, paid: bool) -> None:
@@ -164,6 +164,8 @@ class Sending:
         each = batch.each(batch.left[0])
         paid = batch.paid_left >= each
         most = await self._sender.soon(min(len(batch.left), slots), each=each, paid=paid)
+        if not most:
+            return not self._interrupted
         # Where nothing limits the speed, a commit for every slot that becomes free would be too dear. And who
         # tries out whether Telegram is back does so alone.
         least = slots if self._outage.on else min(most, max(1, slots // 4))

@@ -22,6 +22,8 @@ LEAD_S: Final = 0.01
 """`soon` returns so long before the send is due: time to write down who it goes to."""
 HORIZON_S: Final = 0.025
 """It tells how many may go within so long from then: they are written down together."""
+_NOT_YET_S: Final = 0.5
+"""Whoever asks what is due soon hears so often that nothing is: there may be something else to look at."""
 _ASK_AGAIN_S: Final = 1.0
 """Who waits for a turn looks again at least so often: the lane may have recovered meanwhile."""
 
@@ -71,22 +73,24 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         self._hurried.set()
 
     async def soon(self, want: int, *, each: int = 1, paid: bool = False) -> int:
-        """Return when a bulk send is nearly due: how many of `want` may go within HORIZON_S, at least one.
+        """Return when a bulk send is due within LEAD_S: how many of `want` may go within HORIZON_S.
 
-        `each`: the messages that one send counts for. `paid`: they are paid for. It holds if no reply comes,
-        and counts nothing. Answers come in the order of asking, turns included.
+        0: none is due for a while yet; ask again. `each`: the messages that one send counts for. `paid`: they
+        are paid for. It holds if no reply comes, and counts nothing. Answers come in the order of asking,
+        turns included.
         """
         if self._pacer.unlimited(paid=paid):
             return want
-        clock = self._now
+        asked = self._now()
         async with self._gate:
-            while True:
-                wait = self._pacer.wait(clock(), each, paid=paid) - LEAD_S
+            while self._now() - asked < _NOT_YET_S:
+                wait = self._pacer.wait(self._now(), each, paid=paid) - LEAD_S
                 if wait <= 0:
-                    if number := self._pacer.room(clock(), want, HORIZON_S, each, paid=paid):
+                    if number := self._pacer.room(self._now(), want, HORIZON_S, each, paid=paid):
                         return number
                     wait = LEAD_S
-                await asyncio.sleep(min(wait, _ASK_AGAIN_S))
+                await asyncio.sleep(min(wait, _NOT_YET_S))
+        return 0
 
     async def turn(self, *, each: int = 1, paid: bool = False) -> None:
         """Return when a bulk send may go; it is counted as sent. Turns come in the order of asking.
