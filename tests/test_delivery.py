@@ -349,6 +349,19 @@ async def test_an_urgent_call_goes_before_an_update_that_then_goes_on(tmp_path: 
         assert people[0].messages[1].text == people[-1].messages[0].text == "Act now"
 
 
+async def test_the_first_of_two_is_over_when_its_own_answers_are_in(tmp_path: Path) -> None:
+    async with staged(tmp_path, per_second=100) as stage:
+        people = await stage.people(80)
+        # So that answers to the second are always still to come.
+        stage.world.faults.add(Fault(method="send*", delay=0.1))
+        first, second = await stage.confirmed(), await stage.confirmed()
+        stage.engine()
+        assert (await stage.done(first)).delivered == 80
+        assert (await stage.progress(second)).settled < 80
+        assert (await stage.done(second)).delivered == 80
+        assert received(people) == [2] * 80
+
+
 async def test_an_album_counts_for_all_its_messages(tmp_path: Path) -> None:
     async with staged(tmp_path, per_second=40) as stage:
         people = await stage.people(12)

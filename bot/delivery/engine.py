@@ -230,8 +230,7 @@ class Engine:
 
     async def _finish(self, broadcast_id: int) -> None:
         """Close the broadcast if nobody is left: none to list, none waiting, none under way."""
-        if self._settler.taken or await self._store.broadcasts.next_due(broadcast_id) is not None:
-            return
+        # By the database's account, not by whether anything is under way: that may be the next one's.
         right = await self._store.broadcasts.finish(broadcast_id, self._clock.now())
         if right is None:
             return

@@ -258,7 +258,7 @@ class Queue(Drafts):
         None: not yet. True: closed. False: closed, but the counters weren't those of the rows; they are now.
         """
         progress = await self.progress(broadcast_id)
-        if progress is None or not progress.listed:
+        if progress is None or not progress.listed or await self._is_left(broadcast_id):
             return None
         counted = await self._counted(broadcast_id)
         if any(counted.get(state.value, 0) for state in DeliveryState if state not in FINAL):
@@ -278,6 +278,15 @@ class Queue(Drafts):
             )
             await begin_waiting(conn, now)
             return right
+
+    async def _is_left(self, broadcast_id: int) -> bool:
+        """Whether somebody has no outcome yet: found by a seek, while counting reads every row."""
+        left = select(deliveries.c.id).where(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state.in_([state.value for state in DeliveryState if state not in FINAL]),
+        )
+        async with self._db.read() as conn:
+            return await conn.scalar(left.limit(1)) is not None
 
     async def _counted(self, broadcast_id: int) -> dict[str, int]:
         statement = (
