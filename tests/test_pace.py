@@ -45,7 +45,7 @@ def flood(pacer: Pacer, now: float, number: int = SEVERAL, seconds: float = 1.0)
 
 def test_bulk_keeps_the_rate_evenly_from_the_first_second() -> None:
     sent = bulk_times(Pacer(), 1000.0, 10)
-    assert 275 <= len(sent) <= 285
+    assert 284 <= len(sent) <= 290
     assert min(gaps(sent)) > 0.033
     assert max(gaps(sent)) < 0.11, "room for replies is left in one piece at most"
 
@@ -288,8 +288,8 @@ def test_a_person_who_writes_all_the_time_neither_waits_nor_slows_the_broadcast(
 
 def test_answers_of_two_messages_at_once_find_two_places() -> None:
     server = played(30, TEN_MINUTES, HALF_SECONDS + [time + 0.004 for time in HALF_SECONDS])
-    # Two places must be free at any time, and no more can be had of 30 than 28.
-    assert (server.told, server.taken >= 0.92 * 30 * TEN_MINUTES) == (0, True)
+    # Once such an answer was seen two places are kept free, and no more can be had of 30 than 28.
+    assert (server.told <= 1, server.taken >= 0.92 * 30 * TEN_MINUTES) == (True, True)
 
 
 def test_paid_broadcasts_fill_theirs() -> None:

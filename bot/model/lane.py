@@ -21,7 +21,7 @@ let go late doesn't make the one a second behind it late as well, and that one t
 ROUNDING_S: Final = 1e-6
 """Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
 
-_LATE_S: Final = 0.05
+_LATE_S: Final = 0.2
 """How much lateness of a bulk send is made up for. Timers wake late by a millisecond or more, which at a high
 rate would cost a good part of it; the window still bounds what is made up."""
 

@@ -13,8 +13,8 @@ from typing import Final
 
 LATELY_S: Final = 60.0
 """A heap is remembered for so long at least, and for twice as long at most."""
-AT_FIRST: Final = 2
-"""At the start as if a heap of two had been seen: a place too many is better than one too few."""
+AT_FIRST: Final = 1
+"""At the start as if a heap of one had been seen: an answer of one message."""
 _ROUNDING: Final = 0.1
 """A heap so little above a whole number needs no further place."""
 

@@ -20,10 +20,13 @@ from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerF
 
 LEAD_S: Final = 0.01
 """`soon` returns so long before the send is due: time to write down who it goes to."""
-HORIZON_S: Final = 0.025
+HORIZON_S: Final = 0.05
 """It tells how many may go within so long from then: they are written down together."""
 _NOT_YET_S: Final = 0.5
 """Whoever asks what is due soon hears so often that nothing is: there may be something else to look at."""
+_SHORTEST_S: Final = 0.005
+"""No timer for less: at 1,000 a second one for each send would cost as much as the send. The pacer makes up for
+what is late by so little, so that some go at once after it."""
 _ASK_AGAIN_S: Final = 1.0
 """Who waits for a turn looks again at least so often: the lane may have recovered meanwhile."""
 
@@ -103,7 +106,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         async with self._gate:
             # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
             while wait := self._pacer.bulk(clock(), each, paid=paid):  # noqa: ASYNC110 - only time passes
-                await asyncio.sleep(min(wait, _ASK_AGAIN_S))
+                await asyncio.sleep(min(max(wait, _SHORTEST_S), _ASK_AGAIN_S))
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
