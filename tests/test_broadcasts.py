@@ -314,6 +314,28 @@ async def test_whom_something_holds_back_waits_until_then(store: Store) -> None:
     assert len(await store.broadcasts.claim(broadcast_id, 9, evening, lambda _: None)) == 3
 
 
+async def test_all_being_held_back_takes_few_looks_and_gives_way_to_what_is_first(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 161))
+    evening = NOW + timedelta(hours=5)
+    looks = 0
+
+    def interrupted() -> bool:
+        nonlocal looks
+        looks += 1
+        return looks == 2
+
+    assert await store.broadcasts.claim(broadcast_id, 8, NOW, lambda _: evening, interrupted) == []
+    assert looks == 2
+    # However many are looked at together, no more than asked for are taken.
+    held = iter([evening] * 30)
+    claimed = await store.broadcasts.claim(broadcast_id, 8, NOW, lambda _: next(held, None))
+    assert len(claimed) == 8
+    await store.broadcasts.release(broadcast_id, [one.delivery_id for one in claimed])
+    assert await store.broadcasts.claim(broadcast_id, 8, NOW, lambda _: evening, interrupted) == []
+    assert looks <= 6, "looks of eight, one transaction each, would hold everybody up"
+    assert len(await store.broadcasts.claim(broadcast_id, 200, evening)) == 160
+
+
 async def test_the_messages_that_were_sent_are_known(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2)
     claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)

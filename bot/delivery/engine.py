@@ -190,7 +190,11 @@ class Engine:
             if ready is None:
                 continue
             claimed = await self._store.broadcasts.claim(
-                broadcast_id, self._sending.size, self._clock.now(), ready.hold
+                broadcast_id,
+                self._sending.size,
+                self._clock.now(),
+                ready.hold,
+                lambda: self._sending.interrupted,
             )
             if claimed:
                 await self._sending.send_all(progress, claimed, ready)

@@ -126,6 +126,11 @@ class Sending:
         """How many to claim for the next batch: one while Telegram is being tried out."""
         return 1 if self._outage.on else self._size
 
+    @property
+    def interrupted(self) -> bool:
+        """Whether something else may have to go first."""
+        return self._interrupted
+
     def interrupt(self) -> None:
         """End the present batch before its next group: something else may have to go first."""
         self._interrupted = True

@@ -39,6 +39,8 @@ from bot.store.wire import (
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
+_LOOK_AT: Final = 500
+"""So many recipients are looked at in one transaction where few or none can be taken: some milliseconds."""
 LONGEST_WAIT: Final = timedelta(hours=36)
 """Nobody is ever put off for longer: a reader's evening is a day away at most."""
 
@@ -86,14 +88,20 @@ class Queue(Drafts):
             return bool(upto >= row.last_subscriber_id)
 
     async def claim(
-        self, broadcast_id: int, limit: int, now: datetime, hold: Hold | None = None
+        self,
+        broadcast_id: int,
+        limit: int,
+        now: datetime,
+        hold: Hold | None = None,
+        interrupted: Callable[[], bool] = lambda: False,
     ) -> list[Claimed]:
         """Take up to `limit` recipients whose turn it is: those due for another try, then those never tried.
 
         Whoever left meanwhile, or is gone, is settled as gone instead; whom `hold` holds back waits until
-        then. Empty: nobody's turn now.
+        then. Empty: nobody's turn now, or `interrupted` said between two looks that something is to go first.
         """
         due = to_milliseconds(now)
+        most = limit
 
         async def some(conn: Transaction) -> tuple[list[Claimed], bool]:
             found = await conn.rows(BROADCAST, {"broadcast": broadcast_id})
@@ -102,10 +110,11 @@ class Queue(Drafts):
             [(case, kind, task)] = found
             wanted = WANTED[Kind(kind)] if task == Task.SEND.value else None
             known = {"broadcast": broadcast_id, "case": case}
-            rows = await conn.rows(DUE, {**known, "after": 0, "due": due, "most": limit})
-            if len(rows) < limit:
-                rows += await conn.rows(DUE, {**known, "after": -1, "due": 0, "most": limit - len(rows)})
-            claimed, left, held = [], [], []
+            rows = await conn.rows(DUE, {**known, "after": 0, "due": due, "most": most})
+            if len(rows) < most:
+                rows += await conn.rows(DUE, {**known, "after": -1, "due": 0, "most": most - len(rows)})
+            claimed: list[Claimed] = []
+            left, held = [], []
             for (
                 row,
                 subscriber_id,
@@ -124,7 +133,7 @@ class Queue(Drafts):
                     left.append(row)
                 elif hold is not None and (until := hold(country)) is not None:
                     held.append({"row": row, "due": to_milliseconds(until)})
-                else:
+                elif len(claimed) < limit:
                     opened = self._sealer.open(chat)
                     claimed.append(Claimed(row, subscriber_id, opened, language, attempts, _ids(messages)))
             if claimed:
@@ -138,9 +147,11 @@ class Queue(Drafts):
 
         while True:
             claimed, others = await self._db.at_once(some)
-            # None of them could be taken: look at the next ones, in a transaction of their own.
-            if claimed or not others:
+            # None of them could be taken: look at the next ones, in a transaction of their own. At more of
+            # them: before an evening broadcast's evening it may be a million.
+            if claimed or not others or interrupted():
                 return claimed
+            most = max(limit, min(2 * most, _LOOK_AT))
 
     async def exchange(
         self,
