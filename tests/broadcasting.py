@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
+from pathlib import Path
 
+from bot.content.library import messages_folder
 from bot.rehearsal import Fault, Message
 from bot.store.store import Store
 from tests.organising import launches, subscribed
@@ -89,3 +92,11 @@ async def stops(author: Human) -> None:
     await author.taps("⏹ Stop")
     await author.hears("Stop it for good?")
     await author.taps("Yes, stop it")
+
+
+def with_another_case(folder: Path) -> Path:
+    """A copy of messages/ in which the case is another one: tjk001 was taken away."""
+    messages = shutil.copytree(messages_folder(), folder / "messages")
+    shutil.rmtree(messages / "cases" / "tjk001")
+    shutil.copytree("docs/example-case/exa001", messages / "cases" / "exa001")
+    return messages

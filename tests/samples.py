@@ -160,6 +160,7 @@ def _results() -> Iterator[Values]:
     when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
     for number, task in product(NUMBERS, Task):
         more = {"failed": number, "rest": number, "minutes": number, "stars": number, "recall_until": WHEN}
+        more["kept"] = number
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 

@@ -15,10 +15,17 @@ _ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
 def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
     """Values for each screen by its name."""
     examples = [{"now": _WHEN, "zone": zone, "day": _WHEN.date()} for zone in _ZONES]
-    waiting = [{"title": title, "moment": nasty, "readers": n} for n in numbers]
+    waiting = [
+        {"title": title, "moment": nasty, "readers": n, "few": few} for n in numbers for few in (True, False)
+    ]
     return {
         "broadcast_begun": [{}],
-        "broadcast_missed": [{**values, "left": left} for values in waiting for left in (True, False)],
+        "broadcast_missed": [
+            {**values, "left": left, "case_gone": case_gone}
+            for values in waiting
+            for left in (True, False)
+            for case_gone in (True, False)
+        ],
         "broadcast_scheduled": waiting,
         "broadcast_when": [
             {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}

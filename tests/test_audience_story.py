@@ -139,11 +139,14 @@ async def test_an_audience_that_shrank_is_refused_when_it_is_confirmed(bot: Runn
     await olga.taps("Back")
     await olga.hears(KEPT, "Who: Français")
     await olga.taps("👁")
-    await olga.hears(PREVIEW)
+    preview = await olga.hears(PREVIEW)
     await french[0].says("/stop")
     await french[0].hears()
     await olga.taps("🚀")
     await olga.hears(TOO_FEW_NOW)
+    await olga.taps("👁")
+    assert "people in all" in preview.text
+    assert "people in all" not in (await olga.hears(PREVIEW, TOO_FEW_NOW)).text, "nor is it told how few"
     assert not got(french[1], "Bonjour")
 
 
@@ -164,9 +167,15 @@ async def test_a_preview_doesnt_tell_how_few_read_a_version(bot: Running) -> Non
     await olga.taps("Back")
     await olga.taps("Back")
     draft = await olga.hears(KEPT, "Who: Reported a letter")
+    before = len(bot.world.calls_of("sendChatAction", olga.chat))
     await olga.taps("👁")
     preview = await olga.hears("5 people in all")
-    for shown in (draft, preview):
+    assert len(bot.world.calls_of("sendChatAction", olga.chat)) > before, "it shows that something goes on"
+    await olga.taps("🚀")
+    await olga.hears("Sent:")
+    await olga.taps("✏️ Correct it")
+    correction = await olga.hears("A correction")
+    for shown in (draft, preview, correction):
         assert "2 readers" not in shown.text
         assert "3 readers" not in shown.text
 

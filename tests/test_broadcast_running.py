@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +13,20 @@ from bot.chat import following
 from bot.chat.broadcast_buttons import Cancel, Pause, Recall, Resume
 from bot.chat.buttons import Button, pack
 from bot.rehearsal import Fault
-from tests.broadcasting import adds_up, at_rest, half_sent, numbers, put_off, stops, told_to_wait
+from tests.broadcasting import (
+    adds_up,
+    at_rest,
+    half_sent,
+    numbers,
+    put_off,
+    stops,
+    told_to_wait,
+    with_another_case,
+)
 from tests.organising import (
     KEPT,
     PREVIEW,
+    does,
     got,
     launches,
     organiser,
@@ -24,6 +37,18 @@ from tests.organising import (
 )
 from tests.people import Human
 from tests.running import Running
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PIXEL_OF_ANOTHER_COLOUR = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\1"))
+    + _chunk(b"IEND", b"")
+)
 
 
 @pytest.fixture(autouse=True)
@@ -218,6 +243,31 @@ async def test_an_edit_of_what_was_sent_can_be_put_in_its_place_everywhere(bot: 
     assert not got(anna, "Wrong words")
 
 
+async def test_another_photo_under_edited_words_is_not_shown_as_what_readers_will_see(bot: Running) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await olga.says("/broadcast")
+    await olga.taps("Update")
+    await olga.hears("Now send me the message")
+    message = await does(olga, lambda person: person.sends_photo("Wrong words"))
+    await olga.hears(KEPT)
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("Sent:")
+    sent = (await anna.sees("Wrong words")).photo
+    other = olga.person.sends_photo("", data=PIXEL_OF_ANOTHER_COLOUR).photo
+    assert other != sent
+    olga.person.screen[message.id] = replace(olga.person.screen[message.id], photo=other)
+    await olga.edits(message, "Right words")
+    await olga.hears("Your change reaches nobody")
+    await olga.taps("Correct it everywhere")
+    shown = await olga.hears("Right words")
+    assert shown.photo == sent, "only the words under it change"
+    await olga.hears(PREVIEW)
+    await olga.taps("🚀")
+    await olga.hears("Corrected at 1 of 1")
+    assert (await anna.sees("Right words")).photo == sent
+
+
 # --- others
 
 
@@ -267,3 +317,16 @@ async def test_trouble_that_lasts_gets_one_message_of_its_own_and_one_when_it_is
     assert adds_up(result)["done"] == 8
     assert len(got(olga, "stood still")) == 1
     assert all(len(got(reader, "Through thick and thin")) == 1 for reader in readers)
+
+
+async def test_what_is_under_way_can_be_stopped_though_its_case_was_taken_away(
+    bot: Running, tmp_path: Path
+) -> None:
+    olga = await bot.owner()
+    readers = await half_sent(bot, olga, "Of no case")
+    await bot.app.stop()
+    bot.messages = with_another_case(tmp_path)
+    await bot.start()
+    await stops(olga)
+    await olga.hears("Stopped", "stopped before their turn: 2")
+    assert not got(readers[3], "Of no case")

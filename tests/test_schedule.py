@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.rehearsal import Fault, Message
+from tests.broadcasting import with_another_case
 from tests.organising import (
     KEPT,
     PREVIEW,
@@ -378,3 +379,58 @@ async def test_the_dialogue_goes_on_after_a_restart(bot: Running, step: str) -> 
         await bot.restart()
         await olga.taps("Tomorrow 9:00")
     await olga.hears(WHEN, "09:00 UTC")
+
+
+async def _few_by_now(bot: Running) -> tuple[Human, list[Human]]:
+    """A broadcast to the French that waits for its time; one of the five has left since."""
+    olga = await bot.owner()
+    french = [await subscribed(bot, f"Chloe{n}", "fr") for n in range(5)]
+    for n in range(5):
+        await subscribed(bot, f"Anna{n}")
+    await writes_first(olga, "Update", "Bonjour")
+    await olga.taps("👥 Who")
+    await olga.hears("Who gets it")
+    await olga.taps("🌐 Language")
+    await olga.hears("Beside each choice")
+    await olga.taps("Français")
+    await olga.hears("Now: 5 people")
+    for _ in range(2):
+        await olga.taps("Back")
+    await olga.hears(KEPT)
+    await _chooses(olga, "In 1 hour")
+    await olga.taps("Back")
+    await olga.hears(KEPT)
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears(WAITS, "5 people as of now")
+    await french[0].says("/stop")
+    await french[0].hears("C’est arrêté")
+    return olga, french
+
+
+async def test_what_would_point_at_a_few_by_its_time_is_not_sent_and_their_number_not_told(
+    bot: Running,
+) -> None:
+    olga, french = await _few_by_now(bot)
+    await bot.later(hours=1, minutes=1)
+    question = await olga.hears(ASKED, "fewer than five people by now")
+    assert "4 people" not in question.text
+    assert not any("🚀" in key.label for row in question.keyboard or [] for key in row)
+    await sends(olga, "Update", "To everybody")
+    await french[1].hears("To everybody")
+    assert not got(french[1], "Bonjour")
+    await olga.taps("Another time", question)
+    await olga.hears("It is a draft again")
+
+
+async def test_what_waits_for_a_case_that_was_taken_away_is_not_sent(bot: Running, tmp_path: Path) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await _schedules(olga, "Of no case")
+    await bot.app.stop()
+    bot.messages = with_another_case(tmp_path)
+    bot.clock.advance(hours=1, minutes=1)
+    await bot.start()
+    question = await olga.hears(ASKED, "isn't there any more")
+    assert not got(anna, "Of no case")
+    await olga.taps("Delete", question)
+    await olga.hears("Draft deleted. Nothing was sent.")

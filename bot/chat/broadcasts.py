@@ -14,6 +14,7 @@ from bot.chat.letters import pick_case
 from bot.chat.organisers import for_organisers
 from bot.chat.taking import into_album, item_from, refuse, usable
 from bot.chat.turn import Row, Turn, button, cosmetic, keyboard
+from bot.chat.viewing import view_of
 from bot.content import sendable
 from bot.model.broadcast import UNDER_WAY, Draft, Kind, Task
 from bot.model.case import Case
@@ -79,7 +80,7 @@ async def new_draft(turn: Turn, tap: NewDraft) -> None:
 @for_organisers
 async def write_in(turn: Turn, tap: WriteIn) -> None:
     """Take the next message for the draft's text in that language."""
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
+    view = await view_of(turn, tap.draft)
     if view is None or tap.language not in OWN_NAMES:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return
@@ -102,7 +103,7 @@ async def write_in(turn: Turn, tap: WriteIn) -> None:
 async def written(turn: Turn, data: str, message: Message) -> None:
     """The text came, or the first item of an album."""
     tap = parse(data)
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft) if isinstance(tap, WriteIn) else None
+    view = await view_of(turn, tap.draft) if isinstance(tap, WriteIn) else None
     if view is None or not isinstance(tap, WriteIn):
         await turn.desk.prompts.drop(turn.visitor)
         await turn.say(turn.texts.screen("broadcast_gone"))
@@ -127,7 +128,7 @@ async def album_goes_on(turn: Turn, message: Message) -> bool:
     if place is None:
         return False
     if place.draft and item_from(message) and place.shown:
-        view = await turn.desk.broadcasting.view(turn.visitor, place.broadcast_id)
+        view = await view_of(turn, place.broadcast_id)
         if view:
             # Up to ten of them come within a second; what Telegram doesn't take is made up for by the next.
             html, keys = await _overview(turn, view)
@@ -158,7 +159,7 @@ async def edited(turn: Turn, message: Message) -> bool:
             await _say_saved(turn, place.broadcast_id, place.language)
         return True
     found = await turn.desk.broadcasting.made_from(turn.visitor, message.message_id)
-    view = await turn.desk.broadcasting.view(turn.visitor, found[0]) if found else None
+    view = await view_of(turn, found[0]) if found else None
     if found is None or view is None:
         return False
     draft_id, language = found
@@ -190,7 +191,7 @@ async def overview(turn: Turn, draft_id: int) -> int | None:
 
     Returns the id of the message it is on, if that is a new one.
     """
-    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    view = await view_of(turn, draft_id)
     if view is None:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return None

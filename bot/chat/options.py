@@ -11,6 +11,7 @@ from telegram import InlineKeyboardButton
 from bot.chat.broadcast_buttons import Option, Options, Overview, Toggle
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Turn, button, keyboard
+from bot.chat.viewing import view_of
 from bot.model.broadcast import Kind, Plan, ReaderButton, Undecided, When
 from bot.services.broadcasts import DraftView, minutes
 
@@ -25,7 +26,7 @@ ON, OFF = "✅ ", "▫️ "
 @for_organisers
 async def options(turn: Turn, tap: Options) -> None:
     """Show what is on and what is off, and what each of it does."""
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
+    view = await view_of(turn, tap.draft)
     if view is None or view.correction:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return
@@ -98,7 +99,7 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
 @for_organisers
 async def toggle(turn: Turn, tap: Toggle) -> None:
     """Switch one on or off, and show them all again."""
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
+    view = await view_of(turn, tap.draft)
     if view is not None and tap.option in offered(view) and is_on(view.draft.plan, tap.option) is not tap.on:
         if tap.option is Option.PAID:
             await turn.desk.broadcasting.set_paid(turn.visitor, tap.draft, on=tap.on)

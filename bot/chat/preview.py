@@ -14,6 +14,7 @@ from bot.chat.broadcasts import overview
 from bot.chat.organisers import for_organisers
 from bot.chat.rendering import as_sent, reader_keys
 from bot.chat.turn import Turn, button, keyboard
+from bot.chat.viewing import view_of, working
 from bot.content import sendable
 from bot.model.broadcast import Draft, Undecided, When
 from bot.model.languages import OWN_NAMES
@@ -24,7 +25,7 @@ from bot.services.broadcasts import DraftView, Hindrance
 async def preview(turn: Turn, tap: Preview) -> None:
     """Send the organiser every version just as its readers will get it, then say what confirming means."""
     await turn.desk.prompts.drop(turn.visitor)
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
+    view = await view_of(turn, tap.draft)
     if view is None:
         planned = await turn.desk.schedule.for_visitor(turn.visitor, tap.draft)
         if planned is None:
@@ -71,7 +72,7 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
             for version in view.versions
             if version.written
         ],
-        audience=view.audience,
+        audience=None if hindrance is Hindrance.AUDIENCE else view.audience,
         minutes=view.minutes,
         for_whom=for_whom,
         at=at,
@@ -102,6 +103,7 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
 async def confirm(turn: Turn, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
     shown_in = turn.tapped.message_id if turn.tapped else None
+    await working(turn, tap.draft)
     hindrance = await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision, shown_in)
     if hindrance is None:
         later = await scheduled.show(turn, tap.draft)

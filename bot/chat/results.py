@@ -10,6 +10,7 @@ from bot.chat.broadcast_buttons import CopyDraft, Correct, Leave, Recall, SendPa
 from bot.chat.organisers import for_organisers
 from bot.chat.standing import outdated, show
 from bot.chat.turn import Turn, button, keyboard
+from bot.chat.viewing import view_of
 from bot.model.broadcast import Task
 from bot.services.following import Followed
 from bot.services.running import After
@@ -70,7 +71,7 @@ async def correct(turn: Turn, tap: Correct) -> None:
         await turn.say(turn.texts.screen("broadcast_not_there", reason="correct"))
         return
     turn.tapped = None  # the result stays
-    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    view = await view_of(turn, draft_id)
     written = [version.language for version in view.versions if version.written] if view else []
     if len(written) == 1:
         await broadcasts.write_in(turn, WriteIn(draft_id, written[0]))

@@ -12,6 +12,7 @@ from bot.chat.broadcast_buttons import Overview, PickWhen, SendAt, SendEvening, 
 from bot.chat.buttons import Button, pack, parse
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Row, Turn, button, keyboard
+from bot.chat.viewing import view_of
 from bot.model.broadcast import Plan, When
 from bot.model.timing import Chosen, Shift, Unusable, at_local, read_time
 from bot.services.broadcasts import DraftView
@@ -71,7 +72,7 @@ async def send_evening(turn: Turn, tap: SendEvening) -> None:
 @for_organisers
 async def type_when(turn: Turn, tap: TypeWhen) -> None:
     """Take the next message for a time."""
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft)
+    view = await view_of(turn, tap.draft)
     if view is None:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return
@@ -83,7 +84,7 @@ async def type_when(turn: Turn, tap: TypeWhen) -> None:
 async def typed(turn: Turn, data: str, text: str) -> None:
     """The time came: take it, or say why it can't be."""
     tap = parse(data)
-    view = await turn.desk.broadcasting.view(turn.visitor, tap.draft) if isinstance(tap, TypeWhen) else None
+    view = await view_of(turn, tap.draft) if isinstance(tap, TypeWhen) else None
     if view is None:
         await turn.desk.prompts.drop(turn.visitor)
         await turn.say(turn.texts.screen("broadcast_gone"))
@@ -102,7 +103,7 @@ async def typed(turn: Turn, data: str, text: str) -> None:
 
 async def show(turn: Turn, draft_id: int, shift: Shift | None = None, *, again: bool = False) -> None:
     """The screen to choose a time on. `again`: it was scheduled, and is a draft again."""
-    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    view = await view_of(turn, draft_id)
     if view is None:
         await turn.show(turn.texts.screen("broadcast_gone"))
         return
@@ -151,7 +152,7 @@ def _option(turn: Turn, words: str, carries: Button, chosen: bool) -> InlineKeyb
 
 async def _chosen(turn: Turn, draft_id: int, when: When, at: datetime | None = None) -> None:
     await _nothing_typed(turn)
-    view = await turn.desk.broadcasting.view(turn.visitor, draft_id)
+    view = await view_of(turn, draft_id)
     if view is not None:
         done = await turn.desk.schedule.choose(view.draft, when, at)
         await turn.toast("toast_saved" if done else "toast_time_passed")

@@ -11,11 +11,13 @@ from bot.chat import schedule
 from bot.chat.broadcast_buttons import Discard, Preview, StartMissed, Unschedule
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Turn, button, keyboard
+from bot.chat.viewing import working
 from bot.services.schedule import Planned
 
 
 async def show(turn: Turn, broadcast_id: int) -> bool:
     """Show it, if it is scheduled or missed and this organiser's to decide on; whether it is."""
+    await working(turn, broadcast_id)
     planned = await turn.desk.schedule.for_visitor(turn.visitor, broadcast_id)
     if planned is None:
         return False
@@ -27,9 +29,10 @@ def waiting(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | N
     """The screen of one that waits for its time."""
     html = turn.texts.screen(
         "broadcast_scheduled",
-        title=planned.case.text(turn.texts.language).title,
+        title=_title(turn, planned),
         moment=schedule.moment(turn, planned.send_at),
         readers=planned.readers,
+        few=planned.few,
     )
     label, number = turn.texts.label, planned.draft.id
     return html, keyboard(
@@ -43,30 +46,38 @@ def missed(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | No
     """What is asked about one that missed its time."""
     html = turn.texts.screen(
         "broadcast_missed",
-        title=planned.case.text(turn.texts.language).title,
+        title=_title(turn, planned),
         moment=schedule.moment(turn, planned.send_at),
         readers=planned.readers,
         left=planned.left,
+        few=planned.few,
+        case_gone=planned.case is None,
     )
     label, number = turn.texts.label, planned.draft.id
     send = label("send_to", n=planned.readers, number=turn.texts.number(planned.readers))
     return html, keyboard(
-        [button(send, StartMissed(number))] if planned.readers else [],
+        [button(send, StartMissed(number))] if planned.may_go else [],
         [button(label("look"), Preview(number))],
-        [button(label("when_other"), Unschedule(number))],
+        [button(label("when_other"), Unschedule(number))] if planned.case else [],
         [button(label("discard"), Discard(number))],
     )
+
+
+def _title(turn: Turn, planned: Planned) -> str:
+    """Whom the broadcast's case is about."""
+    return planned.case.text(turn.texts.language).title if planned.case else ""
 
 
 @for_organisers
 async def start_missed(turn: Turn, tap: StartMissed) -> None:
     """Send now what missed its time. A second tap starts nothing."""
     shown_in = turn.tapped.message_id if turn.tapped else None
+    await working(turn, tap.broadcast)
     if await turn.desk.schedule.start(turn.visitor, tap.broadcast, shown_in):
         await turn.toast("toast_begun")
     elif await turn.desk.schedule.begun(tap.broadcast):
         await turn.toast("toast_started")
-    else:
+    elif not await show(turn, tap.broadcast):
         await turn.toast("toast_outdated")
         await turn.show(turn.texts.screen("broadcast_gone"))
 

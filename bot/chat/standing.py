@@ -74,6 +74,7 @@ async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMar
     """What came of it, and what can be done now."""
     over = followed.progress
     after = await turn.desk.running.after(followed)
+    everywhere = after.all_until if can_recall(after) else None
     assert over.started_at
     assert over.finished_at
     html = turn.texts.screen(
@@ -89,7 +90,8 @@ async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMar
         minutes=math.floor((over.finished_at - over.started_at).total_seconds() / 60),
         zone=turn.desk.days.zone.key,
         stars=math.ceil(over.paid / MESSAGES_A_STAR),
-        recall_until=after.all_until if can_recall(after) else None,
+        recall_until=everywhere if everywhere and everywhere > turn.desk.clock.now() else None,
+        kept=over.refused - after.passing,
     )
     return html, keyboard(*_rows(turn, followed, after))
 

@@ -11,8 +11,8 @@ from typing import Any, Final
 from bot.content import sendable
 from bot.content.library import Library
 from bot.content.sendable import Fault, Sort
-from bot.model.audience import FEWEST
-from bot.model.broadcast import BroadcastState, Draft, Kind, Part, Plan, Task
+from bot.model.audience import FEWEST, Facet
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Part, Plan, Task
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
@@ -47,8 +47,10 @@ class Hindrance(StrEnum):
     UNCHANGED = "unchanged"  # a correction that changes nothing
     AUDIENCE = "audience"  # it would point at few people
     NOBODY = "nobody"
+    NOBODY_LEFT = "nobody_left"  # of those of another broadcast whom it is for
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
+    CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class DraftView:
     stars: int = 0  # the most that it costs now if it is a paid one
     stars_limit: int = 0  # the most that any may cost; 0: none is paid for
     changed: bool = True  # False for a correction that says what readers have already
+    counted: bool = True  # False while the broadcast whose rest it is for is under way: nobody is left yet
 
     @property
     def complete(self) -> bool:
@@ -89,9 +92,11 @@ class DraftView:
 
     @property
     def told(self) -> bool:
-        """Whether it may be told how many read each version: not if few of a chosen audience read one."""
+        """Whether it can be told how many read each version: not if few of a chosen audience read one."""
         everybody = self.draft.plan.audience.everybody
-        return everybody or not any(0 < version.readers < FEWEST for version in self.versions)
+        return self.counted and (
+            everybody or not any(0 < version.readers < FEWEST for version in self.versions)
+        )
 
     @property
     def correction(self) -> bool:
@@ -184,6 +189,13 @@ class Broadcasting:
         """The broadcast with its texts, whoever's it is and whatever state it is in."""
         return await self._store.broadcasts.draft(broadcast_id)
 
+    async def takes_a_moment(self, broadcast_id: int) -> bool:
+        """Whether everybody has to be looked at to say whom it would go to: it is for who did something."""
+        draft = await self._store.broadcasts.draft(broadcast_id)
+        if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+            return False
+        return Facet.ACTED in draft.plan.audience.facets
+
     async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
         """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first."""
         ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, LISTED)
@@ -213,7 +225,9 @@ class Broadcasting:
             for code in await self._languages(draft, case)
         )
         messages = sum(v.readers * (v.message.messages if v.message else 1) for v in versions)
-        stars = min(self._speed.stars, math.ceil(messages / MESSAGES_A_STAR))
+        # What was chosen while more was allowed, or less, stays the most that this one may cost.
+        most = min(self._speed.stars, draft.plan.stars or self._speed.stars)
+        stars = min(most, math.ceil(messages / MESSAGES_A_STAR))
         paid = min(messages, stars * MESSAGES_A_STAR)
         return DraftView(
             draft=draft,
@@ -225,6 +239,7 @@ class Broadcasting:
             stars=stars,
             stars_limit=0 if draft.task is Task.CORRECT else self._speed.stars,
             changed=draft.task is not Task.CORRECT or _texts(draft) != before,
+            counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )
 
     async def discard(self, visitor: Visitor, draft_id: int) -> bool:
@@ -250,11 +265,13 @@ class Broadcasting:
         """Why the draft can't go out as it is now; None if it can."""
         if not (view.complete and view.sound):
             return Hindrance.TEXTS
+        draft = view.draft
+        if await self._store.broadcasts.overtaken(draft.id):
+            return _overtaken(draft)
         if not view.changed:
             return Hindrance.UNCHANGED
         if not view.audience:
-            return Hindrance.NOBODY
-        draft = view.draft
+            return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
         if draft.source is None and not await self._audiences.allowed(
             draft.case, draft.kind, draft.plan.audience
         ):
@@ -280,7 +297,7 @@ class Broadcasting:
         if not await self._store.broadcasts.confirm(draft_id, revision, now, progress_message):
             again = await self.view(visitor, draft_id)
             if again is not None and again.draft.revision == revision:
-                return Hindrance.OVERTAKEN
+                return _overtaken(again.draft)
             started = await self.started(visitor, draft_id)
             return Hindrance.STARTED if started else Hindrance.OUTDATED
         self._wake()
@@ -310,6 +327,10 @@ class Broadcasting:
             return await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
         return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
 
+    async def _under_way(self, broadcast_id: int | None) -> bool:
+        known = await self._store.broadcasts.draft(broadcast_id) if broadcast_id else None
+        return known is not None and known.state in UNDER_WAY
+
     async def _before(self, draft: Draft) -> Mapping[str, Outgoing]:
         """For a correction: the texts that readers have now."""
         if draft.task is not Task.CORRECT or draft.source is None:
@@ -317,6 +338,10 @@ class Broadcasting:
         newest = await self._store.broadcasts.corrected_by(draft.source)
         source = await self._store.broadcasts.draft(newest or draft.source)
         return _texts(source) if source else {}
+
+
+def _overtaken(draft: Draft) -> Hindrance:
+    return Hindrance.CORRECTED if draft.task is Task.CORRECT else Hindrance.OVERTAKEN
 
 
 def _texts(draft: Draft) -> dict[str, Outgoing]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from bot.content import sendable
 from bot.content.library import Library
+from bot.content.sendable import Sort
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Progress, Task, When
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
@@ -27,6 +29,7 @@ class After:
     `there`: at how many its messages are known to be. `all_until`, `until`: until when it can be deleted
     everywhere, and at those who got it last; None if there is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
+    `passing`: how many failed for passing reasons, and can be sent to again, or were.
     """
 
     root: int
@@ -36,6 +39,7 @@ class After:
     recall: int | None
     failed: int
     rest: int
+    passing: int
     copy: bool
 
     @property
@@ -71,9 +75,9 @@ class Running:
         self._wake = wake
 
     async def look(self, broadcast_id: int) -> Followed | None:
-        """The broadcast as it stands; None if it isn't confirmed, or its case is gone."""
+        """The broadcast as it stands; None if it isn't confirmed. Its case may be gone: it can be stopped."""
         followed = await self._following.look(broadcast_id)
-        if followed is None or followed.case is None:
+        if followed is None:
             return None
         unconfirmed = (BroadcastState.DRAFT, BroadcastState.DISCARDED)
         return None if followed.progress.state in unconfirmed else followed
@@ -98,9 +102,10 @@ class Running:
     async def after(self, followed: Followed) -> After:
         """What can be done about it now."""
         progress, draft = followed.progress, followed.draft
-        root, of_root = progress.broadcast_id, progress
+        root, of_root, first = progress.broadcast_id, progress, draft.id
         while draft.task is not Task.SEND and draft.source is not None:
             # What a correction, or a second try of one, is about.
+            first = draft.id
             source = await self._store.broadcasts.draft(draft.source)
             there = await self._store.broadcasts.progress(draft.source)
             if source is None or there is None:
@@ -116,14 +121,24 @@ class Running:
         all_until, until = _deletable(of_root, self._clock.now()) if some else (None, None)
         done = progress.state is BroadcastState.DONE
         late = progress.task is Task.RECALL and until is None
+        if progress.task is Task.CORRECT:
+            # A second try of it would put these words in the place of newer ones.
+            late = await self._store.broadcasts.corrected_by(root) not in (None, first)
+        failed, left = 0, 0
+        passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
+        if done and not late:
+            failed, left = await self._left(progress, Part.PASSING), await self._left(progress, Part.REST)
+        elif not await self.sent_to(progress.broadcast_id, Part.PASSING):
+            passing = 0
         return After(
             root=root,
             there=there_now,
             all_until=all_until,
             until=until,
             recall=recalls[0] if recalls else None,
-            failed=await self._left(progress, Part.PASSING) if done and not late else 0,
-            rest=await self._left(progress, Part.REST) if done and not late else 0,
+            failed=failed,
+            rest=left,
+            passing=passing,
             copy=progress.task is Task.SEND,
         )
 
@@ -164,15 +179,19 @@ class Running:
         An organiser has one such draft for each broadcast: a second call gives the first one.
         """
         followed = await self.look(broadcast_id)
-        if followed is None or followed.progress.state is not BroadcastState.DONE:
+        if followed is None or followed.case is None or followed.progress.state is not BroadcastState.DONE:
             return None
         after = await self.after(followed)
         if not after.can_correct:
             return None
-        if known := await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED):
+        known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
+        # One that was begun before somebody else corrected it has words that readers don't have any more.
+        if known and not await self._store.broadcasts.overtaken(known):
             return known
         texts_of = await self._store.broadcasts.corrected_by(after.root) or after.root
-        plan = Plan(buttons=followed.draft.plan.buttons)
+        # The audience too: of one that was chosen it isn't told how few read a version.
+        sent = followed.draft.plan
+        plan = Plan(audience=sent.audience, buttons=sent.buttons)
         return await self._store.broadcasts.derive(
             visitor.chat,
             after.root,
@@ -196,6 +215,8 @@ class Running:
             recall, _ = await self._store.broadcasts.recall(visitor.chat, broadcast_id, now, part=part)
             self._wake()
             return recall
+        if followed.case is None:
+            return None
         if known := await self._draft(visitor, broadcast_id, task, part):
             return known
         return await self._store.broadcasts.derive(
@@ -205,7 +226,7 @@ class Running:
     async def copy(self, visitor: Visitor, broadcast_id: int) -> int | None:
         """A fresh draft with the texts and the plan of a broadcast, without its time; None: there is none."""
         followed = await self.look(broadcast_id)
-        if followed is None or followed.progress.task is not Task.SEND:
+        if followed is None or followed.case is None or followed.progress.task is not Task.SEND:
             return None
         return await self._store.broadcasts.derive(
             visitor.chat, broadcast_id, self._clock.now(), plan=_now(followed.draft.plan)
@@ -225,7 +246,7 @@ class Running:
         Under way: for whoever is left once it is stopped (see `replace`); done: to correct it everywhere.
         """
         broadcast_id = followed.progress.broadcast_id
-        if followed.progress.task is not Task.SEND:
+        if followed.case is None or followed.progress.task is not Task.SEND:
             return None
         if followed.progress.state in UNDER_WAY:
             task, part = Task.SEND, Part.REST
@@ -241,6 +262,11 @@ class Running:
                 )
         else:
             draft_id = await self.correction(visitor, broadcast_id)
+            draft = await self._store.broadcasts.draft(draft_id) if draft_id else None
+            sent = draft.texts.get(language) if draft else None
+            if sent and sendable.sort_of(sent) is sendable.sort_of(message) is not Sort.TEXT:
+                # Readers keep the photo or document they have: only its words can be corrected.
+                message = sendable.recaptioned(sent, *sendable.words_of(message))
         if draft_id is None:
             return None
         # Without the id of the message it came from: an edit of that one is still about the broadcast.

@@ -29,16 +29,23 @@ _HOLDS_KEPT: Final = 16
 class Planned:
     """A broadcast that waits for its time, or missed it, as its organiser sees it. `readers`: as of now.
 
-    `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more.
+    `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
+    was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
     """
 
     draft: Draft
-    case: Case
+    case: Case | None
     send_at: datetime  # UTC
     missed: bool
     readers: int
     chat: int | None
     left: bool
+    few: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be sent as it is."""
+        return self.case is not None and not self.few and self.readers > 0
 
 
 class Schedule:
@@ -95,7 +102,7 @@ class Schedule:
     # What waits for its time.
 
     async def planned(self, broadcast_id: int) -> Planned | None:
-        """What is scheduled or missed; None if it is neither (any more), or its case is gone."""
+        """What is scheduled or missed; None if it is neither (any more)."""
         waiting = await self._store.schedules.waiting(broadcast_id)
         return await self._planned(waiting) if waiting else None
 
@@ -123,9 +130,10 @@ class Schedule:
     async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
         """Send now what missed its time, and show how it goes in that message.
 
-        False if it was started or thrown away before, or isn't theirs to decide on.
+        False if it was started or thrown away before, isn't theirs to decide on, or can't be sent as it is.
         """
-        if not await self._take(visitor, broadcast_id):
+        planned = await self.for_visitor(visitor, broadcast_id)
+        if planned is None or not planned.may_go or not await self._take(visitor, broadcast_id):
             return False
         await self._store.broadcasts.set_progress_message(broadcast_id, progress_message)
         if not await self._store.broadcasts.begin(broadcast_id, self._clock.now()):
@@ -152,13 +160,14 @@ class Schedule:
         """Start what is due; returns (chat, message) of each "it waits for its time" that is over now.
 
         What is late by more than an hour isn't started, nor what was written by somebody who isn't in the
-        team any more: a stolen account that was taken out must not write to everybody. `to_ask` has those.
+        team any more: a stolen account that was taken out must not write to everybody; nor what is about a
+        case that was taken away, or would point at a few people by now. `to_ask` has those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
             chat = await self._store.broadcasts.author(due.broadcast_id)
             left = chat is None or await self._store.team.role(chat) is None
-            if left or now - due.send_at > LATEST:
+            if left or now - due.send_at > LATEST or not await self._can_go(due.broadcast_id):
                 await self._store.schedules.miss(due.broadcast_id)
                 continue
             message = await self._store.broadcasts.progress_message(due.broadcast_id)
@@ -185,10 +194,18 @@ class Schedule:
         """Somebody was asked, or can't be."""
         await self._store.schedules.asked(planned.draft.id)
 
+    async def _can_go(self, broadcast_id: int) -> bool:
+        draft = await self._store.broadcasts.draft(broadcast_id)
+        return draft is not None and self._library.case(draft.case) is not None and not await self._few(draft)
+
+    async def _few(self, draft: Draft) -> bool:
+        """Whether it would point at fewer than five people by now."""
+        chosen = draft.plan.audience
+        return draft.source is None and not await self._audiences.allowed(draft.case, draft.kind, chosen)
+
     async def _planned(self, waiting: Appointment) -> Planned | None:
         draft = await self._store.broadcasts.draft(waiting.broadcast_id)
-        case = self._library.case(draft.case) if draft else None
-        if draft is None or case is None:
+        if draft is None:
             return None
         chat = await self._store.broadcasts.author(draft.id)
         left = chat is None or await self._store.team.role(chat) is None
@@ -199,7 +216,8 @@ class Schedule:
         else:
             part = draft.part or Part.DELIVERED
             sizes = await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
-        return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left)
+        case, few = self._library.case(draft.case), await self._few(draft)
+        return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left, few)
 
     # Holding back, for the engine.
 

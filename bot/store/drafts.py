@@ -226,6 +226,12 @@ class Drafts:
                 await beginning.begin(conn, row, now)
             return True
 
+    async def overtaken(self, broadcast_id: int) -> bool:
+        """Whether another broadcast makes this draft needless, or harmful, by now; False if it is none."""
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id, BroadcastState.DRAFT)
+            return row is not None and await overtaken(conn, row)
+
     async def begin(self, broadcast_id: int, now: datetime) -> bool:
         """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
         async with self._db.write() as conn:
