@@ -18,11 +18,12 @@ from bot.store.schema import broadcast_texts, broadcasts, deliveries, subscriber
 from bot.store.sealing import Sealer
 from bot.store.straight import among
 
-_PART: Final[dict[Part, tuple[ColumnElement[bool], ...]]] = {
-    Part.DELIVERED: (deliveries.c.state == DeliveryState.DELIVERED.value,),
-    Part.REST: (deliveries.c.state == DeliveryState.CANCELLED.value,),
-    Part.PASSING: (deliveries.c.state == DeliveryState.REFUSED.value, deliveries.c.reason == PASSING),
+STATE_IN: Final[dict[Part, DeliveryState]] = {
+    Part.DELIVERED: DeliveryState.DELIVERED,
+    Part.REST: DeliveryState.CANCELLED,
+    Part.PASSING: DeliveryState.REFUSED,  # only some of these
 }
+"""The state of everybody in a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ def _of_source(row: Row[Any], upto: int) -> Any:
         )
         .select_from(deliveries.outerjoin(broadcast_texts, _text(row, deliveries.c.language)))
         .where(
-            *of_part(row.source_id, Part(row.part), Task(row.task)),
+            # Not by the index of the queue: all of a million would be looked at for each piece, while nobody
+            # else can write. The sum keeps it from being used.
+            deliveries.c.broadcast_id + 0 == row.source_id,
+            *_in_part(Part(row.part), Task(row.task)),
             deliveries.c.id > row.filled_to,
             deliveries.c.id <= upto,
         )
@@ -124,12 +128,15 @@ def _of_source(row: Row[Any], upto: int) -> Any:
 
 def of_part(source: int, part: Part, task: Task) -> tuple[ColumnElement[bool], ...]:
     """Conditions on `deliveries` that hold for the recipients of `source` whom such a `task` is for."""
-    changes = task is not Task.SEND
+    return (deliveries.c.broadcast_id == source, *_in_part(part, task))
+
+
+def _in_part(part: Part, task: Task) -> tuple[ColumnElement[bool], ...]:
     return (
-        deliveries.c.broadcast_id == source,
         deliveries.c.subscriber_id.is_not(None),
-        *_PART[part],
-        *((deliveries.c.messages.is_not(None),) if changes else ()),
+        deliveries.c.state == STATE_IN[part].value,
+        *((deliveries.c.reason == PASSING,) if part is Part.PASSING else ()),
+        *((deliveries.c.messages.is_not(None),) if task is not Task.SEND else ()),
     )
 
 

@@ -102,6 +102,7 @@ _DELIVERED: Final = compiled(
     .where(_ONE, _ON_THE_WIRE)
     .values(
         state=DeliveryState.DELIVERED.value,
+        not_before=0,
         # Of somebody who was forgotten meanwhile nothing is kept.
         messages=case(
             (
@@ -115,7 +116,7 @@ _DELIVERED: Final = compiled(
 _FAILED: Final = compiled(
     update(deliveries)
     .where(_ONE, _ON_THE_WIRE)
-    .values(state=bindparam("new"), reason=bindparam("why"), attempts=deliveries.c.attempts + 1)
+    .values(state=bindparam("new"), reason=bindparam("why"), not_before=0, attempts=deliveries.c.attempts + 1)
 )
 _AGAIN: Final = compiled(
     update(deliveries)
