@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.model.broadcast import BroadcastState, Part, Plan, Task
@@ -124,17 +124,18 @@ async def test_a_part_is_sent_to_once(store: Store) -> None:
 async def test_corrections_come_one_after_the_other_and_none_after_a_recall(store: Store) -> None:
     source = await _done(store, DELIVERED)
 
-    async def correction() -> int:
+    async def correction(now: datetime) -> int:
         draft = await store.broadcasts.derive(
-            ORGANISER, source, NOW, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
+            ORGANISER, source, now, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
         )
         assert draft is not None
         assert await store.broadcasts.put_text(draft, "en", Outgoing("sendMessage", {"text": "New"}), None)
         return draft
 
-    first, second, third = await correction(), await correction(), await correction()
+    first = await correction(NOW)
     assert await store.broadcasts.confirm(first, 1, NOW)
-    assert await store.broadcasts.confirm(second, 1, NOW)
+    second, third = await correction(LATER), await correction(LATER)
+    assert await store.broadcasts.confirm(second, 1, LATER)
     assert await _state(store, second) is BroadcastState.SCHEDULED, "or an old text could come last"
     recall, _ = await store.broadcasts.recall(ORGANISER, source, NOW)
     assert await _state(store, first) is BroadcastState.STOPPING
@@ -145,6 +146,34 @@ async def test_corrections_come_one_after_the_other_and_none_after_a_recall(stor
     assert await store.broadcasts.strike_off(first)
     assert await store.broadcasts.finish(first, NOW)
     assert await _state(store, recall) is BroadcastState.SENDING
+
+
+async def test_no_correction_puts_older_words_in_the_place_of_newer_ones(store: Store) -> None:
+    failed = Outcome(DeliveryState.REFUSED, reason=PASSING)
+    source = await _done(store, DELIVERED, DELIVERED)
+
+    async def correction(of: int, now: datetime, part: Part = Part.DELIVERED) -> int:
+        draft = await store.broadcasts.derive(ORGANISER, of, now, plan=Plan(), task=Task.CORRECT, part=part)
+        assert draft is not None
+        return draft
+
+    async def done(broadcast_id: int, now: datetime) -> None:
+        assert await store.broadcasts.confirm(broadcast_id, 0, now)
+        claimed = await _listed(store, broadcast_id)
+        group = Group(broadcast_id, [one.delivery_id for one in claimed])
+        assert len(await store.broadcasts.exchange({}, group, now)) == 2
+        await _came(store, broadcast_id, [(claimed[0], DELIVERED), (claimed[1], failed)])
+        assert await store.broadcasts.finish(broadcast_id, now)
+
+    mine, theirs = await correction(source, NOW), await correction(source, NOW)
+    await done(theirs, LATER)
+    assert await store.broadcasts.overtaken(mine), "it was made from words that nobody has any more"
+    assert not await store.broadcasts.confirm(mine, 0, LATER)
+    second_try = await correction(theirs, LATER, Part.PASSING)
+    assert not await store.broadcasts.overtaken(second_try)
+    await done(await correction(source, LATER + timedelta(hours=1)), LATER + timedelta(hours=2))
+    assert await store.broadcasts.overtaken(second_try)
+    assert not await store.broadcasts.confirm(second_try, 0, LATER + timedelta(hours=3))
 
 
 async def test_a_copy_has_the_texts_and_no_source(store: Store) -> None:

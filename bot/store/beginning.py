@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, literal, select, union_all, update
+from sqlalchemy import ColumnElement, Row, func, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
-from bot.store.listing import STATE_IN
 from bot.store.schema import broadcasts, deliveries, subscribers
 
 NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
@@ -28,7 +27,9 @@ async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
         await change(conn, row.id, state=BroadcastState.SCHEDULED.value, send_at=None, reported=0)
         return
     else:
-        first, last = _ends(row.source_id, Part(row.part))
+        of_source = select(deliveries.c.id).where(deliveries.c.broadcast_id == row.source_id).subquery()
+        first = select(func.coalesce(func.min(of_source.c.id), literal(1)) - 1).scalar_subquery()
+        last = select(func.coalesce(func.max(of_source.c.id), literal(0))).scalar_subquery()
     await change(
         conn,
         row.id,
@@ -38,23 +39,6 @@ async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
         last_subscriber_id=last,
         reported=0,
     )
-
-
-def _ends(source: int, part: Part) -> tuple[Any, Any]:
-    """Before the first id of the source's deliveries in that state, and the last one. Both 0: there are none.
-
-    Each is found by two seeks, and a scan of only those few that still have a time to wait for: nobody else
-    can write meanwhile.
-    """
-    these = (deliveries.c.broadcast_id == source, deliveries.c.state == STATE_IN[part].value)
-
-    def of_both(end: Any) -> Any:
-        waited = (deliveries.c.not_before == 0, deliveries.c.not_before > 0)
-        halves = (select(end(deliveries.c.id).label("end")).where(*these, which) for which in waited)
-        return end(union_all(*halves).subquery().c.end)
-
-    first = select(func.coalesce(of_both(func.min), literal(1)) - 1)
-    return first.scalar_subquery(), select(func.coalesce(of_both(func.max), literal(0))).scalar_subquery()
 
 
 async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
@@ -91,10 +75,13 @@ def corrects(source: int) -> ColumnElement[bool]:
 async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
     """Whether another one makes this draft needless, or harmful, by now.
 
-    The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right.
+    The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right; and what
+    was set right meanwhile isn't put back by a correction that was begun before, or by its second try.
     """
     if row.source_id is None:
         return False
+    if row.task == Task.CORRECT.value and await _corrected_since(conn, row):
+        return True
     same = (broadcasts.c.task == row.task) & (broadcasts.c.part == row.part)
     taken_back = broadcasts.c.task == Task.RECALL.value
     which = taken_back if row.part == Part.DELIVERED.value else same
@@ -105,6 +92,26 @@ async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
         which,
     )
     return await conn.scalar(found.limit(1)) is not None
+
+
+async def _corrected_since(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether readers have newer words than those that this draft of a correction was made from."""
+    first = row
+    while first.part != Part.DELIVERED.value:  # it tries again what another correction didn't reach
+        found = await conn.execute(select(broadcasts).where(broadcasts.c.id == first.source_id))
+        first = found.one()
+    newer = broadcasts.c.id > first.id
+    if first.id == row.id:
+        newer |= broadcasts.c.started_at.is_(None) | (broadcasts.c.started_at >= row.created_at)
+    found_newer = select(broadcasts.c.id).where(
+        broadcasts.c.source_id == first.source_id,
+        broadcasts.c.task == Task.CORRECT.value,
+        broadcasts.c.part == Part.DELIVERED.value,
+        broadcasts.c.id != first.id,
+        broadcasts.c.state.not_in(NOT_CONFIRMED),
+        newer,
+    )
+    return await conn.scalar(found_newer.limit(1)) is not None
 
 
 async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
