@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, literal, select, update
+from sqlalchemy import ColumnElement, Row, func, literal, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
+from bot.store.listing import STATE_IN
 from bot.store.schema import broadcasts, deliveries, subscribers
 
 NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
@@ -27,9 +28,7 @@ async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
         await change(conn, row.id, state=BroadcastState.SCHEDULED.value, send_at=None, reported=0)
         return
     else:
-        of_source = select(deliveries.c.id).where(deliveries.c.broadcast_id == row.source_id).subquery()
-        first = select(func.coalesce(func.min(of_source.c.id), literal(1)) - 1).scalar_subquery()
-        last = select(func.coalesce(func.max(of_source.c.id), literal(0))).scalar_subquery()
+        first, last = _ends(row.source_id, Part(row.part))
     await change(
         conn,
         row.id,
@@ -39,6 +38,23 @@ async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
         last_subscriber_id=last,
         reported=0,
     )
+
+
+def _ends(source: int, part: Part) -> tuple[Any, Any]:
+    """Before the first id of the source's deliveries in that state, and the last one. Both 0: there are none.
+
+    Each is found by two seeks, and a scan of only those few that still have a time to wait for: nobody else
+    can write meanwhile.
+    """
+    these = (deliveries.c.broadcast_id == source, deliveries.c.state == STATE_IN[part].value)
+
+    def of_both(end: Any) -> Any:
+        waited = (deliveries.c.not_before == 0, deliveries.c.not_before > 0)
+        halves = (select(end(deliveries.c.id).label("end")).where(*these, which) for which in waited)
+        return end(union_all(*halves).subquery().c.end)
+
+    first = select(func.coalesce(of_both(func.min), literal(1)) - 1)
+    return first.scalar_subquery(), select(func.coalesce(of_both(func.max), literal(0))).scalar_subquery()
 
 
 async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
