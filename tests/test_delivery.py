@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.delivery.engine import Engine
 from bot.delivery.sending import Ready
 from bot.model.broadcast import Kind, Plan
+from bot.model.clock import SystemClock
 from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.rehearsal import Fault
-from tests.delivery_tools import QUICK, Stage, received, replying_bot, staged
+from tests.delivery_tools import LIMIT_S, QUICK, Stage, received, replying_bot, staged
 from tests.store_tools import CASE, locked_by_another_program
 
 
@@ -440,6 +442,31 @@ async def test_a_message_that_cannot_be_made_does_not_stop_the_others(stage: Sta
     broken = False
     engine.wake()
     assert (await stage.done(first)).delivered == 3
+
+
+async def test_what_cannot_be_made_is_not_tried_again_without_a_pause(stage: Stage) -> None:
+    waits: asyncio.Queue[float] = asyncio.Queue()
+
+    class Watched(SystemClock):
+        async def sleep(self, seconds: float) -> None:
+            waits.put_nowait(seconds)
+            await super().sleep(seconds)
+
+    await stage.people(1)
+    broadcast_id = await stage.confirmed()
+    assert await stage.store.broadcasts.fill(broadcast_id)
+    # Somebody's second try is due, as after a restart.
+    (one,) = await stage.store.broadcasts.claim(broadcast_id, 1, datetime.now(UTC))
+    await stage.store.broadcasts.put_off(broadcast_id, {one.delivery_id: 0.0}, datetime.now(UTC))
+
+    async def prepare(_: int) -> Ready:
+        raise ValueError
+
+    engine = Engine(stage.store, stage.sender, prepare, clock=Watched(), timing=QUICK)
+    stage.engines.append(engine)
+    engine.start()
+    async with asyncio.timeout(LIMIT_S):
+        assert await waits.get() > 1.0
 
 
 async def test_a_recipient_without_a_text_is_refused(stage: Stage) -> None:

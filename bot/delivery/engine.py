@@ -248,7 +248,9 @@ class Engine:
         """Wait until there may be work: woken, an outcome was committed, or somebody who waits is due."""
         wait = _LONGEST_IDLE_S
         for progress in await self._store.broadcasts.running():
-            if progress.state is BroadcastState.PAUSED:
+            # Else whoever is due in one that is paused, being stopped, or can't be made would be no reason to
+            # wait at all: round after round in vain. What changes that wakes this up, or is found in a while.
+            if progress.state is not BroadcastState.SENDING or progress.broadcast_id not in self._ready:
                 continue
             due = await self._store.broadcasts.next_due(progress.broadcast_id)
             if due is not None:
