@@ -19,7 +19,7 @@ from bot.model.delivery import Outgoing
 from bot.model.subscription import Wants
 from bot.rehearsal import Fault
 from tests.delivery_tools import LIMIT_S, QUICK, Stage, received, replying_bot, staged
-from tests.store_tools import CASE, locked_by_another_program
+from tests.store_tools import CASE, NOW, locked_by_another_program
 
 
 @pytest.fixture
@@ -271,6 +271,24 @@ async def test_a_chat_that_got_another_id_is_followed(stage: Stage) -> None:
     assert people[2].received == 1
     assert await stage.store.subscribers.get(old) is None
     assert await stage.store.subscribers.get(-1_001_234_567_890) is not None
+
+
+async def test_a_chat_whose_new_id_is_in_it_too_gets_it_once(stage: Stage) -> None:
+    people = await stage.people(5)
+    new = -1_001_234_567_890
+    people[2].migrates(new)
+    await stage.store.subscribers.subscribe(new, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+    progress = await stage.delivered(6)
+    assert (progress.delivered, progress.gone) == (5, 1)
+    assert received(people) == [1] * 5
+
+
+async def test_a_wait_beyond_all_calendars_holds_up_nobody_else(stage: Stage) -> None:
+    people = await stage.people(20)
+    stage.world.faults.add(Fault(chat=people[3].chat, status=429, retry_after=10**12))
+    broadcast_id = await stage.confirmed()
+    stage.engine()
+    assert (await stage.until(broadcast_id, settled=19)).delivered == 19
 
 
 @pytest.mark.parametrize("how", ["stop", "forget", "case", "calls"])

@@ -152,14 +152,17 @@ class Settler:
             if asked
             else None
         )
+        moved = [(one.chat, came.moved_to) for _, one, came in results if came.moved_to is not None]
+        wired: frozenset[int] | None = None
         refused = 0
         while True:
             try:
-                for claimed, outcome in (pair for pairs in by_broadcast.values() for pair in pairs):
-                    if outcome.moved_to is not None:
-                        # Done twice, after a fault between the two, this changes nothing more.
-                        await self._store.subscribers.migrate(claimed.chat, outcome.moved_to)
-                wired = await self._store.broadcasts.exchange(by_broadcast, group, self._clock.now())
+                if wired is None:
+                    wired = await self._store.broadcasts.exchange(by_broadcast, group, self._clock.now())
+                # After it: of somebody who has a place in it under the new id too, the old one is given up,
+                # and while it is on the wire it can't be. Killed between the two, Telegram says it once more.
+                for old, new in moved:
+                    await self._store.subscribers.migrate(old, new)
                 break
             except Exception as fault:  # noqa: BLE001 - given up, these would be sent again
                 log.error("The database takes no outcomes yet (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id

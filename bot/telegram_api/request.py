@@ -33,6 +33,8 @@ seldom meets a connection that the other side is closing at that moment."""
 
 _FLOOD_UNSAID_S: Final = 5.0
 """Seconds to wait after a 429 that says no number."""
+_LONGEST_FLOOD_S: Final = 36 * 3600
+"""No longer is ever waited: beyond it stand numbers that are no seconds, and moments that no calendar has."""
 
 # Made once: json.dumps with other than its own settings makes an encoder at each call.
 _to_json: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -222,8 +224,8 @@ def _refusal(status: int, payload: bytes, retry_header: str | None) -> bytes:
 
 
 def _seconds(wait: object) -> int:
-    """A 429's wait in whole seconds, at least one, whatever was sent."""
+    """A 429's wait in whole seconds, at least one and at most a day and a half, whatever was sent."""
     try:
-        return max(1, int(str(wait)))
+        return min(max(1, int(str(wait))), _LONGEST_FLOOD_S)
     except ValueError:
         return int(_FLOOD_UNSAID_S)
