@@ -31,8 +31,9 @@ from bot.model.pace import Limits
 from bot.services.actions import Actions
 from bot.services.addresses import Addresses
 from bot.services.audiences import Audiences
-from bot.services.broadcasts import Broadcasting, Speed
+from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
+from bot.services.draft_view import Speed
 from bot.services.following import Following, Reminding
 from bot.services.letters import Letters
 from bot.services.people import People

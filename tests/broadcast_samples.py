@@ -9,7 +9,7 @@ from typing import Any
 from bot.chat.broadcast_buttons import Option
 from bot.content.sendable import Fault, Flaw, Sort
 from bot.model.languages import LANGUAGES
-from bot.services.broadcasts import Hindrance
+from bot.services.draft_view import Hindrance
 
 Values = dict[str, Any]
 

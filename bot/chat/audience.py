@@ -18,7 +18,7 @@ from bot.model.audience import FEWEST, Audience, Facet
 from bot.model.broadcast import Draft
 from bot.model.languages import OWN_NAMES
 from bot.services.audiences import Choice, View
-from bot.services.broadcasts import DraftView
+from bot.services.draft_view import DraftView
 
 A_PAGE: Final = 24
 """So many choices on one screen; there may be two hundred countries."""

@@ -19,7 +19,7 @@ from bot.content import sendable
 from bot.model.broadcast import UNDER_WAY, Draft, Kind, Task
 from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
-from bot.services.broadcasts import DraftView, Version
+from bot.services.draft_view import DraftView, Version
 from bot.services.prompts import Awaited
 from bot.store.albums import AlbumPlace
 

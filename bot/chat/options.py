@@ -13,7 +13,7 @@ from bot.chat.organisers import for_organisers
 from bot.chat.turn import Turn, button, keyboard
 from bot.chat.viewing import view_of
 from bot.model.broadcast import Kind, Plan, ReaderButton, Undecided, When
-from bot.services.broadcasts import DraftView, minutes
+from bot.services.draft_view import DraftView, minutes
 
 _BUTTONS: Final = {
     Option.LETTER: ReaderButton.LETTER,

@@ -18,7 +18,7 @@ from bot.chat.viewing import view_of, working
 from bot.content import sendable
 from bot.model.broadcast import Draft, Undecided, When
 from bot.model.languages import OWN_NAMES
-from bot.services.broadcasts import DraftView, Hindrance
+from bot.services.draft_view import DraftView, Hindrance
 
 
 @for_organisers

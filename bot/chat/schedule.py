@@ -15,7 +15,7 @@ from bot.chat.turn import Row, Turn, button, keyboard
 from bot.chat.viewing import view_of
 from bot.model.broadcast import Plan, When
 from bot.model.timing import Chosen, Shift, Unusable, at_local, read_time
-from bot.services.broadcasts import DraftView
+from bot.services.draft_view import DraftView
 from bot.services.prompts import Awaited
 
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")

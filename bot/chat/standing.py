@@ -10,7 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.chat.broadcast_buttons import Cancel, CopyDraft, Correct, Overview, Pause, Recall, Resume, SendPart
 from bot.chat.turn import Row, Turn, button, keyboard
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Part, Progress, Task
-from bot.services.broadcasts import MESSAGES_A_STAR
+from bot.services.draft_view import MESSAGES_A_STAR
 from bot.services.following import Followed
 from bot.services.running import After
 

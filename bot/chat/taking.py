@@ -10,7 +10,7 @@ from bot.chat.turn import Turn
 from bot.content import sendable
 from bot.content.sendable import Fault, Sort
 from bot.model.delivery import Outgoing
-from bot.services.broadcasts import DraftView
+from bot.services.draft_view import DraftView
 
 Item = dict[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from telegram.constants import ChatAction
 
 from bot.chat.turn import Turn
-from bot.services.broadcasts import DraftView
+from bot.services.draft_view import DraftView
 
 
 async def view_of(turn: Turn, draft_id: int) -> DraftView | None:
