@@ -159,7 +159,14 @@ def _progress() -> Iterator[Values]:
 def _results() -> Iterator[Values]:
     when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
     for number, task in product(NUMBERS, Task):
-        more = {"failed": number, "rest": number, "minutes": number, "stars": number, "recall_until": WHEN}
+        more = {
+            "failed": number,
+            "rest": number,
+            "minutes": number,
+            "stars": number,
+            "recall_until": WHEN,
+            "apart": True,
+        }
         more["kept"] = number
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
@@ -263,7 +270,15 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_preview": list(broadcast_samples.previews(NASTY, NUMBERS)),
         "broadcast_progress": list(_progress()),
         "broadcast_recall": [
-            {"there": n, "unknown": n, "all_until": WHEN, "late": late, "under_way": under_way, "zone": "UTC"}
+            {
+                "there": n,
+                "unknown": n,
+                "all_until": WHEN,
+                "late": late,
+                "under_way": under_way,
+                "apart": not late,
+                "zone": "UTC",
+            }
             for n, late, under_way in product(NUMBERS, (True, False), (True, False))
         ],
         "broadcast_result": list(_results()),

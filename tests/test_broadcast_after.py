@@ -241,6 +241,10 @@ async def test_those_who_failed_for_a_passing_reason_can_be_sent_to_again(bot: R
     await olga.hears("Sent:", "1 person in all")
     assert len(got(bob, "For all three")) == 1
 
+    # Whom it reached by way of another broadcast, that one's buttons are for.
+    await olga.taps("Delete it everywhere", result)
+    await olga.hears("Delete it at 1 person?", "isn't reached from here")
+
 
 async def test_a_copy_is_a_fresh_draft_with_the_same_texts(bot: Running) -> None:
     olga = await bot.owner()

@@ -179,9 +179,7 @@ async def test_the_preview_is_exactly_what_each_reader_gets(bot: Running) -> Non
     assert content(await anna.hears("Her hearing")) == content(english)
     assert content(await marie.hears("Écrivez", file=True)) == content(french)
     said = bot.said("fr")
-    assert french.labels == [
-        [said.label(name)] for name in ("write_letter", "share_case", "change_settings")
-    ]
+    assert french.labels == [[said.label(name)] for name in ("write_letter", "share_case", "change_settings")]
     assert english.labels == [["✍️ Write a letter"], ["📣 Share"], ["⚙️ Change what I get"]]
 
 

@@ -51,7 +51,7 @@ async def test_two_taps_at_once_send_once(bot: Running) -> None:
     await writes_first(olga, "Update", "Once is enough")
     preview = await previews(olga)
     first, second = olga.person.taps(preview, "🚀"), olga.person.taps(preview, "🚀")
-    assert (await first).text == "Confirmed: sending has started."
+    assert (await first).text == "Confirmed."
     assert (await second).text == "This was confirmed already."
     await olga.hears("Sent:", "delivered: 1")
     third = await olga.taps("🚀", preview)

@@ -184,7 +184,7 @@ async def test_what_is_late_by_more_than_an_hour_is_asked_about_and_sent_by_a_ta
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await _schedules(olga, "Too late")
     await _down_for(bot, hours=2, minutes=2)
-    question = await olga.hears(ASKED, "It was to go out at this time", "I was not running then", "1 person")
+    question = await olga.hears(ASKED, "It was to go out at this time", "I couldn't send it then", "1 person")
     await bot.restart()
     await bot.later(hours=1)
     assert len(got(olga, ASKED)) == 1, "asked once"
@@ -193,7 +193,7 @@ async def test_what_is_late_by_more_than_an_hour_is_asked_about_and_sent_by_a_ta
     await olga.hears("Too late")
     question = await olga.hears(ASKED)
     first, second = olga.person.taps(question, "🚀"), olga.person.taps(question, "🚀")
-    assert (await first).text == "Confirmed: sending has started."
+    assert (await first).text == "Confirmed."
     assert (await second).text == "This was confirmed already."
     await olga.hears("Sent:", "delivered: 1")
     await sends(olga, "Update", "The next one")

@@ -46,6 +46,7 @@ async def _ask(turn: Turn, followed: Followed, after: After) -> None:
         "broadcast_recall",
         there=after.there,
         unknown=now.unknown,
+        apart=after.apart,
         all_until=after.all_until,
         late=after.all_until is not None and after.all_until <= turn.desk.clock.now(),
         under_way=now.finished_at is None,

@@ -85,6 +85,7 @@ async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMar
         **_counts(over),
         failed=after.failed,
         rest=after.rest,
+        apart=after.apart and after.recall is None,
         started_at=over.started_at,
         finished_at=over.finished_at,
         minutes=math.floor((over.finished_at - over.started_at).total_seconds() / 60),

@@ -30,6 +30,7 @@ class After:
     everywhere, and at those who got it last; None if there is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
     `passing`: how many failed for passing reasons, and can be sent to again, or were.
+    `apart`: whether some of them were sent to by a broadcast of its own, which has its own result.
     """
 
     root: int
@@ -41,6 +42,7 @@ class After:
     rest: int
     passing: int
     copy: bool
+    apart: bool
 
     @property
     def can_correct(self) -> bool:
@@ -140,6 +142,7 @@ class Running:
             rest=left,
             passing=passing,
             copy=progress.task is Task.SEND,
+            apart=any(sequel.task is Task.SEND and sequel.confirmed for sequel in sequels),
         )
 
     async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:

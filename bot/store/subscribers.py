@@ -191,9 +191,7 @@ async def hold_back(connection: AsyncConnection, subscriber_id: int) -> None:
     """Whoever left must not get what the engine has just taken up for them: it looks at them once more."""
     await connection.execute(
         update(deliveries)
-        .where(
-            deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.CLAIMED.value
-        )
+        .where(deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.CLAIMED.value)
         .values(state=DeliveryState.WAITING.value)
     )
 
