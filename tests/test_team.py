@@ -6,7 +6,17 @@ import pytest
 
 from bot.chat.buttons import Invite, RemoveMember, SetLanguage, SwitchLanguage, pack
 from bot.model.roles import Role
-from tests.organising import REFUSED, got, invitation, organiser, previews, sends, subscribed, writes_first
+from tests.organising import (
+    KEPT,
+    REFUSED,
+    got,
+    invitation,
+    organiser,
+    previews,
+    sends,
+    subscribed,
+    writes_first,
+)
 from tests.people import Human
 from tests.running import Running
 
@@ -90,7 +100,9 @@ async def test_removal_takes_effect_at_once_in_mid_dialogue(bot: Running) -> Non
     paul = await organiser(bot, olga, "Paul")
     draft = await writes_first(paul, "Update", "Paul's words")
     preview = await previews(paul)
-    await paul.taps("✏️ English", preview)
+    await paul.taps("✏️ Change it", preview)
+    await paul.hears(KEPT)
+    await paul.taps("✏️ English")
     await paul.hears("in this language: English")
     await _team(olga)
     await olga.taps("Remove 2")

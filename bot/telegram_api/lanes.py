@@ -25,8 +25,8 @@ HORIZON_S: Final = 0.05
 _NOT_YET_S: Final = 0.5
 """Whoever asks what is due soon hears so often that nothing is: there may be something else to look at."""
 _SHORTEST_S: Final = 0.005
-"""No timer for less: at 1,000 a second one for each send would cost as much as the send. The pacer makes up for
-what is late by so little, so that some go at once after it."""
+"""No timer for less: at 1,000 a second one for each send would cost as much as the send. The pacer makes up
+for what is late by so little: some go at once after it."""
 _ASK_AGAIN_S: Final = 1.0
 """Who waits for a turn looks again at least so often: the lane may have recovered meanwhile."""
 
