@@ -54,7 +54,10 @@ def tables(path: Path) -> dict[str, str]:
     ).fetchall()
     connection.close()
     return {
-        name: re.sub(r"\s+", " ", sql.replace('"', "")).replace("( ", "(").replace(" )", ")").replace(" ,", ",")
+        name: re.sub(r"\s+", " ", sql.replace('"', ""))
+        .replace("( ", "(")
+        .replace(" )", ")")
+        .replace(" ,", ",")
         for name, sql in found
     }
 
