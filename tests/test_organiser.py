@@ -51,7 +51,7 @@ async def test_the_whole_story_in_one_language(bot: Running) -> None:
     await olga.says("A hearing is set for Monday.")
     kept = await olga.hears(
         KEPT,
-        "English – 28 characters, 1 reader\nA hearing is set for Monday.",
+        "English – 28 characters, 1 reader\n“A hearing is set for Monday.”",
         "Français – readers get: English",
         "Who: ",
         "When: as soon as you confirm it",
