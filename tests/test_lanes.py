@@ -154,7 +154,7 @@ async def test_what_is_promised_soon_gets_its_turn_and_askers_keep_their_order(s
 
     async def group(name: str) -> None:
         number = await stage.lanes.soon(10)
-        assert 1 <= number <= 3, "50 a second are two or three in a moment"
+        assert 1 <= number < 10, "a few, at 50 a second"
         order.append(f"{name} soon")
         await stage.lanes.turn()
         order.append(f"{name} turn")
