@@ -243,6 +243,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"suggested": a, "any_written": b, "any_dead": b} for a, b in product((True, False), repeat=2)
         ],
         "broadcast_discarded": nothing,
+        "broadcast_dismissed": nothing,
         "broadcast_edited": spoken,
         "broadcast_gone": nothing,
         "broadcast_fault": [{"fault": fault} for fault in broadcast_samples.faults(NASTY)],

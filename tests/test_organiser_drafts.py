@@ -87,6 +87,14 @@ async def test_rewriting_by_the_button_ends_the_old_preview_too(bot: Running) ->
     assert not got(anna, "Before")
 
 
+async def test_cancelling_before_anything_was_written_does_not_speak_of_a_draft(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/broadcast")
+    await olga.hears("What do you want to send?")
+    await olga.taps("Cancel")
+    assert (await olga.hears("Nothing was sent.")).text == "Nothing was sent."
+
+
 async def test_what_is_thrown_away_is_never_sent(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     written = await writes_first(olga, "Update", "Better not")
@@ -166,6 +174,19 @@ async def test_what_cannot_be_sent_is_refused_with_the_reason(
     await previews(olga)
     await olga.taps("🚀")
     await anna.hears("Then in words")
+
+
+async def test_from_a_refusal_there_is_a_way_back_to_the_draft(bot: Running) -> None:
+    olga = await bot.owner()
+    await writes_first(olga, "Update", "The first words")
+    await olga.taps("✏️ English")
+    await olga.hears("in this language: English")
+    await does(olga, lambda _: _sticker(olga))
+    refusal = await olga.hears("I can't send that on", "still waiting")
+    await olga.taps("Back", refusal)
+    await olga.hears(KEPT, "The first words")
+    await olga.says("Not for the draft")
+    await olga.hears("I am a program")
 
 
 async def test_an_edit_that_bots_cannot_send_is_refused_and_the_draft_stays(bot: Running) -> None:

@@ -84,7 +84,8 @@ async def test_a_time_is_chosen_by_a_tap_and_shown_in_the_organisers_zone_and_in
         ):
             await olga.taps(button)
             shown = await olga.hears(WHEN, f", {there} (Asia/Dushanbe) = {utc} UTC")
-            assert f"✅ {button}" in str(shown.keyboard)
+            # An hour from now is soon another moment than the one that was chosen.
+            assert (f"✅ {button}" in str(shown.keyboard)) is (button != "In 1 hour")
         await olga.taps("Tomorrow 18:00")
         await olga.hears(f"{tomorrow.day} ", ", 18:00 (Asia/Dushanbe) = 13:00 UTC")
         await olga.taps("Back")
@@ -276,6 +277,18 @@ async def test_what_waits_can_be_looked_at_made_a_draft_again_or_thrown_away(bot
     await sends(olga, "Update", "Something else")
     await anna.hears("Something else")
     assert not got(anna, "Not yet")
+
+
+async def test_a_second_tap_on_don_t_send_it_then_changes_nothing(bot: Running) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    waits = await _schedules(olga, "Not yet")
+    change = waits.button("Don't send it then")
+    await olga.taps(change, waits)
+    first = await olga.hears("It is a draft again", WHEN)
+    assert "✅ In 1 hour" not in str(first.keyboard)
+    await olga.taps(change, waits)
+    assert olga.person.messages[-1].text == first.text
 
 
 async def test_what_somebody_wrote_who_was_taken_out_of_the_team_does_not_go_out_by_itself(

@@ -157,6 +157,41 @@ async def test_mydata_shows_everything_and_forget_leaves_nothing_but_totals(bot:
     assert "2 people say they have written" in thanks.text
 
 
+async def test_a_second_tap_on_delete_everything_ends_in_the_person_s_own_language(bot: Running) -> None:
+    anna = await bot.subscriber("Anna", "en")
+    await anna.says("/language")
+    await anna.hears()
+    await anna.taps("Русский")
+    await anna.hears("Русский")
+    await anna.says("/forget")
+    asked = await anna.hears(
+        bot.said("ru").screen("forget").splitlines()[0].removeprefix("<b>").removesuffix("</b>")
+    )
+    yes = asked.button(bot.said("ru").label("forget_yes"))
+    await anna.taps(yes, asked)
+    done = await anna.hears()
+    await anna.taps(yes, asked)
+    assert anna.person.messages[-1].text == done.text
+    assert "Nothing about you" not in done.text
+
+
+async def test_files_changed_under_a_running_bot_change_nothing_until_it_is_started_anew(
+    tmp_path: Path,
+) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    async with Running(tmp_path, messages=messages) as bot:
+        anna = await bot.subscriber("Anna", "en")
+        await anna.says("/privacy")
+        before = await anna.hears()
+        for name in ("privacy", "help"):  # one that was shown before, and one that wasn't
+            (messages / "chat" / f"{name}.html.j2").write_text("Newer words, {{ newer_value }}", "utf-8")
+        await anna.says("/privacy")
+        assert (await anna.hears()).text == before.text
+        await anna.says("/help")
+        await anna.hears("/letter", "/stop", "/forget")
+
+
 async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bot: Running) -> None:
     anna = await bot.subscriber("Anna", "en")
     anna.person.blocks()

@@ -125,10 +125,11 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """Delete everything on this chat."""
+    """Delete everything on this chat. `language` is the one it was asked in: afterwards nobody knows it."""
 
     CODE: ClassVar = "f"
     sure: bool
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,15 +219,20 @@ async def mydata(turn: Turn) -> None:
 
 async def forget(turn: Turn) -> None:
     """Ask whether to delete everything."""
-    label = turn.texts.label
+    label, language = turn.texts.label, turn.texts.language
     await turn.show(
         turn.texts.screen("forget"),
-        keyboard([button(label("forget_yes"), Forget(True))], [button(label("forget_no"), Forget(False))]),
+        keyboard(
+            [button(label("forget_yes"), Forget(True, language))],
+            [button(label("forget_no"), Forget(False, language))],
+        ),
     )
 
 
 async def forget_answered(turn: Turn, tap: Forget) -> None:
     """Delete everything, or don't."""
+    if turn.visitor.subscriber is None and tap.language:
+        turn.speak(tap.language)  # a second tap: what they had chosen is deleted already
     if not tap.sure:
         await turn.show(turn.texts.screen("kept"))
         return

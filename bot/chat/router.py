@@ -127,7 +127,7 @@ async def _open(turn: Turn, tap: Open) -> None:
         case Screen.TEAM:
             await organisers.team(turn)
         case Screen.DISMISS:
-            await turn.show(turn.texts.screen("broadcast_discarded"))
+            await turn.show(turn.texts.screen("broadcast_dismissed"))
 
 
 async def _open_below(turn: Turn, tap: OpenBelow) -> None:

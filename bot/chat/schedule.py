@@ -134,7 +134,9 @@ def _times(turn: Turn, draft_id: int, plan: Plan) -> list[Row]:
     today: date = now.astimezone(zone).date()
     # Up to the next full minute, for buttons carry minutes.
     in_an_hour = -((_EPOCH - now) // _MINUTE) + 60
-    found = [(turn.texts.label("when_in_an_hour"), in_an_hour)]
+    # Never ticked: what was chosen is a fixed moment, and an hour from now is soon another.
+    relative = button(turn.texts.label("when_in_an_hour"), SendAt(draft_id, in_an_hour))
+    found: list[tuple[str, int]] = []
     for label, days, clock in _USUAL:
         usual = at_local(today + timedelta(days=days), clock, now, zone)
         if isinstance(usual, Chosen):
@@ -142,7 +144,10 @@ def _times(turn: Turn, draft_id: int, plan: Plan) -> list[Row]:
                 (turn.texts.label(label, clock=f"{clock.hour}:{clock:%M}"), (usual.at - _EPOCH) // _MINUTE)
             )
     chosen = (plan.at - _EPOCH) // _MINUTE if plan.when is When.AT and plan.at else None
-    options = [_option(turn, words, SendAt(draft_id, minute), minute == chosen) for words, minute in found]
+    options = [
+        relative,
+        *(_option(turn, words, SendAt(draft_id, minute), minute == chosen) for words, minute in found),
+    ]
     return [options[first : first + 2] for first in range(0, len(options), 2)]
 
 

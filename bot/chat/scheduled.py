@@ -84,12 +84,12 @@ async def start_missed(turn: Turn, tap: StartMissed) -> None:
 
 @for_organisers
 async def unschedule(turn: Turn, tap: Unschedule) -> None:
-    """A draft again, and the question for another time."""
-    again = await turn.desk.schedule.unschedule(turn.visitor, tap.broadcast)
-    if not again and await turn.desk.schedule.begun(tap.broadcast):
+    """A draft again, and the question for another time. A second tap shows just the same."""
+    done = await turn.desk.schedule.unschedule(turn.visitor, tap.broadcast)
+    if not done and await turn.desk.schedule.begun(tap.broadcast):
         await turn.toast("toast_started")
         return
-    await schedule.show(turn, tap.broadcast, again=again)
+    await schedule.show(turn, tap.broadcast, again=True)
 
 
 TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {

@@ -6,7 +6,8 @@ from typing import Any
 
 from telegram import Message, MessageEntity
 
-from bot.chat.turn import Turn
+from bot.chat.broadcast_buttons import Overview
+from bot.chat.turn import Turn, button, keyboard
 from bot.content import sendable
 from bot.content.sendable import Fault, Sort
 from bot.model.delivery import Outgoing
@@ -56,25 +57,40 @@ async def usable(
     turn: Turn, view: DraftView, language: str, message: Message, *, edited: bool = False
 ) -> Outgoing | None:
     """The message as the draft's text in that language; None, and the organiser told, if it can't be."""
+    back = view.draft.id
     sent = view.draft.texts.get(language) if view.correction else None
     if sent is not None and message.text is None:
-        await refuse(turn, "words" if sendable.sort_of(sent) is not Sort.TEXT else "text", edited=edited)
+        reason = "words" if sendable.sort_of(sent) is not Sort.TEXT else "text"
+        await refuse(turn, reason, back=back, edited=edited)
         return None
     if sent is not None and sendable.sort_of(sent) is not Sort.TEXT:
         content: Outgoing | None = sendable.recaptioned(sent, message.text or "", plain(message.entities))
     else:
         content = outgoing_from(message)
     if content is None:
-        await refuse(turn, "kind", edited=edited)
+        await refuse(turn, "kind", back=back, edited=edited)
     elif faults := sendable.faults_of(content):
-        await refuse(turn, "faults", faults, edited=edited)
+        await refuse(turn, "faults", faults, back=back, edited=edited)
         return None
     return content
 
 
-async def refuse(turn: Turn, reason: str, faults: tuple[Fault, ...] = (), *, edited: bool = False) -> None:
-    """Say why it can't be sent on. `edited`: it is a draft's text already, and was changed."""
-    await turn.say(turn.texts.screen("broadcast_unusable", reason=reason, faults=faults, edited=edited))
+async def refuse(
+    turn: Turn,
+    reason: str,
+    faults: tuple[Fault, ...] = (),
+    *,
+    back: int | None = None,
+    edited: bool = False,
+) -> None:
+    """Say why it can't be sent on, with a way `back` to that draft.
+
+    `edited`: it is a draft's text already, and was changed.
+    """
+    await turn.say(
+        turn.texts.screen("broadcast_unusable", reason=reason, faults=faults, edited=edited),
+        keyboard([button(turn.texts.label("back"), Overview(back))]) if back is not None else None,
+    )
 
 
 async def into_album(turn: Turn, view: DraftView, language: str, message: Message) -> bool:
@@ -82,10 +98,10 @@ async def into_album(turn: Turn, view: DraftView, language: str, message: Messag
     assert message.media_group_id is not None
     item = item_from(message)
     if view.correction:
-        await refuse(turn, "words")
+        await refuse(turn, "words", back=view.draft.id)
         return False
     if item is None:
-        await refuse(turn, "item")
+        await refuse(turn, "item", back=view.draft.id)
         return False
     group = message.media_group_id
     return await turn.desk.broadcasting.begin_album(view.draft.id, language, group, message.message_id, item)

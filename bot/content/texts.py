@@ -21,7 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
 from jinja2.runtime import Macro
 
@@ -36,11 +36,16 @@ class ChatTexts:
     """Everything the bot says, in one language."""
 
     def __init__(
-        self, language: str, folder: Path, catalogue: gettext.NullTranslations, zone: ZoneInfo
+        self,
+        language: str,
+        templates: Mapping[str, str],
+        catalogue: gettext.NullTranslations,
+        zone: ZoneInfo,
     ) -> None:
+        """`templates`: by the name of their file."""
         self.language = language
         self._environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=DictLoader(templates),
             # Escapes what Telegram reads as HTML, leaves buttons and toasts alone: those are plain text.
             autoescape=lambda name: name is not None and name.endswith(".html.j2"),  # noqa: S701
             undefined=StrictUndefined,
@@ -120,10 +125,12 @@ class Phrasebook:
     def load(cls, messages: Path, zone: ZoneInfo) -> Phrasebook:
         """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used."""
         folder = messages / "chat"
+        # All at once: a newer version may be unpacked over a running bot, and would ask for values it hasn't.
+        templates = {path.name: path.read_text("utf-8") for path in folder.glob("*.j2")}
         texts = {}
         for language in LANGUAGES:
             try:
-                texts[language] = ChatTexts(language, folder, catalogue(messages, language), zone)
+                texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
             except TemplateError as error:
                 raise ContentError(f"messages/chat can't be read: {error}") from None
         words: dict[str, str] = {}
