@@ -140,7 +140,10 @@ class Broadcasting:
             paid_seconds=paid / self._speed.paid_per_second + (messages - paid) / self._speed.per_second,
             stars=stars,
             stars_limit=0 if draft.task is Task.CORRECT else self._speed.stars,
-            changed=draft.task is not Task.CORRECT or _texts(draft) != before,
+            # Those whom a correction didn't reach still have the old words: going on says the new ones again.
+            changed=draft.task is not Task.CORRECT
+            or draft.part is not Part.DELIVERED
+            or _texts(draft) != before,
             counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )
 

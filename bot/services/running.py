@@ -30,6 +30,7 @@ class After:
     everywhere, and at those who got it last; None if there is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
     `passing`: how many failed for passing reasons, and can be sent to again, or were.
+    `copy`: whether what was sent is still known, so that it can be sent anew.
     `apart`: whether some of them were sent to by a broadcast of its own, which has its own result.
     """
 
@@ -125,7 +126,9 @@ class Running:
         late = progress.task is Task.RECALL and until is None
         if progress.task is Task.CORRECT:
             # A second try of it would put these words in the place of newer ones.
-            late = await self._store.broadcasts.corrected_by(root) not in (None, first)
+            # Who had it deleted has nothing to correct.
+            newest = await self._store.broadcasts.corrected_by(root)
+            late = bool(recalls) or newest not in (None, first)
         failed, left = 0, 0
         passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
         if done and not late:
@@ -141,7 +144,7 @@ class Running:
             failed=failed,
             rest=left,
             passing=passing,
-            copy=progress.task is Task.SEND,
+            copy=draft.task is Task.SEND,
             apart=any(sequel.task is Task.SEND and sequel.confirmed for sequel in sequels),
         )
 
@@ -208,10 +211,14 @@ class Running:
     async def for_part(self, visitor: Visitor, broadcast_id: int, part: Part) -> int | None:
         """A draft for those who failed for passing reasons, or the rest, with the same texts and plan.
 
-        A recall needs no draft: it is begun at once, and its id returned. None: there is nobody (any more).
+        A recall needs no draft: it is begun at once, and its id returned. None: there is nobody (any more),
+        or it is too late to change what they have.
         """
         followed = await self.look(broadcast_id)
-        if followed is None or not await self._left(followed.progress, part):
+        if followed is None:
+            return None
+        after = await self.after(followed)
+        if not (after.failed if part is Part.PASSING else after.rest):
             return None
         task, now = followed.progress.task, self._clock.now()
         if task is Task.RECALL:
@@ -227,12 +234,22 @@ class Running:
         )
 
     async def copy(self, visitor: Visitor, broadcast_id: int) -> int | None:
-        """A fresh draft with the texts and the plan of a broadcast, without its time; None: there is none."""
+        """A draft with the texts that readers have now, and the plan without its time; None: there is none.
+
+        Of what corrects or deletes a broadcast: that broadcast's. A second call gives the first one while
+        nothing in it was changed.
+        """
         followed = await self.look(broadcast_id)
-        if followed is None or followed.case is None or followed.progress.task is not Task.SEND:
+        after = await self.after(followed) if followed and followed.case else None
+        source = await self._store.broadcasts.draft(after.root) if after and after.copy else None
+        if source is None:
             return None
         return await self._store.broadcasts.derive(
-            visitor.chat, broadcast_id, self._clock.now(), plan=_now(followed.draft.plan)
+            visitor.chat,
+            source.id,
+            self._clock.now(),
+            plan=_now(source.plan),
+            texts_of=await self._store.broadcasts.corrected_by(source.id),
         )
 
     async def written_by(self, visitor: Visitor, message_id: int) -> tuple[Followed, str] | None:

@@ -83,12 +83,17 @@ class Sequels(Queue):
     ) -> int | None:
         """A draft with the source's texts, or those of `texts_of`; its id. None if there is no such source.
 
-        With a `part`: for these recipients of the source; else for an audience of its own.
+        With a `part`: for these recipients of the source. Else it is a copy, for an audience of its own: the
+        one that is there, if it is the organiser's and nothing in it was changed.
         """
         async with self._db.write() as conn:
             row = await one(conn, source)
             if row is None:
                 return None
+            if part is None:
+                known = await self._same_copy(conn, row, chat_of_author, plan, texts_of or source)
+                if known is not None:
+                    return known
             made = await self._made(conn, row, chat_of_author, now, plan=plan, task=task, part=part)
             texts = select(
                 literal(made), broadcast_texts.c.language, broadcast_texts.c.payload, literal(None)
@@ -96,6 +101,26 @@ class Sequels(Queue):
             columns = ["broadcast_id", "language", "payload", "message_id"]
             await conn.execute(insert(broadcast_texts).from_select(columns, texts))
             return made
+
+    async def _same_copy(
+        self, conn: AsyncConnection, source: Row[Any], chat_of_author: int, plan: Plan, texts_of: int
+    ) -> int | None:
+        """That organiser's draft with just these texts and this plan, if it was copied and left as it was."""
+        statement = select(broadcasts.c.id).where(
+            broadcasts.c.state == BroadcastState.DRAFT.value,
+            broadcasts.c.author == self._sealer.seal(chat_of_author),
+            broadcasts.c.source_id.is_(None),
+            broadcasts.c.case == source.case,
+            broadcasts.c.kind == source.kind,
+            broadcasts.c.default_language == source.default_language,
+            broadcasts.c.plan == plan.packed(),
+            broadcasts.c.revision == 0,  # each change of a text or of the plan counts
+        )
+        texts = await _texts(conn, texts_of)
+        for known in await conn.scalars(statement.order_by(broadcasts.c.id.desc())):
+            if await _texts(conn, known) == texts:
+                return int(known)
+        return None
 
     async def recall(
         self, chat_of_author: int, source: int, now: datetime, *, part: Part = Part.DELIVERED
@@ -246,6 +271,13 @@ class Sequels(Queue):
         async with self._db.read() as conn:
             found = await conn.scalar(statement)
             return None if found is None else int(found)
+
+
+async def _texts(conn: AsyncConnection, broadcast_id: int) -> dict[str, str]:
+    """The packed texts of a broadcast, by language."""
+    statement = select(broadcast_texts.c.language, broadcast_texts.c.payload)
+    found = await conn.execute(statement.where(broadcast_texts.c.broadcast_id == broadcast_id))
+    return {row.language: row.payload for row in found}
 
 
 def _follows(source: int, task: Task, part: Part) -> tuple[ColumnElement[bool], ...]:
