@@ -18,7 +18,7 @@ from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
 from bot.model.address import How, Verdict
 from bot.model.advice import Advice, Remark
-from bot.model.broadcast import Task, Trouble
+from bot.model.broadcast import Kind, Task, Trouble
 from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
 from bot.model.letter import (
@@ -48,6 +48,7 @@ PHRASEBOOK: Final = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE: Final = LIBRARY.cases["tjk001"]
 _COUNTS: Final = ("delivered", "gone", "refused", "unknown", "cancelled")
 
+_WHICH: Final = {"kind": "update", "words": NASTY}
 _UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall")
 
 Values = dict[str, Any]
@@ -136,13 +137,14 @@ def _reading(language: str) -> Iterator[Values]:
 
 
 def _sending(number: int, task: str) -> Values:
-    return {"title": TITLE, "task": task, "audience": number, **dict.fromkeys(_COUNTS, number)}
+    counts = dict.fromkeys(_COUNTS, number)
+    return {"title": TITLE, **_WHICH, "task": task, "audience": number, **counts}
 
 
 def _progress() -> Iterator[Values]:
     bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
     usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
-    usual |= {"next_due": None, "for_readers": False, "trouble": ""}
+    usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": ""}
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -153,7 +155,7 @@ def _progress() -> Iterator[Values]:
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
     yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
-    yield {**values, "next_due": WHEN, "for_readers": True}
+    yield from ({**values, "next_due": WHEN, "for_readers": True, "waits": waits} for waits in (False, True))
 
 
 def _results() -> Iterator[Values]:
@@ -272,6 +274,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_progress": list(_progress()),
         "broadcast_recall": [
             {
+                **_WHICH,
                 "there": n,
                 "unknown": n,
                 "all_until": WHEN,
@@ -284,16 +287,26 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "broadcast_result": list(_results()),
         "broadcast_stop": [
-            {"task": task.value, "delivered": n, "waiting": n, "listed": n > 1, "delete": n > 0}
+            {
+                **_WHICH,
+                "task": task.value,
+                "delivered": n,
+                "waiting": n,
+                "listed": n > 1,
+                "nobody": n == 0,
+                "delete": n > 0,
+            }
             for n, task in product(NUMBERS, Task)
         ],
         "broadcast_stopped": tasks,
         "broadcast_refused": [{"language": NASTY, "reason": NASTY}],
+        "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
         "broadcast_unusable": list(broadcast_samples.unusable(NASTY)),
         "broadcast_trouble": [{"trouble": ""}, *troubles],
         "broadcast_trouble_now": troubles,
         "broadcast_version": spoken,
+        "broadcast_which": [{"kind": kind.value, "words": words} for kind in Kind for words in (NASTY, "")],
         **schedule_samples.screens(TITLE, NASTY, NUMBERS),
         **audience_samples.screens(NASTY, NUMBERS),
         "busy": nothing,

@@ -16,7 +16,9 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
     """Values for each screen by its name."""
     examples = [{"now": _WHEN, "zone": zone, "day": _WHEN.date()} for zone in _ZONES]
     waiting = [
-        {"title": title, "moment": nasty, "readers": n, "few": few} for n in numbers for few in (True, False)
+        {"title": title, "kind": "call", "words": nasty, "moment": nasty, "readers": n, "few": few}
+        for n in numbers
+        for few in (True, False)
     ]
     return {
         "broadcast_begun": [{}],

@@ -9,10 +9,11 @@ import pytest
 from bot.chat import following
 from bot.chat.broadcast_buttons import Recall
 from bot.chat.buttons import pack
-from bot.rehearsal import Fault
+from bot.rehearsal import Fault, Message
 from tests.broadcasting import adds_up, half_sent, put_off, told_to_wait
 from tests.organising import (
     KEPT,
+    PREVIEW,
     does,
     got,
     launches,
@@ -96,8 +97,8 @@ async def test_what_is_under_way_is_stopped_and_taken_back_through_a_restart(bot
     readers = await half_sent(bot, olga, "A grave mistake")
     bot.world.faults.add(Fault("deleteMessages", chat=readers[1].chat, times=1, status=429, retry_after=60))
     await _recalls(olga, stop=True)
-    await olga.hears("Stopped:", "stopped before their turn: 2")
-    await olga.hears("Deleting: Rukhshona", "1 of 2")
+    await olga.hears("Stopped:", "Update “A grave mistake”", "stopped before their turn: 2")
+    await olga.hears("Deleting: Rukhshona", "Update “A grave mistake”", "1 of 2")
     await bot.restart()
     await put_off(bot, 1)
     bot.clock.advance(seconds=61)
@@ -218,6 +219,56 @@ async def test_a_correction_whose_answer_is_lost_is_done_again_and_shows_once(bo
     assert got(anna, "Right")
 
 
+async def _correction_stopped_half_way(bot: Running, olga: Human) -> tuple[Human, Human, Message]:
+    """One reader has "Right", the other still "Wrong"; these two, and the result of the correction."""
+    anna, bob = [await subscribed(bot, name) for name in ("Anna", "Bob")]
+    await sends(olga, "Update", "Wrong")
+    await olga.taps("✏️ Correct it")
+    await olga.hears("in this language: English")
+    await olga.says("Right")
+    await olga.hears("Right")
+    await olga.taps("👁")
+    wait = Fault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=600)
+    bot.world.faults.add(wait)
+    await olga.taps("🚀")
+    await put_off(bot, 1)
+    await olga.taps("⏹ Stop")
+    await olga.hears("Stop correcting?")
+    await olga.taps("Yes, stop it")
+    return anna, bob, await olga.hears("stopped before their turn: 1")
+
+
+async def test_a_correction_that_was_stopped_goes_on_with_its_words_from_a_preview(bot: Running) -> None:
+    olga = await bot.owner()
+    anna, bob, _ = await _correction_stopped_half_way(bot, olga)
+    assert got(anna, "Right")
+    assert got(bob, "Wrong")
+    await olga.taps("🔁 Go on with 1 who is left")
+    await olga.hears(PREVIEW, "It replaces what 1 person got")
+    await olga.taps("✏️ Change")
+    assert "what they have already" not in (await olga.hears("It will replace what 1 person got")).text
+    bot.clock.advance(seconds=601)
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("Corrected at 1 of 1")
+    assert got(bob, "Right")
+    assert not got(bob, "Wrong")
+
+
+async def test_a_stopped_correction_of_what_was_deleted_since_does_not_go_on(bot: Running) -> None:
+    olga = await bot.owner()
+    _, _, stopped = await _correction_stopped_half_way(bot, olga)
+    await _recalls(olga)
+    await put_off(bot, 1)
+    bot.clock.advance(seconds=601)
+    await olga.hears("Deleted at 2 of 2")
+    await olga.taps("🔁 Go on with 1 who is left", stopped)
+    await olga.hears("It can't be corrected", "deleted everywhere")
+    await olga.says("/broadcast")
+    asked = await olga.hears("What do you want to send?")
+    assert "Right" not in str(asked.labels), "no draft was made"
+
+
 # --- trying again, and copying
 
 
@@ -261,6 +312,42 @@ async def test_a_copy_is_a_fresh_draft_with_the_same_texts(bot: Running) -> None
     await olga.taps("🚀")
     assert adds_up(await olga.hears("Sent:", "2 people in all"))["done"] == 2
     assert len(got(late, "Write today")) == 1
+
+
+async def test_a_copy_has_the_words_that_readers_have_now_wherever_it_is_made(bot: Running) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    sent = await sends(olga, "Update", "The hearing is on the 3rd")
+    await olga.taps("✏️ Correct it")
+    await olga.hears("in this language: English")
+    await olga.says("The hearing is on the 13th")
+    await olga.hears("A correction")
+    await olga.taps("👁")
+    await olga.taps("🚀")
+    corrected = await olga.hears("Corrected at 1 of 1")
+    await _recalls(olga)
+    deleted = await olga.hears("Deleted at 1 of 1")
+    for result in (sent, corrected, deleted):
+        await olga.taps("📄 Copy as new draft", result)
+        await olga.hears(KEPT, "“The hearing is on the 13th”")
+        await olga.taps("🗑 Delete the draft")
+
+
+async def test_a_second_tap_on_copy_finds_the_first_ones_draft_until_it_is_changed(bot: Running) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    sent = await sends(olga, "Update", "Once")
+    for drafts, then in ((1, None), (1, "Another"), (2, None)):
+        await olga.taps("📄 Copy as new draft", sent)
+        await olga.hears(KEPT, "“Once”")
+        if then:
+            await olga.taps("✏️ English")
+            await olga.hears("in this language: English")
+            await olga.says(then)
+            await olga.hears(KEPT, then)
+        await olga.says("/broadcast")
+        asked = await olga.hears("What do you want to send?")
+        assert len([row for row in asked.labels if "Once" in row[0] or "Another" in row[0]]) == drafts
 
 
 # --- finding it later

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.chat import following
 from bot.rehearsal import Fault, Message
 from tests.broadcasting import with_another_case
 from tests.organising import (
@@ -336,6 +337,42 @@ async def test_in_each_readers_evening(bot: Running) -> None:
     await anna.hears("Good evening")
     assert figures(await olga.hears("Sent:"))["delivered"] == 3
     assert [len(got(reader, "Good evening")) for reader in (anna, aiko, timur)] == [1, 1, 1]
+
+
+async def test_what_waits_for_readers_evening_says_so_and_that_nobody_has_it(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "PROGRESS_EVERY_S", 0.05)
+    olga = await bot.owner()
+    anna = await bot.subscriber("Anna")
+    _clock_set(bot, time(9, 30))
+    await writes_first(olga, "Update", "Good <evening>")
+    await _chooses(olga, "In each reader's evening")
+    await olga.taps("Back")
+    await olga.hears(KEPT)
+    await previews(olga)
+    await olga.taps("🚀")
+    shown = await olga.hears("Waiting for readers' time of day: Rukhshona", "Update “Good <evening>”")
+    assert re.search(r"Nobody has it yet. The first ones get it: .*18:00 \(UTC\)", shown.text)
+    assert "Sending" not in shown.text
+    assert "The others" not in shown.text
+
+    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, times=1, delay=2))
+    await writes_first(olga, "Call to act", "Act today")
+    await olga.taps("⚙️ Options")
+    await olga.taps("Urgent")
+    await olga.taps("Back")
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("Sending: Rukhshona", "Call to act “Act today”")
+
+    await olga.taps("⏹ Stop", shown)
+    question = await olga.hears("Stop it for good?", "Update “Good <evening>”", "Nobody has it yet.")
+    assert "delete" not in f"{question.text} {question.labels}"
+    await olga.taps("Yes, stop it", question)
+    await olga.hears("Stopped: Rukhshona", "Update “Good <evening>”")
+    shows = [version.text for version in olga.person.versions]
+    assert not [text for text in shows if "It waits" in text], "the call isn't what it waits for"
 
 
 async def test_nobody_is_woken_at_night_if_that_is_chosen(bot: Running) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from bot.chat import broadcasts
-from bot.chat.broadcast_buttons import CopyDraft, Correct, Leave, Recall, SendPart, WriteIn
+from bot.chat.broadcast_buttons import CopyDraft, Correct, Leave, Preview, Recall, SendPart, WriteIn
 from bot.chat.organisers import for_organisers
-from bot.chat.standing import outdated, show
+from bot.chat.preview import preview
+from bot.chat.standing import outdated, show, which
 from bot.chat.turn import Turn, button, keyboard
 from bot.chat.viewing import view_of
 from bot.model.broadcast import Task
@@ -44,6 +45,7 @@ async def _ask(turn: Turn, followed: Followed, after: After) -> None:
     now = followed.progress
     html = turn.texts.screen(
         "broadcast_recall",
+        **which(turn, followed.draft, followed.texts),
         there=after.there,
         unknown=now.unknown,
         apart=after.apart,
@@ -91,16 +93,31 @@ async def send_part(turn: Turn, tap: SendPart) -> None:
             return
     number = await desk.for_part(turn.visitor, tap.broadcast, tap.part) if known is None else None
     if number is None:
-        await turn.say(turn.texts.screen("broadcast_not_there", reason="part"))
+        reason = "correct" if await _deleted(turn, tap.broadcast) else "part"
+        await turn.say(turn.texts.screen("broadcast_not_there", reason=reason))
         return
     turn.tapped = None
-    if not await show(turn, number):
+    if await show(turn, number):
+        return
+    view = await view_of(turn, number)
+    if view and view.correction:
+        # The new words are written already, and were confirmed once.
+        await preview(turn, Preview(number))
+    else:
         await broadcasts.overview(turn, number)
+
+
+async def _deleted(turn: Turn, broadcast_id: int) -> bool:
+    """Whether it is a correction of what was deleted since."""
+    followed = await turn.desk.running.look(broadcast_id)
+    if followed is None or followed.progress.task is not Task.CORRECT:
+        return False
+    return (await turn.desk.running.after(followed)).recall is not None
 
 
 @for_organisers
 async def copy(turn: Turn, tap: CopyDraft) -> None:
-    """Begin a draft with the texts and the plan of a broadcast."""
+    """Begin a draft with the texts and the plan of a broadcast. A second tap finds it."""
     draft_id = await turn.desk.running.copy(turn.visitor, tap.broadcast)
     if draft_id is None:
         await outdated(turn)

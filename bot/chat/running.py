@@ -14,7 +14,7 @@ from telegram import Message
 from bot.chat import broadcasts
 from bot.chat.broadcast_buttons import Cancel, Leave, Pause, Preview, Recall, Replace, Resume
 from bot.chat.organisers import for_organisers
-from bot.chat.standing import outdated, progress, show
+from bot.chat.standing import outdated, progress, show, which
 from bot.chat.taking import outgoing_from
 from bot.chat.turn import Turn, button, keyboard
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Task
@@ -62,11 +62,13 @@ async def cancel(turn: Turn, tap: Cancel) -> None:
 
 async def _ask(turn: Turn, followed: Followed) -> None:
     now, label = followed.progress, turn.texts.label
-    delete = now.task is Task.SEND
+    delete = now.task is Task.SEND and now.delivered > 0
     await turn.say(
         turn.texts.screen(
             "broadcast_stop",
+            **which(turn, followed.draft, followed.texts),
             task=now.task.value,
+            nobody=followed.nobody,
             delivered=now.delivered,
             waiting=now.waiting,
             listed=now.listed,

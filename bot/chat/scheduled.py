@@ -10,6 +10,7 @@ from telegram import InlineKeyboardMarkup
 from bot.chat import schedule
 from bot.chat.broadcast_buttons import Discard, Preview, StartMissed, Unschedule
 from bot.chat.organisers import for_organisers
+from bot.chat.standing import which
 from bot.chat.turn import Turn, button, keyboard
 from bot.chat.viewing import working
 from bot.services.schedule import Planned
@@ -30,6 +31,7 @@ def waiting(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | N
     html = turn.texts.screen(
         "broadcast_scheduled",
         title=_title(turn, planned),
+        **which(turn, planned.draft, planned.draft.texts),
         moment=schedule.moment(turn, planned.send_at),
         readers=planned.readers,
         few=planned.few,
@@ -47,6 +49,7 @@ def missed(turn: Turn, planned: Planned) -> tuple[str, InlineKeyboardMarkup | No
     html = turn.texts.screen(
         "broadcast_missed",
         title=_title(turn, planned),
+        **which(turn, planned.draft, planned.draft.texts),
         moment=schedule.moment(turn, planned.send_at),
         readers=planned.readers,
         left=planned.left,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
 from bot.chat.broadcast_buttons import Cancel, CopyDraft, Correct, Overview, Pause, Recall, Resume, SendPart
 from bot.chat.turn import Row, Turn, button, keyboard
-from bot.model.broadcast import UNDER_WAY, BroadcastState, Part, Progress, Task
+from bot.content import sendable
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
+from bot.model.delivery import Outgoing
 from bot.services.draft_view import MESSAGES_A_STAR
 from bot.services.following import Followed
 from bot.services.running import After
@@ -24,6 +27,7 @@ def progress(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup 
     html = turn.texts.screen(
         "broadcast_progress",
         title=_title(turn, followed),
+        **which(turn, followed.draft, followed.texts),
         task=now.task.value,
         state="begins" if followed.begins else now.state.value,
         listed=now.listed,
@@ -38,6 +42,7 @@ def progress(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup 
         ahead=followed.ahead.value if followed.ahead else "",
         next_due=followed.next_due,
         for_readers=followed.for_readers,
+        waits=followed.waits,
         trouble=followed.trouble.value if followed.trouble else "",
         zone=turn.desk.days.zone.key,
     )
@@ -57,6 +62,14 @@ def progress(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup 
 def _title(turn: Turn, followed: Followed) -> str:
     """Whom the broadcast's case is about."""
     return followed.case.text(turn.texts.language).title if followed.case else ""
+
+
+def which(turn: Turn, draft: Draft, texts: Mapping[str, Outgoing]) -> dict[str, str]:
+    """What it is recognised by among others on the same case: its kind, and its first words."""
+    for language in (turn.texts.language, draft.default_language, *texts):
+        if language in texts:
+            return {"kind": draft.kind.value, "words": sendable.beginning(texts[language])}
+    return {"kind": draft.kind.value, "words": ""}
 
 
 def _counts(progress: Progress) -> dict[str, int]:
@@ -80,6 +93,7 @@ async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMar
     html = turn.texts.screen(
         "broadcast_result",
         title=_title(turn, followed),
+        **which(turn, followed.draft, followed.texts),
         task=over.task.value,
         audience=over.audience,
         **_counts(over),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +14,7 @@ from bot.content.library import Library
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Progress, Task, Trouble, When
 from bot.model.case import Case
 from bot.model.clock import Clock
+from bot.model.delivery import Outgoing
 from bot.model.reminder import Reminder
 from bot.store.store import Store
 
@@ -38,7 +39,7 @@ class Followed:
 
     `ahead`: what it waits behind. `next_due`: when the next recipients' time comes, if it is nobody's now;
     `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
-    the broadcast that it follows on.
+    the broadcast that it follows on. `texts`: its own, or of what it deletes.
     """
 
     progress: Progress
@@ -50,11 +51,23 @@ class Followed:
     ahead: Ahead | None = None
     next_due: datetime | None = None
     trouble: Trouble | None = None
+    texts: Mapping[str, Outgoing] = field(default_factory=dict)
 
     @property
     def for_readers(self) -> bool:
         """Whether its readers have hours of their own."""
         return self.draft.plan.when is When.EVENING or self.draft.plan.wait_for_morning
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody has it, as far as is known."""
+        return self.progress.delivered == 0 and self.progress.unknown == 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether its first readers' own time of day is yet to come."""
+        sends = self.progress.task is Task.SEND and self.progress.state is BroadcastState.SENDING
+        return sends and self.nobody and self.for_readers and self.next_due is not None
 
     @property
     def begins(self) -> bool:
@@ -140,8 +153,9 @@ class Following:
             return None
         ahead, next_due = None, None
         if progress.state is BroadcastState.SENDING:
-            ahead = await self._ahead(progress, running)
-            next_due = await self._next_due(progress) if ahead is None else None
+            # Where it is nobody's time yet, nothing else is what it waits for.
+            next_due = await self._next_due(progress)
+            ahead = await self._ahead(progress, running) if next_due is None else None
         return Followed(
             progress,
             draft,
@@ -152,7 +166,17 @@ class Following:
             ahead,
             next_due,
             self._trouble() if progress.state in UNDER_WAY else None,
+            await self._texts(draft),
         )
+
+    async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:
+        """What it says. A recall has no words of its own: those of what it deletes."""
+        while not draft.texts and draft.source is not None:
+            source = await self._store.broadcasts.draft(draft.source)
+            if source is None:
+                break
+            draft = source
+        return draft.texts
 
     def _rate(self, broadcast_id: int) -> float | None:
         looks = self._looks.get(broadcast_id)
