@@ -87,6 +87,29 @@ async def test_rewriting_by_the_button_ends_the_old_preview_too(bot: Running) ->
     assert not got(anna, "Before")
 
 
+async def test_a_new_text_that_was_not_asked_for_is_said_to_be_nowhere_while_a_draft_is_open(
+    bot: Running,
+) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await olga.says("Nothing to put it in")
+    await olga.hears("I am a program")
+    await writes_first(olga, "Update", "First <text>")
+    await olga.says("Second text")
+    answer = await olga.hears("I didn't put this anywhere", "Your draft still says: “First <text>”")
+    await olga.taps("✏️ English", answer)
+    await olga.hears("in this language: English")
+    await olga.says("Third text")
+    await olga.hears(KEPT, "Third text")
+    await olga.says("Fourth text")
+    await olga.taps("👁", await olga.hears("I didn't put this anywhere", "“Third text”"))
+    await olga.hears(PREVIEW)
+    await olga.taps("🚀")
+    assert (await anna.hears("Third text")).text == "Third text"
+    await olga.hears("Sent:")
+    await olga.says("There is no draft any more")
+    await olga.hears("I am a program")
+
+
 async def test_cancelling_before_anything_was_written_does_not_speak_of_a_draft(bot: Running) -> None:
     olga = await bot.owner()
     await olga.says("/broadcast")
@@ -131,7 +154,7 @@ async def test_words_after_the_preview_are_not_taken_for_the_text(bot: Running) 
     await previews(olga)
     preview = await olga.screen("🚀")
     await olga.says("Looks good, thanks")
-    await olga.hears("I am a program")
+    await olga.hears("I didn't put this anywhere")
     await olga.taps("🚀", preview)
     assert (await anna.hears("The text")).text == "The text"
 
@@ -186,7 +209,7 @@ async def test_from_a_refusal_there_is_a_way_back_to_the_draft(bot: Running) -> 
     await olga.taps("Back", refusal)
     await olga.hears(KEPT, "The first words")
     await olga.says("Not for the draft")
-    await olga.hears("I am a program")
+    await olga.hears("I didn't put this anywhere")
 
 
 async def test_an_edit_that_bots_cannot_send_is_refused_and_the_draft_stays(bot: Running) -> None:

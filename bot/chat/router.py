@@ -34,6 +34,7 @@ from bot.chat import (
     running,
     schedule,
     scheduled,
+    stray,
     typed,
 )
 from bot.chat.afterwards import (
@@ -294,7 +295,7 @@ class Router:
             await schedule.typed(turn, awaited[1], words)
         elif awaited and awaited[0] is Awaited.REPLY:
             await replies.came(turn, awaited[1], message)
-        else:
+        elif not await stray.came(turn, message):
             await home.unknown(turn)
 
     # Somebody who tapped "Start" eleven times while the bot was away gets one welcome. Only what follows its
