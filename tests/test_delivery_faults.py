@@ -53,6 +53,7 @@ async def pragma(stage: Stage, setting: str, before: str) -> AsyncIterator[None]
     async def put(text: str) -> None:
         db = stage.store._db
         async with db._turn:
+            assert db._straight._driver is not None
             await db._straight._driver.execute_fetchall(f"PRAGMA {text}")
             async with db._writer.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection

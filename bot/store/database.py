@@ -11,10 +11,10 @@ import contextlib
 import os
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any, Final, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from sqlalchemy import URL, Connection, CursorResult, Table, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -46,7 +46,7 @@ class Database:
         self._opened = _identity(path)
         self._writer = _engine(path, patience, begin="BEGIN IMMEDIATE", size=1)
         self._readers = _engine(path, patience, begin="BEGIN", size=READERS, read_only=True)
-        self._straight = Straight(_engine(path, patience, begin="BEGIN", size=1))
+        self._straight = Straight(lambda: _connected(path, patience))
         self._turn = asyncio.Lock()
         self._closed = False
         self._unscrubbed = True  # for all that is known: the last program may have been killed
@@ -77,16 +77,16 @@ class Database:
                     yield connection
                     await _to_the_end(connection.commit())
 
-    async def at_once(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+    async def at_once(self, work: Callable[[Transaction], T]) -> T:
         """As `write`, straight on the driver, for what runs many times a second. StoreUnavailable.
 
-        Cancelled: it is carried through, and the cancellation is raised after it.
+        `work` runs in the driver's thread: what it touches must be nobody else's meanwhile. Cancelled: it is
+        carried through, and the cancellation is raised after it.
         """
         async with self._turn:
             self._refuse_if_closed()
             try:
-                with _translated():
-                    return await _to_the_end(self._straight.run(work))
+                return await _to_the_end(self._straight.run(work))
             except sqlite3.Error as error:
                 raise _unavailable(error) or error from error
 
@@ -129,7 +129,7 @@ class Database:
             raise StoreUnavailable("The database is closed.", "Start the program again.")
 
     async def _close(self) -> None:
-        with contextlib.suppress(StoreUnavailable), _translated():
+        with contextlib.suppress(sqlite3.Error):
             await self._straight.close()
         with contextlib.suppress(StoreUnavailable), _translated():
             await self._readers.dispose()
@@ -210,12 +210,7 @@ def _set_journal(path: Path, patience: float) -> None:
 
 
 def _engine(path: Path, patience: float, *, begin: str, size: int, read_only: bool = False) -> AsyncEngine:
-    url = URL.create(
-        "sqlite+aiosqlite",
-        database=f"file:{quote(str(path))}",
-        # A file that has vanished is a fault to report, not a reason to begin again with an empty one.
-        query={"uri": "true", "mode": "rw"},
-    )
+    url = URL.create("sqlite+aiosqlite", database=_address(path), query={"uri": "true", **_MODE})
     engine = create_async_engine(
         url,
         # None: the driver begins nothing by itself; each transaction begins in _on_begin below.
@@ -242,6 +237,19 @@ def _engine(path: Path, patience: float, *, begin: str, size: int, read_only: bo
     return engine
 
 
+def _address(path: Path) -> str:
+    return f"file:{quote(str(path))}"
+
+
+def _connected(path: Path, patience: float) -> sqlite3.Connection:
+    """A connection with nothing between it and the driver, set as the engines' are."""
+    address = f"{_address(path)}?{urlencode(_MODE)}"
+    connection = sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
+    for setting in _SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
@@ -250,6 +258,8 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
+# A file that has vanished is a fault to report, not a reason to begin again with an empty one.
+_MODE: Final = {"mode": "rw"}
 _SETTINGS: Final = (
     # A power cut must not forget that a message was sent, or it would be sent again. The price is one
     # fsync a commit: about 1 ms on an SSD, some 10 ms on a spinning disk; a broadcast commits per batch.

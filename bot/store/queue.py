@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
 from bot.model.broadcast import UNDER_WAY, WANTED, BroadcastState, Kind, Plan, Progress, Task, Undecided
 from bot.model.delivery import Claimed, DeliveryState, Outcome
 from bot.store.beginning import begin_waiting
@@ -24,17 +25,16 @@ from bot.store.straight import Transaction
 from bot.store.wire import (
     BROADCAST,
     CLAIM,
-    DUE,
     FINAL,
     HOLD,
-    LEFT,
-    PAID,
     PUT_OFF,
     RELEASE,
-    WIRE,
-    count,
+    Due,
+    due,
     listed,
     settle,
+    settle_unsent,
+    to_wire,
 )
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
@@ -100,50 +100,37 @@ class Queue(Drafts):
         Whoever left meanwhile, or is gone, is settled as gone instead; whom `hold` holds back waits until
         then. Empty: nobody's turn now, or `interrupted` said between two looks that something is to go first.
         """
-        due = to_milliseconds(now)
         most = limit
 
-        async def some(conn: Transaction) -> tuple[list[Claimed], bool]:
-            found = await conn.rows(BROADCAST, {"broadcast": broadcast_id})
-            if not found:
+        def some(conn: Transaction) -> tuple[list[Claimed], bool]:
+            known = conn.rows(BROADCAST, {"broadcast": broadcast_id})
+            if not known:
                 return [], False
-            [(case, kind, task)] = found
+            [(case, kind, task)] = known
             wanted = WANTED[Kind(kind)] if task == Task.SEND.value else None
-            known = {"broadcast": broadcast_id, "case": case}
-            rows = await conn.rows(DUE, {**known, "after": 0, "due": due, "most": most})
-            if len(rows) < most:
-                rows += await conn.rows(DUE, {**known, "after": -1, "due": 0, "most": most - len(rows)})
+            found = due(conn, broadcast_id, case, most, now)
             claimed: list[Claimed] = []
-            left, held = [], []
-            for (
-                row,
-                subscriber_id,
-                language,
-                attempts,
-                messages,
-                chat,
-                wants,
-                gone,
-                country,
-                subscribed,
-            ) in rows:
+            left, unreadable, held = [], [], []
+            for who in found:
                 # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
                 # right, also where somebody has left since: then `wanted` is None.
-                if chat is None or gone or not (wanted is None or (subscribed and wants in wanted)):
-                    left.append(row)
-                elif hold is not None and (until := hold(country)) is not None:
-                    held.append({"row": row, "due": to_milliseconds(until)})
+                wants = wanted is None or (who.subscribed is not None and who.wants in wanted)
+                if who.chat is None or who.gone or not wants:
+                    left.append(who.row)
+                elif hold is not None and (until := hold(who.country)) is not None:
+                    held.append({"row": who.row, "due": to_milliseconds(until)})
                 elif len(claimed) < limit:
-                    opened = self._sealer.open(chat)
-                    claimed.append(Claimed(row, subscriber_id, opened, language, attempts, _ids(messages)))
+                    try:
+                        claimed.append(self._claimed(who, who.chat))
+                    except SealError:  # a damaged row: whoever comes after it must not wait for it
+                        unreadable.append(who.row)
             if claimed:
-                await conn.rows(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})
+                conn.change(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})
             if held:
-                await conn.many(HOLD, held)
-            if left:
-                await conn.rows(LEFT, {"rows": listed(left)})
-                await count(conn, broadcast_id, {DeliveryState.GONE: len(left)})
-            return claimed, bool(rows)
+                conn.many(HOLD, held)
+            settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
+            settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
+            return claimed, bool(found)
 
         while True:
             claimed, others = await self._db.at_once(some)
@@ -167,23 +154,29 @@ class Queue(Drafts):
         if the broadcast was paused or cancelled.
         """
 
-        async def all_of_it(conn: Transaction) -> frozenset[int]:
+        def all_of_it(conn: Transaction) -> frozenset[int]:
             for broadcast_id, those in results.items():
-                await settle(conn, broadcast_id, those, now)
+                settle(conn, broadcast_id, those, now)
             if group is None:
                 return frozenset()
-            rows, broadcast = listed(group.delivery_ids), group.broadcast_id
-            marked = await conn.rows(WIRE, {"rows": rows, "broadcast": broadcast})
-            if group.paid and marked:
-                await conn.rows(PAID, {"broadcast": broadcast, "messages": group.paid})
-            return frozenset(row for (row,) in marked)
+            return to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
 
         return await self._db.at_once(all_of_it)
+
+    def _claimed(self, found: Due, chat: bytes) -> Claimed:
+        return Claimed(
+            found.row,
+            found.subscriber_id,
+            self._sealer.open(chat),
+            found.language,
+            found.attempts,
+            _ids(found.messages),
+        )
 
     async def release(self, broadcast_id: int, delivery_ids: Sequence[int]) -> None:
         """Put claimed rows, which were surely not sent, back to waiting."""
         values = {"rows": listed(delivery_ids), "broadcast": broadcast_id}
-        await self._db.at_once(lambda conn: conn.rows(RELEASE, values))
+        await self._db.at_once(lambda conn: conn.change(RELEASE, values))
 
     async def put_off(self, broadcast_id: int, waits: Mapping[int, float], now: datetime) -> None:
         """Put claimed rows, which were surely not sent, back to waiting; `waits`: row → how many seconds."""

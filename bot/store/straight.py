@@ -1,18 +1,20 @@
 """Transactions straight on the driver, for the few that run many times a second while a broadcast is sent.
 
 The SQL toolkit hands each statement to the driver's thread in several steps, which costs more than most of
-these statements do. Here it only writes the statements, once; they run as they are, each in one step.
+these statements do, and between them the program may be busy while the database is locked. Here it only
+writes the statements, once; a whole transaction of them is one step.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
+import aiosqlite
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.sql import ClauseElement
 
 T = TypeVar("T")
@@ -38,54 +40,87 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
 
 
+class _Driver(aiosqlite.Connection):
+    """The driver's connection, that also takes a whole piece of work to its thread in one step."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connector, iter_chunk_size=64)
+        # As the toolkit has it: a connection that nobody closed must not keep the program from ending.
+        self._thread.daemon = True
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` in the driver's thread."""
+        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return done
+
+
 class Straight:
-    """One connection of its own, for whole transactions. Errors are the driver's, or the toolkit's own."""
+    """One connection of its own, for whole transactions. Errors are the driver's."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
-        """`engine`: for one connection, which begins no transactions by itself."""
-        self._engine = engine
-        self._connection: AsyncConnection | None = None
-        self._driver: Any = None
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        """`connector`: opens a connection that begins no transactions by itself."""
+        self._connector = connector
+        self._driver: _Driver | None = None
 
-    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
-        """All that `work` does is kept, or nothing. To be carried to its end: not to be cancelled."""
-        if self._connection is None:
-            self._connection = await self._engine.connect()
-            self._driver = (await self._connection.get_raw_connection()).driver_connection
-        driver = self._driver
-        await driver.execute_fetchall("BEGIN IMMEDIATE")
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """All that `work` does is kept, or nothing. `work` runs in a thread: see Database.at_once.
+
+        To be carried to its end: not to be cancelled.
+        """
+        if self._driver is None:
+            driver = _Driver(self._connector)
+            await driver
+            self._driver = driver
         try:
-            found = await work(Transaction(driver))
-            await driver.commit()
-        except BaseException:  # nothing is kept, whatever it was; raised again
-            try:
-                await driver.rollback()
-            except Exception:  # noqa: BLE001 - the first fault is the one to tell; a new connection is made
-                await self._connection.invalidate()
-                await self._connection.close()
-                self._connection = None
-            raise
-        return found
+            return await self._driver.run(lambda connection: _whole(connection, work))
+        except _NotRolledBack as fault:
+            # The first fault is the one to tell; a new connection is made.
+            await self.close()
+            raise fault.because from None
 
     async def close(self) -> None:
         """Close it. Safe to call twice."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.close()
-        await self._engine.dispose()
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            await driver.close()
+
+
+class _NotRolledBack(Exception):
+    def __init__(self, because: BaseException) -> None:
+        super().__init__()
+        self.because = because
+
+
+def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = work(Transaction(connection))
+        connection.commit()
+    except BaseException as fault:  # nothing is kept, whatever it was; raised again
+        try:
+            connection.rollback()
+        except sqlite3.Error:
+            raise _NotRolledBack(fault) from None
+        raise
+    return found
 
 
 class Transaction:
     """What can be done in one; statements come from `compiled`."""
 
-    def __init__(self, driver: Any) -> None:
-        self._driver = driver
+    __slots__ = ("_connection",)
 
-    async def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """What the statement finds, or returns of what it changed."""
-        return list(await self._driver.execute_fetchall(statement, values))
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
-    async def many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> int:
+    def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """What the statement finds."""
+        return self._connection.execute(statement, values).fetchall()
+
+    def change(self, statement: str, values: Mapping[str, Any]) -> int:
+        """Run it; how many rows it changed."""
+        return self._connection.execute(statement, values).rowcount
+
+    def many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> int:
         """Run it once for each of `values`; how many rows it changed in all."""
-        number: int = (await self._driver.executemany(statement, values)).rowcount
-        return number
+        return self._connection.executemany(statement, values).rowcount

@@ -1,4 +1,9 @@
-"""Statements that move recipients from state to state, and settling what came of their sends."""
+"""Statements that move recipients from state to state, and settling what came of their sends.
+
+Each is one step of the driver, however many rows it is about: lists go in and come out as JSON. With a step
+for each row, the driver's thread and the program's would hand each other the interpreter for each of them,
+and that costs more than the row.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,9 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy import Integer, bindparam, case, cast, func, select, update
 
 from bot.model.broadcast import BroadcastState
 from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
@@ -38,18 +43,18 @@ BROADCAST: Final = compiled(
 )
 """What a claim has to know of a broadcast that is being sent."""
 
-DUE: Final = compiled(
+_due = (
     select(
         deliveries.c.id,
         deliveries.c.subscriber_id,
         deliveries.c.language,
         deliveries.c.attempts,
         deliveries.c.messages,
-        subscribers.c.chat,
+        func.hex(subscribers.c.chat),
         subscribers.c.wants,
         subscribers.c.gone,
         subscribers.c.country,
-        subscriptions.c.subscriber_id.label("subscribed"),
+        subscriptions.c.subscriber_id,
     )
     .select_from(
         deliveries.outerjoin(subscribers, subscribers.c.id == deliveries.c.subscriber_id).outerjoin(
@@ -66,11 +71,12 @@ DUE: Final = compiled(
     )
     .order_by(deliveries.c.not_before, deliveries.c.id)
     .limit(bindparam("most"))
+    .subquery()
 )
-"""Those whose turn it is, in the order of their turns."""
+_DUE: Final = compiled(select(func.json_group_array(func.json_array(*_due.c))))
 
 CLAIM: Final = compiled(update(deliveries).where(_THESE).values(state=DeliveryState.CLAIMED.value))
-LEFT: Final = compiled(update(deliveries).where(_THESE).values(state=DeliveryState.GONE.value))
+_SETTLED: Final = compiled(update(deliveries).where(_THESE).values(state=bindparam("new")))
 HOLD: Final = compiled(update(deliveries).where(_ONE).values(not_before=bindparam("due")))
 RELEASE: Final = compiled(
     update(deliveries).where(_THESE, _OF_IT, _CLAIMED).values(state=DeliveryState.WAITING.value)
@@ -80,7 +86,7 @@ PUT_OFF: Final = compiled(
     .where(_ONE, _OF_IT, _CLAIMED)
     .values(state=DeliveryState.WAITING.value, not_before=bindparam("due"))
 )
-WIRE: Final = compiled(
+_WIRE: Final = compiled(
     update(deliveries)
     .where(
         _THESE,
@@ -90,25 +96,23 @@ WIRE: Final = compiled(
         == BroadcastState.SENDING.value,
     )
     .values(state=DeliveryState.WIRE.value)
-    .returning(deliveries.c.id)
 )
-PAID: Final = compiled(
+_WIRED: Final = compiled(select(func.json_group_array(deliveries.c.id)).where(_THESE, _ON_THE_WIRE))
+_PAID: Final = compiled(
     update(broadcasts)
     .where(broadcasts.c.id == bindparam("broadcast"))
     .values(paid=broadcasts.c.paid + bindparam("messages"))
 )
+_those = func.json_each(bindparam("those")).table_valued("key", "value")
 _DELIVERED: Final = compiled(
     update(deliveries)
-    .where(_ONE, _ON_THE_WIRE)
+    .where(deliveries.c.id == cast(_those.c.key, Integer), _ON_THE_WIRE)
     .values(
         state=DeliveryState.DELIVERED.value,
         not_before=0,
         # Of somebody who was forgotten meanwhile nothing is kept.
         messages=case(
-            (
-                deliveries.c.subscriber_id.is_not(None),
-                func.coalesce(bindparam("sent"), deliveries.c.messages),
-            )
+            (deliveries.c.subscriber_id.is_not(None), func.coalesce(_those.c.value, deliveries.c.messages))
         ),
         attempts=deliveries.c.attempts + 1,
     )
@@ -136,36 +140,84 @@ def listed(rows: Iterable[int]) -> str:
     return json.dumps(list(rows))
 
 
-async def settle(
+class Due(NamedTuple):
+    """One whose turn it is, as the database has it. `chat`: sealed; None if the person was forgotten."""
+
+    row: int
+    subscriber_id: int
+    language: str
+    attempts: int
+    messages: str | None
+    chat: bytes | None
+    wants: str
+    gone: int
+    country: str | None
+    subscribed: int | None
+
+
+def due(conn: Transaction, broadcast_id: int, case: str, most: int, now: datetime) -> list[Due]:
+    """Up to `most` whose turn it is, in the order of their turns: first those who are tried again."""
+    of_it = {"broadcast": broadcast_id, "case": case}
+    [(again,)] = conn.rows(_DUE, {**of_it, "after": 0, "due": to_milliseconds(now), "most": most})
+    found = json.loads(again)
+    if len(found) < most:
+        [(first,)] = conn.rows(_DUE, {**of_it, "after": -1, "due": 0, "most": most - len(found)})
+        found += json.loads(first)
+    return [
+        Due(row, who, language, attempts, messages, bytes.fromhex(chat) or None, *rest)
+        for row, who, language, attempts, messages, chat, *rest in found
+    ]
+
+
+def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState) -> None:
+    """Settle waiting rows that nothing will be sent to."""
+    if rows:
+        number = conn.change(_SETTLED, {"rows": listed(rows), "new": state.value})
+        count(conn, broadcast_id, {state: number})
+
+
+def to_wire(conn: Transaction, broadcast_id: int, rows: Sequence[int], paid: int) -> frozenset[int]:
+    """Put claimed rows on the wire, all but those that left meanwhile; see Queue.exchange."""
+    these = listed(rows)
+    number = conn.change(_WIRE, {"rows": these, "broadcast": broadcast_id})
+    if paid and number:
+        conn.change(_PAID, {"broadcast": broadcast_id, "messages": paid})
+    if number == len(rows):
+        return frozenset(rows)
+    [(marked,)] = conn.rows(_WIRED, {"rows": these})
+    return frozenset(json.loads(marked))
+
+
+def settle(
     conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:
     """Write down what came of some of a broadcast's sends, and count it; see Queue.exchange."""
-    sent: list[dict[str, Any]] = []
+    sent: dict[int, str | None] = {}
     again: list[dict[str, Any]] = []
     failed: defaultdict[DeliveryState, list[dict[str, Any]]] = defaultdict(list)
     for claimed, outcome in results:
         row = claimed.delivery_id
         if outcome.state is DeliveryState.DELIVERED:
-            sent.append({"row": row, "sent": ",".join(map(str, outcome.messages)) or None})
+            sent[row] = ",".join(map(str, outcome.messages)) or None
         elif outcome.state is DeliveryState.WAITING:
             due = to_milliseconds(now + timedelta(seconds=outcome.retry_after)) if outcome.retry_after else 0
             again.append({"row": row, "due": due, "made": claimed.attempts})
         else:
             why = PASSING if outcome.reason == PASSING else None
             failed[outcome.state].append({"row": row, "new": outcome.state.value, "why": why})
-    counts = {state: await conn.many(_FAILED, rows) for state, rows in failed.items()}
+    counts = {state: conn.many(_FAILED, rows) for state, rows in failed.items()}
     if sent:
-        counts[DeliveryState.DELIVERED] = await conn.many(_DELIVERED, sent)
+        counts[DeliveryState.DELIVERED] = conn.change(_DELIVERED, {"those": json.dumps(sent)})
     if again:
-        await conn.many(_AGAIN, again)
+        conn.many(_AGAIN, again)
     gone = [claimed.subscriber_id for claimed, outcome in results if outcome.state is DeliveryState.GONE]
     if gone:
-        await conn.rows(_GONE, {"rows": listed(gone)})
-    await count(conn, broadcast_id, counts)
+        conn.change(_GONE, {"rows": listed(gone)})
+    count(conn, broadcast_id, counts)
 
 
-async def count(conn: Transaction, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
+def count(conn: Transaction, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
     """Add to a broadcast's counters; they are the numbers of its rows by outcome."""
     if any(counts.values()):
         more = {f"more_{state.value}": counts.get(state, 0) for state in FINAL}
-        await conn.rows(_COUNT, {"broadcast": broadcast_id, **more})
+        conn.change(_COUNT, {"broadcast": broadcast_id, **more})
