@@ -24,7 +24,7 @@ from bot.rehearsal import Person, Server, World
 from bot.store import Store
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
-from bot.telegram_api.sender import BulkSender, bulk_bot
+from bot.telegram_api.sender import BulkSender
 from tests.store_tools import CASE, NOW, opened
 
 ORGANISER = 700_000_001
@@ -163,7 +163,7 @@ async def staged(
         request = AiohttpRequest(
             pool_size=in_flight, read_timeout=read_timeout, connect_timeout=1.0, pool_timeout=1.0
         )
-        sender = BulkSender(bulk_bot(world.token, f"{server.url}/bot", request), lanes)
+        sender = BulkSender(request, f"{server.url}/bot{world.token}", lanes)
         await sender.open()
         stage = Stage(world, server, store, lanes, sender, in_flight)
         try:

@@ -189,7 +189,7 @@ async def test_a_bulk_send_that_waits_gives_way_to_replies(stage: Stage, anna: P
 async def test_what_a_chat_gets_and_is_told_keeps_bulk_away_from_it_alone(stage: Stage, anna: Person) -> None:
     other = stage.world.person("Other", started=True)
     lanes = LaneRateLimiter(Pacer())
-    sender = BulkSender(stage.sender._bot, lanes)
+    sender = BulkSender(stage.sender._request, stage.sender._address, lanes)
     text = Outgoing("sendMessage", {"text": "words"})
     assert sender.chat_wait(anna.chat) == 0.0
     assert (await sender.send(anna.chat, text)).state is DeliveryState.DELIVERED

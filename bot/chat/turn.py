@@ -27,7 +27,7 @@ from bot.chat.desk import Desk
 from bot.content.texts import ChatTexts
 from bot.model.delivery import Outgoing
 from bot.services.people import Visitor
-from bot.telegram_api.sender import endpoint, for_library
+from bot.telegram_api.by_name import endpoint, for_library
 
 log = logging.getLogger(__name__)
 

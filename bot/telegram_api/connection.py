@@ -20,7 +20,7 @@ from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest
-from bot.telegram_api.sender import BulkSender, bulk_bot
+from bot.telegram_api.sender import BulkSender
 
 log = logging.getLogger(__name__)
 
@@ -135,4 +135,4 @@ def connect(
         rate_limiter=lanes,
     )
     bulk = AiohttpRequest(BULK_CONNECTIONS, read_timeout=read_timeout)
-    return Connection(bot, BulkSender(bulk_bot(token, base, bulk), lanes), lanes, polling)
+    return Connection(bot, BulkSender(bulk, f"{base}{token}", lanes), lanes, polling)

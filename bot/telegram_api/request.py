@@ -8,10 +8,12 @@ different errors (see faults.py), because one may be sent again and the other mu
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
@@ -68,6 +70,9 @@ class AiohttpRequest(BaseRequest):
         self._write_timeout = write_timeout
         self._media_write_timeout = media_write_timeout
         self._pool_timeout = pool_timeout
+        # Connecting never takes all of it: what surely didn't leave must not pass for what may have.
+        connect = None if read_timeout is None else min(read_timeout / 2, connect_timeout or read_timeout)
+        self._call_timeout = aiohttp.ClientTimeout(total=read_timeout, connect=connect, sock_connect=connect)
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
 
@@ -107,9 +112,6 @@ class AiohttpRequest(BaseRequest):
         Returns (status, body) for 2xx and for refusals in the Bot API's own words; the rest are the errors of
         faults.py.
         """
-        session = self._session
-        if session is None:
-            raise NotWritten("The request pool isn't open.")
         has_files = request_data is not None and request_data.contains_files
         timeout = _timeout(
             _or(pool_timeout, self._pool_timeout),
@@ -118,11 +120,41 @@ class AiohttpRequest(BaseRequest):
             _or(read_timeout, self._read_timeout),
         )
         body, headers = _body(request_data)
+        return await self._exchange(method, url, body, headers, timeout)
+
+    async def call(self, url: str, parameters: Mapping[str, Any]) -> Any:
+        """Call a method without files, for whoever sends a great many; its result as plain JSON.
+
+        The library's own way makes several objects of each parameter, which is a seventh of a send's CPU.
+        `read_timeout` counts from the call here: one timer, not four. Its connection is had, or not, in half
+        of that. Raises what the library raises: the errors of faults.py, and for a refusal in the Bot API's
+        own words Forbidden, BadRequest, ChatMigrated, Conflict or InvalidToken.
+        """
+        body = aiohttp.BytesPayload(_to_json(parameters).encode(), content_type="application/json")
+        status, payload = await self._exchange("POST", url, body, None, self._call_timeout)
+        answer = self.parse_json_payload(payload)
+        if status >= 300:
+            raise _refused(status, answer)
+        if "result" not in answer:
+            raise GarbledAnswer("The Bot API server's answer holds no result.")
+        return answer["result"]
+
+    async def _exchange(
+        self,
+        method: str,
+        url: str,
+        body: bytes | aiohttp.FormData | aiohttp.BytesPayload | None,
+        headers: dict[str, str] | None,
+        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, of four limits
+    ) -> tuple[int, bytes]:
+        session = self._session
+        if session is None:
+            raise NotWritten("The request pool isn't open.")
         try:
             async with session.request(
                 method, self._parsed(url), data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
-                status, retry_header = response.status, response.headers.get("Retry-After")
+                status = response.status
                 payload = await response.read()
         except (aiohttp.ClientError, OSError, RuntimeError, ValueError) as fault:
             failure = _failure(fault)
@@ -131,7 +163,7 @@ class AiohttpRequest(BaseRequest):
                 if method == "POST" and b'"result"' not in payload:
                     raise GarbledAnswer("The Bot API server's answer holds no result.")
                 return status, payload
-            return status, _refusal(status, payload, retry_header)
+            return status, _refusal(status, payload, response.headers.get("Retry-After"))
         # Raised out here so that it carries no context: the cause's text has the address with the token.
         raise failure
 
@@ -139,7 +171,7 @@ class AiohttpRequest(BaseRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The answer as an object. Raises GarbledAnswer, and unlike the default never logs what came."""
         try:
-            answer = json.loads(payload)
+            answer = json.loads(payload.decode())  # given bytes, it would look for other encodings first
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
@@ -221,6 +253,25 @@ def _refusal(status: int, payload: bytes, retry_header: str | None) -> bytes:
     if status >= 500 or not isinstance(said.get("description"), str):
         raise ServerFault(status)
     return payload
+
+
+def _refused(status: int, answer: Mapping[str, Any]) -> TelegramError:
+    """What the library makes of a refusal; see core.telegram.org/bots/api, "Making requests"."""
+    said = str(answer["description"])
+    parameters = answer.get("parameters")
+    if isinstance(parameters, dict) and isinstance(moved_to := parameters.get("migrate_to_chat_id"), int):
+        return ChatMigrated(moved_to)
+    match status:
+        case 401 | 404:
+            return InvalidToken(said)
+        case 403:
+            return Forbidden(said)
+        case 409:
+            return Conflict(said)
+        case 400:
+            return BadRequest(said)
+        case _:
+            return ServerFault(status)
 
 
 def _seconds(wait: object) -> int:

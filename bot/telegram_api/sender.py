@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from telegram import Bot, InputMedia
 from telegram.error import TelegramError
 
 from bot.model.delivery import DeliveryState, Outcome, Outgoing
@@ -19,15 +15,6 @@ _ANSWERED: Final = (DeliveryState.GONE, DeliveryState.REFUSED)
 """Telegram looked at the message and said no: it isn't told to wait any more."""
 
 
-def bulk_bot(token: str, base_url: str, request: AiohttpRequest) -> Bot:
-    """A Bot for broadcasts: `request` is a pool of its own, so that it never takes a reply's connection.
-
-    `base_url` as the library takes it, ending in "/bot". It has no limiter and is never asked for updates:
-    `BulkSender` paces it, and opens and closes its pool.
-    """
-    return Bot(token=token, base_url=base_url, request=request, get_updates_request=request)
-
-
 class BulkSender:
     """The bulk lane: `soon()`, then for each of so many sends `turn()` and `send()`.
 
@@ -35,17 +22,22 @@ class BulkSender:
     and to hold back whoever waits for a turn when the program stops.
     """
 
-    def __init__(self, bot: Bot, lanes: LaneRateLimiter) -> None:
-        self._bot = bot
+    def __init__(self, request: AiohttpRequest, address: str, lanes: LaneRateLimiter) -> None:
+        """`request`: a pool of its own, so that a broadcast never takes a reply's connection.
+
+        `address`: the bot's at its Bot API server, with the token in it; a method's name follows after "/".
+        """
+        self._request = request
+        self._address = address
         self._lanes = lanes
 
     async def open(self) -> None:
         """Open the connection pool. May be called again."""
-        await self._bot.request.initialize()
+        await self._request.initialize()
 
     async def close(self) -> None:
         """Close it; sends under way fail."""
-        await self._bot.request.shutdown()
+        await self._request.shutdown()
 
     async def soon(self, want: int, *, each: int = 1, paid: bool = False) -> int:
         """Return when a send is nearly due: how many of `want` may go within a moment, at least one."""
@@ -61,11 +53,11 @@ class BulkSender:
 
     async def send(self, chat: int, outgoing: Outgoing) -> Outcome:
         """Send now. Whatever Telegram or the network does is an outcome; nothing is tried twice here."""
-        parameters = {"chat_id": chat, **for_library(outgoing)}
         self._lanes.sent(chat, outgoing.messages)
         try:
-            # Public, and builds no Message object from the answer: less than half of the CPU.
-            answer = await self._bot.do_api_request(endpoint(outgoing.method), api_kwargs=parameters)
+            answer = await self._request.call(
+                f"{self._address}/{outgoing.method}", {"chat_id": chat, **outgoing.params}
+            )
         except TelegramError as error:
             outcome = outcome_of(error, changes=bool(outgoing.aim))
             if outcome.flood:
@@ -79,7 +71,7 @@ class BulkSender:
     async def alive(self) -> bool:
         """Ask Telegram who this bot is; whether it answered properly. Never tried twice, never paced."""
         try:
-            await self._bot.get_me()
+            await self._request.call(f"{self._address}/getMe", {})
         except TelegramError:
             return False
         return True
@@ -87,30 +79,6 @@ class BulkSender:
 
 def _delivered(answer: object) -> Outcome:
     """Delivered, with the ids of the messages if there are any: of one, or of an album's several."""
-    messages = answer if isinstance(answer, list) else [answer]
-    ids = [message.get("message_id") for message in messages if isinstance(message, dict)]
-    return Outcome(DeliveryState.DELIVERED, messages=tuple(i for i in ids if isinstance(i, int)))
-
-
-def for_library(outgoing: Outgoing) -> Mapping[str, Any]:
-    """The parameters as `do_api_request` takes them: an album's items as objects, the rest as it is."""
-    media = outgoing.params.get("media")
-    if media is None:
-        return outgoing.params
-    items = []
-    for item in media:
-        other = dict(item)
-        kind, file = other.pop("type"), other.pop("media")
-        items.append(InputMedia(kind, file, api_kwargs=other))
-    return {**outgoing.params, "media": items}
-
-
-@lru_cache(maxsize=64)
-def endpoint(method: str) -> str:
-    """A method's name written so that `do_api_request` makes `method` of it.
-
-    "sendMessage" → "send_Message": given a name that the Bot has as a method, it would advise at each call to
-    use that one.
-    """
-    endpoint = re.sub(r"(?=[A-Z])", "_", method)
-    return endpoint if not hasattr(Bot, endpoint) else method
+    messages = answer if isinstance(answer, list) else (answer,)
+    ids = [one.get("message_id") for one in messages if isinstance(one, dict)]
+    return Outcome(DeliveryState.DELIVERED, messages=tuple([n for n in ids if isinstance(n, int)]))
