@@ -342,7 +342,7 @@ async def test_all_being_held_back_takes_few_looks_and_gives_way_to_what_is_firs
 async def test_the_messages_that_were_sent_are_known(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2)
     claimed = await store.broadcasts.claim(broadcast_id, 2, NOW)
-    outcomes = [replace(DELIVERED, messages=(7, 8, 9)), replace(DELIVERED, messages=(2**40,))]
+    outcomes = [DELIVERED._replace(messages=(7, 8, 9)), DELIVERED._replace(messages=(2**40,))]
     await settled(store, broadcast_id, list(zip(claimed, outcomes, strict=True)), NOW)
     await store.broadcasts.finish(broadcast_id, NOW)
     recall = await store.broadcasts.create(
@@ -371,7 +371,7 @@ async def test_listing_a_piece_of_a_recall_reads_no_more_than_the_piece(store: S
 
 async def test_a_recall_takes_in_whoever_had_to_wait_for_their_message(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2, 3, 4)
-    sent = replace(DELIVERED, messages=(7,))
+    sent = DELIVERED._replace(messages=(7,))
     one, two, three, four = await store.broadcasts.claim(broadcast_id, 4, NOW)
     wait = Outcome(DeliveryState.WAITING, retry_after=60.0)
     results = [(one, wait), (two, sent), (three, sent), (four, wait)]

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT: Final = 256
 """Sends undecided at once, at most. At 30 a second some three are, at 1,000 about a hundred."""
-BATCH: Final = 400
+BATCH: Final = 1_000
 """Recipients claimed at once, at most."""
 _LONGEST_IDLE_S: Final = 30.0
 """Looks again after this, whatever it waits for: clocks are set right, rows are changed by hand."""

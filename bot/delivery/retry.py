@@ -45,16 +45,16 @@ def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float
         return claimed, outcome
     spread = 0.5 + jitter
     if outcome.flood:
-        return claimed, replace(outcome, retry_after=outcome.retry_after + spread * timing.first_retry_s / 2)
+        return claimed, outcome._replace(retry_after=outcome.retry_after + spread * timing.first_retry_s / 2)
     if outcome.outage:
-        return claimed, replace(outcome, retry_after=spread * timing.first_retry_s)
+        return claimed, outcome._replace(retry_after=spread * timing.first_retry_s)
     made = replace(claimed, attempts=claimed.attempts + 1)
     if made.attempts >= timing.tries:
-        return made, replace(outcome, state=DeliveryState.REFUSED, retry_after=0.0, reason=PASSING)
+        return made, outcome._replace(state=DeliveryState.REFUSED, retry_after=0.0, reason=PASSING)
     if outcome.moved_to is not None:
         return made, outcome
     wait = doubled(timing.first_retry_s, timing.longest_retry_s, claimed.attempts) * spread
-    return made, replace(outcome, retry_after=wait)
+    return made, outcome._replace(retry_after=wait)
 
 
 class Outage:
@@ -96,7 +96,7 @@ class Outage:
             return outcome
         self._faults += 1
         self._token = outcome.reason == "token"
-        return replace(outcome, outage=True) if passing and self.on and not self._answered else outcome
+        return outcome._replace(outage=True) if passing and self.on and not self._answered else outcome
 
     def asked(self, *, answered: bool) -> None:
         """Take note of what came of the harmless question."""

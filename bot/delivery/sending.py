@@ -189,11 +189,8 @@ class Sending:
             while going:
                 await self._sender.turn(each=each, paid=paid)
                 one = going.popleft()
-                task = asyncio.create_task(
-                    self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
-                )
-                self._sends.add(task)
-                task.add_done_callback(self._sends.discard)
+                send = self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
+                self._sends.add(asyncio.create_task(send))
         except BaseException:  # those who never left go back even if the wait is cancelled; raised again
             for one in going:
                 self._settler.put(batch.broadcast_id, one, NOT_SENT)
@@ -231,6 +228,9 @@ class Sending:
             outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)
         outcome = self._outage.note(outcome)
         self._settler.put(broadcast_id, *settled_as(claimed, outcome, self._timing, self._random.random()))
+        # Not by a callback of the task's: at thousands a second that costs as much as the task.
+        if task := asyncio.current_task():
+            self._sends.discard(task)
 
     async def finish(self, within: float) -> None:
         """Wait so many seconds for the sends under way; those that are late are broken off, as unknown."""

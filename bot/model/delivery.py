@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class DeliveryState(StrEnum):
@@ -44,9 +44,8 @@ PASSING: str = "passing"
 """`Outcome.reason` of a recipient who failed for good for reasons that pass: surely not sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one send.
+class Outcome(NamedTuple):
+    """What came of one send. A tuple, since there is one for each: it is made in a third of the time.
 
     `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or WAITING (try again after `retry_after` seconds).
     `flood`: Telegram said 429. `moved_to`: the chat has a new id; WAITING with no wait then.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 from typing import Final
 
 from bot.delivery.sending import MESSAGES_A_STAR
 from bot.model.pace import Limits
+from bot.running import collect_seldom
 from tests.bench.sending import whole_path
 from tests.bench.tables import Figure, figures, section, table
 from tests.processes import telegram
@@ -24,8 +24,7 @@ def paid(*, quick: bool = False) -> str:
         chats = server.people(number)
         server.ask("limit", per_second=30, paid_per_second=PER_SECOND, retry_after=3)
         server.ask("faults", delay=LATENCY_S)
-        gc.collect()
-        gc.freeze()
+        collect_seldom()  # as the program itself once it has started
         run = asyncio.run(whole_path(server, chats, Limits(), stars=number // MESSAGES_A_STAR))
         refused = server.ask("stats")["limited"]
     share, core = 100 * run.per_second / PER_SECOND, 100 * run.cpu_seconds / run.seconds

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import statistics
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
@@ -11,7 +10,6 @@ from math import inf
 from pathlib import Path
 from typing import Final
 
-from telegram import Bot
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
@@ -21,11 +19,12 @@ from bot.model.broadcast import BroadcastState
 from bot.model.delivery import Outcome, Outgoing
 from bot.model.pace import Limits, Pacer
 from bot.rehearsal.world import REHEARSAL_TOKEN
+from bot.running import collect_seldom
 from bot.store import Store
 from bot.store.sealing import Sealer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
-from bot.telegram_api.sender import BulkSender, bulk_bot
+from bot.telegram_api.sender import BulkSender
 from tests.bench.others import sent_by
 from tests.bench.spent import Run, measured
 from tests.bench.tables import Figure, figures, section, table
@@ -48,9 +47,7 @@ def sending(*, quick: bool = False) -> str:
     gathers: list[Run] = []
     with telegram() as server:
         chats = server.people(RECIPIENTS)
-        # As the program itself does once it has started.
-        gc.collect()
-        gc.freeze()
+        collect_seldom()  # as the program itself once it has started
         for _ in range(1 if quick else ROUNDS):
             bares.append(asyncio.run(bare(server, chats)))
             whole.append(asyncio.run(whole_path(server, chats)))
@@ -102,8 +99,7 @@ def broadcaster(*, quick: bool = False) -> str:
     """The table of two programs that both write down who has got the message."""
     with telegram() as server, tempfile.TemporaryDirectory(prefix="bench-") as folder:
         chats = server.people(MANY)
-        gc.collect()
-        gc.freeze()
+        collect_seldom()  # as the program itself once it has started
         own = asyncio.run(whole_path(server, chats))
         database = str(Path(folder) / "mailers.db")
         seconds = BROADCASTER_S / 2 if quick else BROADCASTER_S
@@ -189,8 +185,8 @@ async def whole_path(
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
         lanes = LaneRateLimiter(Pacer(limits or Limits.only(inf)))
-        bot = bulk_bot(REHEARSAL_TOKEN, f"{server.url}/bot", AiohttpRequest(IN_FLIGHT))
-        sender = CountingSender(bot, lanes, len(chats))
+        request = AiohttpRequest(IN_FLIGHT)
+        sender = CountingSender(request, f"{server.url}/bot{REHEARSAL_TOKEN}", lanes, len(chats))
         await sender.open()
         try:
             await seed(store, sealer, chats, CASE)
@@ -206,8 +202,8 @@ async def whole_path(
 class CountingSender(BulkSender):
     """Tells when everything was sent: to look again and again would cost CPU of its own."""
 
-    def __init__(self, bot: Bot, lanes: LaneRateLimiter, messages: int) -> None:
-        super().__init__(bot, lanes)
+    def __init__(self, request: AiohttpRequest, address: str, lanes: LaneRateLimiter, messages: int) -> None:
+        super().__init__(request, address, lanes)
         self._left = messages
         self.all_sent = asyncio.Event()
 
