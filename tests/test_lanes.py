@@ -19,6 +19,7 @@ from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.sender import BulkSender
 from tests.delivery_tools import Stage, replying_bot, staged
+from tests.leaping import leaping
 
 
 @pytest.fixture
@@ -149,23 +150,28 @@ async def test_a_turn_given_up_is_nobodys_loss(tmp_path: Path) -> None:
             await waiting[4]
 
 
-async def test_what_is_promised_soon_gets_its_turn_and_askers_keep_their_order(stage: Stage) -> None:
-    order: list[str] = []
+def test_what_is_promised_soon_gets_its_turn_and_askers_keep_their_order() -> None:
+    lanes, order = LaneRateLimiter(Pacer(Limits.only(50))), list[tuple[str, int]]()
+
+    def note(what: str) -> None:
+        order.append((what, round(1000 * asyncio.get_running_loop().time())))
 
     async def group(name: str) -> None:
-        number = await stage.lanes.soon(10)
-        assert 1 <= number < 10, "a few, at 50 a second"
-        order.append(f"{name} soon")
-        await stage.lanes.turn()
-        order.append(f"{name} turn")
+        assert await lanes.soon(10) == 2, "10 ms from then, and 31; the third would go after 51"
+        note(f"{name} soon")
+        await lanes.turn()
+        note(f"{name} turn")
 
     async def turn(name: str) -> None:
-        await stage.lanes.turn()
-        order.append(name)
+        await lanes.turn()
+        note(name)
 
-    await stage.lanes.turn()
-    await asyncio.gather(group("first"), turn("second"), turn("third"))
-    assert order == ["first soon", "second", "third", "first turn"]
+    async def all_of_them() -> None:
+        await lanes.turn()
+        await asyncio.gather(group("first"), turn("second"), turn("third"))
+
+    leaping(all_of_them())
+    assert order == [("first soon", 11), ("second", 21), ("third", 41), ("first turn", 62)]
 
 
 async def test_without_a_limit_everything_may_go_at_once() -> None:
