@@ -42,6 +42,7 @@ from bot.services.replies import Replies
 from bot.services.running import Running
 from bot.services.schedule import Schedule
 from bot.services.team import Team
+from bot.services.tidying import Tidying
 from bot.services.totals import TotalsDesk
 from bot.standby import take_lease
 from bot.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -142,7 +143,8 @@ class App:
         application.add_handler(TypeHandler(Update, answer))
         await self._reach_telegram(application)
         await self._connection.sender.open()
-        self._background = Background(desk, bot, following, reminding)
+        tidying = Tidying(store, self._clock)
+        self._background = Background(desk, bot, following, reminding, tidying)
 
         async def ready(broadcast_id: int) -> Ready:
             draft = await store.broadcasts.draft(broadcast_id)

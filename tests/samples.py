@@ -267,7 +267,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             }
             for under_way, scheduled, can in product((True, False), repeat=3)
         ],
-        "broadcast_not_there": [{"reason": reason} for reason in ("recall", "correct", "part")],
+        "broadcast_not_there": [{"reason": reason} for reason in ("recall", "correct", "part", "old")],
         "broadcast_over": tasks,
         "broadcast_options": list(broadcast_samples.options(NUMBERS)),
         "broadcast_preview": list(broadcast_samples.previews(NASTY, NUMBERS)),

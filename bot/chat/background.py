@@ -23,6 +23,7 @@ from bot.model.reply import ReplyQuestion
 from bot.services.addresses import Doubted
 from bot.services.following import Following, Reminding
 from bot.services.schedule import Planned
+from bot.services.tidying import Tidying
 
 REMINDERS_EVERY_S: Final = 20.0
 """Everything else that is due waits no longer than this."""
@@ -31,9 +32,12 @@ REMINDERS_EVERY_S: Final = 20.0
 class Background:
     """Two loops that end with `stop`. What they have to say lies in the database: a restart loses nothing."""
 
-    def __init__(self, desk: Desk, bot: Bot, following: Following, reminding: Reminding) -> None:
+    def __init__(
+        self, desk: Desk, bot: Bot, following: Following, reminding: Reminding, tidying: Tidying
+    ) -> None:
         self._desk = desk
         self._reminding = reminding
+        self._tidying = tidying
         self._unasked = Unasked(desk, bot)
         self._reports = Reports(self._unasked, following, desk.clock)
         self._tasks: list[asyncio.Task[None]] = []
@@ -58,7 +62,14 @@ class Background:
 
     async def _say_what_is_due(self) -> None:
         while True:
-            for work in (self._send_scheduled, self._remind_all, self._ask_all, self._warn_all, self._purge):
+            for work in (
+                self._send_scheduled,
+                self._remind_all,
+                self._ask_all,
+                self._warn_all,
+                self._purge,
+                self._tidy,
+            ):
                 await carefully(work)
             await self._desk.clock.sleep(REMINDERS_EVERY_S)
 
@@ -83,6 +94,10 @@ class Background:
 
     async def _purge(self) -> bool:
         await self._desk.prompts.purge()
+        return False
+
+    async def _tidy(self) -> bool:
+        await self._tidying.tidy()
         return False
 
     async def _remind_all(self) -> bool:

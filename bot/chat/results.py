@@ -71,7 +71,10 @@ async def correct(turn: Turn, tap: Correct) -> None:
     """Begin a correction: a draft with the present texts, to be changed."""
     draft_id = await turn.desk.running.correction(turn.visitor, tap.broadcast)
     if draft_id is None:
-        await turn.say(turn.texts.screen("broadcast_not_there", reason="correct"))
+        followed = await turn.desk.running.look(tap.broadcast)
+        after = await turn.desk.running.after(followed) if followed else None
+        old = after is not None and after.root_old and after.recall is None
+        await turn.say(turn.texts.screen("broadcast_not_there", reason="old" if old else "correct"))
         return
     turn.tapped = None  # the result stays
     view = await view_of(turn, draft_id)
@@ -93,7 +96,7 @@ async def send_part(turn: Turn, tap: SendPart) -> None:
             return
     number = await desk.for_part(turn.visitor, tap.broadcast, tap.part) if known is None else None
     if number is None:
-        reason = "correct" if await _deleted(turn, tap.broadcast) else "part"
+        reason = await _why_not(turn, tap.broadcast)
         await turn.say(turn.texts.screen("broadcast_not_there", reason=reason))
         return
     turn.tapped = None
@@ -107,12 +110,17 @@ async def send_part(turn: Turn, tap: SendPart) -> None:
         await broadcasts.overview(turn, number)
 
 
-async def _deleted(turn: Turn, broadcast_id: int) -> bool:
-    """Whether it is a correction of what was deleted since."""
+async def _why_not(turn: Turn, broadcast_id: int) -> str:
+    """Why nobody of a part of it can be sent to any more."""
     followed = await turn.desk.running.look(broadcast_id)
-    if followed is None or followed.progress.task is not Task.CORRECT:
-        return False
-    return (await turn.desk.running.after(followed)).recall is not None
+    if followed is None:
+        return "part"
+    after = await turn.desk.running.after(followed)
+    if followed.progress.task is Task.CORRECT and after.recall is not None:
+        return "correct"
+    if not after.old:
+        return "part"
+    return "recall" if followed.progress.task is Task.RECALL else "old"
 
 
 @for_organisers

@@ -228,6 +228,8 @@ class Broadcasting:
 
     async def _sizes(self, draft: Draft) -> Mapping[str, int]:
         if draft.source is not None:
+            if await self._store.recipients.are_let_go(draft.source, self._clock.now()):
+                return {}
             part = draft.part or Part.DELIVERED
             return await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
         return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)

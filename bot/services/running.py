@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 from bot.content import sendable
 from bot.content.library import Library
@@ -13,12 +12,10 @@ from bot.content.sendable import Sort
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Progress, Task, When
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
+from bot.model.keeping import RECALL_WITHIN, too_long_ago
 from bot.services.following import Followed, Following
 from bot.services.people import Visitor
 from bot.store.store import Store
-
-RECALL_WITHIN: Final = timedelta(hours=48)
-"""Telegram lets a bot delete what it sent for so long (core.telegram.org/bots/api#deletemessage)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +26,10 @@ class After:
     `there`: at how many its messages are known to be. `all_until`, `until`: until when it can be deleted
     everywhere, and at those who got it last; None if there is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
-    `passing`: how many failed for passing reasons, and can be sent to again, or were.
+    `passing`: how many failed for passing reasons, and can be sent to again, or were; too many once `old`.
     `copy`: whether what was sent is still known, so that it can be sent anew.
     `apart`: whether some of them were sent to by a broadcast of its own, which has its own result.
+    `old`, `root_old`: whether who got it, or the root, isn't kept any more, since that is too long ago.
     """
 
     root: int
@@ -44,6 +42,8 @@ class After:
     passing: int
     copy: bool
     apart: bool
+    old: bool
+    root_old: bool
 
     @property
     def can_correct(self) -> bool:
@@ -114,14 +114,16 @@ class Running:
             if source is None or there is None:
                 break
             root, of_root, draft = source.id, there, source
-        there_now = sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
+        now = self._clock.now()
+        old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
+        there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
         sequels = await self._store.broadcasts.sequels(root)
         recalls = [
             s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
         ]
         # Under way, some are on the wire whose outcome isn't known yet.
         some = there_now or of_root.state in UNDER_WAY
-        all_until, until = _deletable(of_root, self._clock.now()) if some else (None, None)
+        all_until, until = _deletable(of_root, now) if some else (None, None)
         done = progress.state is BroadcastState.DONE
         late = progress.task is Task.RECALL and until is None
         if progress.task is Task.CORRECT:
@@ -131,10 +133,12 @@ class Running:
             late = bool(recalls) or newest not in (None, first)
         failed, left = 0, 0
         passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
-        if done and not late:
+        if done and not late and not old:
             failed, left = await self._left(progress, Part.PASSING), await self._left(progress, Part.REST)
         elif not await self.sent_to(progress.broadcast_id, Part.PASSING):
             passing = 0
+        if old:
+            passing = progress.refused  # which of them it was isn't known any more
         return After(
             root=root,
             there=there_now,
@@ -145,6 +149,8 @@ class Running:
             rest=left,
             passing=passing,
             copy=draft.task is Task.SEND,
+            old=old,
+            root_old=root_old,
             apart=any(sequel.task is Task.SEND and sequel.confirmed for sequel in sequels),
         )
 

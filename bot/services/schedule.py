@@ -213,6 +213,8 @@ class Schedule:
             chat = await self._store.team.first_owner()
         if draft.source is None:
             sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+        elif await self._store.recipients.are_let_go(draft.source, self._clock.now()):
+            sizes = {}
         else:
             part = draft.part or Part.DELIVERED
             sizes = await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)

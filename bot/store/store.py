@@ -17,6 +17,7 @@ from bot.store.failed_addresses import FailedAddresses
 from bot.store.languages import Languages
 from bot.store.openings import Openings
 from bot.store.prompts import Prompts
+from bot.store.recipients import Recipients
 from bot.store.reminders import Reminders
 from bot.store.replies import Replies
 from bot.store.schedules import Schedules
@@ -43,6 +44,7 @@ class Store:
         self.broadcasts = Broadcasts(db, sealer)
         self.albums = Albums(db, sealer)
         self.schedules = Schedules(db, sealer)
+        self.recipients = Recipients(db)
         self.crowds = Crowds(db, sealer)
         self.openings = Openings(db, sealer)
         self.tallies = Tallies(db)
