@@ -279,6 +279,7 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "unknown": n,
                 "all_until": WHEN,
                 "late": late,
+                "shown": late,
                 "under_way": under_way,
                 "apart": not late,
                 "zone": "UTC",

@@ -389,8 +389,11 @@ async def test_who_comes_later_finds_the_latest_message_under_the_case(bot: Runn
     await sends(olga, "Call to act", "A newer one")
     assert await _latest(late) == "A newer one"
     offered = await late.screen("🗞")
-    await _recalls(olga)
+    await olga.taps("↩️ Delete it everywhere")
+    await olga.hears("Copies that people opened for themselves under /case stay")
+    await olga.taps("Yes, delete it everywhere")
     await olga.hears("Deleted at")
+    assert got(late, "A newer one"), "as was said"
     assert (await late.taps("🗞", offered)).text == ""
     assert await _latest(late) == "The latest, corrected"
 

@@ -51,6 +51,8 @@ async def _ask(turn: Turn, followed: Followed, after: After) -> None:
         apart=after.apart,
         all_until=after.all_until,
         late=after.all_until is not None and after.all_until <= turn.desk.clock.now(),
+        # Who came later could open it under /case; where that message is, isn't kept.
+        shown=followed.draft.plan.audience.everybody,
         under_way=now.finished_at is None,
         zone=turn.desk.days.zone.key,
     )
