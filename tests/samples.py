@@ -402,6 +402,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "write_in": own,
         "rewrite_in": own,
         "remove_member": [{"number": number} for number in NUMBERS],
+        "options_line": [{"words": NASTY * 3}],
         "switch_on": own,
         "switch_off": own,
         "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],

@@ -171,7 +171,10 @@ async def test_the_last_screen_says_all_that_was_chosen(bot: Running) -> None:
     olga = await bot.owner()
     await subscribed(bot, "Anna")
     await writes_first(olga, "Call to act", "Write now")
-    await _switches(olga, "Urgent", "Never twice", "Wait for the morning")
+    assert "Options:" not in (await olga.sees(KEPT)).text, "all is as usual"
+    await _switches(olga, "Urgent", "Never twice", "Wait for the morning", "Write a letter", "Share")
+    no_buttons = "No buttons to write, to read or to share"
+    assert f"Options: Urgent; Wait for the morning; Never twice; {no_buttons}" in (await olga.sees(KEPT)).text
     ask = await previews(olga)
     for words in ("Urgent: it goes before an update", "left out rather than sent to twice", "22:00 and 8:00"):
         assert words in ask.text

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from bot.chat import audience, schedule, scheduled, standing
+from bot.chat import audience, options, schedule, scheduled, standing
 from bot.chat.broadcast_buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
 from bot.chat.buttons import Open, Screen, pack, parse
 from bot.chat.letters import pick_case
@@ -209,7 +209,7 @@ async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
     if not view.correction:
         for_whom, who = await audience.choice(turn, view)
         at, when = await schedule.choice(turn, view)
-        lines = [for_whom, at]
+        lines = [for_whom, at, *options.chosen(turn, view)]
         rows = [[who], [when], [button(label("options"), Options(draft.id))]]
     html = turn.texts.screen(
         "broadcast_got",

@@ -12,7 +12,7 @@ from bot.chat.broadcast_buttons import Option, Options, Overview, Toggle
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Turn, button, keyboard
 from bot.chat.viewing import view_of
-from bot.model.broadcast import Kind, Plan, ReaderButton, Undecided, When
+from bot.model.broadcast import USUAL_BUTTONS, Kind, Plan, ReaderButton, Undecided, When
 from bot.services.draft_view import DraftView, minutes
 
 _BUTTONS: Final = {
@@ -94,6 +94,20 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
             return replace(plan, buttons=plan.buttons | one if on else plan.buttons - one)
         case Option.PAID:
             raise ValueError("see Broadcasting.set_paid")
+
+
+def chosen(turn: Turn, view: DraftView) -> list[str]:
+    """What is switched otherwise than usual, as a line of plain text for the overview; [] if nothing is."""
+    plan, label = view.draft.plan, turn.texts.label
+    words = [
+        label(f"option_{option.value}")
+        for option in offered(view)
+        if option not in _BUTTONS and is_on(plan, option)
+    ]
+    if plan.buttons != USUAL_BUTTONS[view.draft.kind]:
+        keys = [label(f"option_{option.value}") for option in _BUTTONS if is_on(plan, option)]
+        words += keys or [label("options_line_no_buttons")]
+    return [label("options_line", words="; ".join(words))] if words else []
 
 
 @for_organisers
