@@ -15,7 +15,7 @@ from bot.config import Settings, load_key, load_settings
 from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.pace import Limits
-from bot.store.database import place
+from bot.store.connections import place
 
 ROOT = Path(__file__).parent.parent
 

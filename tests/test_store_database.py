@@ -16,7 +16,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError, StoreUnavailable
-from bot.store.database import Database, place, prepare
+from bot.store.connections import place, prepare
+from bot.store.database import Database
 from bot.store.schema import languages_on, metadata
 from tests.store_tools import locked_by_another_program
 

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import select, update
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Progress
-from bot.store.queue import progress_of
+from bot.store.ending import progress_of
 from bot.store.schema import broadcasts
 from bot.store.sequels import Sequels
 

@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import func, select, update
 
 from bot.errors import SealError
-from bot.model.broadcast import UNDER_WAY, WANTED, BroadcastState, Kind, Plan, Progress, Task, Undecided
+from bot.model.broadcast import UNDER_WAY, WANTED, Kind, Plan, Task, Undecided
 from bot.model.delivery import Claimed, DeliveryState, Outcome
-from bot.store.beginning import begin_waiting
-from bot.store.drafts import Drafts, one
+from bot.store.drafts import one
+from bot.store.ending import Ending, add
 from bot.store.listing import found_by_acts, recipients
 from bot.store.moments import from_milliseconds, to_milliseconds
-from bot.store.schema import broadcasts, deliveries
-from bot.store.straight import Transaction
+from bot.store.schema import deliveries
+from bot.store.straight import Transaction, rendered
 from bot.store.wire import (
+    AUDIENCE,
     BROADCAST,
     CLAIM,
-    FINAL,
     HOLD,
+    LISTED,
     PUT_OFF,
     RELEASE,
     Due,
@@ -36,8 +36,6 @@ from bot.store.wire import (
     settle_unsent,
     to_wire,
 )
-
-_UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
 _LOOK_AT: Final = 500
 """So many recipients are looked at in one transaction where few or none can be taken: some milliseconds."""
@@ -57,35 +55,32 @@ class Group:
     paid: int = 0
 
 
-class Queue(Drafts):
+class Queue(Ending):
     """What the engine does with recipients. `now` is aware UTC; StoreUnavailable from everywhere."""
-
-    async def progress(self, broadcast_id: int) -> Progress | None:
-        """How far it is; None if there is no such broadcast."""
-        async with self._db.read() as conn:
-            row = await one(conn, broadcast_id)
-            return None if row is None else progress_of(row)
 
     async def fill(self, broadcast_id: int, chunk: int = 2_000) -> bool:
         """List recipients among the next `chunk` ids of subscribers. True once all are listed.
 
         How far it got is kept in the same transaction, so that it goes on from there after a crash.
         """
-        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
-        async with self._db.write() as conn:
+        async with self._db.read() as conn:
             row = await one(conn, broadcast_id)
-            if row is None or row.state not in _UNDER_WAY or row.filled_to >= row.last_subscriber_id:
-                return True
-            if found is not None and row.filled_to != found.after:
-                return False  # somebody else has listed these meanwhile
-            upto = min(row.filled_to + chunk, row.last_subscriber_id)
-            listed = await conn.execute(recipients(row, upto, found))
-            await conn.execute(
-                update(broadcasts)
-                .where(broadcasts.c.id == broadcast_id)
-                .values(filled_to=upto, audience=broadcasts.c.audience + listed.rowcount)
-            )
+        if row is None or row.state not in UNDER_WAY or row.filled_to >= row.last_subscriber_id:
+            return True
+        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
+        upto = min(row.filled_to + chunk, row.last_subscriber_id)
+        those = rendered(recipients(row, upto, found))
+        piece = {"broadcast": broadcast_id, "after": row.filled_to, "upto": upto}
+
+        def list_them(conn: Transaction) -> bool:
+            if not conn.change(LISTED, piece):
+                return False  # somebody else has listed these meanwhile, or it was cancelled
+            conn.change(AUDIENCE, {"broadcast": broadcast_id, "more": conn.change(those, {})})
             return bool(upto >= row.last_subscriber_id)
+
+        if found is not None and found.after != row.filled_to:
+            return False
+        return await self._db.at_once(list_them)
 
     async def claim(
         self,
@@ -217,7 +212,7 @@ class Queue(Drafts):
                 .values(not_before=to_milliseconds(now))
             )
             if not again:
-                await _count(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
+                await add(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
             return int(found.rowcount)
 
     async def next_due(self, broadcast_id: int) -> datetime | None:
@@ -232,99 +227,6 @@ class Queue(Drafts):
             )
         return None if due is None else from_milliseconds(due)
 
-    async def strike_off(self, broadcast_id: int, chunk: int = 2_000) -> bool:
-        """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left.
-
-        To be called when all are listed; those on the wire come to their own outcomes.
-        """
-        async with self._db.write() as conn:
-            if await one(conn, broadcast_id, BroadcastState.STOPPING) is None:
-                return True
-            left = 0
-            for state in (DeliveryState.WAITING, DeliveryState.CLAIMED):
-                some = (
-                    select(deliveries.c.id)
-                    .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
-                    .limit(chunk - left)
-                )
-                done = await conn.execute(
-                    update(deliveries)
-                    .where(deliveries.c.id.in_(some))
-                    .values(state=DeliveryState.CANCELLED.value, not_before=0)
-                )
-                left += done.rowcount
-            await _count(conn, broadcast_id, {DeliveryState.CANCELLED: left})
-            return left < chunk
-
-    async def finish(self, broadcast_id: int, now: datetime) -> bool | None:
-        """Close it if every recipient is listed and has an outcome.
-
-        None: not yet. True: closed. False: closed, but the counters weren't those of the rows; they are now.
-        """
-        progress = await self.progress(broadcast_id)
-        if progress is None or not progress.listed or await self._is_left(broadcast_id):
-            return None
-        counted = await self._counted(broadcast_id)
-        if any(counted.get(state.value, 0) for state in DeliveryState if state not in FINAL):
-            return None
-        # Final rows never change, so what was counted before this transaction is still so.
-        truth = {state.value: counted.get(state.value, 0) for state in FINAL}
-        truth["audience"] = sum(truth.values())
-        async with self._db.write() as conn:
-            row = await one(conn, broadcast_id)
-            if row is None or row.state not in (BroadcastState.SENDING.value, BroadcastState.STOPPING.value):
-                return None
-            right = all(getattr(row, column) == number for column, number in truth.items())
-            await conn.execute(
-                update(broadcasts)
-                .where(broadcasts.c.id == broadcast_id)
-                .values(state=BroadcastState.DONE.value, finished_at=now, **truth)
-            )
-            await begin_waiting(conn, now)
-            return right
-
-    async def _is_left(self, broadcast_id: int) -> bool:
-        """Whether somebody has no outcome yet: found by a seek, while counting reads every row."""
-        left = select(deliveries.c.id).where(
-            deliveries.c.broadcast_id == broadcast_id,
-            deliveries.c.state.in_([state.value for state in DeliveryState if state not in FINAL]),
-        )
-        async with self._db.read() as conn:
-            return await conn.scalar(left.limit(1)) is not None
-
-    async def _counted(self, broadcast_id: int) -> dict[str, int]:
-        statement = (
-            select(deliveries.c.state, func.count().label("number"))
-            .where(deliveries.c.broadcast_id == broadcast_id)
-            .group_by(deliveries.c.state)
-        )
-        async with self._db.read() as conn:
-            return {row.state: row.number for row in await conn.execute(statement)}
-
-
-async def _count(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
-    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
-    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
-
 
 def _ids(messages: str | None) -> tuple[int, ...]:
     return tuple(map(int, messages.split(","))) if messages else ()
-
-
-def progress_of(row: Row[Any]) -> Progress:
-    """How far the broadcast with this row is."""
-    return Progress(
-        broadcast_id=row.id,
-        state=BroadcastState(row.state),
-        audience=row.audience,
-        delivered=row.delivered,
-        gone=row.gone,
-        refused=row.refused,
-        unknown=row.unknown,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        cancelled=row.cancelled,
-        listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
-        task=Task(row.task),
-        paid=row.paid,
-    )

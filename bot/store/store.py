@@ -11,8 +11,9 @@ from bot.errors import SealError, StoreUnavailable
 from bot.store.actions import Actions
 from bot.store.albums import Albums
 from bot.store.broadcasts import Broadcasts
+from bot.store.connections import place, prepare
 from bot.store.crowds import Crowds
-from bot.store.database import PATIENCE, Database, place, prepare
+from bot.store.database import PATIENCE, Database
 from bot.store.failed_addresses import FailedAddresses
 from bot.store.languages import Languages
 from bot.store.openings import Openings

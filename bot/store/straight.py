@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import aiosqlite
-from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
 
@@ -34,9 +34,14 @@ def compiled(statement: ClauseElement) -> str:
     return text
 
 
+def rendered(statement: ClauseElement) -> str:
+    """The statement as text with all its values in it: for one that is put together anew each time."""
+    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
 def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     """Whether `column` is one of the numbers in the value `name`: one JSON list, however many they are."""
-    numbers: BindParameter[str] = bindparam(name)
+    numbers: BindParameter[str] = bindparam(name, type_=String)
     return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
 
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, cast, func, select, update
+from sqlalchemy import Integer, bindparam, case, cast, func, or_, select, update
 
-from bot.model.broadcast import BroadcastState
+from bot.model.broadcast import UNDER_WAY, BroadcastState
 from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.store.moments import to_milliseconds
 from bot.store.schema import broadcasts, deliveries, subscribers, subscriptions
@@ -75,6 +75,20 @@ _due = (
 )
 _DUE: Final = compiled(select(func.json_group_array(func.json_array(*_due.c))))
 
+LISTED: Final = compiled(
+    update(broadcasts)
+    .where(
+        broadcasts.c.id == bindparam("broadcast"),
+        broadcasts.c.filled_to == bindparam("after"),
+        or_(*(broadcasts.c.state == state.value for state in sorted(UNDER_WAY))),
+    )
+    .values(filled_to=bindparam("upto"))
+)
+AUDIENCE: Final = compiled(
+    update(broadcasts)
+    .where(broadcasts.c.id == bindparam("broadcast"))
+    .values(audience=broadcasts.c.audience + bindparam("more"))
+)
 CLAIM: Final = compiled(update(deliveries).where(_THESE).values(state=DeliveryState.CLAIMED.value))
 _SETTLED: Final = compiled(update(deliveries).where(_THESE).values(state=bindparam("new")))
 HOLD: Final = compiled(update(deliveries).where(_ONE).values(not_before=bindparam("due")))
