@@ -176,6 +176,41 @@ async def test_no_correction_puts_older_words_in_the_place_of_newer_ones(store: 
     assert not await store.broadcasts.confirm(second_try, 0, LATER + timedelta(hours=3))
 
 
+async def _tried_again(store: Store, source: int, now: datetime, part: Part) -> int:
+    """A correction of `source`, or a further try of one, that fails again for some."""
+    draft = await store.broadcasts.derive(ORGANISER, source, now, plan=Plan(), task=Task.CORRECT, part=part)
+    assert draft is not None
+    assert await store.broadcasts.confirm(draft, 0, now)
+    claimed = await _listed(store, draft)
+    group = Group(draft, [one.delivery_id for one in claimed])
+    await store.broadcasts.exchange({}, group, now)
+    failed = Outcome(DeliveryState.REFUSED, reason=PASSING)
+    await _came(store, draft, [(claimed[0], failed), *((one, DELIVERED) for one in claimed[1:])])
+    assert await store.broadcasts.finish(draft, now)
+    return draft
+
+
+async def test_a_further_try_of_a_correction_ends_with_the_deletion_of_what_it_corrects(store: Store) -> None:
+    source = await _done(store, DELIVERED, DELIVERED)
+    first = await _tried_again(store, source, LATER, Part.DELIVERED)
+    second = await _tried_again(store, first, LATER, Part.PASSING)
+    third, fourth = [
+        await store.broadcasts.derive(
+            ORGANISER, second, LATER, plan=Plan(), task=Task.CORRECT, part=Part.PASSING
+        )
+        for _ in range(2)
+    ]
+    assert third is not None
+    assert fourth is not None
+    assert await store.broadcasts.confirm(third, 0, LATER)
+    assert await _state(store, third) is BroadcastState.SENDING
+    recall, _ = await store.broadcasts.recall(ORGANISER, source, LATER)
+    assert await _state(store, third) is BroadcastState.STOPPING, "an edit would come after the deletion"
+    assert await _state(store, recall) is BroadcastState.SCHEDULED
+    assert await store.broadcasts.overtaken(fourth)
+    assert not await store.broadcasts.confirm(fourth, 0, LATER)
+
+
 async def test_a_copy_has_the_texts_and_no_source(store: Store) -> None:
     source = await _done(store, DELIVERED)
     copy = await store.broadcasts.derive(ORGANISER, source, NOW, plan=Plan(silent=True))

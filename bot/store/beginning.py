@@ -80,54 +80,64 @@ async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:
 
 
 def corrects(source: int) -> ColumnElement[bool]:
-    """Condition of the corrections of a broadcast, and of the second tries of these."""
-    direct = broadcasts.alias()
-    firsts = select(direct.c.id).where(direct.c.source_id == source, direct.c.task == Task.CORRECT.value)
-    return (broadcasts.c.task == Task.CORRECT.value) & (
-        (broadcasts.c.source_id == source) | broadcasts.c.source_id.in_(firsts)
-    )
+    """Condition of the corrections of a broadcast, and of all further tries of these."""
+    is_correction = broadcasts.c.task == Task.CORRECT.value
+    found = select(broadcasts.c.id).where(broadcasts.c.source_id == source, is_correction)
+    chain = found.cte("corrections", recursive=True)
+    tries = broadcasts.alias()
+    further = select(tries.c.id).where(tries.c.source_id == chain.c.id, tries.c.task == Task.CORRECT.value)
+    return broadcasts.c.id.in_(select(chain.union_all(further).c.id))
 
 
 async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
     """Whether another one makes this draft needless, or harmful, by now.
 
     The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right; and what
-    was set right meanwhile isn't put back by a correction that was begun before, or by its second try.
+    was set right meanwhile isn't put back by a correction that was begun before, or by a further try of it.
     """
     if row.source_id is None:
         return False
-    if row.task == Task.CORRECT.value and await _corrected_since(conn, row):
-        return True
-    same = (broadcasts.c.task == row.task) & (broadcasts.c.part == row.part)
-    taken_back = broadcasts.c.task == Task.RECALL.value
-    which = taken_back if row.part == Part.DELIVERED.value else same
+    if row.task == Task.CORRECT.value:
+        first = await _first_try(conn, row)
+        if await _is_taken_back(conn, first) or await _corrected_since(conn, row, first):
+            return True
+    if row.part == Part.DELIVERED.value:
+        return await _is_taken_back(conn, row)
+    same = (broadcasts.c.task == row.task, broadcasts.c.part == row.part)
+    return await _confirmed(conn, row, *same)
+
+
+async def _first_try(conn: AsyncConnection, row: Row[Any]) -> Row[Any]:
+    """The correction that this one tries again what it didn't reach; or it itself."""
+    first = row
+    while first.part != Part.DELIVERED.value:
+        first = (await conn.execute(select(broadcasts).where(broadcasts.c.id == first.source_id))).one()
+    return first
+
+
+async def _is_taken_back(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether the broadcast that this one follows on is deleted everywhere, or going to be."""
+    return await _confirmed(conn, row, broadcasts.c.task == Task.RECALL.value)
+
+
+async def _corrected_since(conn: AsyncConnection, row: Row[Any], first: Row[Any]) -> bool:
+    """Whether readers have newer words than those that this draft of a correction was made from."""
+    newer = broadcasts.c.id > first.id
+    if first.id == row.id:
+        newer |= broadcasts.c.started_at.is_(None) | (broadcasts.c.started_at >= row.created_at)
+    corrects_it = (broadcasts.c.task == Task.CORRECT.value, broadcasts.c.part == Part.DELIVERED.value)
+    return await _confirmed(conn, first, *corrects_it, newer)
+
+
+async def _confirmed(conn: AsyncConnection, row: Row[Any], *which: ColumnElement[bool]) -> bool:
+    """Whether another one with the same source, of these, was confirmed."""
     found = select(broadcasts.c.id).where(
         broadcasts.c.source_id == row.source_id,
         broadcasts.c.id != row.id,
         broadcasts.c.state.not_in(NOT_CONFIRMED),
-        which,
+        *which,
     )
     return await conn.scalar(found.limit(1)) is not None
-
-
-async def _corrected_since(conn: AsyncConnection, row: Row[Any]) -> bool:
-    """Whether readers have newer words than those that this draft of a correction was made from."""
-    first = row
-    while first.part != Part.DELIVERED.value:  # it tries again what another correction didn't reach
-        found = await conn.execute(select(broadcasts).where(broadcasts.c.id == first.source_id))
-        first = found.one()
-    newer = broadcasts.c.id > first.id
-    if first.id == row.id:
-        newer |= broadcasts.c.started_at.is_(None) | (broadcasts.c.started_at >= row.created_at)
-    found_newer = select(broadcasts.c.id).where(
-        broadcasts.c.source_id == first.source_id,
-        broadcasts.c.task == Task.CORRECT.value,
-        broadcasts.c.part == Part.DELIVERED.value,
-        broadcasts.c.id != first.id,
-        broadcasts.c.state.not_in(NOT_CONFIRMED),
-        newer,
-    )
-    return await conn.scalar(found_newer.limit(1)) is not None
 
 
 async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
