@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from bot.delivery.retry import Outage, Timing, settled_as
 from bot.delivery.settling import NOT_SENT, Settler
-from bot.model.broadcast import Progress
+from bot.model.broadcast import MESSAGES_A_STAR, Progress
 from bot.model.clock import Clock
 from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.store import Store
@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 SMALLEST_BATCH: Final = 8
 _BATCH_S: Final = (0.25, 1.0)
 """A batch is to last about this long in seconds."""
-MESSAGES_A_STAR: Final = 10
-"""A paid message costs 0.1 Telegram Star (core.telegram.org/bots/api, `allow_paid_broadcast`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +67,10 @@ class _Batch:
     left: deque[Claimed]
     paid_left: int
     paid_texts: dict[str, Outgoing] = field(default_factory=dict)
+    counts: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.counts = {language: outgoing.messages for language, outgoing in self.texts.items()}
 
     def next(self, most: int) -> tuple[list[Claimed], int]:
         """Up to `most` recipients whose messages count alike, and for how many messages that is."""
@@ -79,8 +81,8 @@ class _Batch:
         return group, each
 
     def each(self, one: Claimed) -> int:
-        outgoing = self.texts.get(one.language)
-        return 1 if outgoing is None else outgoing.messages
+        """For how many messages a send to them counts."""
+        return self.counts.get(one.language, 1)
 
     def outgoing(self, one: Claimed, *, paid: bool) -> Outgoing | None:
         """The message as this recipient gets it; None if there is none in their language."""

@@ -27,6 +27,9 @@ WANTED: Final[Mapping[Kind, frozenset[Wants]]] = MappingProxyType(
 )
 """Kind of a broadcast -> the wishes it answers: whoever wants one of them gets it."""
 
+MESSAGES_A_STAR: Final = 10
+"""A paid message costs 0.1 Telegram Star (core.telegram.org/bots/api, `allow_paid_broadcast`)."""
+
 
 class Task(StrEnum):
     """What is done to each recipient."""

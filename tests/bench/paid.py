@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from bot.delivery.sending import MESSAGES_A_STAR
+from bot.model.broadcast import MESSAGES_A_STAR
 from bot.model.pace import Limits
 from bot.running import collect_seldom
 from tests.bench.sending import whole_path
