@@ -9,7 +9,7 @@ from typing import Any
 from bot.chat.broadcast_buttons import Option
 from bot.content.sendable import Fault, Flaw, Sort
 from bot.model.languages import LANGUAGES
-from bot.services.draft_view import Hindrance
+from bot.services.draft_view import FOR_GOOD, Hindrance
 
 Values = dict[str, Any]
 
@@ -42,6 +42,11 @@ def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]
         bare = {"name": nasty, "written": False, "is_default": is_default}
         values = {**_draft(title, nasty, 5), "kind": "update", "correction": False, "changed": True}
         yield {**values, "items": [bare] * len(LANGUAGES)}
+    values |= {"items": [bare]}
+    yield from ({**values, "back": back} for back in ("draft", "scheduled"))
+    for hindrance in (*FOR_GOOD, Hindrance.NOT_OVER):
+        for_good = hindrance in FOR_GOOD
+        yield {**values, "hindrance": hindrance.value, "for_good": for_good, "correction": for_good}
 
 
 def _draft(title: str, nasty: str, number: int) -> Values:
@@ -51,6 +56,9 @@ def _draft(title: str, nasty: str, number: int) -> Values:
         "audience": number,
         "default": nasty,
         "lines": [nasty * 3, nasty * 2],
+        "hindrance": "",
+        "for_good": False,
+        "back": "",
     }
 
 

@@ -33,6 +33,7 @@ from bot.model.letter import (
 from bot.model.reply import Answer
 from bot.model.roles import Member, Role
 from bot.model.totals import CaseTotals
+from bot.services.draft_view import Missing
 from bot.services.following import Ahead
 from bot.services.letters import Changed
 from tests import audience_samples, broadcast_samples, schedule_samples
@@ -49,7 +50,7 @@ CASE: Final = LIBRARY.cases["tjk001"]
 _COUNTS: Final = ("delivered", "gone", "refused", "unknown", "cancelled")
 
 _WHICH: Final = {"kind": "update", "words": NASTY}
-_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall")
+_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall", "never")
 
 Values = dict[str, Any]
 
@@ -244,15 +245,26 @@ def screens(language: str) -> dict[str, list[Values]]:
         "authority": [
             {"suggested": a, "any_written": b, "any_dead": b} for a, b in product((True, False), repeat=2)
         ],
-        "broadcast_discarded": nothing,
+        "broadcast_discarded": [{"back": back} for back in (True, False)],
         "broadcast_dismissed": nothing,
         "broadcast_edited": spoken,
-        "broadcast_gone": nothing,
+        "broadcast_gone": [
+            {"why": why.value, **(_WHICH if why is Missing.NO_CASE else {"kind": "", "words": ""})}
+            for why in Missing
+        ],
         "broadcast_fault": [{"fault": fault} for fault in broadcast_samples.faults(NASTY)],
         "broadcast_got": list(broadcast_samples.drafts(TITLE, NASTY, NUMBERS)),
         "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcast_samples.hindered()],
         "broadcast_kind": [
-            {"title": TITLE, "updates": n, "calls": n, "age_days": n + 90, "unfinished": n > 1}
+            {
+                "title": TITLE,
+                "updates": n,
+                "calls": n,
+                "age_days": n + 90,
+                "unfinished": [
+                    PHRASEBOOK[language].label(f"legend_line_{icon}") for icon in _UNFINISHED if n > 1
+                ],
+            }
             for n in numbers
         ],
         "broadcast_left": nothing,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat import following
-from bot.chat.broadcast_buttons import Cancel, Pause, Recall, Resume
+from bot.chat.broadcast_buttons import Cancel, Overview, Pause, Recall, Resume
 from bot.chat.buttons import Button, pack
 from bot.rehearsal import Fault
 from tests.broadcasting import (
@@ -215,9 +215,15 @@ async def test_an_edit_of_what_is_being_sent_is_refused_and_changes_nothing(bot:
 async def test_the_new_text_can_go_to_the_rest_instead(bot: Running) -> None:
     olga = await bot.owner()
     readers = await _edits_while_sent(bot, olga)
-    await olga.hears("Your change reaches nobody")
+    change = await olga.hears("Your change reaches nobody")
+    await olga.taps_old(pack(Overview(2)))
+    await olga.hears(KEPT, "Right words", "The first message is still being sent")
+    asked = await previews(olga)
+    assert "Once that is over, this one can go to those who are left" in asked.text
+    assert "nobody left" not in asked.text
+    assert [row[0] for row in asked.labels] == ["✏️ Change it", "🗑 Delete the draft"]
     await bot.restart()
-    assert (await olga.taps("Stop, and send the new text to the rest")).text == "Stopped."
+    assert (await olga.taps("Stop, and send the new text to the rest", change)).text == "Stopped."
     await olga.hears(KEPT, "Right words")
     await olga.hears("Stopped:", "stopped before their turn: 2")
     await previews(olga)

@@ -89,7 +89,7 @@ async def test_an_edited_message_finds_its_draft(store: Store) -> None:
     assert await store.broadcasts.edited(ORGANISER, 77) == (draft_id, "ru")
     assert await store.broadcasts.edited(ORGANISER, 78) is None
     assert await store.broadcasts.edited(ORGANISER + 1, 77) is None
-    await store.broadcasts.discard(draft_id)
+    await store.broadcasts.discard(draft_id, NOW)
     assert await store.broadcasts.edited(ORGANISER, 77) is None
 
 
@@ -99,7 +99,7 @@ async def test_a_draft_is_confirmed_once_whoever_taps(store: Store) -> None:
     taps = await asyncio.gather(*(store.broadcasts.confirm(draft_id, 1, NOW) for _ in range(20)))
     assert sorted(taps) == [False] * 19 + [True]
     assert not await store.broadcasts.put_text(draft_id, "en", TEXT, None)
-    assert not await store.broadcasts.discard(draft_id)
+    assert not await store.broadcasts.discard(draft_id, NOW)
 
 
 async def test_what_was_previewed_is_what_is_confirmed(store: Store) -> None:
@@ -121,15 +121,30 @@ async def test_the_progress_message_is_that_of_the_tap_that_confirmed(store: Sto
     assert await store.broadcasts.progress_message(draft_id) == 2**40
 
 
-async def test_a_discarded_draft_stays_discarded(store: Store) -> None:
+async def test_a_discarded_draft_is_sent_to_nobody_and_its_texts_are_deleted_in_the_end(store: Store) -> None:
     draft_id = await drafted(store)
     await store.broadcasts.put_text(draft_id, "en", TEXT, None)
-    assert await store.broadcasts.discard(draft_id)
-    assert not await store.broadcasts.discard(draft_id)
+    assert await store.broadcasts.discard(draft_id, NOW)
+    assert not await store.broadcasts.discard(draft_id, NOW)
     assert not await store.broadcasts.confirm(draft_id, 1, NOW)
+    for before, texts in ((NOW - timedelta(seconds=1), {"en": TEXT}), (NOW, {})):
+        await store.discarded.purge(before)
+        draft = await store.broadcasts.draft(draft_id)
+        assert draft is not None
+        assert (draft.state, draft.texts) == (BroadcastState.DISCARDED, texts)
+    assert await store.discarded.bring_back(draft_id) is None
+
+
+async def test_what_was_brought_back_is_deleted_a_day_after_it_was_discarded_anew(store: Store) -> None:
+    draft_id = await drafted(store)
+    await store.broadcasts.put_text(draft_id, "en", TEXT, None)
+    await store.broadcasts.discard(draft_id, NOW)
+    assert await store.discarded.bring_back(draft_id) is BroadcastState.DRAFT
+    assert await store.discarded.bring_back(draft_id) is None
+    await store.discarded.purge(NOW)
     draft = await store.broadcasts.draft(draft_id)
     assert draft is not None
-    assert (draft.state, draft.texts) == (BroadcastState.DISCARDED, {})
+    assert (draft.state, draft.texts) == (BroadcastState.DRAFT, {"en": TEXT})
 
 
 async def test_recipients_are_listed_in_chunks_and_once(store: Store) -> None:

@@ -92,7 +92,11 @@ async def test_unfinished_broadcasts_are_found_by_their_author(store: Store) -> 
     for number in (written, confirmed, other, elsewhere):
         await store.albums.begin(number, "en", f"{number}", 41, ITEMS[41])
     assert await store.broadcasts.confirm(confirmed, 1, NOW)
-    assert await store.broadcasts.unfinished(ORGANISER, CASE, 6) == [confirmed, written]
-    assert await store.broadcasts.unfinished(SOMEBODY, CASE, 6) == [other, confirmed], "a team works together"
-    assert await store.broadcasts.unfinished(ORGANISER, CASE, 1) == [confirmed]
-    assert empty not in await store.broadcasts.unfinished(ORGANISER, CASE, 6)
+    cases = (CASE, "other")
+    found = await store.broadcasts.unfinished(ORGANISER, CASE, cases, 6)
+    assert found == [confirmed, written]
+    assert empty not in found
+    assert await store.broadcasts.unfinished(SOMEBODY, CASE, cases, 6) == [other, confirmed], "it is a team"
+    assert await store.broadcasts.unfinished(ORGANISER, CASE, cases, 1) == [confirmed]
+    found = await store.broadcasts.unfinished(ORGANISER, CASE, (CASE,), 6)
+    assert found == [elsewhere, confirmed, written], "of a case that was taken away it is found nowhere else"

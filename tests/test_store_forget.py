@@ -103,7 +103,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     for message, (language, text) in enumerate(unsent.items(), start=7):
         await store.broadcasts.put_text(draft, language, text, message)
     discarded = await store.broadcasts.create(ANNA, OTHER_CASE, Kind.UPDATE, "en", NOW)
-    await store.broadcasts.discard(discarded)
+    await store.broadcasts.discard(discarded, LATER)
     sent = await send(store, ANNA, 0)
     (turn,) = await store.broadcasts.claim(sent, 10, NOW)
     await settled(store, sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
@@ -146,7 +146,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     assert held.broadcasts == (
         HeldBroadcast(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
         HeldBroadcast(
-            discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, None, None, ()
+            discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, LATER, None, ()
         ),
         HeldBroadcast(
             sent,

@@ -11,7 +11,7 @@ from telegram.constants import ChatAction
 from bot.chat.broadcast_buttons import Everybody, Overview, PickAudience, SetAudience
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Row, Turn, button, keyboard
-from bot.chat.viewing import view_of
+from bot.chat.viewing import gone, view_of
 from bot.content.countries import country_name, flag
 from bot.content.texts import ChatTexts
 from bot.model.audience import FEWEST, Audience, Facet
@@ -198,7 +198,7 @@ async def _not_to_choose(turn: Turn, draft_id: int) -> None:
     """There is no such draft; or its readers are some of another broadcast's."""
     view = await view_of(turn, draft_id)
     if view is None:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, draft_id)
         return
     keys = keyboard([button(turn.texts.label("back"), Overview(draft_id))])
     await turn.show(turn.texts.screen("broadcast_audience_fixed"), keys)

@@ -94,6 +94,7 @@ class Background:
 
     async def _purge(self) -> bool:
         await self._desk.prompts.purge()
+        await self._desk.broadcasting.purge()
         return False
 
     async def _tidy(self) -> bool:

@@ -78,6 +78,14 @@ class Discard:
 
 
 @dataclass(frozen=True, slots=True)
+class BringBack:
+    """Make what was thrown away a draft again."""
+
+    CODE: ClassVar = "bb"
+    draft: int
+
+
+@dataclass(frozen=True, slots=True)
 class Toggle:
     """Switch an option of a draft on or off; the draft's other options are shown again."""
 
@@ -260,4 +268,5 @@ BroadcastButton = (
     NewDraft | WriteIn | Overview | Preview | Confirm | Discard | Toggle | Options | PickAudience
     | SetAudience | Everybody | PickWhen | SendNow | SendAt | SendEvening | TypeWhen | Unschedule
     | StartMissed | Pause | Resume | Cancel | Recall | Correct | SendPart | CopyDraft | Leave | Replace
+    | BringBack
 )  # fmt: skip

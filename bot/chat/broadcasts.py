@@ -14,12 +14,12 @@ from bot.chat.letters import pick_case
 from bot.chat.organisers import for_organisers
 from bot.chat.taking import into_album, item_from, refuse, usable
 from bot.chat.turn import Row, Turn, button, cosmetic, keyboard
-from bot.chat.viewing import view_of
+from bot.chat.viewing import gone, view_of
 from bot.content import sendable
-from bot.model.broadcast import UNDER_WAY, Draft, Kind, Task
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
 from bot.model.case import Case
 from bot.model.languages import OWN_NAMES
-from bot.services.draft_view import DraftView, Version
+from bot.services.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.prompts import Awaited
 from bot.store.albums import AlbumPlace
 
@@ -36,7 +36,8 @@ async def broadcast(turn: Turn, slug: str = "") -> None:
         return
     updates = await turn.desk.broadcasting.audience(case, Kind.UPDATE)
     calls = await turn.desk.broadcasting.audience(case, Kind.CALL)
-    unfinished = await turn.desk.broadcasting.unfinished(turn.visitor, case)
+    drafts = await turn.desk.broadcasting.unfinished(turn.visitor, case)
+    unfinished = [(draft, await _icon(turn, draft)) for draft in drafts]
     label = turn.texts.label
     await turn.show(
         turn.texts.screen(
@@ -45,25 +46,37 @@ async def broadcast(turn: Turn, slug: str = "") -> None:
             updates=updates,
             calls=calls,
             age_days=turn.desk.totals.age_days(case),
-            unfinished=bool(unfinished),
+            unfinished=[
+                label(f"legend_line_{icon}") for icon in dict.fromkeys(icon for _, icon in unfinished)
+            ],
         ),
         keyboard(
             [button(label("kind_update"), NewDraft(case.slug, Kind.UPDATE))],
             [button(label("kind_call"), NewDraft(case.slug, Kind.CALL))],
-            *[[_unfinished(turn, case, draft)] for draft in unfinished],
+            *[[_unfinished(turn, case, draft, icon)] for draft, icon in unfinished],
             [button(label("cancel"), Open(Screen.DISMISS))],
         ),
     )
 
 
-def _unfinished(turn: Turn, case: Case, draft: Draft) -> InlineKeyboardButton:
+def _unfinished(turn: Turn, case: Case, draft: Draft, icon: str) -> InlineKeyboardButton:
     """What leads back to a draft, or to a broadcast that waits or is under way; with its first words."""
     text = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()), None)
     words = sendable.beginning(text, ON_A_BUTTON) if text else ""
-    state = "running" if draft.state in UNDER_WAY else draft.state.value
-    state = draft.task.value if draft.task is not Task.SEND and state != "scheduled" else state
-    label = turn.texts.label(f"unfinished_{state}", words=words or case.text(turn.texts.language).short)
+    words = words or (case.text(turn.texts.language).short if draft.case == case.slug else draft.case)
+    label = turn.texts.label(f"unfinished_{icon}", words=words)
     return button(label, Overview(draft.id))
+
+
+async def _icon(turn: Turn, draft: Draft) -> str:
+    """What it is, as an icon before its words; the name of that in labels.txt.j2."""
+    if draft.state is BroadcastState.DRAFT and (
+        turn.desk.library.case(draft.case) is None or await turn.desk.broadcasting.overtaken(draft)
+    ):
+        return "never"
+    if draft.task is not Task.SEND and draft.state is not BroadcastState.SCHEDULED:
+        return draft.task.value
+    return "running" if draft.state in UNDER_WAY else draft.state.value
 
 
 @for_organisers
@@ -82,7 +95,7 @@ async def write_in(turn: Turn, tap: WriteIn) -> None:
     """Take the next message for the draft's text in that language."""
     view = await view_of(turn, tap.draft)
     if view is None or tap.language not in OWN_NAMES:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.draft)
         return
     if view.correction and tap.language not in view.draft.texts:
         await overview(turn, tap.draft)  # nobody has a message in that language
@@ -106,7 +119,7 @@ async def written(turn: Turn, data: str, message: Message) -> None:
     view = await view_of(turn, tap.draft) if isinstance(tap, WriteIn) else None
     if view is None or not isinstance(tap, WriteIn):
         await turn.desk.prompts.drop(turn.visitor)
-        await turn.say(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.draft if isinstance(tap, WriteIn) else 0)
         return
     if message.media_group_id:
         kept = await into_album(turn, view, tap.language, message)
@@ -186,24 +199,27 @@ async def show_overview(turn: Turn, tap: Overview) -> None:
         await overview(turn, tap.draft)
 
 
-async def overview(turn: Turn, draft_id: int) -> int | None:
+async def overview(turn: Turn, draft_id: int, back: str = "") -> int | None:
     """Every version side by side, for whom, when, and what can be done next.
 
+    `back`: what it was, "draft" or "scheduled", when it was thrown away; it was brought back just now.
     Returns the id of the message it is on, if that is a new one.
     """
     view = await view_of(turn, draft_id)
     if view is None:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, draft_id)
         return None
-    html, keys = await _overview(turn, view)
+    html, keys = await _overview(turn, view, back)
     if turn.tapped is not None:
         await turn.show(html, keys)
         return None
     return (await turn.say(html, keys)).message_id
 
 
-async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
+async def _overview(turn: Turn, view: DraftView, back: str = "") -> tuple[str, InlineKeyboardMarkup | None]:
     label, draft = turn.texts.label, view.draft
+    hindrance = await turn.desk.broadcasting.held_up(view)
+    for_good = hindrance in FOR_GOOD
     lines: list[str] = []
     rows: list[Row] = []
     if not view.correction:
@@ -221,12 +237,14 @@ async def _overview(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
         items=[_item(view, version) for version in view.versions],
         default=OWN_NAMES[draft.default_language],
         lines=lines,
+        hindrance=hindrance.value if hindrance else "",
+        for_good=for_good,
+        back=back,
     )
     ready = view.complete and view.sound and view.changed
     return html, keyboard(
         [button(label("preview"), Preview(draft.id))] if ready else [],
-        *_version_rows(turn, view),
-        *rows,
+        *([] if for_good else [*_version_rows(turn, view), *rows]),
         [_discard(turn, view)],
     )
 
@@ -266,19 +284,8 @@ def _discard(turn: Turn, view: DraftView) -> InlineKeyboardButton:
     return button(turn.texts.label("discard"), Discard(view.draft.id))
 
 
-@for_organisers
-async def discard(turn: Turn, tap: Discard) -> None:
-    """Throw the draft away."""
-    done = await turn.desk.broadcasting.discard(turn.visitor, tap.draft) or await turn.desk.schedule.discard(
-        turn.visitor, tap.draft
-    )
-    await turn.desk.prompts.drop(turn.visitor)
-    await turn.show(turn.texts.screen("broadcast_discarded" if done else "broadcast_gone"))
-
-
 TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     NewDraft: new_draft,
     WriteIn: write_in,
     Overview: show_overview,
-    Discard: discard,
 }

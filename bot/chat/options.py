@@ -11,7 +11,7 @@ from telegram import InlineKeyboardButton
 from bot.chat.broadcast_buttons import Option, Options, Overview, Toggle
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Turn, button, keyboard
-from bot.chat.viewing import view_of
+from bot.chat.viewing import gone, view_of
 from bot.model.broadcast import USUAL_BUTTONS, Kind, Plan, ReaderButton, Undecided, When
 from bot.services.draft_view import DraftView, minutes
 
@@ -28,7 +28,7 @@ async def options(turn: Turn, tap: Options) -> None:
     """Show what is on and what is off, and what each of it does."""
     view = await view_of(turn, tap.draft)
     if view is None or view.correction:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.draft)
         return
     there = offered(view)
     usual = minutes(view.seconds)

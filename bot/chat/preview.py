@@ -14,7 +14,7 @@ from bot.chat.broadcasts import overview
 from bot.chat.organisers import for_organisers
 from bot.chat.rendering import as_sent, reader_keys
 from bot.chat.turn import Turn, button, keyboard
-from bot.chat.viewing import view_of, working
+from bot.chat.viewing import gone, view_of, working
 from bot.content import sendable
 from bot.model.broadcast import Draft, Undecided, When
 from bot.model.languages import OWN_NAMES
@@ -29,7 +29,7 @@ async def preview(turn: Turn, tap: Preview) -> None:
     if view is None:
         planned = await turn.desk.schedule.for_visitor(turn.visitor, tap.draft)
         if planned is None:
-            await turn.show(turn.texts.screen("broadcast_gone"))
+            await gone(turn, tap.draft)
         elif await _copies(turn, planned.draft, sorted(planned.draft.texts)):
             turn.tapped = None  # what it waits for stands below the copies
             await scheduled.show(turn, tap.draft)
@@ -72,7 +72,7 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
             for version in view.versions
             if version.written
         ],
-        audience=None if hindrance is Hindrance.AUDIENCE else view.audience,
+        audience=None if hindrance in (Hindrance.AUDIENCE, Hindrance.NOT_OVER) else view.audience,
         minutes=view.minutes,
         for_whom=for_whom,
         at=at,

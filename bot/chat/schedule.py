@@ -12,7 +12,7 @@ from bot.chat.broadcast_buttons import Overview, PickWhen, SendAt, SendEvening, 
 from bot.chat.buttons import Button, pack, parse
 from bot.chat.organisers import for_organisers
 from bot.chat.turn import Row, Turn, button, keyboard
-from bot.chat.viewing import view_of
+from bot.chat.viewing import gone, view_of
 from bot.model.broadcast import Plan, When
 from bot.model.timing import Chosen, Shift, Unusable, at_local, read_time
 from bot.services.draft_view import DraftView
@@ -74,7 +74,7 @@ async def type_when(turn: Turn, tap: TypeWhen) -> None:
     """Take the next message for a time."""
     view = await view_of(turn, tap.draft)
     if view is None:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.draft)
         return
     await turn.desk.prompts.ask(turn.visitor, Awaited.WHEN, pack(tap))
     await turn.show(turn.texts.screen("broadcast_when_type", **_examples(turn)), _back(turn, tap.draft))
@@ -87,7 +87,7 @@ async def typed(turn: Turn, data: str, text: str) -> None:
     view = await view_of(turn, tap.draft) if isinstance(tap, TypeWhen) else None
     if view is None:
         await turn.desk.prompts.drop(turn.visitor)
-        await turn.say(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.draft if isinstance(tap, TypeWhen) else 0)
         return
     zone = turn.desk.schedule.zone
     found = read_time(text, turn.desk.phrasebook.days_ahead, turn.desk.clock.now(), zone)
@@ -105,7 +105,7 @@ async def show(turn: Turn, draft_id: int, shift: Shift | None = None, *, again: 
     """The screen to choose a time on. `again`: it was scheduled, and is a draft again."""
     view = await view_of(turn, draft_id)
     if view is None:
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, draft_id)
         return
     plan, zone = view.draft.plan, turn.desk.schedule.zone
     html = turn.texts.screen(

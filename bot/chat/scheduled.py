@@ -12,7 +12,7 @@ from bot.chat.broadcast_buttons import Discard, Preview, StartMissed, Unschedule
 from bot.chat.organisers import for_organisers
 from bot.chat.standing import which
 from bot.chat.turn import Turn, button, keyboard
-from bot.chat.viewing import working
+from bot.chat.viewing import gone, working
 from bot.services.schedule import Planned
 
 
@@ -82,7 +82,7 @@ async def start_missed(turn: Turn, tap: StartMissed) -> None:
         await turn.toast("toast_started")
     elif not await show(turn, tap.broadcast):
         await turn.toast("toast_outdated")
-        await turn.show(turn.texts.screen("broadcast_gone"))
+        await gone(turn, tap.broadcast)
 
 
 @for_organisers

@@ -153,4 +153,4 @@ async def show(turn: Turn, broadcast_id: int) -> bool:
 async def outdated(turn: Turn) -> None:
     """The button is about something that is no more."""
     await turn.toast("toast_outdated")
-    await turn.say(turn.texts.screen("broadcast_gone"))
+    await turn.say(turn.texts.screen("broadcast_gone", why="unknown"))

@@ -51,6 +51,6 @@ async def _newest(turn: Turn) -> DraftView | None:
         draft.id
         for case in turn.desk.library.cases.values()
         for draft in await turn.desk.broadcasting.unfinished(turn.visitor, case)
-        if draft.state is BroadcastState.DRAFT
+        if draft.state is BroadcastState.DRAFT and draft.case == case.slug
     ]
     return await view_of(turn, max(drafts)) if drafts else None

@@ -5,18 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, Final
 
 from bot.content import sendable
 from bot.content.library import Library
 from bot.model.audience import Facet
-from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Part, Plan, Task
+from bot.model.broadcast import MESSAGES_A_STAR, UNDER_WAY, BroadcastState, Draft, Kind, Part, Plan, Task
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
 from bot.model.languages import LANGUAGES
 from bot.services.audiences import Audiences
-from bot.services.draft_view import MESSAGES_A_STAR, DraftView, Hindrance, Speed, Version
+from bot.services.draft_view import DraftView, Hindrance, Missing, Speed, Version
 from bot.services.people import People, Visitor
 from bot.services.schedule import Schedule
 from bot.store.albums import AlbumPlace
@@ -24,6 +25,8 @@ from bot.store.store import Store
 
 LISTED: Final = 6
 """So many unfinished broadcasts are offered at /broadcast."""
+KEPT: Final = timedelta(days=1)
+"""So long what was thrown away can be brought back."""
 
 
 class Broadcasting:
@@ -99,16 +102,17 @@ class Broadcasting:
         return Facet.ACTED in draft.plan.audience.facets
 
     async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
-        """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first."""
-        ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, LISTED)
+        """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first.
+
+        Theirs in cases that were taken away, too.
+        """
+        ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, self._library.cases, LISTED)
         return [draft for number in ids if (draft := await self._store.broadcasts.draft(number))]
 
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
-        draft = await self._store.broadcasts.draft(draft_id)
+        draft = await self._own(visitor, draft_id)
         if draft is None or draft.state is not BroadcastState.DRAFT:
-            return None
-        if await self._store.broadcasts.author(draft_id) != visitor.chat:
             return None
         case = self._library.case(draft.case)
         if case is None:
@@ -147,11 +151,35 @@ class Broadcasting:
             counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )
 
+    async def missing(self, visitor: Visitor, draft_id: int) -> tuple[Missing, Draft | None]:
+        """Why `view` has nothing to show, with the draft or what it is now, if it is this organiser's."""
+        draft = await self._own(visitor, draft_id)
+        if draft is None:
+            return Missing.UNKNOWN, None
+        if draft.state is BroadcastState.DRAFT:
+            return Missing.UNKNOWN if self._library.case(draft.case) else Missing.NO_CASE, draft
+        if draft.state is BroadcastState.DISCARDED:
+            return Missing.RECOVERABLE if draft.texts else Missing.DELETED, draft
+        return Missing.CONFIRMED, draft
+
     async def discard(self, visitor: Visitor, draft_id: int) -> bool:
-        """Throw a draft away; False if it isn't this organiser's draft (any more)."""
-        return await self.view(visitor, draft_id) is not None and await self._store.broadcasts.discard(
-            draft_id
+        """Throw a draft away; False if it isn't this organiser's draft (any more). Its case may be gone."""
+        return await self._own(visitor, draft_id) is not None and await self._store.broadcasts.discard(
+            draft_id, self._clock.now()
         )
+
+    async def bring_back(self, visitor: Visitor, draft_id: int) -> BroadcastState | None:
+        """Make what this organiser threw away a draft again; what it was, DRAFT or SCHEDULED.
+
+        None: it isn't thrown away (any more), or it was too long ago, or there was no text in it.
+        """
+        if await self._own(visitor, draft_id) is None:
+            return None
+        return await self._store.discarded.bring_back(draft_id)
+
+    async def purge(self) -> None:
+        """Delete the texts of what was thrown away too long ago to be brought back."""
+        await self._store.discarded.purge(self._clock.now() - KEPT)
 
     async def plan(self, visitor: Visitor, draft_id: int, change: Callable[[Plan], Plan]) -> bool:
         """Change a draft's plan; False if it isn't this organiser's draft (any more)."""
@@ -168,11 +196,11 @@ class Broadcasting:
 
     async def hindrance(self, view: DraftView) -> Hindrance | None:
         """Why the draft can't go out as it is now; None if it can."""
+        draft = view.draft
+        if found := await self.held_up(view):
+            return found
         if not (view.complete and view.sound):
             return Hindrance.TEXTS
-        draft = view.draft
-        if await self._store.broadcasts.overtaken(draft.id):
-            return _overtaken(draft)
         if not view.changed:
             return Hindrance.UNCHANGED
         if not view.audience:
@@ -182,6 +210,17 @@ class Broadcasting:
         ):
             return Hindrance.AUDIENCE
         return Hindrance.PAST if self._schedule.passed(draft.plan) else None
+
+    async def held_up(self, view: DraftView) -> Hindrance | None:
+        """What another broadcast has to do with it that the draft can't go out; None: nothing."""
+        if await self.overtaken(view.draft):
+            return _overtaken(view.draft)
+        # Once some of the rest are counted it can be confirmed, and begins as soon as the others are.
+        return None if view.counted or view.audience else Hindrance.NOT_OVER
+
+    async def overtaken(self, draft: Draft) -> bool:
+        """Whether it is a draft that can't go out any more, because another broadcast did."""
+        return draft.source is not None and await self._store.broadcasts.overtaken(draft.id)
 
     async def confirm(
         self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
@@ -210,10 +249,14 @@ class Broadcasting:
 
     async def started(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Whether this organiser's broadcast was confirmed, whatever came of it since."""
-        known = await self._store.broadcasts.draft(broadcast_id)
-        if known is None or known.state in (BroadcastState.DRAFT, BroadcastState.DISCARDED):
-            return False
-        return await self._store.broadcasts.author(broadcast_id) == visitor.chat
+        known = await self._own(visitor, broadcast_id)
+        return known is not None and known.state not in (BroadcastState.DRAFT, BroadcastState.DISCARDED)
+
+    async def _own(self, visitor: Visitor, broadcast_id: int) -> Draft | None:
+        """The visitor's broadcast, whatever state it is in."""
+        if await self._store.broadcasts.author(broadcast_id) != visitor.chat:
+            return None
+        return await self._store.broadcasts.draft(broadcast_id)
 
     async def _languages(self, draft: Draft, case: Case) -> list[str]:
         """The languages to write in, the default one first."""

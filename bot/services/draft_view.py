@@ -15,9 +15,6 @@ from bot.model.broadcast import Draft, Task
 from bot.model.case import Case
 from bot.model.delivery import Outgoing
 
-MESSAGES_A_STAR: Final = 10
-"""A paid message costs 0.1 Telegram Star (core.telegram.org/bots/api, `allow_paid_broadcast`)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Speed:
@@ -38,9 +35,24 @@ class Hindrance(StrEnum):
     AUDIENCE = "audience"  # it would point at few people
     NOBODY = "nobody"
     NOBODY_LEFT = "nobody_left"  # of those of another broadcast whom it is for
+    NOT_OVER = "not_over"  # the broadcast whose rest it is for: who is left isn't known yet
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
     CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
+
+
+FOR_GOOD: Final = frozenset({Hindrance.OVERTAKEN, Hindrance.CORRECTED})
+"""Nothing that is changed in the draft helps against these."""
+
+
+class Missing(StrEnum):
+    """Why there is no draft to be shown, to whoever asks for it."""
+
+    UNKNOWN = "unknown"  # there never was, or it is somebody else's
+    DELETED = "deleted"
+    RECOVERABLE = "recoverable"  # it was deleted, and can be brought back
+    CONFIRMED = "confirmed"  # it is a draft no longer
+    NO_CASE = "no_case"  # the case it is about was taken away
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,10 +122,13 @@ class Schedule:
         )
 
     async def discard(self, visitor: Visitor, broadcast_id: int) -> bool:
-        """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more)."""
-        return await self.for_visitor(
-            visitor, broadcast_id
-        ) is not None and await self._store.schedules.discard(broadcast_id)
+        """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more).
+
+        It is theirs then, so that whoever threw it away can bring it back.
+        """
+        return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
+            broadcast_id, self._clock.now()
+        )
 
     async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
         """Send now what missed its time, and show how it goes in that message.

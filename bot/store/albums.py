@@ -100,6 +100,7 @@ class Albums:
             .join(broadcast_texts, broadcast_texts.c.broadcast_id == broadcasts.c.id)
             .where(
                 broadcasts.c.author == self._sealer.seal(chat),
+                broadcasts.c.state != BroadcastState.DISCARDED.value,
                 broadcast_texts.c.message_id.is_not(None),
                 broadcast_texts.c.payload.contains(json.dumps(group), autoescape=True),
             )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, delete, exists, insert, select, update
+from sqlalchemy import Row, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -157,10 +158,11 @@ class Drafts:
             row = found.one_or_none()
             return None if row is None else (row.id, row.language)
 
-    async def unfinished(self, chat: int, case: str, most: int) -> list[int]:
+    async def unfinished(self, chat: int, case: str, cases: Collection[str], most: int) -> list[int]:
         """An organiser's drafts and scheduled broadcasts in the case, and what is under way, newest first.
 
-        At most so many ids. A draft without a text isn't in it.
+        Theirs in none of `cases`, too: they would be found nowhere. At most so many ids. A draft without a
+        text isn't in it.
         """
         states = (BroadcastState.DRAFT.value, BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
         mine = broadcasts.c.state.in_(states) & (broadcasts.c.author == self._sealer.seal(chat))
@@ -168,7 +170,10 @@ class Drafts:
         written = exists().where(broadcast_texts.c.broadcast_id == broadcasts.c.id)
         statement = (
             select(broadcasts.c.id)
-            .where(broadcasts.c.case == case, (mine & written) | under_way)
+            .where(
+                ((broadcasts.c.case == case) & under_way)
+                | (((broadcasts.c.case == case) | broadcasts.c.case.not_in(sorted(cases))) & mine & written)
+            )
             .order_by(broadcasts.c.id.desc())
             .limit(most)
         )
@@ -186,18 +191,15 @@ class Drafts:
         except SealError:
             return None  # the key was checked at start, so this stands for nobody
 
-    async def discard(self, broadcast_id: int) -> bool:
-        """Throw a draft away, with its texts. False if it is no draft (any more)."""
+    async def discard(self, broadcast_id: int, now: datetime) -> bool:
+        """Throw a draft away; its texts stay for a while, see Discarded. False if it is no draft."""
         async with self._db.write() as conn:
             done = await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id, _DRAFT)
-                .values(state=BroadcastState.DISCARDED.value)
+                .values(state=BroadcastState.DISCARDED.value, finished_at=now)
             )
-            if done.rowcount != 1:
-                return False
-            await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id == broadcast_id))
-            return True
+            return bool(done.rowcount == 1)
 
     async def confirm(
         self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, select, update
 
 from bot.model.broadcast import BroadcastState
 from bot.store.database import Database
-from bot.store.schema import broadcast_texts, broadcasts
+from bot.store.schema import broadcasts
 from bot.store.sealing import Sealer
 
 _WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
@@ -92,18 +92,15 @@ class Schedules:
                 .values(author=self._sealer.seal(chat), progress_message=None)
             )
 
-    async def discard(self, broadcast_id: int) -> bool:
-        """Throw it away, with its texts. False if it isn't scheduled or missed (any more)."""
+    async def discard(self, broadcast_id: int, now: datetime) -> bool:
+        """Throw it away; its texts stay for a while, see Discarded. False if it isn't scheduled or missed."""
         async with self._db.write() as conn:
             done = await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
-                .values(state=BroadcastState.DISCARDED.value)
+                .values(state=BroadcastState.DISCARDED.value, finished_at=now)
             )
-            if done.rowcount != 1:
-                return False
-            await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id == broadcast_id))
-            return True
+            return bool(done.rowcount == 1)
 
 
 def _appointments() -> Select[Any]:

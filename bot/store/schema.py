@@ -260,7 +260,7 @@ broadcasts = Table(
     Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
     Column("created_at", UTCDateTime, nullable=False),
     Column("started_at", UTCDateTime),
-    Column("finished_at", UTCDateTime),
+    Column("finished_at", UTCDateTime),  # also of one that was thrown away
     Column("last_subscriber_id", RowId),  # the audience is whoever was subscribed up to here at confirmation
     Column("filled_to", RowId, nullable=False, server_default="0"),  # recipients are listed up to this id
     Column("audience", Integer, nullable=False, server_default="0"),

@@ -14,6 +14,7 @@ from bot.store.broadcasts import Broadcasts
 from bot.store.connections import place, prepare
 from bot.store.crowds import Crowds
 from bot.store.database import PATIENCE, Database
+from bot.store.discarded import Discarded
 from bot.store.failed_addresses import FailedAddresses
 from bot.store.languages import Languages
 from bot.store.openings import Openings
@@ -46,6 +47,7 @@ class Store:
         self.albums = Albums(db, sealer)
         self.schedules = Schedules(db, sealer)
         self.recipients = Recipients(db)
+        self.discarded = Discarded(db)
         self.crowds = Crowds(db, sealer)
         self.openings = Openings(db, sealer)
         self.tallies = Tallies(db)
