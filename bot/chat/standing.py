@@ -11,9 +11,8 @@ from telegram import InlineKeyboardMarkup
 from bot.chat.broadcast_buttons import Cancel, CopyDraft, Correct, Overview, Pause, Recall, Resume, SendPart
 from bot.chat.turn import Row, Turn, button, keyboard
 from bot.content import sendable
-from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
+from bot.model.broadcast import MESSAGES_A_STAR, UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
 from bot.model.delivery import Outgoing
-from bot.services.draft_view import MESSAGES_A_STAR
 from bot.services.following import Followed
 from bot.services.running import After
 
