@@ -235,7 +235,7 @@ async def _correction_stopped_half_way(bot: Running, olga: Human) -> tuple[Human
     await olga.taps("⏹ Stop")
     await olga.hears("Stop correcting?")
     await olga.taps("Yes, stop it")
-    return anna, bob, await olga.hears("stopped before their turn: 1")
+    return anna, bob, await olga.hears("1 of 2", "stopped before their turn: 1", "in all")
 
 
 async def test_a_correction_that_was_stopped_goes_on_with_its_words_from_a_preview(bot: Running) -> None:
