@@ -315,6 +315,21 @@ async def test_what_somebody_wrote_who_was_taken_out_of_the_team_does_not_go_out
     assert not got(paul, "Sent:")
 
 
+async def test_who_throws_away_what_another_left_behind_can_bring_it_back(bot: Running) -> None:
+    olga, _ = await bot.owner(), await bot.subscriber("Anna")
+    paul = await organiser(bot, olga, "Paul")
+    await _schedules(paul, "From Paul")
+    await olga.says("/team")
+    await olga.taps("Remove")
+    await olga.taps("Remove")
+    await olga.hears("team")
+    await bot.later(hours=1, minutes=2)
+    await olga.taps("Delete", await olga.hears(ASKED))
+    await olga.hears("Draft deleted")
+    await olga.taps("Bring it back")
+    await olga.hears("It is back, as a draft", KEPT, "From Paul")
+
+
 async def test_in_each_readers_evening(bot: Running) -> None:
     olga = await bot.owner()
     anna = await bot.subscriber("Anna")  # gave no country: the organisers' zone, UTC
