@@ -1,6 +1,7 @@
 """The way to the database: one writer at a time, in whole transactions; readers never wait for it.
 
-SQLite today; the statements above this module are dialect-neutral, and what is not is chosen here.
+SQLite today. The statements above this module are dialect-neutral but for those of wire.py, which run
+straight on the driver.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
 from bot.store.connections import connected, engine, to_the_end, transaction
-from bot.store.driver_faults import translated, unavailable
+from bot.store.driver_faults import translated
 from bot.store.straight import Straight, Transaction
 
 PATIENCE: Final = 5.0
@@ -32,15 +33,15 @@ V = TypeVar("V")
 
 
 class Database:
-    """An open database. `read()` and `write()` are the only ways in."""
+    """An open database. `read()`, `write()` and `at_once()` are the only ways in."""
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         """Prepare for the file at `path`, which must be there; nothing is opened before the first use."""
         self._path = path
         self._patience = patience
         self._opened = _identity(path)
-        self._writer = engine(path, patience, begin="BEGIN IMMEDIATE", size=1)
-        self._readers = engine(path, patience, begin="BEGIN", size=READERS, read_only=True)
+        self._writer = engine(path, patience, size=1)
+        self._readers = engine(path, patience, size=READERS, read_only=True)
         self._straight = Straight(lambda: connected(path, patience))
         self._turn = asyncio.Lock()
         self._closed = False
@@ -55,7 +56,7 @@ class Database:
         """One consistent view of the database, however many statements are asked. StoreUnavailable."""
         self._refuse_if_closed()
         with translated():
-            async with transaction(self._readers) as connection:
+            async with transaction(self._readers, "BEGIN") as connection:
                 yield connection
 
     @contextlib.asynccontextmanager
@@ -68,7 +69,7 @@ class Database:
         async with self._turn:
             self._refuse_if_closed()
             with translated():
-                async with transaction(self._writer) as connection:
+                async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
                     yield connection
                     await to_the_end(connection.commit())
 
@@ -80,10 +81,8 @@ class Database:
         """
         async with self._turn:
             self._refuse_if_closed()
-            try:
+            with translated():
                 return await to_the_end(self._straight.run(work))
-            except sqlite3.Error as error:
-                raise unavailable(error) or error from error
 
     async def scrub(self) -> bool:
         """Take what was deleted out of the write-ahead log too, if nobody is reading just now.

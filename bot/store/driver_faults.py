@@ -15,11 +15,13 @@ from bot.errors import StoreUnavailable
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """Raise StoreUnavailable for what the toolkit raises in the block, if that is what it means."""
+    """Raise StoreUnavailable for what toolkit or driver raise in the block, if that is what it means."""
     try:
         yield
     except DBAPIError as error:
         raise _translation(error) from error
+    except sqlite3.Error as error:
+        raise unavailable(error) or error from error
     except PoolTimeout as error:
         raise StoreUnavailable("The database did not answer in time.") from error
 
