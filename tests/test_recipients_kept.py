@@ -117,6 +117,34 @@ async def test_what_isnt_over_keeps_its_own_however_old(store: Store) -> None:
     assert await _left(store, paused) == 2
 
 
+async def test_nothing_is_begun_for_those_who_are_left_of_more(store: Store) -> None:
+    source = await _done(store, 3)
+    assert await store.recipients.let_go(NOW + KEPT, most=2)
+    # The machine's clock had run ahead, and is set right.
+    other = await store.broadcasts.derive(
+        ORGANISER, source, NOW, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
+    )
+    assert other is not None
+    assert await store.broadcasts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.recipients.are_let_go(source, NOW)
+    assert not await store.broadcasts.confirm(other, 1, NOW), "one of three would get it"
+
+
+async def test_what_was_thrown_away_keeps_them_while_it_can_come_back(store: Store) -> None:
+    source = await _done(store, 2)
+    slip = NOW + KEPT + timedelta(days=1)
+    began = slip - timedelta(days=2)
+    other = await store.broadcasts.derive(
+        ORGANISER, source, began, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
+    )
+    assert other is not None
+    assert await store.broadcasts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.broadcasts.discard(other, slip)
+    assert not await store.recipients.let_go(slip + timedelta(hours=1))
+    assert await store.discarded.bring_back(other) is not None
+    assert await store.broadcasts.confirm(other, 2, slip + timedelta(hours=2))
+
+
 @pytest.mark.parametrize(
     "how", ["planned", "under way", "begun lately", "begun long ago", "thrown away", "done"]
 )

@@ -9,6 +9,8 @@ from bot.model.broadcast import Progress, Task
 
 RECIPIENTS_KEPT: Final = timedelta(days=60)
 """After a broadcast is over. The texts say so too: privacy, broadcast_result, broadcast_not_there."""
+DISCARDED_KEPT: Final = timedelta(days=1)
+"""What was thrown away unsent can be brought back for so long."""
 RECALL_WITHIN: Final = timedelta(hours=48)
 """Telegram lets a bot delete what it sent for so long (core.telegram.org/bots/api#deletemessage)."""
 

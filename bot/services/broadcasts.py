@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any, Final
 
 from bot.content import sendable
@@ -15,6 +14,7 @@ from bot.model.broadcast import MESSAGES_A_STAR, UNDER_WAY, BroadcastState, Draf
 from bot.model.case import Case
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
+from bot.model.keeping import DISCARDED_KEPT
 from bot.model.languages import LANGUAGES
 from bot.services.audiences import Audiences
 from bot.services.draft_view import DraftView, Hindrance, Missing, Speed, Version
@@ -25,8 +25,6 @@ from bot.store.store import Store
 
 LISTED: Final = 6
 """So many unfinished broadcasts are offered at /broadcast."""
-KEPT: Final = timedelta(days=1)
-"""So long what was thrown away can be brought back."""
 
 
 class Broadcasting:
@@ -179,7 +177,7 @@ class Broadcasting:
 
     async def purge(self) -> None:
         """Delete the texts of what was thrown away too long ago to be brought back."""
-        await self._store.discarded.purge(self._clock.now() - KEPT)
+        await self._store.discarded.purge(self._clock.now() - DISCARDED_KEPT)
 
     async def plan(self, visitor: Visitor, draft_id: int, change: Callable[[Plan], Plan]) -> bool:
         """Change a draft's plan; False if it isn't this organiser's draft (any more)."""

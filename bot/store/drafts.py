@@ -26,6 +26,7 @@ from bot.model.delivery import Outgoing
 from bot.store import beginning, database
 from bot.store.beginning import change, overtaken, precedence
 from bot.store.database import Database
+from bot.store.recipients import some_are_gone
 from bot.store.schema import broadcast_texts, broadcasts
 from bot.store.sealing import Sealer
 
@@ -208,7 +209,8 @@ class Drafts:
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
-        the default language has no text, or another one has done it meanwhile (see `overtaken`).
+        the default language has no text, another one has done it meanwhile (see `overtaken`), or some of
+        those it is for are let go.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id, BroadcastState.DRAFT)
@@ -217,6 +219,8 @@ class Drafts:
             if row.task != Task.RECALL.value and not await _has_default_text(conn, row):
                 return False
             if await overtaken(conn, row):
+                return False
+            if row.source_id is not None and await some_are_gone(conn, row.source_id):
                 return False
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)

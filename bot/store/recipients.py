@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState, Task
-from bot.model.keeping import RECIPIENTS_KEPT, kept_for
+from bot.model.keeping import DISCARDED_KEPT, RECIPIENTS_KEPT, kept_for
 from bot.store.database import Database
 from bot.store.schema import broadcasts, deliveries
 
@@ -23,12 +24,14 @@ class Recipients:
         self._db = db
 
     async def are_let_go(self, broadcast_id: int, now: datetime) -> bool:
-        """Whether the broadcast was over so long ago that they are let go, or soon will be: some may be gone.
+        """Whether the broadcast was over so long ago that they are let go, or soon will be; or some are gone.
 
-        Not while another broadcast that is for some of them is planned or under way.
+        The former not while another broadcast that is for some of them is planned or under way.
         """
         async with self._db.read() as conn:
-            return await conn.scalar(_let_go(now).where(broadcasts.c.id == broadcast_id)) is not None
+            if await conn.scalar(_let_go(now).where(broadcasts.c.id == broadcast_id)) is not None:
+                return True
+            return await some_are_gone(conn, broadcast_id)
 
     async def let_go(self, now: datetime, most: int = CHUNK) -> bool:
         """Delete up to `most` rows of one broadcast; False if there was none to delete.
@@ -50,25 +53,43 @@ class Recipients:
         return True
 
 
+async def some_are_gone(conn: AsyncConnection, broadcast_id: int) -> bool:
+    """Whether letting go of its recipients has begun: another broadcast would reach only those who are left.
+
+    By the database's account alone: a clock may have been set back since.
+    """
+    number = select(func.count()).where(deliveries.c.broadcast_id == broadcasts.c.id).scalar_subquery()
+    fewer = select(broadcasts.c.id).where(
+        broadcasts.c.id == broadcast_id,
+        broadcasts.c.state == BroadcastState.DONE.value,
+        number < broadcasts.c.audience,
+    )
+    return await conn.scalar(fewer) is not None
+
+
 def _let_go(now: datetime) -> Select[Any]:
     """Ids of the broadcasts whose recipients aren't kept any more."""
     done = broadcasts.c.state == BroadcastState.DONE.value
     over = or_(*(_over(task, now) for task in Task))
-    return select(broadcasts.c.id).where(done, over, broadcasts.c.id.not_in(_wanted(now - RECIPIENTS_KEPT)))
+    return select(broadcasts.c.id).where(done, over, broadcasts.c.id.not_in(_wanted(now)))
 
 
 def _over(task: Task, now: datetime) -> ColumnElement[bool]:
     return (broadcasts.c.task == task.value) & (broadcasts.c.finished_at <= now - kept_for(task))
 
 
-def _wanted(since: datetime) -> Select[Any]:
+def _wanted(now: datetime) -> Select[Any]:
     """Ids of the broadcasts with recipients whom another one is for.
 
-    Of what was begun and left lying, a draft or what missed its time, only if that was after `since`: else a
-    draft that somebody forgot would keep them for ever.
+    Of what was begun and left lying, a draft or what missed its time, only as long as recipients are kept, or
+    a draft that somebody forgot would keep them for ever; of what was thrown away, while it can come back.
     """
     other = broadcasts.alias()
-    left_lying = ((BroadcastState.DRAFT, other.c.created_at), (BroadcastState.MISSED, other.c.send_at))
+    left_lying = (
+        (BroadcastState.DRAFT, other.c.created_at, RECIPIENTS_KEPT),
+        (BroadcastState.MISSED, other.c.send_at, RECIPIENTS_KEPT),
+        (BroadcastState.DISCARDED, other.c.finished_at, DISCARDED_KEPT),
+    )
     planned = other.c.state.in_(sorted({*UNDER_WAY, BroadcastState.SCHEDULED}))
-    lying = ((other.c.state == state.value) & (moment > since) for state, moment in left_lying)
+    lying = ((other.c.state == state.value) & (moment > now - kept) for state, moment, kept in left_lying)
     return select(other.c.source_id).where(other.c.source_id.is_not(None), or_(planned, *lying))
