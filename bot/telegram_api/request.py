@@ -135,7 +135,7 @@ class AiohttpRequest(BaseRequest):
         answer = self.parse_json_payload(payload)
         if status >= 300:
             raise _refused(status, answer)
-        if "result" not in answer:
+        if answer.get("ok") is not True or "result" not in answer:
             raise GarbledAnswer("The Bot API server's answer holds no result.")
         return answer["result"]
 
@@ -172,7 +172,7 @@ class AiohttpRequest(BaseRequest):
         """The answer as an object. Raises GarbledAnswer, and unlike the default never logs what came."""
         try:
             answer = json.loads(payload.decode())  # given bytes, it would look for other encodings first
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             raise GarbledAnswer("The Bot API server's answer can't be read.")
@@ -243,7 +243,7 @@ def _refusal(status: int, payload: bytes, retry_header: str | None) -> bytes:
     """
     try:
         answer = json.loads(payload)
-    except ValueError:
+    except (ValueError, RecursionError):
         answer = None
     said = answer if isinstance(answer, dict) else {}
     if status == 429:
