@@ -47,5 +47,10 @@ class Discarded:
     async def purge(self, before: datetime) -> None:
         """Delete the texts of what was thrown away until `before`; it can't be brought back then."""
         old = select(broadcasts.c.id).where(_DISCARDED, broadcasts.c.finished_at <= before)
+        theirs = broadcast_texts.c.broadcast_id.in_(old)
+        async with self._db.read() as conn:
+            # Asked every few seconds: nobody is to wait for a lock that nothing is done with.
+            if await conn.scalar(select(broadcast_texts.c.broadcast_id).where(theirs).limit(1)) is None:
+                return
         async with self._db.write() as conn:
-            await conn.execute(delete(broadcast_texts).where(broadcast_texts.c.broadcast_id.in_(old)))
+            await conn.execute(delete(broadcast_texts).where(theirs))
