@@ -96,7 +96,7 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> No
 
 
 def collect_seldom() -> None:
-    """Look for cyclic garbage as suits a program that is loaded: else that takes a third of all CPU.
+    """Look for cyclic garbage as suits a program that is loaded: else that takes up to a fifth of all CPU.
 
     What is there now stays for good, and isn't looked through any more; what comes is looked through once
     there are 10,000 objects more, not 700. That costs some megabytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 import os
@@ -9,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,26 @@ class Telegram:
     def received(self) -> dict[int, int]:
         """Messages received, by chat."""
         return {int(chat): number for chat, number in self.ask("counts")["counts"].items()}
+
+
+@contextlib.asynccontextmanager
+async def fast_bot(folder: Path, given: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A bot as an operator starts it, killed with the block if it is still there."""
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "tests.fast_bot",
+        cwd=folder,
+        env=given,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield bot
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            bot.kill()
+        await bot.communicate()
 
 
 @contextlib.contextmanager

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +15,7 @@ from bot.store.sealing import Sealer
 from tests.broadcasting import adds_up
 from tests.organising import launches
 from tests.people import Human
-from tests.processes import Telegram, environment, seed
+from tests.processes import Telegram, environment, fast_bot, seed
 from tests.store_tools import CASE
 from tests.test_program import says
 
@@ -26,26 +23,6 @@ READERS: Final = 150
 PER_SECOND: Final = 300
 PATIENCE_S: Final = 30
 WRONG, RIGHT = "The hearing is on the 3rd", "The hearing is on the 13th"
-
-
-@asynccontextmanager
-async def running(folder: Path, given: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    """The bot, killed with the block."""
-    bot = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.fast_bot",
-        cwd=folder,
-        env=given,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield bot
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            bot.kill()
-        await bot.communicate()
 
 
 def showing(readers: list[Person], words: str) -> int:
@@ -79,7 +56,7 @@ async def test_a_kill_in_a_correction_and_in_a_deletion_leaves_no_message_as_it_
         for method in ("editMessage*", "deleteMessages"):
             world.faults.add(Fault(method, spared=(olga.chat,), delay=0.03))
 
-        async with running(tmp_path, given) as bot:
+        async with fast_bot(tmp_path, given) as bot:
             invitation = await says(bot, "?start=join-")
             await olga.opens(invitation.rpartition("?start=")[2].strip())
             await olga.hears("/broadcast")
@@ -93,14 +70,14 @@ async def test_a_kill_in_a_correction_and_in_a_deletion_leaves_no_message_as_it_
             await olga.taps("👁")
             await olga.taps("🚀")
             await half_way(lambda: showing(readers, RIGHT))
-        async with running(tmp_path, given):
+        async with fast_bot(tmp_path, given):
             corrected = await olga.hears(f"Corrected at {READERS} of {READERS}")
             assert adds_up(corrected)["done"] == READERS
             assert showing(readers, RIGHT) == READERS
             await olga.taps("↩️ Delete it everywhere")
             await olga.taps("Yes, delete it everywhere")
             await half_way(lambda: READERS - showing(readers, RIGHT))
-        async with running(tmp_path, given):
+        async with fast_bot(tmp_path, given):
             deleted = await olga.hears(f"Deleted at {READERS} of {READERS}")
             assert adds_up(deleted)["done"] == READERS
             assert not any(reader.messages for reader in readers)

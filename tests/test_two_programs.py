@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import fcntl
 import os
 import secrets
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -29,7 +27,7 @@ from bot.store.lease import Lease
 from bot.store.sealing import Sealer
 from tests.organising import launches
 from tests.people import Human
-from tests.processes import Telegram, environment, row, seed
+from tests.processes import Telegram, environment, fast_bot, row, seed
 from tests.store_tools import CASE
 from tests.test_program import finished, says
 
@@ -62,24 +60,9 @@ class Scene:
     def person(self, name: str) -> Human:
         return Human(self.server.world.person(name), PATIENCE_S)
 
-    @asynccontextmanager
-    async def bot(self) -> AsyncIterator[asyncio.subprocess.Process]:
+    def bot(self) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
         """A bot as an operator starts it, killed at the end if it is still there."""
-        bot = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tests.fast_bot",
-            cwd=self.folder,
-            env=self.given | {"BROADCASTS_PER_SECOND": str(PER_SECOND)},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        try:
-            yield bot
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                bot.kill()
-            await bot.communicate()
+        return fast_bot(self.folder, self.given | {"BROADCASTS_PER_SECOND": str(PER_SECOND)})
 
 
 @pytest.fixture

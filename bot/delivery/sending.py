@@ -23,8 +23,6 @@ log = logging.getLogger(__name__)
 SMALLEST_BATCH: Final = 8
 _BATCH_S: Final = (0.25, 1.0)
 """A batch is to last about this long in seconds."""
-_AT_ONCE: Final = 16
-"""So many sends begin before others have a turn: what a person waits for takes several turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +193,6 @@ class Sending:
                 one = going.popleft()
                 send = self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
                 self._sends.add(asyncio.create_task(send))
-                if len(going) % _AT_ONCE == 0:
-                    await asyncio.sleep(0)
         except BaseException:  # those who never left go back even if the wait is cancelled; raised again
             for one in going:
                 self._settler.put(batch.broadcast_id, one, NOT_SENT)

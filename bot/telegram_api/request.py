@@ -126,9 +126,9 @@ class AiohttpRequest(BaseRequest):
         """Call a method with JSON, for whoever sends a great many messages; its result as it came.
 
         The library's own way makes several objects of each parameter, which is a seventh of a send's CPU.
-        `read_timeout` counts from the call here: one timer, not four. Its connection is had, or not, in half
-        of that. Raises what the library raises: the errors of faults.py, and for a refusal in the Bot API's
-        own words Forbidden, BadRequest, ChatMigrated, Conflict or InvalidToken.
+        `read_timeout` counts from the call here: one timer, not several. Its connection is had, or not, in
+        half of that. Raises what the library raises: the errors of faults.py, and for a refusal in the Bot
+        API's own words Forbidden, BadRequest, ChatMigrated, Conflict or InvalidToken.
         """
         content = aiohttp.BytesPayload(body, content_type="application/json")
         status, payload = await self._exchange("POST", url, content, None, self._call_timeout)
