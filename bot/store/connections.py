@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
 
-from sqlalchemy import URL, event, make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import StoreError, StoreUnavailable
+from bot.store.driver import Driver
 from bot.store.driver_faults import unavailable
 
 T = TypeVar("T")
@@ -31,6 +32,12 @@ _SETTINGS: Final = (
     # What is deleted is overwritten, so that a forgotten person's rows don't linger in free pages.
     "secure_delete = ON",
     "temp_store = MEMORY",
+)
+_FOR_READING: Final = (
+    "query_only = ON",
+    # KiB. Counting a million recipients would otherwise fill 2 MB for each connection that does, and keep
+    # them; what is read again is in the system's own cache.
+    "cache_size = -512",
 )
 
 
@@ -96,39 +103,33 @@ def _set_journal(path: Path, patience: float) -> None:
 
 def engine(path: Path, patience: float, *, size: int, read_only: bool = False) -> AsyncEngine:
     """At most `size` connections for the toolkit; `transaction` begins theirs."""
-    url = URL.create("sqlite+aiosqlite", database=_address(path), query={"uri": "true", **_MODE})
-    made = create_async_engine(
-        url,
-        # None: the driver begins nothing by itself; `transaction` does.
-        connect_args={"timeout": patience, "isolation_level": None},
+
+    async def opened() -> Driver:
+        driver = Driver(lambda: connected(path, patience, read_only=read_only))
+        await driver
+        return driver
+
+    return create_async_engine(
+        # The file's name is for the choice of a pool; `opened` opens it.
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=opened,
         pool_size=size,
         max_overflow=0,
         pool_timeout=patience * 4,
         hide_parameters=True,  # an error's text must not hold what was asked for
     )
 
-    @event.listens_for(made.sync_engine, "connect")
-    def _on_connect(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        for setting in _SETTINGS:
-            cursor.execute(f"PRAGMA {setting}")
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
-        cursor.close()
 
-    return made
-
-
-def _address(path: Path) -> str:
-    return f"file:{quote(str(path))}"
-
-
-def connected(path: Path, patience: float) -> sqlite3.Connection:
-    """A connection with nothing between it and the driver, set as the engines' are."""
-    address = f"{_address(path)}?{urlencode(_MODE)}"
+def connected(path: Path, patience: float, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that begins no transactions by itself; to be used by the thread that asked for it."""
+    address = f"file:{quote(str(path))}?{urlencode(_MODE)}"
     connection = sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
-    for setting in _SETTINGS:
-        connection.execute(f"PRAGMA {setting}")
+    try:
+        for setting in (*_SETTINGS, *(_FOR_READING if read_only else ())):
+            connection.execute(f"PRAGMA {setting}")
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

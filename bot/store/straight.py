@@ -12,10 +12,11 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
-import aiosqlite
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql import ClauseElement
+
+from bot.store.driver import Driver
 
 T = TypeVar("T")
 
@@ -45,27 +46,13 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
 
 
-class _Driver(aiosqlite.Connection):
-    """The driver's connection, that also takes a whole piece of work to its thread in one step."""
-
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        super().__init__(connector, iter_chunk_size=64)
-        # As the toolkit has it: a connection that nobody closed must not keep the program from ending.
-        self._thread.daemon = True
-
-    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do `work` in the driver's thread."""
-        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
-        return done
-
-
 class Straight:
     """One connection of its own, for whole transactions. Errors are the driver's."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         """`connector`: opens a connection that begins no transactions by itself."""
         self._connector = connector
-        self._driver: _Driver | None = None
+        self._driver: Driver | None = None
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """All that `work` does is kept, or nothing. `work` runs in a thread: see Database.at_once.
@@ -73,7 +60,7 @@ class Straight:
         To be carried to its end: not to be cancelled.
         """
         if self._driver is None:
-            driver = _Driver(self._connector)
+            driver = Driver(self._connector)
             await driver
             self._driver = driver
         try:

@@ -1,0 +1,84 @@
+"""The driver's connection, made to take few steps.
+
+A step is something done in the connection's own thread. Each waits for that thread to be let at it, and then
+for the program to have a moment again, which while a broadcast goes out at full speed is longer than the
+statement itself takes. The driver would take four for a statement: a cursor, the statement, its rows, and
+the cursor's end. Here a statement is one, and a piece of work made of many can be one too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Self, TypeVar
+
+import aiosqlite
+
+T = TypeVar("T")
+
+
+class Driver(aiosqlite.Connection):
+    """A connection to await before its use, as the driver's own are. Errors are the driver's."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        """`connector`: opens a connection that begins no transactions by itself."""
+        super().__init__(connector, iter_chunk_size=64)
+        # As the toolkit has it: a connection that nobody closed must not keep the program from ending.
+        self._thread.daemon = True
+
+    async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Do `work` in the connection's thread, in one step."""
+        done: T = await self._execute(work, self._conn)  # type: ignore[no-untyped-call]
+        return done
+
+    def cursor(self) -> Cursor:  # type: ignore[override] # the toolkit enters it, which is all it asks for
+        """What the toolkit runs its statements with."""
+        return Cursor(self)
+
+    async def rollback(self) -> None:
+        """Keep nothing of the transaction under way, if there is one: asking costs no step."""
+        if self.in_transaction:
+            await super().rollback()
+
+
+class Cursor:
+    """What the toolkit needs of a cursor. A statement's rows are fetched with it: all at once, in order."""
+
+    __slots__ = ("_connection", "_rows", "arraysize", "description", "lastrowid", "rowcount")
+
+    def __init__(self, connection: Driver) -> None:
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.lastrowid: int | None = None
+        self.rowcount = -1
+        self.arraysize = 1
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def execute(self, statement: str, values: Sequence[Any] = ()) -> Self:
+        """Run it once."""
+        return await self._connection.run(
+            lambda connection: self._keep(connection.execute(statement, values))
+        )
+
+    async def executemany(self, statement: str, values: Iterable[Sequence[Any]]) -> Self:
+        """Run it once for each of `values`."""
+        return await self._connection.run(
+            lambda connection: self._keep(connection.executemany(statement, values))
+        )
+
+    async def fetchall(self) -> list[Any]:
+        """The rows of the last statement that nobody has asked for yet."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _keep(self, done: sqlite3.Cursor) -> Self:
+        self._rows = done.fetchall()
+        self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
+        done.close()
+        return self
