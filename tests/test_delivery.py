@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,10 +14,10 @@ import pytest
 
 from bot.delivery.engine import Engine
 from bot.delivery.retry import FAULTS_OF_AN_OUTAGE
-from bot.delivery.sending import Ready
+from bot.delivery.sending import AT_ONCE, Ready
 from bot.model.broadcast import Kind, Plan
 from bot.model.clock import SystemClock
-from bot.model.delivery import Outgoing
+from bot.model.delivery import Outcome, Outgoing
 from bot.model.subscription import Wants
 from bot.rehearsal import Fault
 from tests.delivery_tools import LIMIT_S, QUICK, Stage, received, replying_bot, staged
@@ -70,6 +71,31 @@ async def test_only_its_audience_gets_it(stage: Stage) -> None:
     await stage.delivered(2, kind=Kind.UPDATE)
     await stage.delivered(4, kind=Kind.CALL)
     assert received([*everything, *calls, *other, stopped, gone]) == [2, 2, 1, 1, 0, 0, 0, 0]
+
+
+async def test_whoever_writes_for_a_chat_meanwhile_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with staged(tmp_path, in_flight=128) as stage:
+        people = await stage.people(300)
+        begun: list[int] = []
+        writing: list[asyncio.Task[int]] = []
+        send = stage.sender.send
+
+        async def write() -> int:
+            await stage.store.subscribers.set_language(people[0].chat, "fr", NOW)
+            return len(begun)
+
+        async def sent(chat: int, outgoing: Outgoing) -> Outcome:
+            begun.append(chat)
+            if len(begun) == 150:
+                writing.append(asyncio.create_task(write()))
+            return await send(chat, outgoing)
+
+        monkeypatch.setattr(stage.sender, "send", sent)
+        stage.engine(batch=256, timing=replace(QUICK, give_way_s=LIMIT_S))
+        await stage.delivered(300)
+        assert writing[0].result() <= 150 + 2 * AT_ONCE
 
 
 async def test_an_empty_audience_is_done_at_once(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import StoreError, StoreUnavailable
 from bot.store.connections import place, prepare
 from bot.store.database import Database
+from bot.store.driver import Driver
 from bot.store.schema import languages_on, metadata
 from tests.store_tools import locked_by_another_program
 
@@ -25,6 +26,7 @@ COUNT = """
     WITH RECURSIVE n(i) AS (SELECT {} UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
     SELECT max(i) FROM n
 """
+LONG_S = 15.0
 COUNTING = text(COUNT.format("1"))
 COUNTING_CANCELLED = text(COUNT.format("cancel()"))
 
@@ -171,6 +173,38 @@ async def test_cancelled_while_waiting_for_the_turn_it_writes_nothing(db: Databa
             await task
     await put(db, "bb")
     assert await names(db) == {"bb"}
+
+
+async def test_giving_way_lasts_until_the_last_writer_is_through(db: Database) -> None:
+    async with db.write() as connection:
+        await db.give_way(0.01)  # not for ever
+        waiting = asyncio.create_task(put(db, "bb"))
+        await asyncio.sleep(0)
+        giving_way = asyncio.create_task(db.give_way(LONG_S))
+        await connection.execute(insert(languages_on).values(language="aa"))
+        assert not giving_way.done()
+    await giving_way
+    assert waiting.done()
+    assert await names(db) == {"aa", "bb"}
+    await db.give_way(0)  # nobody is there
+
+
+async def test_a_statement_is_one_step_of_the_driver(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[object] = []
+    execute: Any = Driver._execute
+
+    async def counted(driver: Driver, *work: Any) -> Any:
+        steps.append(work)
+        return await execute(driver, *work)
+
+    await put(db, "aa")
+    assert await names(db) == {"aa"}  # by now the connections are open
+    monkeypatch.setattr(Driver, "_execute", counted)
+    await put(db, "bb", "cc")
+    assert len(steps) == len(("begin", "bb", "cc", "commit"))
+    steps.clear()
+    assert await names(db) == {"aa", "bb", "cc"}
+    assert len(steps) == len(("begin", "rows", "rollback"))
 
 
 async def test_a_cancelled_reader_gives_its_connection_back(db: Database) -> None:

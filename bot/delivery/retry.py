@@ -23,6 +23,7 @@ class Timing:
     first_store_s: float = 0.2  # after the database refused a write
     longest_store_s: float = 10.0
     linger_s: float = 0.05  # how long an outcome waits for others to be committed with
+    give_way_s: float = 0.05  # how long sends wait, at most, for whoever is writing for a chat
 
 
 FAULTS_OF_AN_OUTAGE: Final = 5

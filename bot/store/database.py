@@ -44,6 +44,8 @@ class Database:
         self._readers = engine(path, patience, size=READERS, read_only=True)
         self._straight = Straight(lambda: connected(path, patience))
         self._turn = asyncio.Lock()
+        self._writers = 0  # in `write`, or waiting to be
+        self._calm = asyncio.Event()
         self._closed = False
         self._unscrubbed = True  # for all that is known: the last program may have been killed
 
@@ -66,12 +68,18 @@ class Database:
         Cancelled inside the block: nothing is kept. Cancelled while it is being committed: the commit is
         carried through, and the cancellation is raised after it. The connection is clean either way.
         """
-        async with self._turn:
-            self._refuse_if_closed()
-            with translated():
-                async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
-                    yield connection
-                    await to_the_end(connection.commit())
+        self._writers += 1
+        try:
+            async with self._turn:
+                self._refuse_if_closed()
+                with translated():
+                    async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
+                        yield connection
+                        await to_the_end(connection.commit())
+        finally:
+            self._writers -= 1
+            if not self._writers:
+                self._calm.set()
 
     async def at_once(self, work: Callable[[Transaction], T]) -> T:
         """As `write`, straight on the driver, for what runs many times a second. StoreUnavailable.
@@ -83,6 +91,17 @@ class Database:
             self._refuse_if_closed()
             with translated():
                 return await to_the_end(self._straight.run(work))
+
+    async def give_way(self, within: float) -> None:
+        """Return once nobody is in `write` or waits to be; after so many seconds at the latest.
+
+        For what keeps the program busy: each statement of theirs would wait for it to have a moment.
+        """
+        if self._writers:
+            self._calm.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await self._calm.wait()
 
     async def scrub(self) -> bool:
         """Take what was deleted out of the write-ahead log too, if nobody is reading just now.

@@ -168,6 +168,10 @@ class Queue(Ending):
             _ids(found.messages),
         )
 
+    async def give_way(self, within: float) -> None:
+        """Let whoever is writing for a chat go first, for so many seconds at most."""
+        await self._db.give_way(within)
+
     async def release(self, broadcast_id: int, delivery_ids: Sequence[int]) -> None:
         """Put claimed rows, which were surely not sent, back to waiting."""
         values = {"rows": listed(delivery_ids), "broadcast": broadcast_id}
