@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.delivery.engine import Engine
 from bot.model.broadcast import Trouble
 from bot.model.clock import SteadyClock
 from bot.rehearsal import Fault, Person
+from bot.store.schema import subscribers
 from tests.delivery_tools import QUICK, Stage, received, staged
 from tests.store_tools import locked_by_another_program
 
@@ -224,3 +226,21 @@ async def test_a_cancelled_broadcast_adds_up(stage: Stage) -> None:
     assert progress.delivered == sum(received(people)) >= 50
     assert progress.delivered + progress.cancelled == progress.audience == 300
     assert progress.cancelled > 0
+
+
+async def test_damaged_rows_hold_up_nobody_else(stage: Stage) -> None:
+    people = await stage.people(6)
+    no_text = "CAST(X'FF' AS TEXT)"
+    async with stage.store._db.write() as connection:
+        first, second, third, *_ = await connection.scalars(
+            select(subscribers.c.id).order_by(subscribers.c.id)
+        )
+        for row, damage in (
+            (first, "chat = X'0102'"),
+            (second, f"country = {no_text}"),
+            (third, f"language = {no_text}"),
+        ):
+            await connection.exec_driver_sql(f"UPDATE subscribers SET {damage} WHERE id = {row}")
+    progress = await stage.delivered(6)
+    assert (progress.refused, progress.delivered) == (1, 5)
+    assert received(people) == [0, 1, 1, 1, 1, 1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
@@ -62,6 +63,8 @@ class Straight:
         if self._driver is None:
             driver = Driver(self._connector)
             await driver
+            # One damaged row among a thousand must not keep the others from being read.
+            driver.text_factory = partial(str, encoding="utf-8", errors="replace")
             self._driver = driver
         try:
             return await self._driver.run(lambda connection: _whole(connection, work))
