@@ -12,6 +12,7 @@ from playwright.async_api import Browser, async_playwright
 
 from bot.store import Store
 from tests.browsing import launched
+from tests.delivery_tools import Stage, staged
 from tests.running import Running
 from tests.store_tools import opened
 
@@ -36,6 +37,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
     async with opened(tmp_path) as store:
         yield store
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """The engine's surroundings: a store, and a simulated Telegram that takes messages at any speed."""
+    async with staged(tmp_path) as stage:
+        yield stage
 
 
 @pytest.fixture

@@ -117,3 +117,15 @@ def locked_by_another_program(path: Path) -> Iterator[None]:
 def bytes_on_disk(folder: Path) -> bytes:
     """Everything in the database's files, the write-ahead log included."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.glob("bot.db*")))
+
+
+NO_TEXT = "CAST(X'FF' AS TEXT)"
+"""In SQL: a text whose bytes aren't UTF-8."""
+
+
+async def damaged(store: Store, table: str, *damages: str) -> None:
+    """Damage the first rows of a table, each in one way."""
+    async with store._db.write() as connection:
+        rows = (await connection.exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")).scalars().all()
+        for row, damage in zip(rows, damages, strict=False):
+            await connection.exec_driver_sql(f"UPDATE {table} SET {damage} WHERE id = {row}")

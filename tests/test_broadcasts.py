@@ -22,7 +22,7 @@ from bot.store.listing import recipients
 from bot.store.queue import Group
 from bot.store.wire import FINAL
 from tests.delivery_tools import ORGANISER, TEXT
-from tests.store_tools import CASE, NOW, opened, settled
+from tests.store_tools import CASE, NO_TEXT, NOW, damaged, opened, settled
 
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
@@ -399,6 +399,21 @@ async def test_a_recall_takes_in_whoever_had_to_wait_for_their_message(store: St
     recall, _ = await store.broadcasts.recall(ORGANISER, broadcast_id, later)
     assert await store.broadcasts.fill(recall)
     assert [turn.chat for turn in await store.broadcasts.claim(recall, 9, later)] == [1, 2, 3, 4]
+
+
+async def test_whose_message_is_not_known_for_damage_is_refused_and_the_rest_recalled(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2, 3, 4)
+    sent = DELIVERED._replace(messages=(7,))
+    turns = await store.broadcasts.claim(broadcast_id, 4, NOW)
+    await settled(store, broadcast_id, [(turn, sent) for turn in turns], NOW)
+    assert await store.broadcasts.finish(broadcast_id, NOW)
+    await damaged(store, "deliveries", "messages = 'seven'", f"messages = {NO_TEXT}")
+    recall, _ = await store.broadcasts.recall(ORGANISER, broadcast_id, NOW)
+    assert await store.broadcasts.fill(recall)
+    assert [turn.chat for turn in await store.broadcasts.claim(recall, 9, NOW)] == [3, 4]
+    progress = await store.broadcasts.progress(recall)
+    assert progress is not None
+    assert progress.refused == 2
 
 
 async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -> None:

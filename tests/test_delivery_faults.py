@@ -10,23 +10,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.delivery.engine import Engine
-from bot.model.broadcast import Trouble
+from bot.model.audience import Acted, Audience
+from bot.model.broadcast import Kind, Plan, Trouble
 from bot.model.clock import SteadyClock
 from bot.rehearsal import Fault, Person
-from bot.store.schema import subscribers
 from tests.delivery_tools import QUICK, Stage, received, staged
-from tests.store_tools import locked_by_another_program
+from tests.store_tools import CASE, NO_TEXT, damaged, locked_by_another_program
 
 YEARS = timedelta(days=3000)
-
-
-@pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
-    async with staged(tmp_path) as stage:
-        yield stage
 
 
 async def in_trouble(engine: Engine, trouble: Trouble) -> None:
@@ -228,19 +221,39 @@ async def test_a_cancelled_broadcast_adds_up(stage: Stage) -> None:
     assert progress.cancelled > 0
 
 
-async def test_damaged_rows_hold_up_nobody_else(stage: Stage) -> None:
+@pytest.mark.parametrize("audience", [Audience(), Audience(acted=Acted.NOT_REPORTED)])
+async def test_damaged_rows_hold_up_nobody_else(stage: Stage, audience: Audience) -> None:
     people = await stage.people(6)
-    no_text = "CAST(X'FF' AS TEXT)"
-    async with stage.store._db.write() as connection:
-        first, second, third, *_ = await connection.scalars(
-            select(subscribers.c.id).order_by(subscribers.c.id)
-        )
-        for row, damage in (
-            (first, "chat = X'0102'"),
-            (second, f"country = {no_text}"),
-            (third, f"language = {no_text}"),
-        ):
-            await connection.exec_driver_sql(f"UPDATE subscribers SET {damage} WHERE id = {row}")
-    progress = await stage.delivered(6)
+    await damaged(
+        stage.store, "subscribers", "chat = X'0102'", f"country = {NO_TEXT}", f"language = {NO_TEXT}"
+    )
+    assert sum((await stage.store.subscribers.audience(CASE, Kind.UPDATE)).values()) == 6
+    progress = await stage.delivered(6, plan=Plan(audience=audience))
     assert (progress.refused, progress.delivered) == (1, 5)
     assert received(people) == [0, 1, 1, 1, 1, 1]
+
+
+async def test_a_new_id_that_can_not_be_one_holds_up_nobody_else(stage: Stage) -> None:
+    people = await stage.people(4)
+    people[1].migrates(-(10**30))
+    progress = await stage.delivered(4)
+    assert (progress.refused, progress.delivered) == (1, 3)
+    assert received(people) == [1, 0, 1, 1]
+
+
+async def test_one_that_can_not_be_listed_holds_up_no_other(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = await stage.people(3)
+    broken = await stage.confirmed()
+    fill = stage.store.broadcasts.fill
+
+    async def failing(broadcast_id: int) -> bool:
+        if broadcast_id == broken:
+            raise RuntimeError("something nobody foresaw")
+        return await fill(broadcast_id)
+
+    monkeypatch.setattr(stage.store.broadcasts, "fill", failing)
+    progress = await stage.delivered(3)
+    assert progress.broadcast_id != broken
+    assert received(people) == [1, 1, 1]

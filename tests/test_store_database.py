@@ -6,7 +6,8 @@ import asyncio
 import resource
 import sqlite3
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +206,38 @@ async def test_a_statement_is_one_step_of_the_driver(db: Database, monkeypatch: 
     steps.clear()
     assert await names(db) == {"aa", "bb", "cc"}
     assert len(steps) == len(("begin", "rows", "rollback"))
+
+
+async def asked_in_vain(block: Callable[[], AbstractAsyncContextManager[AsyncConnection]]) -> None:
+    """Ask something whose answer can't be taken from the driver."""
+
+    def unreadable(_: bytes) -> str:
+        raise ValueError("not for me")
+
+    async with block() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        readable, driver.text_factory = driver.text_factory, unreadable
+        try:
+            await connection.execute(select(languages_on.c.language))
+        finally:
+            driver.text_factory = readable
+
+
+@pytest.mark.parametrize("way", ["read", "write"])
+async def test_an_answer_that_can_not_be_read_leaves_no_view_behind(db: Database, way: str) -> None:
+    await put(db, "aa")
+    with pytest.raises(ValueError, match="not for me"):
+        await asked_in_vain(getattr(db, way))
+    await db.at_once(lambda other: other.change("INSERT INTO languages_on VALUES ('bb')", {}))
+    await put(db, "cc")
+    assert await names(db) == {"aa", "bb", "cc"}
+
+
+async def test_text_that_is_damaged_keeps_no_other_from_being_read(db: Database) -> None:
+    await put(db, "aa")
+    async with db.write() as connection:
+        await connection.execute(text("INSERT INTO languages_on VALUES (CAST(X'62FF' AS TEXT))"))
+    assert await names(db) == {"aa", "b\ufffd"}
 
 
 async def test_a_cancelled_reader_gives_its_connection_back(db: Database) -> None:

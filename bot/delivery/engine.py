@@ -145,9 +145,8 @@ class Engine:
             try:
                 await self._unlisted.wait()
                 self._unlisted.clear()
-                for progress in await self._store.broadcasts.running():
-                    if not progress.listed:
-                        await self._list_all(progress)
+                if failed := await self._list_running():
+                    raise failed
                 self._note("listing", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - as above
@@ -156,6 +155,17 @@ class Engine:
                 self._unlisted.set()
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
                 faults += 1
+
+    async def _list_running(self) -> Exception | None:
+        """List for each broadcast under way; the last fault, if there was one: the others go on."""
+        failed: Exception | None = None
+        for progress in await self._store.broadcasts.running():
+            if not progress.listed:
+                try:
+                    await self._list_all(progress)
+                except Exception as fault:  # noqa: BLE001 - raised by who asked
+                    failed = fault
+        return failed
 
     async def _list_all(self, progress: Progress) -> None:
         listed = False

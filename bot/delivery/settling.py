@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.delivery.retry import Timing, doubled
+from bot.errors import StoreUnavailable
 from bot.model.clock import Clock
 from bot.model.delivery import Claimed, DeliveryState, Outcome
 from bot.store import Store
@@ -143,6 +144,15 @@ class Settler:
             self._freed.clear()
             await self._freed.wait()
 
+    async def _follow(self, old: int, new: int) -> None:
+        """Note that a chat has another id; what can't be noted ever doesn't hold up the others."""
+        try:
+            await self._store.subscribers.migrate(old, new)
+        except StoreUnavailable:
+            raise
+        except Exception as fault:  # noqa: BLE001 - damage in the database, or an id that can't be one
+            log.error("The new id of a chat can't be kept (%s).", type(fault).__name__)  # noqa: TRY400
+
     async def _commit(self, results: list[tuple[int, Claimed, Outcome]], asked: _Asked | None) -> None:
         by_broadcast: defaultdict[int, list[tuple[Claimed, Outcome]]] = defaultdict(list)
         for broadcast_id, claimed, outcome in results:
@@ -161,8 +171,9 @@ class Settler:
                     wired = await self._store.broadcasts.exchange(by_broadcast, group, self._clock.now())
                 # After it: of somebody who has a place in it under the new id too, the old one is given up,
                 # and while it is on the wire it can't be. Killed between the two, Telegram says it once more.
-                for old, new in moved:
-                    await self._store.subscribers.migrate(old, new)
+                while moved:
+                    await self._follow(*moved[-1])
+                    moved.pop()
                 break
             except Exception as fault:  # noqa: BLE001 - given up, these would be sent again
                 log.error("The database takes no outcomes yet (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id

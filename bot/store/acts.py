@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
 from bot.model.audience import Acted
 from bot.model.crowd import Did
 from bot.store.sealing import Sealer
@@ -33,17 +35,25 @@ _BY_TAGS: Final = (
 async def acts(
     connection: AsyncConnection, sealer: Sealer, case: str, people: Mapping[int, bytes]
 ) -> dict[int, Did]:
-    """What each of these people did; `people`: id -> sealed chat. Others have their turn meanwhile."""
+    """What each of these people did; `people`: id -> sealed chat. Others have their turn meanwhile.
+
+    Of somebody whose chat is damaged nothing is known.
+    """
     found: dict[int, Did] = {}
     waiting = iter(people.items())
     while some := dict(islice(waiting, AT_ONCE)):
-        tags = {sealer.tag(case, sealer.open(chat)): person for person, chat in some.items()}
+        tags: dict[bytes, int] = {}
+        for person, chat in some.items():
+            found[person] = Did.NOTHING
+            with suppress(SealError):
+                tags[sealer.tag(case, sealer.open(chat))] = person
         values = (case, *tags, *[b""] * (AT_ONCE - len(tags)))
         opened, reported = set[bytes](), set[bytes]()
         rows: Any = await connection.exec_driver_sql(_BY_TAGS, (*values, *values))
         for row in rows:
             (reported if row[1] else opened).add(row[0])
         for tag, person in tags.items():
-            found[person] = Did.REPORTED if tag in reported else Did.OPENED if tag in opened else Did.NOTHING
+            if tag in reported or tag in opened:
+                found[person] = Did.REPORTED if tag in reported else Did.OPENED
         await asyncio.sleep(0)
     return found

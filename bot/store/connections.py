@@ -8,6 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
@@ -124,6 +125,8 @@ def connected(path: Path, patience: float, *, read_only: bool = False) -> sqlite
     """A connection that begins no transactions by itself; to be used by the thread that asked for it."""
     address = f"file:{quote(str(path))}?{urlencode(_MODE)}"
     connection = sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
+    # One damaged row must not keep the others from being read.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     try:
         for setting in (*_SETTINGS, *(_FOR_READING if read_only else ())):
             connection.execute(f"PRAGMA {setting}")
@@ -168,8 +171,7 @@ async def transaction(engine: AsyncEngine, begin: str) -> AsyncIterator[AsyncCon
 async def _begun(connection: AsyncConnection, begin: str) -> None:
     await connection.start()
     await connection.begin()
-    # Straight on the driver, in one step; the toolkit takes three, and each waits for the program to have a
-    # moment: most of what somebody waits for while a broadcast goes out at full speed.
+    # Straight on the driver: the toolkit would make a statement of it, and a result.
     driver: Any = (await connection.get_raw_connection()).driver_connection
     await driver.execute_fetchall(begin)
 

@@ -78,7 +78,10 @@ class Cursor:
         """Nothing is open."""
 
     def _keep(self, done: sqlite3.Cursor) -> Self:
-        self._rows = done.fetchall()
-        self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
-        done.close()
+        try:
+            self._rows = done.fetchall()
+            self.description, self.rowcount, self.lastrowid = done.description, done.rowcount, done.lastrowid
+        finally:
+            # Left open, a statement that failed half-way would keep this connection's view of the database.
+            done.close()
         return self

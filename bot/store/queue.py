@@ -117,7 +117,7 @@ class Queue(Ending):
                 elif len(claimed) < limit:
                     try:
                         claimed.append(self._claimed(who, who.chat))
-                    except SealError:  # a damaged row: whoever comes after it must not wait for it
+                    except (SealError, ValueError):  # damaged: whoever comes after it must not wait for it
                         unreadable.append(who.row)
             if claimed:
                 conn.change(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})

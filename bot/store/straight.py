@@ -1,8 +1,8 @@
 """Transactions straight on the driver, for the few that run many times a second while a broadcast is sent.
 
-The SQL toolkit hands each statement to the driver's thread in several steps, which costs more than most of
-these statements do, and between them the program may be busy while the database is locked. Here it only
-writes the statements, once; a whole transaction of them is one step.
+The SQL toolkit hands statement after statement to the driver's thread, which costs more than most of these
+do, and between them the program may be busy while the database is locked. Here it only writes the statements,
+once; a whole transaction of them is one step.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
@@ -63,8 +62,6 @@ class Straight:
         if self._driver is None:
             driver = Driver(self._connector)
             await driver
-            # One damaged row among a thousand must not keep the others from being read.
-            driver.text_factory = partial(str, encoding="utf-8", errors="replace")
             self._driver = driver
         try:
             return await self._driver.run(lambda connection: _whole(connection, work))

@@ -46,7 +46,7 @@ class BulkSender:
         await self._request.shutdown()
 
     async def soon(self, want: int, *, each: int = 1, paid: bool = False) -> int:
-        """Return when a send is nearly due: how many of `want` may go within a moment, at least one."""
+        """Return when a send is nearly due: how many of `want` may go within a moment; 0: none yet."""
         return await self._lanes.soon(want, each=each, paid=paid)
 
     async def turn(self, *, each: int = 1, paid: bool = False) -> None:
