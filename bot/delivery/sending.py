@@ -196,19 +196,23 @@ class Sending:
                 one = going.popleft()
                 send = self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
                 self._sends.add(asyncio.create_task(send))
-                if going and len(going) % AT_ONCE == 0:
-                    await asyncio.sleep(0)
-                    await self._store.broadcasts.give_way(self._timing.give_way_s)
-        except BaseException:  # those who never left go back even if the wait is cancelled; raised again
+                if going and len(going) % AT_ONCE == 0 and await self._gave_way():
+                    break
+        finally:  # those who never left go back, also if the wait is cancelled
             for one in going:
                 self._settler.put(batch.broadcast_id, one, NOT_SENT)
-            raise
         if len(on) == len(group):
             return True
         # Some left, or it was paused or cancelled: then those are claimed still, and surely not sent.
         off = [one.delivery_id for one in group if one.delivery_id not in on]
         await self._store.broadcasts.release(batch.broadcast_id, off)
         return bool(on)
+
+    async def _gave_way(self) -> bool:
+        """Let others go first; whether this was interrupted meanwhile: they may have written a pause."""
+        await asyncio.sleep(0)
+        await self._store.broadcasts.give_way(self._timing.give_way_s)
+        return self._interrupted
 
     async def _not_too_often(self, batch: _Batch, group: list[Claimed]) -> list[Claimed]:
         """Those whose chat may be sent to now; the others wait by themselves."""
