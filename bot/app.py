@@ -30,6 +30,7 @@ from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.pace import Limits
 from bot.services.actions import Actions
 from bot.services.addresses import Addresses
+from bot.services.aftermath import Aftermath
 from bot.services.audiences import Audiences
 from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
@@ -191,6 +192,7 @@ class App:
         following = Following(
             store, library, self._steady, lambda: self._engine.trouble if self._engine else None
         )
+        aftermath = Aftermath(store, clock)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         desk = Desk(
@@ -208,7 +210,8 @@ class App:
             audiences=audiences,
             broadcasting=Broadcasting(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
-            running=Running(store, library, clock, following, self._wake),
+            running=Running(store, clock, following, aftermath, self._wake),
+            aftermath=aftermath,
             totals=TotalsDesk(store, library, days),
             page_url=self.page_url,
         )

@@ -13,7 +13,8 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from bot.chat.afterwards import FailedHow, FailedWhich, Judge
-from bot.chat.buttons import MAX_BYTES, AddressFailed, Button, pack
+from bot.chat.buttons import MAX_BYTES, Button, pack
+from bot.chat.letter_buttons import AddressFailed
 from bot.model.address import How, Verdict, address_key
 from bot.model.letter import Safety
 from bot.store import migrations

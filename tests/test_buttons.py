@@ -15,15 +15,14 @@ from bot.chat.buttons import (
     MAX_BYTES,
     VERSION,
     Button,
-    Countries,
     Open,
     Screen,
     Stop,
     Subscribe,
-    WriteLetter,
     pack,
     parse,
 )
+from bot.chat.letter_buttons import Countries, WriteLetter
 from bot.content.countries import countries
 from bot.content.library import Library
 from bot.model.languages import LANGUAGES

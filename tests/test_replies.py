@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from bot.chat.afterwards import AskMe, AskNothing, AskReply, DontAsk, PassNothingOn, PassOn, Replied
-from bot.chat.buttons import MAX_BYTES, Button, Sent, pack
+from bot.chat.buttons import MAX_BYTES, Button, pack
+from bot.chat.letter_buttons import Sent
 from bot.content.library import messages_folder
 from bot.model.letter import Safety
 from bot.model.reply import Answer

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.afterwards import AskMe
-from bot.chat.buttons import Sent, pack
+from bot.chat.buttons import pack
+from bot.chat.letter_buttons import Sent
 from bot.model.letter import Safety
 from tests.afterwards import ASK_ME, DONT_ASK, QUESTION, sends, wants_to_be_asked
 from tests.organising import got

@@ -9,26 +9,28 @@ from datetime import timedelta
 import pytest
 
 from bot.chat.buttons import (
-    Adjust,
     Button,
-    ChooseLanguage,
-    Countries,
-    Files,
     Forget,
     NoReminder,
     Open,
-    Remind,
     Screen,
-    Sent,
     SetCase,
     SetWants,
-    Sign,
     Stop,
     Subscribe,
     TakeBack,
+    pack,
+)
+from bot.chat.letter_buttons import (
+    Adjust,
+    ChooseLanguage,
+    Countries,
+    Files,
+    Remind,
+    Sent,
+    Sign,
     Unsign,
     WriteLetter,
-    pack,
 )
 from bot.model.letter import Safety
 from bot.model.subscription import Wants

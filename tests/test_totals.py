@@ -12,7 +12,8 @@ import pytest
 from PIL import Image
 
 from bot.chat.afterwards import FailedHow, Replied
-from bot.chat.buttons import Sent, Totals, TotalsForm, WriteLetter, pack
+from bot.chat.buttons import Totals, TotalsForm, pack
+from bot.chat.letter_buttons import Sent, WriteLetter
 from bot.content.library import Library
 from bot.model.address import How, address_key
 from bot.model.languages import LANGUAGES

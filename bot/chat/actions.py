@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.afterwards import AskMe, DontAsk
-from bot.chat.buttons import NoReminder, Remind, Sent, TakeBack, WriteLetter, pack
+from bot.chat.buttons import NoReminder, TakeBack, pack
+from bot.chat.letter_buttons import Remind, Sent, WriteLetter
 from bot.chat.letters import letter, typed_on
 from bot.chat.questions import name_of
 from bot.chat.turn import Turn, button, keyboard

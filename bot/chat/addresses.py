@@ -8,7 +8,7 @@ from dataclasses import replace
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.chat.afterwards import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge
-from bot.chat.buttons import AddressFailed, WriteLetter
+from bot.chat.letter_buttons import AddressFailed, WriteLetter
 from bot.chat.letters import go_on, letter
 from bot.chat.organisers import for_organisers, in_words
 from bot.chat.questions import name_of

@@ -9,9 +9,10 @@ from typing import Final
 from telegram import Bot
 
 from bot.chat import addresses, replies, scheduled
-from bot.chat.buttons import NoReminder, WriteLetter, parse
+from bot.chat.buttons import NoReminder, parse
 from bot.chat.desk import Desk
 from bot.chat.following import Reports
+from bot.chat.letter_buttons import WriteLetter
 from bot.chat.questions import name_of
 from bot.chat.turn import button, cosmetic, keyboard
 from bot.chat.unasked import Unasked, carefully

@@ -9,6 +9,7 @@ from bot.content.texts import Phrasebook
 from bot.model.clock import Clock
 from bot.services.actions import Actions
 from bot.services.addresses import Addresses
+from bot.services.aftermath import Aftermath
 from bot.services.audiences import Audiences
 from bot.services.broadcasts import Broadcasting
 from bot.services.days import Days
@@ -41,5 +42,6 @@ class Desk:
     broadcasting: Broadcasting
     schedule: Schedule
     running: Running
+    aftermath: Aftermath
     totals: TotalsDesk
     page_url: str | None = None  # where the hand-off page is; None: there is none

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from bot.chat.buttons import Files
+from bot.chat.letter_buttons import Files
 from bot.chat.letters import unchanged
 from bot.chat.turn import Turn
 from bot.content.files import as_eml, as_txt, file_name

@@ -5,17 +5,8 @@ from __future__ import annotations
 from telegram import InlineKeyboardMarkup
 
 from bot.chat import country, letters, menu, newest, organisers
-from bot.chat.buttons import (
-    Forget,
-    Open,
-    Screen,
-    SetCase,
-    SetLanguage,
-    SetWants,
-    Stop,
-    Subscribe,
-    WriteLetter,
-)
+from bot.chat.buttons import Forget, Open, Screen, SetCase, SetLanguage, SetWants, Stop, Subscribe
+from bot.chat.letter_buttons import WriteLetter
 from bot.chat.turn import Turn, button, keyboard
 from bot.errors import Refusal
 from bot.model.case import Case

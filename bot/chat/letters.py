@@ -13,11 +13,11 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
-from bot.chat.buttons import (
+from bot.chat.buttons import Button
+from bot.chat.letter_buttons import (
     AddressFailed,
     AddWords,
     Adjust,
-    Button,
     Change,
     ChooseLanguage,
     Countries,

@@ -8,7 +8,8 @@ from typing import Final
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.buttons import Button, Countries, Open, Screen, WriteLetter
+from bot.chat.buttons import Button, Open, Screen
+from bot.chat.letter_buttons import Countries, WriteLetter
 from bot.chat.turn import Turn, button, keyboard
 from bot.content.countries import countries, country_name, flag, likely
 from bot.model.case import Authority, Case

@@ -13,8 +13,8 @@ from bot.chat.standing import outdated, show, which
 from bot.chat.turn import Turn, button, keyboard
 from bot.chat.viewing import view_of
 from bot.model.broadcast import Task
+from bot.services.aftermath import After
 from bot.services.following import Followed
-from bot.services.running import After
 
 
 @for_organisers
@@ -22,7 +22,7 @@ async def recall(turn: Turn, tap: Recall) -> None:
     """Ask whether to delete it everywhere; or do so. There is one recall of each broadcast."""
     desk = turn.desk.running
     followed = await desk.look(tap.broadcast)
-    after = await desk.after(followed) if followed else None
+    after = await turn.desk.aftermath.of(followed) if followed else None
     if followed is None or after is None or followed.progress.task is not Task.SEND:
         await outdated(turn)
     elif after.recall is not None:
@@ -74,7 +74,7 @@ async def correct(turn: Turn, tap: Correct) -> None:
     draft_id = await turn.desk.running.correction(turn.visitor, tap.broadcast)
     if draft_id is None:
         followed = await turn.desk.running.look(tap.broadcast)
-        after = await turn.desk.running.after(followed) if followed else None
+        after = await turn.desk.aftermath.of(followed) if followed else None
         old = after is not None and after.root_old and after.recall is None
         await turn.say(turn.texts.screen("broadcast_not_there", reason="old" if old else "correct"))
         return
@@ -90,13 +90,15 @@ async def correct(turn: Turn, tap: Correct) -> None:
 @for_organisers
 async def send_part(turn: Turn, tap: SendPart) -> None:
     """Begin a draft for those who failed for passing reasons, or for the rest; a recall goes on at once."""
-    desk = turn.desk.running
-    if (known := await desk.sent_to(tap.broadcast, tap.part)) is not None:
+    known = await turn.desk.aftermath.sent_to(tap.broadcast, tap.part)
+    if known is not None:
         await turn.toast("toast_started")
         turn.tapped = None
         if await show(turn, known):
             return
-    number = await desk.for_part(turn.visitor, tap.broadcast, tap.part) if known is None else None
+    number = (
+        await turn.desk.running.for_part(turn.visitor, tap.broadcast, tap.part) if known is None else None
+    )
     if number is None:
         reason = await _why_not(turn, tap.broadcast)
         await turn.say(turn.texts.screen("broadcast_not_there", reason=reason))
@@ -117,7 +119,7 @@ async def _why_not(turn: Turn, broadcast_id: int) -> str:
     followed = await turn.desk.running.look(broadcast_id)
     if followed is None:
         return "part"
-    after = await turn.desk.running.after(followed)
+    after = await turn.desk.aftermath.of(followed)
     if followed.progress.task is Task.CORRECT and after.recall is not None:
         return "correct"
     if not after.old:

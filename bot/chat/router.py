@@ -10,80 +10,16 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat import (
-    actions,
-    addresses,
-    audience,
-    broadcasts,
-    country,
-    discarded,
-    files,
-    home,
-    letters,
-    newest,
-    options,
-    organisers,
-    preview,
-    replies,
-    results,
-    running,
-    schedule,
-    scheduled,
-    stray,
-    typed,
-)
-from bot.chat.afterwards import (
-    AskMe,
-    AskNothing,
-    AskReply,
-    DontAsk,
-    FailedHow,
-    FailedWhich,
-    Judge,
-    PassNothingOn,
-    PassOn,
-    Replied,
-)
-from bot.chat.buttons import (
-    AddressFailed,
-    AddWords,
-    Adjust,
-    Change,
-    ChooseLanguage,
-    Countries,
-    DropWords,
-    Files,
-    Forget,
-    Invite,
-    NoReminder,
-    Open,
-    OpenBelow,
-    Remind,
-    RemoveMember,
-    Reword,
-    Screen,
-    Sent,
-    SetCase,
-    SetLanguage,
-    SetWants,
-    Sign,
-    Stop,
-    Subscribe,
-    SwitchLanguage,
-    TakeBack,
-    Totals,
-    Unsign,
-    UseWords,
-    WriteLetter,
-    parse,
-)
+from bot.chat import broadcasts, home, letters, organisers, replies, running, schedule, stray, typed
+from bot.chat.buttons import parse
 from bot.chat.desk import Desk
+from bot.chat.taps import TAPS
 from bot.chat.turn import Turn
 from bot.errors import StoreUnavailable
 from bot.services.prompts import Awaited
@@ -109,90 +45,6 @@ COMMANDS: Final[Mapping[str, Callable[[Turn], Awaitable[None]]]] = {
     "invite": organisers.invite,
 }
 
-
-async def _open(turn: Turn, tap: Open) -> None:
-    match tap.screen:
-        case Screen.START:
-            await home.start(turn)
-        case Screen.SETTINGS:
-            await home.settings(turn)
-        case Screen.CASE:
-            await home.case(turn, tap.case)
-        case Screen.LETTER:
-            await letters.letter(turn, tap.case)
-        case Screen.LANGUAGE:
-            await home.language(turn, tap.case, tap.source)
-        case Screen.OTHER_WAYS:
-            await home.other_ways(turn, tap.case)
-        case Screen.NOT_NOW:
-            await home.not_now(turn)
-        case Screen.TEAM:
-            await organisers.team(turn)
-        case Screen.DISMISS:
-            await turn.show(turn.texts.screen("broadcast_dismissed"))
-
-
-async def _open_below(turn: Turn, tap: OpenBelow) -> None:
-    turn.tapped = None
-    await _open(turn, Open(tap.screen, tap.case))
-
-
-async def _stop(turn: Turn, _: Stop) -> None:
-    await home.stop(turn)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
-    Open: _open,
-    OpenBelow: _open_below,
-    Stop: _stop,
-    Subscribe: home.subscribe,
-    SetLanguage: home.set_language,
-    SetWants: home.set_wants,
-    SetCase: home.set_case,
-    Forget: home.forget_answered,
-    WriteLetter: letters.write_letter,
-    Adjust: letters.adjust,
-    ChooseLanguage: letters.choose_language,
-    Change: letters.change,
-    Reword: letters.reword,
-    Sign: typed.sign,
-    Unsign: letters.unsign,
-    AddWords: typed.add_words,
-    UseWords: typed.use_words,
-    DropWords: typed.drop_words,
-    Files: files.files,
-    Countries: letters.show_countries,
-    Sent: actions.sent,
-    TakeBack: actions.take_back,
-    Remind: actions.remind,
-    NoReminder: actions.no_reminder,
-    AddressFailed: addresses.failed,
-    FailedWhich: addresses.failed_which,
-    FailedHow: addresses.failed_how,
-    Judge: addresses.judge,
-    AskReply: replies.ask_again,
-    Replied: replies.replied,
-    AskMe: replies.ask_me,
-    DontAsk: replies.dont_ask,
-    AskNothing: replies.ask_nothing,
-    PassOn: replies.pass_on,
-    PassNothingOn: replies.pass_nothing_on,
-    **broadcasts.TAPS,
-    **discarded.TAPS,
-    **options.TAPS,
-    **preview.TAPS,
-    **newest.TAPS,
-    **running.TAPS,
-    **results.TAPS,
-    **audience.TAPS,
-    **country.TAPS,
-    **schedule.TAPS,
-    **scheduled.TAPS,
-    Totals: organisers.totals_as,
-    Invite: organisers.invited,
-    RemoveMember: organisers.remove_member,
-    SwitchLanguage: organisers.switch_language,
-}
 
 BACKLOG: Final = timedelta(seconds=5)
 """A command this much older than our answer to the same command was written before the answer was seen."""

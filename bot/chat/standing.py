@@ -13,8 +13,8 @@ from bot.chat.turn import Row, Turn, button, keyboard
 from bot.content import sendable
 from bot.model.broadcast import MESSAGES_A_STAR, UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
 from bot.model.delivery import Outgoing
+from bot.services.aftermath import After
 from bot.services.following import Followed
-from bot.services.running import After
 
 BAR_LENGTH: Final = 12
 
@@ -85,7 +85,7 @@ def _counts(progress: Progress) -> dict[str, int]:
 async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
     """What came of it, and what can be done now."""
     over = followed.progress
-    after = await turn.desk.running.after(followed)
+    after = await turn.desk.aftermath.of(followed)
     everywhere = after.all_until if can_recall(after) else None
     assert over.started_at
     assert over.finished_at

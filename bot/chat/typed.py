@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.chat.buttons import AddWords, DropWords, Sign, Unsign, UseWords, pack, parse
+from bot.chat.buttons import pack, parse
+from bot.chat.letter_buttons import AddWords, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters import letter, letter_again, typed_on
 from bot.chat.turn import Turn, button, keyboard
 from bot.content.numbers import numbers_that_lead_to_somebody

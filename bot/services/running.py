@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.content import sendable
-from bot.content.library import Library
 from bot.content.sendable import Sort
-from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Progress, Task, When
+from bot.model.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Task, When
 from bot.model.clock import Clock
 from bot.model.delivery import Outgoing
-from bot.model.keeping import RECALL_WITHIN, too_long_ago
+from bot.services.aftermath import Aftermath
 from bot.services.following import Followed, Following
 from bot.services.people import Visitor
 from bot.store.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class After:
-    """What can be done once a broadcast is over.
-
-    `root`: the broadcast that recall and correction are about: itself, or what it corrects.
-    `there`: at how many its messages are known to be. `all_until`, `until`: until when it can be deleted
-    everywhere, and at those who got it last; None if there is nothing to delete.
-    `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
-    `passing`: how many failed for passing reasons, and can be sent to again, or were; too many once `old`.
-    `copy`: whether what was sent is still known, so that it can be sent anew.
-    `apart`: whether some of them were sent to by a broadcast of its own, which has its own result.
-    `old`, `root_old`: whether who got it, or the root, isn't kept any more, since that is too long ago.
-    """
-
-    root: int
-    there: int
-    all_until: datetime | None
-    until: datetime | None
-    recall: int | None
-    failed: int
-    rest: int
-    passing: int
-    copy: bool
-    apart: bool
-    old: bool
-    root_old: bool
-
-    @property
-    def can_correct(self) -> bool:
-        """Whether it can be set right."""
-        return self.there > 0 and self.recall is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +32,15 @@ class Running:
     def __init__(
         self,
         store: Store,
-        library: Library,
         clock: Clock,
         following: Following,
+        aftermath: Aftermath,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
-        self._library = library
         self._clock = clock
         self._following = following
+        self._aftermath = aftermath
         self._wake = wake
 
     async def look(self, broadcast_id: int) -> Followed | None:
@@ -102,75 +68,6 @@ class Running:
             self._wake()
         return done
 
-    async def after(self, followed: Followed) -> After:
-        """What can be done about it now."""
-        progress, draft = followed.progress, followed.draft
-        root, of_root, first = progress.broadcast_id, progress, draft.id
-        while draft.task is not Task.SEND and draft.source is not None:
-            # What a correction, or a second try of one, is about.
-            first = draft.id
-            source = await self._store.broadcasts.draft(draft.source)
-            there = await self._store.broadcasts.progress(draft.source)
-            if source is None or there is None:
-                break
-            root, of_root, draft = source.id, there, source
-        now = self._clock.now()
-        old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
-        there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
-        sequels = await self._store.broadcasts.sequels(root)
-        recalls = [
-            s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
-        ]
-        # Under way, some are on the wire whose outcome isn't known yet.
-        some = there_now or of_root.state in UNDER_WAY
-        all_until, until = _deletable(of_root, now) if some else (None, None)
-        done = progress.state is BroadcastState.DONE
-        late = progress.task is Task.RECALL and until is None
-        if progress.task is Task.CORRECT:
-            # A second try of it would put these words in the place of newer ones.
-            # Who had it deleted has nothing to correct.
-            newest = await self._store.broadcasts.corrected_by(root)
-            late = bool(recalls) or newest not in (None, first)
-        failed, left = 0, 0
-        passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
-        if done and not late and not old:
-            failed, left = await self._left(progress, Part.PASSING), await self._left(progress, Part.REST)
-        elif not await self.sent_to(progress.broadcast_id, Part.PASSING):
-            passing = 0
-        if old:
-            passing = progress.refused  # which of them it was isn't known any more
-        return After(
-            root=root,
-            there=there_now,
-            all_until=all_until,
-            until=until,
-            recall=recalls[0] if recalls else None,
-            failed=failed,
-            rest=left,
-            passing=passing,
-            copy=draft.task is Task.SEND,
-            old=old,
-            root_old=root_old,
-            apart=any(sequel.task is Task.SEND and sequel.confirmed for sequel in sequels),
-        )
-
-    async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
-        return await self._store.broadcasts.sizes_of_part(source, part, task)
-
-    async def _left(self, progress: Progress, part: Part) -> int:
-        """How many are in that part, unless they were sent to since."""
-        if await self.sent_to(progress.broadcast_id, part):
-            return 0
-        return sum((await self._sizes(progress.broadcast_id, part, progress.task)).values())
-
-    async def sent_to(self, broadcast_id: int, part: Part) -> int | None:
-        """The confirmed broadcast that was for this part of it; None if there was none."""
-        source = await self._store.broadcasts.draft(broadcast_id)
-        for sequel in await self._store.broadcasts.sequels(broadcast_id):
-            if source and sequel.part is part and sequel.task is source.task and sequel.confirmed:
-                return sequel.id
-        return None
-
     async def recall(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> int | None:
         """Delete it everywhere, stopping it first; the recall's id, of the first one if there is one already.
 
@@ -193,7 +90,7 @@ class Running:
         followed = await self.look(broadcast_id)
         if followed is None or followed.case is None or followed.progress.state is not BroadcastState.DONE:
             return None
-        after = await self.after(followed)
+        after = await self._aftermath.of(followed)
         if not after.can_correct:
             return None
         known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
@@ -223,7 +120,7 @@ class Running:
         followed = await self.look(broadcast_id)
         if followed is None:
             return None
-        after = await self.after(followed)
+        after = await self._aftermath.of(followed)
         if not (after.failed if part is Part.PASSING else after.rest):
             return None
         task, now = followed.progress.task, self._clock.now()
@@ -246,7 +143,7 @@ class Running:
         nothing in it was changed.
         """
         followed = await self.look(broadcast_id)
-        after = await self.after(followed) if followed and followed.case else None
+        after = await self._aftermath.of(followed) if followed and followed.case else None
         source = await self._store.broadcasts.draft(after.root) if after and after.copy else None
         if source is None:
             return None
@@ -277,7 +174,7 @@ class Running:
         if followed.progress.state in UNDER_WAY:
             task, part = Task.SEND, Part.REST
             draft_id = await self._draft(visitor, broadcast_id, task, part)
-            if draft_id is None and not await self.sent_to(broadcast_id, part):
+            if draft_id is None and not await self._aftermath.sent_to(broadcast_id, part):
                 draft_id = await self._store.broadcasts.derive(
                     visitor.chat,
                     broadcast_id,
@@ -331,11 +228,3 @@ class Running:
 def _now(plan: Plan) -> Plan:
     """The plan without its time."""
     return replace(plan, when=When.NOW, at=None)
-
-
-def _deletable(progress: Progress, now: datetime) -> tuple[datetime | None, datetime | None]:
-    """Until when it can be deleted everywhere, and at those who got it last; None once that is over."""
-    if progress.started_at is None:
-        return None, None
-    until = (progress.finished_at or now) + RECALL_WITHIN
-    return progress.started_at + RECALL_WITHIN, until if until > now else None
