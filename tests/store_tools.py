@@ -127,5 +127,5 @@ async def damaged(store: Store, table: str, *damages: str) -> None:
     """Damage the first rows of a table, each in one way."""
     async with store._db.write() as connection:
         rows = (await connection.exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")).scalars().all()
-        for row, damage in zip(rows, damages, strict=False):
+        for row, damage in zip(rows[: len(damages)], damages, strict=True):
             await connection.exec_driver_sql(f"UPDATE {table} SET {damage} WHERE id = {row}")

@@ -402,18 +402,18 @@ async def test_a_recall_takes_in_whoever_had_to_wait_for_their_message(store: St
 
 
 async def test_whose_message_is_not_known_for_damage_is_refused_and_the_rest_recalled(store: Store) -> None:
-    broadcast_id = await sending(store, 1, 2, 3, 4)
+    broadcast_id = await sending(store, 1, 2, 3, 4, 5)
     sent = DELIVERED._replace(messages=(7,))
-    turns = await store.broadcasts.claim(broadcast_id, 4, NOW)
+    turns = await store.broadcasts.claim(broadcast_id, 5, NOW)
     await settled(store, broadcast_id, [(turn, sent) for turn in turns], NOW)
     assert await store.broadcasts.finish(broadcast_id, NOW)
-    await damaged(store, "deliveries", "messages = 'seven'", f"messages = {NO_TEXT}")
+    await damaged(store, "deliveries", "messages = 'seven'", f"messages = {NO_TEXT}", "messages = ''")
     recall, _ = await store.broadcasts.recall(ORGANISER, broadcast_id, NOW)
     assert await store.broadcasts.fill(recall)
-    assert [turn.chat for turn in await store.broadcasts.claim(recall, 9, NOW)] == [3, 4]
+    assert [turn.chat for turn in await store.broadcasts.claim(recall, 9, NOW)] == [4, 5]
     progress = await store.broadcasts.progress(recall)
     assert progress is not None
-    assert progress.refused == 2
+    assert progress.refused == 3
 
 
 async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Broadcasts from confirmation to phones, through the simulated Telegram, with everything that goes wrong."""
+"""Broadcasts from confirmation to phones, through the simulated Telegram: to whom, when, at what price."""
 
 from __future__ import annotations
 
@@ -192,9 +192,25 @@ async def test_a_paid_broadcast_never_costs_more_than_its_cap(stage: Stage) -> N
     stage.engine()
     progress = await stage.done(broadcast_id)
     paid = [c for c in stage.world.calls_of("sendMessage") if c.params.get("allow_paid_broadcast")]
-    # 0.1 Star each; those that were put back at the stop count as bought.
+    # 0.1 Star each; those that failed may have been charged.
     assert 10 <= len(paid) <= progress.paid <= 50
     assert received(people) == [1] * 120, "beyond the cap it goes on for free"
+
+
+async def test_what_is_put_back_is_not_paid_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with staged(tmp_path, in_flight=128) as stage:
+        await stage.people(200)
+        engine = stage.engine(batch=256)
+        send = stage.sender.send
+
+        async def sent(chat: int, outgoing: Outgoing) -> Outcome:
+            engine.wake()
+            return await send(chat, outgoing)
+
+        monkeypatch.setattr(stage.sender, "send", sent)
+        progress = await stage.delivered(200, plan=Plan(stars=15))
+        paid = [c for c in stage.world.calls_of("sendMessage") if c.params.get("allow_paid_broadcast")]
+        assert len(paid) == progress.paid == 150
 
 
 async def test_an_urgent_call_goes_before_an_update_that_then_goes_on(tmp_path: Path) -> None:

@@ -233,13 +233,6 @@ async def test_an_answer_that_can_not_be_read_leaves_no_view_behind(db: Database
     assert await names(db) == {"aa", "bb", "cc"}
 
 
-async def test_text_that_is_damaged_keeps_no_other_from_being_read(db: Database) -> None:
-    await put(db, "aa")
-    async with db.write() as connection:
-        await connection.execute(text("INSERT INTO languages_on VALUES (CAST(X'62FF' AS TEXT))"))
-    assert await names(db) == {"aa", "b\ufffd"}
-
-
 async def test_a_cancelled_reader_gives_its_connection_back(db: Database) -> None:
     for steps in range(30):
         task = asyncio.create_task(names(db))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -18,6 +18,7 @@ from typing import Final
 from bot.delivery.retry import Outage, Timing, doubled
 from bot.delivery.sending import Ready, Sender, Sending
 from bot.delivery.settling import Observer, Settler
+from bot.errors import StoreUnavailable
 from bot.model.broadcast import BroadcastState, Progress, Trouble
 from bot.model.clock import Clock, SystemClock
 from bot.store import Store
@@ -143,10 +144,15 @@ class Engine:
         faults = 0
         while True:
             try:
-                await self._unlisted.wait()
+                # One that failed in a way of its own is tried again after a while.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_LONGEST_IDLE_S):
+                        await self._unlisted.wait()
                 self._unlisted.clear()
-                if failed := await self._list_running():
-                    raise failed
+                for progress in await self._store.broadcasts.running():
+                    if not progress.listed:
+                        with _one_of_several("listed", progress):
+                            await self._list_all(progress)
                 self._note("listing", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - as above
@@ -155,17 +161,6 @@ class Engine:
                 self._unlisted.set()
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
                 faults += 1
-
-    async def _list_running(self) -> Exception | None:
-        """List for each broadcast under way; the last fault, if there was one: the others go on."""
-        failed: Exception | None = None
-        for progress in await self._store.broadcasts.running():
-            if not progress.listed:
-                try:
-                    await self._list_all(progress)
-                except Exception as fault:  # noqa: BLE001 - raised by who asked
-                    failed = fault
-        return failed
 
     async def _list_all(self, progress: Progress) -> None:
         listed = False
@@ -177,9 +172,10 @@ class Engine:
 
     async def _recover(self) -> None:
         for progress in await self._store.broadcasts.running():
-            undecided = await self._store.broadcasts.recover(progress.broadcast_id, self._clock.now())
-            if undecided:
-                log.warning("%d sends were cut off half-way and have been decided.", undecided)
+            with _one_of_several("taken up", progress):
+                undecided = await self._store.broadcasts.recover(progress.broadcast_id, self._clock.now())
+                if undecided:
+                    log.warning("%d sends were cut off half-way and have been decided.", undecided)
 
     async def _round(self) -> bool:
         """Send one batch, of the first broadcast in turn that has somebody to send to; False if none has."""
@@ -293,3 +289,14 @@ class Engine:
             self._observe(broadcast_id)
         except Exception as fault:  # noqa: BLE001 - whoever looks on must not stop the work
             log.error("An observer of broadcasts failed (%s).", type(fault).__name__)  # noqa: TRY400
+
+
+@contextmanager
+def _one_of_several(done: str, progress: Progress) -> Iterator[None]:
+    """What is damaged about one broadcast doesn't hold up the others; what the database refuses does."""
+    try:
+        yield
+    except StoreUnavailable:
+        raise
+    except Exception as fault:  # noqa: BLE001 - a text could stand in it
+        log.error("Broadcast %d can't be %s (%s).", progress.broadcast_id, done, type(fault).__name__)  # noqa: TRY400

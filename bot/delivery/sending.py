@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
 from bot.delivery.retry import Outage, Timing, settled_as
-from bot.delivery.settling import NOT_SENT, Settler
+from bot.delivery.settling import Settler
 from bot.model.broadcast import MESSAGES_A_STAR, Progress
 from bot.model.clock import Clock
 from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
@@ -137,7 +137,7 @@ class Sending:
         return self._interrupted
 
     def interrupt(self) -> None:
-        """End the present batch before its next group: something else may have to go first."""
+        """End the present batch before its next few sends: something else may have to go first."""
         self._interrupted = True
 
     def resume(self) -> None:
@@ -186,21 +186,21 @@ class Sending:
         group = await self._not_too_often(batch, group)
         if not group:
             return True
-        bought = each * len(group) if paid else 0
-        batch.paid_left -= bought
-        on = await self._settler.wire(batch.broadcast_id, group, bought)
+        price = each if paid else 0
+        batch.paid_left -= price * len(group)
+        on = await self._settler.wire(batch.broadcast_id, group, price)
         going = deque(one for one in group if one.delivery_id in on)
         try:
             while going:
                 await self._sender.turn(each=each, paid=paid)
                 one = going.popleft()
-                send = self._send(batch.broadcast_id, one, batch.outgoing(one, paid=paid))
+                send = self._send(batch, one, paid=paid)
                 self._sends.add(asyncio.create_task(send))
                 if going and len(going) % AT_ONCE == 0 and await self._gave_way():
                     break
         finally:  # those who never left go back, also if the wait is cancelled
-            for one in going:
-                self._settler.put(batch.broadcast_id, one, NOT_SENT)
+            batch.paid_left += price * (len(group) - len(on) + len(going))
+            self._settler.put_back(batch.broadcast_id, going, price)
         if len(on) == len(group):
             return True
         # Some left, or it was paused or cancelled: then those are claimed still, and surely not sent.
@@ -223,9 +223,11 @@ class Sending:
         await self._store.broadcasts.put_off(batch.broadcast_id, later, self._clock.now())
         return [one for one in group if one.delivery_id not in later]
 
-    async def _send(self, broadcast_id: int, claimed: Claimed, outgoing: Outgoing | None) -> None:
+    async def _send(self, batch: _Batch, claimed: Claimed, *, paid: bool) -> None:
         """One send, from its turn to its outcome; never raises."""
+        outgoing: Outgoing | None = None
         try:
+            outgoing = batch.outgoing(claimed, paid=paid)
             if outgoing is None:
                 outcome = Outcome(DeliveryState.REFUSED, reason="no text")
             else:
@@ -239,7 +241,9 @@ class Sending:
             log.error("A send failed in an unforeseen way (%s).", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
             outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)
         outcome = self._outage.note(outcome)
-        self._settler.put(broadcast_id, *settled_as(claimed, outcome, self._timing, self._random.random()))
+        self._settler.put(
+            batch.broadcast_id, *settled_as(claimed, outcome, self._timing, self._random.random())
+        )
         # Not by a callback of the task's: at thousands a second that costs as much as the task.
         if task := asyncio.current_task():
             self._sends.discard(task)

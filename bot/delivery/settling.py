@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 Observer = Callable[[int], None]
 """Told a broadcast's id after something of it was committed. Must be quick, and must not raise."""
 
-NOT_SENT: Final = Outcome(DeliveryState.WAITING, outage=True, reason="not sent")
+_NOT_SENT: Final = Outcome(DeliveryState.WAITING, outage=True, reason="not sent")
 """Was on the wire by the database's account, and surely never left."""
 
 
@@ -32,7 +32,7 @@ class _Asked:
 
     broadcast_id: int
     claimed: Sequence[Claimed]
-    paid: int
+    paid: int  # messages each, for which Stars may be due
     answer: asyncio.Future[frozenset[int]]
 
 
@@ -62,6 +62,7 @@ class Settler:
         self._troubled = troubled
         self._taken = 0
         self._results: list[tuple[int, Claimed, Outcome]] = []
+        self._unpaid: Counter[int] = Counter()  # by broadcast: messages bought, and not sent
         self._asked: _Asked | None = None
         self._some = asyncio.Event()  # there are results, or a group
         self._many = asyncio.Event()  # worth a commit at once
@@ -92,7 +93,8 @@ class Settler:
         """Put these on the wire; returns the delivery ids that may be sent now, each with a slot taken.
 
         The others left meanwhile, or the broadcast was paused or cancelled. Waits while the database refuses.
-        `paid`: for how many messages Stars may be due. One caller at a time. Cancelled: none may be sent.
+        `paid`: for how many messages to each Stars may be due. One caller at a time. Cancelled: none may be
+        sent.
         """
         self._taken += len(claimed)
         answer: asyncio.Future[frozenset[int]] = asyncio.get_running_loop().create_future()
@@ -103,16 +105,21 @@ class Settler:
             return await asyncio.shield(answer)
         except asyncio.CancelledError:
             # It may be committed yet, or be already: then they go back to waiting.
-            answer.add_done_callback(lambda done: self._take_back(broadcast_id, claimed, done))
+            answer.add_done_callback(lambda done: self._take_back(broadcast_id, claimed, paid, done))
             raise
 
     def _take_back(
-        self, broadcast_id: int, claimed: Sequence[Claimed], done: asyncio.Future[frozenset[int]]
+        self, broadcast_id: int, claimed: Sequence[Claimed], paid: int, done: asyncio.Future[frozenset[int]]
     ) -> None:
         if not done.cancelled():
-            for one in claimed:
-                if one.delivery_id in done.result():
-                    self.put(broadcast_id, one, NOT_SENT)
+            on = done.result()
+            self.put_back(broadcast_id, [one for one in claimed if one.delivery_id in on], paid)
+
+    def put_back(self, broadcast_id: int, claimed: Collection[Claimed], paid: int = 0) -> None:
+        """Hand over those who hold a slot and surely weren't sent to; `paid` as in `wire`."""
+        self._unpaid[broadcast_id] += paid * len(claimed)
+        for one in claimed:
+            self.put(broadcast_id, one, _NOT_SENT)
 
     def put(self, broadcast_id: int, claimed: Claimed, outcome: Outcome) -> None:
         """Hand over what came of a send that holds a slot."""
@@ -132,10 +139,11 @@ class Settler:
                 async with asyncio.timeout(self._timing.linger_s):
                     await self._many.wait()
             results, self._results = self._results, []
+            unpaid, self._unpaid = self._unpaid, Counter()
             asked, self._asked = self._asked, None
             self._some.clear()
             self._many.clear()
-            await self._commit(results, asked)
+            await self._commit(results, unpaid, asked)
 
     async def empty(self) -> None:
         """Return when nothing is under way and everything is committed."""
@@ -153,7 +161,9 @@ class Settler:
         except Exception as fault:  # noqa: BLE001 - damage in the database, or an id that can't be one
             log.error("The new id of a chat can't be kept (%s).", type(fault).__name__)  # noqa: TRY400
 
-    async def _commit(self, results: list[tuple[int, Claimed, Outcome]], asked: _Asked | None) -> None:
+    async def _commit(
+        self, results: list[tuple[int, Claimed, Outcome]], unpaid: Mapping[int, int], asked: _Asked | None
+    ) -> None:
         by_broadcast: defaultdict[int, list[tuple[Claimed, Outcome]]] = defaultdict(list)
         for broadcast_id, claimed, outcome in results:
             by_broadcast[broadcast_id].append((claimed, outcome))
@@ -168,7 +178,8 @@ class Settler:
         while True:
             try:
                 if wired is None:
-                    wired = await self._store.broadcasts.exchange(by_broadcast, group, self._clock.now())
+                    now = self._clock.now()
+                    wired = await self._store.broadcasts.exchange(by_broadcast, group, now, unpaid)
                 # After it: of somebody who has a place in it under the new id too, the old one is given up,
                 # and while it is on the wire it can't be. Killed between the two, Telegram says it once more.
                 while moved:

@@ -8,7 +8,6 @@ import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Coroutine
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import quote, urlencode
@@ -125,8 +124,6 @@ def connected(path: Path, patience: float, *, read_only: bool = False) -> sqlite
     """A connection that begins no transactions by itself; to be used by the thread that asked for it."""
     address = f"file:{quote(str(path))}?{urlencode(_MODE)}"
     connection = sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
-    # One damaged row must not keep the others from being read.
-    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     try:
         for setting in (*_SETTINGS, *(_FOR_READING if read_only else ())):
             connection.execute(f"PRAGMA {setting}")

@@ -5,6 +5,7 @@ Invariant, kept by every transaction here: a broadcast's counters are the number
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,10 +33,13 @@ from bot.store.wire import (
     Due,
     due,
     listed,
+    pay,
     settle,
     settle_unsent,
     to_wire,
 )
+
+log = logging.getLogger(__name__)
 
 _LOOK_AT: Final = 500
 """So many recipients are looked at in one transaction where few or none can be taken: some milliseconds."""
@@ -48,7 +52,7 @@ Hold = Callable[[str | None], datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Recipients of one broadcast that are to go on the wire; Stars may be due for `paid` messages."""
+    """Recipients of one broadcast that are to go on the wire; Stars may be due for `paid` messages each."""
 
     broadcast_id: int
     delivery_ids: Sequence[int]
@@ -116,7 +120,7 @@ class Queue(Ending):
                     held.append({"row": who.row, "due": to_milliseconds(until)})
                 elif len(claimed) < limit:
                     try:
-                        claimed.append(self._claimed(who, who.chat))
+                        claimed.append(self._claimed(who, who.chat, aimed=wanted is None))
                     except (SealError, ValueError):  # damaged: whoever comes after it must not wait for it
                         unreadable.append(who.row)
             if claimed:
@@ -125,6 +129,8 @@ class Queue(Ending):
                 conn.many(HOLD, held)
             settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
             settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
+            if unreadable:
+                log.error("Broadcast %d: %d recipients are damaged.", broadcast_id, len(unreadable))
             return claimed, bool(found)
 
         while True:
@@ -140,11 +146,13 @@ class Queue(Ending):
         results: Mapping[int, Sequence[tuple[Claimed, Outcome]]],
         group: Group | None,
         now: datetime,
+        unpaid: Mapping[int, int] | None = None,
     ) -> frozenset[int]:
         """Write down what came of sends, and put the next ones on the wire: one transaction.
 
         `results`: by broadcast. `Claimed.attempts` of a WAITING result is what its row is to hold from now;
         `retry_after` counts from `now`. A result whose row isn't on the wire any more changes nothing.
+        `unpaid`, by broadcast: for how many messages that weren't sent after all no Stars are due.
         Returns the ids of those of `group` that are on the wire now: not those who left meanwhile, and none
         if the broadcast was paused or cancelled.
         """
@@ -152,20 +160,26 @@ class Queue(Ending):
         def all_of_it(conn: Transaction) -> frozenset[int]:
             for broadcast_id, those in results.items():
                 settle(conn, broadcast_id, those, now)
+            for broadcast_id, messages in (unpaid or {}).items():
+                pay(conn, broadcast_id, -messages)
             if group is None:
                 return frozenset()
             return to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
 
         return await self._db.at_once(all_of_it)
 
-    def _claimed(self, found: Due, chat: bytes) -> Claimed:
+    def _claimed(self, found: Due, chat: bytes, *, aimed: bool) -> Claimed:
+        """SealError, ValueError: the row is damaged. `aimed`: what was sent to them is to be changed."""
+        messages = _ids(found.messages)
+        if aimed and not messages:
+            raise ValueError("it isn't known what was sent")
         return Claimed(
             found.row,
             found.subscriber_id,
             self._sealer.open(chat),
             found.language,
             found.attempts,
-            _ids(found.messages),
+            messages,
         )
 
     async def give_way(self, within: float) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Integer, bindparam, case, cast, func, or_, select, update
+from sqlalchemy import Integer, LargeBinary, bindparam, case, cast, func, or_, select, update
 
 from bot.model.broadcast import UNDER_WAY, BroadcastState
 from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
@@ -73,7 +73,8 @@ _due = (
     .limit(bindparam("most"))
     .subquery()
 )
-_DUE: Final = compiled(select(func.json_group_array(func.json_array(*_due.c))))
+# As bytes: one text that is damaged must not keep a thousand others from being read.
+_DUE: Final = compiled(select(cast(func.json_group_array(func.json_array(*_due.c)), LargeBinary)))
 
 LISTED: Final = compiled(
     update(broadcasts)
@@ -173,14 +174,19 @@ def due(conn: Transaction, broadcast_id: int, case: str, most: int, now: datetim
     """Up to `most` whose turn it is, in the order of their turns: first those who are tried again."""
     of_it = {"broadcast": broadcast_id, "case": case}
     [(again,)] = conn.rows(_DUE, {**of_it, "after": 0, "due": to_milliseconds(now), "most": most})
-    found = json.loads(again)
+    found = _listed(again)
     if len(found) < most:
         [(first,)] = conn.rows(_DUE, {**of_it, "after": -1, "due": 0, "most": most - len(found)})
-        found += json.loads(first)
+        found += _listed(first)
     return [
         Due(row, who, language, attempts, messages, bytes.fromhex(chat) or None, *rest)
         for row, who, language, attempts, messages, chat, *rest in found
     ]
+
+
+def _listed(found: bytes) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(found.decode(errors="replace"))
+    return rows
 
 
 def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState) -> None:
@@ -190,16 +196,21 @@ def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], sta
         count(conn, broadcast_id, {state: number})
 
 
-def to_wire(conn: Transaction, broadcast_id: int, rows: Sequence[int], paid: int) -> frozenset[int]:
+def to_wire(conn: Transaction, broadcast_id: int, rows: Sequence[int], each: int) -> frozenset[int]:
     """Put claimed rows on the wire, all but those that left meanwhile; see Queue.exchange."""
     these = listed(rows)
     number = conn.change(_WIRE, {"rows": these, "broadcast": broadcast_id})
-    if paid and number:
-        conn.change(_PAID, {"broadcast": broadcast_id, "messages": paid})
+    pay(conn, broadcast_id, each * number)
     if number == len(rows):
         return frozenset(rows)
     [(marked,)] = conn.rows(_WIRED, {"rows": these})
     return frozenset(json.loads(marked))
+
+
+def pay(conn: Transaction, broadcast_id: int, messages: int) -> None:
+    """Count so many more messages that Stars may be due for; negative: so many fewer."""
+    if messages:
+        conn.change(_PAID, {"broadcast": broadcast_id, "messages": messages})
 
 
 def settle(
