@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import resource
 import sqlite3
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -306,10 +305,6 @@ async def test_a_file_that_vanished_is_not_made_anew(db: Database, tmp_path: Pat
         await names(again)
     assert rights(tmp_path) == {}
     await again.close()
-    # The driver's thread of a connection that failed says good-bye to the loop, which must still be there.
-    for thread in threading.enumerate():
-        if "_connection_worker_thread" in thread.name:
-            await asyncio.to_thread(thread.join, 5.0)
 
 
 async def test_a_closed_database_stays_closed(db: Database) -> None:

@@ -105,9 +105,7 @@ def engine(path: Path, patience: float, *, size: int, read_only: bool = False) -
     """At most `size` connections for the toolkit; `transaction` begins theirs."""
 
     async def opened() -> Driver:
-        driver = Driver(lambda: connected(path, patience, read_only=read_only))
-        await driver
-        return driver
+        return await Driver.opened(lambda: connected(path, patience, read_only=read_only))
 
     return create_async_engine(
         # The file's name is for the choice of a pool; `opened` opens it.

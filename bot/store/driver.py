@@ -8,6 +8,7 @@ the cursor's end. Here a statement is one, and a piece of work made of many can 
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self, TypeVar
@@ -18,13 +19,21 @@ T = TypeVar("T")
 
 
 class Driver(aiosqlite.Connection):
-    """A connection to await before its use, as the driver's own are. Errors are the driver's."""
+    """An open connection, made by `opened`. Errors are the driver's."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+    @classmethod
+    async def opened(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
         """`connector`: opens a connection that begins no transactions by itself."""
-        super().__init__(connector, iter_chunk_size=64)
+        driver = cls(connector, iter_chunk_size=64)
         # As the toolkit has it: a connection that nobody closed must not keep the program from ending.
-        self._thread.daemon = True
+        driver._thread.daemon = True
+        try:
+            await driver
+        except BaseException:  # raised again
+            # The thread of a connection that failed still says good-bye to the loop, which must be there.
+            await asyncio.to_thread(driver._thread.join)
+            raise
+        return driver
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Do `work` in the connection's thread, in one step."""

@@ -60,9 +60,7 @@ class Straight:
         To be carried to its end: not to be cancelled.
         """
         if self._driver is None:
-            driver = Driver(self._connector)
-            await driver
-            self._driver = driver
+            self._driver = await Driver.opened(self._connector)
         try:
             return await self._driver.run(lambda connection: _whole(connection, work))
         except _NotRolledBack as fault:
