@@ -328,7 +328,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "country": nothing,
         "failed_how": [{"address": NASTY}],
         "failed_which": nothing,
-        "files": [{"mail": True}, {"mail": False}],
+        "files": [
+            {"mail": True, "pdf": True, "named": True},
+            {"mail": False, "pdf": True, "named": False},
+            {"mail": True, "pdf": False, "named": False},
+        ],
         "files_without_pdf": nothing,
         "forget": nothing,
         "forget_last_owner": nothing,

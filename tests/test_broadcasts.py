@@ -13,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
+from bot.content.library import Library
 from bot.model.broadcast import BroadcastState, Kind, Part, Plan, Task, Undecided
+from bot.model.clock import SystemClock
 from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.subscription import Wants
+from bot.services.following import Following
 from bot.store import Store
 from bot.store import drafts as kept
 from bot.store.listing import recipients
@@ -454,6 +457,24 @@ async def test_the_progress_message_and_the_report(store: Store) -> None:
     assert await store.broadcasts.unreported() == [broadcast_id]
     await store.broadcasts.mark_reported(broadcast_id)
     assert await store.broadcasts.unreported() == []
+
+
+async def test_a_pause_does_not_count_as_slowness(store: Store) -> None:
+    broadcast_id = await sending(store, *range(1, 21))
+    following = Following(store, Library.load(), SystemClock(), lambda: None)
+
+    async def sent(number: int, *, by: float) -> float | None:
+        turns = await store.broadcasts.claim(broadcast_id, number, NOW)
+        await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
+        await following.under_way(by)
+        return following._rate(broadcast_id)
+
+    await following.under_way(0)
+    assert await sent(10, by=10) == 1
+    await store.broadcasts.pause(broadcast_id)
+    await following.under_way(100)
+    await store.broadcasts.resume(broadcast_id)
+    assert await sent(5, by=102) == 2.5
 
 
 async def test_the_queue_is_found_again_after_a_restart(tmp_path: Path) -> None:

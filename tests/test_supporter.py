@@ -160,7 +160,9 @@ async def test_the_letter_as_files(bot: Running) -> None:
     letter = await to_letter(bot, anna, "fr", ask=1)
     await anna.taps(bot.said("fr").label("as_files"))
     came = [await anna.hears(file=True) for _ in range(4)]
-    assert "EML\u00a0:" in came[0].text, "what each is for"
+    kinds = [line.partition("\u00a0:")[0] for line in came[0].text.splitlines()]
+    assert kinds[:3] == ["PDF", "DOCX et TXT", "EML"], "what each is for"
+    assert "signer" not in came[0].text, "no name was given"
     eml, pdf, docx, txt = [message.document for message in came]
     assert txt is not None
     assert eml is not None

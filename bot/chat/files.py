@@ -30,8 +30,11 @@ async def files(turn: Turn, tap: Files) -> None:
     # Setting a page takes a moment, in which nobody else should have to wait.
     printed = await asyncio.to_thread(_on_paper, letter, paper, place_and_date)
     made = [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
-    await turn.send_files(made, turn.texts.screen("files", mail=bool(mail)))
-    if not any(name.endswith(".pdf") for name, _ in printed):
+    pdf = any(name.endswith(".pdf") for name, _ in printed)
+    # Who gives no name isn't asked to sign.
+    named = bool(step.typed.signature.name)
+    await turn.send_files(made, turn.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
+    if not pdf:
         await turn.say(turn.texts.screen("files_without_pdf"))
 
 

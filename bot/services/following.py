@@ -116,6 +116,8 @@ class Following:
             p.broadcast_id: self._looks.get(p.broadcast_id, deque(maxlen=RATE_SAMPLES)) for p in running
         }
         for progress in running:
+            if progress.state is BroadcastState.PAUSED:
+                self._looks[progress.broadcast_id].clear()  # afterwards a pause isn't slowness
             self._looks[progress.broadcast_id].append((seconds, progress.settled))
         found = [await self._followed(progress, running) for progress in running]
         return [followed for followed in found if followed]
