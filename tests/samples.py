@@ -334,7 +334,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"mail": True, "pdf": False, "named": False},
         ],
         "files_without_pdf": nothing,
-        "forget": nothing,
+        "forget": [{"organiser": 0}, {"organiser": 1}],
         "forget_last_owner": nothing,
         "forgotten": nothing,
         "help": [{"organiser": a, "owner": b} for a, b in ((0, 0), (1, 0), (1, 1))],

@@ -162,11 +162,16 @@ async def test_with_a_second_owner_the_first_may_go(bot: Running) -> None:
     await vera.opens(await invitation(olga, "An owner"))
     await vera.hears("You are the owner of this bot now", "/invite")
     await olga.says("/forget")
-    await olga.hears("Delete everything about you?")
+    asked = await olga.hears("Delete everything about you?")
+    assert asked.text.endswith(
+        "You also stop being an organiser of this bot. You can only come back with a new invitation."
+    )
     await olga.taps("Yes")
     await olga.hears("Nothing about you is stored any more")
     await olga.says("/totals")
     await olga.hears(REFUSED)
+    await olga.says("/forget")
+    assert "organiser" not in (await olga.hears("Delete everything about you?")).text
     assert (await _team(vera))[0].startswith("1. Owner")
     assert await bot.app.owner_link() is None
 

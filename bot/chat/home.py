@@ -212,7 +212,7 @@ async def forget(turn: Turn) -> None:
     """Ask whether to delete everything."""
     label, language = turn.texts.label, turn.texts.language
     await turn.show(
-        turn.texts.screen("forget"),
+        turn.texts.screen("forget", organiser=turn.visitor.role is not None),
         keyboard(
             [button(label("forget_yes"), Forget(True, language))],
             [button(label("forget_no"), Forget(False, language))],
