@@ -54,7 +54,7 @@ bench: .venv/.dev .venv-bench/.done
 	@touch $@
 
 messages: .venv/.dev
-	$(BIN)/python -m tests.catalogues
+	$(BIN)/python -m tests.tools.catalogues
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock

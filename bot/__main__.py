@@ -25,7 +25,7 @@ def run(
     port: Annotated[int, typer.Option(help="Port of the rehearsal's page on this machine.")] = 8080,
 ) -> None:
     """Start the bot: on Telegram if BOT_TOKEN is set, else a rehearsal on this machine."""
-    from bot.running import run_program
+    from bot.cli.run import run_program
 
     sys.exit(run_program(port))
 
@@ -33,7 +33,7 @@ def run(
 @app.command()
 def check() -> None:
     """Look over token, key, database, texts and cases; say for each what is wrong and what to do."""
-    from bot.checking import run_checks
+    from bot.cli.check import run_checks
 
     sys.exit(run_checks())
 
@@ -43,7 +43,7 @@ def health() -> None:
     """Tell whether the running bot is well, for a container's healthcheck. Exit code 0: it is."""
     from bot.config import load_settings
     from bot.errors import AppealBotError
-    from bot.standby import Beside, standing_by
+    from bot.runtime.standby import Beside, standing_by
 
     try:
         path = load_settings().heartbeat_path
@@ -70,7 +70,7 @@ def invite(
     owner: Annotated[bool, typer.Option("--owner", help="Make the new person an owner.")] = False,
 ) -> None:
     """Print a one-time link that lets one person into the team. The way back in if every owner is lost."""
-    from bot.running import print_invitation
+    from bot.cli.run import print_invitation
 
     sys.exit(print_invitation(owner=owner))
 
@@ -80,7 +80,7 @@ def export_page(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],
 ) -> None:
     """Write the hand-off page as files, for a host of static pages."""
-    from bot.running import write_page
+    from bot.cli.run import write_page
 
     sys.exit(write_page(folder))
 
@@ -97,7 +97,7 @@ def case_check(
     strict: Annotated[bool, typer.Option("--strict", help="Let remarks fail the check as well.")] = False,
 ) -> None:
     """Say what is wrong with a case, by file and line. Exit code 1 if anything is, 2 if there is no case."""
-    from bot.casework import check_cases
+    from bot.cli.case import check_cases
 
     sys.exit(check_cases(path, strict=strict))
 
@@ -105,7 +105,7 @@ def case_check(
 @cases.command("never-say")
 def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")]) -> None:
     """Turn words that a case never says into hashes for its case.toml. They are typed unseen, never kept."""
-    from bot.casework import print_never_said
+    from bot.cli.case import print_never_said
 
     sys.exit(print_never_said(slug))
 

@@ -15,9 +15,8 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.background import Background
-from bot.chat.desk import Desk
-from bot.chat.rendering import render
-from bot.chat.router import ALLOWED_UPDATES, Router
+from bot.chat.delivery.rendering import render
+from bot.chat.dispatch import ALLOWED_UPDATES, Router
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
@@ -25,30 +24,31 @@ from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import Ready
 from bot.errors import AppealBotError
-from bot.heartbeat import Heartbeat
 from bot.model.clock import Clock, SteadyClock, SystemClock
-from bot.model.pace import Limits
-from bot.services.actions import Actions
-from bot.services.addresses import Addresses
-from bot.services.aftermath import Aftermath
-from bot.services.audiences import Audiences
-from bot.services.broadcasts import Broadcasting
+from bot.model.pacing.pacer import Limits
+from bot.runtime.heartbeat import Heartbeat
+from bot.runtime.standby import take_lease
+from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
+from bot.services.broadcasts.audiences import Audiences
+from bot.services.broadcasts.draft_view import Speed
+from bot.services.broadcasts.drafts import Broadcasting
+from bot.services.broadcasts.schedule import Schedule
+from bot.services.cases.totals import TotalsDesk
 from bot.services.days import Days
-from bot.services.draft_view import Speed
-from bot.services.following import Following, Reminding
-from bot.services.letters import Letters
-from bot.services.people import People
-from bot.services.prompts import Prompts
-from bot.services.replies import Replies
-from bot.services.running import Running
-from bot.services.schedule import Schedule
-from bot.services.team import Team
-from bot.services.tidying import Tidying
-from bot.services.totals import TotalsDesk
-from bot.standby import take_lease
-from bot.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
-from bot.store.lease import Lease
-from bot.store.sealing import Sealer
+from bot.services.delivery.follow_up_options import Aftermath
+from bot.services.delivery.progress import Following, Reminding
+from bot.services.delivery.retention import Tidying
+from bot.services.delivery.steering import Running
+from bot.services.letters.actions import Actions
+from bot.services.letters.addresses import Addresses
+from bot.services.letters.replies import Replies
+from bot.services.letters.steps import Letters
+from bot.services.people.prompts import Prompts
+from bot.services.people.visitors import People
+from bot.services.services import Desk
+from bot.services.team.members import Team
+from bot.store.db.lease import Lease
+from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.order import InOrder

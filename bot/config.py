@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import ConfigError, Fault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
-from bot.model.pace import TELEGRAMS, Limits
+from bot.model.pacing.pacer import TELEGRAMS, Limits
 
 ENV_FILE = Path(".env")
 

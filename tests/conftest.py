@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, async_playwright
 
 from bot.store import Store
-from tests.browsing import launched
-from tests.delivery_tools import Stage, staged
-from tests.running import Running
-from tests.store_tools import opened
+from tests.support.application import Running
+from tests.support.browsing import launched
+from tests.support.stage import Stage, staged
+from tests.support.stores import opened
 
 # A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
 # on one. To look for new examples: HYPOTHESIS_PROFILE=search.

@@ -8,23 +8,24 @@ from typing import Final
 
 from telegram import Bot
 
-from bot.chat import addresses, replies, scheduled
-from bot.chat.buttons import NoReminder, parse
-from bot.chat.desk import Desk
-from bot.chat.following import Reports
-from bot.chat.letter_buttons import WriteLetter
-from bot.chat.questions import name_of
-from bot.chat.turn import button, cosmetic, keyboard
-from bot.chat.unasked import Unasked, carefully
-from bot.model.address import Doubt
-from bot.model.case import Authority, Case
-from bot.model.delivery import DeliveryState
-from bot.model.reminder import Reminder
-from bot.model.reply import ReplyQuestion
-from bot.services.addresses import Doubted
-from bot.services.following import Following, Reminding
-from bot.services.schedule import Planned
-from bot.services.tidying import Tidying
+from bot.chat.base.buttons import NoReminder, parse
+from bot.chat.base.context import button, cosmetic, keyboard
+from bot.chat.base.notifier import Unasked, carefully
+from bot.chat.broadcasts import scheduled
+from bot.chat.delivery.reports import Reports
+from bot.chat.letters import addresses, replies
+from bot.chat.letters.buttons import WriteLetter
+from bot.chat.letters.questions import name_of
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.cases.case import Authority, Case
+from bot.model.letters.address import Doubt
+from bot.model.letters.reminder import Reminder
+from bot.model.letters.reply import ReplyQuestion
+from bot.services.broadcasts.schedule import Planned
+from bot.services.delivery.progress import Following, Reminding
+from bot.services.delivery.retention import Tidying
+from bot.services.letters.addresses import Doubted
+from bot.services.services import Desk
 
 REMINDERS_EVERY_S: Final = 20.0
 """Everything else that is due waits no longer than this."""

@@ -10,11 +10,11 @@ from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
-from bot.chat.turn import cosmetic
+from bot.chat.base.context import cosmetic
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.model.languages import LANGUAGES
-from bot.model.roles import Role
-from bot.services.people import Visitor
+from bot.model.team.roles import Role
+from bot.services.people.visitors import Visitor
 
 SUPPORTERS: Final = ("letter", "case", "settings", "language", "privacy", "mydata", "forget", "stop", "help")
 ORGANISERS: Final = ("broadcast", "totals", "team", "languages")

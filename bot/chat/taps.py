@@ -5,40 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from bot.chat import (
-    actions,
-    addresses,
-    audience,
-    broadcasts,
-    country,
-    discarded,
-    files,
-    home,
-    letters,
-    newest,
-    options,
-    organisers,
-    preview,
-    replies,
-    results,
-    running,
-    schedule,
-    scheduled,
-    typed,
-)
-from bot.chat.afterwards import (
-    AskMe,
-    AskNothing,
-    AskReply,
-    DontAsk,
-    FailedHow,
-    FailedWhich,
-    Judge,
-    PassNothingOn,
-    PassOn,
-    Replied,
-)
-from bot.chat.buttons import (
+from bot.chat.base.buttons import (
     Forget,
     Invite,
     NoReminder,
@@ -55,7 +22,23 @@ from bot.chat.buttons import (
     TakeBack,
     Totals,
 )
-from bot.chat.letter_buttons import (
+from bot.chat.base.context import Turn
+from bot.chat.broadcasts import audience, discarded, drafts, options, preview, schedule, scheduled
+from bot.chat.delivery import newest, results, steering
+from bot.chat.letters import actions, addresses, dialogue, files, replies, typed
+from bot.chat.letters.after_sending import (
+    AskMe,
+    AskNothing,
+    AskReply,
+    DontAsk,
+    FailedHow,
+    FailedWhich,
+    Judge,
+    PassNothingOn,
+    PassOn,
+    Replied,
+)
+from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
     Adjust,
@@ -72,7 +55,8 @@ from bot.chat.letter_buttons import (
     UseWords,
     WriteLetter,
 )
-from bot.chat.turn import Turn
+from bot.chat.people import country, home
+from bot.chat.team import members
 
 
 async def _open(turn: Turn, tap: Open) -> None:
@@ -84,7 +68,7 @@ async def _open(turn: Turn, tap: Open) -> None:
         case Screen.CASE:
             await home.case(turn, tap.case)
         case Screen.LETTER:
-            await letters.letter(turn, tap.case)
+            await dialogue.letter(turn, tap.case)
         case Screen.LANGUAGE:
             await home.language(turn, tap.case, tap.source)
         case Screen.OTHER_WAYS:
@@ -92,7 +76,7 @@ async def _open(turn: Turn, tap: Open) -> None:
         case Screen.NOT_NOW:
             await home.not_now(turn)
         case Screen.TEAM:
-            await organisers.team(turn)
+            await members.team(turn)
         case Screen.DISMISS:
             await turn.show(turn.texts.screen("broadcast_dismissed"))
 
@@ -115,18 +99,18 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     SetWants: home.set_wants,
     SetCase: home.set_case,
     Forget: home.forget_answered,
-    WriteLetter: letters.write_letter,
-    Adjust: letters.adjust,
-    ChooseLanguage: letters.choose_language,
-    Change: letters.change,
-    Reword: letters.reword,
+    WriteLetter: dialogue.write_letter,
+    Adjust: dialogue.adjust,
+    ChooseLanguage: dialogue.choose_language,
+    Change: dialogue.change,
+    Reword: dialogue.reword,
     Sign: typed.sign,
-    Unsign: letters.unsign,
+    Unsign: dialogue.unsign,
     AddWords: typed.add_words,
     UseWords: typed.use_words,
     DropWords: typed.drop_words,
     Files: files.files,
-    Countries: letters.show_countries,
+    Countries: dialogue.show_countries,
     Sent: actions.sent,
     TakeBack: actions.take_back,
     Remind: actions.remind,
@@ -142,19 +126,19 @@ TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
     AskNothing: replies.ask_nothing,
     PassOn: replies.pass_on,
     PassNothingOn: replies.pass_nothing_on,
-    **broadcasts.TAPS,
+    **drafts.TAPS,
     **discarded.TAPS,
     **options.TAPS,
     **preview.TAPS,
     **newest.TAPS,
-    **running.TAPS,
+    **steering.TAPS,
     **results.TAPS,
     **audience.TAPS,
     **country.TAPS,
     **schedule.TAPS,
     **scheduled.TAPS,
-    Totals: organisers.totals_as,
-    Invite: organisers.invited,
-    RemoveMember: organisers.remove_member,
-    SwitchLanguage: organisers.switch_language,
+    Totals: members.totals_as,
+    Invite: members.invited,
+    RemoveMember: members.remove_member,
+    SwitchLanguage: members.switch_language,
 }

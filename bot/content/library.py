@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 import bot
-from bot.content.cases import load_cases
-from bot.content.letters import LetterWriter
-from bot.content.own_words import OwnWordsLists
-from bot.model.case import Case
+from bot.content.cases.loading import load_cases
+from bot.content.letters.own_words import OwnWordsLists
+from bot.content.letters.writer import LetterWriter
+from bot.model.cases.case import Case
 
 
 def messages_folder() -> Path:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from bot.model.delivery import Outgoing
+from bot.model.broadcasts.delivery import Outgoing
 from bot.telegram_api import limits
 
 Entities = Sequence[Mapping[str, Any]]

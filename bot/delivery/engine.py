@@ -19,7 +19,7 @@ from bot.delivery.retry import Outage, Timing, doubled
 from bot.delivery.sending import Ready, Sender, Sending
 from bot.delivery.settling import Observer, Settler
 from bot.errors import StoreUnavailable
-from bot.model.broadcast import BroadcastState, Progress, Trouble
+from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
 from bot.model.clock import Clock, SystemClock
 from bot.store import Store
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.model.broadcast import Trouble
-from bot.model.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.broadcast import Trouble
+from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from typing import Any, Final, Protocol
 
 from bot.delivery.retry import Outage, Timing, settled_as
 from bot.delivery.settling import Settler
-from bot.model.broadcast import MESSAGES_A_STAR, Progress
+from bot.model.broadcasts.broadcast import MESSAGES_A_STAR, Progress
+from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.clock import Clock
-from bot.model.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.store import Store
-from bot.store.queue import Hold
+from bot.store.delivery.queue import Hold
 
 log = logging.getLogger(__name__)
 

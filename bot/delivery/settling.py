@@ -12,10 +12,10 @@ from typing import Final
 
 from bot.delivery.retry import Timing, doubled
 from bot.errors import StoreUnavailable
+from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.model.clock import Clock
-from bot.model.delivery import Claimed, DeliveryState, Outcome
 from bot.store import Store
-from bot.store.queue import Group
+from bot.store.delivery.queue import Group
 
 log = logging.getLogger(__name__)
 

@@ -4,11 +4,11 @@
 """
 
 from bot.rehearsal.errors import ApiError
-from bot.rehearsal.faults import Fault, Faults
-from bot.rehearsal.person import CallbackTap, Person
 from bot.rehearsal.server import Server
-from bot.rehearsal.things import Button, File, Message
-from bot.rehearsal.world import World
+from bot.rehearsal.world.faults import Fault, Faults
+from bot.rehearsal.world.person import CallbackTap, Person
+from bot.rehearsal.world.things import Button, File, Message
+from bot.rehearsal.world.world import World
 
 __all__ = [
     "ApiError",

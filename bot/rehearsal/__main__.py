@@ -11,7 +11,7 @@ import signal
 import sys
 
 from bot.rehearsal.server import Server
-from bot.rehearsal.world import REHEARSAL_TOKEN, World
+from bot.rehearsal.world.world import REHEARSAL_TOKEN, World
 
 
 async def _serve(arguments: argparse.Namespace) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.rehearsal.faults import Fault
-from bot.rehearsal.params import Params
-from bot.rehearsal.person import Person
-from bot.rehearsal.things import Json
-from bot.rehearsal.world import World
+from bot.rehearsal.world.faults import Fault
+from bot.rehearsal.world.params import Params
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Json
+from bot.rehearsal.world.world import World
 
 _FAULT_FIELDS = frozenset(field.name for field in dataclasses.fields(Fault) if field.init) - {"hits", "_seen"}
 

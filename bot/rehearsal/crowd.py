@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 from typing import Final
 
-from bot.rehearsal.person import Person
-from bot.rehearsal.things import Button, Message
-from bot.rehearsal.world import World
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Button, Message
+from bot.rehearsal.world.world import World
 
 AT_ONCE: Final = 10  # people who talk with the bot at the same time
 PATIENCE: Final = 60.0  # seconds each of them waits for an answer

@@ -11,14 +11,14 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
-from bot.rehearsal.api import Api
+from bot.rehearsal.api.methods import Api
 from bot.rehearsal.control import Control
 from bot.rehearsal.errors import ApiError
-from bot.rehearsal.faults import Verdict
-from bot.rehearsal.params import Params, Uploads
-from bot.rehearsal.phones import Page
-from bot.rehearsal.things import Json
-from bot.rehearsal.world import World
+from bot.rehearsal.page.phones import Page
+from bot.rehearsal.world.faults import Verdict
+from bot.rehearsal.world.params import Params, Uploads
+from bot.rehearsal.world.things import Json
+from bot.rehearsal.world.world import World
 from bot.telegram_api import limits
 
 _LARGEST_REQUEST: Final = limits.MAX_UPLOAD_BYTES + 1_000_000  # bytes: the largest file, and its fields

@@ -8,28 +8,28 @@ import hmac
 from sqlalchemy import select, update
 
 from bot.errors import SealError, StoreUnavailable
-from bot.store.actions import Actions
-from bot.store.albums import Albums
-from bot.store.broadcasts import Broadcasts
-from bot.store.connections import place, prepare
-from bot.store.crowds import Crowds
-from bot.store.database import PATIENCE, Database
-from bot.store.discarded import Discarded
-from bot.store.failed_addresses import FailedAddresses
-from bot.store.languages import Languages
-from bot.store.openings import Openings
-from bot.store.prompts import Prompts
-from bot.store.recipients import Recipients
-from bot.store.reminders import Reminders
-from bot.store.replies import Replies
-from bot.store.schedules import Schedules
-from bot.store.schema import facts_about_database
-from bot.store.sealing import Sealer
-from bot.store.subscribers import Subscribers
-from bot.store.tallies import Tallies
-from bot.store.team import Team
-from bot.store.upgrading import require_current, upgrade
-from bot.store.versions import Versions
+from bot.store.broadcasts.albums import Albums
+from bot.store.broadcasts.audience_counts import Crowds
+from bot.store.broadcasts.discarded import Discarded
+from bot.store.broadcasts.schedules import Schedules
+from bot.store.cases.tallies import Tallies
+from bot.store.cases.versions import Versions
+from bot.store.db.connections import place, prepare
+from bot.store.db.database import PATIENCE, Database
+from bot.store.db.schema import facts_about_database
+from bot.store.db.sealing import Sealer
+from bot.store.db.upgrading import require_current, upgrade
+from bot.store.delivery.recipients import Recipients
+from bot.store.delivery.steering import Broadcasts
+from bot.store.letters.actions import Actions
+from bot.store.letters.failed_addresses import FailedAddresses
+from bot.store.letters.openings import Openings
+from bot.store.letters.reminders import Reminders
+from bot.store.letters.replies import Replies
+from bot.store.people.languages import Languages
+from bot.store.people.prompts import Prompts
+from bot.store.people.subscribers import Subscribers
+from bot.store.team.members import Team
 
 _KEY_CHECK = "key_check"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from telegram import Bot, InputMedia
 
-from bot.model.delivery import Outgoing
+from bot.model.broadcasts.delivery import Outgoing
 
 
 def for_library(outgoing: Outgoing) -> Mapping[str, Any]:

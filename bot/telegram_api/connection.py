@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from telegram.request import RequestData
 
 from bot.errors import ConfigError, Fault, TelegramUnreachable
-from bot.model.pace import TELEGRAMS, Limits, Pacer
+from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.limits import UPDATE_TYPES

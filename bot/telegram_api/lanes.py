@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from telegram.ext import BaseRateLimiter
 
-from bot.model.pace import Pacer
+from bot.model.pacing.pacer import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
 
 LEAD_S: Final = 0.01

@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.model.delivery import DeliveryState, Outcome
+from bot.model.broadcasts.delivery import DeliveryState, Outcome
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
 
 DELIVERED: Final = Outcome(DeliveryState.DELIVERED)

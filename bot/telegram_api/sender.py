@@ -7,7 +7,7 @@ from typing import Final
 from telegram.error import TelegramError
 from yarl import URL
 
-from bot.model.delivery import DeliveryState, Outcome, Outgoing
+from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.outcomes import outcome_of
 from bot.telegram_api.request import AiohttpRequest, to_json

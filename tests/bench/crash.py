@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench.tables import Figure, figures, section, table
-from tests.crashing import Scene, crash_scene
+from tests.support.programs.crashing import Scene, crash_scene
 
 RECIPIENTS: Final = 100_000
 KILLS: Final = 30

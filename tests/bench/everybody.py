@@ -11,11 +11,11 @@ import sys
 import time
 
 from bot.rehearsal.control import Control
-from bot.rehearsal.params import Params
-from bot.rehearsal.person import Person
 from bot.rehearsal.server import Server
-from bot.rehearsal.things import Json
-from bot.rehearsal.world import World
+from bot.rehearsal.world.params import Params
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Json
+from bot.rehearsal.world.world import World
 
 
 class Everybody(World):

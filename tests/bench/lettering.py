@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.content.files import as_eml
-from bot.content.handoff import handoff_url
+from bot.content.files.docx import as_docx
+from bot.content.files.mail import as_eml
+from bot.content.files.pdf import Paper, as_pdf
+from bot.content.letters.handoff import handoff_url
 from bot.content.library import Library, messages_folder
-from bot.content.paper import Paper, as_pdf
 from bot.content.texts import Phrasebook
-from bot.content.word import as_docx
-from bot.model.letter import Letter, LetterChoice, Signature
-from bot.services.paths import WORDINGS
+from bot.model.letters.letter import Letter, LetterChoice, Signature
+from bot.services.letters.letter_path import WORDINGS
 from bot.web.page import Page
 
 PAIRS: Final = 200
@@ -33,7 +33,7 @@ _COLD: Final = """
 import time
 start = time.perf_counter()
 from bot.content.library import Library
-from bot.model.letter import LetterChoice, Signature
+from bot.model.letters.letter import LetterChoice, Signature
 choice = LetterChoice("tjk001", "release", "president", "ru")
 Library.load().letters.write(choice, Signature("Anna Bell", "Leeds"))
 print(time.perf_counter() - start)
@@ -41,11 +41,11 @@ print(time.perf_counter() - start)
 _COLD_PDF: Final = """
 import time
 from bot.content.library import Library
-from bot.model.letter import LetterChoice, Signature
+from bot.model.letters.letter import LetterChoice, Signature
 choice = LetterChoice("tjk001", "release", "president", "ru")
 letter = Library.load().letters.write(choice, Signature("Anna Bell", "Leeds"))
 start = time.perf_counter()
-from bot.content.paper import Paper, as_pdf
+from bot.content.files.pdf import Paper, as_pdf
 as_pdf(letter, paper=Paper.A4, place_and_date="Leeds, 1 April 2025")
 print(time.perf_counter() - start)
 """

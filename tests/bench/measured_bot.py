@@ -18,12 +18,12 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bot import running
 from bot.app import App
-from bot.model.broadcast import BroadcastState
-from bot.model.subscription import Wants
+from bot.cli import run
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.people.subscription import Wants
 from bot.store import Store
-from tests.processes import confirm
+from tests.support.programs.processes import confirm
 
 AUTHOR = 700_000_001
 SOMEBODY = 700_000_002
@@ -86,5 +86,5 @@ async def _write(store: Store, milliseconds: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    vars(running)["App"] = functools.partial(MeasuredApp, per_second=inf)
-    sys.exit(running.run_program(0))
+    vars(run)["App"] = functools.partial(MeasuredApp, per_second=inf)
+    sys.exit(run.run_program(0))

@@ -20,15 +20,15 @@ from typing import Final
 from sqlalchemy import insert, literal, select
 
 from bot.model.keys import new_key
-from bot.model.subscription import Wants
-from bot.rehearsal.world import REHEARSAL_TOKEN
+from bot.model.people.subscription import Wants
+from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
-from bot.store.schema import subscribers, subscriptions
-from bot.store.sealing import Sealer
+from bot.store.db.schema import subscribers, subscriptions
+from bot.store.db.sealing import Sealer
 from tests.bench.spent import memory_mb
 from tests.bench.tables import Figure, figures, section, table
-from tests.processes import Telegram, environment
-from tests.store_tools import CASE
+from tests.support.programs.processes import Telegram, environment
+from tests.support.stores import CASE
 
 MANY: Final = 1_000_000
 FEW: Final = 10_000

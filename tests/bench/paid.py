@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Final
 
-from bot.model.broadcast import MESSAGES_A_STAR
-from bot.model.pace import Limits
-from bot.running import collect_seldom
+from bot.cli.run import collect_seldom
+from bot.model.broadcasts.broadcast import MESSAGES_A_STAR
+from bot.model.pacing.pacer import Limits
 from tests.bench.sending import whole_path
 from tests.bench.tables import Figure, figures, section, table
-from tests.processes import telegram
+from tests.support.programs.processes import telegram
 
 PER_SECOND: Final = 1000
 LATENCY_S: Final = 0.05

@@ -14,10 +14,10 @@ from typing import Any
 
 from bot.rehearsal import World
 from bot.store import Store
-from bot.store.sealing import Sealer
+from bot.store.db.sealing import Sealer
 from tests.bench.others import command
-from tests.processes import Telegram, confirm, environment, seed
-from tests.store_tools import CASE
+from tests.support.programs.processes import Telegram, confirm, environment, seed
+from tests.support.stores import CASE
 
 
 @asynccontextmanager

@@ -18,9 +18,9 @@ from typing import Final
 from bot.model.keys import new_key
 from bot.rehearsal import Person, Server, World
 from bot.store import Store
-from bot.store.sealing import Sealer
-from tests.processes import Telegram, confirm, environment, seed
-from tests.store_tools import CASE
+from bot.store.db.sealing import Sealer
+from tests.support.programs.processes import Telegram, confirm, environment, seed
+from tests.support.stores import CASE
 
 EVERY_S: Final = 0.2
 SECONDS: Final = 30.0

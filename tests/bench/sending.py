@@ -13,23 +13,23 @@ from typing import Final
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.cli.run import collect_seldom
 from bot.delivery.engine import IN_FLIGHT, Engine
 from bot.delivery.sending import Ready
-from bot.model.broadcast import BroadcastState
-from bot.model.delivery import Outcome, Outgoing
-from bot.model.pace import Limits, Pacer
-from bot.rehearsal.world import REHEARSAL_TOKEN
-from bot.running import collect_seldom
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.delivery import Outcome, Outgoing
+from bot.model.pacing.pacer import Limits, Pacer
+from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
-from bot.store.sealing import Sealer
+from bot.store.db.sealing import Sealer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
 from tests.bench.others import sent_by
 from tests.bench.spent import Run, measured
 from tests.bench.tables import Figure, figures, section, table
-from tests.processes import Telegram, confirm, seed, telegram
-from tests.store_tools import CASE
+from tests.support.programs.processes import Telegram, confirm, seed, telegram
+from tests.support.stores import CASE
 
 RECIPIENTS: Final = 20_000
 WITH_DEFAULT_CLIENT: Final = 1_000

@@ -1,0 +1,174 @@
+"""One turn of a conversation: somebody wrote or tapped, and the bot answers in their language."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Sequence
+from datetime import datetime
+from typing import Final
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaDocument,
+    LinkPreviewOptions,
+    Message,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.chat.base.buttons import Button, pack
+from bot.content.texts import ChatTexts
+from bot.model.broadcasts.delivery import Outgoing
+from bot.services.people.visitors import Visitor
+from bot.services.services import Desk
+from bot.telegram_api.by_name import endpoint, for_library
+
+log = logging.getLogger(__name__)
+
+Row = Sequence[InlineKeyboardButton]
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+
+
+def button(label: str, carries: Button) -> InlineKeyboardButton:
+    """An inline button."""
+    return InlineKeyboardButton(label, callback_data=pack(carries))
+
+
+def copy_button(label: str, text: str) -> InlineKeyboardButton:
+    """A button that copies `text` (at most 256 characters) on the reader's device."""
+    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
+
+
+def link_button(label: str, url: str) -> InlineKeyboardButton:
+    """A button that opens `url`."""
+    return InlineKeyboardButton(label, url=url)
+
+
+def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
+    """A keyboard of the rows that aren't empty, or None if all are."""
+    filled = [list(row) for row in rows if row]
+    return InlineKeyboardMarkup(filled) if filled else None
+
+
+async def cosmetic(work: Awaitable[object]) -> None:
+    """Do what is nice to have: where Telegram doesn't do it, the answer itself must not be lost."""
+    try:
+        await work
+    except TelegramError as error:
+        log.info("Did without a nicety: %s", type(error).__name__)
+
+
+class Turn:
+    """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
+
+    `said_at` is when the newest message of this turn was sent, by Telegram's clock; None before the first.
+    """
+
+    def __init__(self, desk: Desk, bot: Bot, visitor: Visitor, query: CallbackQuery | None = None) -> None:
+        self.desk = desk
+        self.bot = bot
+        self.visitor = visitor
+        self.said_at: datetime | None = None
+        self.texts: ChatTexts = desk.phrasebook[visitor.language]
+        self._query = query
+        self._answered = False
+        message = query.message if query else None
+        # Of a very old message Telegram gives the id alone; there is nothing to read on it.
+        self.tapped: Message | None = (
+            message if isinstance(message, Message) and message.is_accessible else None
+        )
+
+    def speak(self, language: str) -> None:
+        """Go on in another language."""
+        self.texts = self.desk.phrasebook[language]
+
+    async def say(
+        self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
+    ) -> Message:
+        """Send a new message, as a reply to `below` if given."""
+        message = await self.bot.send_message(
+            self.visitor.chat,
+            html,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keys,
+            link_preview_options=_NO_PREVIEW,
+            reply_parameters=ReplyParameters(below.message_id, allow_sending_without_reply=True)
+            if below
+            else None,
+        )
+        self.said_at = message.date
+        return message
+
+    async def show(self, html: str, keys: InlineKeyboardMarkup | None = None) -> None:
+        """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
+        if self.tapped is None or not await self.rewrite(self.tapped, html, keys):
+            await self.say(html, keys)
+
+    async def rewrite(self, message: Message, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
+        """Edit one of the bot's messages; False if Telegram doesn't let it be edited any more."""
+        return await self.rewrite_id(message.message_id, html, keys)
+
+    async def rewrite_id(self, message_id: int, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
+        """The same, by the message's id."""
+        try:
+            await self.bot.edit_message_text(
+                html,
+                chat_id=self.visitor.chat,
+                message_id=message_id,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keys,
+                link_preview_options=_NO_PREVIEW,
+            )
+        except BadRequest as error:
+            # A second tap on the same button asks for the screen that is there already.
+            return "not modified" in error.message.lower()
+        return True
+
+    async def send_files(self, files: Sequence[tuple[str, bytes]], caption: str = "") -> None:
+        """Send one or more documents together; `files` are names and contents."""
+        documents = [InputFile(content, filename=name) for name, content in files]
+        if len(documents) == 1:
+            sent = await self.bot.send_document(
+                self.visitor.chat, documents[0], caption=caption, parse_mode=ParseMode.HTML
+            )
+            self.said_at = sent.date
+            return
+        media = [InputMediaDocument(content, filename=name) for name, content in files]
+        await self.bot.send_media_group(
+            self.visitor.chat, media, caption=caption or None, parse_mode=ParseMode.HTML
+        )
+
+    async def send_photo(self, photo: bytes, caption: str) -> None:
+        """Send a picture with a caption."""
+        await self.bot.send_photo(self.visitor.chat, photo, caption=caption, parse_mode=ParseMode.HTML)
+
+    async def working(self, action: str) -> None:
+        """Show "typing …" or the like while something takes a moment."""
+        await cosmetic(self.bot.send_chat_action(self.visitor.chat, action))
+
+    async def toast(self, label: str, **values: object) -> None:
+        """Answer the tap with a short line at the top of the screen."""
+        await self._answer(self.texts.label(label, **values))
+
+    async def finish(self) -> None:
+        """Answer the tap if nothing did yet, so that its button stops spinning."""
+        await self._answer(None)
+
+    async def _answer(self, text: str | None) -> None:
+        if self._query is None or self._answered:
+            return
+        self._answered = True
+        # Taps made while the bot was down are too old to be answered; their work is done all the same.
+        await cosmetic(self._query.answer(text))
+
+    async def repeat(self, message: Outgoing) -> None:
+        """Send a broadcast's message to this chat, just as its readers will get it."""
+        await self.bot.do_api_request(
+            endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **for_library(message)}
+        )

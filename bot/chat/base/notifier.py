@@ -1,0 +1,71 @@
+"""How something is said that nobody asked for at this moment: once, and left for later where it has to be."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.chat.base.context import Turn
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.services.services import Desk
+from bot.telegram_api.outcomes import outcome_of
+
+log = logging.getLogger(__name__)
+
+
+class Unasked:
+    """Shared by all loops that say things, so that a chat told to wait is left alone by each of them."""
+
+    def __init__(self, desk: Desk, bot: Bot) -> None:
+        self._desk = desk
+        self._bot = bot
+        self._saying: set[asyncio.Task[bool]] = set()
+        self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
+
+    async def turn(self, chat: int) -> Turn:
+        """A turn of the conversation with that chat."""
+        return Turn(self._desk, self._bot, await self._desk.people.visitor(chat, None))
+
+    async def to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
+        """Say one thing and write down that it was said, even if the loop that began it ends meanwhile."""
+        saying = asyncio.create_task(work())
+        self._saying.add(saying)
+        saying.add_done_callback(self._saying.discard)
+        return await asyncio.shield(saying)
+
+    async def finish(self) -> None:
+        """Return once all that was begun is said."""
+        await asyncio.gather(*self._saying, return_exceptions=True)
+
+    async def reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
+        """Say something to a chat; WAITING is to be tried again later."""
+        now = asyncio.get_running_loop().time()
+        self._told_to_wait = {one: until for one, until in self._told_to_wait.items() if until > now}
+        if chat in self._told_to_wait:
+            return DeliveryState.WAITING
+        try:
+            await send()
+        except TelegramError as error:
+            outcome = outcome_of(error)
+            log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)
+            if outcome.flood:
+                self._told_to_wait[chat] = asyncio.get_running_loop().time() + outcome.retry_after
+            return outcome.state
+        return DeliveryState.DELIVERED
+
+
+async def carefully(work: Callable[[], Awaitable[bool]]) -> bool:
+    """Do `work`, which says whether anything is left of it; after a fault, all of it is.
+
+    Of the fault only the kind is logged, and the loop goes on: nothing else starts it again.
+    """
+    try:
+        return await work()
+    except Exception as error:  # noqa: BLE001 - see above
+        log.warning("Left for the next round: %s", type(error).__name__)
+        return True

@@ -1,0 +1,1 @@
+"""A broadcast as an organiser writes and plans it."""

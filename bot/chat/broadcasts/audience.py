@@ -1,0 +1,211 @@
+"""Whom a draft is for: what it can be narrowed down by, with the size before and after each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import ChatAction
+
+from bot.chat.base.context import Row, Turn, button, keyboard
+from bot.chat.broadcasts.buttons import Everybody, Overview, PickAudience, SetAudience
+from bot.chat.broadcasts.viewing import gone, view_of
+from bot.chat.team.members import for_organisers
+from bot.content.cases.countries import country_name, flag
+from bot.content.texts import ChatTexts
+from bot.model.broadcasts.audience import FEWEST, Audience, Facet
+from bot.model.broadcasts.broadcast import Draft
+from bot.model.languages import OWN_NAMES
+from bot.services.broadcasts.audiences import Choice, View
+from bot.services.broadcasts.draft_view import DraftView
+
+A_PAGE: Final = 24
+"""So many choices on one screen; there may be two hundred countries."""
+NAMED: Final = 3
+"""So many languages or countries are named on a line; of more, their number."""
+SEVERAL: Final = frozenset({Facet.LANGUAGE, Facet.COUNTRY})
+"""Facets of which several values can be chosen at once."""
+
+
+async def choice(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardButton]:
+    """Whom the draft is for as a line of plain text, and the button that opens its screen."""
+    label, draft = turn.texts.label, view.draft
+    if draft.part is not None:
+        line, words = label(f"audience_line_{draft.part.value}"), label("audience_button_part")
+    elif draft.plan.audience.everybody:
+        line, words = label("audience_line_everybody"), label("audience_button")
+    else:
+        line = label("audience_line", words="; ".join(_facets(turn, draft.plan.audience).values()))
+        words = label("audience_button_part")
+    return line, button(words, PickAudience(draft.id))
+
+
+@for_organisers
+async def pick(turn: Turn, tap: PickAudience) -> None:
+    """Show whom the draft is for; or the choices of a facet."""
+    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    if draft is None:
+        await _not_to_choose(turn, tap.draft)
+        return
+    await turn.desk.prompts.drop(turn.visitor)
+    await _working(turn, draft, tap.facet)
+    await _show(turn, await turn.desk.audiences.view(draft, tap.facet), tap.facet, tap.page)
+
+
+@for_organisers
+async def set_audience(turn: Turn, tap: SetAudience) -> None:
+    """A choice was made, or taken back."""
+    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    if draft is None:
+        await _not_to_choose(turn, tap.draft)
+        return
+    await _working(turn, draft, tap.facet)
+    view = await turn.desk.audiences.choose(draft, tap.facet, tap.value, tap.on)
+    if view is None:
+        await _not_to_choose(turn, tap.draft)
+        return
+    if view.chosen is None:
+        await turn.toast("toast_outdated")
+    elif view.chosen.refused:
+        await turn.toast("toast_few")
+    values = [item.value for item in view.choices]
+    page = values.index(tap.value) // A_PAGE if tap.value in values else 0
+    await _show(turn, view, tap.facet, page)
+
+
+@for_organisers
+async def everybody(turn: Turn, tap: Everybody) -> None:
+    """Every choice is taken back."""
+    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    view = None
+    if draft is not None:
+        await _working(turn, draft, None)
+        view = await turn.desk.audiences.everybody(draft)
+    if view is None:
+        await _not_to_choose(turn, tap.draft)
+        return
+    await _show(turn, view, None)
+
+
+async def _show(turn: Turn, view: View, facet: Facet | None, page: int = 0) -> None:
+    audience, chosen = view.draft.plan.audience, view.chosen
+    html = turn.texts.screen(
+        "broadcast_audience",
+        facet=facet.value if facet else "",
+        facets=_facets(turn, audience),
+        narrowed=not audience.everybody,
+        size=view.size,
+        before=chosen.before if chosen and not chosen.refused and chosen.before != view.size else None,
+        everybody=view.everybody,
+        few=not view.may_go,
+        fewest=FEWEST,
+        choices=bool(view.choices),
+    )
+    await turn.show(html, _facet_keys(turn, view, facet, page) if facet else _keys(turn, view.draft))
+
+
+def _keys(turn: Turn, draft: Draft) -> InlineKeyboardMarkup | None:
+    label = turn.texts.label
+    return keyboard(
+        *([button(label(f"facet_{facet.value}"), PickAudience(draft.id, facet))] for facet in Facet),
+        [] if draft.plan.audience.everybody else [button(label("audience_reset"), Everybody(draft.id))],
+        [button(label("back"), Overview(draft.id))],
+    )
+
+
+def _facet_keys(turn: Turn, view: View, facet: Facet, page: int) -> InlineKeyboardMarkup | None:
+    label, draft = turn.texts.label, view.draft
+    narrows = facet in draft.plan.audience.facets
+    words = _sized(turn.texts, label("audience_any"), view.any_size)
+    rows: list[Row] = [[button(_mark(facet, not narrows) + words, SetAudience(draft.id, facet, "", False))]]
+    start = min(page, max(0, len(view.choices) - 1) // A_PAGE) * A_PAGE
+    shown = [_choice_key(turn, draft, facet, item) for item in view.choices[start : start + A_PAGE]]
+    if facet is Facet.COUNTRY:
+        rows += [shown[first : first + 2] for first in range(0, len(shown), 2)]
+    else:
+        rows += [[key] for key in shown]
+    around = []
+    if start:
+        around.append(button("◀️", PickAudience(draft.id, facet, start // A_PAGE - 1)))
+    if start + A_PAGE < len(view.choices):
+        around.append(button("▶️", PickAudience(draft.id, facet, start // A_PAGE + 1)))
+    return keyboard(*rows, around, [button(label("back"), PickAudience(draft.id))])
+
+
+def _choice_key(turn: Turn, draft: Draft, facet: Facet, item: Choice) -> InlineKeyboardButton:
+    # What is chosen already leads out of it: its size there would be taken for its own.
+    words = _sized(turn.texts, _name(turn, facet, item), None if item.chosen else item.size)
+    on = not item.chosen or facet not in SEVERAL
+    return button(_mark(facet, item.chosen) + words, SetAudience(draft.id, facet, item.value, on))
+
+
+def _mark(facet: Facet, on: bool) -> str:
+    return ("✅ " if on else "▫️ ") if facet in SEVERAL else ("🔘 " if on else "⚪️ ")
+
+
+def _sized(texts: ChatTexts, words: str, size: int | None) -> str:
+    return words if size is None else f"{words} · {texts.number(size)}"
+
+
+def _name(turn: Turn, facet: Facet, item: Choice) -> str:
+    texts = turn.texts
+    match facet:
+        case Facet.LANGUAGE:
+            return OWN_NAMES.get(item.value, item.value)
+        case Facet.COUNTRY:
+            return f"{flag(item.value)} {country_name(item.value, texts.language)}"
+        case Facet.ACTED:
+            return texts.label(f"acted_{item.value}")
+        case Facet.JOINED if item.days is not None:
+            return texts.label("joined_days", n=item.days)
+        case Facet.JOINED if item.last_broadcast:
+            return texts.label("joined_last")
+        case Facet.JOINED:
+            return texts.label("joined_since", moment=item.since)
+
+
+def _facets(turn: Turn, audience: Audience) -> dict[str, str]:
+    """What the audience is narrowed down by, each in a few plain words."""
+    texts = turn.texts
+    found = {}
+    if audience.languages:
+        found["language"] = _listed(texts, "languages", (OWN_NAMES.get(v, v) for v in audience.languages))
+    if audience.countries:
+        names = (country_name(code, texts.language) for code in audience.countries)
+        found["country"] = _listed(texts, "countries", names)
+    if audience.joined_since:
+        found["joined"] = texts.label("joined_since", moment=audience.joined_since)
+    if audience.acted:
+        found["acted"] = texts.label(f"acted_{audience.acted.value}")
+    return found
+
+
+def _listed(texts: ChatTexts, what: str, names: Iterable[str]) -> str:
+    listed = sorted(names)
+    if len(listed) > NAMED:
+        return texts.label(f"audience_{what}", n=len(listed))
+    return ", ".join(listed)
+
+
+async def _working(turn: Turn, draft: Draft, facet: Facet | None) -> None:
+    """What people did takes a second or two to look up: show that something goes on."""
+    if facet is Facet.ACTED or Facet.ACTED in draft.plan.audience.facets:
+        await turn.working(ChatAction.TYPING)
+
+
+async def _not_to_choose(turn: Turn, draft_id: int) -> None:
+    """There is no such draft; or its readers are some of another broadcast's."""
+    view = await view_of(turn, draft_id)
+    if view is None:
+        await gone(turn, draft_id)
+        return
+    keys = keyboard([button(turn.texts.label("back"), Overview(draft_id))])
+    await turn.show(turn.texts.screen("broadcast_audience_fixed"), keys)
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    PickAudience: pick,
+    SetAudience: set_audience,
+    Everybody: everybody,
+}

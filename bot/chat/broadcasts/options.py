@@ -1,0 +1,137 @@
+"""How a draft goes out, besides for whom and when: what can be switched on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from telegram import InlineKeyboardButton
+
+from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.broadcasts.buttons import Option, Options, Overview, Toggle
+from bot.chat.broadcasts.viewing import gone, view_of
+from bot.chat.team.members import for_organisers
+from bot.model.broadcasts.broadcast import USUAL_BUTTONS, Kind, Plan, ReaderButton, Undecided, When
+from bot.services.broadcasts.draft_view import DraftView, minutes
+
+_BUTTONS: Final = {
+    Option.LETTER: ReaderButton.LETTER,
+    Option.CASE: ReaderButton.CASE,
+    Option.SHARE: ReaderButton.SHARE,
+}
+ON, OFF = "✅ ", "▫️ "
+
+
+@for_organisers
+async def options(turn: Turn, tap: Options) -> None:
+    """Show what is on and what is off, and what each of it does."""
+    view = await view_of(turn, tap.draft)
+    if view is None or view.correction:
+        await gone(turn, tap.draft)
+        return
+    there = offered(view)
+    usual = minutes(view.seconds)
+    await turn.show(
+        turn.texts.screen(
+            "broadcast_options",
+            offered=[option.value for option in there],
+            albums=view.albums,
+            stars=view.stars,
+            stars_limit=view.stars_limit,
+            minutes=usual,
+            paid_minutes=minutes(view.paid_seconds),
+        ),
+        keyboard(
+            *[[_key(turn, view, option)] for option in there if option not in _BUTTONS],
+            *[[_key(turn, view, option)] for option in there if option in _BUTTONS],
+            [button(turn.texts.label("back"), Overview(tap.draft))],
+        ),
+    )
+
+
+def offered(view: DraftView) -> list[Option]:
+    """The options that mean something for this draft."""
+    plan = view.draft.plan
+    without = {
+        Option.URGENT: view.draft.kind is not Kind.CALL,
+        Option.MORNING: plan.when is When.EVENING,
+        Option.PAID: not view.stars_limit,
+    }
+    return [option for option in Option if not without.get(option)]
+
+
+def is_on(plan: Plan, option: Option) -> bool:
+    """Whether an option of a plan is switched on."""
+    match option:
+        case Option.URGENT:
+            return plan.urgent
+        case Option.SILENT:
+            return plan.silent
+        case Option.MORNING:
+            return plan.wait_for_morning
+        case Option.ONCE:
+            return plan.undecided is Undecided.LEAVE
+        case Option.PAID:
+            return bool(plan.stars)
+        case Option.LETTER | Option.CASE | Option.SHARE:
+            return _BUTTONS[option] in plan.buttons
+
+
+def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
+    """The plan with an option switched. Not `Option.PAID`: for that, the most it may cost has to be known."""
+    match option:
+        case Option.URGENT:
+            return replace(plan, urgent=on)
+        case Option.SILENT:
+            return replace(plan, silent=on)
+        case Option.MORNING:
+            return replace(plan, wait_for_morning=on)
+        case Option.ONCE:
+            return replace(plan, undecided=Undecided.LEAVE if on else Undecided.AGAIN)
+        case Option.LETTER | Option.CASE | Option.SHARE:
+            one = {_BUTTONS[option]}
+            return replace(plan, buttons=plan.buttons | one if on else plan.buttons - one)
+        case Option.PAID:
+            raise ValueError("see Broadcasting.set_paid")
+
+
+def chosen(turn: Turn, view: DraftView) -> list[str]:
+    """What is switched otherwise than usual, as a line of plain text for the overview; [] if nothing is."""
+    plan, label = view.draft.plan, turn.texts.label
+    words = [
+        label(f"option_{option.value}")
+        for option in offered(view)
+        if option not in _BUTTONS and is_on(plan, option)
+    ]
+    if plan.buttons != USUAL_BUTTONS[view.draft.kind]:
+        keys = [label(f"option_{option.value}") for option in _BUTTONS if is_on(plan, option)]
+        words += keys or [label("options_line_no_buttons")]
+    return [label("options_line", words="; ".join(words))] if words else []
+
+
+@for_organisers
+async def toggle(turn: Turn, tap: Toggle) -> None:
+    """Switch one on or off, and show them all again."""
+    view = await view_of(turn, tap.draft)
+    if view is not None and tap.option in offered(view) and is_on(view.draft.plan, tap.option) is not tap.on:
+        if tap.option is Option.PAID:
+            await turn.desk.broadcasting.set_paid(turn.visitor, tap.draft, on=tap.on)
+        else:
+            await turn.desk.broadcasting.plan(
+                turn.visitor, tap.draft, lambda plan: switched(plan, tap.option, on=tap.on)
+            )
+        await turn.toast("toast_saved")
+    await options(turn, Options(tap.draft))
+
+
+def _key(turn: Turn, view: DraftView, option: Option) -> InlineKeyboardButton:
+    on = is_on(view.draft.plan, option)
+    words = turn.texts.label(f"option_{option.value}")
+    return button(f"{ON if on else OFF}{words}", Toggle(view.draft.id, option, not on))
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    Options: options,
+    Toggle: toggle,
+}

@@ -1,0 +1,124 @@
+"""The last look before a broadcast goes out: each version as readers get it, and what confirming means."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final
+
+from telegram import InlineKeyboardMarkup
+from telegram.error import BadRequest
+
+from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.broadcasts import audience, schedule, scheduled
+from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
+from bot.chat.broadcasts.drafts import overview
+from bot.chat.broadcasts.viewing import gone, view_of, working
+from bot.chat.delivery.rendering import as_sent, reader_keys
+from bot.chat.team.members import for_organisers
+from bot.content import sendable
+from bot.model.broadcasts.broadcast import Draft, Undecided, When
+from bot.model.languages import OWN_NAMES
+from bot.services.broadcasts.draft_view import DraftView, Hindrance
+
+
+@for_organisers
+async def preview(turn: Turn, tap: Preview) -> None:
+    """Send the organiser every version just as its readers will get it, then say what confirming means."""
+    await turn.desk.prompts.drop(turn.visitor)
+    view = await view_of(turn, tap.draft)
+    if view is None:
+        planned = await turn.desk.schedule.for_visitor(turn.visitor, tap.draft)
+        if planned is None:
+            await gone(turn, tap.draft)
+        elif await _copies(turn, planned.draft, sorted(planned.draft.texts)):
+            turn.tapped = None  # what it waits for stands below the copies
+            await scheduled.show(turn, tap.draft)
+        return
+    if not (view.complete and view.sound and view.changed):
+        await overview(turn, tap.draft)
+    elif await _copies(turn, view.draft, (v.language for v in view.versions if v.written)):
+        await turn.say(*await _question(turn, view))
+
+
+async def _copies(turn: Turn, draft: Draft, languages: Iterable[str]) -> bool:
+    """Send every version as a new message; False, and the organiser told, if Telegram refuses one of them."""
+    written = list(languages)
+    for language in written:
+        if len(written) > 1:
+            await turn.say(turn.texts.screen("broadcast_version", language=OWN_NAMES[language]))
+        keys = reader_keys(turn.desk, draft, turn.bot.username, language)
+        try:
+            await turn.repeat(as_sent(sendable.ready(draft.texts[language]), draft, keys))
+        except BadRequest as error:
+            html = turn.texts.screen("broadcast_refused", language=OWN_NAMES[language], reason=error.message)
+            await turn.say(html, keyboard([button(turn.texts.label("back"), Overview(draft.id))]))
+            return False
+    return True
+
+
+async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs."""
+    draft, label = view.draft, turn.texts.label
+    hindrance = await turn.desk.broadcasting.hindrance(view)
+    for_whom, at = "", ""
+    if not view.correction:
+        for_whom, _ = await audience.choice(turn, view)
+        at, _ = await schedule.choice(turn, view)
+    plan = draft.plan
+    html = turn.texts.screen(
+        "broadcast_preview",
+        items=[
+            {"name": OWN_NAMES[version.language], "readers": version.readers if view.told else None}
+            for version in view.versions
+            if version.written
+        ],
+        audience=None if hindrance in (Hindrance.AUDIENCE, Hindrance.NOT_OVER) else view.audience,
+        minutes=view.minutes,
+        for_whom=for_whom,
+        at=at,
+        evening=plan.when is When.EVENING,
+        scheduled=plan.when is When.AT,
+        correction=view.correction,
+        urgent=plan.urgent and not view.correction,
+        silent=plan.silent and not view.correction,
+        once=plan.undecided is Undecided.LEAVE and not view.correction,
+        morning=plan.wait_for_morning and not view.correction,
+        at_night=0 if view.correction else await turn.desk.schedule.readers_at_night(draft),
+        stars=view.stars if view.paid else 0,
+        stars_limit=min(plan.stars, view.stars_limit),
+        albums=view.albums,
+        hindrance=hindrance.value if hindrance else "",
+    )
+    number = turn.texts.number(view.audience)
+    name = "replace_for" if view.correction else "send_later" if plan.when is When.AT else "send_to"
+    confirm_it = button(label(name, n=view.audience, number=number), Confirm(draft.id, draft.revision))
+    return html, keyboard(
+        [] if hindrance else [confirm_it],
+        [button(label("change_draft"), Overview(draft.id))],
+        [button(label("discard"), Discard(draft.id))],
+    )
+
+
+@for_organisers
+async def confirm(turn: Turn, tap: Confirm) -> None:
+    """Send it. A second tap, or one on a preview of an older text, starts nothing."""
+    shown_in = turn.tapped.message_id if turn.tapped else None
+    await working(turn, tap.draft)
+    hindrance = await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision, shown_in)
+    if hindrance is None:
+        later = await scheduled.show(turn, tap.draft)
+        await turn.toast("toast_scheduled" if later else "toast_begun")
+    elif hindrance is Hindrance.STARTED:
+        await turn.toast("toast_started")
+    elif hindrance is Hindrance.OUTDATED:
+        await turn.toast("toast_outdated")
+        await overview(turn, tap.draft)
+    else:
+        html = turn.texts.screen("broadcast_hindered", hindrance=hindrance.value)
+        await turn.show(html, keyboard([button(turn.texts.label("change_draft"), Overview(tap.draft))]))
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    Preview: preview,
+    Confirm: confirm,
+}

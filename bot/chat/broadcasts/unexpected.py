@@ -1,0 +1,56 @@
+"""A text that nobody asked for, while a draft is open: whoever sent it may believe that it went into it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram import Message
+
+from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.broadcasts.buttons import Preview, WriteIn
+from bot.chat.broadcasts.intake import outgoing_from
+from bot.chat.broadcasts.viewing import view_of
+from bot.content import sendable
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.languages import OWN_NAMES
+from bot.services.broadcasts.draft_view import DraftView
+
+BEGINNING: Final = 80
+"""Characters of the draft that are enough to see that it is the old text."""
+
+
+async def came(turn: Turn, message: Message) -> bool:
+    """Say that the message was put nowhere, and what the newest draft says; False if there is no draft."""
+    if turn.visitor.role is None or outgoing_from(message) is None:
+        return False
+    view = await _newest(turn)
+    if view is None:
+        return False
+    draft, label = view.draft, turn.texts.label
+    words = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()))
+    writes = [
+        button(label("rewrite_in", language=OWN_NAMES[version.language]), WriteIn(draft.id, version.language))
+        for version in view.versions
+        if version.written
+    ]
+    ready = view.complete and view.sound and view.changed
+    await turn.say(
+        turn.texts.screen("broadcast_not_taken", words=sendable.beginning(words, BEGINNING)),
+        keyboard(
+            *(writes[first : first + 2] for first in range(0, len(writes), 2)),
+            [button(label("preview"), Preview(draft.id))] if ready else [],
+        ),
+        below=message,
+    )
+    return True
+
+
+async def _newest(turn: Turn) -> DraftView | None:
+    """The organiser's newest draft that has a text, whichever case it is about."""
+    drafts = [
+        draft.id
+        for case in turn.desk.library.cases.values()
+        for draft in await turn.desk.broadcasting.unfinished(turn.visitor, case)
+        if draft.state is BroadcastState.DRAFT and draft.case == case.slug
+    ]
+    return await view_of(turn, max(drafts)) if drafts else None

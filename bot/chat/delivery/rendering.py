@@ -1,0 +1,107 @@
+"""A broadcast as it goes out: the organiser's words, and buttons in the reader's language below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.helpers import create_deep_linked_url
+
+from bot.chat.base.buttons import OpenBelow, Screen
+from bot.chat.base.context import button, link_button
+from bot.content import sendable
+from bot.content.sendable import Sort
+from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.cases.case import Case
+from bot.model.languages import LANGUAGES
+from bot.services.services import Desk
+
+SHARED: Final = "share"
+"""The source that arrivals by a shared link are counted under."""
+LONGEST_URL: Final = 2000
+"""Characters; browsers and Telegram's apps take this many everywhere."""
+
+_DELETE: Final = Outgoing("deleteMessages", {}, aim="message_ids")
+
+
+def render(desk: Desk, draft: Draft, username: str) -> dict[str, Outgoing]:
+    """Every version as it is sent, or what is done to messages that were sent. `username`: the bot's own."""
+    if draft.task is Task.RECALL:
+        return dict.fromkeys(LANGUAGES, _DELETE)
+    made = as_sent if draft.task is Task.SEND else as_corrected
+    return {
+        language: made(sendable.ready(text), draft, reader_keys(desk, draft, username, language))
+        for language, text in draft.texts.items()
+    }
+
+
+def as_sent(message: Outgoing, draft: Draft, keys: InlineKeyboardMarkup) -> Outgoing:
+    """A version as a new message. An album has no buttons: Telegram gives it none."""
+    params: dict[str, Any] = dict(message.params)
+    if sendable.sort_of(message) is not Sort.ALBUM:
+        params["reply_markup"] = keys.to_dict()
+    if draft.plan.silent:
+        params["disable_notification"] = True
+    return Outgoing(message.method, params)
+
+
+def as_corrected(message: Outgoing, _: Draft, keys: InlineKeyboardMarkup) -> Outgoing:
+    """A version in the place of what was sent. Of a photo, document or album only the words change."""
+    sort = sendable.sort_of(message)
+    markup: Mapping[str, Any] = {} if sort is Sort.ALBUM else {"reply_markup": keys.to_dict()}
+    if sort is Sort.TEXT:
+        return Outgoing("editMessageText", {**message.params, **markup}, aim="message_id")
+    text, entities = sendable.words_of(message)
+    words: dict[str, Any] = {"caption": text, "caption_entities": list(entities)}
+    first = message.params["media"][0] if sort is Sort.ALBUM else message.params
+    if first.get("show_caption_above_media"):
+        words["show_caption_above_media"] = True
+    return Outgoing("editMessageCaption", {**words, **markup}, aim="message_id")
+
+
+def reader_keys(desk: Desk, draft: Draft, username: str, language: str) -> InlineKeyboardMarkup:
+    """The buttons chosen for it, and below them the one to change what one gets."""
+    label = desk.phrasebook[language].label
+    rows = [
+        [_key(desk, desk.library.cases.get(draft.case), draft.case, which, username, language)]
+        for which in ReaderButton
+        if which in draft.plan.buttons
+    ]
+    rows.append([button(label("change_settings"), OpenBelow(Screen.SETTINGS))])
+    return InlineKeyboardMarkup(rows)
+
+
+def _key(
+    desk: Desk, case: Case | None, slug: str, which: ReaderButton, username: str, language: str
+) -> InlineKeyboardButton:
+    label = desk.phrasebook[language].label
+    # Who follows several cases has to see which one a message is about; its words may not say.
+    several = len(desk.library.cases) > 1
+    short = case.text(language).short if case and several else ""
+    match which:
+        case ReaderButton.LETTER:
+            words = label("write_letter_on", case=short) if short else label("write_letter")
+            return button(words, OpenBelow(Screen.LETTER, slug))
+        case ReaderButton.CASE:
+            words = label("read_case_on", case=short) if short else label("read_case")
+            return button(words, OpenBelow(Screen.CASE, slug))
+        case ReaderButton.SHARE:
+            title = case.text(language).title if case else ""
+            return link_button(label("share_case"), share_url(username, slug, title))
+
+
+def share_url(username: str, slug: str, title: str) -> str:
+    """Where Telegram asks whom to send a link to: the case's own, with its title, cut if it is too long."""
+    link = create_deep_linked_url(username, f"{slug}-{SHARED}")
+    head = f"https://t.me/share/url?url={quote(link, safe='')}&text="
+    said = quote(title, safe="")
+    if len(head) + len(said) >= LONGEST_URL:
+        words = title
+        while words and len(head) + len(quote(f"{words}…", safe="")) >= LONGEST_URL:
+            # Whole words, as long as there are several.
+            words = words.rpartition(" ")[0].rstrip() or words[:-1]
+        said = quote(f"{words}…", safe="")
+    return head + said

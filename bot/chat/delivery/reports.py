@@ -1,0 +1,148 @@
+"""Telling organisers how their broadcasts go: a live progress message, trouble that lasts, and the result."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from bot.chat.base.context import cosmetic
+from bot.chat.base.notifier import Unasked, carefully
+from bot.chat.delivery import status_view
+from bot.model.broadcasts.broadcast import Trouble
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.clock import Clock
+from bot.services.delivery.progress import Followed, Following
+
+PROGRESS_EVERY_S: Final = 3.0
+"""Telegram takes about one edit of a message in a second; this leaves the chat free for the organiser."""
+_LOOK_EVERY_S: Final = 0.1
+"""Outcomes are committed many times a second; looking whether a broadcast is over needn't be as often."""
+TROUBLE_LASTS: Final = timedelta(minutes=5)
+"""Edits make no sound: trouble that lasts longer than this gets a message of its own."""
+
+
+class Reports:
+    """A loop, to be run as a task. What it has to say lies in the database: a restart loses nothing.
+
+    Only that trouble was told is kept in memory: the database may be what is in trouble. After a restart that
+    trouble, if it still lasts, is told once more.
+    """
+
+    def __init__(self, unasked: Unasked, following: Following, clock: Clock) -> None:
+        self._unasked = unasked
+        self._following = following
+        self._clock = clock
+        self._news = asyncio.Event()
+        # Each broadcast's progress: in which chat, and what is shown there.
+        self._shown: dict[int, tuple[int, str]] = {}
+        self._under_way: list[Followed] = []  # as last seen: the database may be out of reach later
+        self._troubled_since: datetime | None = None
+        self._told: set[int] = set()  # chats that know of the present trouble
+
+    def wake(self) -> None:
+        """A broadcast began, changed or ended."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Tell until cancelled."""
+        clock = asyncio.get_running_loop().time
+        due = 0.0
+        while True:
+            self._news.clear()
+            if now := clock() >= due:
+                due = clock() + PROGRESS_EVERY_S
+            busy = await carefully(partial(self._tell, progress=now))
+            if now:
+                await carefully(self._tell_trouble)
+            with suppress(TimeoutError):
+                # With nothing under way there is nothing to look for until somebody confirms a broadcast.
+                # Not wait_for: it forgets that it was cancelled if there is news at the same moment.
+                async with asyncio.timeout(max(0.0, due - clock()) if busy else None):
+                    await self._news.wait()
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _tell(self, *, progress: bool) -> bool:
+        """Tell results, and progress if it is time; whether there is anything still to tell."""
+        finished = await self._following.finished()
+        # All at once, each by itself: one chat's trouble is nobody else's.
+        left = await asyncio.gather(
+            *(carefully(partial(self._unasked.to_the_end, partial(self._result, one))) for one in finished)
+        )
+        if not progress:
+            return any(left) or await self._following.any()
+        self._under_way = list(await self._following.under_way(asyncio.get_running_loop().time()))
+        if any(followed.trouble for followed in self._under_way):
+            self._note_trouble()
+        numbers = {followed.progress.broadcast_id for followed in self._under_way}
+        self._shown = {number: shown for number, shown in self._shown.items() if number in numbers}
+        await asyncio.gather(*(carefully(partial(self._progress, one)) for one in self._under_way))
+        return any(left) or bool(self._under_way)
+
+    async def _progress(self, followed: Followed) -> bool:
+        turn = await self._unasked.turn(followed.chat)
+        number = followed.progress.broadcast_id
+        html, keys = status_view.progress(turn, followed)
+        now_shown = html + (keys.to_json() if keys else "")
+        shown_in, shown = self._shown.get(number, (0, ""))
+        # While only those are left who have to wait, nothing changes, maybe for hours.
+        if (shown_in, shown) == (followed.chat, now_shown):
+            return True
+
+        async def show() -> None:
+            if followed.message_id is not None:
+                if await turn.rewrite_id(followed.message_id, html, keys):
+                    return
+                await self._following.shown_in(number, None)
+            elif shown_in == followed.chat:
+                return  # it was sent, and its id got lost with Telegram's answer
+            message = await turn.say(html, keys)
+            await self._following.shown_in(number, message.message_id)
+
+        if await self._unasked.reach(followed.chat, show) is DeliveryState.WAITING:
+            self._shown.pop(number, None)
+        else:
+            self._shown[number] = (followed.chat, now_shown)
+        return True
+
+    async def _result(self, followed: Followed) -> bool:
+        """Tell the result once; whether it is still to be told."""
+        turn = await self._unasked.turn(followed.chat)
+        html, keys = await status_view.result(turn, followed)
+        if await self._unasked.reach(followed.chat, lambda: turn.say(html, keys)) is DeliveryState.WAITING:
+            return True
+        await self._following.reported(followed.progress.broadcast_id)
+        if followed.message_id is not None:
+            over = turn.texts.screen("broadcast_over", task=followed.progress.task.value)
+            await cosmetic(turn.rewrite_id(followed.message_id, over))
+        return False
+
+    def _note_trouble(self) -> timedelta:
+        """There is trouble; how long there has been."""
+        now = self._clock.now()
+        if self._troubled_since is None or now < self._troubled_since:
+            self._troubled_since = now
+        return now - self._troubled_since
+
+    async def _tell_trouble(self) -> bool:
+        """Tell whoever follows a broadcast of trouble that lasts, once, and once that it is over."""
+        trouble = self._following.trouble
+        if trouble is None or not self._under_way:
+            self._troubled_since = None
+            told, self._told = self._told, set()
+            for chat in told & {followed.chat for followed in self._under_way}:
+                await carefully(partial(self._say, chat, None))
+            return False
+        if self._note_trouble() >= TROUBLE_LASTS:
+            for chat in {followed.chat for followed in self._under_way} - self._told:
+                if not await carefully(partial(self._say, chat, trouble)):
+                    self._told.add(chat)
+        return True
+
+    async def _say(self, chat: int, trouble: Trouble | None) -> bool:
+        """Say that there is trouble, or that it is over; whether it couldn't be said."""
+        turn = await self._unasked.turn(chat)
+        html = turn.texts.screen("broadcast_trouble", trouble=trouble.value if trouble else "")
+        return await self._unasked.reach(chat, lambda: turn.say(html)) is not DeliveryState.DELIVERED

@@ -1,0 +1,152 @@
+"""Pausing, going on with and stopping a broadcast under way; and what an edit of its text leads to.
+
+Any of the team may tap them, wherever the message stands; a tap takes effect at once, and a second one is
+harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from telegram import Message
+
+from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.broadcasts import drafts
+from bot.chat.broadcasts.buttons import Cancel, Leave, Pause, Preview, Recall, Replace, Resume
+from bot.chat.broadcasts.intake import outgoing_from
+from bot.chat.delivery.status_view import outdated, progress, show, which
+from bot.chat.team.members import for_organisers
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
+from bot.model.languages import OWN_NAMES
+from bot.services.delivery.progress import Followed
+
+
+@for_organisers
+async def pause(turn: Turn, tap: Pause) -> None:
+    """Nobody is sent to from now on."""
+    await _done(turn, tap.broadcast, await turn.desk.running.pause(tap.broadcast), "toast_paused")
+
+
+@for_organisers
+async def resume(turn: Turn, tap: Resume) -> None:
+    """Go on."""
+    await _done(turn, tap.broadcast, await turn.desk.running.resume(tap.broadcast), "toast_resumed")
+
+
+async def _done(turn: Turn, broadcast_id: int, done: bool, toast: str) -> None:
+    """Show how it stands now, whether this tap did it, another one before, or it is over."""
+    if done:
+        await turn.toast(toast)
+    if not await show(turn, broadcast_id):
+        await outdated(turn)
+
+
+@for_organisers
+async def cancel(turn: Turn, tap: Cancel) -> None:
+    """Ask, below, whether to stop it for good; or do so. The live message would write over a question."""
+    followed = await turn.desk.running.look(tap.broadcast)
+    if followed is None:
+        await outdated(turn)
+    elif followed.progress.state not in (BroadcastState.SENDING, BroadcastState.PAUSED):
+        await turn.toast("toast_over")
+        await show(turn, tap.broadcast)
+    elif not tap.sure:
+        await _ask(turn, followed)
+    else:
+        await turn.desk.running.cancel(tap.broadcast)
+        await turn.toast("toast_stopped")
+        await turn.show(turn.texts.screen("broadcast_stopped", task=followed.progress.task.value))
+        await _redraw(turn, tap.broadcast)
+
+
+async def _ask(turn: Turn, followed: Followed) -> None:
+    now, label = followed.progress, turn.texts.label
+    delete = now.task is Task.SEND and now.delivered > 0
+    await turn.say(
+        turn.texts.screen(
+            "broadcast_stop",
+            **which(turn, followed.draft, followed.texts),
+            task=now.task.value,
+            nobody=followed.nobody,
+            delivered=now.delivered,
+            waiting=now.waiting,
+            listed=now.listed,
+            delete=delete,
+        ),
+        keyboard(
+            [button(label("stop_sure"), Cancel(now.broadcast_id, sure=True))],
+            [button(label("stop_and_delete"), Recall(now.broadcast_id, sure=False))] if delete else [],
+            [button(label("leave_it"), Leave(now.broadcast_id))],
+        ),
+    )
+
+
+@for_organisers
+async def leave(turn: Turn, tap: Leave) -> None:
+    """The answer "no": everything stays as it is."""
+    del tap
+    await turn.show(turn.texts.screen("broadcast_left"))
+
+
+async def _redraw(turn: Turn, broadcast_id: int) -> None:
+    """Show on the live message at once what a tap elsewhere did, if it stands in this chat."""
+    followed = await turn.desk.running.look(broadcast_id)
+    if followed is None or followed.chat != turn.visitor.chat or followed.progress.state not in UNDER_WAY:
+        return
+    if followed.message_id is not None:
+        await turn.rewrite_id(followed.message_id, *progress(turn, followed))
+
+
+async def edited(turn: Turn, message: Message) -> bool:
+    """An organiser edited the message that a confirmed broadcast was made from: say that it changes nothing.
+
+    Offers what helps: to send the new text to those who are left, or to correct it everywhere.
+    """
+    found = await turn.desk.running.written_by(turn.visitor, message.message_id)
+    if found is None:
+        return False
+    followed, language = found
+    content = None if message.media_group_id else outgoing_from(message)
+    draft = (
+        await turn.desk.running.with_new_text(turn.visitor, followed, language, content) if content else None
+    )
+    now, label = followed.progress, turn.texts.label
+    keys = None
+    if draft is not None:
+        if now.state in UNDER_WAY:
+            keys = keyboard([button(label("stop_and_replace"), Replace(draft))])
+        else:
+            keys = keyboard([button(label("correct_everywhere"), Preview(draft))])
+    await turn.say(
+        turn.texts.screen(
+            "broadcast_not_edited",
+            language=OWN_NAMES[language],
+            under_way=now.state in UNDER_WAY,
+            scheduled=now.state in (BroadcastState.SCHEDULED, BroadcastState.MISSED),
+            can=draft is not None,
+            delivered=now.delivered,
+            waiting=now.waiting,
+        ),
+        keys,
+    )
+    return True
+
+
+@for_organisers
+async def replace(turn: Turn, tap: Replace) -> None:
+    """Stop a broadcast, and show the draft with the new text, which is for the rest."""
+    if not await turn.desk.running.replace(tap.draft):
+        await outdated(turn)
+        return
+    await turn.toast("toast_stopped")
+    await drafts.overview(turn, tap.draft)
+
+
+TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+    Pause: pause,
+    Resume: resume,
+    Cancel: cancel,
+    Leave: leave,
+    Replace: replace,
+}

@@ -1,0 +1,1 @@
+"""The way to a letter, the letter, and what comes after it."""

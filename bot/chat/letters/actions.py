@@ -1,0 +1,69 @@
+"""After the letter: sent, or not now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.chat.base.buttons import NoReminder, TakeBack, pack
+from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.letters.after_sending import AskMe, DontAsk
+from bot.chat.letters.buttons import Remind, Sent, WriteLetter
+from bot.chat.letters.dialogue import letter, typed_on
+from bot.chat.letters.questions import name_of
+
+
+async def sent(turn: Turn, tap: Sent) -> None:
+    """Count "I sent it" once, thank, offer the next authority."""
+    report = await turn.desk.actions.sent(turn.visitor, tap.path)
+    if report is None:
+        await letter(turn)
+        return
+    if not report.new:
+        await turn.toast("toast_already")
+        return
+    await turn.toast("toast_counted")
+    label, text = turn.texts.label, turn.texts.language
+    following = replace(tap.path, authority=None, country=None, language=None)
+    rows = [[button(label("take_back"), TakeBack(report.case.slug, report.authority.id, report.day))]]
+    if report.next:
+        onward = WriteLetter.on(replace(following, authority=report.next.id))
+        rows.append([button(label("next_authority", name=name_of(report.case, report.next, text)), onward)])
+    rows.append([button(label("other_authority"), WriteLetter.on(following))])
+    if report.asks:
+        rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
+    elif report.may_ask:
+        rows.append([button(label("ask_me"), AskMe(report.case.slug, report.authority.id, report.day))])
+    await turn.say(
+        turn.texts.screen(
+            "sent",
+            actions=report.actions,
+            people=report.people,
+            signed=typed_on(turn.tapped).signature.given,
+            asks=label("dont_ask") if report.asks else "",
+        ),
+        keyboard(*rows),
+    )
+
+
+async def take_back(turn: Turn, tap: TakeBack) -> None:
+    """Undo "I sent it" within ten minutes."""
+    undone = await turn.desk.actions.take_back(turn.visitor, tap.case, tap.authority, tap.day)
+    keys = keyboard([button(turn.texts.label("write_letter"), WriteLetter(tap.case))])
+    await turn.show(turn.texts.screen("undone" if undone else "undo_late"), keys)
+
+
+async def remind(turn: Turn, tap: Remind) -> None:
+    """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
+    data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
+    await turn.desk.actions.remind(turn.visitor, tap.case, data)
+    await turn.toast("toast_reminder")
+    await turn.say(
+        turn.texts.screen("reminder_set"),
+        keyboard([button(turn.texts.label("no_reminder"), NoReminder(tap.case))]),
+    )
+
+
+async def no_reminder(turn: Turn, tap: NoReminder) -> None:
+    """Don't remind after all."""
+    await turn.desk.actions.no_reminder(turn.visitor, tap.case)
+    await turn.show(turn.texts.screen("reminder_off"))

@@ -1,0 +1,46 @@
+"""The letter as files: to read, to send, to edit and to print."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+
+from bot.chat.base.context import Turn
+from bot.chat.letters.buttons import Files
+from bot.chat.letters.dialogue import unchanged
+from bot.content.files.docx import as_docx
+from bot.content.files.mail import as_eml, as_txt, file_name
+from bot.content.files.paper_sizes import Paper, paper_for
+from bot.content.files.pdf import UnprintableError, as_pdf
+from bot.model.letters.letter import Letter
+
+
+async def files(turn: Turn, tap: Files) -> None:
+    """Send all of them at once."""
+    step = await unchanged(turn, tap.path)
+    if step is None:
+        return
+    await turn.toast("toast_files")
+    letter = step.letter
+    place_and_date = turn.desk.library.letters.forms[letter.choice.language].place_and_date(
+        step.typed.signature.town, turn.desk.days.today()
+    )
+    paper = paper_for(step.path.country, turn.visitor.client_language)
+    mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
+    # Setting a page takes a moment, in which nobody else should have to wait.
+    printed = await asyncio.to_thread(_on_paper, letter, paper, place_and_date)
+    made = [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
+    pdf = any(name.endswith(".pdf") for name, _ in printed)
+    # Who gives no name isn't asked to sign.
+    named = bool(step.typed.signature.name)
+    await turn.send_files(made, turn.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
+    if not pdf:
+        await turn.say(turn.texts.screen("files_without_pdf"))
+
+
+def _on_paper(letter: Letter, paper: Paper, place_and_date: str) -> list[tuple[str, bytes]]:
+    """The PDF and the .docx; the latter alone if what was typed has a sign that can't be drawn."""
+    made = [(file_name(letter, "docx"), as_docx(letter, paper=paper, place_and_date=place_and_date))]
+    with suppress(UnprintableError):
+        made.insert(0, (file_name(letter, "pdf"), as_pdf(letter, paper=paper, place_and_date=place_and_date)))
+    return made

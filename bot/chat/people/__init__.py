@@ -1,0 +1,1 @@
+"""Arriving, settings, leaving, and what is held on somebody."""

@@ -1,0 +1,1 @@
+"""The organisers: who is in the team, and what only they see."""

@@ -1,0 +1,98 @@
+"""`python -m bot case …`: what case workers need at a terminal while they write a case."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.cases.never_said import hash_word, spellings, words_of
+from bot.content.letters.writer import LetterWriter
+from bot.content.library import messages_folder
+from bot.errors import ContentError
+from bot.model.clock import SystemClock
+
+_SLUG: Final = re.compile("[a-z0-9]{1,12}")
+_IN_A_ROW: Final = 4
+_CLEAN, _FAULTS, _NOT_THERE = 0, 1, 2
+
+
+def check_cases(path: Path | None, *, strict: bool) -> int:
+    """Print what is wrong with the case in a folder, with those in it, or with every case of this program.
+
+    0: nothing is, 1: something is, 2: there is no case. With `strict`, remarks count as faults.
+    """
+    folder = path or messages_folder() / "cases"
+    folders = case_folders(folder)
+    if not folders:
+        told = "holds no case: no case.toml, and no folders with one" if folder.is_dir() else "is no folder"
+        print(f"{folder} {told}. Give the folder of one case, or leave it out to check every case.")
+        return _NOT_THERE
+    failed = 0
+    letters = None
+    try:
+        letters = LetterWriter.load(messages_folder() / "letters", {})
+    except ContentError as error:
+        failed += 1
+        print(f"{error}\nUntil that is done, letters are not checked.\n")
+    today = SystemClock().now().date()
+    for number, case in enumerate(folders):
+        # The name is the case's, and "." has none.
+        findings = check_folder(case.resolve(), letters, today)
+        faults = sum(finding.fault for finding in findings)
+        failed += len(findings) if strict else faults
+        for finding in findings:
+            print(_line(case, finding))
+        remarks = _count(len(findings) - faults, "remark")
+        print(f"{case.resolve().name}: {_count(faults, 'fault')}, {remarks}.")
+        if number + 1 < len(folders):
+            print()
+    return _FAULTS if failed else _CLEAN
+
+
+def print_never_said(slug: str) -> int:
+    """Read words from the terminal, unseen, and print their hashes for case.toml. 0, or 2 for none."""
+    if not _SLUG.fullmatch(slug):
+        print(
+            f'"{slug}" is no short name of a case: 1 to 12 letters a-z and digits. Give the folder\'s name.'
+        )
+        return _NOT_THERE
+    words = {word for line in _typed() for word in words_of(line)}
+    if not words:
+        print("No word was given, so there is no hash.")
+        return _NOT_THERE
+    forms = {form for word in words for form in spellings(word)}
+    # Sorted, so that not even their order tells anything.
+    hashes = sorted(hash_word(form, slug) for form in forms)
+    rows = (hashes[first : first + _IN_A_ROW] for first in range(0, len(hashes), _IN_A_ROW))
+    print("never_said = [", *("  " + " ".join(f'"{made}",' for made in row) for row in rows), "]", sep="\n")
+    print(
+        f"\n{_count(len(words), 'word')}. Put these lines into {slug}/case.toml, above the first [section]; "
+        "if never_said is there already, add the hashes to its list.",
+        file=sys.stderr,
+    )
+    return _CLEAN
+
+
+def _typed() -> Iterator[str]:
+    if not sys.stdin.isatty():
+        yield from sys.stdin
+        return
+    while line := getpass.getpass("A word that is never said (not shown; Enter alone to end): ").strip():
+        yield line
+
+
+def _line(folder: Path, finding: Finding) -> str:
+    path = folder / finding.file
+    if path.is_absolute() and path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    where = f"{path}:{finding.line}" if finding.line else f"{path}"
+    return f"{where}: {'' if finding.fault else '(remark) '}{finding.problem} {finding.advice}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'' if number == 1 else 's'}"

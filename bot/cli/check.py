@@ -1,0 +1,188 @@
+"""`python -m bot check`: looks over an installation and says what to do about each thing that is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Generator, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.config import Settings, load_key, load_settings
+from bot.content.cases.check import case_folders, check_folder
+from bot.content.letters.writer import LetterWriter
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook, untranslated
+from bot.errors import AppealBotError, ConfigError, ContentError, OlderDatabase, TelegramUnreachable
+from bot.model.clock import SystemClock
+from bot.model.languages import LANGUAGES, OWN_NAMES
+
+
+class State(StrEnum):
+    """What a line says. Only FAULT makes the command fail."""
+
+    OK = "ok"
+    LOOK = "look"  # works, but somebody should look at it
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at; `todo` is empty where nothing is to be done."""
+
+    state: State
+    what: str
+    todo: str = ""
+
+
+_WIDTH: Final = 6
+
+
+def run_checks() -> int:
+    """Print a line for each thing looked at; 0 if none is a fault, else 1."""
+    return asyncio.run(_run())
+
+
+async def _run() -> int:
+    failed = 0
+    async for line in _lines():
+        failed += line.state is State.FAULT
+        print(
+            f"{line.state.value:<{_WIDTH}} {line.what}"
+            + (f"\n{'':<{_WIDTH}} → {line.todo}" if line.todo else "")
+        )
+    print(f"\n{failed} fault(s)." if failed else "\nNo faults.", file=sys.stdout)
+    return 1 if failed else 0
+
+
+async def _lines() -> AsyncIterator[Line]:
+    try:
+        settings = load_settings()
+    except ConfigError as error:
+        for fault in error.faults:
+            yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
+        settings = None
+    if settings:
+        yield Line(State.OK, "settings")
+        yield await _token(settings)
+        if settings.bot_token and not settings.public_url:
+            todo = "To let a button open it in their mail program, see docs/operating.md."
+            yield Line(State.LOOK, "no PUBLIC_URL: people copy the letter by hand", todo)
+        async for line in _key_and_database(settings):
+            yield line
+    zone = settings.zone if settings else ZoneInfo("UTC")
+    for line in _content(messages_folder(), zone, SystemClock().now().date()):
+        yield line
+
+
+async def _token(settings: Settings) -> Line:
+    from bot.telegram_api.connection import connect
+
+    if settings.bot_token is None:
+        return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", "Set it to go live.")
+    try:
+        name = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).username()
+    except ConfigError as error:
+        return Line(State.FAULT, f"token: {error.faults[0].problem}", error.faults[0].advice)
+    except TelegramUnreachable as error:
+        return Line(State.FAULT, f"token: {error.problem}", error.advice)
+    return Line(State.OK, f"token of @{name}")
+
+
+async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
+    from bot.store.db.lease import Lease
+    from bot.store.db.sealing import Sealer
+    from bot.store.store import Store
+
+    path, exists = settings.database_path, settings.database_path.exists()
+    if not exists and settings.bot_key is None and not settings.key_path.exists():
+        yield Line(State.OK, f"key: will be made in {settings.key_path} at the first start")
+        yield Line(State.OK, f"database: will be made in {path} at the first start")
+        return
+    try:
+        text, _ = load_key(settings, make=False)
+    except ConfigError as error:
+        for fault in error.faults:
+            yield Line(State.FAULT, f"key: {fault.where} {fault.problem}", fault.advice)
+        return
+    yield Line(State.OK, "key from BOT_KEY" if settings.bot_key else f"key in {settings.key_path}")
+    if settings.bot_key is None and settings.key_path.stat().st_mode & 0o077:
+        yield Line(State.FAULT, "key: others on this machine can read it", f"chmod 600 {settings.key_path}")
+    if not exists:
+        yield Line(State.OK, f"database: will be made in {path} at the first start")
+        return
+    try:
+        lease = Lease(path)
+        if lease.held():
+            holder = lease.holder()
+            yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
+        store = await Store.open(settings.database_url, Sealer.from_text(text), as_it_is=True)
+        try:
+            await store.ping()
+            owner = await store.team.has_owner()
+        finally:
+            await store.close()
+    except OlderDatabase as error:
+        yield Line(State.LOOK, f"database {path}: will be brought up to date at the next start", error.advice)
+        return
+    except AppealBotError as error:
+        yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
+        return
+    yield Line(State.OK, f"database {path}")
+    if not owner:
+        yield Line(
+            State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
+        )
+
+
+def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
+    try:
+        phrasebook = Phrasebook.load(messages, zone)
+        phrasebook.check()
+        for language in LANGUAGES:
+            missing = untranslated(messages, language)
+            if missing:
+                todo = f"Translate them in messages/locale/{language}; until then they appear in English."
+                yield Line(State.FAULT, f"{OWN_NAMES[language]}: {missing} texts not translated", todo)
+            else:
+                yield Line(State.OK, f"texts in {OWN_NAMES[language]}")
+    except ContentError as error:
+        yield Line(State.FAULT, f"texts: {error.problem}", error.advice)
+    told = yield from _cases(messages, today)
+    try:
+        library = Library.load(messages)
+    except ContentError as error:
+        if not told:
+            yield Line(State.FAULT, f"cases: {error.problem}", error.advice)
+        return
+    for language in LANGUAGES:
+        if not library.reviewed(language):
+            todo = "Have somebody fluent read it; an organiser switches it on with /languages."
+            yield Line(State.LOOK, f"{OWN_NAMES[language]} is not reviewed, so supporters don't see it", todo)
+
+
+def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
+    """A line for each thing found in a case, and for each case without a fault; whether any had one."""
+    try:
+        letters = LetterWriter.load(messages / "letters", {})
+    except ContentError as error:
+        yield Line(State.FAULT, f"letters: {error.problem}", error.advice)
+        return True
+    told = False
+    for folder in case_folders(messages / "cases"):
+        findings = check_folder(folder, letters, today)
+        for finding in findings:
+            where = f"messages/cases/{folder.name}/{finding.file}" + (
+                f":{finding.line}" if finding.line else ""
+            )
+            state = State.FAULT if finding.fault else State.LOOK
+            yield Line(state, f"{where}: {finding.problem}", finding.advice)
+        if any(finding.fault for finding in findings):
+            told = True
+        else:
+            yield Line(State.OK, f"case {folder.name}: every letter is complete and within its limits")
+    return told

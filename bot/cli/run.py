@@ -1,0 +1,220 @@
+"""Running the program from a terminal or a container: on Telegram, or as a rehearsal."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import secrets
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.config import Settings, load_key, load_settings
+from bot.errors import AppealBotError
+from bot.logs import set_up_logs
+from bot.model.keys import MASTER_KEY_BYTES, new_key
+
+log = logging.getLogger(__name__)
+
+REHEARSAL: Final = """
+┌──────────────────────────────────────────────────────────────────────────────┐
+│  REHEARSAL. Nothing leaves this machine, and nobody is written to.           │
+│  Two phones are at {page:<57} │
+│  The bot, its texts and its database are real; Telegram is simulated, and    │
+│  everything is forgotten when you stop this with Ctrl+C.                     │
+│  To go live, set BOT_TOKEN: see README.md.                                   │
+└──────────────────────────────────────────────────────────────────────────────┘
+"""
+
+EXPORTED: Final = """\
+Written:
+{files}
+Put both on a host that serves them over https, then set, where the bot runs:
+  PUBLIC_URL=https://… (the page's address there)
+  PAGE_ADDRESS=off
+Do this again whenever a case or its letters change: people whose page is older than the bot are told that
+their letter has changed, and get none."""
+
+
+def run_program(port: int) -> int:
+    """Run until SIGTERM or Ctrl+C; the exit code."""
+    try:
+        settings = load_settings()
+        set_up_logs(settings)
+        asyncio.run(_live(settings) if settings.bot_token else _rehearse(settings, port))
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+async def _live(settings: Settings) -> None:
+    assert settings.bot_token is not None
+    key, made = load_key(settings, make=True)
+    if made:
+        print(
+            f"A new key was made in {settings.key_path}.\n"
+            "Copy it now to a safe place that is not this server's backup: without it nobody, you included, "
+            "can read who is subscribed.",
+            flush=True,
+        )
+    stopped = _stop_signals()
+    app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
+    await _run_until(app, stopped, settings)
+
+
+async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> None:
+    starting = asyncio.create_task(app.start(standing_by=lambda words: print(words, flush=True)))
+    waiting = asyncio.create_task(stopped.wait())
+    await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        await asyncio.wait((starting,))
+        return
+    waiting.cancel()
+    await starting
+    collect_seldom()
+    try:
+        print(f"The bot is running: https://t.me/{app.username}", flush=True)
+        if link := await app.owner_link():
+            print(
+                "It has no owner yet. Open this link in Telegram to become it; it works once, for a week:\n"
+                f"  {link}",
+                flush=True,
+            )
+        log.info("Started; database %s", settings.database_path)
+        await stopped.wait()
+        log.info("Stopping")
+    finally:
+        await app.stop()
+    log.info("Stopped; nothing is left half-done")
+
+
+def collect_seldom() -> None:
+    """Look for cyclic garbage as suits a program that is loaded: else that takes up to a fifth of all CPU.
+
+    What is there now stays for good, and isn't looked through any more; what comes is looked through once
+    there are 10,000 objects more, not 700. That costs some megabytes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+
+
+async def _rehearse(settings: Settings, port: int) -> None:
+    from bot.chat.base.buttons import Subscribe, pack
+    from bot.model.people.subscription import Wants
+    from bot.rehearsal import Server, World
+
+    stopped = _stop_signals()
+    world = World(subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0])
+    world.log_calls = False
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        server = Server(world, port)
+        try:
+            await server.start()
+        except OSError as error:
+            raise AppealBotError(
+                f"The rehearsal can't use port {port} ({error.strerror}).",
+                f"Stop what uses it, or choose another: make run PORT={port + 1}",
+            ) from None
+        try:
+            rehearsed = settings.model_copy(
+                update={
+                    "bot_api_url": server.url,
+                    "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
+                    "public_url": None,
+                    "page_address": "127.0.0.1:0",
+                }
+            )
+            app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
+            await app.start()
+            try:
+                server.page.organiser_payload = await app.team.owner_invitation() or ""
+                print(REHEARSAL.format(page=server.url), flush=True)
+                await stopped.wait()
+            finally:
+                await app.stop()
+        finally:
+            await server.stop()
+
+
+def _stop_signals() -> asyncio.Event:
+    """Set on SIGTERM and Ctrl+C. A second one ends the program at once."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def ask_to_stop(number: int) -> None:
+        stopped.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ask_to_stop, number)
+    return stopped
+
+
+def write_page(folder: Path) -> int:
+    """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
+    from bot.content.library import Library, messages_folder
+    from bot.content.texts import Phrasebook
+    from bot.web.export import export_page
+    from bot.web.page import Page
+
+    messages = messages_folder()
+    try:
+        page = Page.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
+        files = export_page(page, folder)
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(EXPORTED.format(files="\n".join(f"  {file}" for file in files)))
+    return 0
+
+
+def print_invitation(*, owner: bool) -> int:
+    """Print a one-time link; the exit code."""
+    try:
+        return asyncio.run(_invitation(load_settings(), owner=owner))
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+async def _invitation(settings: Settings, *, owner: bool) -> int:
+    from bot.model.clock import SystemClock
+    from bot.model.team.roles import Role
+    from bot.services.team.members import Team
+    from bot.store.db.lease import Lease
+    from bot.store.db.sealing import Sealer
+    from bot.store.store import Store
+
+    if settings.bot_token is None:
+        print("BOT_TOKEN is not set, so there is no bot to invite anybody to.", file=sys.stderr)
+        return 2
+    sealer = Sealer.from_text(load_key(settings, make=False)[0])
+    # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
+    name = await _username(settings)
+    # A running bot may be of an older version: the database must not be changed under it.
+    running = Lease(settings.database_path).held()
+    store = await Store.open(settings.database_url, sealer, as_it_is=running)
+    try:
+        payload = await Team(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
+    finally:
+        await store.close()
+    print(
+        f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{name}?start={payload}"
+    )
+    return 0
+
+
+async def _username(settings: Settings) -> str:
+    from bot.telegram_api.connection import connect
+
+    assert settings.bot_token is not None
+    connection = connect(settings.bot_token.get_secret_value(), settings.bot_api_url)
+    return await connection.username()

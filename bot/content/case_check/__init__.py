@@ -1,6 +1,0 @@
-"""Looks a case's folder over before anybody reads it: `python -m bot case check`, and part of `check`."""
-
-from bot.content.case_check.finding import Finding
-from bot.content.case_check.folder import case_folders, check_folder
-
-__all__ = ["Finding", "case_folders", "check_folder"]

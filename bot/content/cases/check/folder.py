@@ -1,0 +1,136 @@
+"""Checks a case's folder whole: what keeps it from being used, then what would mislead a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from bot.content.cases.check.facts import check_facts
+from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.cases.check.letters import check_letters
+from bot.content.cases.check.names import check_names, check_two_files
+from bot.content.cases.check.words import check_never_said, check_words
+from bot.content.cases.loading import examine_case
+from bot.content.letters.writer import LetterWriter
+from bot.errors import ContentError
+from bot.model.cases.case import Case
+from bot.model.languages import LANGUAGES, OWN_NAMES
+
+
+def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> list[Finding]:
+    """Everything found in one case's folder, by file and line.
+
+    `letters` has the frames and forms of address that the case's letters are held against; without it they
+    are not. A file that can't be used is told with its faults; what depends on it is left for the next time.
+    """
+    return sorted(_found(folder, letters, today), key=_order)
+
+
+def case_folders(folder: Path) -> list[Path]:
+    """The folder itself if a case is in it, else those in it that hold one. Empty where there is none."""
+    if any(folder.glob("*.toml")):
+        return [folder]
+    below = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return [path for path in below if any(path.glob("*.toml"))]
+
+
+def _order(finding: Finding) -> tuple[int, bool, int]:
+    names = ["case.toml", *(f"{language}.toml" for language in LANGUAGES)]
+    place = names.index(finding.file) if finding.file in names else len(names)
+    return place, finding.line == 0, finding.line
+
+
+def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[Finding]:
+    case, faults = examine_case(folder)
+    for name, errors in faults.items():
+        for error in errors:
+            yield Finding(name, error.line, error.what or error.problem, error.advice)
+    yield from _waiting(case, faults)
+    files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
+    for name, file in files.items():
+        language = name.removesuffix(".toml")
+        yield from check_words(file, language)
+        if language in LANGUAGES:
+            yield from check_names(file, language)
+            yield from _hidden(file)
+    if "en.toml" in files and "fr.toml" in files:
+        yield from check_two_files(files["en.toml"], files["fr.toml"])
+    yield from check_never_said(files)
+    if case:
+        yield from check_facts(case, files["case.toml"], today)
+        yield from _lacking(faults)
+        yield from _not_to_be_had(case, files["case.toml"], faults)
+        languages = {language: files[f"{language}.toml"] for language in case.texts}
+        yield from _nameless(case, languages)
+        if letters:
+            known = {language: file for language, file in languages.items() if language in letters.frames}
+            writer = LetterWriter({case.slug: case}, letters.frames, letters.forms)
+            yield from check_letters(case, known, writer)
+
+
+def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Iterator[Finding]:
+    """Says where the check stopped short, so that nobody takes it for all."""
+    if case is None:
+        advice = "Dates, authorities and letters are looked at when the faults above are put right."
+        yield Finding("case.toml", 0, "the rest is not checked yet.", advice, fault=False)
+        return
+    for language in LANGUAGES:
+        name = f"{language}.toml"
+        if any(error.what != "is missing." for error in faults.get(name, ())):
+            advice = "Its letters are looked at when the faults above are put right."
+            yield Finding(name, 0, "the rest is not checked yet.", advice, fault=False)
+
+
+def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
+    for language in LANGUAGES:
+        name = f"{language}.toml"
+        if name not in faults:
+            yield Finding(
+                name,
+                0,
+                "is missing.",
+                f"Until it is there, those who read {OWN_NAMES[language]} "
+                "get this case in its default language.",
+                fault=False,
+            )
+
+
+def _not_to_be_had(case: Case, file: CaseFile, names: Container[str]) -> Iterator[Finding]:
+    """Languages in which authorities are to be written to, and the case has no words."""
+    for language in LANGUAGES:
+        wanted = [
+            (number, authority.languages.index(language))
+            for number, authority in enumerate(case.authorities)
+            if language in authority.languages
+        ]
+        if wanted and f"{language}.toml" not in names:
+            number, place = wanted[0]
+            also = f", and so for {len(wanted) - 1} more" if len(wanted) > 1 else ""
+            yield file.remark(
+                ("authorities", number, "languages", place),
+                f'is "{language}"{also}, but there is no {language}.toml.',
+                "Until it is there, their letters are in another language. Write it, or take this out.",
+            )
+
+
+def _hidden(file: CaseFile) -> Iterator[Finding]:
+    if file.entries.get("reviewed") is False:
+        yield file.remark(
+            ("reviewed",),
+            "is false: supporters don't see this language until it is switched on.",
+            "Have somebody fluent read the file, then write true; "
+            "or an organiser switches the language on with /languages.",
+        )
+
+
+def _nameless(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
+    for language, file in files.items():
+        for authority in case.authorities:
+            # Who is greeted as a man or a woman has a name; an office alone has none to be of a gender.
+            if authority.gender and not case.texts[language].authorities[authority.id][0]:
+                yield file.fault(
+                    ("authorities", authority.id, "name"),
+                    f'is empty, but case.toml says gender = "{authority.gender}".',
+                    "Write the name, or take the gender out.",
+                )

@@ -1,0 +1,76 @@
+"""Checks of single words: never said, doubled, in two alphabets, or with a blank where none belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final
+
+from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.cases.never_said import hash_word, parts_of, words_of
+
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
+_RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
+_BLANK_BEFORE = re.compile(r"\S+ [,.;:!?](?![\w.])")
+_FRENCH_BLANK_BEFORE = re.compile(r"\S+ [,.](?![\w.])")  # : ; ! and ? have one in French
+_hashed = lru_cache(maxsize=8192)(hash_word)  # the words of files, not of people: those are never kept
+_LATIN = re.compile("[A-Za-z]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
+    """What reads wrong in the texts of a file, whatever they say."""
+    blank_before = _FRENCH_BLANK_BEFORE if language == "fr" else _BLANK_BEFORE
+    for way, text in file.texts():
+        for twice in doubled(text, language):
+            yield file.fault_at(
+                way, twice, f'"{twice}": the word stands twice.', "Take one out, or word it otherwise."
+            )
+        for found in blank_before.finditer(text):
+            yield file.fault_at(
+                way,
+                found[0],
+                f'"{found[0]}" has a blank before the sign.',
+                "Take it out; see whether a word is missing.",
+            )
+        for word in words_of(text):
+            for part in parts_of(word):
+                if _LATIN.search(part) and _CYRILLIC.search(part):
+                    yield file.fault_at(
+                        way, word, f'"{part}" mixes Latin and Cyrillic letters.', "Type the word anew."
+                    )
+
+
+def doubled(text: str, language: str) -> list[str]:
+    """Words that stand twice where a slip of the hand is likelier than a reason."""
+    right = _RIGHTLY_DOUBLED.get(language, ())
+    return [found[0] for found in _DOUBLED.finditer(text) if found[1].casefold() not in right]
+
+
+def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
+    """Words that the case never says, anywhere in its files, comments too. The word isn't shown."""
+    told = files["case.toml"].entries if "case.toml" in files else {}
+    slug, hashes = told.get("slug"), told.get("never_said")
+    if not isinstance(slug, str) or not isinstance(hashes, list):
+        return
+    stands: dict[str, list[tuple[str, int]]] = {}
+    for file in files.values():
+        first, last = file.lines.spans.get(("never_said",), (0, 0))
+        for number, line in enumerate(file.lines.text, start=1):
+            for word in () if first <= number <= last else words_of(line):
+                if any(part[0].isupper() for part in parts_of(word)):
+                    for part in {word, *parts_of(word)}:
+                        stands.setdefault(part, []).append((file.name, number))
+    known = {text for text in hashes if isinstance(text, str)}
+    if not known:
+        return
+    hit = (word for word in stands if _hashed(word, slug) in known)
+    places = {place for word in hit for place in stands[word]}
+    for name, number in sorted(places):
+        yield Finding(
+            name,
+            number,
+            "a word stands here that this case never says.",
+            "Take it out (never_said in case.toml lists such words as hashes).",
+        )

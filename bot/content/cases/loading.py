@@ -1,0 +1,364 @@
+"""Reads messages/cases/: one folder a case, its facts in case.toml and its words in one file a language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from bot.content.cases.countries import is_country
+from bot.content.toml import Section
+from bot.errors import ContentError
+from bot.model.cases.case import (
+    Addressee,
+    Ask,
+    AskWords,
+    Authority,
+    AuthorityKind,
+    Case,
+    CaseLetters,
+    CaseTexts,
+    Fact,
+    Issuer,
+    Reading,
+    Source,
+)
+from bot.model.languages import LANGUAGES
+
+T = TypeVar("T")
+
+ROLES = ("head_of_state", "minister", "ombudsperson", "prosecutor_general", "ambassador", "permanent_mission")
+"""Offices that forms_of_address.toml knows."""
+
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def load_cases(folder: Path) -> Mapping[str, Case]:
+    """Every case in `folder`, by slug, in the order of names. Raises ContentError at the first fault."""
+    if not folder.is_dir():
+        raise ContentError(
+            f"The folder {folder.name} is missing under messages/.", "Restore it from the release."
+        )
+    found = {path.name: load_case(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+    if not found:
+        raise ContentError("messages/cases/ holds no case.", "Add a folder with a case.toml.")
+    return MappingProxyType(found)
+
+
+def load_case(folder: Path) -> Case:
+    """One case from its folder. Raises ContentError, which names the file and the place in it."""
+    case = _facts(Section.read(folder / "case.toml"), folder.name)
+    words = {path.stem: _words(_language(path), case, path.stem) for path in _language_files(folder)}
+    if case.default_language not in words:
+        raise _no_default(case)
+    return _with_words(case, words)
+
+
+def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
+    """The case, and all that is wrong with each of its files (by the file's name), not just the first fault.
+
+    The case has only those languages whose files are sound; it is None where case.toml is not.
+    """
+    faults: dict[str, list[ContentError]] = {"case.toml": []}
+    words: dict[str, tuple[CaseTexts, CaseLetters]] = {}
+    case = _examine_facts(folder, faults["case.toml"])
+    for path in _language_files(folder):
+        found = faults.setdefault(path.name, [])
+        read = _examine_words(path, case, found)
+        if read and not found:
+            words[path.stem] = read
+    if case is None or faults["case.toml"]:
+        return None, faults
+    faults.setdefault(f"{case.default_language}.toml", [_no_default(case)])
+    return _with_words(case, words), faults
+
+
+def _examine_facts(folder: Path, found: list[ContentError]) -> Case | None:
+    try:
+        return _facts(Section.read(folder / "case.toml", collected=found), folder.name)
+    except ContentError as error:
+        found.append(error)
+        return None
+
+
+def _examine_words(
+    path: Path, case: Case | None, found: list[ContentError]
+) -> tuple[CaseTexts, CaseLetters] | None:
+    try:
+        section = _language(path, found)
+        return _words(section, case, path.stem) if case and _names_everything(case) else None
+    except ContentError as error:
+        found.append(error)
+        return None
+
+
+def _names_everything(case: Case) -> bool:
+    """Whether languages can be held against the case: what could not be read in it has no name."""
+    lists = (case.facts, case.asks, case.authorities, case.sources)
+    ids = [item.id for items in lists for item in items]
+    return all(lists) and all(ids) and bool(case.demands)
+
+
+def _language_files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.glob("*.toml")) if path.name != "case.toml"]
+
+
+def _language(path: Path, collected: list[ContentError] | None = None) -> Section:
+    if path.stem not in LANGUAGES:
+        what = "is not a language this program speaks."
+        raise ContentError(
+            f"messages/cases/{path.parent.name}/{path.name} {what}",
+            f"Name the file after one of: {', '.join(LANGUAGES)}.",
+            what=what,
+        )
+    return Section.read(path, path.stem, collected)
+
+
+def _no_default(case: Case) -> ContentError:
+    what = "is missing."
+    return ContentError(
+        f"messages/cases/{case.slug}/{case.default_language}.toml {what}",
+        "A case needs its texts at least in its default language.",
+        what=what,
+    )
+
+
+def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]]) -> Case:
+    codes = [code for code in LANGUAGES if code in words]
+    return replace(
+        case,
+        texts=MappingProxyType({code: words[code][0] for code in codes}),
+        letters=MappingProxyType({code: words[code][1] for code in codes}),
+    )
+
+
+def _facts(top: Section, folder: str) -> Case:
+    slug = top.identifier("slug")
+    if slug and slug != folder:
+        top.refuse(top.fault(f'the folder is called "{folder}".', "Give both the same name.", "slug"))
+    sources = tuple(_source(section) for section in top.sections("sources"))
+    source_ids = _unique(top, "sources", [source.id for source in sources])
+    facts = tuple(_fact(section, source_ids) for section in top.sections("facts"))
+    _unique(top, "facts", [fact.id for fact in facts])
+    demands = top.ids("demands")
+    asks = tuple(_ask(section, demands) for section in top.sections("asks"))
+    _unique(top, "asks", [ask.id for ask in asks])
+    authorities = tuple(_authority(section) for section in top.sections("authorities"))
+    _unique(top, "authorities", [authority.id for authority in authorities])
+    issuer = top.section("issuer")
+    case = Case(
+        slug=slug,
+        code=top.text("code"),
+        country=_country(top),
+        default_language=top.one_of("default_language", LANGUAGES),
+        facts_as_of=top.day("facts_as_of"),
+        act_until=top.day("act_until") if top.has("act_until") else None,
+        issuer=Issuer(
+            name=issuer.text("name"),
+            email=_email(issuer),
+            phones=issuer.texts("phones"),
+            copy=issuer.flag("copy") if issuer.has("copy") else False,
+        ),
+        sources=sources,
+        facts=facts,
+        demands=demands,
+        asks=asks,
+        authorities=_mark_shared(authorities),
+        texts={},
+        stopped=top.day("stopped") if top.has("stopped") else None,
+        never_said=top.texts("never_said") if top.has("never_said") else (),
+    )
+    issuer.close()
+    top.close()
+    return case
+
+
+def _source(section: Section) -> Source:
+    source = Source(
+        id=section.identifier(),
+        publisher=section.text("publisher"),
+        date=section.day("date"),
+        url=section.text("url") if section.has("url") else None,
+    )
+    section.close()
+    return source
+
+
+def _fact(section: Section, sources: tuple[str, ...]) -> Fact:
+    readings = section.sections("readings") if section.has("readings") else ()
+    fact = Fact(
+        id=section.identifier(),
+        when=section.day("when") if section.has("when") else None,
+        sources=section.ids("sources", sources),
+        readings=tuple(Reading(part.one_of("source", sources), part.text("says")) for part in readings),
+    )
+    for part in readings:
+        part.close()
+    section.close()
+    return fact
+
+
+def _ask(section: Section, demands: tuple[str, ...]) -> Ask:
+    ask = Ask(id=section.identifier(), demands=section.ids("demands", demands))
+    section.close()
+    return ask
+
+
+def _authority(section: Section) -> Authority:
+    kind = AuthorityKind(section.one_of("kind", [kind.value for kind in AuthorityKind]))
+    authority = Authority(
+        id=section.identifier(),
+        kind=kind,
+        role=section.one_of("role", ROLES),
+        gender=section.one_of("gender", ("m", "f")) if section.has("gender") else None,
+        email=_email(section) if section.has("email") else None,
+        languages=section.ids("languages", LANGUAGES),
+        country=_country(section) if section.has("country") or kind is not AuthorityKind.GOVERNMENT else None,
+        phones=section.texts("phones") if section.has("phones") else (),
+        postal=section.texts("postal") if section.has("postal") else (),
+    )
+    section.close()
+    return authority
+
+
+def _mark_shared(authorities: tuple[Authority, ...]) -> tuple[Authority, ...]:
+    """A letter to an address that several share says for whom it is meant: worked out, never typed."""
+    seen = Counter(authority.email.casefold() for authority in authorities if authority.email)
+    return tuple(
+        replace(authority, shared_address=seen[(authority.email or "").casefold()] > 1)
+        for authority in authorities
+    )
+
+
+def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLetters]:
+    if (told_language := top.text("language")) and told_language != language:
+        told = f'the file is called "{language}.toml".'
+        top.refuse(top.fault(told, "Give both the same language.", "language"))
+    authorities = _each(top, "authorities", [authority.id for authority in case.authorities])
+    facts = _each(top, "facts", [fact.id for fact in case.facts])
+    asks = _each(top, "asks", [ask.id for ask in case.asks])
+    demands, sources = top.section("demands"), top.section("sources")
+    names = {id_: (part.text("name", empty=True), part.text("office")) for id_, part in authorities.items()}
+    texts = CaseTexts(
+        language=language,
+        reviewed=top.flag("reviewed"),
+        person=top.text("person"),
+        title=top.text("title"),
+        short=top.text("short"),
+        summary=top.text("summary"),
+        facts=_frozen({id_: (part.text("when"), part.text("what")) for id_, part in facts.items()}),
+        demands=_frozen({id_: demands.text(id_) for id_ in case.demands}),
+        asks=_frozen({id_: (part.text("button"), part.text("about")) for id_, part in asks.items()}),
+        authorities=_frozen(names),
+        authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
+        sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
+        other_ways=top.texts("other_ways"),
+        other_names=top.texts("other_names") if top.has("other_names") else (),
+        stop=top.text("stop") if top.has("stop") or case.stopped else None,
+    )
+    if len(texts.short) > 30:
+        told = f"is {len(texts.short)} characters long."
+        top.refuse(top.fault(told, "A button holds 30: shorten it.", "short"))
+    for id_, label in texts.authority_buttons.items():
+        if len(label) > 34:
+            told = f"is {len(label)} characters long."
+            top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button"))
+    letter = _each(top, "letter", [ask.id for ask in case.asks])
+    letters = CaseLetters(
+        language=language,
+        addressees=_frozen({id_: _addressee(part, *names[id_]) for id_, part in authorities.items()}),
+        asks=_frozen({id_: _ask_words(part, case) for id_, part in letter.items()}),
+    )
+    for part in (*authorities.values(), *facts.values(), *asks.values(), demands, top):
+        part.close()
+    _close_named(sources, [source.id for source in case.sources])
+    return texts, letters
+
+
+def _addressee(section: Section, name: str, office: str) -> Addressee:
+    # Languages with cases put an addressee in the dative: "name_to", "office_to" are those forms.
+    return Addressee(
+        name=section.text("name_to") if section.has("name_to") else name,
+        office=section.text("office_to") if section.has("office_to") else office,
+        salutation=section.text("salutation") if section.has("salutation") else None,
+    )
+
+
+def _ask_words(section: Section, case: Case) -> AskWords:
+    requests = section.section("request")
+    own = {authority.role for authority in case.authorities if requests.has(authority.role)}
+    placeholders = ("in_text", "demands")
+    words = AskWords(
+        subjects=section.texts("subject"),
+        concerns=section.texts("concern", ("in_text",)),
+        facts=section.texts("facts", ("as_of",)),
+        standards=section.texts("standard", ("in_text",)),
+        requests=_frozen(
+            {key: requests.texts(key, placeholders) for key in ("home", "abroad", *sorted(own))}
+        ),
+    )
+    for key, wordings in words.requests.items():
+        told = "does not say what is asked."
+        _each_has(requests, key, wordings, "{demands}", told, "Put {demands} where the demands belong.")
+    told = "does not say of when the facts are."
+    _each_has(section, "facts", words.facts, "{as_of}", told, "Put {as_of} where the date belongs.")
+    requests.close()
+    section.close()
+    return words
+
+
+def _each_has(
+    section: Section, key: str, wordings: tuple[str, ...], words: str, problem: str, advice: str
+) -> None:
+    for number, wording in enumerate(wordings):
+        if words not in wording:
+            section.refuse(section.fault(problem, advice, key, number))
+
+
+def _each(top: Section, key: str, ids: list[str]) -> dict[str, Section]:
+    """The section [key.id] for every id of the case; refuses one for an id the case does not have."""
+    outer = top.section(key)
+    found = {id_: outer.section(id_) for id_ in ids}
+    _close_named(outer, ids)
+    return found
+
+
+def _close_named(section: Section, ids: list[str]) -> None:
+    """Refuse names that the case does not have, but not where it has one name twice.
+
+    What looks unknown then belongs to whatever got the wrong name, and must not be taken out.
+    """
+    if len(set(ids)) == len(ids):
+        section.close()
+
+
+def _frozen(values: dict[str, T]) -> Mapping[str, T]:
+    return MappingProxyType(values)
+
+
+def _unique(top: Section, key: str, ids: list[str]) -> tuple[str, ...]:
+    for id_ in ids:
+        if id_ and ids.count(id_) > 1:
+            top.refuse(top.fault(f'"{id_}" is used twice.', "Give each its own id.", key))
+            break
+    return tuple(ids)
+
+
+def _country(section: Section) -> str:
+    code = section.text("country")
+    if code and not is_country(code):  # where it is empty, its fault is told
+        told = f'"{code}" is not a country.'
+        section.refuse(section.fault(told, "Use its two capital letters, like CH.", "country"))
+    return code
+
+
+def _email(section: Section) -> str:
+    address = section.text("email")
+    if address and not _EMAIL.fullmatch(address):
+        told = f'"{address}" is not an e-mail address.'
+        section.refuse(section.fault(told, "Write it like name@example.org.", "email"))
+    return address

@@ -1,0 +1,1 @@
+"""A letter as a file: to send, to edit, to print."""

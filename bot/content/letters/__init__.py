@@ -1,0 +1,1 @@
+"""How a letter is written: its words, forms of address, what its sender adds."""

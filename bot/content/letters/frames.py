@@ -1,0 +1,81 @@
+"""What every letter of a language has, whatever its case: who writes, thanks, lines above the salutation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.content.toml import Section
+from bot.model.letters.letter import Signature
+
+
+class Sender(StrEnum):
+    """How much the writer says about themselves; decides which opening a letter has."""
+
+    NOBODY = "nobody"  # a concerned person
+    NAME = "name"
+    TOWN = "town"  # name and town
+
+    @classmethod
+    def of(cls, signature: Signature) -> Sender:
+        """The form for a signature. A town is told by those who give a name."""
+        if not signature.given:
+            return cls.NOBODY
+        return cls.TOWN if signature.town else cls.NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One language's frame. Openings for a town hold {town}; the rest is ready to use."""
+
+    attention: str  # with {addressee}: several authorities share the address
+    attention_office: str  # the same where nobody is named, or the gender is unknown
+    for_information: str  # above letters to missions and embassies
+    signature: str  # below a letter without a name
+    openings: Mapping[Sender, tuple[str, ...]]  # as many wordings for each form
+    thanks: tuple[str, ...]
+
+    @property
+    def data(self) -> dict[str, object]:
+        """What the hand-off page needs of it, ready for JSON."""
+        return {
+            "opening": {sender.value: list(wordings) for sender, wordings in self.openings.items()},
+            "thanks": list(self.thanks),
+            "signature": self.signature,
+        }
+
+
+def load_frame(path: Path, language: str) -> Frame:
+    """Read a language's frame.toml. Raises ContentError."""
+    top = Section.read(path, language)
+    opening = top.section("opening")
+    openings = {
+        sender: opening.texts(sender.value, ("town",) if sender is Sender.TOWN else ()) for sender in Sender
+    }
+    if len({len(wordings) for wordings in openings.values()}) > 1:
+        raise opening.fault(
+            "has more wordings for some senders than for others.", "Write as many for each of the three."
+        )
+    if any("{town}" not in wording for wording in openings[Sender.TOWN]):
+        raise opening.fault("does not say the town.", "Put {town} where it belongs.", "town")
+    frame = Frame(
+        attention=_naming(top, "attention"),
+        attention_office=_naming(top, "attention_office"),
+        for_information=top.text("for_information"),
+        signature=top.text("signature"),
+        openings=MappingProxyType(openings),
+        thanks=top.texts("thanks"),
+    )
+    opening.close()
+    top.close()
+    return frame
+
+
+def _naming(top: Section, key: str) -> str:
+    line = top.text(key, ("addressee",))
+    if "{addressee}" not in line:
+        raise top.fault("does not say whom.", "Put {addressee} where the name belongs.", key)
+    return line

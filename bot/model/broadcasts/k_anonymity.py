@@ -1,0 +1,156 @@
+"""How many people each choice of an audience would leave, and which choices would point at a few. Pure.
+
+What is kept from an organiser: any number from one to four of people who share the chosen facets. Sizes are
+exact, so they can be taken from one another; the rule below is made so that what comes out is never such a
+number, whichever facets of one audience are chosen, and taken back again, in whichever order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet
+
+
+class Did(StrEnum):
+    """What somebody did last on the way to an action in the case."""
+
+    REPORTED = "reported"
+    OPENED = "opened"  # a letter, and reported nothing
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People whom no choice can tell apart. A field that nobody asked for is as it is here.
+
+    `since`: the latest of the moments asked for that they had joined at, or joined after; None: before all.
+    """
+
+    language: str = ""
+    country: str | None = None  # None: didn't give one
+    since: datetime | None = None
+    did: Did | None = None
+
+
+Crowd = Mapping[Group, int]
+"""Everybody who gets a kind of broadcast on a case: group -> number of people."""
+
+
+def size(crowd: Crowd, audience: Audience) -> int:
+    """How many of the crowd are in the audience."""
+    return sum(number for group, number in crowd.items() if _is_in(audience, group))
+
+
+def by_language(crowd: Crowd, audience: Audience) -> dict[str, int]:
+    """The same, by language."""
+    found: Counter[str] = Counter()
+    for group, number in crowd.items():
+        if _is_in(audience, group):
+            found[group.language] += number
+    return dict(found)
+
+
+def only(crowd: Crowd, facets: frozenset[Facet]) -> Crowd:
+    """The crowd in larger groups: people who differ in nothing but other facets than these are in one."""
+    found: Counter[Group] = Counter()
+    for group, number in crowd.items():
+        found[
+            Group(
+                group.language if Facet.LANGUAGE in facets else "",
+                group.country if Facet.COUNTRY in facets else None,
+                group.since if Facet.JOINED in facets else None,
+                group.did if Facet.ACTED in facets else None,
+            )
+        ] += number
+    return found
+
+
+def allowed(crowd: Crowd, audience: Audience) -> bool:
+    """Whether the audience may be chosen, and its size be told. Everybody is always allowed, however few.
+
+    Each of its facets splits the crowd: into those of each value that was chosen, and the others. Of the
+    pieces that all of them make together, none may be of one to four people. Sizes that are told of fewer of
+    these facets are sums of such pieces, and so are their differences.
+    """
+    if audience.everybody:
+        return True
+    pieces: Counter[Hashable] = Counter()
+    for group, number in crowd.items():
+        pieces[_piece(audience, group)] += number
+    if any(0 < number < FEWEST for number in pieces.values()) or not size(crowd, audience):
+        return False
+    return not any(
+        audience.values(facet) & _hidden(crowd, audience, facet)
+        for facet in (Facet.LANGUAGE, Facet.COUNTRY)
+        if audience.values(facet)
+    )
+
+
+def _hidden(crowd: Crowd, audience: Audience, facet: Facet) -> set[str | None]:
+    """The facet's values that may not be chosen beside the audience's other facets.
+
+    Were all but one value told beside a choice, the sizes of these, taken from the choice's own size, would
+    tell the last one. So what is not told has to be many together: where it isn't, more values are hidden,
+    the smallest first. Without another facet there is no secret: a preview shows how many read each language.
+    """
+    others = audience.without(facet)
+    if others.everybody:
+        return set()
+    pieces: dict[str | None, Counter[Hashable]] = {}
+    for group, number in crowd.items():
+        pieces.setdefault(_value_of(group, facet), Counter())[_piece(others, group)] += number
+    hidden = {
+        value
+        for value, counts in pieces.items()
+        # Who gave no country can't be chosen.
+        if value is None or any(0 < number < FEWEST for number in counts.values())
+    }
+    told = sorted(pieces.keys() - hidden, key=lambda value: (-pieces[value].total(), value or ""))
+    left: Counter[Hashable] = sum((pieces[value] for value in hidden), Counter())
+    while told and any(0 < number < FEWEST for number in left.values()):
+        smallest = told.pop()
+        hidden.add(smallest)
+        left += pieces[smallest]
+    return hidden
+
+
+def _is_in(audience: Audience, group: Group) -> bool:
+    if audience.languages and group.language not in audience.languages:
+        return False
+    if audience.countries and group.country not in audience.countries:
+        return False
+    if audience.joined_since and not (group.since and group.since >= audience.joined_since):
+        return False
+    match audience.acted:
+        case None:
+            return True
+        case Acted.REPORTED:
+            return group.did is Did.REPORTED
+        case Acted.NOT_REPORTED:
+            return group.did is not Did.REPORTED
+        case Acted.OPENED:
+            return group.did is Did.OPENED
+
+
+def _piece(audience: Audience, group: Group) -> Hashable:
+    """Which piece of the crowd, as the audience's facets split it, the group lies in."""
+    did: object = None
+    if audience.acted is Acted.OPENED:
+        did = group.did
+    elif audience.acted:
+        did = group.did is Did.REPORTED
+    return (
+        group.language if group.language in audience.languages else "",
+        group.country if group.country in audience.countries else "",
+        bool(audience.joined_since and group.since and group.since >= audience.joined_since),
+        did,
+    )
+
+
+def _value_of(group: Group, facet: Facet) -> str | None:
+    return group.language if facet is Facet.LANGUAGE else group.country

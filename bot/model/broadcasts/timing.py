@@ -1,0 +1,182 @@
+"""When something is to go out: typed times, and the hours at which readers may get it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.model.broadcasts.broadcast import Plan, When
+
+EVENING_BEGINS: Final = time(18)
+EVENING_ENDS: Final = time(21)
+EVENING_ENDS_AT_LAST: Final = time(22)
+"""For those who have waited for this evening since before it began: many readers take over three hours."""
+NIGHT_BEGINS: Final = time(22)
+NIGHT_ENDS: Final = time(8)
+
+FARTHEST: Final = timedelta(days=366)
+"""So far ahead a broadcast can be planned."""
+LATEST: Final = timedelta(hours=1)
+"""What is later than this isn't sent by itself any more: the moment it was meant for has passed."""
+
+
+class Unusable(StrEnum):
+    """Why a typed time can't be used."""
+
+    UNREADABLE = "unreadable"
+    NO_SUCH_DAY = "no_such_day"
+    PAST = "past"
+    FAR = "far"
+
+
+class Shift(StrEnum):
+    """What the clocks do at a chosen time, where they are put forward or back."""
+
+    SKIPPED = "skipped"  # there is no such time on that day: taken as much later as the clocks jump
+    TWICE = "twice"  # it comes twice on that day: the first one that is still ahead is taken
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A time that can be used. `at`: UTC, to the minute."""
+
+    at: datetime
+    shift: Shift | None = None
+
+
+_CLOCK: Final = (
+    r"(?P<hour>\d{1,2})(?: ?(?P<sign>[:.hH]) ?(?P<minute>\d{2})?)?(?: ?(?P<half>[aApP])\.?[mM]\.?)?"
+)
+_DAY: Final = r"(?P<day>\d{1,2}) ?(?:\. ?|/)(?P<month>\d{1,2})(?:(?:\. ?|/)(?P<year>\d{4})?)?"
+_ISO: Final = r"(?P<iso>\d{4}-\d{1,2}-\d{1,2})"
+_WORD: Final = r"(?P<word>[^\W\d]+(?:['’-][^\W\d]+)*)"
+_TYPED: Final = re.compile(
+    # "25.11., 18:30", "demain à 18h", "2026-11-25T18:30"
+    rf"(?:(?:{_ISO}|{_DAY}|{_WORD})(?: *,? +(?:[^\W\d]{{1,2}} +)?|T))?{_CLOCK}"
+)
+
+
+def read_time(text: str, words: Mapping[str, int], now: datetime, zone: ZoneInfo) -> Chosen | Unusable:
+    """The time that somebody typed, as clocks in `zone` show it.
+
+    "18:30", "18h30" or "6:30 pm" is today's; before it may stand a day: "25.11.", "25/11", "25.11.2026",
+    "2026-11-25", or one of `words` (case-folded → days from today). Without a year it is the next such day.
+    """
+    found = _TYPED.fullmatch(re.sub(r"\s+", " ", text).strip())
+    if found is None:
+        return Unusable.UNREADABLE
+    clock = _clock(found)
+    if clock is None:
+        return Unusable.UNREADABLE
+    try:
+        day = _day(found, words, now.astimezone(zone).date())
+    except ValueError:
+        return Unusable.NO_SUCH_DAY
+    return Unusable.UNREADABLE if day is None else at_local(day, clock, now, zone)
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    dated = found["iso"] or found["day"] or found["word"]
+    match found["sign"]:
+        case None:  # "18" alone can be anything, "6 pm" can't
+            clear = bool(half)
+        case ".":  # "18.30" alone may be meant for a day
+            clear = found["minute"] is not None and bool(dated or half)
+        case ":":
+            clear = found["minute"] is not None
+        case _:
+            clear = half is None
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half in "pP" else 0)
+    elif half:
+        clear = False
+    return time(hour, minute) if clear and hour < 24 and minute < 60 else None
+
+
+def _day(found: re.Match[str], words: Mapping[str, int], today: date) -> date | None:
+    if found["word"]:
+        ahead = words.get(found["word"].casefold())
+        return None if ahead is None else today + timedelta(days=ahead)
+    if found["iso"]:
+        year, month, day = map(int, found["iso"].split("-"))
+        return date(year, month, day)
+    if not found["day"]:
+        return today
+    day, month = int(found["day"]), int(found["month"])
+    if found["year"]:
+        return date(int(found["year"]), month, day)
+    if (month, day) == (2, 29):
+        return date(today.year + (today >= date(today.year, 3, 1)), month, day)
+    this_year = date(today.year, month, day)
+    return this_year if this_year >= today else this_year.replace(year=today.year + 1)
+
+
+def at_local(day: date, clock: time, now: datetime, zone: ZoneInfo) -> Chosen | Unusable:
+    """The moment at which clocks in `zone` show that time on that day, if it is ahead and not too far."""
+    # Looked at by the day first: years 1 and 9999 have moments that no other zone can express.
+    if day < now.date() - timedelta(days=2):
+        return Unusable.PAST
+    if day > now.date() + FARTHEST + timedelta(days=2):
+        return Unusable.FAR
+    at, shift = _moment(day, clock, zone)
+    if at <= now and shift is Shift.TWICE:
+        at = datetime.combine(day, clock, zone).replace(fold=1).astimezone(UTC)
+    if at <= now:
+        return Unusable.PAST
+    if at > now + FARTHEST:
+        return Unusable.FAR
+    return Chosen(at, shift)
+
+
+def _moment(day: date, clock: time, zone: ZoneInfo) -> tuple[datetime, Shift | None]:
+    """That time of that day in UTC: the first if it comes twice; after the jump if clocks jump over it."""
+    there = datetime.combine(day, clock, zone)
+    at = there.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != there.replace(tzinfo=None):
+        return at, Shift.SKIPPED
+    twice = there.replace(fold=1).utcoffset() != there.utcoffset()
+    return at, Shift.TWICE if twice else None
+
+
+def held_until(zone: ZoneInfo, now: datetime, plan: Plan, since: datetime | None = None) -> datetime | None:
+    """Until when readers in `zone` may not get a broadcast of that plan; None: they may get it now.
+
+    Evenings are from 18:00 to 21:00 there. Whoever has waited for this one (it was begun, `since`, before
+    18:00) gets it until 22:00, so that many readers needn't wait another day. After that: the next evening.
+    """
+    if plan.when is When.EVENING:
+        begins = EVENING_BEGINS
+    elif plan.wait_for_morning:
+        begins = NIGHT_ENDS
+    else:
+        return None
+    if _open(zone, now, plan, since):
+        return None
+    today = now.astimezone(zone).date()
+    # Where clocks are put forward over it, or a whole day is left out, the next day has the hour again.
+    for ahead in range(4):
+        until = _moment(today + timedelta(days=ahead), begins, zone)[0]
+        if until > now and _open(zone, until, plan, since):
+            return until
+    raise AssertionError("there is an evening and a morning within three days")
+
+
+def _open(zone: ZoneInfo, now: datetime, plan: Plan, since: datetime | None) -> bool:
+    there = now.astimezone(zone)
+    if plan.when is not When.EVENING:
+        return not is_night(zone, now)
+    began = _moment(there.date(), EVENING_BEGINS, zone)[0]
+    ends = EVENING_ENDS_AT_LAST if since is not None and since <= began else EVENING_ENDS
+    return EVENING_BEGINS <= there.time() < ends
+
+
+def is_night(zone: ZoneInfo, now: datetime) -> bool:
+    """Whether it is between 22:00 and 8:00 there."""
+    there = now.astimezone(zone).time()
+    return there >= NIGHT_BEGINS or there < NIGHT_ENDS

@@ -1,0 +1,1 @@
+"""A letter, the ways to reach an authority, and what came of it."""

@@ -1,0 +1,190 @@
+"""When the bot may send: one budget, two lanes. Pure: it is told the time, and tells how long to wait.
+
+Telegram takes about 30 messages a second from one bot. Replies go at once and are only counted: a person is
+waiting. Bulk sends get what replies leave, evenly spaced, and never take the last places of a second: those
+are for the next reply (bot/model/reserve.py). When several chats are told to wait, the bulk lane slows down
+by half, again and again while nothing gets through; then it recovers a little every second.
+
+Times are seconds on any clock; a time earlier than the last one counts as the last one.
+"""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass
+from math import inf
+from typing import Final, Self
+
+from bot.model.pacing.chat_pace import ChatPace
+from bot.model.pacing.lane import ROUNDING_S, SLOWEST_PER_S, Lane
+
+PAID_PER_SECOND: Final = 1000.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many messages Telegram takes from a bot; float("inf"): no limit.
+
+    Its own numbers (core.telegram.org/bots/faq, "My bot is hitting limits"): 30 a second in all, one a second
+    to one chat, 20 a minute to one group; with paid broadcasts 1,000 a second.
+    """
+
+    per_second: float = 30.0
+    per_chat_second: float = 1.0
+    per_group_minute: float = 20.0
+    paid_per_second: float = PAID_PER_SECOND
+
+    def __post_init__(self) -> None:
+        if not min(self.per_second, self.per_chat_second, self.per_group_minute, self.paid_per_second) > 0:
+            raise ValueError("a rate must be more than nothing")
+
+    @classmethod
+    def only(cls, per_second: float) -> Self:
+        """No limits but those of a second, of which the paid one isn't the lower."""
+        return cls(per_second, inf, inf, max(per_second, PAID_PER_SECOND))
+
+
+TELEGRAMS: Final = Limits()
+
+SEVERAL: Final = 3
+"""So many chats told to wait within SEVERAL_WITHIN_S: the bot is too fast, not those chats too full."""
+SEVERAL_WITHIN_S: Final = 5.0
+_SEVERAL_SHARE: Final = 0.01
+"""Or, if that is more, so many of the sends of that time: at 1,000 a second a hiccup is several at once."""
+_SLOWER: Final = 0.5
+_AGAIN_S: Final = 1.0
+"""Sends under way when the lane slows down are told to wait as well; that is no second reason."""
+_RECOVER_PER_S: Final = 0.02
+"""Share of the full rate that the bulk lane gets back each second."""
+_SMALLEST_SHARE: Final = SLOWEST_PER_S / PAID_PER_SECOND
+
+
+class Pacer:
+    """The budget of one bot.
+
+    Bulk sends are free or paid for. Telegram says that a paid message is sent "ignoring broadcasting limits",
+    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies keep their places in
+    it, and everything the bot sends counts towards the thousand. Were that wrong, replies would be told to
+    wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
+    """
+
+    def __init__(self, limits: Limits = TELEGRAMS) -> None:
+        self._free = Lane(limits.per_second)
+        self._paid = Lane(limits.paid_per_second)
+        self._chats = ChatPace(limits.per_chat_second, limits.per_group_minute)
+        self._share = 1.0  # of the full rate, that bulk sends have now
+        self._recovering = True  # something got through since the lane slowed down
+        self._told: dict[int, float] = {}  # chats that were told to wait lately, and when
+        self._slowed_at = -inf
+        self._last_paid = False  # whether the last bulk send was paid for
+        self._now = -inf
+
+    @property
+    def bulk_per_second(self) -> float:
+        """The free bulk lane's present rate, as it stood when last asked."""
+        return self._free.rate(self._share)
+
+    @property
+    def paid_per_second(self) -> float:
+        """The paid one's."""
+        return self._paid.rate(self._share)
+
+    def unlimited(self, *, paid: bool = False) -> bool:
+        """Whether bulk sends of this kind never wait."""
+        return self._paid.unlimited and (paid or self._free.unlimited)
+
+    def reply(self, now: float, messages: int = 1, chat: int | None = None) -> None:
+        """Count a reply that goes out now. It never waits; bulk sends make room for it."""
+        now = self._at(now)
+        self._free.reply(now, messages)
+        self._paid.reply(now, messages)
+        if chat is not None:
+            self._chats.sent(now, chat, messages)
+
+    def wait(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
+        """Seconds until a bulk send of so many messages may go if nothing else comes; 0.0: now.
+
+        Counts nothing. Ask again then: it may take longer still.
+        """
+        now = self._at(now)
+        if paid:
+            wait = self._paid.wait(now, messages, self._share)
+        else:
+            wait = max(self._free.wait(now, messages, self._share), self._paid.full_for(now, messages))
+        return wait if wait > ROUNDING_S else 0.0
+
+    def bulk(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
+        """0.0: send now, it is counted. Otherwise nothing is counted: ask again in so many seconds."""
+        if wait := self.wait(now, messages, paid=paid):
+            return wait
+        self._last_paid = paid
+        if paid:
+            self._paid.bulk(self._now, messages, self._share)
+        else:
+            self._free.bulk(self._now, messages, self._share)
+            self._paid.add(self._now, messages)
+        return 0.0
+
+    def room(self, now: float, want: int, within: float, messages: int = 1, *, paid: bool = False) -> int:
+        """How many of `want` bulk sends of so many messages each may go `within` seconds, if no reply comes.
+
+        Counts nothing. It is found by trying it on a copy, so that `bulk` will agree.
+        """
+        now = self._at(now)
+        ends = now + within
+        trial = self._copy()
+        for number in range(want):
+            while wait := trial.bulk(now, messages, paid=paid):
+                now += wait
+                if now > ends:
+                    return number
+        return want
+
+    def sent(self, now: float, chat: int, messages: int = 1) -> None:
+        """Count towards its chat's limits a bulk send that goes now. `bulk` has counted it in the budget."""
+        self._chats.sent(self._at(now), chat, messages)
+
+    def chat_wait(self, now: float, chat: int) -> float:
+        """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
+        wait = self._chats.wait(self._at(now), chat)
+        return wait if wait > ROUNDING_S else 0.0
+
+    def told_to_wait(self, now: float, chat: int, seconds: float) -> None:
+        """Take note of a 429: nothing in bulk to `chat` before so many seconds have passed."""
+        now = self._at(now)
+        self._chats.told(now, chat, seconds)
+        if now - self._slowed_at < _AGAIN_S:
+            return
+        if self._recovering:
+            # Else nothing got through since the lane slowed down, and they add up however slow it became.
+            self._told = {one: at for one, at in self._told.items() if at >= now - SEVERAL_WITHIN_S}
+        self._told[chat] = now
+        rate = self.paid_per_second if self._last_paid else self.bulk_per_second
+        if len(self._told) >= max(SEVERAL, rate * SEVERAL_WITHIN_S * _SEVERAL_SHARE):
+            self._share = max(self._share * _SLOWER, _SMALLEST_SHARE)
+            self._recovering = False
+            self._told.clear()
+            self._slowed_at = now
+            self._free.slowed(now)
+            self._paid.slowed(now)
+
+    def succeeded(self, now: float) -> None:
+        """Take note that Telegram took a bulk send, or refused it for reasons that aren't the speed."""
+        self._at(now)  # nothing is made up for the time before
+        self._recovering = True
+
+    def _at(self, now: float) -> float:
+        """Move on to `now`: forget what is out of the window, and recover."""
+        if now <= self._now:
+            return self._now
+        if self._share < 1.0 and self._recovering:
+            self._share = min(1.0, self._share + (now - self._now) * _RECOVER_PER_S)
+        self._free.forget(now)
+        self._paid.forget(now)
+        self._now = now
+        return now
+
+    def _copy(self) -> Pacer:
+        other = copy.copy(self)
+        other._free, other._paid = copy.copy(self._free), copy.copy(self._paid)  # noqa: SLF001 - its own kind
+        return other

@@ -1,0 +1,118 @@
+"""Everything held on one person, for the person to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.model.broadcasts.broadcast import BroadcastState, Kind
+from bot.model.broadcasts.delivery import DeliveryState, Outgoing
+from bot.model.letters.reminder import Reminder
+from bot.model.letters.reply import ReplyQuestion
+from bot.model.people.prompt import Prompt
+from bot.model.people.subscription import Subscriber
+from bot.model.team.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAction:
+    """One letter that the person reported as sent."""
+
+    case: str
+    authority: str
+    ask: str
+    day: date  # in the organisers' time zone
+    recorded_at: datetime  # UTC
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFailure:
+    """One address that the person reported as failed."""
+
+    case: str
+    authority: str
+    address: str  # what stands for the address; see bot.model.address.address_key
+    how: str
+    day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReply:
+    """What the person says came of their letters to one authority."""
+
+    case: str
+    authority: str
+    kind: str  # "asked": they were asked, or don't want to be, and haven't said
+    day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOpening:
+    """That the person opened a letter of this case, kept to write to those who then reported none."""
+
+    case: str
+    day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNotice:
+    """One failed address that this person, as an organiser, was told of."""
+
+    case: str
+    address: str  # what stands for the address
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDelivery:
+    """One broadcast that this person is, or was, to get."""
+
+    broadcast: int
+    language: str
+    state: DeliveryState
+    attempts: int
+    not_before: datetime | None  # UTC; until when an attempt was put off last, if one was
+    messages: tuple[int, ...] = ()  # their numbers in this chat, to be able to correct or delete them
+
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """One text of a broadcast that this person wrote."""
+
+    language: str
+    content: Outgoing
+    message: int | None  # the person's own message it came from
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBroadcast:
+    """One broadcast that this person wrote, whether or not it was sent."""
+
+    broadcast: int
+    case: str
+    kind: Kind
+    state: BroadcastState
+    default_language: str
+    created_at: datetime  # UTC
+    started_at: datetime | None  # UTC
+    finished_at: datetime | None  # UTC
+    progress_message: int | None  # the message in this person's chat that shows how far it is
+    texts: tuple[HeldText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """All that the database holds on one chat. Empty fields: nothing of that sort."""
+
+    subscriber: Subscriber | None
+    prompt: Prompt | None
+    reminders: tuple[Reminder, ...]
+    actions: tuple[HeldAction, ...]
+    openings: tuple[HeldOpening, ...]
+    failed_addresses: tuple[HeldFailure, ...]
+    reply_questions: tuple[ReplyQuestion, ...]
+    replies: tuple[HeldReply, ...]
+    role: Role | None
+    member_since: datetime | None  # UTC
+    addresses_told: tuple[HeldNotice, ...]
+    deliveries: tuple[HeldDelivery, ...]  # as long as the broadcasts are recorded
+    broadcasts: tuple[HeldBroadcast, ...]

@@ -1,0 +1,321 @@
+"""The Bot API's methods upon the world; knows nothing of HTTP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.rehearsal.api.bot_settings import Settings
+from bot.rehearsal.errors import ApiError, bad_request
+from bot.rehearsal.text.entities import Entity, prepare
+from bot.rehearsal.world.keyboards import parse_markup
+from bot.rehearsal.world.params import Params
+from bot.rehearsal.world.person import Answer, Person
+from bot.rehearsal.world.things import File, Json, Keyboard, Message
+from bot.rehearsal.world.world import TAP_LIFE, World
+from bot.telegram_api import limits
+
+DELETABLE_S: Final = 48 * 3600
+"""A bot can delete a message in a private chat for so long. To see what comes after: `World.ahead`."""
+
+
+class Api:
+    """`call` carries out one method; getUpdates alone waits and stands apart."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        methods: list[Callable[[Params], Any]] = [
+            self.send_message,
+            self.send_photo,
+            self.send_document,
+            self.send_media_group,
+            self.send_chat_action,
+            self.edit_message_text,
+            self.edit_message_caption,
+            self.edit_message_reply_markup,
+            self.delete_message,
+            self.delete_messages,
+            self.copy_message,
+            self.answer_callback_query,
+            *Settings(world).methods,
+        ]
+        # Telegram takes method names in any case.
+        self.methods = {method.__name__.replace("_", ""): method for method in methods}
+        self.methods["getupdates"] = lambda _: []
+
+    def call(self, method: str, params: Params) -> Any:
+        """The result of a method. Raises ApiError as Telegram answers."""
+        return self.methods[method.lower()](params)
+
+    async def get_updates(self, params: Params) -> list[Json]:
+        """The updates; waits for them as long as the bot asks."""
+        allowed = params.tree("allowed_updates")
+        limit = params.number("limit") or limits.MAX_POLLED_UPDATES
+        timeout = float(params.number("timeout") or 0)
+        return await self.world.updates.take(params.number("offset"), limit, timeout, allowed)
+
+    # Sending.
+
+    def send_message(self, params: Params) -> Json:
+        """A text message."""
+        text, entities = self._text(params)
+        return self._send(params, text=text, entities=entities)
+
+    def send_photo(self, params: Params) -> Json:
+        """A photo: uploaded, or by file_id."""
+        photo = self._file(params, "photo", params.raw.get("photo"))
+        caption, entities = self._caption(params)
+        return self._send(params, kind="photo", photo=photo, text=caption, entities=entities)
+
+    def send_document(self, params: Params) -> Json:
+        """A file: uploaded, or by file_id."""
+        document = self._file(params, "document", params.raw.get("document"))
+        caption, entities = self._caption(params)
+        return self._send(params, kind="document", document=document, text=caption, entities=entities)
+
+    def send_media_group(self, params: Params) -> list[Json]:
+        """An album of photos, or of files."""
+        media = params.tree("media")
+        if not isinstance(media, list):
+            raise bad_request('parameter "media" is required')
+        if not limits.MIN_MEDIA_GROUP <= len(media) <= limits.MAX_MEDIA_GROUP:
+            count = f"{limits.MIN_MEDIA_GROUP}-{limits.MAX_MEDIA_GROUP}"
+            raise bad_request(f"wrong number of messages: an album has {count} items")
+        kinds = {item.get("type") for item in media}
+        if not kinds <= {"photo", "document"}:
+            raise bad_request("type of an InputMedia can't be used in an album")
+        if len(kinds) > 1:
+            raise bad_request("document can't be mixed with other media types")
+        parts = []
+        for item in media:
+            kind = item["type"]
+            text, entities = self._caption(Params(item))
+            parts.append((kind, self._file(params, kind, item.get("media")), text, entities))
+        group = self.world.next_group()
+        return [
+            self._send(
+                params,
+                kind=kind,
+                photo=file if kind == "photo" else None,
+                document=file if kind == "document" else None,
+                text=text,
+                entities=entities,
+                group=group,
+            )
+            for kind, file, text, entities in parts
+        ]
+
+    def copy_message(self, params: Params) -> Json:
+        """A message of a chat sent anew, to the same chat or to another."""
+        source = self.world.people.get(params.number("from_chat_id") or 0)
+        if source is None:
+            raise bad_request("chat not found")
+        original = source.screen.get(params.number("message_id") or 0)
+        if original is None:
+            raise bad_request("message to copy not found")
+        text, entities = original.text, original.entities
+        if "caption" in params and original.kind != "text":
+            text, entities = self._caption(params)
+        sent = self._send(
+            params,
+            kind=original.kind,
+            photo=original.photo,
+            document=original.document,
+            text=text,
+            entities=entities,
+            extra=original.extra,
+        )
+        return {"message_id": sent["message_id"]}
+
+    def send_chat_action(self, params: Params) -> bool:
+        """Show that something is being typed or uploaded."""
+        person = self.world.reachable(params.number("chat_id"))
+        if params.text("action") not in limits.CHAT_ACTIONS:
+            raise bad_request("wrong parameter action in request")
+        person.typing_at = time.monotonic()
+        self.world.tell("typing", person, params.text("action"))
+        return True
+
+    # Changing what was sent.
+
+    def edit_message_text(self, params: Params) -> Json:
+        """Another text for a text message."""
+        text, entities = self._text(params)
+        person, message = self._editable(params)
+        if message.kind != "text":
+            raise bad_request("there is no text in the message to edit")
+        return self._edit(person, message, replace(message, text=text, entities=entities), params)
+
+    def edit_message_caption(self, params: Params) -> Json:
+        """Another caption for a photo or a file."""
+        text, entities = self._caption(params)
+        person, message = self._editable(params)
+        if message.kind == "text":
+            raise bad_request("there is no caption in the message to edit")
+        return self._edit(person, message, replace(message, text=text, entities=entities), params)
+
+    def edit_message_reply_markup(self, params: Params) -> Json:
+        """Other buttons under a message."""
+        person, message = self._editable(params)
+        return self._edit(person, message, message, params)
+
+    def delete_message(self, params: Params) -> bool:
+        """Take a message off the screen."""
+        person = self.world.reachable(params.number("chat_id"))
+        message_id = params.number("message_id") or 0
+        if message_id not in person.screen:
+            raise bad_request("message to delete not found")
+        self._check_age(person.screen[message_id])
+        person.loses([message_id])
+        return True
+
+    def delete_messages(self, params: Params) -> bool:
+        """Take several off; those that are not there are passed over."""
+        person = self.world.reachable(params.number("chat_id"))
+        ids = params.tree("message_ids")
+        if not isinstance(ids, list) or not 1 <= len(ids) <= limits.MAX_BULK_IDS:
+            raise bad_request("wrong number of message identifiers")
+        there = [message_id for message_id in ids if message_id in person.screen]
+        for message_id in there:
+            # One that can't be deleted, and none is.
+            self._check_age(person.screen[message_id])
+        person.loses(there)
+        return True
+
+    def _check_age(self, message: Message) -> None:
+        if self.world.now() - message.date > DELETABLE_S:
+            raise bad_request("message can't be deleted for everyone")
+
+    def answer_callback_query(self, params: Params) -> bool:
+        """The answer to a tap. A second answer to one tap is refused, as is one that comes too late."""
+        text = params.text("text")
+        if len(text) > limits.MAX_CALLBACK_ANSWER:
+            raise bad_request("MESSAGE_TOO_LONG")
+        tap = self.world.taps.pop(params.text("callback_query_id"), None)
+        if tap is None or tap.expired or time.monotonic() - tap.at > TAP_LIFE:
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
+        answer = Answer(text, params.flag("show_alert"), params.text("url") or None)
+        tap.answered(answer)
+        self.world.tell("answer", tap.person, tap)
+        return True
+
+    # What these have in common.
+
+    def _text(self, params: Params) -> tuple[str, tuple[Entity, ...]]:
+        given = params.text("text")
+        if not given:
+            raise bad_request("message text is empty")
+        text, entities = prepare(given, params.text("parse_mode"), params.tree("entities"))
+        if not text:
+            raise bad_request("text must be non-empty")
+        if len(text) > limits.MAX_TEXT:
+            raise bad_request("message is too long")
+        return text, entities
+
+    def _caption(self, params: Params) -> tuple[str, tuple[Entity, ...]]:
+        text, entities = prepare(
+            params.text("caption"), params.text("parse_mode"), params.tree("caption_entities")
+        )
+        if len(text) > limits.MAX_CAPTION:
+            raise bad_request("message caption is too long")
+        return text, entities
+
+    def _file(self, params: Params, kind: str, given: Any) -> File:
+        part = params.files.get(kind) if given is None else None
+        if isinstance(given, str) and given.startswith("attach://"):
+            part = params.files.get(given.removeprefix("attach://"))
+            if part is None:
+                raise bad_request("can't find the file to attach")
+        if part is not None:
+            return self.world.keep_photo(part[1]) if kind == "photo" else self.world.keep_document(*part)
+        if not isinstance(given, str) or not given:
+            raise bad_request(f"there is no {kind} in the request")
+        if given.startswith(("http://", "https://")):
+            raise bad_request("failed to get HTTP URL content")  # nothing is fetched in a rehearsal
+        file = self.world.files.get(given)
+        if file is None:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        if file.kind != kind:
+            raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
+        return file
+
+    def _send(
+        self,
+        params: Params,
+        *,
+        text: str,
+        entities: tuple[Entity, ...],
+        kind: str = "text",
+        photo: File | None = None,
+        document: File | None = None,
+        group: str | None = None,
+        extra: Json | None = None,
+    ) -> Json:
+        if "chat_id" not in params.raw:
+            raise bad_request("chat_id is empty")
+        person = self.world.reachable(params.number("chat_id"))
+        keyboard = parse_markup(params.tree("reply_markup")) or ()
+        message = Message(
+            self.world.next_message_id(),
+            person.chat,
+            own=False,
+            date=self.world.now(),
+            text=text,
+            entities=entities,
+            keyboard=keyboard,
+            photo=photo,
+            document=document,
+            kind=kind,
+            reply_to=self._reply_to(params, person),
+            group=group,
+            extra=extra,
+            silent=params.flag("disable_notification"),
+        )
+        self.world.sent += 1
+        person.receives(message)
+        return self.world.message_json(message, person)
+
+    @staticmethod
+    def _reply_to(params: Params, person: Person) -> int | None:
+        given = params.tree("reply_parameters")
+        if given is None:
+            message_id, lenient = (
+                params.number("reply_to_message_id"),
+                params.flag("allow_sending_without_reply"),
+            )
+        else:
+            reply = Params(given)
+            message_id, lenient = reply.number("message_id"), reply.flag("allow_sending_without_reply")
+        if message_id is None or message_id in person.screen:
+            return message_id
+        if lenient:
+            return None
+        raise bad_request("message to be replied not found")
+
+    def _editable(self, params: Params) -> tuple[Person, Message]:
+        person = self.world.reachable(params.number("chat_id"))
+        message = person.screen.get(params.number("message_id") or 0)
+        if message is None:
+            raise bad_request("message to edit not found")
+        if message.own:
+            raise bad_request("message can't be edited")
+        return person, message
+
+    def _edit(self, person: Person, old: Message, new: Message, params: Params) -> Json:
+        keyboard: Keyboard | None = parse_markup(params.tree("reply_markup"))
+        if keyboard is None:
+            raise bad_request("inline keyboard expected")
+        new = replace(new, keyboard=keyboard)
+        if new == old:
+            raise bad_request(
+                "message is not modified: specified new message content and reply markup are exactly "
+                "the same as a current content and reply markup of the message"
+            )
+        new = replace(new, edited=self.world.now())
+        person.sees_edit(new)
+        return self.world.message_json(new, person)
+
+
+__all__ = ["Api", "ApiError"]

@@ -1,0 +1,173 @@
+"""The page with two phones: its files, and who may have them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from aiohttp import web
+
+from bot.rehearsal.crowd import Crowd
+from bot.rehearsal.page.session import Session
+from bot.rehearsal.world.faults import Fault
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Json
+from bot.rehearsal.world.world import World
+
+_FOLDER: Final = Path(__file__).parent
+_FILES: Final = {
+    "/": ("index.html", "text/html"),
+    "/style.css": ("style.css", "text/css"),
+    "/page.js": ("page.js", "text/javascript"),
+    "/phone.js": ("phone.js", "text/javascript"),
+    "/text.js": ("text.js", "text/javascript"),
+    "/icon.svg": ("icon.svg", "image/svg+xml"),
+}
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+_HEADERS: Final = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_LARGEST_FRAME: Final = 30_000_000  # bytes: a file of 20 MB in base64
+
+TROUBLES: Final[dict[str, Fault]] = {
+    "slow": Fault("*Message*", delay=2.0),
+    "flood": Fault("send*", every=4, status=429, retry_after=3),
+    "lost": Fault("send*", every=5, drop="after"),
+}
+"""What the page can make go wrong, by the name of its switch."""
+
+
+class Page:
+    """Serves the page and the live connections of its tabs.
+
+    `organiser_payload` is the start payload of the organiser's first START: the owner's one-time invitation.
+    """
+
+    def __init__(self, world: World, organiser_payload: str = "") -> None:
+        self.world = world
+        self.organiser_payload = organiser_payload
+        self.crowd = Crowd(world, self.tell_state)
+        self.sessions: set[Session] = set()
+        self.troubles: dict[str, Fault] = {}
+        self._shared: dict[str, Person] = {}
+        world.listen(self._changed)
+
+    def shared(self, side: str) -> Person:
+        """The person whose phone a tab shows at first: "left" a supporter, "right" an organiser."""
+        person = self._shared.get(side)
+        if person is None:
+            person = self._shared[side] = self.world.person("Alex" if side == "left" else "Nadia")
+        return person
+
+    def is_organiser(self, person: Person) -> bool:
+        """Whether this is the organiser's phone."""
+        return self._shared.get("right") is person
+
+    async def handle(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
+        """Answer a request for anything that is not the Bot API."""
+        if not _from_this_machine(request.host):
+            return _refusal(403, "The rehearsal answers under 127.0.0.1 and localhost only.")
+        if path == "/live":
+            return await self._live(request)
+        if request.method not in ("GET", "HEAD"):
+            return _refusal(405, "Only GET.")
+        if path in _FILES:
+            name, kind = _FILES[path]
+            body = (_FOLDER / name).read_bytes()
+            return web.Response(body=body, content_type=kind, charset="utf-8", headers=_HEADERS)
+        if path.startswith("/files/"):
+            return self._file(path.removeprefix("/files/"))
+        return _refusal(404, "Not found.")
+
+    async def close(self) -> None:
+        """End every live connection; the crowd goes home."""
+        await self.crowd.close()
+        for session in list(self.sessions):
+            await session.close()
+
+    def trouble(self, name: str, on: bool) -> None:
+        """Switch one of TROUBLES on or off."""
+        if (fault := self.troubles.pop(name, None)) is not None:
+            self.world.faults.remove(fault)
+        if on:
+            template = TROUBLES[name]
+            self.troubles[name] = self.world.faults.add(
+                Fault(
+                    template.method,
+                    every=template.every,
+                    status=template.status,
+                    retry_after=template.retry_after,
+                    delay=template.delay,
+                    drop=template.drop,
+                )
+            )
+        self.tell_state()
+
+    @property
+    def state(self) -> Json:
+        """What the strip between the phones shows."""
+        crowd = self.crowd
+        return {
+            "what": "state",
+            "sent": self.world.sent,
+            "polled": self.world.updates.polled,
+            "troubles": sorted(self.troubles),
+            "crowd": {"total": crowd.total, "subscribed": crowd.subscribed, "lost": crowd.lost},
+        }
+
+    def tell_state(self) -> None:
+        """Tell every tab how things stand."""
+        for session in self.sessions:
+            session.send(self.state)
+
+    def _changed(self, what: str, person: Person, content: Any) -> None:
+        if person.watched:
+            for session in self.sessions:
+                session.changed(what, person, content)
+
+    async def _live(self, request: web.BaseRequest) -> web.StreamResponse:
+        origin = urlsplit(request.headers.get("Origin", ""))
+        if (origin.scheme, origin.netloc) != ("http", request.host):
+            return _refusal(403, "Only the rehearsal's own page may open this.")
+        socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_LARGEST_FRAME, compress=False)
+        if not socket.can_prepare(request).ok:
+            return _refusal(400, "A WebSocket is expected here.")
+        await socket.prepare(request)
+        session = Session(self, socket)
+        self.sessions.add(session)
+        try:
+            await session.run()
+        finally:
+            self.sessions.discard(session)
+            session.forget()
+        return socket
+
+    def _file(self, file_id: str) -> web.Response:
+        file = self.world.files.get(file_id)
+        if file is None:
+            return _refusal(404, "Not found.")
+        kind = file.mime if file.kind == "photo" else "application/octet-stream"
+        place = "inline" if file.kind == "photo" else "attachment"
+        disposition = f"{place}; filename*=UTF-8''{quote(file.name)}"
+        headers = {**_HEADERS, "Content-Disposition": disposition}
+        return web.Response(body=file.data, content_type=kind, headers=headers)
+
+
+def _from_this_machine(host: str) -> bool:
+    try:
+        return urlsplit(f"http://{host}").hostname in _LOOPBACK
+    except ValueError:
+        return False
+
+
+def _refusal(status: int, why: str) -> web.Response:
+    return web.Response(status=status, text=why, headers=_HEADERS)

@@ -1,0 +1,267 @@
+"""One open tab of the page: what it asks for, and what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import json
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from aiohttp import WSMsgType, web
+
+from bot.rehearsal.errors import ApiError
+from bot.rehearsal.world.params import Params
+from bot.rehearsal.world.person import CallbackTap, Person
+from bot.rehearsal.world.things import Button, Json, Message
+
+if TYPE_CHECKING:
+    from bot.rehearsal.page.phones import Page
+
+SIDES: Final = ("left", "right")
+_HISTORY: Final = 300  # messages a phone is given when it is opened
+_NAMES: Final = ("Mina", "Jonas", "Ewa", "Karim", "Lucie", "Tomas", "Ines", "Ravi")
+_ROLES: Final = {"left": "supporter", "right": "organiser"}
+_MOST_AT_ONCE: Final = 1000  # people in one crowd
+
+
+class Session:
+    """A tab with two phones. Requests are JSON objects with "do" and usually "side"; see `do_*`."""
+
+    def __init__(self, page: Page, socket: web.WebSocketResponse) -> None:
+        self.page = page
+        self.socket = socket
+        self.people: dict[str, Person] = {}
+        self._refs: dict[str, Any] = {}  # tap id -> the tab's own name for the tap
+        self._out: asyncio.Queue[Json] = asyncio.Queue()
+
+    async def run(self) -> None:
+        """Serve the tab until it goes."""
+        writer = asyncio.create_task(self._write())
+        ticker = asyncio.create_task(self._tick())
+        try:
+            async for frame in self.socket:
+                if frame.type is WSMsgType.TEXT:
+                    self._obey(frame.data)
+        finally:
+            for task in (writer, ticker):
+                task.cancel()
+            await asyncio.gather(writer, ticker, return_exceptions=True)
+
+    def send(self, content: Json) -> None:
+        """Tell the tab something, as soon as it can take it."""
+        self._out.put_nowait(content)
+
+    def changed(self, what: str, person: Person, content: Any) -> None:
+        """Something happened on a phone that some tab shows."""
+        for side, shown in self.people.items():
+            if shown is person:
+                self._pass_on(side, what, person, content)
+
+    async def close(self) -> None:
+        """End the connection; the tab will try to come back."""
+        await self.socket.close(code=1001)
+
+    def forget(self) -> None:
+        """Nobody looks at these phones any more."""
+        for person in self.people.values():
+            person.watched -= 1
+        self.people.clear()
+
+    def _pass_on(self, side: str, what: str, person: Person, content: Any) -> None:
+        news: Json = {"what": what, "side": side}
+        if isinstance(content, Message):
+            news["message"] = shown(content)
+        elif isinstance(content, CallbackTap):
+            answer = content.answer
+            ref = self._refs.pop(content.id, None)
+            if answer is None or ref is None:
+                return
+            news |= {"ref": ref, "text": answer.text, "alert": answer.show_alert, "url": answer.url}
+        elif what == "deleted":
+            news["ids"] = content
+        elif what == "menu":
+            news["menu"] = self.page.world.menu(person)
+        self.send(news)
+
+    async def _write(self) -> None:
+        while True:
+            await self.socket.send_str(json.dumps(await self._out.get()))
+
+    async def _tick(self) -> None:
+        """Once a second the strip learns how fast the bot is sending, if anything changed."""
+        before: Json | None = None
+        sent, at = self.page.world.sent, time.monotonic()
+        while True:
+            await asyncio.sleep(1.0)
+            now = time.monotonic()
+            rate = round((self.page.world.sent - sent) / (now - at), 1)
+            sent, at = self.page.world.sent, now
+            state = {**self.page.state, "per_second": rate}
+            if state != before:
+                self.send(state)
+                before = state
+
+    def _obey(self, frame: str) -> None:
+        side = "left"
+        try:
+            request = Params(json.loads(frame))
+            side = request.text("side") or side
+            action: Callable[[Params, str], None] | None = getattr(self, f"do_{request.text('do')}", None)
+            if action is None or side not in SIDES:
+                raise ValueError("the page asked for something unknown")
+            action(request, side)
+        except ApiError as error:
+            self.send({"what": "problem", "side": side, "text": error.description})
+        except (LookupError, ValueError, TypeError, AttributeError, binascii.Error) as error:
+            self.send({"what": "problem", "side": side, "text": str(error)})
+
+    # What a tab asks for.
+
+    def do_hello(self, request: Params, _: str) -> None:
+        """{left, right: chat ids of phones the tab showed before}."""
+        world = self.page.world
+        self.send({"what": "bot", "username": world.username})
+        for side in SIDES:
+            person = world.people.get(request.number(side) or 0)
+            if person is None or self.page.is_organiser(person) is (side == "left"):
+                person = self.page.shared(side)
+            self._show(side, person)
+        self.send({**self.page.state, "per_second": 0})
+
+    def do_new(self, _: Params, side: str) -> None:
+        """A fresh supporter on this phone."""
+        if side == "right":
+            raise ValueError("there is one organiser's phone")
+        world = self.page.world
+        name = _NAMES[len(world.people) % len(_NAMES)]
+        self._show(side, world.person(name, self.people[side].language_code))
+
+    def do_start(self, request: Params, side: str) -> None:
+        """{payload}: START, or a link to the bot with a payload."""
+        person = self.people[side]
+        payload = request.text("payload")
+        if not payload and self.page.is_organiser(person) and not person.started:
+            payload = self.page.organiser_payload
+        person.opens(payload)
+        self._show(side, person)
+
+    def do_say(self, request: Params, side: str) -> None:
+        """{text, entities}."""
+        self.people[side].says(request.text("text"), request.tree("entities"))
+
+    def do_edit(self, request: Params, side: str) -> None:
+        """{id, text, entities}: change an own message."""
+        person = self.people[side]
+        message = person.screen[request.number("id") or 0]
+        person.edits(message, request.text("text"), request.tree("entities"))
+
+    def do_file(self, request: Params, side: str) -> None:
+        """{name, data: base64, photo: whether as a photo, text, entities}."""
+        person = self.people[side]
+        data = base64.b64decode(request.text("data"), validate=True)
+        text, entities = request.text("text"), request.tree("entities")
+        if request.flag("photo"):
+            person.sends_photo(text, entities, data)
+        else:
+            person.sends_document(request.text("name"), data, text, entities)
+
+    def do_album(self, request: Params, side: str) -> None:
+        """{files: [{name, data: base64}], photo: whether as photos, text, entities}."""
+        files = [
+            ("" if request.flag("photo") else file["name"], base64.b64decode(file["data"], validate=True))
+            for file in request.tree("files")
+        ]
+        self.people[side].sends_album(files, request.text("text"), request.tree("entities"))
+
+    def do_tap(self, request: Params, side: str) -> None:
+        """{id, data, ref}: tap a button; the answer comes back with the same ref."""
+        person = self.people[side]
+        message = person.screen[request.number("id") or 0]
+        tap = person.taps(message, Button("", data=request.text("data")))
+        self._refs[tap.id] = request.raw.get("ref")
+
+    def do_language(self, request: Params, side: str) -> None:
+        """{code}: the language of the phone's Telegram."""
+        self.people[side].language_code = request.text("code") or "en"
+        self._show(side, self.people[side])
+
+    def do_block(self, request: Params, side: str) -> None:
+        """{on}: stop the bot, or allow it again."""
+        person = self.people[side]
+        if request.flag("on"):
+            person.blocks()
+        else:
+            person.unblocks()
+        self._show(side, person)
+
+    def do_crowd(self, request: Params, _: str) -> None:
+        """{count}: so many more supporters."""
+        self.page.crowd.gather(max(1, min(request.number("count") or 1, _MOST_AT_ONCE)))
+        self.page.tell_state()
+
+    def do_trouble(self, request: Params, _: str) -> None:
+        """{name, on}: make Telegram slow, strict or unreliable."""
+        self.page.trouble(request.text("name"), request.flag("on"))
+
+    def _show(self, side: str, person: Person) -> None:
+        before = self.people.get(side)
+        if before is not None:
+            before.watched -= 1
+        person.watched += 1
+        self.people[side] = person
+        world = self.page.world
+        self.send(
+            {
+                "what": "phone",
+                "side": side,
+                "role": _ROLES[side],
+                "chat": person.chat,
+                "person": person.first_name,
+                "language": person.language_code,
+                "bot": world.text_of("name", person.language_code),
+                "description": world.text_of("description", person.language_code),
+                "started": bool(person.screen),
+                "blocked": person.blocked,
+                "menu": world.menu(person),
+                "messages": [shown(message) for message in person.messages[-_HISTORY:]],
+            }
+        )
+
+
+def shown(message: Message) -> Json:
+    """A message as the page draws it."""
+    result: Json = {
+        "id": message.id,
+        "own": message.own,
+        "kind": message.kind,
+        "date": message.date,
+        "edited": message.edited,
+        "text": message.text,
+        "entities": message.entities,
+        "keyboard": [[_button(button) for button in row] for row in message.keyboard],
+        "replyTo": message.reply_to,
+        "group": message.group,
+        "silent": message.silent,
+    }
+    if message.file is not None:
+        file = message.file
+        result["file"] = {
+            "url": f"/files/{file.id}",
+            "name": file.name,
+            "size": len(file.data),
+            "width": file.width,
+            "height": file.height,
+        }
+    return result
+
+
+def _button(button: Button) -> Json:
+    kind, value = next(
+        (kind, value)
+        for kind, value in (("tap", button.data), ("link", button.url), ("copy", button.copy_text))
+        if value is not None
+    )
+    return {"label": button.label, "kind": kind, "value": value, "style": button.style}

@@ -1,0 +1,1 @@
+"""What Telegram makes of a text: its parse mode, entities and links."""

@@ -1,0 +1,1 @@
+"""The simulated Telegram's people, chats and messages, in memory."""

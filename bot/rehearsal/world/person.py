@@ -1,0 +1,332 @@
+"""An invented person with a phone: what they do becomes updates, what the bot does is on their screen."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.rehearsal.errors import ApiError
+from bot.rehearsal.text.entities import Entity, prepare
+from bot.rehearsal.text.html import parse_html
+from bot.rehearsal.world.json_forms import chat_json, user_json
+from bot.rehearsal.world.signals import Signal
+from bot.rehearsal.world.things import Button, File, Json, Message
+from bot.telegram_api import limits
+
+if TYPE_CHECKING:
+    from bot.rehearsal.world.world import World
+
+_PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tap was answered with."""
+
+    text: str = ""
+    show_alert: bool = False
+    url: str | None = None
+
+
+class CallbackTap:
+    """One tap on a callback button; `await tap` gives the bot's answer to it."""
+
+    def __init__(self, query_id: str, person: Person, message_id: int, data: str) -> None:
+        self.id = query_id
+        self.person = person
+        self.message_id = message_id
+        self.data = data
+        self.answer: Answer | None = None
+        self.expired = False  # set it to make the query too old to be answered
+        self.at = time.monotonic()
+        self._signal = Signal()
+
+    def answered(self, answer: Answer) -> None:
+        """The bot has answered."""
+        self.answer = answer
+        self._signal.fire()
+
+    def __await__(self) -> Generator[Any, None, Answer]:
+        return self._wait().__await__()
+
+    async def _wait(self) -> Answer:
+        while self.answer is None:
+            await self._signal.wait()
+        return self.answer
+
+
+class Person:
+    """Somebody with Telegram. Made by `World.person`; their chat's id is `chat`.
+
+    `versions` are all versions of the bot's messages in the order they came; `messages` is the screen.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        chat: int,
+        first_name: str,
+        language_code: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        start_payload: str = "",
+        started: bool = False,
+    ) -> None:
+        self.world = world
+        self.chat = self.user_id = chat
+        self.first_name = first_name
+        self.last_name = last_name
+        self.username = username
+        self.language_code = language_code
+        self.start_payload = start_payload
+        self.started = started  # has ever written to the bot; before that the bot can't write
+        self.blocked = False
+        self.deleted = False
+        self.received = 0  # messages from the bot, edits not counted
+        self.typing_at = 0.0  # monotonic seconds of the last chat action
+        self.versions: list[Message] = []
+        self.screen: dict[int, Message] = {}
+        self.taps_made: list[CallbackTap] = []
+        self.changed = Signal()
+        self.watched = 0  # how many open pages show this phone
+
+    def __repr__(self) -> str:
+        return f"Person({self.first_name!r}, {self.language_code!r})"
+
+    @property
+    def messages(self) -> list[Message]:
+        """What the screen shows now, oldest first, the person's own messages included."""
+        return [self.screen[key] for key in sorted(self.screen)]
+
+    @property
+    def last(self) -> Message | None:
+        """The bot's newest message on the screen."""
+        return next((message for message in reversed(self.messages) if not message.own), None)
+
+    # What the person does.
+
+    def says(self, text: str, entities: list[Entity] | None = None) -> Message:
+        """Send a text. Raises ValueError for what a Telegram client would not send."""
+        text, found = prepare(text, None, entities)
+        if not 1 <= len(text) <= limits.MAX_TEXT:
+            raise ValueError(f"a client sends 1 to {limits.MAX_TEXT} characters in a message")
+        return self._writes(text=text, entities=found)
+
+    def says_html(self, html: str) -> Message:
+        """Send a formatted text, written here as Telegram HTML."""
+        text, entities = parse_html(html)
+        return self.says(text, entities)
+
+    def opens(self, payload: str | None = None) -> Message:
+        """Press START, with a deep link's payload if there is one; unblocks the bot if it is blocked."""
+        payload = self.start_payload if payload is None else payload
+        if not _PAYLOAD.fullmatch(payload) or len(payload) > limits.MAX_START_PAYLOAD:
+            raise ValueError("a start payload is at most 64 of A-Z a-z 0-9 _ -")
+        if self.blocked:
+            self.unblocks()
+        return self.says(f"/start {payload}")
+
+    def sends_photo(
+        self, caption: str = "", entities: list[Entity] | None = None, data: bytes | None = None
+    ) -> Message:
+        """Send a photo (PNG or JPEG; one grey pixel if none is given)."""
+        photo = self.world.keep_photo(_PIXEL if data is None else data)
+        text, found = self._caption(caption, entities)
+        return self._writes(kind="photo", photo=photo, text=text, entities=found)
+
+    def sends_document(
+        self, name: str, data: bytes, caption: str = "", entities: list[Entity] | None = None
+    ) -> Message:
+        """Send a file."""
+        document = self.world.keep_document(name, data)
+        text, found = self._caption(caption, entities)
+        return self._writes(kind="document", document=document, text=text, entities=found)
+
+    def sends_album(
+        self, items: Sequence[tuple[str, bytes]], caption: str = "", entities: list[Entity] | None = None
+    ) -> list[Message]:
+        """Send 2 to 10 photos or files together: names and contents; without a name it is a photo.
+
+        Each is a message and an update of its own; the caption stands under the first.
+        """
+        if not limits.MIN_MEDIA_GROUP <= len(items) <= limits.MAX_MEDIA_GROUP:
+            raise ValueError("an album has 2 to 10 items")
+        text, found = self._caption(caption, entities)
+        group = self.world.next_group()
+        sent = []
+        for place, (name, data) in enumerate(items):
+            sent.append(
+                self._writes(
+                    text="" if place else text,
+                    entities=() if place else found,
+                    kind="document" if name else "photo",
+                    document=self.world.keep_document(name, data) if name else None,
+                    photo=None if name else self.world.keep_photo(data or _PIXEL),
+                    group=group,
+                )
+            )
+        return sent
+
+    def sends_sticker(self) -> Message:
+        """Send a sticker."""
+        file = self.world.keep_document("sticker.webp", b"RIFF")
+        sticker = {"file_id": file.id, "file_unique_id": file.unique_id, "width": 512, "height": 512}
+        kind: Json = {"is_animated": False, "is_video": False, "type": "regular", "emoji": "👍"}
+        return self._writes(kind="sticker", extra={"sticker": sticker | kind})
+
+    def sends_location(self) -> Message:
+        """Send a place."""
+        return self._writes(kind="location", extra={"location": {"latitude": 48.85, "longitude": 2.35}})
+
+    def edits(self, message: Message, text: str, entities: list[Entity] | None = None) -> Message:
+        """Change an own message's text or caption."""
+        current = self.screen[message.id]
+        if not current.own:
+            raise ValueError("people edit their own messages only")
+        text, found = prepare(text, None, entities)
+        edited = replace(current, text=text, entities=found, edited=self.world.now())
+        self.show(edited)
+        self.world.updates.put("edited_message", self.world.message_json(edited, self))
+        return edited
+
+    def taps(self, message: Message, which: str | int | Button) -> CallbackTap:
+        """Tap a callback button of that version of the message; one query per tap.
+
+        Raises LookupError if there is no such button, ValueError if it is not a callback button.
+        """
+        button = message.button(which)
+        if button.data is None:
+            raise ValueError(f"{button.label!r} opens a link or copies; no tap reaches the bot")
+        current = self.screen.get(message.id)
+        return self._query(button.data, message.id, current)
+
+    def taps_old(self, data: str, message_id: int = 1) -> CallbackTap:
+        """Tap a button of a message so old that Telegram no longer gives the message itself."""
+        return self._query(data, message_id, None)
+
+    def blocks(self) -> None:
+        """Stop the bot."""
+        if not self.blocked:
+            self.blocked = True
+            self._membership("member", "kicked")
+
+    def unblocks(self) -> None:
+        """Allow the bot again, without writing anything."""
+        if self.blocked:
+            self.blocked = False
+            self._membership("kicked", "member")
+
+    def deletes_account(self) -> None:
+        """Leave Telegram; no update tells the bot."""
+        self.deleted = True
+
+    def migrates(self, new_id: int) -> None:
+        """The chat gets a new id; sends to the old one are refused with the new one."""
+        self.world.move(self, new_id)
+
+    # What the bot does.
+
+    def receives(self, message: Message) -> None:
+        """A new message of the bot is here."""
+        self.received += 1
+        self.typing_at = 0.0
+        self.versions.append(message)
+        self.show(message)
+
+    def sees_edit(self, message: Message) -> None:
+        """The bot has changed one of its messages."""
+        self.versions.append(message)
+        self.show(message)
+
+    def show(self, message: Message) -> None:
+        """Put a message, or a new version of it, on the screen."""
+        self.screen[message.id] = message
+        self.changed.fire()
+        self.world.tell("message", self, message)
+
+    def loses(self, message_ids: list[int]) -> None:
+        """The bot has deleted messages."""
+        for message_id in message_ids:
+            self.screen.pop(message_id, None)
+        self.changed.fire()
+        self.world.tell("deleted", self, message_ids)
+
+    def _caption(self, caption: str, entities: list[Entity] | None) -> tuple[str, tuple[Entity, ...]]:
+        text, found = prepare(caption, None, entities)
+        if len(text) > limits.MAX_CAPTION:
+            raise ValueError(f"a client sends at most {limits.MAX_CAPTION} characters under a file")
+        return text, found
+
+    def _writes(
+        self,
+        *,
+        text: str = "",
+        entities: tuple[Entity, ...] = (),
+        kind: str = "text",
+        photo: File | None = None,
+        document: File | None = None,
+        group: str | None = None,
+        extra: Json | None = None,
+    ) -> Message:
+        if self.blocked or self.deleted:
+            raise ValueError("a client can't write to a bot it has stopped, nor can a deleted account")
+        self.started = True
+        message = Message(
+            self.world.next_message_id(),
+            self.chat,
+            own=True,
+            date=self.world.now(),
+            text=text,
+            entities=entities,
+            kind=kind,
+            photo=photo,
+            document=document,
+            group=group,
+            extra=extra,
+        )
+        self.show(message)
+        self.world.updates.put("message", self.world.message_json(message, self))
+        return message
+
+    def _query(self, data: str, message_id: int, message: Message | None) -> CallbackTap:
+        tap = self.world.new_tap(self, message_id, data)
+        self.taps_made.append(tap)
+        inaccessible = {"chat": chat_json(self), "message_id": message_id, "date": 0}
+        content: Json = {
+            "id": tap.id,
+            "from": user_json(self),
+            "message": inaccessible if message is None else self.world.message_json(message, self),
+            "chat_instance": str(self.user_id * 7919),
+            "data": data,
+        }
+        self.world.updates.put("callback_query", content)
+        return tap
+
+    def _membership(self, old: str, new: str) -> None:
+        def member(status: str) -> Json:
+            ended = {"until_date": 0} if status == "kicked" else {}
+            return {"user": self.world.bot, "status": status, **ended}
+
+        content = {"chat": chat_json(self), "from": user_json(self), "date": self.world.now()}
+        self.world.updates.put(
+            "my_chat_member", {**content, "old_chat_member": member(old), "new_chat_member": member(new)}
+        )
+
+    def check_reachable(self) -> None:
+        """Raise the ApiError (403) that a bot gets which may not write to this person."""
+        if self.deleted:
+            raise ApiError(403, "Forbidden: user is deactivated")
+        if self.blocked:
+            raise ApiError(403, "Forbidden: bot was blocked by the user")
+        if not self.started:
+            raise ApiError(403, "Forbidden: bot can't initiate conversation with a user")
+
+
+_PIXEL: Final = bytes.fromhex(
+    "89504e470d0a1a0a0000000d494844520000000100000001080000000 03a7e9b550000000a49444154789c6368000000820081"
+    "77cd72b60000000049454e44ae426082".replace(" ", "")
+)

@@ -1,0 +1,1 @@
+"""The program among others on its machine: signs of life, standing by, stopping."""

@@ -1,0 +1,1 @@
+"""Writing and planning a broadcast."""

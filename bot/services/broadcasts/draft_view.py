@@ -1,0 +1,126 @@
+"""A draft as its organiser sees it: its versions, how many read each, what it takes, what is in its way."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.content import sendable
+from bot.content.sendable import Fault, Sort
+from bot.model.broadcasts.audience import FEWEST
+from bot.model.broadcasts.broadcast import Draft, Task
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.cases.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """How fast broadcasts go, and the most Stars that one of them may cost: 0: none is paid for."""
+
+    per_second: float
+    paid_per_second: float = 1000.0
+    stars: int = 0
+
+
+class Hindrance(StrEnum):
+    """Why a broadcast can't be confirmed."""
+
+    OUTDATED = "outdated"  # it was changed since the preview, or thrown away
+    STARTED = "started"  # it was confirmed before
+    TEXTS = "texts"  # a text is missing, or Telegram wouldn't take it
+    UNCHANGED = "unchanged"  # a correction that changes nothing
+    AUDIENCE = "audience"  # it would point at few people
+    NOBODY = "nobody"
+    NOBODY_LEFT = "nobody_left"  # of those of another broadcast whom it is for
+    NOT_OVER = "not_over"  # the broadcast whose rest it is for: who is left isn't known yet
+    PAST = "past"  # its time has passed
+    OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
+    CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
+
+
+FOR_GOOD: Final = frozenset({Hindrance.OVERTAKEN, Hindrance.CORRECTED})
+"""Nothing that is changed in the draft helps against these."""
+
+
+class Missing(StrEnum):
+    """Why there is no draft to be shown, to whoever asks for it."""
+
+    UNKNOWN = "unknown"  # there never was, or it is somebody else's
+    DELETED = "deleted"
+    RECOVERABLE = "recoverable"  # it was deleted, and can be brought back
+    CONFIRMED = "confirmed"  # it is a draft no longer
+    NO_CASE = "no_case"  # the case it is about was taken away
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One language of a draft: what is written, what is wrong with it, and how many will read it."""
+
+    language: str
+    written: bool
+    is_default: bool
+    readers: int
+    message: Outgoing | None = None  # as Telegram takes it
+    faults: Sequence[Fault] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A draft as its organiser sees it."""
+
+    draft: Draft
+    case: Case
+    versions: tuple[Version, ...]
+    audience: int
+    seconds: float  # that sending will take at the usual speed
+    paid_seconds: float = 0.0  # that it will take with Stars
+    stars: int = 0  # the most that it costs now if it is a paid one
+    stars_limit: int = 0  # the most that any may cost; 0: none is paid for
+    changed: bool = True  # False for a correction that says what readers have already
+    counted: bool = True  # False while the broadcast whose rest it is for is under way: nobody is left yet
+
+    @property
+    def complete(self) -> bool:
+        """Whether everybody would get something: the default language is written."""
+        return self.draft.default_language in self.draft.texts
+
+    @property
+    def sound(self) -> bool:
+        """Whether Telegram takes every version that is written, as it is."""
+        return not any(version.faults for version in self.versions)
+
+    @property
+    def told(self) -> bool:
+        """Whether it can be told how many read each version: not if few of a chosen audience read one."""
+        everybody = self.draft.plan.audience.everybody
+        return self.counted and (
+            everybody or not any(0 < version.readers < FEWEST for version in self.versions)
+        )
+
+    @property
+    def correction(self) -> bool:
+        """Whether it changes messages that readers have."""
+        return self.draft.task is Task.CORRECT
+
+    @property
+    def paid(self) -> bool:
+        """Whether it is to be paid for with Stars."""
+        return bool(self.draft.plan.stars and self.stars_limit)
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that sending will take as it is planned, 0 if less than one."""
+        return minutes(self.paid_seconds if self.paid else self.seconds)
+
+    @property
+    def albums(self) -> bool:
+        """Whether a version is an album, which has no buttons."""
+        return any(v.message and sendable.sort_of(v.message) is Sort.ALBUM for v in self.versions)
+
+
+def minutes(seconds: float) -> int:
+    """Whole minutes, rounded up; 0 if less than one."""
+    return 0 if seconds < 60 else math.ceil(seconds / 60)

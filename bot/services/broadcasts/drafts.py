@@ -1,0 +1,314 @@
+"""Writing a broadcast: draft, checks, preview, confirmation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.content import sendable
+from bot.content.library import Library
+from bot.model.broadcasts.audience import Facet
+from bot.model.broadcasts.broadcast import (
+    MESSAGES_A_STAR,
+    UNDER_WAY,
+    BroadcastState,
+    Draft,
+    Kind,
+    Part,
+    Plan,
+    Task,
+)
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.retention import DISCARDED_KEPT
+from bot.model.cases.case import Case
+from bot.model.clock import Clock
+from bot.model.languages import LANGUAGES
+from bot.services.broadcasts.audiences import Audiences
+from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
+from bot.services.broadcasts.schedule import Schedule
+from bot.services.people.visitors import People, Visitor
+from bot.store.broadcasts.albums import AlbumPlace
+from bot.store.store import Store
+
+LISTED: Final = 6
+"""So many unfinished broadcasts are offered at /broadcast."""
+
+
+class Broadcasting:
+    """What organisers do with broadcasts. `wake` tells the engine that there is work."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        people: People,
+        clock: Clock,
+        audiences: Audiences,
+        schedule: Schedule,
+        speed: Speed,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._people = people
+        self._clock = clock
+        self._audiences = audiences
+        self._schedule = schedule
+        self._speed = speed
+        self._wake = wake
+
+    async def audience(self, case: Case, kind: Kind) -> int:
+        """How many would get a broadcast now."""
+        return sum((await self._store.subscribers.audience(case.slug, kind)).values())
+
+    async def begin(self, visitor: Visitor, case: Case, kind: Kind) -> int:
+        """A new draft's id."""
+        return await self._store.broadcasts.create(
+            visitor.chat, case.slug, kind, case.default_language, self._clock.now()
+        )
+
+    async def write(self, draft_id: int, language: str, message: Outgoing, message_id: int) -> bool:
+        """Keep `message` as the draft's text in `language`; False if it is no draft any more."""
+        return await self._store.broadcasts.put_text(draft_id, language, message, message_id)
+
+    async def made_from(self, visitor: Visitor, message_id: int) -> tuple[int, str] | None:
+        """The draft's id and the language of the text that came from that message; None if none did."""
+        return await self._store.broadcasts.edited(visitor.chat, message_id)
+
+    # Albums, whose items come one by one. `group` is Telegram's id of the album.
+
+    async def begin_album(
+        self, draft_id: int, language: str, group: str, message_id: int, item: Mapping[str, Any]
+    ) -> bool:
+        """Make an album of its first item the draft's text; False if it is no draft any more."""
+        return await self._store.albums.begin(draft_id, language, group, message_id, item)
+
+    async def add_to_album(
+        self, visitor: Visitor, group: str, message_id: int, item: Mapping[str, Any] | None
+    ) -> AlbumPlace | None:
+        """Put an item into its album, if that is a draft's; None if nothing is made of it. See `Albums`."""
+        return await self._store.albums.add(visitor.chat, group, message_id, item)
+
+    async def album_shown(self, visitor: Visitor, group: str, message_id: int) -> None:
+        """The album's draft is shown in that message."""
+        await self._store.albums.shown_in(visitor.chat, group, message_id)
+
+    # What is there.
+
+    async def known(self, broadcast_id: int) -> Draft | None:
+        """The broadcast with its texts, whoever's it is and whatever state it is in."""
+        return await self._store.broadcasts.draft(broadcast_id)
+
+    async def takes_a_moment(self, broadcast_id: int) -> bool:
+        """Whether everybody has to be looked at to say whom it would go to: it is for who did something."""
+        draft = await self._store.broadcasts.draft(broadcast_id)
+        if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+            return False
+        return Facet.ACTED in draft.plan.audience.facets
+
+    async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
+        """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first.
+
+        Theirs in cases that were taken away, too.
+        """
+        ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, self._library.cases, LISTED)
+        return [draft for number in ids if (draft := await self._store.broadcasts.draft(number))]
+
+    async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
+        """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
+        draft = await self._own(visitor, draft_id)
+        if draft is None or draft.state is not BroadcastState.DRAFT:
+            return None
+        case = self._library.case(draft.case)
+        if case is None:
+            return None
+        before = await self._before(draft)
+        readers = spread(await self._sizes(draft), draft)
+        versions = tuple(
+            Version(
+                language=code,
+                written=code in draft.texts,
+                is_default=code == draft.default_language,
+                readers=readers.get(code, 0),
+                message=sendable.ready(draft.texts[code]) if code in draft.texts else None,
+                faults=sendable.faults_of(draft.texts[code], before.get(code)) if code in draft.texts else (),
+            )
+            for code in await self._languages(draft, case)
+        )
+        messages = sum(v.readers * (v.message.messages if v.message else 1) for v in versions)
+        # What was chosen while more was allowed, or less, stays the most that this one may cost.
+        most = min(self._speed.stars, draft.plan.stars or self._speed.stars)
+        stars = min(most, math.ceil(messages / MESSAGES_A_STAR))
+        paid = min(messages, stars * MESSAGES_A_STAR)
+        return DraftView(
+            draft=draft,
+            case=case,
+            versions=versions,
+            audience=sum(readers.values()),
+            seconds=messages / self._speed.per_second,
+            paid_seconds=paid / self._speed.paid_per_second + (messages - paid) / self._speed.per_second,
+            stars=stars,
+            stars_limit=0 if draft.task is Task.CORRECT else self._speed.stars,
+            # Those whom a correction didn't reach still have the old words: going on says the new ones again.
+            changed=draft.task is not Task.CORRECT
+            or draft.part is not Part.DELIVERED
+            or _texts(draft) != before,
+            counted=draft.part is not Part.REST or not await self._under_way(draft.source),
+        )
+
+    async def missing(self, visitor: Visitor, draft_id: int) -> tuple[Missing, Draft | None]:
+        """Why `view` has nothing to show, with the draft or what it is now, if it is this organiser's."""
+        draft = await self._own(visitor, draft_id)
+        if draft is None:
+            return Missing.UNKNOWN, None
+        if draft.state is BroadcastState.DRAFT:
+            return Missing.UNKNOWN if self._library.case(draft.case) else Missing.NO_CASE, draft
+        if draft.state is BroadcastState.DISCARDED:
+            return Missing.RECOVERABLE if draft.texts else Missing.DELETED, draft
+        return Missing.CONFIRMED, draft
+
+    async def discard(self, visitor: Visitor, draft_id: int) -> bool:
+        """Throw a draft away; False if it isn't this organiser's draft (any more). Its case may be gone."""
+        return await self._own(visitor, draft_id) is not None and await self._store.broadcasts.discard(
+            draft_id, self._clock.now()
+        )
+
+    async def bring_back(self, visitor: Visitor, draft_id: int) -> BroadcastState | None:
+        """Make what this organiser threw away a draft again; what it was, DRAFT or SCHEDULED.
+
+        None: it isn't thrown away (any more), or it was too long ago, or there was no text in it.
+        """
+        if await self._own(visitor, draft_id) is None:
+            return None
+        return await self._store.discarded.bring_back(draft_id)
+
+    async def purge(self) -> None:
+        """Delete the texts of what was thrown away too long ago to be brought back."""
+        await self._store.discarded.purge(self._clock.now() - DISCARDED_KEPT)
+
+    async def plan(self, visitor: Visitor, draft_id: int, change: Callable[[Plan], Plan]) -> bool:
+        """Change a draft's plan; False if it isn't this organiser's draft (any more)."""
+        view = await self.view(visitor, draft_id)
+        return view is not None and await self._store.broadcasts.set_plan(draft_id, change(view.draft.plan))
+
+    async def set_paid(self, visitor: Visitor, draft_id: int, *, on: bool) -> bool:
+        """Let a draft be paid for, up to the most that any may cost, or not."""
+        return await self.plan(
+            visitor, draft_id, lambda plan: replace(plan, stars=self._speed.stars if on else 0)
+        )
+
+    # Confirming.
+
+    async def hindrance(self, view: DraftView) -> Hindrance | None:
+        """Why the draft can't go out as it is now; None if it can."""
+        draft = view.draft
+        if found := await self.held_up(view):
+            return found
+        if not (view.complete and view.sound):
+            return Hindrance.TEXTS
+        if not view.changed:
+            return Hindrance.UNCHANGED
+        if not view.audience:
+            return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
+        if draft.source is None and not await self._audiences.allowed(
+            draft.case, draft.kind, draft.plan.audience
+        ):
+            return Hindrance.AUDIENCE
+        return Hindrance.PAST if self._schedule.passed(draft.plan) else None
+
+    async def held_up(self, view: DraftView) -> Hindrance | None:
+        """What another broadcast has to do with it that the draft can't go out; None: nothing."""
+        if await self.overtaken(view.draft):
+            return _overtaken(view.draft)
+        # Once some of the rest are counted it can be confirmed, and begins as soon as the others are.
+        return None if view.counted or view.audience else Hindrance.NOT_OVER
+
+    async def overtaken(self, draft: Draft) -> bool:
+        """Whether it is a draft that can't go out any more, because another broadcast did."""
+        return draft.source is not None and await self._store.broadcasts.overtaken(draft.id)
+
+    async def confirm(
+        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
+    ) -> Hindrance | None:
+        """Start sending, and show how it goes in `progress_message`, or in a new one if that is None.
+
+        None if it was confirmed by this; else why not, and nothing is changed.
+        """
+        view = await self.view(visitor, draft_id)
+        if view is None:
+            started = await self.started(visitor, draft_id)
+            return Hindrance.STARTED if started else Hindrance.OUTDATED
+        if view.draft.revision != revision:
+            return Hindrance.OUTDATED
+        if hindrance := await self.hindrance(view):
+            return hindrance
+        now = self._clock.now()
+        if not await self._store.broadcasts.confirm(draft_id, revision, now, progress_message):
+            again = await self.view(visitor, draft_id)
+            if again is not None and again.draft.revision == revision:
+                return _overtaken(again.draft)
+            started = await self.started(visitor, draft_id)
+            return Hindrance.STARTED if started else Hindrance.OUTDATED
+        self._wake()
+        return None
+
+    async def started(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Whether this organiser's broadcast was confirmed, whatever came of it since."""
+        known = await self._own(visitor, broadcast_id)
+        return known is not None and known.state not in (BroadcastState.DRAFT, BroadcastState.DISCARDED)
+
+    async def _own(self, visitor: Visitor, broadcast_id: int) -> Draft | None:
+        """The visitor's broadcast, whatever state it is in."""
+        if await self._store.broadcasts.author(broadcast_id) != visitor.chat:
+            return None
+        return await self._store.broadcasts.draft(broadcast_id)
+
+    async def _languages(self, draft: Draft, case: Case) -> list[str]:
+        """The languages to write in, the default one first."""
+        on = await self._people.languages()
+        # What is written is shown even if its language was switched off since: its readers will get it.
+        found = [
+            code
+            for code in LANGUAGES
+            if code in draft.texts or (draft.task is Task.SEND and code in on and code in case.texts)
+        ]
+        return sorted(found, key=lambda code: code != draft.default_language)
+
+    async def _sizes(self, draft: Draft) -> Mapping[str, int]:
+        if draft.source is not None:
+            if await self._store.recipients.are_let_go(draft.source, self._clock.now()):
+                return {}
+            part = draft.part or Part.DELIVERED
+            return await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+        return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+
+    async def _under_way(self, broadcast_id: int | None) -> bool:
+        known = await self._store.broadcasts.draft(broadcast_id) if broadcast_id else None
+        return known is not None and known.state in UNDER_WAY
+
+    async def _before(self, draft: Draft) -> Mapping[str, Outgoing]:
+        """For a correction: the texts that readers have now."""
+        if draft.task is not Task.CORRECT or draft.source is None:
+            return {}
+        newest = await self._store.broadcasts.corrected_by(draft.source)
+        source = await self._store.broadcasts.draft(newest or draft.source)
+        return _texts(source) if source else {}
+
+
+def _overtaken(draft: Draft) -> Hindrance:
+    return Hindrance.CORRECTED if draft.task is Task.CORRECT else Hindrance.OVERTAKEN
+
+
+def _texts(draft: Draft) -> dict[str, Outgoing]:
+    return {code: sendable.ready(text) for code, text in draft.texts.items()}
+
+
+def spread(audience: Mapping[str, int], draft: Draft) -> dict[str, int]:
+    """How many read which version: their own language where it is written, else the default."""
+    readers: dict[str, int] = {}
+    for language, count in audience.items():
+        version = language if language in draft.texts else draft.default_language
+        readers[version] = readers.get(version, 0) + count
+    return readers

@@ -1,0 +1,263 @@
+"""When broadcasts go out: choosing a time, starting what is due, whom to hold back at which hours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.content.cases.zones import zone_of
+from bot.content.library import Library
+from bot.model.broadcasts.audience import FEWEST
+from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
+from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
+from bot.model.cases.case import Case
+from bot.model.clock import Clock
+from bot.services.broadcasts.audiences import Audiences
+from bot.services.people.visitors import Visitor
+from bot.store.broadcasts.schedules import Appointment
+from bot.store.delivery.queue import Hold
+from bot.store.store import Store
+
+_MINUTE: Final = timedelta(minutes=1)
+_HOLDS_KEPT: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A broadcast that waits for its time, or missed it, as its organiser sees it. `readers`: as of now.
+
+    `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
+    was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
+    """
+
+    draft: Draft
+    case: Case | None
+    send_at: datetime  # UTC
+    missed: bool
+    readers: int
+    chat: int | None
+    left: bool
+    few: bool = False
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be sent as it is."""
+        return self.case is not None and not self.few and self.readers > 0
+
+
+class Schedule:
+    """What concerns the time of broadcasts. `wake` tells the engine that there is work."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        audiences: Audiences,
+        zone: ZoneInfo,
+        wake: Callable[[], None],
+        sending_by: Clock,
+    ) -> None:
+        """`zone`: the organisers'. `sending_by`: the clock by which the engine tells who is due."""
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._audiences = audiences
+        self.zone = zone
+        self._wake = wake
+        self._sending_by = sending_by
+        self._holds: dict[tuple[bool, bool, datetime | None], Hold] = {}
+
+    # A draft's time.
+
+    async def choose(self, draft: Draft, when: When, at: datetime | None = None) -> bool:
+        """Set a draft's time. False, and nothing changed: no draft any more, or `at` is past or too far."""
+        if when is When.AT:
+            now = self._clock.now()
+            if at is None or not now < at <= now + FARTHEST + _MINUTE:
+                return False
+        return await self._store.broadcasts.set_plan(draft.id, replace(draft.plan, when=when, at=at))
+
+    def passed(self, plan: Plan) -> bool:
+        """Whether the time that was chosen has passed."""
+        return plan.when is When.AT and plan.at is not None and plan.at <= self._clock.now()
+
+    async def readers_at_night(self, draft: Draft) -> int:
+        """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares it.
+
+        In steps of five: compared hour by hour, exact numbers would tell of the one reader in some country.
+        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins.
+        """
+        plan = draft.plan
+        if plan.wait_for_morning or plan.when is When.EVENING or draft.source is not None:
+            return 0
+        at = max(self._clock.now(), plan.at) if plan.when is When.AT and plan.at else self._clock.now()
+        countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
+        asleep = sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
+        return asleep - asleep % FEWEST
+
+    # What waits for its time.
+
+    async def planned(self, broadcast_id: int) -> Planned | None:
+        """What is scheduled or missed; None if it is neither (any more)."""
+        waiting = await self._store.schedules.waiting(broadcast_id)
+        return await self._planned(waiting) if waiting else None
+
+    async def for_visitor(self, visitor: Visitor, broadcast_id: int) -> Planned | None:
+        """The same for whoever may decide on it: its author, or anybody in the team if they left it."""
+        planned = await self.planned(broadcast_id)
+        if planned is None or visitor.role is None:
+            return None
+        if await self._store.broadcasts.author(broadcast_id) == visitor.chat:
+            return planned
+        return planned if planned.left else None
+
+    async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
+        return await self._take(visitor, broadcast_id) and await self._store.broadcasts.unschedule(
+            broadcast_id
+        )
+
+    async def discard(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more).
+
+        It is theirs then, so that whoever threw it away can bring it back.
+        """
+        return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
+            broadcast_id, self._clock.now()
+        )
+
+    async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
+        """Send now what missed its time, and show how it goes in that message.
+
+        False if it was started or thrown away before, isn't theirs to decide on, or can't be sent as it is.
+        """
+        planned = await self.for_visitor(visitor, broadcast_id)
+        if planned is None or not planned.may_go or not await self._take(visitor, broadcast_id):
+            return False
+        await self._store.broadcasts.set_progress_message(broadcast_id, progress_message)
+        if not await self._store.broadcasts.begin(broadcast_id, self._clock.now()):
+            return False
+        self._wake()
+        return True
+
+    async def begun(self, broadcast_id: int) -> bool:
+        """Whether it was begun, whatever came of it since."""
+        progress = await self._store.broadcasts.progress(broadcast_id)
+        return progress is not None and progress.started_at is not None
+
+    async def _take(self, visitor: Visitor, broadcast_id: int) -> bool:
+        planned = await self.for_visitor(visitor, broadcast_id)
+        if planned is None:
+            return False
+        if planned.left:
+            await self._store.schedules.give_to(broadcast_id, visitor.chat)
+        return True
+
+    # What is due, for the background.
+
+    async def start_due(self) -> Sequence[tuple[int, int]]:
+        """Start what is due; returns (chat, message) of each "it waits for its time" that is over now.
+
+        What is late by more than an hour isn't started, nor what was written by somebody who isn't in the
+        team any more: a stolen account that was taken out must not write to everybody; nor what is about a
+        case that was taken away, or would point at a few people by now. `to_ask` has those.
+        """
+        now, begun, shown = self._clock.now(), 0, []
+        for due in await self._store.schedules.due(now):
+            chat = await self._store.broadcasts.author(due.broadcast_id)
+            left = chat is None or await self._store.team.role(chat) is None
+            if left or now - due.send_at > LATEST or not await self._can_go(due.broadcast_id):
+                await self._store.schedules.miss(due.broadcast_id)
+                continue
+            message = await self._store.broadcasts.progress_message(due.broadcast_id)
+            # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
+            await self._store.broadcasts.set_progress_message(due.broadcast_id, None)
+            if await self._store.broadcasts.begin(due.broadcast_id, now):
+                begun += 1
+                if chat is not None and message is not None:
+                    shown.append((chat, message))
+        if begun:
+            self._wake()
+        return shown
+
+    async def to_ask(self) -> Sequence[Planned]:
+        """What missed its time and nobody was asked about: its author is, or the first owner if they left."""
+        found = []
+        for broadcast_id in await self._store.schedules.to_ask():
+            planned = await self.planned(broadcast_id)
+            if planned and planned.chat is not None:
+                found.append(planned)
+        return found
+
+    async def asked(self, planned: Planned) -> None:
+        """Somebody was asked, or can't be."""
+        await self._store.schedules.asked(planned.draft.id)
+
+    async def _can_go(self, broadcast_id: int) -> bool:
+        draft = await self._store.broadcasts.draft(broadcast_id)
+        return draft is not None and self._library.case(draft.case) is not None and not await self._few(draft)
+
+    async def _few(self, draft: Draft) -> bool:
+        """Whether it would point at fewer than five people by now."""
+        chosen = draft.plan.audience
+        return draft.source is None and not await self._audiences.allowed(draft.case, draft.kind, chosen)
+
+    async def _planned(self, waiting: Appointment) -> Planned | None:
+        draft = await self._store.broadcasts.draft(waiting.broadcast_id)
+        if draft is None:
+            return None
+        chat = await self._store.broadcasts.author(draft.id)
+        left = chat is None or await self._store.team.role(chat) is None
+        if left:
+            chat = await self._store.team.first_owner()
+        if draft.source is None:
+            sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+        elif await self._store.recipients.are_let_go(draft.source, self._clock.now()):
+            sizes = {}
+        else:
+            part = draft.part or Part.DELIVERED
+            sizes = await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+        case, few = self._library.case(draft.case), await self._few(draft)
+        return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left, few)
+
+    # Holding back, for the engine.
+
+    def hold(self, plan: Plan, since: datetime | None = None) -> Hold | None:
+        """Whom a broadcast of that plan, begun at `since`, can't be sent to yet; None: it never holds any.
+
+        Called for each recipient, so what it finds is kept until the next full minute, when hours can begin.
+        """
+        if plan.when is not When.EVENING and not plan.wait_for_morning:
+            return None
+        key = (plan.when is When.EVENING, plan.wait_for_morning, since)
+        if key not in self._holds:
+            if len(self._holds) >= _HOLDS_KEPT:
+                self._holds.clear()
+            self._holds[key] = self._make_hold(plan, since)
+        return self._holds[key]
+
+    def _make_hold(self, plan: Plan, since: datetime | None) -> Hold:
+        known: dict[str | None, datetime | None] = {}
+        begins = ends = datetime.min.replace(tzinfo=UTC)
+        # Not by another clock than the engine's: it would ask again at once for whom it takes to be due.
+        clock = self._sending_by.now
+
+        def hold(country: str | None) -> datetime | None:
+            nonlocal begins, ends
+            now = clock()
+            if not begins <= now < ends:  # also when the clock was put back
+                known.clear()
+                begins = now.replace(second=0, microsecond=0)
+                ends = begins + _MINUTE
+            if country not in known:
+                known[country] = held_until(self._zone(country), now, plan, since)
+            return known[country]
+
+        return hold
+
+    def _zone(self, country: str | None) -> ZoneInfo:
+        return (zone_of(country) if country else None) or self.zone

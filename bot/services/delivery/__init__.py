@@ -1,0 +1,1 @@
+"""A broadcast under way and afterwards."""

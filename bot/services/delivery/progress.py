@@ -1,0 +1,247 @@
+"""What an organiser sees of a broadcast under way, and the reminders that are due."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from bot.content.library import Library
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Progress, Task, Trouble, When
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.cases.case import Case
+from bot.model.clock import Clock
+from bot.model.letters.reminder import Reminder
+from bot.store.store import Store
+
+RATE_SAMPLES: Final = 5
+"""The rate shown is that between the newest and the oldest of this many looks."""
+_SOON: Final = timedelta(seconds=10)
+"""A wait shorter than this isn't worth a word."""
+
+
+class Ahead(StrEnum):
+    """Which broadcast goes before this one."""
+
+    RECALL = "recall"
+    URGENT = "urgent"
+    CORRECT = "correct"
+    EARLIER = "earlier"  # one of its own rank, confirmed before
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one.
+
+    `ahead`: what it waits behind. `next_due`: when the next recipients' time comes, if it is nobody's now;
+    `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
+    the broadcast that it follows on. `texts`: its own, or of what it deletes.
+    """
+
+    progress: Progress
+    draft: Draft
+    case: Case | None
+    chat: int
+    message_id: int | None
+    rate: float | None = None  # messages a second, None until there are two looks
+    ahead: Ahead | None = None
+    next_due: datetime | None = None
+    trouble: Trouble | None = None
+    texts: Mapping[str, Outgoing] = field(default_factory=dict)
+
+    @property
+    def for_readers(self) -> bool:
+        """Whether its readers have hours of their own."""
+        return self.draft.plan.when is When.EVENING or self.draft.plan.wait_for_morning
+
+    @property
+    def nobody(self) -> bool:
+        """Whether nobody has it, as far as is known."""
+        return self.progress.delivered == 0 and self.progress.unknown == 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether its first readers' own time of day is yet to come."""
+        sends = self.progress.task is Task.SEND and self.progress.state is BroadcastState.SENDING
+        return sends and self.nobody and self.for_readers and self.next_due is not None
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins as soon as another one is done."""
+        return self.draft.source is not None and self.progress.state is BroadcastState.SCHEDULED
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent settled; 100 only when all are."""
+        return 100 * self.progress.settled // self.progress.audience if self.progress.audience else 0
+
+    @property
+    def minutes_left(self) -> int | None:
+        """Minutes until the end at the present rate, 0 if less than one; None if there is no telling."""
+        held_up = self.ahead or self.next_due or self.progress.state is not BroadcastState.SENDING
+        if not self.rate or held_up or not self.progress.listed:
+            return None
+        seconds = self.progress.waiting / self.rate
+        return 0 if seconds < 60 else math.ceil(seconds / 60)
+
+
+class Following:
+    """Looks at broadcasts for their authors; for an owner, once the author isn't in the team any more.
+
+    `trouble`: what holds the engine up at this moment.
+    """
+
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, trouble: Callable[[], Trouble | None]
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._trouble = trouble
+        self._looks: dict[int, deque[tuple[float, int]]] = {}
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """What holds every broadcast up, if anything does. Said by the engine; the database isn't asked."""
+        return self._trouble()
+
+    async def under_way(self, seconds: float) -> Sequence[Followed]:
+        """Every broadcast under way, in the order they go; `seconds` on any steady clock, for the rate."""
+        running = await self._store.broadcasts.running()
+        self._looks = {
+            p.broadcast_id: self._looks.get(p.broadcast_id, deque(maxlen=RATE_SAMPLES)) for p in running
+        }
+        for progress in running:
+            if progress.state is BroadcastState.PAUSED:
+                self._looks[progress.broadcast_id].clear()  # afterwards a pause isn't slowness
+            self._looks[progress.broadcast_id].append((seconds, progress.settled))
+        found = [await self._followed(progress, running) for progress in running]
+        return [followed for followed in found if followed]
+
+    async def any(self) -> bool:
+        """Whether any broadcast is under way."""
+        return bool(await self._store.broadcasts.running())
+
+    async def finished(self) -> Sequence[Followed]:
+        """Every broadcast that is done and whose result nobody has been told."""
+        found = []
+        for broadcast_id in await self._store.broadcasts.unreported():
+            followed = await self.look(broadcast_id)
+            if followed:
+                found.append(followed)
+            else:
+                await self._store.broadcasts.mark_reported(broadcast_id)
+        return found
+
+    async def look(self, broadcast_id: int) -> Followed | None:
+        """One broadcast as it stands, whatever its state; None if there is none, or nobody to follow it."""
+        progress = await self._store.broadcasts.progress(broadcast_id)
+        if progress is None:
+            return None
+        under_way = progress.state in UNDER_WAY
+        return await self._followed(progress, await self._store.broadcasts.running() if under_way else ())
+
+    async def _followed(self, progress: Progress, running: Sequence[Progress]) -> Followed | None:
+        broadcast_id = progress.broadcast_id
+        chat = await self._store.broadcasts.author(broadcast_id)
+        if chat is None or await self._store.team.role(chat) is None:
+            chat = await self._store.team.first_owner()
+        draft = await self._store.broadcasts.draft(broadcast_id)
+        if chat is None or draft is None:
+            return None
+        ahead, next_due = None, None
+        if progress.state is BroadcastState.SENDING:
+            # Where it is nobody's time yet, nothing else is what it waits for.
+            next_due = await self._next_due(progress)
+            ahead = await self._ahead(progress, running) if next_due is None else None
+        return Followed(
+            progress,
+            draft,
+            self._library.case(draft.case),
+            chat,
+            await self._store.broadcasts.progress_message(broadcast_id),
+            self._rate(broadcast_id),
+            ahead,
+            next_due,
+            self._trouble() if progress.state in UNDER_WAY else None,
+            await self._texts(draft),
+        )
+
+    async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:
+        """What it says. A recall has no words of its own: those of what it deletes."""
+        while not draft.texts and draft.source is not None:
+            source = await self._store.broadcasts.draft(draft.source)
+            if source is None:
+                break
+            draft = source
+        return draft.texts
+
+    def _rate(self, broadcast_id: int) -> float | None:
+        looks = self._looks.get(broadcast_id)
+        if not looks:
+            return None
+        (before, had), (now, has) = looks[0], looks[-1]
+        return (has - had) / (now - before) if now > before else None
+
+    async def _ahead(self, progress: Progress, running: Sequence[Progress]) -> Ahead | None:
+        """What goes first: the first in order of those before it that has somebody to send to now."""
+        now = self._clock.now()
+        for other in running:
+            if other.broadcast_id == progress.broadcast_id:
+                return None
+            sending = other.state is BroadcastState.SENDING
+            if not sending or not await self._store.broadcasts.has_due(other.broadcast_id, now):
+                continue
+            if other.task is not Task.SEND:
+                return Ahead(other.task.value)
+            draft = await self._store.broadcasts.draft(other.broadcast_id)
+            return Ahead.URGENT if draft and draft.plan.urgent else Ahead.EARLIER
+        return None
+
+    async def _next_due(self, progress: Progress) -> datetime | None:
+        """When the next ones' time comes, if all are listed and it is nobody's for a while."""
+        now = self._clock.now()
+        if not progress.listed or await self._store.broadcasts.has_due(progress.broadcast_id, now):
+            return None
+        due = await self._store.broadcasts.next_due(progress.broadcast_id)
+        return due if due is not None and due > now + _SOON else None
+
+    async def shown_in(self, broadcast_id: int, message_id: int | None) -> None:
+        """The live progress message is this one; None: there is none any more."""
+        await self._store.broadcasts.set_progress_message(broadcast_id, message_id)
+
+    async def reported(self, broadcast_id: int) -> None:
+        """The result was told, or can't be."""
+        await self._store.broadcasts.mark_reported(broadcast_id)
+
+
+class Reminding:
+    """Reminders that are due."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+
+    async def due(self) -> AsyncIterator[Reminder]:
+        """The reminders whose time has come; those of closed cases and of people who are gone are dropped.
+
+        Each is read just before it is given: whoever stopped or was forgotten meanwhile gets none. One that
+        isn't `done` is given again by the next call, not by this one.
+        """
+        now, last = self._clock.now(), None
+        while found := await self._store.reminders.due(now, 1, after=last):
+            last = found[0]
+            held = await self._store.subscribers.get(last.chat)
+            if self._library.case(last.case) and not (held and held.gone):
+                yield last
+            else:
+                await self.done(last)
+
+    async def done(self, reminder: Reminder) -> None:
+        """It was sent, or can't be."""
+        await self._store.reminders.done(reminder.id)

@@ -1,0 +1,230 @@
+"""What organisers do with a broadcast under way and afterwards. A second tap does nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.content import sendable
+from bot.content.sendable import Sort
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Task, When
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.clock import Clock
+from bot.services.delivery.follow_up_options import Aftermath
+from bot.services.delivery.progress import Followed, Following
+from bot.services.people.visitors import Visitor
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest message on a case, as who comes now may see it. `day`: of its beginning, UTC."""
+
+    draft: Draft
+    language: str
+    began: datetime
+
+
+class Running:
+    """`wake` tells the engine, and whoever shows progress, that something changed. For the team only."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        following: Following,
+        aftermath: Aftermath,
+        wake: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._following = following
+        self._aftermath = aftermath
+        self._wake = wake
+
+    async def look(self, broadcast_id: int) -> Followed | None:
+        """The broadcast as it stands; None if it isn't confirmed. Its case may be gone: it can be stopped."""
+        followed = await self._following.look(broadcast_id)
+        if followed is None:
+            return None
+        unconfirmed = (BroadcastState.DRAFT, BroadcastState.DISCARDED)
+        return None if followed.progress.state in unconfirmed else followed
+
+    async def pause(self, broadcast_id: int) -> bool:
+        """Nobody is sent to from now on; False if it wasn't being sent."""
+        return self._woken(await self._store.broadcasts.pause(broadcast_id))
+
+    async def resume(self, broadcast_id: int) -> bool:
+        """Go on; False if it wasn't paused."""
+        return self._woken(await self._store.broadcasts.resume(broadcast_id))
+
+    async def cancel(self, broadcast_id: int) -> bool:
+        """Send it to nobody more; False if it wasn't under way, or is being stopped already."""
+        return self._woken(await self._store.broadcasts.cancel(broadcast_id))
+
+    def _woken(self, done: bool) -> bool:
+        if done:
+            self._wake()
+        return done
+
+    async def recall(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> int | None:
+        """Delete it everywhere, stopping it first; the recall's id, of the first one if there is one already.
+
+        `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast.
+        """
+        try:
+            recall, new = await self._store.broadcasts.recall(visitor.chat, broadcast_id, self._clock.now())
+        except LookupError:
+            return None
+        if new:
+            await self._store.broadcasts.set_progress_message(recall, progress_message)
+            self._wake()
+        return recall
+
+    async def correction(self, visitor: Visitor, broadcast_id: int) -> int | None:
+        """A draft to set it right, with its present texts; None if it can't be any more.
+
+        An organiser has one such draft for each broadcast: a second call gives the first one.
+        """
+        followed = await self.look(broadcast_id)
+        if followed is None or followed.case is None or followed.progress.state is not BroadcastState.DONE:
+            return None
+        after = await self._aftermath.of(followed)
+        if not after.can_correct:
+            return None
+        known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
+        # One that was begun before somebody else corrected it has words that readers don't have any more.
+        if known and not await self._store.broadcasts.overtaken(known):
+            return known
+        texts_of = await self._store.broadcasts.corrected_by(after.root) or after.root
+        # The audience too: of one that was chosen it isn't told how few read a version.
+        sent = followed.draft.plan
+        plan = Plan(audience=sent.audience, buttons=sent.buttons)
+        return await self._store.broadcasts.derive(
+            visitor.chat,
+            after.root,
+            self._clock.now(),
+            plan=plan,
+            task=Task.CORRECT,
+            part=Part.DELIVERED,
+            texts_of=texts_of,
+        )
+
+    async def for_part(self, visitor: Visitor, broadcast_id: int, part: Part) -> int | None:
+        """A draft for those who failed for passing reasons, or the rest, with the same texts and plan.
+
+        A recall needs no draft: it is begun at once, and its id returned. None: there is nobody (any more),
+        or it is too late to change what they have.
+        """
+        followed = await self.look(broadcast_id)
+        if followed is None:
+            return None
+        after = await self._aftermath.of(followed)
+        if not (after.failed if part is Part.PASSING else after.rest):
+            return None
+        task, now = followed.progress.task, self._clock.now()
+        if task is Task.RECALL:
+            recall, _ = await self._store.broadcasts.recall(visitor.chat, broadcast_id, now, part=part)
+            self._wake()
+            return recall
+        if followed.case is None:
+            return None
+        if known := await self._draft(visitor, broadcast_id, task, part):
+            return known
+        return await self._store.broadcasts.derive(
+            visitor.chat, broadcast_id, now, plan=_now(followed.draft.plan), task=task, part=part
+        )
+
+    async def copy(self, visitor: Visitor, broadcast_id: int) -> int | None:
+        """A draft with the texts that readers have now, and the plan without its time; None: there is none.
+
+        Of what corrects or deletes a broadcast: that broadcast's. A second call gives the first one while
+        nothing in it was changed.
+        """
+        followed = await self.look(broadcast_id)
+        after = await self._aftermath.of(followed) if followed and followed.case else None
+        source = await self._store.broadcasts.draft(after.root) if after and after.copy else None
+        if source is None:
+            return None
+        return await self._store.broadcasts.derive(
+            visitor.chat,
+            source.id,
+            self._clock.now(),
+            plan=_now(source.plan),
+            texts_of=await self._store.broadcasts.corrected_by(source.id),
+        )
+
+    async def written_by(self, visitor: Visitor, message_id: int) -> tuple[Followed, str] | None:
+        """The confirmed broadcast that has a text from that message of the visitor's, and its language."""
+        found = await self._store.broadcasts.written_by(visitor.chat, message_id)
+        followed = await self.look(found[0]) if found else None
+        return (followed, found[1]) if followed and found else None
+
+    async def with_new_text(
+        self, visitor: Visitor, followed: Followed, language: str, message: Outgoing
+    ) -> int | None:
+        """A draft with `message` in the place of one of the broadcast's texts; None if there can't be one.
+
+        Under way: for whoever is left once it is stopped (see `replace`); done: to correct it everywhere.
+        """
+        broadcast_id = followed.progress.broadcast_id
+        if followed.case is None or followed.progress.task is not Task.SEND:
+            return None
+        if followed.progress.state in UNDER_WAY:
+            task, part = Task.SEND, Part.REST
+            draft_id = await self._draft(visitor, broadcast_id, task, part)
+            if draft_id is None and not await self._aftermath.sent_to(broadcast_id, part):
+                draft_id = await self._store.broadcasts.derive(
+                    visitor.chat,
+                    broadcast_id,
+                    self._clock.now(),
+                    plan=_now(followed.draft.plan),
+                    task=task,
+                    part=part,
+                )
+        else:
+            draft_id = await self.correction(visitor, broadcast_id)
+            draft = await self._store.broadcasts.draft(draft_id) if draft_id else None
+            sent = draft.texts.get(language) if draft else None
+            if sent and sendable.sort_of(sent) is sendable.sort_of(message) is not Sort.TEXT:
+                # Readers keep the photo or document they have: only its words can be corrected.
+                message = sendable.recaptioned(sent, *sendable.words_of(message))
+        if draft_id is None:
+            return None
+        # Without the id of the message it came from: an edit of that one is still about the broadcast.
+        kept = await self._store.broadcasts.put_text(draft_id, language, message, None)
+        return draft_id if kept else None
+
+    async def replace(self, draft_id: int) -> bool:
+        """Stop the broadcast whose rest the draft is for; False if there is no such draft any more."""
+        draft = await self._store.broadcasts.draft(draft_id)
+        if draft is None or draft.state is not BroadcastState.DRAFT or draft.source is None:
+            return False
+        await self.cancel(draft.source)
+        return True
+
+    async def latest(self, case: str, language: str) -> Latest | None:
+        """The newest message on the case that went to whoever wants such, in that language or its default."""
+        for broadcast_id in await self._store.broadcasts.newest(case):
+            draft = await self._store.broadcasts.draft(broadcast_id)
+            progress = await self._store.broadcasts.progress(broadcast_id)
+            if draft is None or progress is None or progress.started_at is None:
+                continue
+            if not draft.plan.audience.everybody:
+                continue  # it was meant for some, and may say so
+            corrected = await self._store.broadcasts.corrected_by(broadcast_id)
+            right = await self._store.broadcasts.draft(corrected) if corrected else None
+            texts = {**draft.texts, **right.texts} if right else draft.texts
+            spoken = language if language in texts else draft.default_language
+            if spoken in texts:
+                return Latest(replace(draft, texts=texts), spoken, progress.started_at)
+        return None
+
+    async def _draft(self, visitor: Visitor, source: int, task: Task, part: Part) -> int | None:
+        return await self._store.broadcasts.draft_by(visitor.chat, source, task, part)
+
+
+def _now(plan: Plan) -> Plan:
+    """The plan without its time."""
+    return replace(plan, when=When.NOW, at=None)

@@ -1,0 +1,1 @@
+"""From the choices to a letter, and what comes after it."""

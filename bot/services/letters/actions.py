@@ -1,0 +1,95 @@
+"""What a supporter did, or will do tomorrow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.content.library import Library
+from bot.model.cases.case import Authority, Case
+from bot.model.clock import Clock
+from bot.model.letters.address import out_of_reach
+from bot.model.letters.letter import Safety
+from bot.services.days import Days
+from bot.services.letters.letter_path import Path
+from bot.services.letters.replies import Replies
+from bot.services.letters.steps import offered_to, suggestion
+from bot.services.people.visitors import Visitor
+from bot.store.store import Store
+
+UNDO_WITHIN = timedelta(minutes=10)
+REMIND_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """A letter was reported. `new` is False if it was counted before today; figures are of the whole case."""
+
+    new: bool
+    case: Case
+    authority: Authority
+    day: date
+    actions: int
+    people: int
+    next: Authority | None  # whom to write to next
+    asks: bool  # the person will be asked in two weeks what came of it
+    may_ask: bool  # they won't, unless they say so
+
+
+class Actions:
+    """Records what people say they did: once per supporter, case, authority and day."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, days: Days, replies: Replies) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._days = days
+        self._replies = replies
+
+    def _known(self, path: Path) -> tuple[Case, Authority] | None:
+        case = self._library.case(path.case)
+        authority = case.authority(path.authority or "") if case and case.ask(path.ask or "") else None
+        return (case, authority) if case and authority else None
+
+    async def sent(self, visitor: Visitor, path: Path) -> Reported | None:
+        """Record "I sent it"; None if the case or the authority is not there any more."""
+        known = self._known(path)
+        if known is None:
+            return None
+        case, authority = known
+        day = self._days.today()
+        new = await self._store.actions.record(
+            visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
+        )
+        await self._store.reminders.cancel(visitor.chat, case.slug)
+        # A question is a row and an unasked message: for those who get such anyway, and nobody with ties.
+        of_itself = visitor.follows and path.safety is Safety.FREE
+        asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
+        may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
+        actions, people = await self._store.actions.reported(case.slug)
+        offered = offered_to(case, path.safety)
+        following = suggestion(
+            offered,
+            await self._store.actions.counts(case.slug),
+            await self._store.actions.written_to(visitor.chat, case.slug),
+            out_of_reach(offered, await self._store.addresses.standing(case.slug)),
+        )
+        return Reported(new, case, authority, day, actions, people, following, asks, may_ask)
+
+    async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
+        """Undo a report made within the last ten minutes; False if there is none."""
+        undone = await self._store.actions.undo(
+            visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
+        )
+        if undone:
+            await self._replies.withdraw(visitor, case, authority, day)
+        return undone
+
+    async def remind(self, visitor: Visitor, case: str, data: str) -> None:
+        """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""
+        due = self._clock.now() + REMIND_AFTER
+        await self._store.reminders.set(visitor.chat, case, data, visitor.language, due)
+
+    async def no_reminder(self, visitor: Visitor, case: str) -> None:
+        """Don't remind of this case."""
+        await self._store.reminders.cancel(visitor.chat, case)

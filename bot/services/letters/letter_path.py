@@ -1,0 +1,26 @@
+"""The choices on the way to a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model.letters.letter import Safety
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """The choices made so far; it travels in every button. None: not chosen yet."""
+
+    case: str
+    safety: Safety | None = None
+    ask: str | None = None
+    authority: str | None = None
+    country: str | None = None
+    language: str | None = None
+    wording: int = 0
+    version: str = ""  # of the case, when the letter was shown; empty while there are only questions
+    copy: bool | None = None  # whether the issuer gets a copy; None: as the case has it
+
+
+WORDINGS = 36**4
+"""`Path.wording` is less than this: four characters in a button, whatever case and language."""

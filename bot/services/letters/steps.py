@@ -1,0 +1,324 @@
+"""The way to a letter: which question comes next, and the letter at its end."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.content.letters.signatures import initials
+from bot.content.library import Library
+from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
+from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
+from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
+from bot.services.days import Days
+from bot.services.letters.letter_path import WORDINGS, Path
+from bot.services.people.visitors import People, Visitor
+from bot.store.store import Store
+
+BY_COUNTRY = "embassy"
+"""Stands for an authority until the country has been chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """No more letters: the case was stopped, or the day to act until has passed."""
+
+    case: Case
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a letter was made from has changed since, on `day`; None where that is not known."""
+
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskSafety:
+    """Next: the safety question. `typed` before it: kept on the question's message."""
+
+    case: Case
+    path: Path
+    typed: Typed
+
+
+@dataclass(frozen=True, slots=True)
+class AdviseTies:
+    """Next: somebody with ties to the country decides whether to go on."""
+
+    case: Case
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAsk:
+    """Next: release or clemency."""
+
+    case: Case
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityOption:
+    """One authority to choose; `written`: this person reported a letter to it before."""
+
+    authority: Authority
+    written: bool
+    suggested: bool
+    dead: bool = False  # its address is, as the organisers have found
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAuthority:
+    """Next: whom to write to."""
+
+    case: Case
+    path: Path
+    options: tuple[AuthorityOption, ...]
+    by_country: bool  # whether the embassy in the supporter's country is offered
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseCountry:
+    """Next: which country's embassy."""
+
+    case: Case
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class NoEmbassy:
+    """No embassy for that country is on file; these can be written to instead."""
+
+    case: Case
+    path: Path
+    country: str
+    instead: tuple[Authority, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoAddress:
+    """That authority has no address on file."""
+
+    case: Case
+    path: Path
+    authority: Authority
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The letter. `reading` is the same letter in the supporter's language if it goes out in another."""
+
+    case: Case
+    path: Path  # complete
+    authority: Authority
+    letter: Letter
+    reading: Letter | None
+    typed: Typed
+    languages: tuple[str, ...]  # what the letter can be had in
+    changed: Changed | None  # since the letter that was tapped was made
+    failed: int  # supporters who said that the address failed; 0 while they are too few to warn others
+    dead: bool  # an organiser has confirmed that it fails
+    stale: bool  # the facts are older than they should be
+    unreviewed: bool  # nobody fluent has read the language of this letter
+
+
+Step = (
+    Over
+    | AskSafety
+    | AdviseTies
+    | ChooseAsk
+    | ChooseAuthority
+    | ChooseCountry
+    | NoEmbassy
+    | NoAddress
+    | Ready
+)
+
+
+class Letters:
+    """Turns choices into the next question or the letter."""
+
+    def __init__(self, store: Store, library: Library, people: People, days: Days) -> None:
+        self._store = store
+        self._library = library
+        self._people = people
+        self._days = days
+
+    def begin(self, case: Case) -> Path:
+        """The beginning of a way to a letter, whose wording nobody else is likely to get."""
+        return Path(case.slug, wording=secrets.randbelow(WORDINGS))
+
+    def reworded(self, step: Ready) -> Path:
+        """The same way to a letter in other words."""
+        of = step.letter.choice
+        wording = self._library.letters.another(
+            of.case, of.ask, of.authority, of.language, of.wording, secrets.randbelow
+        )
+        return replace(step.path, wording=wording)
+
+    async def note_versions(self) -> None:
+        """Remember since when each case is as it is now. To be called at every start."""
+        for case in self._library.cases.values():
+            await self._store.versions.note(case.slug, case.version, self._days.today())
+
+    async def changed(self, path: Path) -> Changed | None:
+        """Whether the letter on `path` was made before the case became what it is now."""
+        case = self._library.case(path.case)
+        if case is None or path.version in ("", case.version):
+            return None
+        return Changed(await self._store.versions.changed_on(case.slug))
+
+    async def step(
+        self, visitor: Visitor, path: Path, typed: Typed | None = None, *, opened: bool = False
+    ) -> Step | None:
+        """What comes next on `path`; None if its case is not there (any more).
+
+        A choice that the case no longer has is asked again. `opened`: count the letter as opened.
+        """
+        case = self._library.case(path.case)
+        if case is None:
+            return None
+        path = self._checked(case, path)
+        if self._over(case):
+            return Over(case, path)
+        if path.safety is None:
+            return AskSafety(case, path, typed or Typed())
+        if path.safety is Safety.TIES:
+            return AdviseTies(case, path)
+        if path.ask is None:
+            return ChooseAsk(case, path)
+        if path.authority is None:
+            return await self._choose_authority(visitor, case, path)
+        if path.authority == BY_COUNTRY:
+            if path.country is None:
+                return ChooseCountry(case, path)
+            there = [a for a in abroad(case) if a.country == path.country]
+            if not there:
+                return NoEmbassy(case, path, path.country, abroad(case))
+            path = replace(path, authority=there[0].id)
+        authority = case.authority(path.authority or "")
+        if authority is None:
+            return await self._choose_authority(visitor, case, replace(path, authority=None))
+        if not authority.writable:
+            return NoAddress(case, path, authority)
+        return await self._ready(visitor, case, path, authority, typed or Typed(), opened=opened)
+
+    def _over(self, case: Case) -> bool:
+        today = self._days.today()
+        return bool((case.stopped and today >= case.stopped) or (case.act_until and today > case.act_until))
+
+    async def _ready(
+        self,
+        visitor: Visitor,
+        case: Case,
+        path: Path,
+        authority: Authority,
+        typed: Typed,
+        *,
+        opened: bool,
+    ) -> Ready:
+        languages = tuple(code for code in await self._people.languages() if code in case.texts)
+        # Nobody is given a letter that no fluent reader has seen, unless they speak its language here.
+        trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
+        language = path.language
+        if language not in languages:
+            language = next((code for code in authority.languages if code in trusted), case.default_language)
+        changed = await self.changed(path)
+        path = replace(path, language=language, version=case.version)
+        signature = typed.signature
+        if path.safety is Safety.ABROAD:
+            signature = Signature()
+        elif path.safety is Safety.CAREFUL:
+            signature = replace(signature, name=initials(signature.name))
+        typed = replace(typed, signature=signature)
+        # A copy tells the issuer which address wrote: only those without ties give it unasked.
+        copy = case.issuer.copy and (path.safety is Safety.FREE if path.copy is None else path.copy)
+        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
+        own = visitor.language if visitor.language in case.texts else case.default_language
+        if opened:
+            await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
+            # Of those only who can be written to. Whatever they said about safety: a report without an
+            # opening must not tell what that was.
+            if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
+                await self._store.openings.note(visitor.chat, case.slug, self._days.today())
+        address = letters_go_to(authority)
+        standing = await self._store.addresses.standing(case.slug)
+        known = standing.get(address.key, UNDOUBTED) if address else UNDOUBTED
+        return Ready(
+            case=case,
+            path=path,
+            authority=authority,
+            letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
+            reading=None
+            if language == own
+            else self._library.letters.write(replace(choice, language=own), signature, typed.own),
+            typed=typed,
+            languages=languages,
+            changed=changed,
+            failed=known.supporters if known.supporters >= WARN_FROM else 0,
+            dead=known.dead,
+            stale=case.age_days(self._days.today()) > STALE_AFTER_DAYS,
+            unreviewed=not self._library.reviewed(language),
+        )
+
+    async def _choose_authority(self, visitor: Visitor, case: Case, path: Path) -> ChooseAuthority:
+        written = await self._store.actions.written_to(visitor.chat, case.slug)
+        counts = await self._store.actions.counts(case.slug)
+        offered = offered_to(case, path.safety)
+        dead = out_of_reach(offered, await self._store.addresses.standing(case.slug))
+        best = suggestion(offered, counts, written, dead)
+        return ChooseAuthority(
+            case=case,
+            path=path,
+            options=tuple(AuthorityOption(a, a.id in written, a is best, a.id in dead) for a in offered),
+            by_country=True,
+        )
+
+    def _checked(self, case: Case, path: Path) -> Path:
+        """`path` without choices that the case doesn't have, and with those there is no choice in."""
+        ask = path.ask if path.ask and case.ask(path.ask) else None
+        if ask is None and len(case.asks) == 1:
+            ask = case.asks[0].id
+        authority = path.authority
+        if authority != BY_COUNTRY and (authority is None or case.authority(authority) is None):
+            authority = None
+        if path.safety is Safety.ABROAD and authority not in (
+            None,
+            BY_COUNTRY,
+            *(a.id for a in abroad(case)),
+        ):
+            authority = None
+        return replace(path, ask=ask, authority=authority)
+
+
+def abroad(case: Case) -> tuple[Authority, ...]:
+    """The case's missions and embassies."""
+    return tuple(a for a in case.authorities if a.kind is not AuthorityKind.GOVERNMENT)
+
+
+def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
+    """Authorities on the list: embassies come by country, so they aren't on it, but for people with ties.
+
+    Those with ties to the country write to missions and embassies abroad only.
+    """
+    if safety is Safety.ABROAD:
+        return abroad(case)
+    return tuple(a for a in case.authorities if a.kind is not AuthorityKind.EMBASSY)
+
+
+def suggestion(
+    offered: tuple[Authority, ...],
+    counts: Mapping[str, int],
+    written: Mapping[str, object],
+    dead: Collection[str] = (),
+) -> Authority | None:
+    """The authority written to least among those this person hasn't written to; the case's order breaks ties.
+
+    `dead`: those whom no letter reaches. None once the person has written to all the others.
+    """
+    open_to = [a for a in offered if a.id not in written and a.id not in dead and a.writable]
+    return min(open_to, key=lambda a: counts.get(a.id, 0), default=None)

@@ -1,0 +1,1 @@
+"""Who is here, and what the bot waits for in a chat."""

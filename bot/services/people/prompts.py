@@ -1,0 +1,67 @@
+"""What the bot is waiting for in a chat. The question is stored, the answer never."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.model.clock import Clock
+from bot.model.letters.letter import Typed
+from bot.services.letters.letter_path import Path
+from bot.services.letters.pending_letters import Aside
+from bot.services.people.visitors import Visitor
+from bot.store.store import Store
+
+PROMPT_LASTS = timedelta(hours=24)
+REPLY_LASTS = timedelta(hours=1)
+"""What is typed then goes to other people, so a question that was forgotten meanwhile must not wait on."""
+
+
+class Awaited(StrEnum):
+    """What the next message of a chat is taken for."""
+
+    SIGNATURE = "signature"  # data: the letter's button
+    OWN_WORDS = "own_words"  # data: the letter's button
+    DRAFT = "draft"  # data: the draft's button
+    WHEN = "when"  # data: the button to type a time
+    REPLY = "reply"  # data: the button to pass it on
+
+
+class Prompts:
+    """One question at a time for each chat; a newer one replaces it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._aside = Aside()
+
+    async def ask_for_letter(
+        self, visitor: Visitor, kind: Awaited, data: str, path: Path, typed: Typed
+    ) -> None:
+        """Take the chat's next message for `kind`; what mustn't be in a row is set aside in memory."""
+        await self.ask(visitor, kind, data)
+        self._aside.put(visitor.chat, path, typed, self._clock.now())
+
+    def aside(self, visitor: Visitor) -> tuple[Path, Typed] | None:
+        """The letter that was set aside for a question; None if it was too long ago, or forgotten."""
+        return self._aside.get(visitor.chat, self._clock.now())
+
+    async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
+        """Take the chat's next message for `kind`."""
+        lasts = REPLY_LASTS if kind is Awaited.REPLY else PROMPT_LASTS
+        await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + lasts)
+
+    async def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
+        """What is awaited, and its data; it stays awaited."""
+        prompt = await self._store.prompts.peek(visitor.chat, self._clock.now())
+        return (Awaited(prompt.kind), prompt.data) if prompt else None
+
+    async def drop(self, visitor: Visitor) -> None:
+        """Await nothing."""
+        self._aside.drop(visitor.chat)
+        await self._store.prompts.drop(visitor.chat)
+
+    async def purge(self) -> None:
+        """Delete the questions that nobody answered in time."""
+        self._aside.clear(self._clock.now())
+        await self._store.prompts.purge(self._clock.now())

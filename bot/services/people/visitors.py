@@ -1,0 +1,183 @@
+"""Who is here: arriving, subscribing, leaving, being forgotten."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from bot.content.cases.countries import is_country
+from bot.content.library import Library
+from bot.model.cases.case import Case
+from bot.model.clock import Clock
+from bot.model.languages import LANGUAGES, language_for
+from bot.model.people.subscription import Subscriber, Wants
+from bot.model.team.roles import Role
+from bot.store.store import Store
+
+JOIN = "join-"
+"""Beginning of the deep-link payload that carries an invitation to the team."""
+MAX_SOURCE = 24
+"""Characters of a deep link's source that are counted under their own name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Whoever wrote or tapped: the chat, the language to speak, what is held on it."""
+
+    chat: int
+    language: str
+    client_language: str | None
+    subscriber: Subscriber | None
+    role: Role | None
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether updates go to this chat."""
+        return self.subscriber is not None and self.subscriber.wants is not None
+
+    @property
+    def follows(self) -> bool:
+        """Whether this chat is subscribed, and wasn't found to be gone."""
+        return self.subscribed and not (self.subscriber and self.subscriber.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What a `/start` payload meant: a case to speak of, where the link stood, or an invitation."""
+
+    case: Case | None = None
+    source: str = ""
+    invitation: str = ""
+
+
+class People:
+    """Everything that concerns one chat's own data."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, default_language: str) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._default_language = default_language
+
+    async def languages(self) -> tuple[str, ...]:
+        """The languages supporters can use: the reviewed ones, and those an organiser has switched on."""
+        on = await self._store.languages.on()
+        return tuple(code for code in LANGUAGES if self._library.reviewed(code) or code in on)
+
+    async def switch_language(self, language: str, on: bool) -> None:
+        """Switch an unreviewed language on or off for supporters."""
+        if language in LANGUAGES:
+            await self._store.languages.switch(language, on)
+
+    async def visitor(self, chat: int, client_language: str | None) -> Visitor:
+        """What is known of `chat`; its own choice of language goes before its client's."""
+        subscriber = await self._store.subscribers.get(chat)
+        role = await self._store.team.role(chat)
+        enabled = await self.languages()
+        chosen = subscriber.language if subscriber else client_language
+        return Visitor(
+            chat=chat,
+            language=language_for(chosen, enabled, self._default_language),
+            client_language=client_language,
+            subscriber=subscriber,
+            role=role,
+        )
+
+    async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
+        """Read a deep link's payload. The source of a newcomer's link is counted, tied to nobody."""
+        if payload.startswith(JOIN):
+            return Arrival(invitation=payload.removeprefix(JOIN))
+        slug, _, source = payload.partition("-")
+        case = self._library.case(slug)
+        source = source if re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SOURCE}}}", source) else ""
+        if case and source and visitor.subscriber is None:
+            await self._store.tallies.arrived(case.slug, source)
+        return Arrival(case=case, source=source)
+
+    async def subscribe(self, visitor: Visitor, wants: Wants, slug: str, source: str) -> Sequence[Case]:
+        """Subscribe to the case `slug`, or to every case if it is empty; return the cases subscribed to.
+
+        A second tap changes nothing but what is wanted.
+        """
+        case = self._library.case(slug)
+        cases = [case] if case else list(self._library.cases.values())
+        held = visitor.subscriber.cases if visitor.subscriber else frozenset()
+        slugs = held | {item.slug for item in cases}
+        new = await self._store.subscribers.subscribe(
+            visitor.chat, language=visitor.language, wants=wants, cases=slugs, now=self._clock.now()
+        )
+        if new and case and source:
+            await self._store.tallies.subscribed_from(case.slug, source)
+        return [item for item in self._library.cases.values() if item.slug in slugs]
+
+    async def set_language(self, visitor: Visitor, language: str) -> bool:
+        """Speak `language` from now on; False if it isn't one that is switched on."""
+        if language not in await self.languages():
+            return False
+        await self._store.subscribers.set_language(visitor.chat, language, self._clock.now())
+        return True
+
+    async def set_wants(self, visitor: Visitor, wants: Wants) -> None:
+        """Change which updates a subscriber gets; somebody who gets none is subscribed to every case."""
+        if visitor.subscribed:
+            await self._store.subscribers.set_wants(visitor.chat, wants)
+        else:
+            await self.subscribe(visitor, wants, "", "")
+
+    async def set_case(self, visitor: Visitor, slug: str, on: bool) -> None:
+        """Follow or leave a case. The first begins with every update; leaving the last one ends them."""
+        if self._library.case(slug) is None:
+            return
+        if on and not visitor.subscribed:
+            await self.subscribe(visitor, Wants.ALL, slug, "")
+            return
+        await self._store.subscribers.set_case(visitor.chat, slug, on)
+        if not on and visitor.subscriber and visitor.subscriber.cases <= {slug}:
+            await self._store.subscribers.set_wants(visitor.chat, None)
+
+    def countries_not_asked_for(self) -> frozenset[str]:
+        """The cases' own countries: who lives there is safer if nothing here says so."""
+        return frozenset(case.country for case in self._library.cases.values())
+
+    async def set_country(self, visitor: Visitor, country: str) -> bool:
+        """Keep the country that a subscriber gave; empty: delete it. False if it can't be kept."""
+        if country and (not is_country(country) or country in self.countries_not_asked_for()):
+            return False
+        return await self._store.subscribers.set_country(visitor.chat, country or None)
+
+    async def stop(self, visitor: Visitor) -> bool:
+        """No more messages; False if none were due anyway."""
+        await self._store.subscribers.stop(visitor.chat)
+        return visitor.subscribed
+
+    async def forget(self, visitor: Visitor) -> None:
+        """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner."""
+        await self._store.subscribers.forget(visitor.chat)
+
+    async def held_as_json(self, visitor: Visitor) -> bytes | None:
+        """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""
+        held = asdict(await self._store.subscribers.held(visitor.chat))
+        if not any(held.values()):
+            return None
+        content = {"chat": visitor.chat, **held}
+        return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode("utf-8")
+
+    async def gone(self, chat: int) -> None:
+        """The chat blocked the bot."""
+        await self._store.subscribers.mark_gone(chat)
+
+    async def back(self, chat: int) -> None:
+        """The chat unblocked the bot."""
+        await self._store.subscribers.mark_back(chat)
+
+
+def _plain(value: object) -> object:
+    """Dates as ISO 8601, sets as sorted lists, for JSON."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, frozenset):
+        return sorted(value)
+    raise TypeError(f"no JSON form for {type(value).__name__}")

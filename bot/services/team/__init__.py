@@ -1,0 +1,1 @@
+"""The organisers: how they get in, and out."""

@@ -1,0 +1,45 @@
+"""The organisers: how they get in, and out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.model.clock import Clock
+from bot.model.team.roles import Member, Role
+from bot.services.people.visitors import JOIN, Visitor
+from bot.store.store import Store
+
+FIRST_INVITATION_LASTS = timedelta(days=7)
+INVITATION_LASTS = timedelta(hours=24)
+
+
+class Team:
+    """One-time invitations and the list of members."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def owner_invitation(self) -> str | None:
+        """A fresh one-time payload for the first owner; None once there is one. Older ones end."""
+        if await self._store.team.has_owner():
+            return None
+        return await self.invitation(Role.OWNER, FIRST_INVITATION_LASTS)
+
+    async def invitation(self, role: Role, lasts: timedelta = INVITATION_LASTS) -> str:
+        """A fresh one-time payload for a deep link; unused ones for an owner end."""
+        if role is Role.OWNER:
+            await self._store.team.revoke_invitations(role)
+        return JOIN + await self._store.team.invite(role, self._clock.now(), lasts)
+
+    async def join(self, visitor: Visitor, token: str) -> Role | None:
+        """Take up an invitation; None if it was used already, has run out or never was one."""
+        return await self._store.team.join(token, visitor.chat, self._clock.now())
+
+    async def members(self, visitor: Visitor) -> list[Member]:
+        """Everybody in the team."""
+        return await self._store.team.members(visitor.chat)
+
+    async def remove(self, member_id: int) -> bool:
+        """Take somebody out of the team; False for the last owner or somebody not in it."""
+        return await self._store.team.remove(member_id)

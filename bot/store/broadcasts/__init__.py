@@ -1,0 +1,1 @@
+"""Drafts, schedules, and whom they are for."""

@@ -1,0 +1,69 @@
+"""Who a message is for: the conditions, said once for counting, previewing and sending."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Join, Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.audience import Audience
+from bot.model.broadcasts.broadcast import WANTED, Kind
+from bot.model.people.subscription import Subscriber, Wants
+from bot.store.db.schema import subscribers, subscriptions
+
+
+def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `subscribers` that hold for those whom a broadcast of this kind is for."""
+    wanted = sorted(wish.value for wish in WANTED[kind])
+    return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
+
+
+def narrowed(audience: Audience) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `subscribers` for the choices that narrow a broadcast's readers down.
+
+    All but what people did: that only tags know, see acts.py.
+    """
+    found: list[ColumnElement[bool]] = []
+    if audience.languages:
+        found.append(subscribers.c.language.in_(sorted(audience.languages)))
+    if audience.countries:
+        found.append(subscribers.c.country.in_(sorted(audience.countries)))
+    if audience.joined_since:
+        found.append(subscribers.c.since >= audience.joined_since)
+    return tuple(found)
+
+
+def count_of(case: str) -> Select[int]:
+    """The query for the number of people who get anything on `case`."""
+    return (
+        select(func.count()).select_from(reach()).where(subscriptions.c.case == case, *reached_by(Kind.CALL))
+    )
+
+
+async def find(connection: AsyncConnection, sealed: bytes) -> Subscriber | None:
+    """The subscriber with this sealed chat, with its cases."""
+    row = (await connection.execute(select(subscribers).where(subscribers.c.chat == sealed))).one_or_none()
+    if row is None:
+        return None
+    cases = await connection.scalars(
+        select(subscriptions.c.case).where(subscriptions.c.subscriber_id == row.id)
+    )
+    return _subscriber(row, frozenset(cases))
+
+
+def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
+    return Subscriber(
+        id=row.id,
+        language=row.language,
+        wants=None if row.wants is None else Wants(row.wants),
+        cases=cases,
+        gone=bool(row.gone),
+        since=row.since,
+        country=row.country,
+    )
+
+
+def reach() -> Join:
+    """Subscriptions with their subscribers."""
+    return subscriptions.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id)

@@ -1,0 +1,295 @@
+"""Broadcasts as organisers write them: texts by language, until one tap confirms them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, exists, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import SealError
+from bot.model.broadcasts.broadcast import (
+    UNDER_WAY,
+    USUAL_BUTTONS,
+    BroadcastState,
+    Draft,
+    Kind,
+    Part,
+    Plan,
+    Task,
+    When,
+)
+from bot.model.broadcasts.delivery import Outgoing
+from bot.store.db import database
+from bot.store.db.database import Database
+from bot.store.db.schema import broadcast_texts, broadcasts
+from bot.store.db.sealing import Sealer
+from bot.store.delivery import beginning
+from bot.store.delivery.beginning import change, overtaken, precedence
+from bot.store.delivery.recipients import some_are_gone
+
+_DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
+
+
+class Drafts:
+    """What happens to a broadcast before it is confirmed. Everything here is one transaction each."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def create(
+        self,
+        chat_of_author: int,
+        case: str,
+        kind: Kind,
+        default_language: str,
+        now: datetime,
+        *,
+        plan: Plan | None = None,
+        task: Task = Task.SEND,
+        source: int | None = None,
+        part: Part | None = None,
+    ) -> int:
+        """A new draft without texts; returns its id. Without a `plan`: the usual one for its kind."""
+        plan = plan or Plan(buttons=USUAL_BUTTONS[kind])
+        async with self._db.write() as conn:
+            made = await conn.execute(
+                insert(broadcasts)
+                .values(
+                    case=case,
+                    kind=kind.value,
+                    state=BroadcastState.DRAFT.value,
+                    default_language=default_language,
+                    author=self._sealer.seal(chat_of_author),
+                    created_at=now,
+                    plan=plan.packed(),
+                    precedence=precedence(task, plan),
+                    task=task.value,
+                    source_id=source,
+                    part=None if part is None else part.value,
+                )
+                .returning(broadcasts.c.id)
+            )
+            return int(made.scalar_one())
+
+    async def set_plan(self, broadcast_id: int, plan: Plan) -> bool:
+        """Change how it is to go out. False if it is no draft (any more)."""
+        async with self._db.write() as conn:
+            task = await conn.scalar(select(broadcasts.c.task).where(broadcasts.c.id == broadcast_id, _DRAFT))
+            if task is None:
+                return False
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id)
+                .values(
+                    plan=plan.packed(),
+                    precedence=precedence(Task(task), plan),
+                    revision=broadcasts.c.revision + 1,
+                )
+            )
+            return True
+
+    async def put_text(
+        self, broadcast_id: int, language: str, content: Outgoing, message_id: int | None
+    ) -> bool:
+        """Set the text in `language`, in place of any before. False if it is no draft (any more).
+
+        `message_id`: the organiser's message it came from, so that an edit of that one is found.
+        """
+        payload = json.dumps({"method": content.method, "params": dict(content.params)}, ensure_ascii=False)
+        async with self._db.write() as conn:
+            if not await revise(conn, broadcast_id):
+                return False
+            put = database.insert(conn, broadcast_texts).values(
+                broadcast_id=broadcast_id, language=language, payload=payload, message_id=message_id
+            )
+            await conn.execute(
+                put.on_conflict_do_update(
+                    index_elements=["broadcast_id", "language"],
+                    set_={"payload": payload, "message_id": message_id},
+                )
+            )
+            return True
+
+    async def draft(self, broadcast_id: int) -> Draft | None:
+        """The broadcast with its texts, in whatever state it is; None if there is none of that id."""
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None:
+                return None
+            texts = await conn.execute(
+                select(broadcast_texts.c.language, broadcast_texts.c.payload)
+                .where(broadcast_texts.c.broadcast_id == broadcast_id)
+                .order_by(broadcast_texts.c.language)
+            )
+            return Draft(
+                id=row.id,
+                case=row.case,
+                kind=Kind(row.kind),
+                state=BroadcastState(row.state),
+                revision=row.revision,
+                default_language=row.default_language,
+                texts={language: outgoing(payload) for language, payload in texts},
+                plan=Plan.unpacked(row.plan),
+                task=Task(row.task),
+                source=row.source_id,
+                part=None if row.part is None else Part(row.part),
+            )
+
+    async def edited(self, chat: int, message_id: int) -> tuple[int, str] | None:
+        """(draft's id, language) of the text that came from that message of that organiser.
+
+        None if none did, or if that broadcast is no draft any more.
+        """
+        async with self._db.read() as conn:
+            found = await conn.execute(
+                select(broadcasts.c.id, broadcast_texts.c.language)
+                .join(broadcast_texts, broadcast_texts.c.broadcast_id == broadcasts.c.id)
+                .where(
+                    _DRAFT,
+                    broadcasts.c.author == self._sealer.seal(chat),
+                    broadcast_texts.c.message_id == message_id,
+                )
+                .order_by(broadcasts.c.id.desc())
+                .limit(1)
+            )
+            row = found.one_or_none()
+            return None if row is None else (row.id, row.language)
+
+    async def unfinished(self, chat: int, case: str, cases: Collection[str], most: int) -> list[int]:
+        """An organiser's drafts and scheduled broadcasts in the case, and what is under way, newest first.
+
+        Theirs in none of `cases`, too: they would be found nowhere. At most so many ids. A draft without a
+        text isn't in it.
+        """
+        states = (BroadcastState.DRAFT.value, BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+        mine = broadcasts.c.state.in_(states) & (broadcasts.c.author == self._sealer.seal(chat))
+        under_way = broadcasts.c.state.in_(sorted(UNDER_WAY))
+        written = exists().where(broadcast_texts.c.broadcast_id == broadcasts.c.id)
+        statement = (
+            select(broadcasts.c.id)
+            .where(
+                ((broadcasts.c.case == case) & under_way)
+                | (((broadcasts.c.case == case) | broadcasts.c.case.not_in(sorted(cases))) & mine & written)
+            )
+            .order_by(broadcasts.c.id.desc())
+            .limit(most)
+        )
+        async with self._db.read() as conn:
+            return list(await conn.scalars(statement))
+
+    async def author(self, broadcast_id: int) -> int | None:
+        """The chat of the organiser who wrote it; None if they asked to be forgotten, or for no such id."""
+        async with self._db.read() as conn:
+            sealed = await conn.scalar(select(broadcasts.c.author).where(broadcasts.c.id == broadcast_id))
+        if sealed is None:
+            return None
+        try:
+            return self._sealer.open(sealed)
+        except SealError:
+            return None  # the key was checked at start, so this stands for nobody
+
+    async def discard(self, broadcast_id: int, now: datetime) -> bool:
+        """Throw a draft away; its texts stay for a while, see Discarded. False if it is no draft."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, _DRAFT)
+                .values(state=BroadcastState.DISCARDED.value, finished_at=now)
+            )
+            return bool(done.rowcount == 1)
+
+    async def confirm(
+        self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None
+    ) -> bool:
+        """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it till then.
+
+        `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
+        False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
+        the default language has no text, another one has done it meanwhile (see `overtaken`), or some of
+        those it is for are let go.
+        """
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id, BroadcastState.DRAFT)
+            if row is None or row.revision != revision:
+                return False
+            if row.task != Task.RECALL.value and not await _has_default_text(conn, row):
+                return False
+            if await overtaken(conn, row):
+                return False
+            if row.source_id is not None and await some_are_gone(conn, row.source_id):
+                return False
+            if progress_message is not None:
+                await change(conn, broadcast_id, progress_message=progress_message)
+            plan = Plan.unpacked(row.plan)
+            if plan.when is When.AT and plan.at is not None and plan.at > now:
+                state = BroadcastState.SCHEDULED.value
+                await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)
+            else:
+                await beginning.begin(conn, row, now)
+            return True
+
+    async def overtaken(self, broadcast_id: int) -> bool:
+        """Whether another broadcast makes this draft needless, or harmful, by now; False if it is none."""
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id, BroadcastState.DRAFT)
+            return row is not None and await overtaken(conn, row)
+
+    async def begin(self, broadcast_id: int, now: datetime) -> bool:
+        """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None or row.state not in (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value):
+                return False
+            await beginning.begin(conn, row, now)
+            return True
+
+    async def unschedule(self, broadcast_id: int) -> bool:
+        """Make a draft again of one that is scheduled, or was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast_id,
+                    broadcasts.c.state.in_((BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)),
+                )
+                .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
+            )
+            return bool(done.rowcount == 1)
+
+
+async def one(
+    conn: AsyncConnection, broadcast_id: int, state: BroadcastState | None = None
+) -> Row[Any] | None:
+    """The row of that id; None if there is none, or if it isn't in `state`."""
+    statement = select(broadcasts).where(broadcasts.c.id == broadcast_id)
+    if state is not None:
+        statement = statement.where(broadcasts.c.state == state.value)
+    return (await conn.execute(statement)).one_or_none()
+
+
+async def revise(conn: AsyncConnection, broadcast_id: int) -> bool:
+    """Count a change of a text; False if the broadcast is no draft (any more)."""
+    revised = await conn.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == broadcast_id, _DRAFT)
+        .values(revision=broadcasts.c.revision + 1)
+    )
+    return bool(revised.rowcount == 1)
+
+
+async def _has_default_text(conn: AsyncConnection, row: Row[Any]) -> bool:
+    found = select(broadcast_texts.c.language).where(
+        broadcast_texts.c.broadcast_id == row.id, broadcast_texts.c.language == row.default_language
+    )
+    return await conn.scalar(found) is not None
+
+
+def outgoing(payload: str) -> Outgoing:
+    """A text as it stands in `broadcast_texts.payload`."""
+    content: dict[str, Any] = json.loads(payload)
+    return Outgoing(method=content["method"], params=content["params"], aim=content.get("aim", ""))

@@ -1,0 +1,111 @@
+"""Broadcasts that wait for their time, and those that missed it. `now` is aware UTC; times are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, Select, select, update
+
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.store.db.database import Database
+from bot.store.db.schema import broadcasts
+from bot.store.db.sealing import Sealer
+
+_WAITING: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A broadcast that waits for its time, or missed it."""
+
+    broadcast_id: int
+    send_at: datetime
+    missed: bool
+
+
+class Schedules:
+    """One transaction each; StoreUnavailable from everywhere. Starting and unscheduling: see Drafts."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def due(self, now: datetime) -> list[Appointment]:
+        """Those whose time has come, earliest first. Who waits for another one has no time."""
+        statement = (
+            _appointments()
+            .where(broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at <= now)
+            .order_by(broadcasts.c.send_at, broadcasts.c.id)
+        )
+        async with self._db.read() as conn:
+            return [_appointment(row) for row in await conn.execute(statement)]
+
+    async def waiting(self, broadcast_id: int) -> Appointment | None:
+        """The one of that id; None if it isn't scheduled or missed (any more)."""
+        statement = _appointments().where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.state.in_(_WAITING),
+            broadcasts.c.send_at.is_not(None),
+        )
+        async with self._db.read() as conn:
+            row = (await conn.execute(statement)).one_or_none()
+            return None if row is None else _appointment(row)
+
+    async def miss(self, broadcast_id: int) -> bool:
+        """Its time has passed: somebody is to be asked. False if it isn't scheduled (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.SCHEDULED.value)
+                .values(state=BroadcastState.MISSED.value, reported=0)
+            )
+            return bool(done.rowcount == 1)
+
+    async def to_ask(self) -> Sequence[int]:
+        """Ids of those that missed their time and about which nobody has been asked, oldest first."""
+        statement = (
+            select(broadcasts.c.id)
+            .where(broadcasts.c.state == BroadcastState.MISSED.value, broadcasts.c.reported == 0)
+            .order_by(broadcasts.c.id)
+        )
+        async with self._db.read() as conn:
+            return list(await conn.scalars(statement))
+
+    async def asked(self, broadcast_id: int) -> None:
+        """Somebody has been asked what to do with what missed its time."""
+        async with self._db.write() as conn:
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.MISSED.value)
+                .values(reported=1)
+            )
+
+    async def give_to(self, broadcast_id: int, chat: int) -> None:
+        """Make `chat` the author of what is scheduled or missed: whoever wrote it isn't here any more."""
+        async with self._db.write() as conn:
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
+                .values(author=self._sealer.seal(chat), progress_message=None)
+            )
+
+    async def discard(self, broadcast_id: int, now: datetime) -> bool:
+        """Throw it away; its texts stay for a while, see Discarded. False if it isn't scheduled or missed."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
+                .values(state=BroadcastState.DISCARDED.value, finished_at=now)
+            )
+            return bool(done.rowcount == 1)
+
+
+def _appointments() -> Select[Any]:
+    return select(broadcasts.c.id, broadcasts.c.send_at, broadcasts.c.state)
+
+
+def _appointment(row: Row[Any]) -> Appointment:
+    return Appointment(row.id, row.send_at, row.state == BroadcastState.MISSED.value)

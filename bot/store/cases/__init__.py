@@ -1,0 +1,1 @@
+"""Counters of a case, and since when it is as it is."""

@@ -1,0 +1,126 @@
+"""Counters that nobody's row stands behind, and all figures of a case together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.cases.totals import CaseTotals
+from bot.store.broadcasts.audience import count_of
+from bot.store.db.database import Database, insert, pairs
+from bot.store.db.schema import arrivals, letters_opened
+from bot.store.letters.actions import by_day_of, counts_of, reported_of
+from bot.store.letters.failed_addresses import failures_of
+from bot.store.letters.replies import replies_of
+
+MOST_SOURCES: Final = 200
+"""Sources counted apart in one case. Anybody can invent a link, and nobody may fill the disk with them."""
+OTHER: Final = "other"
+"""What further sources are counted as."""
+SOURCE_LENGTH: Final = 24
+"""Characters of a source that are kept."""
+
+
+class Tallies:
+    """Letters opened and ways people came, as bare numbers."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def letter_opened(self, case: str, authority: str, day: date) -> None:
+        """Count one letter shown to somebody."""
+        async with self._db.write() as connection:
+            row = insert(connection, letters_opened).values(case=case, authority=authority, day=day, count=1)
+            await connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["case", "authority", "day"], set_={"count": letters_opened.c.count + 1}
+                )
+            )
+
+    async def arrived(self, case: str, source: str) -> None:
+        """Count one person who came through a link with this source."""
+        await self._count_source(case, source, arrived=1, subscribed=0)
+
+    async def subscribed_from(self, case: str, source: str) -> None:
+        """Count one person who came through a link with this source and subscribed."""
+        await self._count_source(case, source, arrived=0, subscribed=1)
+
+    async def totals(self, case: str, addresses: Collection[str] | None = None) -> CaseTotals:
+        """All figures of one case, as of one moment.
+
+        `addresses`: the keys of those it has now; reports on others aren't counted. None: on whichever.
+        """
+        async with self._db.read() as connection:
+            subscribers = await connection.scalar(count_of(case)) or 0
+            letters = pairs(await connection.execute(_letters_of(case)))
+            sent = pairs(await connection.execute(counts_of(case)))
+            actions, people = (await connection.execute(reported_of(case))).one()
+            by_day = pairs(await connection.execute(by_day_of(case)))
+            sources = await connection.execute(_sources_of(case))
+            return CaseTotals(
+                case=case,
+                subscribers=subscribers,
+                letters_opened=sum(letters.values()),
+                actions=actions,
+                people=people,
+                by_authority={
+                    authority: (sent.get(authority, 0), letters.get(authority, 0))
+                    for authority in sorted(sent.keys() | letters.keys())
+                },
+                by_day=by_day,
+                by_source={source: (came, stayed) for source, came, stayed in sources},
+                failed_addresses=_by_two(await connection.execute(failures_of(case, addresses))),
+                replies=_by_two(await connection.execute(replies_of(case))),
+            )
+
+    async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:
+        async with self._db.write() as connection:
+            name = await _place_for(connection, case, source[:SOURCE_LENGTH])
+            row = insert(connection, arrivals).values(
+                case=case, source=name, arrived=arrived, subscribed=subscribed
+            )
+            await connection.execute(
+                row.on_conflict_do_update(
+                    index_elements=["case", "source"],
+                    set_={
+                        "arrived": arrivals.c.arrived + arrived,
+                        "subscribed": arrivals.c.subscribed + subscribed,
+                    },
+                )
+            )
+
+
+async def _place_for(connection: AsyncConnection, case: str, source: str) -> str:
+    here = select(func.count()).select_from(arrivals).where(arrivals.c.case == case)
+    if await connection.scalar(here.where(arrivals.c.source == source)):
+        return source
+    apart = await connection.scalar(here.where(arrivals.c.source != OTHER)) or 0
+    return source if apart < MOST_SOURCES else OTHER
+
+
+def _by_two(rows: Iterable[Row[str, str, int]]) -> dict[str, dict[str, int]]:
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for first, second, number in rows:
+        found[first][second] = number
+    return dict(found)
+
+
+def _letters_of(case: str) -> Select[str, int]:
+    return (
+        select(letters_opened.c.authority, func.sum(letters_opened.c.count))
+        .where(letters_opened.c.case == case)
+        .group_by(letters_opened.c.authority)
+    )
+
+
+def _sources_of(case: str) -> Select[str, int, int]:
+    return (
+        select(arrivals.c.source, arrivals.c.arrived, arrivals.c.subscribed)
+        .where(arrivals.c.case == case)
+        .order_by(arrivals.c.arrived.desc(), arrivals.c.source)
+    )

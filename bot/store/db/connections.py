@@ -1,0 +1,186 @@
+"""The database's file and the connections to it: how they are opened, set, and carried to their end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Coroutine
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import StoreError, StoreUnavailable
+from bot.store.db.driver import Driver
+from bot.store.db.driver_faults import unavailable
+
+T = TypeVar("T")
+
+# A file that has vanished is a fault to report, not a reason to begin again with an empty one.
+_MODE: Final = {"mode": "rw"}
+_SETTINGS: Final = (
+    # A power cut must not forget that a message was sent, or it would be sent again. The price is one
+    # fsync a commit: about 1 ms on an SSD, some 10 ms on a spinning disk; a broadcast commits per batch.
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    # What is deleted is overwritten, so that a forgotten person's rows don't linger in free pages.
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+)
+_FOR_READING: Final = (
+    "query_only = ON",
+    # KiB. Counting a million recipients would otherwise fill 2 MB for each connection that does, and keep
+    # them; what is read again is in the system's own cache.
+    "cache_size = -512",
+)
+
+
+def place(url: str) -> Path:
+    """The absolute path of the file that a database URL names. StoreError if it names none."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        parsed = URL.create("unreadable")
+    if parsed.drivername != "sqlite+aiosqlite" or "?" in url or parsed.host:
+        raise StoreError(
+            "DATABASE_URL can't be used.", "Write it as sqlite+aiosqlite:///folder/file.db, without options."
+        )
+    name = parsed.database or ""
+    if name in {"", ":memory:"} or name.startswith("file:"):
+        raise StoreError(
+            "DATABASE_URL names a database in memory, which would forget everybody at a restart.",
+            "Name a file: sqlite+aiosqlite:///folder/file.db",
+        )
+    return Path(name).absolute()
+
+
+def prepare(path: Path, patience: float) -> None:
+    """Make the file at `path`, and its folder, for this program's user alone, and set its journal.
+
+    What is there already is kept; a file that others could read is closed to them. It may wait for a
+    lock, up to `patience` seconds: run it in a thread. StoreUnavailable.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its -wal and -shm files the rights of this one.
+        with contextlib.suppress(FileExistsError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreUnavailable(f"The database file can't be made or opened ({error.strerror}).") from None
+    try:
+        _set_journal(path, patience)
+    except sqlite3.Error as error:
+        raise unavailable(error) or error from error
+
+
+def _set_journal(path: Path, patience: float) -> None:
+    """Write-ahead logging: readers see the last commit and never wait. It stays set in the file."""
+    deadline = time.monotonic() + patience
+    with contextlib.closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
+        while True:
+            try:
+                mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            except sqlite3.OperationalError as error:
+                # The change does not always wait for the lock by itself.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() >= deadline:
+                    raise
+                time.sleep(0.02)
+                continue
+            if mode != "wal":
+                raise StoreUnavailable(
+                    "The database's folder is of a kind that can't hold it.", "Use a folder on a local disk."
+                )
+            return
+
+
+def engine(path: Path, patience: float, *, size: int, read_only: bool = False) -> AsyncEngine:
+    """At most `size` connections for the toolkit; `transaction` begins theirs."""
+
+    async def opened() -> Driver:
+        return await Driver.opened(lambda: connected(path, patience, read_only=read_only))
+
+    return create_async_engine(
+        # The file's name is for the choice of a pool; `opened` opens it.
+        URL.create("sqlite+aiosqlite", database=str(path)),
+        async_creator=opened,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=patience * 4,
+        hide_parameters=True,  # an error's text must not hold what was asked for
+    )
+
+
+def connected(path: Path, patience: float, *, read_only: bool = False) -> sqlite3.Connection:
+    """A connection that begins no transactions by itself; to be used by the thread that asked for it."""
+    address = f"file:{quote(str(path))}?{urlencode(_MODE)}"
+    connection = sqlite3.connect(address, timeout=patience, isolation_level=None, uri=True)
+    try:
+        for setting in (*_SETTINGS, *(_FOR_READING if read_only else ())):
+            connection.execute(f"PRAGMA {setting}")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+class _Whole(AsyncConnection):
+    """A connection whose statements run to their end even when the caller is cancelled meanwhile.
+
+    Broken off, a statement would go on in the driver's thread on a connection that everybody has given
+    up, with the database locked. The cancellation is raised as soon as the statement is through.
+    """
+
+    async def execute(self, *args: Any, **kwargs: Any) -> Any:
+        return await to_the_end(super().execute(*args, **kwargs))
+
+    async def exec_driver_sql(self, *args: Any, **kwargs: Any) -> Any:
+        return await to_the_end(super().exec_driver_sql(*args, **kwargs))
+
+    async def run_sync(self, *args: Any, **kwargs: Any) -> Any:
+        return await to_the_end(super().run_sync(*args, **kwargs))
+
+
+@contextlib.asynccontextmanager
+async def transaction(engine: AsyncEngine, begin: str) -> AsyncIterator[AsyncConnection]:
+    """A transaction on one of the engine's connections, begun by that statement.
+
+    What isn't committed in the block is rolled back.
+    """
+    connection = _Whole(engine)
+    try:
+        await to_the_end(_begun(connection, begin))
+        yield connection
+    finally:
+        if connection.sync_connection is not None:
+            await to_the_end(connection.close())  # rolls back what was not committed
+
+
+async def _begun(connection: AsyncConnection, begin: str) -> None:
+    await connection.start()
+    await connection.begin()
+    # Straight on the driver: the toolkit would make a statement of it, and a result.
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await driver.execute_fetchall(begin)
+
+
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """Await `work` to its end even if the caller is cancelled; the cancellation is raised afterwards."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait((task,))
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        task.exception()  # looked at, so that it is not reported as forgotten
+        raise cancelled
+    return task.result()

@@ -1,0 +1,170 @@
+"""The way to the database: one writer at a time, in whole transactions; readers never wait for it.
+
+SQLite today. The statements above this module are dialect-neutral but for those of wire.py, which run
+straight on the driver.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import CursorResult, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.errors import StoreUnavailable
+from bot.store.db.connections import connected, engine, to_the_end, transaction
+from bot.store.db.direct import Straight, Transaction
+from bot.store.db.driver_faults import translated
+
+PATIENCE: Final = 5.0
+"""Seconds to wait for a lock that another process holds."""
+READERS: Final = 4
+"""Connections for reading; each has a thread of its own."""
+
+T = TypeVar("T")
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Database:
+    """An open database. `read()`, `write()` and `at_once()` are the only ways in."""
+
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        """Prepare for the file at `path`, which must be there; nothing is opened before the first use."""
+        self._path = path
+        self._patience = patience
+        self._opened = _identity(path)
+        self._writer = engine(path, patience, size=1)
+        self._readers = engine(path, patience, size=READERS, read_only=True)
+        self._straight = Straight(lambda: connected(path, patience))
+        self._turn = asyncio.Lock()
+        self._writers = 0  # in `write`, or waiting to be
+        self._calm = asyncio.Event()
+        self._closed = False
+        self._unscrubbed = True  # for all that is known: the last program may have been killed
+
+    def in_place(self) -> bool:
+        """Whether the file opened is still the one at its path; a moved one would be written in vain."""
+        return self._opened is not None and _identity(self._path) == self._opened
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view of the database, however many statements are asked. StoreUnavailable."""
+        self._refuse_if_closed()
+        with translated():
+            async with transaction(self._readers, "BEGIN") as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: everything in the block is kept, or nothing. StoreUnavailable.
+
+        Cancelled inside the block: nothing is kept. Cancelled while it is being committed: the commit is
+        carried through, and the cancellation is raised after it. The connection is clean either way.
+        """
+        self._writers += 1
+        try:
+            async with self._turn:
+                self._refuse_if_closed()
+                with translated():
+                    async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
+                        yield connection
+                        await to_the_end(connection.commit())
+        finally:
+            self._writers -= 1
+            if not self._writers:
+                self._calm.set()
+
+    async def at_once(self, work: Callable[[Transaction], T]) -> T:
+        """As `write`, straight on the driver, for what runs many times a second. StoreUnavailable.
+
+        `work` runs in the driver's thread: what it touches must be nobody else's meanwhile. Cancelled: it is
+        carried through, and the cancellation is raised after it.
+        """
+        async with self._turn:
+            self._refuse_if_closed()
+            with translated():
+                return await to_the_end(self._straight.run(work))
+
+    async def give_way(self, within: float) -> None:
+        """Return once nobody is in `write` or waits to be; after so many seconds at the latest.
+
+        For what keeps the program busy: each statement of theirs would wait for it to have a moment.
+        """
+        if self._writers:
+            self._calm.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(within):
+                    await self._calm.wait()
+
+    async def scrub(self) -> bool:
+        """Take what was deleted out of the write-ahead log too, if nobody is reading just now.
+
+        Whether that is done; if not, `scrub_again` does it later. What stays there is never read again.
+        """
+        self._unscrubbed = True
+        async with self._turn:
+            self._refuse_if_closed()
+            with translated():
+                await to_the_end(self._scrub())
+        return not self._unscrubbed
+
+    async def scrub_again(self) -> bool:
+        """`scrub` if it is still owed, since a reader was in its way or the program was killed before it."""
+        return await self.scrub() if self._unscrubbed else True
+
+    async def _scrub(self) -> None:
+        async with self._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            # Not a transaction, and not worth a wait: a reader under way makes this do less, no harm.
+            await driver.execute_fetchall("PRAGMA busy_timeout = 0")
+            try:
+                [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
+            self._unscrubbed = bool(busy)
+
+    async def close(self) -> None:
+        """Close every connection once the transaction under way is through. Safe to call twice."""
+        async with self._turn:
+            self._closed = True
+            await to_the_end(self._close())
+
+    def _refuse_if_closed(self) -> None:
+        # The pools would quietly open again, and nobody would be left to close them.
+        if self._closed:
+            raise StoreUnavailable("The database is closed.", "Start the program again.")
+
+    async def _close(self) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            await self._straight.close()
+        with contextlib.suppress(StoreUnavailable), translated():
+            await self._readers.dispose()
+        with contextlib.suppress(StoreUnavailable), translated():
+            await self._writer.dispose()
+
+
+def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT into `table` that knows ON CONFLICT; both dialects spell it alike."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def pairs(rows: CursorResult[K, V]) -> dict[K, V]:
+    """The rows of a query with two columns as a mapping from the first to the second, in their order."""
+    return {row[0]: row[1] for row in rows}
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

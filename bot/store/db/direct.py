@@ -1,0 +1,116 @@
+"""Transactions straight on the driver, for the few that run many times a second while a broadcast is sent.
+
+The SQL toolkit hands statement after statement to the driver's thread, which costs more than most of these
+do, and between them the program may be busy while the database is locked. Here it only writes the statements,
+once; a whole transaction of them is one step.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.sql import ClauseElement
+
+from bot.store.db.driver import Driver
+
+T = TypeVar("T")
+
+_DIALECT: Final = sqlite.dialect(paramstyle="named")
+
+
+def compiled(statement: ClauseElement) -> str:
+    """The statement as text: its constants in it, the values that are still to come by name (":row")."""
+    made = statement.compile(dialect=_DIALECT)
+    text = str(made)
+    for name, value in made.params.items():
+        if value is not None:
+            if not re.fullmatch(r"-?\w+", str(value)):
+                raise ValueError("only names and numbers can be constants here")
+            text = re.sub(rf":{name}\b", repr(value) if isinstance(value, int) else f"'{value}'", text)
+    return text
+
+
+def rendered(statement: ClauseElement) -> str:
+    """The statement as text with all its values in it: for one that is put together anew each time."""
+    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    """Whether `column` is one of the numbers in the value `name`: one JSON list, however many they are."""
+    numbers: BindParameter[str] = bindparam(name, type_=String)
+    return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
+
+
+class Straight:
+    """One connection of its own, for whole transactions. Errors are the driver's."""
+
+    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
+        """`connector`: opens a connection that begins no transactions by itself."""
+        self._connector = connector
+        self._driver: Driver | None = None
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """All that `work` does is kept, or nothing. `work` runs in a thread: see Database.at_once.
+
+        To be carried to its end: not to be cancelled.
+        """
+        if self._driver is None:
+            self._driver = await Driver.opened(self._connector)
+        try:
+            return await self._driver.run(lambda connection: _whole(connection, work))
+        except _NotRolledBack as fault:
+            # The first fault is the one to tell; a new connection is made.
+            await self.close()
+            raise fault.because from None
+
+    async def close(self) -> None:
+        """Close it. Safe to call twice."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            await driver.close()
+
+
+class _NotRolledBack(Exception):
+    def __init__(self, because: BaseException) -> None:
+        super().__init__()
+        self.because = because
+
+
+def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T]) -> T:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        found = work(Transaction(connection))
+        connection.commit()
+    except BaseException as fault:  # nothing is kept, whatever it was; raised again
+        try:
+            connection.rollback()
+        except sqlite3.Error:
+            raise _NotRolledBack(fault) from None
+        raise
+    return found
+
+
+class Transaction:
+    """What can be done in one; statements come from `compiled`."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """What the statement finds."""
+        return self._connection.execute(statement, values).fetchall()
+
+    def change(self, statement: str, values: Mapping[str, Any]) -> int:
+        """Run it; how many rows it changed."""
+        return self._connection.execute(statement, values).rowcount
+
+    def many(self, statement: str, values: Sequence[Mapping[str, Any]]) -> int:
+        """Run it once for each of `values`; how many rows it changed in all."""
+        return self._connection.executemany(statement, values).rowcount

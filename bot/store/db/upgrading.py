@@ -1,0 +1,78 @@
+"""Bringing a database to this version's shape, once, whoever else starts at the same time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
+
+from bot.errors import NewerDatabase, OlderDatabase, StoreError
+from bot.store.db import migrations
+from bot.store.db.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+_VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
+
+
+async def upgrade(db: Database) -> None:
+    """Run the steps that `db` lacks, all in one transaction.
+
+    The transaction takes the write lock before it looks: of two programs that start at once, the second
+    waits and then finds nothing to do. NewerDatabase, StoreError, StoreUnavailable.
+    """
+    async with db.write() as connection:
+        await connection.run_sync(_upgrade)
+
+
+async def require_current(db: Database) -> None:
+    """Change nothing; OlderDatabase if `upgrade` would. NewerDatabase, StoreError, StoreUnavailable."""
+    async with db.read() as connection:
+        await connection.run_sync(_require_current)
+
+
+def _require_current(connection: Connection) -> None:
+    standing = _standing(connection)
+    if standing != migrations.HEAD:
+        _steps_for(standing)
+        raise OlderDatabase("The database was written by an older version of this program.")
+
+
+def _upgrade(connection: Connection) -> None:
+    standing = _standing(connection)
+    if standing == migrations.HEAD:
+        return
+    config = _steps_for(standing)
+    from alembic import command
+
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _steps_for(standing: str | None) -> Config:
+    """The migration tool, set to our steps. NewerDatabase if they don't lead on from where it stands."""
+    # Loaded only now: a quarter of a second that a start on a database of today need not spend.
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    # A folder's path may hold a percent sign, which the tool's settings would read as a placeholder.
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if standing is not None and standing not in known:
+        raise NewerDatabase("The database was written by a newer version of this program.")
+    return config
+
+
+def _standing(connection: Connection) -> str | None:
+    """The step the database stands at; None for an empty one."""
+    tables = inspect(connection).get_table_names()
+    if _VERSION.name in tables:
+        return connection.execute(select(_VERSION.c.version_num)).scalar_one_or_none()
+    if tables:
+        raise StoreError(
+            "The database file belongs to another program.", "Name another file in DATABASE_URL."
+        )
+    return None

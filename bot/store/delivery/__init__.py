@@ -1,0 +1,1 @@
+"""The queue of deliveries, from the first recipient listed to the last outcome."""

@@ -1,0 +1,152 @@
+"""The moment at which a broadcast begins: who is listed is fixed then, and nobody is sent anything twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, func, literal, select, union_all, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
+from bot.store.db.schema import broadcasts, deliveries, subscribers
+from bot.store.delivery.listing import STATE_IN
+
+NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
+
+
+async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
+    """Start it, in this transaction: who is listed from now on is fixed here.
+
+    One that follows on another waits, scheduled without a time, until nothing is under way any more that
+    could still change what its recipients have; see `begin_waiting`.
+    """
+    if row.source_id is None:
+        first: Any = literal(0)
+        last: Any = select(func.coalesce(func.max(subscribers.c.id), literal(0))).scalar_subquery()
+    elif await _has_to_wait(conn, row):
+        await change(conn, row.id, state=BroadcastState.SCHEDULED.value, send_at=None, reported=0)
+        return
+    else:
+        first, last = _ends(row.source_id, Part(row.part))
+    await change(
+        conn,
+        row.id,
+        state=BroadcastState.SENDING.value,
+        started_at=now,
+        filled_to=first,
+        last_subscriber_id=last,
+        reported=0,
+    )
+
+
+def _ends(source: int, part: Part) -> tuple[Any, Any]:
+    """Before the first id of the source's deliveries in that state, and the last one. Both 0: there are none.
+
+    Each is found by two seeks, and a scan of only those few that still have a time to wait for: nobody else
+    can write meanwhile.
+    """
+    these = (deliveries.c.broadcast_id == source, deliveries.c.state == STATE_IN[part].value)
+
+    def of_both(end: Any) -> Any:
+        waited = (deliveries.c.not_before == 0, deliveries.c.not_before > 0)
+        halves = (select(end(deliveries.c.id).label("end")).where(*these, which) for which in waited)
+        return end(union_all(*halves).subquery().c.end)
+
+    first = select(func.coalesce(of_both(func.min), literal(1)) - 1)
+    return first.scalar_subquery(), select(func.coalesce(of_both(func.max), literal(0))).scalar_subquery()
+
+
+async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
+    """Start what waited for another broadcast to be done; to be called in the transaction that ends one."""
+    waiting = await conn.execute(
+        select(broadcasts)
+        .where(broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at.is_(None))
+        .order_by(broadcasts.c.precedence, broadcasts.c.id)
+    )
+    for row in waiting.all():
+        await begin(conn, row, now)
+
+
+async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether the source is under way; for what changes messages, also whether another correction is."""
+    which: ColumnElement[bool] = broadcasts.c.id == row.source_id
+    if row.task != Task.SEND.value:
+        which |= corrects(row.source_id)
+    before = select(broadcasts.c.id).where(
+        broadcasts.c.state.in_(sorted(UNDER_WAY)), broadcasts.c.id != row.id, which
+    )
+    return await conn.scalar(before.limit(1)) is not None
+
+
+def corrects(source: int) -> ColumnElement[bool]:
+    """Condition of the corrections of a broadcast, and of all further tries of these."""
+    is_correction = broadcasts.c.task == Task.CORRECT.value
+    found = select(broadcasts.c.id).where(broadcasts.c.source_id == source, is_correction)
+    chain = found.cte("corrections", recursive=True)
+    tries = broadcasts.alias()
+    further = select(tries.c.id).where(tries.c.source_id == chain.c.id, tries.c.task == Task.CORRECT.value)
+    return broadcasts.c.id.in_(select(chain.union_all(further).c.id))
+
+
+async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether another one makes this draft needless, or harmful, by now.
+
+    The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right; and what
+    was set right meanwhile isn't put back by a correction that was begun before, or by a further try of it.
+    """
+    if row.source_id is None:
+        return False
+    if row.task == Task.CORRECT.value:
+        first = await _first_try(conn, row)
+        if await _is_taken_back(conn, first) or await _corrected_since(conn, row, first):
+            return True
+    if row.part == Part.DELIVERED.value:
+        return await _is_taken_back(conn, row)
+    same = (broadcasts.c.task == row.task, broadcasts.c.part == row.part)
+    return await _confirmed(conn, row, *same)
+
+
+async def _first_try(conn: AsyncConnection, row: Row[Any]) -> Row[Any]:
+    """The correction that this one tries again what it didn't reach; or it itself."""
+    first = row
+    while first.part != Part.DELIVERED.value:
+        first = (await conn.execute(select(broadcasts).where(broadcasts.c.id == first.source_id))).one()
+    return first
+
+
+async def _is_taken_back(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether the broadcast that this one follows on is deleted everywhere, or going to be."""
+    return await _confirmed(conn, row, broadcasts.c.task == Task.RECALL.value)
+
+
+async def _corrected_since(conn: AsyncConnection, row: Row[Any], first: Row[Any]) -> bool:
+    """Whether readers have newer words than those that this draft of a correction was made from."""
+    newer = broadcasts.c.id > first.id
+    if first.id == row.id:
+        newer |= broadcasts.c.started_at.is_(None) | (broadcasts.c.started_at >= row.created_at)
+    corrects_it = (broadcasts.c.task == Task.CORRECT.value, broadcasts.c.part == Part.DELIVERED.value)
+    return await _confirmed(conn, first, *corrects_it, newer)
+
+
+async def _confirmed(conn: AsyncConnection, row: Row[Any], *which: ColumnElement[bool]) -> bool:
+    """Whether another one with the same source, of these, was confirmed."""
+    found = select(broadcasts.c.id).where(
+        broadcasts.c.source_id == row.source_id,
+        broadcasts.c.id != row.id,
+        broadcasts.c.state.not_in(NOT_CONFIRMED),
+        *which,
+    )
+    return await conn.scalar(found.limit(1)) is not None
+
+
+async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
+    """Set columns of a broadcast."""
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
+
+
+def precedence(task: Task, plan: Plan) -> int:
+    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
+    if task is Task.SEND:
+        return 1 if plan.urgent else 3
+    return 0 if task is Task.RECALL else 2

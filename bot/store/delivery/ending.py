@@ -1,0 +1,124 @@
+"""How a broadcast ends: whoever is left is struck off, and the numbers are counted anew.
+
+Invariant, kept by every transaction here: a broadcast's counters are the numbers of its rows by outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import BroadcastState, Progress, Task
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.store.broadcasts.drafts import Drafts, one
+from bot.store.db.schema import broadcasts, deliveries
+from bot.store.delivery.beginning import begin_waiting
+from bot.store.delivery.in_flight import FINAL
+
+
+class Ending(Drafts):
+    """How far a broadcast is, and its end. `now` is aware UTC; StoreUnavailable from everywhere."""
+
+    async def progress(self, broadcast_id: int) -> Progress | None:
+        """How far it is; None if there is no such broadcast."""
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id)
+            return None if row is None else progress_of(row)
+
+    async def strike_off(self, broadcast_id: int, chunk: int = 2_000) -> bool:
+        """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left.
+
+        To be called when all are listed; those on the wire come to their own outcomes.
+        """
+        async with self._db.write() as conn:
+            if await one(conn, broadcast_id, BroadcastState.STOPPING) is None:
+                return True
+            left = 0
+            for state in (DeliveryState.WAITING, DeliveryState.CLAIMED):
+                some = (
+                    select(deliveries.c.id)
+                    .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
+                    .limit(chunk - left)
+                )
+                done = await conn.execute(
+                    update(deliveries)
+                    .where(deliveries.c.id.in_(some))
+                    .values(state=DeliveryState.CANCELLED.value, not_before=0)
+                )
+                left += done.rowcount
+            await add(conn, broadcast_id, {DeliveryState.CANCELLED: left})
+            return left < chunk
+
+    async def finish(self, broadcast_id: int, now: datetime) -> bool | None:
+        """Close it if every recipient is listed and has an outcome.
+
+        None: not yet. True: closed. False: closed, but the counters weren't those of the rows; they are now.
+        """
+        progress = await self.progress(broadcast_id)
+        if progress is None or not progress.listed or await self._is_left(broadcast_id):
+            return None
+        counted = await self._counted(broadcast_id)
+        if any(counted.get(state.value, 0) for state in DeliveryState if state not in FINAL):
+            return None
+        # Final rows never change, so what was counted before this transaction is still so.
+        truth = {state.value: counted.get(state.value, 0) for state in FINAL}
+        truth["audience"] = sum(truth.values())
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None or row.state not in (BroadcastState.SENDING.value, BroadcastState.STOPPING.value):
+                return None
+            right = all(getattr(row, column) == number for column, number in truth.items())
+            await conn.execute(
+                update(broadcasts)
+                .where(broadcasts.c.id == broadcast_id)
+                .values(state=BroadcastState.DONE.value, finished_at=now, **truth)
+            )
+            await begin_waiting(conn, now)
+            return right
+
+    async def _is_left(self, broadcast_id: int) -> bool:
+        """Whether somebody has no outcome yet: found by a seek, while counting reads every row."""
+        left = select(deliveries.c.id).where(
+            deliveries.c.broadcast_id == broadcast_id,
+            deliveries.c.state.in_([state.value for state in DeliveryState if state not in FINAL]),
+        )
+        async with self._db.read() as conn:
+            return await conn.scalar(left.limit(1)) is not None
+
+    async def _counted(self, broadcast_id: int) -> dict[str, int]:
+        statement = (
+            select(deliveries.c.state, func.count().label("number"))
+            .where(deliveries.c.broadcast_id == broadcast_id)
+            .group_by(deliveries.c.state)
+        )
+        async with self._db.read() as conn:
+            return {row.state: row.number for row in await conn.execute(statement)}
+
+
+async def add(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
+    """Add to a broadcast's counters, by outcome."""
+    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
+
+
+def progress_of(row: Row[Any]) -> Progress:
+    """How far the broadcast with this row is."""
+    return Progress(
+        broadcast_id=row.id,
+        state=BroadcastState(row.state),
+        audience=row.audience,
+        delivered=row.delivered,
+        gone=row.gone,
+        refused=row.refused,
+        unknown=row.unknown,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        cancelled=row.cancelled,
+        listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
+        task=Task(row.task),
+        paid=row.paid,
+    )

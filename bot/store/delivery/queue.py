@@ -1,0 +1,250 @@
+"""The engine's queue: one row for each recipient, claimed, put on the wire and settled in batches.
+
+Invariant, kept by every transaction here: a broadcast's counters are the numbers of its rows by outcome.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select, update
+
+from bot.errors import SealError
+from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Plan, Task, Undecided
+from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
+from bot.store.broadcasts.drafts import one
+from bot.store.db.direct import Transaction, rendered
+from bot.store.db.moments import from_milliseconds, to_milliseconds
+from bot.store.db.schema import deliveries
+from bot.store.delivery.ending import Ending, add
+from bot.store.delivery.in_flight import (
+    AUDIENCE,
+    BROADCAST,
+    CLAIM,
+    HOLD,
+    LISTED,
+    PUT_OFF,
+    RELEASE,
+    Due,
+    due,
+    listed,
+    pay,
+    settle,
+    settle_unsent,
+    to_wire,
+)
+from bot.store.delivery.listing import found_by_acts, recipients
+
+log = logging.getLogger(__name__)
+
+_LOOK_AT: Final = 500
+"""So many recipients are looked at in one transaction where few or none can be taken: some milliseconds."""
+LONGEST_WAIT: Final = timedelta(hours=36)
+"""Nobody is ever put off for longer: a reader's evening is a day away at most."""
+
+Hold = Callable[[str | None], datetime | None]
+"""A reader's country, if given → until when nothing may be sent to them; None: it may be sent now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Recipients of one broadcast that are to go on the wire; Stars may be due for `paid` messages each."""
+
+    broadcast_id: int
+    delivery_ids: Sequence[int]
+    paid: int = 0
+
+
+class Queue(Ending):
+    """What the engine does with recipients. `now` is aware UTC; StoreUnavailable from everywhere."""
+
+    async def fill(self, broadcast_id: int, chunk: int = 2_000) -> bool:
+        """List recipients among the next `chunk` ids of subscribers. True once all are listed.
+
+        How far it got is kept in the same transaction, so that it goes on from there after a crash.
+        """
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id)
+        if row is None or row.state not in UNDER_WAY or row.filled_to >= row.last_subscriber_id:
+            return True
+        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
+        upto = min(row.filled_to + chunk, row.last_subscriber_id)
+        those = rendered(recipients(row, upto, found))
+        piece = {"broadcast": broadcast_id, "after": row.filled_to, "upto": upto}
+
+        def list_them(conn: Transaction) -> bool:
+            if not conn.change(LISTED, piece):
+                return False  # somebody else has listed these meanwhile, or it was cancelled
+            conn.change(AUDIENCE, {"broadcast": broadcast_id, "more": conn.change(those, {})})
+            return bool(upto >= row.last_subscriber_id)
+
+        if found is not None and found.after != row.filled_to:
+            return False
+        return await self._db.at_once(list_them)
+
+    async def claim(
+        self,
+        broadcast_id: int,
+        limit: int,
+        now: datetime,
+        hold: Hold | None = None,
+        interrupted: Callable[[], bool] = lambda: False,
+    ) -> list[Claimed]:
+        """Take up to `limit` recipients whose turn it is: those due for another try, then those never tried.
+
+        Whoever left meanwhile, or is gone, is settled as gone instead; whom `hold` holds back waits until
+        then. Empty: nobody's turn now, or `interrupted` said between two looks that something is to go first.
+        """
+        most = limit
+
+        def some(conn: Transaction) -> tuple[list[Claimed], bool]:
+            known = conn.rows(BROADCAST, {"broadcast": broadcast_id})
+            if not known:
+                return [], False
+            [(case, kind, task)] = known
+            wanted = WANTED[Kind(kind)] if task == Task.SEND.value else None
+            found = due(conn, broadcast_id, case, most, now)
+            claimed: list[Claimed] = []
+            left, unreadable, held = [], [], []
+            for who in found:
+                # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
+                # right, also where somebody has left since: then `wanted` is None.
+                wants = wanted is None or (who.subscribed is not None and who.wants in wanted)
+                if who.chat is None or who.gone or not wants:
+                    left.append(who.row)
+                elif hold is not None and (until := hold(who.country)) is not None:
+                    held.append({"row": who.row, "due": to_milliseconds(until)})
+                elif len(claimed) < limit:
+                    try:
+                        claimed.append(self._claimed(who, who.chat, aimed=wanted is None))
+                    except (SealError, ValueError):  # damaged: whoever comes after it must not wait for it
+                        unreadable.append(who.row)
+            if claimed:
+                conn.change(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})
+            if held:
+                conn.many(HOLD, held)
+            settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
+            settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
+            if unreadable:
+                log.error("Broadcast %d: %d recipients are damaged.", broadcast_id, len(unreadable))
+            return claimed, bool(found)
+
+        while True:
+            claimed, others = await self._db.at_once(some)
+            # None of them could be taken: look at the next ones, in a transaction of their own. At more of
+            # them: before an evening broadcast's evening it may be a million.
+            if claimed or not others or interrupted():
+                return claimed
+            most = max(limit, min(2 * most, _LOOK_AT))
+
+    async def exchange(
+        self,
+        results: Mapping[int, Sequence[tuple[Claimed, Outcome]]],
+        group: Group | None,
+        now: datetime,
+        unpaid: Mapping[int, int] | None = None,
+    ) -> frozenset[int]:
+        """Write down what came of sends, and put the next ones on the wire: one transaction.
+
+        `results`: by broadcast. `Claimed.attempts` of a WAITING result is what its row is to hold from now;
+        `retry_after` counts from `now`. A result whose row isn't on the wire any more changes nothing.
+        `unpaid`, by broadcast: for how many messages that weren't sent after all no Stars are due.
+        Returns the ids of those of `group` that are on the wire now: not those who left meanwhile, and none
+        if the broadcast was paused or cancelled.
+        """
+
+        def all_of_it(conn: Transaction) -> frozenset[int]:
+            for broadcast_id, those in results.items():
+                settle(conn, broadcast_id, those, now)
+            for broadcast_id, messages in (unpaid or {}).items():
+                pay(conn, broadcast_id, -messages)
+            if group is None:
+                return frozenset()
+            return to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
+
+        return await self._db.at_once(all_of_it)
+
+    def _claimed(self, found: Due, chat: bytes, *, aimed: bool) -> Claimed:
+        """SealError, ValueError: the row is damaged. `aimed`: what was sent to them is to be changed."""
+        messages = _ids(found.messages)
+        if aimed and not messages:
+            raise ValueError("it isn't known what was sent")
+        return Claimed(
+            found.row,
+            found.subscriber_id,
+            self._sealer.open(chat),
+            found.language,
+            found.attempts,
+            messages,
+        )
+
+    async def give_way(self, within: float) -> None:
+        """Let whoever is writing for a chat go first, for so many seconds at most."""
+        await self._db.give_way(within)
+
+    async def release(self, broadcast_id: int, delivery_ids: Sequence[int]) -> None:
+        """Put claimed rows, which were surely not sent, back to waiting."""
+        values = {"rows": listed(delivery_ids), "broadcast": broadcast_id}
+        await self._db.at_once(lambda conn: conn.change(RELEASE, values))
+
+    async def put_off(self, broadcast_id: int, waits: Mapping[int, float], now: datetime) -> None:
+        """Put claimed rows, which were surely not sent, back to waiting; `waits`: row → how many seconds."""
+        rows = [
+            {"row": row, "broadcast": broadcast_id, "due": to_milliseconds(now + timedelta(seconds=wait))}
+            for row, wait in waits.items()
+        ]
+        await self._db.at_once(lambda conn: conn.many(PUT_OFF, rows))
+
+    async def recover(self, broadcast_id: int, now: datetime) -> int:
+        """Decide what a kill left half-way; how many were on the wire. Only while nothing is being sent.
+
+        Claimed ones go back to waiting. Those on the wire may have been sent: by the broadcast's own plan
+        they are sent again, or left out as unknown.
+        """
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None:
+                return 0
+            again = Plan.unpacked(row.plan).undecided is Undecided.AGAIN
+            for state, new in (
+                (DeliveryState.CLAIMED, DeliveryState.WAITING),
+                (DeliveryState.WIRE, DeliveryState.WAITING if again else DeliveryState.UNKNOWN),
+            ):
+                found = await conn.execute(
+                    update(deliveries)
+                    .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
+                    .values(state=new.value, not_before=0)
+                )
+            # A clock that ran ahead put these off for longer than anything ever is.
+            await conn.execute(
+                update(deliveries)
+                .where(
+                    deliveries.c.broadcast_id == broadcast_id,
+                    deliveries.c.state == DeliveryState.WAITING.value,
+                    deliveries.c.not_before > to_milliseconds(now + LONGEST_WAIT),
+                )
+                .values(not_before=to_milliseconds(now))
+            )
+            if not again:
+                await add(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
+            return int(found.rowcount)
+
+    async def next_due(self, broadcast_id: int) -> datetime | None:
+        """When the first of those who wait for a time is due; None if nobody does."""
+        async with self._db.read() as conn:
+            due = await conn.scalar(
+                select(func.min(deliveries.c.not_before)).where(
+                    deliveries.c.broadcast_id == broadcast_id,
+                    deliveries.c.state == DeliveryState.WAITING.value,
+                    deliveries.c.not_before > 0,
+                )
+            )
+        return None if due is None else from_milliseconds(due)
+
+
+def _ids(messages: str | None) -> tuple[int, ...]:
+    return tuple(map(int, messages.split(","))) if messages else ()

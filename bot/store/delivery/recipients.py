@@ -1,0 +1,95 @@
+"""Letting go of who got which broadcast, once nothing is to be done with it any more: model/keeping.py."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
+from bot.model.broadcasts.retention import DISCARDED_KEPT, RECIPIENTS_KEPT, kept_for
+from bot.store.db.database import Database
+from bot.store.db.schema import broadcasts, deliveries
+
+CHUNK: Final = 2_000
+"""So many rows go in one transaction: whoever else writes waits for some milliseconds."""
+
+
+class Recipients:
+    """StoreUnavailable from everywhere; `now` is aware UTC."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def are_let_go(self, broadcast_id: int, now: datetime) -> bool:
+        """Whether the broadcast was over so long ago that they are let go, or soon will be; or some are gone.
+
+        The former not while another broadcast that is for some of them is planned or under way.
+        """
+        async with self._db.read() as conn:
+            if await conn.scalar(_let_go(now).where(broadcasts.c.id == broadcast_id)) is not None:
+                return True
+            return await some_are_gone(conn, broadcast_id)
+
+    async def let_go(self, now: datetime, most: int = CHUNK) -> bool:
+        """Delete up to `most` rows of one broadcast; False if there was none to delete.
+
+        What came of it stays in the broadcast's own row, with its texts. A kill loses nothing: what is left
+        is found again.
+        """
+        with_rows = exists().where(deliveries.c.broadcast_id == broadcasts.c.id)
+        async with self._db.read() as conn:
+            old = await conn.scalar(_let_go(now).where(with_rows).limit(1))
+        if old is None:
+            return False
+        # In the order of the queue's index, which for what is done is nearly that of the rows.
+        some = select(deliveries.c.id).where(deliveries.c.broadcast_id == old).limit(most)
+        async with self._db.write() as conn:
+            # Once more: one that is for them may have been confirmed meanwhile.
+            if await conn.scalar(_let_go(now).where(broadcasts.c.id == old)) is not None:
+                await conn.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
+        return True
+
+
+async def some_are_gone(conn: AsyncConnection, broadcast_id: int) -> bool:
+    """Whether letting go of its recipients has begun: another broadcast would reach only those who are left.
+
+    By the database's account alone: a clock may have been set back since.
+    """
+    number = select(func.count()).where(deliveries.c.broadcast_id == broadcasts.c.id).scalar_subquery()
+    fewer = select(broadcasts.c.id).where(
+        broadcasts.c.id == broadcast_id,
+        broadcasts.c.state == BroadcastState.DONE.value,
+        number < broadcasts.c.audience,
+    )
+    return await conn.scalar(fewer) is not None
+
+
+def _let_go(now: datetime) -> Select[Any]:
+    """Ids of the broadcasts whose recipients aren't kept any more."""
+    done = broadcasts.c.state == BroadcastState.DONE.value
+    over = or_(*(_over(task, now) for task in Task))
+    return select(broadcasts.c.id).where(done, over, broadcasts.c.id.not_in(_wanted(now)))
+
+
+def _over(task: Task, now: datetime) -> ColumnElement[bool]:
+    return (broadcasts.c.task == task.value) & (broadcasts.c.finished_at <= now - kept_for(task))
+
+
+def _wanted(now: datetime) -> Select[Any]:
+    """Ids of the broadcasts with recipients whom another one is for.
+
+    Of what was begun and left lying, a draft or what missed its time, only as long as recipients are kept, or
+    a draft that somebody forgot would keep them for ever; of what was thrown away, while it can come back.
+    """
+    other = broadcasts.alias()
+    left_lying = (
+        (BroadcastState.DRAFT, other.c.created_at, RECIPIENTS_KEPT),
+        (BroadcastState.MISSED, other.c.send_at, RECIPIENTS_KEPT),
+        (BroadcastState.DISCARDED, other.c.finished_at, DISCARDED_KEPT),
+    )
+    planned = other.c.state.in_(sorted({*UNDER_WAY, BroadcastState.SCHEDULED}))
+    lying = ((other.c.state == state.value) & (moment > now - kept) for state, moment, kept in left_lying)
+    return select(other.c.source_id).where(other.c.source_id.is_not(None), or_(planned, *lying))

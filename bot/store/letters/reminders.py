@@ -1,0 +1,64 @@
+"""Letters to be reminded of. Rows, not timers: they outlive a restart."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, tuple_
+
+from bot.model.letters.reminder import Reminder
+from bot.store.db.database import Database
+from bot.store.db.schema import reminders
+from bot.store.db.sealing import Sealer
+
+
+class Reminders:
+    """At most one reminder for each chat and case."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def set(self, chat: int, case: str, data: str, language: str, due_at: datetime) -> None:
+        """Remind this chat at `due_at`; takes the place of an earlier reminder in this case."""
+        sealed = self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            await connection.execute(
+                delete(reminders).where(reminders.c.chat == sealed, reminders.c.case == case)
+            )
+            await connection.execute(
+                reminders.insert().values(chat=sealed, case=case, data=data, language=language, due_at=due_at)
+            )
+
+    async def due(self, now: datetime, limit: int, after: Reminder | None = None) -> list[Reminder]:
+        """The reminders whose time has come, earliest first, at most `limit`; only those `after` that one.
+
+        They stay until `done`: a stop in between repeats a reminder rather than losing it.
+        """
+        place = tuple_(reminders.c.due_at, reminders.c.id)
+        later = () if after is None else (place > (after.due_at, after.id),)
+        query = (
+            select(reminders)
+            .where(reminders.c.due_at <= now, *later)
+            .order_by(reminders.c.due_at, reminders.c.id)
+            .limit(limit)
+        )
+        async with self._db.read() as connection:
+            return [
+                Reminder(row.id, self._sealer.open(row.chat), row.case, row.data, row.language, row.due_at)
+                for row in await connection.execute(query)
+            ]
+
+    async def done(self, reminder_id: int) -> bool:
+        """Strike out a reminder that was sent. False if it was replaced or cancelled meanwhile."""
+        async with self._db.write() as connection:
+            removed = await connection.execute(delete(reminders).where(reminders.c.id == reminder_id))
+            return removed.rowcount == 1
+
+    async def cancel(self, chat: int, case: str) -> bool:
+        """Take back this chat's reminder in this case. False if there is none."""
+        async with self._db.write() as connection:
+            removed = await connection.execute(
+                delete(reminders).where(reminders.c.chat == self._sealer.seal(chat), reminders.c.case == case)
+            )
+            return removed.rowcount == 1

@@ -1,0 +1,1 @@
+"""Subscribers, and everything that is done with one person as a whole."""

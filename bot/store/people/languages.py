@@ -1,0 +1,29 @@
+"""Unreviewed languages that an organiser has switched on."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from bot.store.db.database import Database, insert
+from bot.store.db.schema import languages_on
+
+
+class Languages:
+    """The switches; which languages are reviewed is for the content to say."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def on(self) -> frozenset[str]:
+        """The languages switched on."""
+        async with self._db.read() as connection:
+            return frozenset(await connection.scalars(select(languages_on.c.language)))
+
+    async def switch(self, language: str, on: bool) -> None:
+        """Switch a language on or off; switching twice does nothing more."""
+        async with self._db.write() as connection:
+            if on:
+                row = insert(connection, languages_on).values(language=language)
+                await connection.execute(row.on_conflict_do_nothing())
+            else:
+                await connection.execute(delete(languages_on).where(languages_on.c.language == language))

@@ -1,0 +1,201 @@
+"""Who gets updates: consent, language, cases, and everything that is done with one person as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import Kind
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.people.personal_data import Held
+from bot.model.people.subscription import Subscriber, Wants
+from bot.store.broadcasts.audience import find, reach, reached_by
+from bot.store.db.database import Database, insert, pairs
+from bot.store.db.schema import deliveries, prompts, reminders, reply_questions, subscribers, subscriptions
+from bot.store.db.sealing import Sealer
+from bot.store.people import chat_migration, forgetting, personal_data
+from bot.store.people.forgetting import forget_openings
+
+
+class Subscribers:
+    """The people the bot may write to. Every `chat` is a plain id; it is sealed in here."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def get(self, chat: int) -> Subscriber | None:
+        """What is held about this chat, or None if it never chose anything."""
+        async with self._db.read() as connection:
+            return await find(connection, self._sealer.seal(chat))
+
+    async def subscribe(
+        self, chat: int, *, language: str, wants: Wants, cases: Iterable[str], now: datetime
+    ) -> bool:
+        """Take up updates on `cases`, beside those chosen before. True if the chat got none until now.
+
+        `since` is the moment of this consent; a chat that blocked the bot before counts as back.
+        """
+        sealed = self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            before = await find(connection, sealed)
+            new = before is None or before.wants is None
+            chosen: dict[str, Any] = {"language": language, "wants": wants.value, "gone": 0}
+            if new:
+                chosen["since"] = now
+            row = insert(connection, subscribers).values(chat=sealed, **{"since": now, **chosen})
+            row_id = await connection.scalar(
+                row.on_conflict_do_update(index_elements=["chat"], set_=chosen).returning(subscribers.c.id)
+            )
+            for case in set(cases):
+                await _join_case(connection, row_id, case)
+            return new
+
+    async def set_language(self, chat: int, language: str, now: datetime) -> None:
+        """Speak `language` to this chat, whether or not it gets updates."""
+        async with self._db.write() as connection:
+            row = insert(connection, subscribers).values(
+                chat=self._sealer.seal(chat), language=language, since=now
+            )
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=["chat"], set_={"language": language})
+            )
+
+    async def set_wants(self, chat: int, wants: Wants | None) -> bool:
+        """Change which updates a known chat gets; its cases stay. False if the chat is unknown.
+
+        For who gets none from now on, the country and what only broadcasts need isn't kept any longer.
+        """
+        if wants is not None:
+            return await self._change(chat, wants=wants.value)
+        async with self._db.write() as connection:
+            await forget_openings(connection, self._sealer, chat)
+        return await self._change(chat, wants=None, country=None)
+
+    async def set_country(self, chat: int, country: str | None) -> bool:
+        """Keep, or delete, the country that a subscriber gave. False if the chat isn't subscribed."""
+        async with self._db.write() as connection:
+            changed = await connection.execute(
+                update(subscribers)
+                .where(subscribers.c.chat == self._sealer.seal(chat), subscribers.c.wants.is_not(None))
+                .values(country=country)
+            )
+            return changed.rowcount == 1
+
+    async def set_case(self, chat: int, case: str, on: bool) -> bool:
+        """Switch one case on or off for a known chat. False if the chat is unknown."""
+        async with self._db.write() as connection:
+            row_id = await connection.scalar(
+                select(subscribers.c.id).where(subscribers.c.chat == self._sealer.seal(chat))
+            )
+            if row_id is None:
+                return False
+            if on:
+                await _join_case(connection, row_id, case)
+            else:
+                await connection.execute(
+                    delete(subscriptions).where(
+                        subscriptions.c.case == case, subscriptions.c.subscriber_id == row_id
+                    )
+                )
+                await forget_openings(connection, self._sealer, chat, case)
+                await hold_back(connection, row_id)
+            return True
+
+    async def stop(self, chat: int) -> bool:
+        """No more updates, reminders or questions; only the language is kept. True if it got updates."""
+        sealed = self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            before = await find(connection, sealed)
+            for table in (prompts, reminders, reply_questions):
+                await connection.execute(delete(table).where(table.c.chat == sealed))
+            await forget_openings(connection, self._sealer, chat)
+            if before is None:
+                return False
+            await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
+            await connection.execute(
+                update(subscribers).where(subscribers.c.id == before.id).values(wants=None, country=None)
+            )
+            await hold_back(connection, before.id)
+            return before.wants is not None
+
+    async def forget(self, chat: int) -> None:
+        """Remove everything held on this chat; totals stay, tied to nobody.
+
+        Refusal("last_owner") if the organisation would be left without an owner; nothing is removed then.
+        """
+        async with self._db.write() as connection:
+            await forgetting.forget(connection, self._sealer, chat)
+        await self._db.scrub()
+
+    async def held(self, chat: int) -> Held:
+        """Everything held on this chat, as of one moment."""
+        async with self._db.read() as connection:
+            return await personal_data.held(connection, self._sealer, chat)
+
+    async def mark_gone(self, chat: int) -> None:
+        """Telegram said that this chat blocked the bot or is no more: it counts in no audience.
+
+        It isn't asked any more what came of its letters, even if it comes back.
+        """
+        sealed = self._sealer.seal(chat)
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
+            gone = update(subscribers).where(subscribers.c.chat == sealed).values(gone=1)
+            row_id = await connection.scalar(gone.returning(subscribers.c.id))
+            if row_id is not None:
+                await hold_back(connection, row_id)
+
+    async def mark_back(self, chat: int) -> None:
+        """The chat can be written to again; what it had chosen stands."""
+        await self._change(chat, gone=0)
+
+    async def migrate(self, old: int, new: int) -> None:
+        """Telegram gave the chat `old` the id `new`: everything goes with it.
+
+        If `new` is known already, its own choices stand, and what only `old` had is added to them.
+        """
+        if old != new:
+            async with self._db.write() as connection:
+                await chat_migration.move(connection, self._sealer, old, new)
+
+    async def audience(self, case: str, kind: Kind) -> dict[str, int]:
+        """How many would get a broadcast of this kind, by language; languages without anybody left out."""
+        query = (
+            select(subscribers.c.language, func.count())
+            .select_from(reach())
+            .where(subscriptions.c.case == case, *reached_by(kind))
+            .group_by(subscribers.c.language)
+        )
+        async with self._db.read() as connection:
+            return pairs(await connection.execute(query))
+
+    async def _change(self, chat: int, **values: object) -> bool:
+        async with self._db.write() as connection:
+            row_id = await connection.scalar(
+                update(subscribers)
+                .where(subscribers.c.chat == self._sealer.seal(chat))
+                .values(**values)
+                .returning(subscribers.c.id)
+            )
+            if row_id is not None:
+                await hold_back(connection, row_id)
+            return row_id is not None
+
+
+async def hold_back(connection: AsyncConnection, subscriber_id: int) -> None:
+    """Whoever left must not get what the engine has just taken up for them: it looks at them once more."""
+    await connection.execute(
+        update(deliveries)
+        .where(deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.CLAIMED.value)
+        .values(state=DeliveryState.WAITING.value)
+    )
+
+
+async def _join_case(connection: AsyncConnection, subscriber_id: int, case: str) -> None:
+    row = insert(connection, subscriptions).values(case=case, subscriber_id=subscriber_id)
+    await connection.execute(row.on_conflict_do_nothing())

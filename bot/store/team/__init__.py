@@ -1,0 +1,1 @@
+"""Owners, organisers and invitations."""

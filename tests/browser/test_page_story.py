@@ -1,0 +1,86 @@
+"""From the chat to the hand-off page and on: the whole bot, and a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.content.library import messages_folder
+from bot.rehearsal import Message
+from tests.stories.letters.test_changes import OWN, own_words, signed, write
+from tests.stories.people.test_supporter import body_of, to_letter
+from tests.support.application import Running
+from tests.support.pages import PHRASEBOOK, Visit
+
+
+@pytest.fixture
+async def paged(tmp_path: Path) -> AsyncIterator[Running]:
+    """A bot with a page, whose texts the test may change."""
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    async with Running(tmp_path, messages=messages, page=True) as running:
+        yield running
+
+
+def links(message: Message) -> list[str]:
+    return [key.url for row in message.keyboard or () for key in row if key.url]
+
+
+async def body_on(visit: Visit) -> str:
+    return "\n\n".join(await visit.tab.locator("#text p:not(.reading)").all_text_contents())
+
+
+async def test_the_page_has_the_letter_of_the_chat(browser: Browser, paged: Running) -> None:
+    anna = paged.person("Anna", "en")
+    message = await to_letter(paged, anna, "en")
+    for change in ("nothing", "name", "words", "language"):
+        if change == "name":
+            message = await signed(anna)
+        elif change == "words":
+            await own_words(anna, OWN)
+            message = await anna.hears("Your letter is ready")
+        elif change == "language":
+            await anna.taps("✏️ Change")
+            await anna.hears("Your letter is ready")
+            await anna.taps("🌐 Русский")
+            await anna.hears("Your letter is ready")
+            await anna.taps("Français")
+            message = await anna.hears("Your letter is ready")
+        [link] = links(message)
+        assert len(link) < 1000
+        visit = await Visit.of(browser, link)
+        assert await body_on(visit) == body_of(message)
+        subject = await visit.tab.locator("#text strong").first.text_content()
+        assert f"Subject: {subject}" in message.text
+        assert await visit.tab.get_attribute("html", "lang") == "en"
+        assert not visit.trouble
+        await visit.tab.context.close()
+    assert OWN in body_of(message)
+    assert "Anna Bell" in body_of(message)
+
+
+async def test_an_old_link_leads_back_to_the_chat_and_there_to_a_new_one(
+    browser: Browser, paged: Running
+) -> None:
+    anna = paged.person("Anna", "en")
+    old = await to_letter(paged, anna, "en")
+    write(paged, "case.toml", "mail@president.tj", "office@president.tj")
+    await paged.restart()
+    assert paged.app.page_url is not None
+    fragment = links(old)[0].partition("#")[2]
+    visit = await Visit.of(browser, f"{paged.app.page_url}#{fragment}")
+    await expect(visit.tab.locator("#why")).to_have_text(PHRASEBOOK["en"].page()["changed"])
+    await anna.taps("✏️ Change", old)
+    [link] = links(await anna.hears("office@president.tj"))
+    await visit.tab.goto(link)
+    await expect(visit.tab.locator("#address")).to_have_text("office@president.tj")
+
+
+async def test_without_a_page_no_button_leads_anywhere(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    assert bot.app.page_url is None
+    assert links(await to_letter(bot, anna, "en")) == []

@@ -1,0 +1,1 @@
+"""Real processes and signals: the program as an operator has it."""

@@ -1,0 +1,1 @@
+"""What people live through with the bot, through the simulated Telegram."""

@@ -1,0 +1,1 @@
+"""Organisers write and plan broadcasts."""

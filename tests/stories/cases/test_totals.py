@@ -1,0 +1,321 @@
+"""What organisers see of what supporters said they did: figures, table and chart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from bot.chat.base.buttons import Totals, TotalsForm, pack
+from bot.chat.letters.after_sending import FailedHow, Replied
+from bot.chat.letters.buttons import Sent, WriteLetter
+from bot.content.library import Library
+from bot.model.cases.totals import CaseTotals
+from bot.model.languages import LANGUAGES
+from bot.model.letters.address import How, address_key
+from bot.model.letters.letter import Safety
+from bot.model.letters.reply import Answer
+from bot.rehearsal import Message
+from bot.services.cases.totals import ChartWords, draw_chart
+from tests.support.application import Running, TestClock
+from tests.support.people import Human
+
+NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)
+"""The facts are of 1 April 2025: 30 days old."""
+ADDRESSES = {a.id: a.email or "" for a in Library.load().cases["tjk001"].authorities}
+NAMES = Library.load().cases["tjk001"].text("en").authority_buttons
+SELF_REPORTED = "Self-reported: this is what supporters said they did. Nobody checked it."
+
+
+@pytest.fixture
+async def may(tmp_path: Path) -> AsyncIterator[Running]:
+    """The application in May 2025, so that days have names."""
+    clock = TestClock()
+    clock.advance(seconds=(NOON - clock.now()).total_seconds())
+    async with Running(tmp_path, clock=clock) as running:
+        yield running
+
+
+async def _opens(human: Human, authority: str) -> None:
+    await human.taps_old(pack(WriteLetter("tjk001", Safety.FREE, "release", authority, "", "en")))
+    await human.hears("Your letter is ready")
+
+
+async def _reports(human: Human, authority: str, ask: str = "release") -> str:
+    return (await human.taps_old(pack(Sent("tjk001", Safety.FREE, ask, authority)))).text
+
+
+async def _address_fails(human: Human, authority: str, how: How = How.BOUNCED) -> None:
+    key = address_key(ADDRESSES[authority])[:8]
+    await human.taps_old(pack(FailedHow("tjk001", Safety.FREE, "release", authority, key, how)))
+    await human.hears("Thank you for telling us")
+
+
+async def _known_actions(bot: Running) -> Human:
+    """Two days of known actions; returns the owner."""
+    olga = await bot.owner()
+    anna, bob, carl = bot.person("Anna"), bot.person("Bob"), bot.person("Carl")
+    for human, payload, bell in ((anna, "tjk001-radio", "🔔"), (carl, "tjk001--1-1", "📣")):
+        await human.opens(payload)
+        await human.taps(bell)
+    await bob.opens("tjk001-radio")
+    await bob.hears("Would you like to get updates here?")
+
+    for authority in ("president", "president", "justice"):
+        await _opens(anna, authority)
+    await _opens(bob, "prosecutor")
+    assert await _reports(anna, "president") == "Counted. Thank you!"
+    assert await _reports(anna, "president", "clemency") == "This letter is already counted today."
+    await _reports(anna, "justice")
+    await _reports(carl, "geneva")
+    await carl.hears(
+        "Thank you. It counts.", "3 letters have been reported", "2 people say they have written"
+    )
+    await carl.taps("Take it back")
+    await carl.hears("Taken back")
+    bot.clock.advance(days=1)
+    assert await _reports(anna, "president") == "Counted. Thank you!"
+    await _reports(bob, "prosecutor")
+    for human, how in ((carl, How.FULL), (anna, How.FULL), (anna, How.BOUNCED)):
+        await _address_fails(human, "foreign", how)
+    for human, authority, answer in (
+        (anna, "president", Answer.NONE),
+        (anna, "president", Answer.REAL),
+        (bob, "president", Answer.NONE),
+        (anna, "justice", Answer.NONE),
+    ):
+        await human.taps_old(pack(Replied("tjk001", authority, answer)))
+        await human.hears("Thank you. That helps.")
+    return olga
+
+
+async def _totals(olga: Human) -> Message:
+    await olga.says("/totals")
+    return await olga.hears("Letters reported as sent")
+
+
+async def test_figures_after_known_actions(may: Running) -> None:
+    text = (await _totals(await _known_actions(may))).text.splitlines()
+    assert text[:2] == ["Rukhshona Khakimova, journalist, Tajikistan", "Appeal TJK 001 / 0225 / OBS 010"]
+    assert {
+        "Subscribers: 2",
+        "Letters opened: 4",
+        "Letters reported as sent: 4",
+        "People who reported: 2",
+        f"• {NAMES['president']}: 2 (2)",
+        f"• {NAMES['justice']}: 1 (1)",
+        f"• {NAMES['prosecutor']}: 1 (1) · shared address",
+        f"• {NAMES['foreign']}: 0 (0) ⚠️ 2 said the address failed · shared address",
+        f"• {NAMES['geneva']}: 0 (0)",
+        "• 1 May 2025: 2",
+        "• 2 May 2025: 2",
+        "• radio: 2, 1",
+        "• -1-1: 1, 1",
+        SELF_REPORTED,
+    } <= set(text)
+    assert text.index("• 2 May 2025: 2") < text.index("• 1 May 2025: 2"), "newest first"
+
+
+async def test_an_empty_case_says_zero_and_is_labelled_all_the_same(bot: Running) -> None:
+    message = await _totals(await bot.owner())
+    assert "Letters reported as sent: 0" in message.text
+    assert SELF_REPORTED in message.text
+    assert "By day" not in message.text
+    assert message.labels == [["📊 Chart", "📄 CSV"], ["📬 Answers and failed addresses"], ["🔄 Again"]]
+
+
+async def test_what_came_of_letters_and_how_addresses_failed(may: Running) -> None:
+    olga = await _known_actions(may)
+    shown = await _totals(olga)
+    await olga.taps("📬")
+    after = await olga.hears("What came of letters")
+    assert after.id == shown.id
+    assert {
+        f"• {NAMES['president']}: No answer: 1 · A real answer: 1",
+        f"• {NAMES['justice']}: No answer: 1",
+        f"• {NAMES['foreign']}: It came back: 1 · The mailbox is full: 1",
+        SELF_REPORTED,
+    } <= set(after.text.splitlines())
+    assert NAMES["geneva"] not in after.text
+    await olga.taps("Back")
+    await olga.hears("Letters reported as sent")
+
+
+async def test_nothing_came_yet(bot: Running) -> None:
+    olga = await bot.owner()
+    await _totals(olga)
+    await olga.taps("📬")
+    await olga.hears("Nobody has said yet", "No report on an address that the case has now")
+
+
+async def test_again_brings_the_figures_up_to_date_in_place(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    shown = await _totals(olga)
+    await _reports(anna, "president")
+    await olga.taps("🔄")
+    again = await olga.hears("Letters reported as sent: 1")
+    assert again.id == shown.id
+    await olga.taps("🔄")
+    assert (await olga.sees("Letters reported as sent: 1")).id == shown.id
+
+
+async def test_the_table_says_the_same_in_rows(may: Running) -> None:
+    olga = await _known_actions(may)
+    await _totals(olga)
+    await olga.taps("CSV")
+    message = await olga.hears("self-reported", file=True)
+    assert message.document is not None
+    assert message.document.name == "totals-tjk001.csv"
+    rows = list(csv.DictReader(io.StringIO(message.document.data.decode("utf-8-sig"), newline="")))
+    assert {row["case"] for row in rows} == {"tjk001"}
+    assert {row["appeal_code"] for row in rows} == {"TJK 001 / 0225 / OBS 010"}
+    figures = {(row["measure"], row["key"]): int(row["value"]) for row in rows}
+    assert len(figures) == len(rows), "no figure stands twice"
+    assert figures[("subscribers", "")] == 2
+    assert figures[("letters_opened", "")] == 4
+    assert figures[("letters_reported", "")] == 4
+    assert figures[("people_who_reported", "")] == 2
+    assert figures[("letters_reported_by_authority", "president")] == 2
+    assert figures[("letters_opened_by_authority", "prosecutor")] == 1
+    assert figures[("letters_reported_by_day", "2025-05-01")] == 2
+    assert figures[("letters_reported_by_day", "2025-05-02")] == 2
+    assert figures[("arrived_by_link", "radio")] == 2
+    assert figures[("subscribed_by_link", "radio")] == 1
+    assert figures[("address_failed", "foreign")] == 2
+    assert figures[("address_failed_how", "foreign:bounced")] == 1
+    assert figures[("address_failed_how", "foreign:full")] == 1
+    assert figures[("replies_by_authority", "president:real")] == 1
+    assert figures[("replies_by_authority", "president:none")] == 1
+    assert figures[("replies_by_authority", "justice:none")] == 1
+    for row in rows:
+        said = row["measure"].startswith(("letters_reported", "people_who", "address_failed", "replies_"))
+        assert row["basis"] == ("self-reported" if said else "counted")
+
+
+async def test_no_cell_of_the_table_is_a_formula(may: Running) -> None:
+    olga = await _known_actions(may)
+    await _totals(olga)
+    await olga.taps("CSV")
+    message = await olga.hears(file=True)
+    assert message.document is not None
+    assert message.document.data.startswith(b"\xef\xbb\xbf")
+    cells = [
+        cell for row in csv.reader(io.StringIO(message.document.data.decode("utf-8-sig"))) for cell in row
+    ]
+    assert "'-1-1" in cells
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+
+
+async def test_the_chart_is_upright_labelled_and_of_these_figures(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await _totals(olga)
+    pictures = []
+    for authority in ("", "president", "justice"):
+        if authority:
+            await _reports(anna, authority)
+        await olga.taps("📊")
+        message = await olga.hears("Letters reported as sent, self-reported", file=True)
+        assert message.photo is not None
+        picture = Image.open(io.BytesIO(message.photo.data))
+        assert picture.format == "PNG"
+        assert picture.size == (1080, 1350)
+        pictures.append(picture.convert("L").tobytes())
+    assert len(set(pictures)) == 3, "each letter changes the picture"
+
+
+def _chart(language: str, *, actions: int = 3, days: int = 2) -> Image.Image:
+    case = Library.load().cases["tjk001"]
+    totals = CaseTotals(
+        case="tjk001",
+        subscribers=5,
+        letters_opened=7,
+        actions=actions * days,
+        people=2,
+        by_authority={"president": (actions * days, 7), "gone-since": (1, 1)},
+        by_day={date.fromordinal(date(2025, 5, 3).toordinal() - back): actions for back in range(days)},
+        by_source={},
+        failed_addresses={},
+        replies={},
+    )
+    words = ChartWords("Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто")
+    png = draw_chart(totals, case.text(language).authority_buttons, words, date(2025, 5, 3))
+    return Image.open(io.BytesIO(png))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_chart_in_every_language_has_a_glyph_for_every_letter(language: str) -> None:
+    # A letter that the font lacks is a warning of the drawing library's, and warnings fail tests.
+    assert _chart(language).size == (1080, 1350)
+
+
+@pytest.mark.parametrize(("actions", "days"), [(0, 0), (1, 1), (1, 400), (1_000_000, 60)])
+def test_a_chart_of_nothing_and_of_very_much(actions: int, days: int) -> None:
+    picture = _chart("en", actions=actions, days=days)
+    assert picture.size == (1080, 1350)
+    corner = picture.convert("L").crop((0, 0, 9, 9)).getextrema()[0]
+    assert isinstance(corner, int | float)
+    assert corner > 240, "a light card, so that dark ink reads in a dark chat too"
+    darkest = picture.convert("L").getextrema()[0]
+    assert isinstance(darkest, int | float)
+    assert darkest < 80, "and there is dark ink on it"
+
+
+@pytest.mark.parametrize("form", list(TotalsForm))
+async def test_a_month_old_button_still_gives_the_figures(bot: Running, form: TotalsForm) -> None:
+    olga = await bot.owner()
+    await olga.taps_old(pack(Totals("tjk001", form)))
+    message = await olga.hears("self-reported")
+    assert bool(message.file) is (form in {TotalsForm.CHART, TotalsForm.CSV})
+
+
+async def test_figures_of_a_case_that_is_gone_fall_back_to_the_one_there_is(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.taps_old(pack(Totals("old999", TotalsForm.CSV)))
+    await olga.hears("Appeal TJK 001", SELF_REPORTED)
+
+
+@pytest.mark.parametrize(("days", "warned"), [(89, False), (90, False), (91, True), (500, True)])
+async def test_facts_older_than_90_days_are_warned_about(tmp_path: Path, days: int, warned: bool) -> None:
+    clock = TestClock()
+    aged = datetime(2025, 4, 1, 12, tzinfo=UTC).timestamp() + days * 86_400
+    clock.advance(seconds=aged - clock.now().timestamp())
+    async with Running(tmp_path, clock=clock) as then:
+        olga = await then.owner()
+        shown = await _totals(olga)
+        await olga.says("/broadcast")
+        begun = await olga.hears("What do you want to send?")
+    warning = f"The facts of this case are {days} days old"
+    assert (warning in shown.text) is warned
+    assert (warning in begun.text) is warned
+
+
+async def test_many_invented_links_leave_the_message_readable(bot: Running) -> None:
+    olga = await bot.owner()
+    for number in range(25):
+        stranger = bot.person(f"Stranger {number}")
+        await stranger.opens(f"tjk001-{'x' * 20}{number:04}")
+        await stranger.hears()
+    shown = await _totals(olga)
+    assert shown.text.count("xxxx0") == 20
+    await olga.taps("CSV")
+    message = await olga.hears(file=True)
+    assert message.document is not None
+    assert message.document.data.count(b"arrived_by_link") == 25, "the table has them all"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_label_stands_in_every_language(bot: Running, language: str) -> None:
+    said = bot.said(language)
+    words = said.label("chart_note")
+    figures = CaseTotals("tjk001", 1, 1, 1, 1, {}, {}, {}, {}, {})
+    html = said.screen(
+        "totals", title="T", code="C", totals=figures, authorities=[], days=[], sources=[], age_days=1
+    )
+    first = words.partition(":")[0].strip()
+    assert first, words
+    assert first.casefold() in html.casefold()

@@ -1,0 +1,1 @@
+"""Broadcasts on their way to people, and what comes after."""

@@ -1,0 +1,374 @@
+"""Two weeks after a letter: asked once what came of it, and counted."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.chat.base.buttons import MAX_BYTES, Button, pack
+from bot.chat.letters.after_sending import (
+    AskMe,
+    AskNothing,
+    AskReply,
+    DontAsk,
+    PassNothingOn,
+    PassOn,
+    Replied,
+)
+from bot.chat.letters.buttons import Sent
+from bot.content.library import messages_folder
+from bot.model.letters.letter import Safety
+from bot.model.letters.reply import Answer
+from bot.rehearsal import Fault
+from tests.stories.people.test_rights import rows
+from tests.stories.people.test_supporter import to_letter
+from tests.support.application import Running
+from tests.support.people import PATIENCE, Human
+from tests.support.steps.after_sending import (
+    ASK_ME,
+    JUSTICE,
+    PRESIDENT_IN_FRENCH,
+    QUESTION,
+    comes_to_be,
+    is_asked,
+    sends,
+    wants_to_be_asked,
+)
+from tests.support.steps.organising import got
+
+ANSWERS = {
+    "none": "No answer",
+    "automatic": "An automatic reply",
+    "form": "A form letter",
+    "real": "A real answer",
+    "step": "They took a step",
+}
+
+
+async def held(human: Human) -> Any:
+    await human.says("/mydata")
+    document = (await human.hears(file=True)).document
+    assert document is not None
+    return json.loads(document.data)
+
+
+# --- asking
+
+
+async def test_two_weeks_after_a_letter_its_sender_is_asked_once(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    thanks = await sends(anna, bot)
+    assert (
+        'In two weeks I will ask you once whether they answered, unless you tap "🔕 Don\'t ask me".'
+        in thanks.text
+    )
+    await bot.restart()
+    await bot.later(days=13)
+    assert not got(anna, QUESTION)
+    await bot.later(days=2)
+    question = await anna.hears(QUESTION, "Rukhshona Khakimova", "President")
+    assert [row[0] for row in question.labels] == [*ANSWERS.values(), "🔕 Don't ask me"]
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    await bot.restart()
+    await bot.later(days=30)
+    assert len(got(anna, QUESTION)) == 1
+    await sends(anna, bot)
+    await bot.later(days=30)
+    assert len(got(anna, QUESTION)) == 1, "not even after another letter to the same authority"
+
+
+async def test_a_second_letter_within_two_weeks_makes_no_second_question(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    await bot.later(days=3)
+    again = await sends(anna, bot)
+    assert "In two weeks" not in again.text, "said already"
+    assert not [button for button in again.buttons if "ask" in button.label]
+    await sends(anna, bot, JUSTICE)
+    await bot.later(days=12)
+    await anna.hears(QUESTION, "President")
+    await bot.later(days=3)
+    await anna.hears(QUESTION, "Minister of Justice")
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    assert len(got(anna, QUESTION)) == 2
+
+
+async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    await anna.taps("Take it back")
+    await anna.hears("Taken back")
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert "In two weeks" in (await sends(anna, bot)).text, "as if it had never been sent"
+
+
+async def test_who_takes_the_only_letter_back_is_asked_about_the_next_after_all(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    thanks = await sends(anna, bot)
+    await anna.taps("Don't ask me", thanks)
+    await anna.taps("Take it back", thanks)
+    await anna.hears("Taken back")
+    assert rows(bot.database, "SELECT * FROM replies") == [], "nothing is left of a letter that wasn't sent"
+    assert "In two weeks" in (await sends(anna, bot)).text
+
+
+async def test_a_question_doesnt_tell_which_report_it_belongs_to(bot: Running) -> None:
+    """Whoever has the database without the key must not find a person's tag by time or by order."""
+    for number in range(8):
+        await wants_to_be_asked(bot.person(f"Person{number}"), bot)
+    due = rows(bot.database, "SELECT DISTINCT due_at FROM reply_questions")
+    assert len(due) == 1, "one time for everybody of that day"
+    found = rows(bot.database, "SELECT max(id) - min(id) > 1000 FROM reply_questions")
+    assert found == [(1,)], "not numbered as they came"
+
+
+async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    await bot.later(days=1)
+    await sends(anna, bot)
+    await anna.taps("Take it back")
+    await anna.hears("Taken back")
+    await bot.later(days=14)
+    await anna.hears(QUESTION)
+
+
+async def test_who_does_not_want_to_be_asked_is_not(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    thanks = await sends(anna, bot)
+    for _ in range(2):
+        await anna.taps("Don't ask me", thanks)
+    answer = await anna.taps("Don't ask me", thanks)
+    assert answer.text == "All right, I won't ask."
+    shown = next(m for m in anna.person.messages if m.id == thanks.id)
+    assert "In two weeks" in thanks.text
+    assert "ask" not in shown.text, "what isn't true any more is gone"
+    assert shown.text.split("\n\n") == [part for part in thanks.text.split("\n\n") if "ask" not in part]
+    assert shown.entities == thanks.entities
+    assert shown.labels == thanks.labels[:-1], "the button is gone, the others stay"
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    await bot.later(days=1)
+    assert "In two weeks" not in (await sends(anna, bot)).text
+    await bot.later(days=20)
+    assert not got(anna, QUESTION)
+
+
+async def test_dont_ask_me_on_a_question_ends_all_of_them(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    await bot.later(days=2)
+    await sends(anna, bot, JUSTICE)
+    await bot.later(days=13)
+    await anna.hears(QUESTION, "President")
+    await anna.taps("Don't ask me")
+    await anna.hears("I won't ask about any letter")
+    await bot.later(days=20)
+    assert len(got(anna, QUESTION)) == 0, "the question itself became the answer"
+    assert rows(bot.database, "SELECT DISTINCT kind FROM replies") == [("asked",)]
+
+
+@pytest.mark.parametrize("leaves", ["stops", "blocks", "forgets"])
+async def test_who_leaves_is_not_asked(bot: Running, leaves: str) -> None:
+    anna = await bot.subscriber("Anna")
+    await sends(anna, bot)
+    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+    if leaves == "stops":
+        await anna.says("stop")
+        await anna.hears("Stopped")
+    elif leaves == "forgets":
+        await anna.says("/forget")
+        await anna.taps("Yes")
+        await anna.hears("Nothing about you")
+    else:
+        anna.person.blocks()
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    if leaves == "blocks":
+        anna.person.unblocks()
+    await bot.later(days=15)
+    assert not got(anna, QUESTION)
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [("act_until = 2026-01-01", True), ("stopped = 2026-01-01", False), (None, False)],
+    ids=["past", "stopped", "gone"],
+)
+async def test_a_closed_case_is_not_asked_about(tmp_path: Path, change: str | None, asked: bool) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    case = messages / "cases" / "tjk001"
+    async with Running(tmp_path, messages=messages) as bot:
+        anna = await bot.subscriber("Anna")
+        await sends(anna, bot)
+        if change is None:
+            other = case.rename(case.with_name("abc002")) / "case.toml"
+            other.write_text(other.read_text("utf-8").replace('"tjk001"', '"abc002"', 1), "utf-8")
+        else:
+            file = case / "case.toml"
+            file.write_text(
+                file.read_text("utf-8").replace("facts_as_of =", f"{change}\nfacts_as_of =", 1), "utf-8"
+            )
+            for words in case.glob("??.toml"):
+                text = words.read_text("utf-8")
+                words.write_text('stop = "It is over."\n' + text if "stopped" in change else text, "utf-8")
+        await bot.restart()
+        await bot.later(days=15)
+        if asked:
+            await anna.hears(QUESTION)
+        await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+        assert len(got(anna, QUESTION)) == asked
+
+
+async def test_it_is_asked_in_the_supporter_s_language(bot: Running) -> None:
+    anna = await bot.subscriber("Anna", "fr")
+    said = bot.said("fr")
+    await to_letter(bot, anna, "fr")
+    await anna.taps(said.label("i_sent_it"))
+    await anna.hears()
+    await bot.later(days=15)
+    question = await anna.hears(PRESIDENT_IN_FRENCH)
+    assert question.buttons[-1].label == said.label("dont_ask")
+
+
+# --- trouble on the way
+
+
+async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) -> None:
+    anna, carl = bot.person("Anna"), bot.person("Carl")
+    await wants_to_be_asked(anna, bot)
+    await wants_to_be_asked(carl, bot)
+    flood = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
+    await bot.later(days=15)
+    await carl.hears(QUESTION)
+    await comes_to_be(bot, "SELECT count(*) FROM reply_questions", [(1,)])
+    assert flood.hits
+    bot.world.faults.clear()
+    await bot.restart()
+    await anna.hears(QUESTION)
+
+
+async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await wants_to_be_asked(anna, bot)
+    slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=0.7))
+    bot.clock.advance(days=15)
+    async with asyncio.timeout(PATIENCE):
+        while not slow.hits:  # noqa: ASYNC110 - a fault tells nobody
+            await asyncio.sleep(0)
+    await bot.restart()
+    assert len(got(anna, QUESTION)) == 1, "it was finished first"
+    bot.world.faults.clear()
+    await bot.later(minutes=5)
+    assert len(got(anna, QUESTION)) == 1
+
+
+@pytest.mark.parametrize("trouble", [{"status": 403}, {"status": 400}, {"drop": "after"}], ids=str)
+async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[str, Any]) -> None:
+    anna, carl = await bot.subscriber("Anna"), bot.person("Carl")
+    await sends(anna, bot)
+    await wants_to_be_asked(carl, bot)
+    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, **trouble))
+    await bot.later(days=15)
+    await carl.hears(QUESTION)
+    await comes_to_be(bot, "SELECT * FROM reply_questions", [])
+    assert rows(bot.database, "SELECT gone FROM subscribers") == [(trouble == {"status": 403},)]
+
+
+# --- answering
+
+
+@pytest.mark.parametrize(("kind", "words"), ANSWERS.items())
+async def test_an_answer_is_counted_once_and_can_be_changed(bot: Running, kind: str, words: str) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await wants_to_be_asked(anna, bot)
+    question = await is_asked(bot, anna)
+    await bot.restart()
+    await asyncio.gather(*(anna.taps(words, question) for _ in range(4)))
+    thanks = await anna.hears("Thank you. That helps.", f"President: {words}")
+    assert thanks.id == question.id
+    hand_over = [["📨 Pass it on to the organisers"]] if kind in {"form", "real", "step"} else []
+    assert thanks.labels == [*hand_over, ["✏️ Change my answer"]]
+    assert rows(bot.database, "SELECT kind FROM replies") == [(kind,)]
+    await olga.says("/totals")
+    await olga.hears("Letters reported as sent")
+    await olga.taps("📬")
+    await olga.hears(f"• President: {words}: 1")
+
+    await anna.taps("Change my answer")
+    await anna.hears(QUESTION)
+    await anna.taps("They took a step")
+    await anna.hears("President: They took a step")
+    await olga.taps("Back")
+    await olga.taps("📬")
+    await olga.hears("• President: They took a step: 1")
+
+
+async def test_what_is_held_on_a_letter_s_answer_is_shown_and_forgotten(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await wants_to_be_asked(anna, bot)
+    (question,) = (await held(anna))["reply_questions"]
+    assert (question["case"], question["authority"]) == ("tjk001", "president")
+    await is_asked(bot, anna)
+    asked = await held(anna)
+    assert asked["reply_questions"] == []
+    assert [reply["kind"] for reply in asked["replies"]] == ["asked"]
+    await anna.taps("A real answer")
+    await anna.hears("That helps")
+    assert [reply["kind"] for reply in (await held(anna))["replies"]] == ["real"]
+    await anna.says("/forget")
+    await anna.taps("Yes")
+    await anna.hears("Nothing about you")
+    await anna.says("/mydata")
+    await anna.hears("Nothing about you", file=False)
+    assert rows(bot.database, "SELECT authority, kind FROM replies") == [("president", "real")]
+
+
+async def test_the_row_holds_neither_the_answer_about_safety_nor_the_country(bot: Running) -> None:
+    anna = bot.person("Anna", started=True)
+    await anna.taps_old(pack(Sent("tjk001", Safety.ABROAD, "release", "brussels", "BE", "fr")))
+    await anna.hears("It counts")
+    await anna.taps(ASK_ME)
+    (row,) = rows(bot.database, "SELECT * FROM reply_questions")
+    assert not {"a", "BE"} & set(row)
+
+
+# --- old buttons
+
+OLD: tuple[Button, ...] = (
+    AskReply("tjk001", "president"),
+    AskReply("gone", "president"),
+    Replied("tjk001", "gone", Answer.REAL),
+    Replied("tjk001", "president", Answer.STEP),
+    AskNothing("gone", "president"),
+    PassOn("tjk001", "president", Answer.FORM),
+    PassOn("gone", "president", Answer.FORM),
+    PassNothingOn(),
+)
+
+
+@pytest.mark.parametrize("button", OLD, ids=pack)
+async def test_a_button_of_another_time_leads_somewhere(bot: Running, button: Button) -> None:
+    anna = bot.person("Anna", started=True)
+    await anna.taps_old(pack(button))
+    assert "went wrong" not in (await anna.hears()).text
+
+
+async def test_dont_ask_me_on_a_message_that_telegram_has_forgotten(bot: Running) -> None:
+    anna = bot.person("Anna", started=True)
+    for case in ("tjk001", "gone"):
+        answer = await anna.taps_old(pack(DontAsk(case, "president")))
+        assert answer.text == "All right, I won't ask."
+    assert rows(bot.database, 'SELECT "case", kind FROM replies') == [("tjk001", "asked")]
+
+
+def test_ids_of_twelve_characters_fit_on_a_button() -> None:
+    ids = "a" * 12
+    for answer in Answer:
+        for button in (Replied(ids, ids, answer), PassOn(ids, ids, answer), AskMe(ids, ids, date.max)):
+            assert len(pack(button)) <= MAX_BYTES

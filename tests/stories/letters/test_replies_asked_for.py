@@ -1,0 +1,116 @@
+"""Who isn't asked by itself what came of a letter, and taps "Ask me"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.base.buttons import pack
+from bot.chat.letters.after_sending import AskMe
+from bot.chat.letters.buttons import Sent
+from bot.model.letters.letter import Safety
+from tests.stories.people.test_rights import rows
+from tests.support.application import Running
+from tests.support.steps.after_sending import ASK_ME, DONT_ASK, QUESTION, sends, wants_to_be_asked
+from tests.support.steps.organising import got
+
+
+def ask_me(bot: Running, before: timedelta = timedelta()) -> str:
+    """The data of "Ask me" below a letter to the President of today, or of so long `before`."""
+    return pack(AskMe("tjk001", "president", (bot.clock.now() - before).date()))
+
+
+@pytest.mark.parametrize("who", ["came", "stopped"])
+async def test_who_gets_no_updates_is_asked_only_if_they_tap_for_it(bot: Running, who: str) -> None:
+    anna = bot.person("Anna") if who == "came" else await bot.subscriber("Anna")
+    if who == "stopped":
+        await anna.says("stop")
+        await anna.hears("Stopped")
+    thanks = await sends(anna, bot)
+    assert "two weeks" not in thanks.text
+    assert thanks.labels[-1] == [ASK_ME]
+    assert rows(bot.database, "SELECT * FROM reply_questions") == [], "nothing is kept"
+    for _ in range(3):
+        assert (await anna.taps(ASK_ME, thanks)).text == "I will ask you once, in two weeks."
+    shown = next(m for m in anna.person.messages if m.id == thanks.id)
+    assert shown.text == thanks.text
+    assert shown.labels == [*thanks.labels[:-1], [DONT_ASK]]
+    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+    await bot.later(days=1)
+    assert (await sends(anna, bot)).labels[-1] != [ASK_ME], "tapped already"
+    await bot.later(days=14)
+    await anna.hears(QUESTION)
+    await bot.later(days=30)
+    assert len(got(anna, QUESTION)) == 1
+
+
+async def test_who_gets_no_updates_and_taps_nothing_hears_nothing(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await sends(anna, bot)
+    await bot.later(days=30)
+    assert not got(anna, QUESTION)
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+
+
+@pytest.mark.parametrize("safety", [Safety.CAREFUL, Safety.TIES, Safety.ABROAD, None], ids=str)
+async def test_who_may_have_ties_is_not_asked_unasked(bot: Running, safety: Safety | None) -> None:
+    anna = await bot.subscriber("Anna")
+    await anna.taps_old(pack(Sent("tjk001", safety, "release", "president", "", "en")))
+    thanks = await anna.hears("It counts")
+    assert "two weeks" not in thanks.text
+    assert thanks.labels[-1] == [ASK_ME]
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    await anna.taps(ASK_ME)
+    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+
+
+async def test_who_changes_their_mind_is_not_asked(bot: Running) -> None:
+    anna = bot.person("Anna")
+    thanks = await wants_to_be_asked(anna, bot)
+    await anna.taps(DONT_ASK, thanks)
+    shown = await anna.hears("It counts")
+    assert shown.text == thanks.text
+    assert shown.labels == thanks.labels[:-1]
+    assert (await anna.taps_old(ask_me(bot))).text == "That button is out of date.", "it was declined"
+    await bot.later(days=30)
+    assert not got(anna, QUESTION)
+
+
+@pytest.mark.parametrize("gone", ["forgotten", "taken back", "never sent", "of another day"])
+async def test_about_a_letter_that_is_not_there_nothing_is_asked(bot: Running, gone: str) -> None:
+    anna = bot.person("Anna", started=True)
+    data = ask_me(bot)
+    if gone != "never sent":
+        await sends(anna, bot)
+    if gone == "forgotten":
+        await anna.says("/forget")
+        await anna.taps("Yes")
+        await anna.hears("Nothing about you")
+        answer = await anna.taps(ASK_ME)
+        assert [ASK_ME] not in (await anna.hears("It counts")).labels
+    else:
+        if gone == "taken back":
+            await anna.taps("Take it back")
+            await anna.hears("Taken back")
+        if gone == "of another day":
+            data = ask_me(bot, timedelta(days=1))
+        answer = await anna.taps_old(data)
+    assert answer.text == "That button is out of date."
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+
+
+async def test_a_letter_that_is_taken_back_takes_the_wish_along(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await wants_to_be_asked(anna, bot)
+    await anna.taps("Take it back")
+    await anna.hears("Taken back")
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+
+
+async def test_after_the_two_weeks_it_is_too_late_to_be_asked(bot: Running) -> None:
+    anna = bot.person("Anna")
+    thanks = await sends(anna, bot)
+    await bot.later(days=20)
+    assert (await anna.taps(ASK_ME, thanks)).text == "That button is out of date."
+    assert rows(bot.database, "SELECT * FROM reply_questions") == []

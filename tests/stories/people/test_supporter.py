@@ -1,0 +1,320 @@
+"""A supporter's story, from the first tap to a reported letter, as they would live it."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+
+import pytest
+
+from bot.rehearsal import Message
+from tests.support.application import Running
+from tests.support.people import Human
+
+SPOKEN = ("en", "fr", "ru")
+WORDS_OF_A_LETTER = {"en": "Yours sincerely", "fr": "Je vous prie d", "ru": "С глубоким уважением"}
+
+
+def body_of(message: Message) -> str:
+    """What a tap on the letter copies: its preformatted block."""
+    [block] = [entity for entity in message.entities if entity["type"] == "pre"]
+    units = message.text.encode("utf-16-le")
+    return units[2 * block["offset"] : 2 * (block["offset"] + block["length"])].decode("utf-16-le")
+
+
+async def to_letter(
+    bot: Running, human: Human, language: str, *, ask: int = 0, authority: int = 0
+) -> Message:
+    """From /letter to a letter, by the shortest way."""
+    said = bot.said(language)
+    await human.says("/letter")
+    await human.hears()
+    await human.taps(said.label("safety_no"))
+    question = await human.hears()
+    await human.taps(question.buttons[ask])
+    question = await human.hears()
+    await human.taps(question.buttons[authority])
+    return await human.hears("@")
+
+
+@pytest.mark.parametrize("language", SPOKEN)
+async def test_from_start_to_a_reported_letter(bot: Running, language: str) -> None:
+    said = bot.said(language)
+    anna = bot.person("Anna", language)
+    await anna.opens("tjk001")
+    welcome = await anna.hears("/privacy", "/stop")
+    assert said.label("subscribe_all") in [button.label for button in welcome.buttons]
+
+    await anna.taps(said.label("subscribe_all"))
+    await anna.hears("/settings")
+    await anna.taps(said.label("write_letter"))
+    await anna.hears()
+    await anna.taps(said.label("safety_no"))
+    asks = await anna.hears()
+    assert len(asks.buttons) == 2
+    await anna.taps(asks.buttons[0])
+    whom = await anna.hears()
+    assert whom.buttons[0].label.startswith("⭐"), (
+        "nobody has written yet, so the first authority is suggested"
+    )
+    await anna.taps(whom.buttons[0])
+
+    letter = await anna.hears("mail@president.tj")
+    assert WORDS_OF_A_LETTER["ru"] in body_of(letter), "the President is written to in Russian"
+    copies = [button.copy_text for button in letter.buttons if button.copy_text]
+    assert copies[0] == "mail@president.tj"
+    assert copies[1] in letter.text, "the subject on the button is the subject shown"
+    if language == "ru":
+        assert letter.reply_to is None
+    else:
+        assert letter.reply_to is not None, "there is a reading copy above"
+        reading = next(m for m in anna.person.messages if m.id == letter.reply_to)
+        assert WORDS_OF_A_LETTER[language] in reading.text
+
+    answer = await anna.taps(said.label("i_sent_it"))
+    assert answer.text == said.label("toast_counted")
+    thanks = await anna.hears("1")
+    assert thanks.buttons[0].label == said.label("take_back")
+    assert "✍️" in thanks.buttons[1].label, "the next authority is offered"
+
+
+async def test_six_taps_at_most_even_to_an_embassy_that_is_not_on_file(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/letter")
+    await anna.hears()
+    taps = 0
+    for label in ("No", "Her release", "The embassy in my country", "Algeria", "Algeria", "Geneva"):
+        message = await anna.screen()
+        choices = [b for b in message.buttons if label in b.label]
+        if label == "Algeria" and not choices:
+            choices = [b for b in message.buttons if "–" in b.label][:1]
+        await anna.taps(choices[0], message)
+        taps += 1
+        answer = await anna.hears()
+        if label == "Algeria" and taps == 5:
+            assert "Algeria" in answer.text
+            assert "no embassy address" in answer.text
+    assert taps <= 6
+    letter = await anna.sees("tajikistanmission@bluewin.ch")
+    assert "Your letter is ready" in letter.text
+
+
+async def test_the_embassy_of_a_country_that_has_one(bot: Running) -> None:
+    anna = bot.person("Anna", "fr-BE")
+    said = bot.said("fr")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps(said.label("safety_no"))
+    await anna.taps((await anna.hears()).buttons[0])
+    await anna.hears()
+    await anna.taps(said.label("embassy_by_country"))
+    countries = await anna.hears()
+    assert countries.buttons[0].label == "🇧🇪 Belgique", "the country of the phone's language comes first"
+    await anna.taps(countries.buttons[0])
+    letter = await anna.hears("taj-emb@edpnet.be")
+    assert WORDS_OF_A_LETTER["fr"] in body_of(letter), "Brussels is written to in French"
+    assert letter.reply_to is None, "no reading copy of a letter in one's own language"
+
+
+async def test_a_letter_can_be_changed_where_it_stands(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    letter = await to_letter(bot, anna, "en")
+    await anna.taps("🖊 Add my name")
+    await anna.hears("comma")
+    await anna.says("Anna <b>O'Bell</b> & Söhne, Saint-Étienne")
+    await anna.hears("paragraph by paragraph")
+    signed = await anna.hears("Your letter is ready", "Signed: Anna <b>O'Bell</b> & Söhne, Saint-Étienne")
+    assert "Anna <b>O'Bell</b> & Söhne" in body_of(signed)
+    assert signed.id != letter.id
+
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    await anna.taps("🌐 Русский")
+    choice = await anna.hears("Your letter is ready")
+    assert [b.label for b in choice.buttons] == ["⚪️ English", "⚪️ Français", "🔘 Русский", "◀️ Back"]
+    await anna.taps("⚪️ Français")
+    french = await anna.hears("Your letter is ready")
+    assert french.id == signed.id, "changed in place"
+    assert WORDS_OF_A_LETTER["fr"] in body_of(french)
+    assert "Anna <b>O'Bell</b> & Söhne" in body_of(french), "the name stays with the letter"
+
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    await anna.taps("🌐 Français")
+    await anna.hears("Your letter is ready")
+    await anna.taps("⚪️ English")
+    await anna.hears("your own language")
+    english = await anna.hears("Your letter is ready")
+    assert "Yours sincerely" in body_of(english)
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    await anna.taps("Without a name")
+    unsigned = await anna.hears("Your letter is ready")
+    assert "O'Bell" not in unsigned.text
+    assert "A concerned person" in unsigned.text
+
+
+async def test_the_letter_as_files(bot: Running) -> None:
+    anna = bot.person("Anna", "fr")
+    letter = await to_letter(bot, anna, "fr", ask=1)
+    await anna.taps(bot.said("fr").label("as_files"))
+    came = [await anna.hears(file=True) for _ in range(4)]
+    kinds = [line.partition("\u00a0:")[0] for line in came[0].text.splitlines()]
+    assert kinds[:3] == ["PDF", "DOCX et TXT", "EML"], "what each is for"
+    assert "signer" not in came[0].text, "no name was given"
+    eml, pdf, docx, txt = [message.document for message in came]
+    assert txt is not None
+    assert eml is not None
+    assert pdf is not None
+    assert docx is not None
+    assert [file.name.rpartition(".")[2] for file in (eml, pdf, docx, txt)] == ["eml", "pdf", "docx", "txt"]
+    assert pdf.data.startswith(b"%PDF-")
+    assert docx.data.startswith(b"PK")
+    assert body_of(letter) in txt.data.decode("utf-8-sig").replace("\r\n", "\n")
+    parsed = email.message_from_bytes(eml.data, policy=email.policy.default)
+    assert parsed["To"] == "mail@president.tj"
+    assert parsed["Subject"] in letter.text
+    assert parsed.get_content().replace("\r\n", "\n").strip() == body_of(letter).strip()
+
+
+async def test_who_is_unsure_signs_with_initials(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps("I am not sure")
+    await anna.taps((await anna.hears()).buttons[0])
+    await anna.taps((await anna.hears()).buttons[0])
+    warned = await anna.hears("Your letter is ready")
+    assert "shows the address it comes from" in warned.text
+    await anna.taps("Add my name")
+    await anna.hears("initials")
+    await anna.says("Anna-Maria Bell, Lyon")
+    letter = await anna.hears("Your letter is ready")
+    assert "A.-M. B." in letter.text
+    assert "Lyon" in letter.text
+    assert "Bell" not in letter.text
+
+
+async def test_who_has_ties_is_advised_and_writes_abroad_only(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps("Yes")
+    advice = await anna.hears("doing nothing is a fine answer")
+    assert advice.labels == [["🤝 Other ways to help"], ["✍️ Write abroad, without a name"], ["Not now"]]
+    await anna.taps("Write abroad")
+    await anna.taps((await anna.hears()).buttons[0])
+    whom = await anna.hears()
+    assert all(word in " ".join(b.label for b in whom.buttons) for word in ("Geneva", "Brussels"))
+    assert not any("President" in b.label or "Minister" in b.label for b in whom.buttons)
+    await anna.taps(whom.buttons[0])
+    letter = await anna.hears("Your letter is ready")
+    assert not any("name" in b.label for b in letter.buttons)
+    # A button from another phone, for an office in the country, leads back to the list.
+    await anna.taps_old("2l:tjk001:a:release:president:::0::")
+    await anna.hears("Who should your letter go to?")
+    await anna.taps_old("2l:tjk001:t:release:president:::0::")
+    await anna.hears("doing nothing is a fine answer")
+
+
+async def test_who_has_ties_is_advised_on_the_way_from_a_reminder_too(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("remind me tomorrow")
+    await anna.hears("I will remind you")
+    bot.clock.advance(hours=25)
+    await anna.hears("You asked me to remind you")
+    await anna.taps("Open the letter")
+    await anna.hears("ties to the country")
+    await anna.taps("Yes")
+    await anna.hears("We advise against it")
+
+
+async def test_a_name_given_by_somebody_with_ties_never_signs_a_letter(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("Add my name")
+    await anna.hears("comma")
+    await bot.restart()
+    await anna.says("Anna Bell, Lyon")
+    await anna.hears("ties to the country", "Anna Bell, Lyon")
+    await anna.taps("Yes")
+    await anna.hears("We advise against it")
+    await anna.taps("Write abroad")
+    await anna.taps((await anna.hears("Who should")).buttons[0])
+    letter = await anna.hears("Your letter is ready")
+    assert "Bell" not in letter.text
+
+
+async def test_i_sent_it_counts_once_a_day_and_can_be_taken_back(bot: Running) -> None:
+    anna, boris = bot.person("Anna", "en"), bot.person("Boris", "en")
+    letter = await to_letter(bot, anna, "en")
+    first = await anna.taps("I sent it", letter)
+    second = await anna.taps("I sent it", letter)
+    assert first.text == "Counted. Thank you!"
+    assert second.text == "This letter is already counted today."
+    thanks = await anna.sees("Thank you. It counts.")
+    assert "1 letter has been reported" in thanks.text
+
+    await to_letter(bot, boris, "en")
+    await boris.taps("I sent it")
+    assert "2 letters have been reported" in (await boris.hears("It counts")).text
+    assert "2 people say they have written" in (await boris.sees("It counts")).text
+
+    await boris.taps("Take it back")
+    await boris.hears("Taken back")
+    bot.clock.advance(minutes=11)
+    await anna.taps("Take it back", thanks)
+    await anna.hears("nothing to take back")
+
+    bot.clock.advance(days=1)
+    assert (await anna.taps("I sent it", letter)).text == "Counted. Thank you!", "another day, another letter"
+    assert "2 letters have been reported" in (await anna.hears("It counts")).text
+    assert "1 person says they have written" in (await anna.sees("It counts")).text
+
+
+async def test_the_list_marks_whom_one_has_written_to_and_suggests_who_was_written_to_least(
+    bot: Running,
+) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("I sent it")
+    thanks = await anna.hears("It counts")
+    assert "Minister of Justice" in thanks.buttons[1].label
+    await anna.taps("Another authority", thanks)
+    whom = await anna.hears("Who should your letter go to?")
+    assert whom.buttons[0].label.startswith("✓ ")
+    assert whom.buttons[1].label.startswith("⭐ ")
+    boris = bot.person("Boris", "en")
+    await boris.says("/letter")
+    await boris.hears()
+    await boris.taps("No")
+    await boris.taps((await boris.hears()).buttons[0])
+    assert not (await boris.hears("Who should")).buttons[0].label.startswith(("⭐", "✓")), (
+        "the President has one letter"
+    )
+
+
+async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) -> None:
+    anna = await bot.subscriber("Anna", "ru")
+    said = bot.said("ru")
+    await to_letter(bot, anna, "ru")
+    await anna.taps(said.label("remind_tomorrow"))
+    await anna.hears()
+    await bot.restart()
+    await bot.later(hours=23)
+    await anna.says("/help")
+    await anna.hears("/letter")
+    await bot.later(hours=1, minutes=1)
+    reminder = await anna.hears()
+    assert reminder.buttons[0].label == said.label("open_letter")
+    await anna.taps(said.label("open_letter"))
+    await anna.hears()  # the safety question: its answer was not kept
+    await anna.taps(said.label("safety_no"))
+    assert "mail@president.tj" in (await anna.hears("@")).text, "then straight to the letter"
+    bot.clock.advance(days=3)
+    await anna.says("/mydata")
+    data = (await anna.hears(file=True)).document
+    assert data is not None
+    assert json.loads(data.data)["reminders"] == []

@@ -1,0 +1,151 @@
+"""The whole application, running in the test's own loop against the simulated Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from bot.app import App
+from bot.config import Settings
+from bot.content.library import messages_folder
+from bot.content.texts import ChatTexts, Phrasebook
+from bot.delivery.retry import Timing
+from bot.model.keys import new_key
+from bot.rehearsal import Server, World
+from tests.support.people import PATIENCE, Human
+
+QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
+
+
+class TestClock:
+    """Real time, moved on by hand: `advance` makes it tomorrow, and wakes whoever sleeps till then."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._moved = asyncio.Event()
+        self._asleep: set[asyncio.Task[Any] | None] = set()  # who wait, and have noticed when it was moved
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now() + timedelta(seconds=seconds)
+        while (left := (until - self.now()).total_seconds()) > 0:
+            moved = self._moved
+            sleeper = asyncio.current_task()
+            self._asleep.add(sleeper)
+            try:
+                # Not wait_for: it forgets that it was cancelled if the clock is moved at the same moment.
+                async with asyncio.timeout(left):
+                    await moved.wait()
+            except TimeoutError:
+                return
+            finally:
+                self._asleep.discard(sleeper)
+
+    def advance(self, **time: float) -> None:
+        self._ahead += timedelta(**time)
+        moved, self._moved = self._moved, asyncio.Event()
+        self._asleep.clear()
+        moved.set()
+
+    async def asleep(self, name: str) -> None:
+        """Wait until the task of that name waits for time to pass: while at work it wouldn't notice."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(task and task.get_name() == name for task in self._asleep):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0)
+
+
+@dataclass
+class Running:
+    """A simulated Telegram and the bot that talks with it; `restart` stops the bot and starts it anew."""
+
+    folder: Path
+    world: World = field(default_factory=World)
+    clock: TestClock = field(default_factory=TestClock)
+    per_second: float = float("inf")
+    read_timeout: float = 10.0
+    messages: Path | None = None
+    page: bool = False  # serve the hand-off page, on a free port
+    settings_given: dict[str, Any] = field(default_factory=dict)
+    key: str = field(default_factory=lambda: new_key(secrets.token_bytes(32)))
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "bot.db"
+
+    async def __aenter__(self) -> Self:
+        self.server = Server(self.world)
+        await self.server.start()
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.app.stop()
+        await self.server.stop()
+
+    async def start(self) -> None:
+        settings = Settings(
+            _env_file=None,
+            bot_api_url=self.server.url,
+            database_url=f"sqlite+aiosqlite:///{self.database}",
+            **self.settings_given,
+        )
+        if self.page:
+            settings = settings.model_copy(update={"page_address": "127.0.0.1:0"})
+        self.app = App(
+            settings,
+            token=self.world.token,
+            key=self.key,
+            clock=self.clock,
+            messages=self.messages,
+            per_second=self.per_second,
+            read_timeout=self.read_timeout,
+            timing=QUICK,
+        )
+        await self.app.start()
+
+    async def restart(self) -> None:
+        await self.app.stop()
+        await self.start()
+
+    async def later(self, **time: float) -> None:
+        """Let so much time pass, and everything be said that is due then."""
+        await self.clock.asleep("what is due")
+        self.clock.advance(**time)
+        await self.clock.asleep("what is due")
+
+    def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
+        return Human(self.world.person(first_name, language, **given))
+
+    async def subscriber(self, first_name: str, language: str = "en", **given: Any) -> Human:
+        """Somebody who came and took every update."""
+        human = self.person(first_name, language, **given)
+        await human.opens("tjk001")
+        await human.hears()
+        await human.taps("🔔")
+        await human.hears()
+        return human
+
+    def said(self, language: str) -> ChatTexts:
+        """What the bot says in that language, to find buttons and screens by."""
+        return Phrasebook.load(messages_folder(), ZoneInfo("UTC"))[language]
+
+    async def owner(self, first_name: str = "Olga", language: str = "en") -> Human:
+        """Somebody who came by the owner's one-time link."""
+        human = self.person(first_name, language)
+        payload = await self.app.team.owner_invitation()
+        assert payload is not None
+        await human.opens(payload)
+        await human.hears("/broadcast")
+        return human

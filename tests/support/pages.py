@@ -1,0 +1,192 @@
+"""The hand-off page for tests: a server of it, links to it, and a tab that notes all that the page does."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import product
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Browser, ConsoleMessage
+from playwright.async_api import Page as Tab
+
+from bot.content.letters.handoff import handoff_url
+from bot.content.letters.writer import LetterWriter
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook
+from bot.model.languages import LANGUAGES
+from bot.model.letters.letter import Letter, LetterChoice, Signature
+from bot.web.page import Page
+from bot.web.server import PageServer
+
+LIBRARY = Library.load()
+PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
+CASE = LIBRARY.cases["tjk001"]
+PATIENCE_S = 15
+
+NOBODY = Signature()
+ANNA = Signature("Anna Bell", "Bristol")
+SIGNATURES = (NOBODY, Signature("Anna Bell"), Signature("Анна $& Белл", "Тверь {in_text} $1"))
+"""A form of sender each; what stands for something in the letter's parts is nothing but letters in a name."""
+OWN = "Her work — c'est «le mien» — и моё: 100 % + 1 & more?"
+
+
+@asynccontextmanager
+async def serving(library: Library) -> AsyncIterator[PageServer]:
+    """The page of that library, served on a free port."""
+    server = PageServer(Page.build(library, PHRASEBOOK), "127.0.0.1", 0)
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+def library_with(**changes: Any) -> Library:
+    """The library with its case changed in these things; if nothing else is said, the issuer takes copies."""
+    case = replace(CASE, **{"issuer": replace(CASE.issuer, copy=True), **changes})
+    cases = {case.slug: case}
+    letters = LetterWriter(cases, LIBRARY.letters.frames, LIBRARY.letters.forms)
+    return replace(LIBRARY, cases=cases, letters=letters)
+
+
+def short_library() -> Library:
+    """The library with letters so short that a link can carry them."""
+    english = CASE.letters["en"]
+    asks = {
+        ask: replace(
+            words, concerns=("This is about her.",), facts=("She is in prison.",), standards=("It is wrong.",)
+        )
+        for ask, words in english.asks.items()
+    }
+    return library_with(letters={**CASE.letters, "en": replace(english, asks=asks)})
+
+
+COPYING = library_with()
+
+
+class Linked:
+    """A letter, and the link that brings it to the page."""
+
+    def __init__(
+        self,
+        library: Library,
+        base: str,
+        language: str = "ru",
+        page: str = "en",
+        authority: str = "president",
+        ask: str = "release",
+        wording: int = 0,
+        signature: Signature = NOBODY,
+        own: str = "",
+        *,
+        copy: bool = False,
+    ) -> None:
+        choice = LetterChoice(CASE.slug, ask, authority, language, wording)
+        self.letter: Letter = library.letters.write(choice, signature, own, copy=copy)
+        self.reading: Letter | None = None
+        if page != language:
+            self.reading = library.letters.write(replace(choice, language=page), signature, own, copy=copy)
+        link = handoff_url(
+            base,
+            choice,
+            version=library.letters.versions[CASE.slug],
+            page_language=page,
+            copy=copy,
+            signature=signature,
+            own=own,
+        )
+        assert link is not None
+        self.url = link
+        self.page = page
+
+    @property
+    def fragment(self) -> str:
+        """The link's part for the page alone, with its #."""
+        return self.url[self.url.index("#") :]
+
+
+def every_letter(library: Library, base: str, language: str) -> Iterator[Linked]:
+    """Language × authority × ask × sender × reading copy: each wording of each part, and others at random."""
+    data: Any = library.page_data()
+    parts = data["cases"][CASE.slug]["letters"][language]
+    frame = data["frames"][language]
+    picked = random.Random(language)
+    for authority, ask, signature, page in product(CASE.authorities, CASE.asks, SIGNATURES, LANGUAGES):
+        words = parts["asks"][ask.id]
+        sender = "town" if signature.town else "name" if signature.name else "nobody"
+        requests = words["request"][parts["authorities"][authority.id]["request"]]
+        openings, thanks = frame["opening"][sender], frame["thanks"]
+        listed = (
+            words["subject"],
+            openings,
+            words["concern"],
+            words["facts"],
+            words["standard"],
+            requests,
+            thanks,
+        )
+        lengths = [len(part) for part in listed]
+        numbers = [[number % length for length in lengths] for number in range(max(lengths))]
+        numbers.append([picked.randrange(length) for length in lengths])
+        for number, digits in enumerate(numbers):
+            wording = 0
+            for digit, length in zip(reversed(digits), reversed(lengths), strict=True):
+                wording = wording * length + digit
+            own, copy = ("", OWN)[number % 2], number % 3 == 0
+            yield Linked(
+                library, base, language, page, authority.id, ask.id, wording, signature, own, copy=copy
+            )
+
+
+class Visit:
+    """A tab with the page, and the log of its requests, errors and console."""
+
+    def __init__(self, tab: Tab) -> None:
+        self.tab = tab
+        self.requests: list[str] = []
+        self.trouble: list[str] = []
+        tab.context.on("request", lambda request: self.requests.append(request.url))
+        tab.on("pageerror", lambda error: self.trouble.append(str(error)))
+        tab.on("console", self._said)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.trouble.append(message.text)
+
+    @classmethod
+    async def of(cls, browser: Browser, url: str, script: str = "", **options: Any) -> Self:
+        """The page at `url`, shown whole. `script` runs before it."""
+        context = await browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_S * 1000)
+        if script:
+            await context.add_init_script(script)
+        visit = cls(await context.new_page())
+        await visit.tab.goto(url)
+        await visit.tab.locator("h1:visible").wait_for()
+        return visit
+
+    async def asks(self, script: str, argument: object = None) -> Any:
+        """What the page's own functions answer."""
+        return await self.tab.evaluate(script, argument)
+
+    async def is_accessible(self) -> None:
+        """Fail with what axe has to say against the page as it stands."""
+        found = await Axe().run(self.tab)
+        assert found.violations_count == 0, found.generate_report()
+
+    async def finds_copied(self, text: str) -> None:
+        """Look into the clipboard until `text` is in it: a page copies in its own time."""
+        await self.tab.context.grant_permissions(["clipboard-read"])
+        found = None
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while found != text:
+                    found = await self.tab.evaluate("navigator.clipboard.readText()")
+        except TimeoutError:
+            raise AssertionError(f"never copied {text!r}, but {found!r}") from None

@@ -1,0 +1,1 @@
+"""Programs started by tests."""

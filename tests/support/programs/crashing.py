@@ -1,0 +1,123 @@
+"""The whole program as a process of its own, to be killed in the middle of a broadcast and started again."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.model.broadcasts.broadcast import Plan
+from bot.model.keys import new_key
+from bot.rehearsal.world.world import REHEARSAL_TOKEN
+from bot.store import Store
+from bot.store.db.sealing import Sealer
+from tests.support.programs.processes import Telegram, confirm, environment, row, seed, telegram
+from tests.support.stores import CASE
+
+
+@dataclass
+class Scene:
+    """A broadcast that is confirmed and not begun, and a Telegram that answers after a short while."""
+
+    folder: Path
+    server: Telegram
+    chats: list[int]
+    author: int
+    key: str
+    per_second: float
+    patience: float  # seconds that `until` looks
+    bots: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "data" / "bot.db"
+
+    def start(self) -> subprocess.Popen[bytes]:
+        with (self.folder / "log").open("ab") as log:
+            bot = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.programs.fast_bot"],
+                cwd=self.folder,
+                env=environment(
+                    self.folder,
+                    self.server,
+                    REHEARSAL_TOKEN,
+                    self.key,
+                    BROADCASTS_PER_SECOND=str(self.per_second),
+                ),
+                stdout=log,
+                stderr=log,
+            )
+        self.bots.append(bot)
+        return bot
+
+    def received(self) -> dict[int, int]:
+        everybody = self.server.received()
+        return {chat: everybody[chat] for chat in self.chats}
+
+    def sent(self) -> int:
+        return sum(self.received().values())
+
+    def settled(self) -> int:
+        (number,) = row(self.database, "SELECT delivered + gone + refused + unknown FROM broadcasts")
+        return int(number)
+
+    def on_the_wire(self) -> int:
+        """Sends that were begun and not written down, by the database."""
+        (number,) = row(self.database, "SELECT count(*) FROM deliveries WHERE state = 'wire'")
+        return int(number)
+
+    def until(self, what: str, reached: Callable[[], bool], every: float = 0.01) -> None:
+        """Look until `reached()` says yes. Fails with the bot's own log."""
+        deadline = time.monotonic() + self.patience
+        while not reached():
+            assert time.monotonic() < deadline, f"{what} never came:\n{(self.folder / 'log').read_text()}"
+            assert self.bots[-1].poll() is None, (
+                f"the bot ended by itself:\n{(self.folder / 'log').read_text()}"
+            )
+            time.sleep(every)
+
+    def done(self) -> bool:
+        return row(self.database, "SELECT state FROM broadcasts") == ("done",)
+
+
+@contextlib.contextmanager
+def crash_scene(
+    folder: Path,
+    recipients: int,
+    per_second: float,
+    *,
+    delay: float = 0.02,
+    patience: float = 50.0,
+    plan: Plan | None = None,
+) -> Iterator[Scene]:
+    """A scene in `folder`, ready to `start()`; every bot it started is ended with the block."""
+    key = new_key(secrets.token_bytes(32))
+    with telegram() as server:
+        author, *chats = server.people(recipients + 1)
+        (folder / "data").mkdir()
+
+        async def prepare() -> None:
+            sealer = Sealer.from_text(key)
+            store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", sealer)
+            try:
+                await seed(store, sealer, chats, CASE)
+                await confirm(store, author, CASE, plan)
+            finally:
+                await store.close()
+
+        asyncio.run(prepare())
+        server.ask("faults", method="send*", delay=delay)
+        scene = Scene(folder, server, chats, author, key, per_second, patience)
+        try:
+            yield scene
+        finally:
+            for bot in scene.bots:
+                with contextlib.suppress(ProcessLookupError):
+                    bot.kill()
+                bot.wait(10)

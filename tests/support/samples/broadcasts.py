@@ -1,0 +1,120 @@
+"""What the screens on writing a broadcast are filled with to see whether they hold. See samples.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import Any
+
+from bot.chat.broadcasts.buttons import Option
+from bot.content.sendable import Fault, Flaw, Sort
+from bot.model.languages import LANGUAGES
+from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
+
+Values = dict[str, Any]
+
+
+def faults(nasty: str) -> list[Fault]:
+    """Every fault there is, with the longest words one quotes."""
+    return [Fault(flaw, 12_345, 4096, nasty[:40]) for flaw in Flaw]
+
+
+def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
+    """Overviews of drafts: of every sort, with and without faults; and corrections."""
+    for number, sort, faulty in product(numbers, Sort, (True, False)):
+        item = {
+            "name": nasty,
+            "written": True,
+            "is_default": False,
+            "readers": None if faulty and not number else number,
+            "sort": sort.value,
+            "parts": number,
+            "words": nasty[:80],
+            "length": number,
+            "most": 4096,
+            "faults": faults(nasty) if faulty else (),
+        }
+        items = [item] * len(LANGUAGES)
+        yield {**_draft(title, nasty, number), "items": items, "correction": False, "changed": True}
+        for changed in (True, False):
+            yield {**_draft(title, nasty, number), "items": items, "correction": True, "changed": changed}
+    for is_default in (True, False):
+        bare = {"name": nasty, "written": False, "is_default": is_default}
+        values = {**_draft(title, nasty, 5), "kind": "update", "correction": False, "changed": True}
+        yield {**values, "items": [bare] * len(LANGUAGES)}
+    values |= {"items": [bare]}
+    yield from ({**values, "back": back} for back in ("draft", "scheduled"))
+    for hindrance in (*FOR_GOOD, Hindrance.NOT_OVER):
+        for_good = hindrance in FOR_GOOD
+        yield {**values, "hindrance": hindrance.value, "for_good": for_good, "correction": for_good}
+
+
+def _draft(title: str, nasty: str, number: int) -> Values:
+    return {
+        "title": title,
+        "kind": "call",
+        "audience": number,
+        "default": nasty,
+        "lines": [nasty * 3, nasty * 2],
+        "hindrance": "",
+        "for_good": False,
+        "back": "",
+    }
+
+
+def preview(nasty: str, number: int, **other: Any) -> Values:
+    """Values of the screen that is confirmed, of a plain broadcast to that many; `other` in place of some."""
+    return {
+        "items": [{"name": nasty, "readers": number}] * len(LANGUAGES),
+        "audience": number,
+        "minutes": number,
+        "for_whom": nasty * 2,
+        "at": nasty * 2,
+        "evening": False,
+        "scheduled": False,
+        "correction": False,
+        "urgent": False,
+        "silent": False,
+        "once": False,
+        "morning": False,
+        "at_night": 0,
+        "stars": 0,
+        "stars_limit": 0,
+        "albums": False,
+        "hindrance": "",
+        **other,
+    }
+
+
+def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
+    """The screen that is confirmed, with nothing and with everything on it."""
+    switches = ("evening", "urgent", "silent", "once", "morning", "albums")
+    full: Values = dict.fromkeys(switches, True)
+    for number in numbers:
+        yield preview(nasty, number)
+        yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
+        yield preview(nasty, number, correction=True)
+        yield preview(nasty, number, scheduled=True)
+        yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
+    yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
+
+
+def hindered() -> list[str]:
+    """Every hindrance that has words of its own."""
+    return [h.value for h in Hindrance if h not in (Hindrance.OUTDATED, Hindrance.STARTED)]
+
+
+def options(numbers: tuple[int, ...]) -> Iterator[Values]:
+    """The screen of options, with few and with all of them."""
+    for number, albums in product(numbers, (True, False)):
+        figures = {"stars": number, "stars_limit": number, "minutes": number, "paid_minutes": number}
+        for offered in ([], list(Option)):
+            yield {"offered": [option.value for option in offered], "albums": albums, **figures}
+
+
+def unusable(nasty: str) -> Iterator[Values]:
+    """Every reason why a message can't be sent on."""
+    for edited in (True, False):
+        yield {"reason": "faults", "faults": faults(nasty), "edited": edited}
+        for reason in ("item", "late", "text", "words", "kind"):
+            yield {"reason": reason, "faults": (), "edited": edited}

@@ -1,0 +1,53 @@
+"""What organisers' screens about the time of a broadcast are shown with, for tests of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from bot.model.broadcasts.timing import Unusable
+
+_WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+_ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
+
+
+def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
+    """Values for each screen by its name."""
+    examples = [{"now": _WHEN, "zone": zone, "day": _WHEN.date()} for zone in _ZONES]
+    waiting = [
+        {"title": title, "kind": "call", "words": nasty, "moment": nasty, "readers": n, "few": few}
+        for n in numbers
+        for few in (True, False)
+    ]
+    return {
+        "broadcast_begun": [{}],
+        "broadcast_missed": [
+            {**values, "left": left, "case_gone": case_gone}
+            for values in waiting
+            for left in (True, False)
+            for case_gone in (True, False)
+        ],
+        "broadcast_scheduled": waiting,
+        "broadcast_when": [
+            {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}
+            for shift in ("", "skipped", "twice")
+            for zone in _ZONES
+        ],
+        "broadcast_when_type": examples,
+        "broadcast_when_unusable": [
+            {**values, "reason": reason.value} for values in examples for reason in Unusable
+        ],
+    }
+
+
+def labels() -> dict[str, list[dict[str, Any]]]:
+    """Values for each label by its name."""
+    clock = [{"clock": "18:00"}]
+    return {
+        "chosen": [{"words": "🌆 In each reader's evening"}],
+        "moment_line": [{"at": _WHEN, "zone": zone} for zone in _ZONES],
+        "when_line_at": [{"moment": "31 December", "passed": passed} for passed in (True, False)],
+        "when_today": clock,
+        "when_tomorrow": clock,
+    }

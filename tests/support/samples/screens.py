@@ -1,0 +1,443 @@
+"""What each screen and label is filled with to see whether it holds: the nastiest that can come.
+
+Every template under messages/chat has an entry here; a test fails for one that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from bot.content.letters.frames import Sender
+from bot.content.library import Library, messages_folder
+from bot.content.sendable import Sort
+from bot.content.texts import Phrasebook
+from bot.model.broadcasts.broadcast import Kind, Task, Trouble
+from bot.model.cases.case import Case
+from bot.model.cases.totals import CaseTotals
+from bot.model.languages import OWN_NAMES
+from bot.model.letters.address import How, Verdict
+from bot.model.letters.advice import Advice, Remark
+from bot.model.letters.letter import (
+    MAX_BODY,
+    MAX_OWN,
+    MAX_SIGNATURE,
+    MAX_SUBJECT,
+    Letter,
+    LetterChoice,
+    Signature,
+)
+from bot.model.letters.reply import Answer
+from bot.model.team.roles import Member, Role
+from bot.services.broadcasts.draft_view import Missing
+from bot.services.delivery.progress import Ahead
+from bot.services.letters.steps import Changed
+from tests.support.samples import audience, broadcasts, schedule
+
+NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
+"""Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
+TITLE: Final = (NASTY + " Ӣ<" * 250)[:500].strip()
+NUMBERS: Final = (0, 1, 2, 5, 21, 1_234_567)
+WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
+
+LIBRARY: Final = Library.load()
+PHRASEBOOK: Final = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
+CASE: Final = LIBRARY.cases["tjk001"]
+_COUNTS: Final = ("delivered", "gone", "refused", "unknown", "cancelled")
+
+_WHICH: Final = {"kind": "update", "words": NASTY}
+_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall", "never")
+
+Values = dict[str, Any]
+
+
+def _case(language: str) -> list[Values]:
+    text = CASE.text(language)
+    return [{"case": CASE, "text": text}, {"case": CASE, "text": replace(text, title=TITLE, summary=TITLE)}]
+
+
+def _longest_letter(letter_language: str) -> Letter:
+    signature = Signature("N", "m" * (MAX_SIGNATURE - 1))
+    letters = [
+        LIBRARY.letters.write(
+            LetterChoice(CASE.slug, ask.id, to.id, letter_language, wording),
+            signature,
+            (NASTY * 9)[:MAX_OWN],
+            copy=True,
+        )
+        for ask, to in product(CASE.asks, CASE.authorities)
+        for wording in [
+            LIBRARY.letters.longest(CASE.slug, ask.id, to.id, letter_language, Sender.of(signature))
+        ]
+    ]
+    return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
+
+
+def _letters() -> Iterator[Values]:
+    choice = LetterChoice(CASE.slug, "release", "president", "en")
+    address = NASTY + "A" * 150
+    fullest = Letter(
+        choice=choice,
+        addressee=address,
+        address=(address,),
+        email="a@example.org",
+        copy_to="b@example.org",
+        subject=(NASTY * 3)[:MAX_SUBJECT],
+        paragraphs=((NASTY * 60)[:MAX_BODY],),
+    )
+    full = {
+        "postal": ("Street 1", "12345 Town"),
+        "changed": Changed(WHEN.date()),
+        "signed": (NASTY * 2)[:MAX_SIGNATURE],
+        "own": (NASTY * 9)[:MAX_OWN],
+        "shared": True,
+        "dead": False,
+        "stale": True,
+        "unreviewed": True,
+        "as_of": CASE.facts_as_of,
+    }
+    bare = {
+        "postal": (),
+        "changed": None,
+        "signed": "",
+        "own": "",
+        "shared": False,
+        "dead": False,
+        "stale": False,
+        "unreviewed": False,
+        "as_of": CASE.facts_as_of,
+    }
+    for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
+        for failed, by_link in product(NUMBERS, (True, False)):
+            yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
+        yield {
+            "letter": letter,
+            "to": NASTY,
+            **full,
+            "changed": Changed(None),
+            "dead": True,
+            "failed": 3,
+            "by_link": True,
+        }
+        by_post = replace(letter, email=None, copy_to=None)
+        yield {"letter": by_post, "to": NASTY, **bare, "failed": 0, "by_link": False}
+
+
+def _reading(language: str) -> Iterator[Values]:
+    yield {"language": NASTY, "subject": NASTY, "pairs": [(NASTY, (NASTY * 60)[:MAX_BODY])]}
+    letter = _longest_letter(language)
+    yield {
+        "language": NASTY,
+        "subject": letter.subject,
+        "pairs": [(part[:60], part) for part in letter.paragraphs],
+    }
+
+
+def _sending(number: int, task: str) -> Values:
+    counts = dict.fromkeys(_COUNTS, number)
+    return {"title": TITLE, **_WHICH, "task": task, "audience": number, **counts}
+
+
+def _progress() -> Iterator[Values]:
+    bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
+    usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
+    usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": ""}
+    for number, task in product(NUMBERS, Task):
+        values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
+        yield {**values, "rate": None}
+        yield values
+        yield {**values, "minutes_left": number}
+        yield {**values, "next_due": WHEN, "listed": False}
+    values |= {"listed": False}
+    yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
+    yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
+    yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
+    yield from ({**values, "next_due": WHEN, "for_readers": True, "waits": waits} for waits in (False, True))
+
+
+def _results() -> Iterator[Values]:
+    when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
+    for number, task in product(NUMBERS, Task):
+        more = {
+            "failed": number,
+            "rest": number,
+            "minutes": number,
+            "stars": number,
+            "recall_until": WHEN,
+            "apart": True,
+        }
+        more["kept"] = number
+        yield {**_sending(number, task.value), **when, **more}
+        yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
+
+
+def _totals(language: str) -> Iterator[Values]:
+    for number in NUMBERS:
+        names = CASE.text(language).authority_buttons.values()
+        values = {"actions": number, "opened": number, "failed": number, "shared": True}
+        yield {
+            "title": TITLE,
+            "code": NASTY,
+            "totals": CaseTotals("tjk001", number, number, number, number, {}, {}, {}, {}, {}),
+            "authorities": [{"name": name, **values} for name in (*names, NASTY)],
+            "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number else [],
+            "sources": [("x" * 24, number, number)] * 20 if number else [],
+            "age_days": number + 90,
+        }
+
+
+def _totals_after(language: str) -> Iterator[Values]:
+    names = (*CASE.text(language).authority_buttons.values(), NASTY)
+    for number in NUMBERS:
+        values = {
+            kind: [(PHRASEBOOK[language].label(f"{label}_{key}"), number) for key in keys if number]
+            for kind, label, keys in (("failed", "how", How), ("replies", "answer", Answer))
+        }
+        for dead in (True, False):
+            yield {"title": TITLE, "authorities": [{"name": name, **values, "dead": dead} for name in names]}
+
+
+def _doubted() -> Values:
+    return {"title": TITLE, "slug": "x" * 12, "address": NASTY, "names": [NASTY] * 3}
+
+
+def _remarks() -> Iterator[Values]:
+    own = (NASTY * 9)[:MAX_OWN]
+    everything = [Remark(kind, (NASTY, NASTY[:9], own)) for kind in Advice]
+    yield {"own": own, "signed": (NASTY * 2)[:MAX_SIGNATURE], "remarks": everything}
+    yield from ({"own": NASTY, "signed": "", "remarks": [Remark(kind, (NASTY,))]} for kind in Advice)
+
+
+def _team() -> Values:
+    members = [
+        Member(number, role, WHEN, you) for number, (role, you) in enumerate(product(Role, (True, False)))
+    ]
+    return {"members": members * 10}
+
+
+def screens(language: str) -> dict[str, list[Values]]:
+    """Values for every screen by its name; several where what is shown depends on them."""
+    named, spoken = [{"name": NASTY}], [{"language": NASTY}]
+    nothing: list[Values] = [{}]
+    tasks: list[Values] = [{"task": task.value} for task in Task]
+    troubles: list[Values] = [{"trouble": trouble.value} for trouble in Trouble]
+    text = CASE.text(language)
+    listed = [{"cases": [text]}, {"cases": [replace(text, title=TITLE)] * 3}]
+    numbers = list(NUMBERS)
+    languages = [
+        {"name": name, "on": on, "reviewed": r}
+        for name in OWN_NAMES.values()
+        for on in (0, 1)
+        for r in (0, 1)
+    ]
+    return {
+        "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
+        "address_failed": [
+            {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
+        ],
+        "address_gone": nothing,
+        "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
+        "ask": _case(language),
+        "authority": [
+            {"suggested": a, "any_written": b, "any_dead": b} for a, b in product((True, False), repeat=2)
+        ],
+        "broadcast_discarded": [{"back": back} for back in (True, False)],
+        "broadcast_dismissed": nothing,
+        "broadcast_edited": spoken,
+        "broadcast_gone": [
+            {"why": why.value, **(_WHICH if why is Missing.NO_CASE else {"kind": "", "words": ""})}
+            for why in Missing
+        ],
+        "broadcast_fault": [{"fault": fault} for fault in broadcasts.faults(NASTY)],
+        "broadcast_got": list(broadcasts.drafts(TITLE, NASTY, NUMBERS)),
+        "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcasts.hindered()],
+        "broadcast_kind": [
+            {
+                "title": TITLE,
+                "updates": n,
+                "calls": n,
+                "age_days": n + 90,
+                "unfinished": [
+                    PHRASEBOOK[language].label(f"legend_line_{icon}") for icon in _UNFINISHED if n > 1
+                ],
+            }
+            for n in numbers
+        ],
+        "broadcast_left": nothing,
+        "broadcast_not_edited": [
+            {
+                "language": NASTY,
+                "under_way": under_way,
+                "scheduled": scheduled,
+                "can": can,
+                "delivered": 21,
+                "waiting": 5,
+            }
+            for under_way, scheduled, can in product((True, False), repeat=3)
+        ],
+        "broadcast_not_there": [{"reason": reason} for reason in ("recall", "correct", "part", "old")],
+        "broadcast_over": tasks,
+        "broadcast_options": list(broadcasts.options(NUMBERS)),
+        "broadcast_preview": list(broadcasts.previews(NASTY, NUMBERS)),
+        "broadcast_progress": list(_progress()),
+        "broadcast_recall": [
+            {
+                **_WHICH,
+                "there": n,
+                "unknown": n,
+                "all_until": WHEN,
+                "late": late,
+                "shown": late,
+                "under_way": under_way,
+                "apart": not late,
+                "zone": "UTC",
+            }
+            for n, late, under_way in product(NUMBERS, (True, False), (True, False))
+        ],
+        "broadcast_result": list(_results()),
+        "broadcast_stop": [
+            {
+                **_WHICH,
+                "task": task.value,
+                "delivered": n,
+                "waiting": n,
+                "listed": n > 1,
+                "nobody": n == 0,
+                "delete": n > 0,
+            }
+            for n, task in product(NUMBERS, Task)
+        ],
+        "broadcast_stopped": tasks,
+        "broadcast_refused": [{"language": NASTY, "reason": NASTY}],
+        "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
+        "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
+        "broadcast_unusable": list(broadcasts.unusable(NASTY)),
+        "broadcast_trouble": [{"trouble": ""}, *troubles],
+        "broadcast_trouble_now": troubles,
+        "broadcast_version": spoken,
+        "broadcast_which": [{"kind": kind.value, "words": words} for kind in Kind for words in (NASTY, "")],
+        **schedule.screens(TITLE, NASTY, NUMBERS),
+        **audience.screens(NASTY, NUMBERS),
+        "busy": nothing,
+        "case": _case(language),
+        "cases": nothing,
+        "country": nothing,
+        "failed_how": [{"address": NASTY}],
+        "failed_which": nothing,
+        "files": [
+            {"mail": True, "pdf": True, "named": True},
+            {"mail": False, "pdf": True, "named": False},
+            {"mail": True, "pdf": False, "named": False},
+        ],
+        "files_without_pdf": nothing,
+        "forget": [{"organiser": 0}, {"organiser": 1}],
+        "forget_last_owner": nothing,
+        "forgotten": nothing,
+        "help": [{"organiser": a, "owner": b} for a, b in ((0, 0), (1, 0), (1, 1))],
+        "incident": [{"number": "A1B2C3"}],
+        "invitation": [
+            {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}
+            for role in Role
+        ],
+        "invitation_used": nothing,
+        "invite": nothing,
+        "joined": [{"role": role.value} for role in Role],
+        "kept": nothing,
+        "language": nothing,
+        "language_set": spoken,
+        "languages": [{"items": languages}],
+        "letter": list(_letters()),
+        "mydata": nothing,
+        "mydata_nothing": nothing,
+        "no_address": named,
+        "no_cases": nothing,
+        "no_embassy": [{"country": NASTY}],
+        "not_now": nothing,
+        "organisers_only": nothing,
+        "other_ways": [{"text": text}],
+        "pass_on": nothing,
+        "pass_on_failed": nothing,
+        "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
+        "passed_nothing_on": nothing,
+        "passed_on": nothing,
+        "privacy": nothing,
+        "reading": list(_reading(language)),
+        "reading_not_needed": nothing,
+        "reminder": [{"title": TITLE, "name": NASTY}],
+        "reminder_off": nothing,
+        "reminder_set": nothing,
+        "reply_not_asked": nothing,
+        "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
+        "reply_question": [{"title": TITLE, "name": NASTY}],
+        "reply_thanks": [
+            {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
+        ],
+        "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
+        "over": [
+            {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
+            for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))
+        ],
+        "own_words": [
+            {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name}
+            for name in ("", NASTY[:80])
+        ],
+        "own_words_check": list(_remarks()),
+        "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
+        "safety": [{"country": NASTY, "signed": typed, "own": typed} for typed in ("", NASTY[:80])],
+        "sent": [{"actions": n, "people": n, "signed": n > 1, "asks": NASTY if n else ""} for n in numbers],
+        "settings": [{"wants": wants} for wants in ("all", "calls", "")],
+        "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
+        "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
+        "start": listed,
+        "stopped": nothing,
+        "stopped_already": nothing,
+        "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
+        "team": [_team()],
+        "ties": nothing,
+        "totals": list(_totals(language)),
+        "totals_after": list(_totals_after(language)),
+        "totals_chart": [{"title": TITLE}],
+        "undo_late": nothing,
+        "undone": nothing,
+        "unknown": nothing,
+        "welcome_back": listed,
+    }
+
+
+def labels(language: str) -> dict[str, list[Values]]:
+    """Values for every label that takes some; those that take none need no entry."""
+    own = [{"language": name} for name in OWN_NAMES.values()]
+    return {
+        "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
+        "letter_language": own,
+        "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
+        "write_in": own,
+        "rewrite_in": own,
+        "remove_member": [{"number": number} for number in NUMBERS],
+        "options_line": [{"words": NASTY * 3}],
+        "switch_on": own,
+        "switch_off": own,
+        "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
+        "send_passing": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "send_rest": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "again_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "newest_message": [{"day": PHRASEBOOK[language].date(date(2026, 9, day))} for day in (1, 22)],
+        "send_later": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "replace_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "write_letter_on": [{"case": "W" * 30}],
+        "read_case_on": [{"case": "W" * 30}],
+        **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},
+        "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        **schedule.labels(),
+        **audience.labels(NUMBERS),
+    }
+
+
+def case_buttons(case: Case, language: str) -> list[str]:
+    """Every button that the case's own words label."""
+    text = case.text(language)
+    return [text.short, *text.authority_buttons.values(), *(button for button, _ in text.asks.values())]

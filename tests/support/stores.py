@@ -1,0 +1,131 @@
+"""What the store's tests share: a store in a real file, and another program that gets in its way."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+
+from bot.model.broadcasts.delivery import Claimed, Outcome
+from bot.model.letters.address import How, address_key
+from bot.model.people.personal_data import Held
+from bot.store import Store
+from bot.store.db.sealing import Sealer
+from bot.store.delivery.queue import Group
+
+SEALER = Sealer(bytes(range(32)))
+NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
+TODAY = date(2026, 3, 14)
+CASE = "tjk001"
+OTHER_CASE = "abc002"
+NOTHING = Held(
+    subscriber=None,
+    prompt=None,
+    reminders=(),
+    actions=(),
+    openings=(),
+    failed_addresses=(),
+    reply_questions=(),
+    replies=(),
+    role=None,
+    member_since=None,
+    addresses_told=(),
+    deliveries=(),
+    broadcasts=(),
+)
+"""What is held on a stranger."""
+
+
+def key_of(authority: str) -> str:
+    """The key of an invented address of that authority."""
+    return address_key(f"{authority}@example.org")
+
+
+async def report(
+    store: Store, chat: int, authority: str, *, case: str = CASE, how: How = How.BOUNCED
+) -> bool:
+    """A report of that authority's address, today."""
+    return await store.addresses.report(chat, case, authority, key_of(authority), how, TODAY)
+
+
+async def settled(
+    store: Store, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
+) -> None:
+    """Put claimed recipients on the wire, and write down what came of them."""
+    ids = [claimed.delivery_id for claimed, _ in results]
+    await store.broadcasts.exchange({}, Group(broadcast_id, ids), now)
+    await store.broadcasts.exchange({broadcast_id: results}, None, now)
+
+
+def url_of(path: Path) -> str:
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@contextlib.asynccontextmanager
+async def opened(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Store]:
+    """A store in `folder`; opened again there, it finds what was left."""
+    store = await Store.open(url_of(folder / "bot.db"), SEALER, patience=patience)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@cache
+def empty_database() -> bytes:
+    """The file of a store that was just made; copying it is quicker than making it each time."""
+
+    async def make(folder: Path) -> None:
+        async with opened(folder):
+            pass
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(make(Path(folder)))
+        return (Path(folder) / "bot.db").read_bytes()
+
+
+_HOLDER = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN IMMEDIATE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextlib.contextmanager
+def locked_by_another_program(path: Path) -> Iterator[None]:
+    """Another process holds the write lock on the database for as long as the block lasts."""
+    command = [sys.executable, "-c", _HOLDER, os.fspath(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        try:
+            yield
+        finally:
+            holder.stdin.close()
+
+
+def bytes_on_disk(folder: Path) -> bytes:
+    """Everything in the database's files, the write-ahead log included."""
+    return b"\0".join(path.read_bytes() for path in sorted(folder.glob("bot.db*")))
+
+
+NO_TEXT = "CAST(X'FF' AS TEXT)"
+"""In SQL: a text whose bytes aren't UTF-8."""
+
+
+async def damaged(store: Store, table: str, *damages: str) -> None:
+    """Damage the first rows of a table, each in one way."""
+    async with store._db.write() as connection:
+        rows = (await connection.exec_driver_sql(f"SELECT id FROM {table} ORDER BY id")).scalars().all()
+        for row, damage in zip(rows[: len(damages)], damages, strict=True):
+            await connection.exec_driver_sql(f"UPDATE {table} SET {damage} WHERE id = {row}")

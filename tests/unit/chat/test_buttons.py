@@ -1,0 +1,137 @@
+"""What buttons carry: 64 bytes, there and back, and nothing that somebody makes up breaks anything."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from typing import Any, get_args, get_type_hints
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, Stop, Subscribe, pack, parse
+from bot.chat.letters.buttons import Countries, WriteLetter
+from bot.content.cases.countries import countries
+from bot.content.library import Library
+from bot.model.languages import LANGUAGES
+from bot.model.letters.letter import Safety
+from bot.model.people.subscription import Wants
+from bot.services.letters.letter_path import WORDINGS
+from bot.services.letters.steps import BY_COUNTRY
+from bot.services.people.visitors import MAX_SOURCE
+
+KINDS: tuple[type[Any], ...] = get_args(Button)
+
+_ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=12)
+_NAMED: dict[str, st.SearchStrategy[Any]] = {
+    "country": st.sampled_from(["", *(code for code, _ in countries("en"))]),
+    "language": st.sampled_from(["", *LANGUAGES]),
+    "source": st.text(alphabet="abcXYZ019_-", max_size=MAX_SOURCE),
+    "wording": st.integers(0, WORDINGS - 1),
+    "version": st.just("") | st.text(alphabet="abcXYZ019_-", min_size=4, max_size=4),
+    "page": st.integers(0, 99),
+    "draft": st.integers(0, 10**12),
+    "broadcast": st.integers(0, 10**12),
+    "minute": st.integers(0, 10**9),
+    "revision": st.integers(0, 10**12),
+    "member": st.integers(0, 10**12),
+}
+
+
+def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
+    if name in _NAMED:
+        return _NAMED[name]
+    if hint is str:
+        return _ID
+    if hint is bool:
+        return st.booleans()
+    if hint is date:
+        return st.dates(date(2020, 1, 1), date(2100, 1, 1))
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return st.sampled_from(list(hint))
+    optional = get_args(hint)
+    assert len(optional) == 2, f"no values are known for a field of type {hint}"
+    assert optional[1] is type(None)
+    return st.none() | _values(name, optional[0])
+
+
+def _buttons(kind: type[Any]) -> st.SearchStrategy[Any]:
+    hints = get_type_hints(kind)
+    return st.builds(kind, **{field.name: _values(field.name, hints[field.name]) for field in fields(kind)})
+
+
+@given(st.one_of([_buttons(kind) for kind in KINDS]))
+def test_every_button_fits_and_comes_back_as_it_was(button: Button) -> None:
+    data = pack(button)
+    assert data.isascii()
+    assert 1 <= len(data.encode()) <= MAX_BYTES
+    assert parse(data) == button
+
+
+def test_every_kind_has_a_letter_of_its_own() -> None:
+    assert len({kind.CODE for kind in KINDS}) == len(KINDS)
+
+
+@given(st.text(max_size=80))
+def test_nothing_that_somebody_makes_up_raises(text: str) -> None:
+    parse(text)
+
+
+@given(
+    st.sampled_from([kind.CODE for kind in KINDS]),
+    st.lists(st.text(alphabet="abc019:-_ ٣²é\0", max_size=20), max_size=9),
+)
+def test_nothing_that_looks_like_a_button_raises(code: str, parts: list[str]) -> None:
+    button = parse(f"{VERSION}{code}:" + ":".join(parts))
+    if button is not None:
+        assert parse(pack(button)) == button, "what is taken for a button can be put on one again"
+
+
+@given(st.one_of([_buttons(kind) for kind in KINDS]), st.integers(0, MAX_BYTES), st.characters())
+def test_a_changed_character_makes_another_button_or_none(button: Button, place: int, character: str) -> None:
+    data = pack(button)
+    parse(data[:place] + character + data[place + 1 :])
+
+
+@pytest.mark.parametrize("version", ["", "0", "1", "9", "v2:"])
+def test_another_version_is_no_button(version: str) -> None:
+    data = pack(Stop())
+    assert parse(data) == Stop()
+    assert parse(version + data.removeprefix(VERSION)) is None
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["2", "2?", "2e:x", "2o:start", "2o:nowhere:", "2D:-1", "2D:1.5", "2D:", "2k:tjk001:2", f"2D:{'0' * 61}"],
+)
+def test_what_is_not_whole_is_no_button(data: str) -> None:
+    assert parse(data) is None
+
+
+def test_what_cannot_travel_is_refused_when_the_button_is_made() -> None:
+    for case in ("a:b", "é", "x" * 60):
+        with pytest.raises(ValueError):
+            pack(Open(Screen.CASE, case))
+
+
+def test_the_real_case_s_longest_choices_fit() -> None:
+    longest = 0
+    for case in Library.load().cases.values():
+        for ask in case.asks:
+            for authority in [*(authority.id for authority in case.authorities), BY_COUNTRY]:
+                for safety in (None, *Safety):
+                    carried = WriteLetter(
+                        case.slug, safety, ask.id, authority, "TJ", "ru", WORDINGS - 1, case.version, True
+                    )
+                    longest = max(longest, len(pack(carried)))
+    assert longest <= MAX_BYTES
+
+
+def test_ids_of_twelve_characters_fit() -> None:
+    ids = "a" * 12
+    choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)
+    assert len(pack(WriteLetter(*choices))) <= MAX_BYTES
+    assert len(pack(Countries(*choices, 9))) <= MAX_BYTES
+    assert len(pack(Subscribe(Wants.CALLS, ids, "s" * MAX_SOURCE))) <= MAX_BYTES

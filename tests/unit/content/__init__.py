@@ -1,0 +1,1 @@
+"""Cases, letters and texts."""

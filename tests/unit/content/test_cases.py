@@ -1,0 +1,369 @@
+"""The case on file, and what a case worker is told when a file can't be used."""
+
+import re
+import shutil
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.content.cases.loading import ROLES, load_case, load_cases
+from bot.content.letters.writer import NoSuchLetterError
+from bot.content.library import Library, messages_folder
+from bot.errors import ContentError
+from bot.model.letters.letter import LetterChoice, Signature
+
+MESSAGES = messages_folder()
+LIBRARY = Library.load()
+CASE = LIBRARY.cases["tjk001"]
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of messages/ to spoil."""
+    for part in ("cases", "letters"):
+        shutil.copytree(MESSAGES / part, tmp_path / "messages" / part)
+    return tmp_path / "messages"
+
+
+def change(root: Path, name: str, old: str, new: str) -> Library:
+    """The library after one change in one file; `old` must stand there."""
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return Library.load(root)
+
+
+def test_the_first_case_is_what_its_sources_say() -> None:
+    assert list(LIBRARY.cases) == ["tjk001"]
+    assert (CASE.code, CASE.country, CASE.default_language) == ("TJK 001 / 0225 / OBS 010", "TJ", "en")
+    assert (CASE.facts_as_of, CASE.act_until) == (date(2025, 4, 1), None)
+    assert {authority.id: authority.email for authority in CASE.authorities} == {
+        "president": "mail@president.tj",
+        "justice": "ijozattj@mail.ru",
+        "foreign": "info@mfa.tj",
+        "ombuds": "info@ombudsman.tj",
+        "prosecutor": "info@mfa.tj",
+        "geneva": "tajikistanmission@bluewin.ch",
+        "brussels": "taj-emb@edpnet.be",
+    }
+    assert [authority.id for authority in CASE.authorities if authority.shared_address] == [
+        "foreign",
+        "prosecutor",
+    ]
+    assert {authority.id: authority.country for authority in CASE.authorities if authority.country} == {
+        "geneva": "CH",
+        "brussels": "BE",
+    }
+    assert {ask.id: len(ask.demands) for ask in CASE.asks} == {"release": 5, "clemency": 1}
+    assert set(CASE.demands) == {demand for ask in CASE.asks for demand in ask.demands}
+
+
+def test_both_readings_of_a_disputed_fact_are_kept() -> None:
+    disputed = {
+        fact.id: {reading.source: reading.says for reading in fact.readings}
+        for fact in CASE.facts
+        if fact.readings
+    }
+    assert disputed == {"opened": {"appeal": "July 2024", "report": "June 2024"}}
+    assert next(fact for fact in CASE.facts if fact.id == "opened").when is None
+
+
+def test_languages_and_who_has_reviewed_them() -> None:
+    assert {language: LIBRARY.reviewed(language) for language in ("en", "fr", "ru", "tg", "de")} == {
+        "en": True,
+        "fr": True,
+        "ru": True,
+        "tg": False,
+        "de": False,
+    }
+    assert [language for language, text in CASE.texts.items() if not text.reviewed] == ["tg"]
+
+
+def test_one_spelling_a_script() -> None:
+    for path in (MESSAGES / "cases" / "tjk001").glob("*.toml"):
+        text = "\n".join(
+            line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+        )
+        assert not re.search("Ruhshona|Rahmmon|Enomali", text), path.name
+    assert {language: text.person for language, text in CASE.texts.items()} == {
+        "en": "Rukhshona Khakimova",
+        "fr": "Rukhshona Khakimova",
+        "ru": "Рухшона Хакимова",
+        "tg": "Рухшона Ҳакимова",
+    }
+    assert (
+        CASE.texts["en"].authorities["president"][0]
+        == CASE.texts["fr"].authorities["president"][0]
+        == "Emomali Rahmon"
+    )
+    assert CASE.texts["ru"].authorities["president"][0] == "Эмомали Рахмон"
+
+
+@pytest.mark.parametrize("language", CASE.texts)
+def test_every_word_is_there_in_every_language(language: str) -> None:
+    text = CASE.texts[language]
+    assert text.language == language
+    assert list(text.facts) == [fact.id for fact in CASE.facts]
+    assert list(text.demands) == list(CASE.demands)
+    assert list(text.asks) == [ask.id for ask in CASE.asks]
+    assert list(text.authorities) == [authority.id for authority in CASE.authorities]
+    assert list(text.sources) == [source.id for source in CASE.sources]
+    assert len(text.other_ways) == 4
+    assert len(text.short) <= 30
+    assert all(len(button) <= 30 for button, _ in text.asks.values())
+    assert not any("\n" in words or "  " in words for words in (text.summary, *text.demands.values()))
+
+
+def test_lookups_that_find_nothing() -> None:
+    assert LIBRARY.case("gone") is None
+    assert CASE.authority("gone") is None
+    assert CASE.text("de") is CASE.texts["en"]
+
+
+def test_every_role_and_gender_has_a_form_in_every_language() -> None:
+    for language, role, gender in product(CASE.texts, ROLES, ("m", "f", None)):
+        form = LIBRARY.letters.forms[language].forms[role, gender]
+        assert form.salutation.endswith("," if language in {"en", "fr"} else "!")
+        assert form.close.endswith("." if language == "fr" else ",")
+        if language == "fr":
+            assert form.salutation == f"{form.in_text},"
+            assert form.in_text in form.close
+        if gender is None:
+            courtesy = r"\b(Mr|Ms|Monsieur|Madame|[Гг]осподин|[Гг]оспожа|г-ну|г-же|[Ҷҷ]аноби|[Хх]онум)\b"
+            assert not re.search(courtesy, f"{form.address} {form.salutation} {form.in_text} {form.close}")
+
+
+def test_dates_are_written_as_the_language_does() -> None:
+    assert LIBRARY.letters.forms["fr"].written(date(2025, 4, 1)) == "1er avril 2025"
+    assert LIBRARY.letters.forms["fr"].written(date(2025, 5, 2)) == "2 mai 2025"
+    assert LIBRARY.letters.forms["ru"].written(date(2025, 5, 2)) == "2 мая 2025 года"
+    assert LIBRARY.letters.forms["en"].written(date(2025, 12, 31)) == "31 December 2025"
+
+
+FRAME = "letters/en/frame.toml"
+CASE_FILE, ENGLISH, FORMS = (
+    "cases/tjk001/case.toml",
+    "cases/tjk001/en.toml",
+    "letters/en/forms_of_address.toml",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        (CASE_FILE, 'code = "', 'cod = "', ['case.toml, line 1: "code" is missing', 'There is "cod"']),
+        (CASE_FILE, 'slug = "tjk001"', 'slug = "tjk002"', ["[slug]", 'the folder is called "tjk001"']),
+        (CASE_FILE, "[issuer]", "colour = 1\n[issuer]", ['"colour" is not known here']),
+        (
+            CASE_FILE,
+            'kind = "government"',
+            'kind = "office"',
+            ["[authorities no. 1.kind]", '"office" is not known', "mission"],
+        ),
+        (
+            CASE_FILE,
+            'role = "head_of_state"',
+            'role = "king"',
+            ["authorities no. 1.role", "head_of_state, minister"],
+        ),
+        (CASE_FILE, 'gender = "m"', 'gender = "male"', ["authorities no. 1.gender", "m, f"]),
+        (
+            CASE_FILE,
+            "mail@president.tj",
+            "mail president.tj",
+            ["[authorities no. 1.email]", "is not an e-mail address"],
+        ),
+        (CASE_FILE, "mail@president.tj", "mail@president.tj>\\nBcc: x@y.zz", ["is not an e-mail address"]),
+        (CASE_FILE, 'languages = ["tg"', 'languages = ["de"', ['"de" is not known', "en, fr, ru, tg"]),
+        (
+            CASE_FILE,
+            'country = "TJ"',
+            'country = "Tajikistan"',
+            ['"Tajikistan" is not a country', "two capital letters"],
+        ),
+        (CASE_FILE, 'country = "CH"', "", ['[authorities no. 6]: "country" is missing']),
+        (CASE_FILE, "facts_as_of = 2025-04-01", 'facts_as_of = "1 April"', ["[facts_as_of]", "2025-04-01"]),
+        (CASE_FILE, 'sources = ["appeal"]', "sources = []", ["[facts no. 2.sources]", "at least one"]),
+        (
+            CASE_FILE,
+            'sources = ["appeal"]',
+            'sources = ["apeal"]',
+            ['"apeal" is not known', "appeal, report"],
+        ),
+        (
+            CASE_FILE,
+            'demands = ["alternative"]',
+            'demands = ["freedom"]',
+            ["[asks no. 2.demands]", '"freedom"'],
+        ),
+        (CASE_FILE, 'id = "justice"', 'id = "president"', ['"president" is used twice']),
+        (CASE_FILE, 'id = "justice"', 'id = "Justice!"', ["1 to 12 letters"]),
+        (CASE_FILE, 'id = "justice"', "id = 7", ["needs a text", "quotation marks"]),
+        (
+            CASE_FILE,
+            'id = "justice"',
+            'id = "justice',
+            ["case.toml is not valid TOML", "line", "quotation mark"],
+        ),
+        (ENGLISH, 'language = "en"', 'language = "fr"', ['the file is called "en.toml"']),
+        (ENGLISH, "reviewed = true", 'reviewed = "yes"', ["en.toml, line 6, [reviewed]", "true or false"]),
+        (
+            ENGLISH,
+            'short = "Rukhshona',
+            'short = "Journalist Rukhshona of Tajikistan',
+            ["[short]", "A button holds 30"],
+        ),
+        (ENGLISH, "[facts.uncle]", "[facts.aunt]", ['[facts]: "uncle" is missing']),
+        (
+            ENGLISH,
+            "[facts.uncle]",
+            '[facts.aunt]\nwhen = "x"\nwhat = "y"\n[facts.uncle]',
+            ['"aunt" is not known here'],
+        ),
+        (
+            ENGLISH,
+            "[letter.release]\nsubject",
+            "[letter.release]\nsubjet",
+            ['[letter.release]: "subject" is missing', '"subjet"'],
+        ),
+        (
+            ENGLISH,
+            "as of {as_of}",
+            "as of {asof}",
+            ["[letter.release.facts]", '"{asof}" can\'t be used', "{as_of}"],
+        ),
+        (ENGLISH, "as of {as_of}", "as of today", ["Put {as_of} where the date belongs"]),
+        (
+            ENGLISH,
+            "Tajikistan: {demands}.",
+            "Tajikistan.",
+            ["[letter.release.request.head_of_state]", "Put {demands}"],
+        ),
+        (ENGLISH, "home = [", "hom = [", ['[letter.release.request]: "home" is missing']),
+        (ENGLISH, "abroad = [", 'king = ["{demands}"]\nabroad = [', ['"king" is not known here']),
+        (ENGLISH, 'subject = [\n  "', 'subject = [\n  "{', ["[letter.release.subject]", "brace"]),
+        (ENGLISH, 'person = "Rukhshona Khakimova"', 'person = "  "', ["[person]", "is empty"]),
+        (FORMS, "[minister.unknown]", "[minister.nobody]", ['[minister]: "unknown" is missing']),
+        (FORMS, '"January", ', "", ["[date.months]", "has 11 months"]),
+        (FORMS, 'language = "en"', 'language = "ru"', ['the folder "en"']),
+        (FORMS, '"H.E. Mr {name}', '"H.E. Mr {surname}', ["{surname}", "{name}, {office}"]),
+        (FRAME, 'signature = "', 'signatures = "', ['"signature" is missing', '"signatures"']),
+        (FRAME, "{addressee}", "them", ["[attention]", "does not say whom"]),
+        (FRAME, "{town}", "afar", ["[opening.town]", "does not say the town"]),
+        (FRAME, "nobody = [", 'nobody = [\n  "Good day.",', ["[opening]", "more wordings for some"]),
+    ],
+)
+def test_a_fault_is_told_with_its_place_and_what_to_do(
+    copy: Path, name: str, old: str, new: str, told: list[str]
+) -> None:
+    with pytest.raises(ContentError) as caught:
+        change(copy, name, old, new)
+    message = str(caught.value)
+    assert [part for part in told if part not in message] == [], message
+    assert f"messages/{name}" in message
+    assert caught.value.advice
+    assert str(copy.parent) not in message
+
+
+def test_what_is_missing_altogether(copy: Path) -> None:
+    with pytest.raises(ContentError, match=r"messages/cases/ holds no case"):
+        load_cases(make(copy / "none"))
+    with pytest.raises(ContentError, match=r"folder nowhere is missing"):
+        load_cases(copy / "nowhere")
+    with pytest.raises(ContentError, match=r"case\.toml is missing"):
+        load_case(make(copy / "cases" / "empty"))
+    (copy / "cases" / "tjk001" / "de.toml").touch()
+    with pytest.raises(ContentError, match=r"de\.toml is not a language"):
+        load_case(copy / "cases" / "tjk001")
+
+
+def make(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_a_case_needs_its_default_language(copy: Path) -> None:
+    (copy / "cases" / "tjk001" / "en.toml").unlink()
+    with pytest.raises(ContentError, match=r"en\.toml is missing"):
+        Library.load(copy)
+
+
+def test_a_file_in_another_encoding_is_told_apart(copy: Path) -> None:
+    path = copy / "cases" / "tjk001" / "ru.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("koi8-r", "ignore"))
+    with pytest.raises(ContentError, match="UTF-8"):
+        Library.load(copy)
+
+
+def test_a_language_that_a_case_lacks_has_no_letters(copy: Path) -> None:
+    (copy / "cases" / "tjk001" / "tg.toml").unlink()
+    library = Library.load(copy)
+    with pytest.raises(NoSuchLetterError):
+        library.letters.write(LetterChoice("tjk001", "release", "president", "tg"), Signature())
+
+
+def test_an_address_that_is_removed_is_not_shared_any_more(copy: Path) -> None:
+    library = change(copy, CASE_FILE, 'email = "info@mfa.tj"', "")
+    case = library.cases["tjk001"]
+    assert not any(authority.shared_address for authority in case.authorities)
+    made = library.letters.write(LetterChoice("tjk001", "release", "foreign", "en"), Signature())
+    assert made.email is None
+    assert made.paragraphs[0] == "Dear Minister,"
+
+
+def test_addresses_are_shared_whatever_their_case(copy: Path) -> None:
+    library = change(copy, CASE_FILE, 'email = "info@mfa.tj"', 'email = "Info@MFA.tj"')
+    assert sum(authority.shared_address for authority in library.cases["tjk001"].authorities) == 2
+
+
+def test_a_salutation_given_by_the_appeal_overrides_the_table(copy: Path) -> None:
+    library = change(
+        copy, ENGLISH, "[authorities.president]", '[authorities.president]\nsalutation = "Mr President,"'
+    )
+    made = library.letters.write(LetterChoice("tjk001", "clemency", "president", "en"), Signature())
+    assert made.paragraphs[0] == "Mr President,"
+
+
+def test_an_unknown_gender_drops_the_courtesy_word(copy: Path) -> None:
+    library = change(copy, CASE_FILE, 'role = "minister"\ngender = "m"', 'role = "minister"')
+    made = {
+        language: library.letters.write(LetterChoice("tjk001", "release", "justice", language), Signature())
+        for language in ("en", "fr", "ru")
+    }
+    assert made["en"].addressee == "Muzaffar Ashurion, Minister of Justice of the Republic of Tajikistan"
+    assert made["fr"].addressee.startswith("Muzaffar Ashurion, Ministre")
+    assert made["ru"].addressee == "Министру юстиции Республики Таджикистан Музаффару Ашуриёну"
+    assert made["ru"].paragraphs[0] == "Уважаемый Министр!"
+
+
+def test_several_wordings_give_several_letters(copy: Path) -> None:
+    path = copy / ENGLISH
+    text = path.read_text(encoding="utf-8")
+    head, _, letter = text.partition("[letter.clemency]")
+    letter = letter.replace("subject = [", 'subject = ["One", "Two",', 1)
+    letter = letter.replace('concern = ["""', 'concern = ["Other words.", """', 1)
+    path.write_text(f"{head}[letter.clemency]{letter}", encoding="utf-8")
+    library = Library.load(copy)
+    case = library.cases["tjk001"]
+    authority = case.authorities[0]
+
+    before = LIBRARY.letters.wordings("tjk001", "clemency", authority.id, "en")
+    count = library.letters.wordings(case.slug, "clemency", authority.id, "en")
+    assert count == before // 4 // 4 * 6 * 5, "two more subjects, one more concern"
+    made = [
+        library.letters.write(LetterChoice("tjk001", "clemency", authority.id, "en", wording), Signature())
+        for wording in [*range(0, count, 7), *range(count, 2 * count, 7)]
+    ]
+    half = len(made) // 2
+    assert len({(one.subject, one.body) for one in made[:half]}) == half
+    again = library.letters.write(LetterChoice("tjk001", "clemency", authority.id, "en", count), Signature())
+    assert again.body == made[0].body
+
+
+def test_a_second_case_stands_beside_the_first(copy: Path) -> None:
+    shutil.copytree(copy / "cases" / "tjk001", copy / "cases" / "abc002")
+    library = change(copy, "cases/abc002/case.toml", 'slug = "tjk001"', 'slug = "abc002"')
+    assert list(library.cases) == ["abc002", "tjk001"]

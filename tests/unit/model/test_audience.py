@@ -1,0 +1,176 @@
+"""Whom an audience takes in, and which audiences would point at a few people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime
+from itertools import combinations, product
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet, as_value, moment_of
+from bot.model.broadcasts.k_anonymity import Crowd, Did, Group, allowed, by_language, only, size
+
+WEEK, MONTH = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 2, 12, tzinfo=UTC)
+LANGUAGES, COUNTRIES = ("en", "fr", "tg"), (None, "CH", "FR")
+
+groups = st.builds(
+    Group,
+    st.sampled_from(LANGUAGES),
+    st.sampled_from(COUNTRIES),
+    st.sampled_from([None, MONTH, WEEK]),
+    st.sampled_from(Did),
+)
+crowds = st.dictionaries(groups, st.sampled_from([1, 2, 3, 4, 5, 7, 20, 50]), max_size=14).map(Counter)
+audiences = st.builds(
+    Audience,
+    st.frozensets(st.sampled_from(LANGUAGES)),
+    st.frozensets(st.sampled_from(COUNTRIES[1:])),
+    st.sampled_from([None, MONTH, WEEK]),
+    st.none() | st.sampled_from(Acted),
+)
+
+
+def crowd(**numbers: int) -> Crowd:
+    """Numbers by "language_did", like fr_reported=5."""
+    found: dict[Group, int] = {}
+    for name, number in numbers.items():
+        language, _, did = name.partition("_")
+        found[Group(language, did=Did(did or "nothing"))] = number
+    return found
+
+
+REPORTED = Audience(acted=Acted.REPORTED)
+FRENCH = Audience(languages=frozenset({"fr"}))
+
+
+@given(audiences)
+def test_an_audience_is_kept_as_it_is(audience: Audience) -> None:
+    assert Audience.unpacked(audience.packed()) == audience
+
+
+@given(audiences, st.sampled_from(Facet))
+def test_what_is_taken_in_can_be_taken_out(audience: Audience, facet: Facet) -> None:
+    values = {
+        Facet.LANGUAGE: "tg",
+        Facet.COUNTRY: "FR",
+        Facet.JOINED: as_value(WEEK),
+        Facet.ACTED: "opened",
+    }
+    taken = audience.taking(facet, values[facet])
+    assert values[facet] in taken.values(facet)
+    assert values[facet] not in taken.taking(facet, values[facet], on=False).values(facet)
+    assert taken.without(facet) == audience.without(facet)
+    assert facet not in audience.without(facet).facets
+
+
+@pytest.mark.parametrize("value", ["", "-", "zzzzzzzzzzzz", "é"])
+def test_no_moment(value: str) -> None:
+    with pytest.raises(ValueError):
+        moment_of(value)
+
+
+def test_by_language_and_what_they_did() -> None:
+    those = crowd(fr_reported=5, fr_opened=6, fr_nothing=7, en_reported=8, en_opened=9)
+    assert size(those, Audience()) == 35
+    assert size(those, FRENCH) == 18
+    assert size(those, REPORTED) == 13
+    assert size(those, Audience(acted=Acted.NOT_REPORTED)) == 22
+    assert by_language(those, Audience(acted=Acted.OPENED)) == {"fr": 6, "en": 9}
+
+
+def test_everybody_is_allowed_however_few() -> None:
+    assert allowed(crowd(), Audience())
+    assert allowed(crowd(fr=1), Audience())
+
+
+def test_a_choice_takes_in_five_and_leaves_out_nobody_or_five() -> None:
+    assert not allowed(crowd(fr=4, en=100), FRENCH)
+    assert allowed(crowd(fr=5, en=100), FRENCH)
+    assert not allowed(crowd(fr=100, en=4), FRENCH)
+    assert allowed(crowd(fr=100), FRENCH)
+    assert not allowed(crowd(en=100), FRENCH)
+
+
+def test_two_choices_dont_tell_what_one_of_them_hides() -> None:
+    # Of 50 who reported 48 are French: so two aren't, which 50 - 48 would tell.
+    those = crowd(fr_reported=48, en_reported=2, fr_nothing=50, en_nothing=50)
+    both = Audience(languages=FRENCH.languages, acted=Acted.REPORTED)
+    assert size(those, both) == 48
+    assert allowed(those, REPORTED)
+    assert not allowed(those, both)
+
+
+def test_all_languages_but_one_dont_tell_the_last() -> None:
+    those = crowd(fr_reported=20, en_reported=30, tg_reported=2, fr=50, en=50, tg=50)
+    told = [
+        language
+        for language in LANGUAGES
+        if allowed(those, Audience(languages=frozenset({language}), acted=Acted.REPORTED))
+    ]
+    assert told == ["en"], "both others together are many, each alone isn't told"
+    assert allowed(those, Audience(languages=frozenset({"tg"})))
+
+
+def test_opened_doesnt_tell_who_did_nothing() -> None:
+    those = crowd(fr_reported=20, fr_opened=20, fr_nothing=3)
+    assert allowed(those, REPORTED)
+    assert not allowed(those, Audience(acted=Acted.OPENED))
+
+
+@given(crowds, audiences)
+def test_no_difference_of_sizes_within_an_audience_is_of_a_few(crowd: Crowd, audience: Audience) -> None:
+    """Whichever of its facets are chosen or not chosen: what is in some of them and not in the others."""
+    assume(allowed(crowd, audience))
+    assume(not audience.everybody)
+    assert size(crowd, audience) >= FEWEST
+    alone = {facet: _only_facet(audience, facet) for facet in audience.facets}
+    for signs in product((True, False), repeat=len(alone)):
+        piece = sum(
+            number
+            for group, number in crowd.items()
+            if all(
+                (size({group: 1}, one) == 1) is sign for one, sign in zip(alone.values(), signs, strict=True)
+            )
+        )
+        assert piece == 0 or piece >= FEWEST
+    for fewer in _subsets(audience):
+        assert size(crowd, fewer) >= size(crowd, audience)
+
+
+@given(crowds, audiences, st.sampled_from([Facet.LANGUAGE, Facet.COUNTRY]))
+def test_nor_is_what_all_values_of_a_facet_leave(crowd: Crowd, audience: Audience, facet: Facet) -> None:
+    others = audience.without(facet)
+    assume(not others.everybody)
+    assume(allowed(crowd, others))
+    values = LANGUAGES if facet is Facet.LANGUAGE else COUNTRIES[1:]
+    told = [others.taking(facet, value) for value in values]
+    left = size(crowd, others) - sum(size(crowd, one) for one in told if allowed(crowd, one))
+    assert left == 0 or left >= FEWEST
+
+
+@given(crowds, audiences)
+def test_larger_groups_change_no_size(crowd: Crowd, audience: Audience) -> None:
+    larger = only(crowd, audience.facets)
+    assert len(larger) <= len(crowd)
+    assert size(larger, audience) == size(crowd, audience)
+    assert allowed(larger, audience) == allowed(crowd, audience)
+
+
+def _only_facet(audience: Audience, facet: Facet) -> Audience:
+    for other in set(Facet) - {facet}:
+        audience = audience.without(other)
+    return audience
+
+
+def _subsets(audience: Audience) -> list[Audience]:
+    found = []
+    for number in range(len(audience.facets)):
+        for dropped in combinations(audience.facets, number):
+            fewer = audience
+            for facet in dropped:
+                fewer = fewer.without(facet)
+            found.append(fewer)
+    return found

@@ -1,0 +1,1 @@
+"""Drafts, albums, audiences, follow-ups."""

@@ -1,0 +1,337 @@
+"""Forgetting a person: nothing of theirs is left, in no table and no byte, and every total stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import Refusal
+from bot.model.broadcasts.broadcast import BroadcastState, Kind
+from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
+from bot.model.letters.address import Doubt
+from bot.model.letters.reply import Answer, ReplyQuestion
+from bot.model.people.personal_data import (
+    HeldAction,
+    HeldBroadcast,
+    HeldDelivery,
+    HeldFailure,
+    HeldNotice,
+    HeldOpening,
+    HeldReply,
+    HeldText,
+)
+from bot.model.people.subscription import Wants
+from bot.model.team.roles import Role
+from bot.store import Store
+from bot.store.delivery.queue import Group
+from tests.support.stores import (
+    CASE,
+    NOTHING,
+    NOW,
+    OTHER_CASE,
+    SEALER,
+    TODAY,
+    bytes_on_disk,
+    key_of,
+    report,
+    settled,
+)
+
+ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
+CROWD = range(6_000_000_000, 6_000_000_120)
+LATER = NOW + timedelta(hours=1)
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def spellings(chat: int) -> Iterator[bytes]:
+    """The ways in which an id might have got into a file."""
+    yield str(chat).encode()
+    yield str(abs(chat)).encode()
+    yield str(chat).encode("utf-16-le")
+    for order in ("big", "little"):
+        yield chat.to_bytes(8, order, signed=True)
+        yield abs(chat).to_bytes(5, order)
+        yield (chat & 0xFFFF_FFFF).to_bytes(4, order)
+
+
+def traces(chat: int) -> list[bytes]:
+    """What the database holds of a person, as bytes."""
+    return [SEALER.seal(chat), SEALER.tag(CASE, chat), SEALER.tag(OTHER_CASE, chat)]
+
+
+async def live_a_little(store: Store, chat: int) -> None:
+    """Everything a supporter can do that leaves something in the database."""
+    await store.subscribers.subscribe(chat, language="fr", wants=Wants.ALL, cases=[CASE, OTHER_CASE], now=NOW)
+    await store.prompts.ask(chat, "name", "data", LATER)
+    await store.reminders.set(chat, CASE, "data", "fr", LATER)
+    for day in (YESTERDAY, TODAY):
+        await store.actions.record(chat, CASE, "president", "release", day, NOW)
+    await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
+    await store.subscribers.set_country(chat, "CH")
+    for case in (CASE, OTHER_CASE):
+        await store.openings.note(chat, case, TODAY)
+    await report(store, chat, "foreign")
+    await store.replies.expect(chat, CASE, "president", "fr", LATER)
+    await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
+    await store.replies.decline(chat, OTHER_CASE, "justice", TODAY)
+
+
+async def send(store: Store, author: int, limit: int) -> int:
+    """A broadcast of which `limit` recipients are being sent to, and the others wait."""
+    number = await store.broadcasts.create(author, CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.put_text(number, "en", Outgoing("sendMessage", {"text": "News"}), 1)
+    draft = await store.broadcasts.draft(number)
+    assert draft is not None
+    assert await store.broadcasts.confirm(number, draft.revision, NOW)
+    assert await store.broadcasts.fill(number)
+    if limit:
+        assert len(await store.broadcasts.claim(number, limit, NOW)) == limit
+    return number
+
+
+async def test_everything_held_is_shown(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
+    draft = await store.broadcasts.create(ANNA, CASE, Kind.CALL, "fr", NOW)
+    unsent = {
+        "fr": Outgoing("sendMessage", {"text": "Pas encore"}),
+        "ru": Outgoing("sendPhoto", {"photo": "id"}),
+    }
+    for message, (language, text) in enumerate(unsent.items(), start=7):
+        await store.broadcasts.put_text(draft, language, text, message)
+    discarded = await store.broadcasts.create(ANNA, OTHER_CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.discard(discarded, LATER)
+    sent = await send(store, ANNA, 0)
+    (turn,) = await store.broadcasts.claim(sent, 10, NOW)
+    await settled(store, sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
+    await store.broadcasts.finish(sent, LATER)
+    await live_a_little(store, BORIS)
+    doubt = await store.addresses.to_tell(2)
+    assert doubt == Doubt(CASE, key_of("foreign"), doubt.member if doubt else 0, ANNA)
+    await store.addresses.told(doubt)
+    foreign = await send(store, BORIS, 0)
+    turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
+    await settled(store, foreign, [(turn, Outcome(DeliveryState.WAITING, retry_after=3600.0))], NOW)
+
+    held = await store.subscribers.held(ANNA)
+
+    assert held.subscriber == await store.subscribers.get(ANNA)
+    assert held.prompt is not None
+    assert held.prompt.kind == "name"
+    assert [(reminder.case, reminder.chat) for reminder in held.reminders] == [(CASE, ANNA)]
+    assert held.actions == (
+        HeldAction(CASE, "president", "release", YESTERDAY, NOW),
+        HeldAction(OTHER_CASE, "justice", "clemency", TODAY, NOW),
+        HeldAction(CASE, "president", "release", TODAY, NOW),
+    )
+    assert held.openings == (HeldOpening(OTHER_CASE, TODAY), HeldOpening(CASE, TODAY))
+    assert held.failed_addresses == (HeldFailure(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
+    (question,) = held.reply_questions
+    assert question == ReplyQuestion(question.id, ANNA, CASE, "president", "fr", LATER)
+    assert held.replies == (
+        HeldReply(OTHER_CASE, "justice", "asked", TODAY),
+        HeldReply(CASE, "justice", "real", TODAY),
+    )
+    assert (held.role, held.member_since) == (Role.ORGANISER, NOW)
+    assert held.addresses_told == (HeldNotice(CASE, key_of("foreign")),)
+    until = LATER.replace(microsecond=LATER.microsecond // 1000 * 1000)
+    assert held.deliveries == (
+        HeldDelivery(sent, "en", DeliveryState.DELIVERED, 1, None),
+        HeldDelivery(foreign, "en", DeliveryState.WAITING, 0, until),
+    )
+    texts = tuple(HeldText(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
+    assert held.broadcasts == (
+        HeldBroadcast(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
+        HeldBroadcast(
+            discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, LATER, None, ()
+        ),
+        HeldBroadcast(
+            sent,
+            CASE,
+            Kind.UPDATE,
+            BroadcastState.DONE,
+            "en",
+            NOW,
+            NOW,
+            LATER,
+            None,
+            (HeldText("en", Outgoing("sendMessage", {"text": "News"}), 1),),
+        ),
+    )
+
+
+async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    before = await store.tallies.totals(CASE)
+    elsewhere = await store.tallies.totals(OTHER_CASE)
+
+    await store.subscribers.forget(ANNA)
+
+    assert await store.subscribers.held(ANNA) == NOTHING
+    after = await store.tallies.totals(CASE)
+    assert (before.subscribers, after.subscribers) == (2, 1)
+    assert (after.actions, after.people, after.by_day) == (before.actions, 2, before.by_day)
+    assert after.by_authority == before.by_authority
+    assert after.failed_addresses == before.failed_addresses == {"foreign": {"bounced": 2}}
+    assert after.replies == before.replies == {"justice": {"real": 2}}
+    assert (await store.tallies.totals(OTHER_CASE)).people == elsewhere.people
+    found = bytes_on_disk(tmp_path)
+    assert not any(trace in found for trace in traces(ANNA))
+    assert all(trace in found for trace in traces(BORIS))
+    assert await store.subscribers.held(BORIS) != NOTHING
+
+
+async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_path: Path) -> None:
+    for chat in CROWD:
+        await live_a_little(store, chat)
+    leaving = CROWD[::7]
+    for chat in leaving:
+        await store.subscribers.forget(chat)
+    await store.subscribers.forget(ANNA)  # somebody unknown
+    found = bytes_on_disk(tmp_path)
+    left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
+    assert left == []
+    assert await store.actions.reported(CASE) == (2 * len(CROWD), len(CROWD))
+
+
+async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, LATER - NOW), BORIS, NOW)
+    await live_a_little(store, ANNA)
+    await live_a_little(store, BORIS)
+    await send(store, BORIS, 2)
+    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.migrate(ANNA, CROWD[0])
+    await store.subscribers.stop(CROWD[0])
+    for _ in ("in the log", "in the file"):
+        found = bytes_on_disk(tmp_path)
+        for chat in (ANNA, BORIS, CROWD[0]):
+            assert not any(spelling in found for spelling in spellings(chat))
+        await store.close()
+
+
+async def test_who_comes_back_begins_anew(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    before = await store.subscribers.get(ANNA)
+    await store.subscribers.forget(ANNA)
+    assert await store.subscribers.subscribe(ANNA, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+    after = await store.subscribers.get(ANNA)
+    assert before is not None
+    assert after is not None
+    assert after.id > before.id
+    assert await store.actions.written_to(ANNA, CASE) == {}
+    assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
+    assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW, within=timedelta(minutes=10))
+    assert await store.actions.reported(CASE) == (3, 2)
+
+
+async def test_the_last_owner_is_kept_whole(store: Store) -> None:
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, LATER - NOW), ANNA, NOW)
+    await live_a_little(store, ANNA)
+    before = await store.subscribers.held(ANNA)
+    with pytest.raises(Refusal) as raised:
+        await store.subscribers.forget(ANNA)
+    assert raised.value.key == "last_owner"
+    assert await store.subscribers.held(ANNA) == before
+
+
+async def test_an_organiser_leaves_what_was_sent_and_takes_what_was_not(store: Store, tmp_path: Path) -> None:
+    await live_a_little(store, BORIS)
+    await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
+    draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    await store.broadcasts.put_text(draft, "en", Outgoing("sendMessage", {"text": "Not yet said"}), 1)
+    sent = await send(store, ANNA, 0)
+    await store.broadcasts.set_progress_message(sent, 3)
+
+    await store.subscribers.forget(ANNA)
+
+    assert await store.broadcasts.draft(draft) is None
+    assert await store.broadcasts.author(sent) is None
+    assert await store.broadcasts.progress_message(sent) is None
+    progress = await store.broadcasts.progress(sent)
+    assert progress is not None
+    assert (progress.state, progress.audience) == (BroadcastState.SENDING, 1)
+    assert await store.team.role(ANNA) is None
+    found = bytes_on_disk(tmp_path)
+    assert b"Not yet said" not in found
+    assert SEALER.seal(ANNA) not in found
+
+
+async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
+    for chat in CROWD[:6]:
+        await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+    number = await send(store, BORIS, 0)
+    done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
+    await store.broadcasts.exchange({}, Group(number, [on_the_way.delivery_id]), NOW)
+    await settled(
+        store,
+        number,
+        [
+            (done, Outcome(DeliveryState.DELIVERED)),
+            (parked, Outcome(DeliveryState.WAITING, retry_after=60.0)),
+        ],
+        NOW,
+    )
+    # One who got it, one to be tried again, one being sent to, one whose turn has not come.
+    for chat in CROWD[:4]:
+        await store.subscribers.forget(chat)
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
+
+    delivered = Outcome(DeliveryState.DELIVERED)
+    await store.broadcasts.exchange({number: [(on_the_way, delivered)]}, None, NOW)
+    rest = await store.broadcasts.claim(number, 10, LATER)
+    assert {turn.chat for turn in rest} == set(CROWD[4:6])
+    await settled(store, number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)
+    assert await store.broadcasts.finish(number, LATER) is True  # the counters are those of the rows
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.delivered, progress.gone, progress.waiting) == (4, 2, 0)
+
+
+async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a_crash(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    number = await send(store, BORIS, 1)
+    await store.subscribers.forget(ANNA)
+    await store.broadcasts.recover(number, NOW)
+    assert await store.broadcasts.claim(number, 10, NOW) == []
+    assert await store.broadcasts.finish(number, NOW) is True
+
+
+async def test_the_messages_somebody_got_are_shown_to_them_and_forgotten_with_them(store: Store) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    number = await send(store, CROWD[0], 0)
+    one, two = await store.broadcasts.claim(number, 10, NOW)
+    delivered = Outcome(DeliveryState.DELIVERED, messages=(71, 72))
+    await settled(store, number, [(one, delivered)], NOW)
+    await store.broadcasts.exchange({}, Group(number, [two.delivery_id]), NOW)
+    assert [d.messages for d in (await store.subscribers.held(one.chat)).deliveries] == [(71, 72)]
+    await store.subscribers.forget(one.chat)
+    await store.subscribers.forget(two.chat)  # whose message is on its way
+    await store.broadcasts.exchange({number: [(two, delivered)]}, None, NOW)
+    async with store._db.read() as connection:
+        kept = await connection.exec_driver_sql("SELECT state, messages FROM deliveries")
+        assert [tuple(row) for row in kept] == [("delivered", None)] * 2
+
+
+async def test_a_move_onto_a_known_chat_sends_a_broadcast_once(store: Store) -> None:
+    for chat in (ANNA, BORIS):
+        await live_a_little(store, chat)
+    number = await send(store, BORIS, 0)
+    await store.subscribers.migrate(ANNA, BORIS)
+    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [BORIS]
+    progress = await store.broadcasts.progress(number)
+    assert progress is not None
+    assert (progress.audience, progress.gone) == (2, 1)
+
+
+async def test_a_move_in_mid_broadcast_is_followed(store: Store) -> None:
+    await live_a_little(store, ANNA)
+    number = await send(store, BORIS, 0)
+    await store.subscribers.migrate(ANNA, CROWD[0])
+    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [CROWD[0]]

@@ -1,0 +1,1 @@
+"""The hand-off page as it is served."""
