@@ -16,43 +16,43 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat import menu
 from bot.chat.background import Background
 from bot.chat.delivery.rendering import render
-from bot.chat.dispatch import ALLOWED_UPDATES, Router
+from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
-from bot.delivery.sending import Ready
+from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.pacing.pacer import Limits
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
-from bot.services.broadcasts.audiences import Audiences
+from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.draft_view import Speed
-from bot.services.broadcasts.drafts import Broadcasting
-from bot.services.broadcasts.schedule import Schedule
-from bot.services.cases.totals import TotalsDesk
+from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
-from bot.services.delivery.follow_up_options import Aftermath
-from bot.services.delivery.progress import Following, Reminding
-from bot.services.delivery.retention import Tidying
-from bot.services.delivery.steering import Running
-from bot.services.letters.actions import Actions
-from bot.services.letters.addresses import Addresses
-from bot.services.letters.replies import Replies
-from bot.services.letters.steps import Letters
-from bot.services.people.prompts import Prompts
-from bot.services.people.visitors import People
-from bot.services.services import Desk
-from bot.services.team.members import Team
+from bot.services.delivery.follow_up_options import FollowUpService
+from bot.services.delivery.progress import ProgressService, RemindersService
+from bot.services.delivery.retention import RetentionService
+from bot.services.delivery.steering import SteeringService
+from bot.services.letters.actions import ActionsService
+from bot.services.letters.addresses import AddressesService
+from bot.services.letters.replies import RepliesService
+from bot.services.letters.steps import LettersService
+from bot.services.people.prompts import PromptsService
+from bot.services.people.visitors import PeopleService
+from bot.services.services import Services
+from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.order import InOrder
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 
 log = logging.getLogger(__name__)
@@ -126,13 +126,13 @@ class App:
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
         if place := self.settings.page_place:
-            self._page = PageServer(Page.build(library, phrasebook), *place, self.settings.public_url)
+            self._page = PageServer(HandoffPage.build(library, phrasebook), *place, self.settings.public_url)
             await self._page.start()
-        desk, following, reminding = self._furnish(store, library, phrasebook)
-        self.team = desk.team
-        await desk.letters.note_versions()
-        await desk.addresses.adopt()
-        router = Router(desk)
+        services, progress, reminders = self._make_services(store, library, phrasebook)
+        self.team = services.team
+        await services.letters.note_versions()
+        await services.addresses.adopt()
+        router = Dispatch(services)
         bot = self._connection.bot
 
         async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
@@ -144,17 +144,17 @@ class App:
         application.add_handler(TypeHandler(Update, answer))
         await self._reach_telegram(application)
         await self._connection.sender.open()
-        tidying = Tidying(store, self._clock)
-        self._background = Background(desk, bot, following, reminding, tidying)
+        retention = RetentionService(store, self._clock)
+        self._background = Background(services, bot, progress, reminders, retention)
 
-        async def ready(broadcast_id: int) -> Ready:
+        async def ready(broadcast_id: int) -> ReadyBroadcast:
             draft = await store.broadcasts.draft(broadcast_id)
             if draft is None:
-                return Ready({})
+                return ReadyBroadcast({})
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.broadcasts.progress(broadcast_id)
-            hold = desk.schedule.hold(draft.plan, progress.started_at if progress else None)
-            return Ready(render(desk, draft, bot.username), hold, stars)
+            hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
+            return ReadyBroadcast(render(services, draft, bot.username), hold, stars)
 
         background = self._background
         self._engine = Engine(
@@ -176,46 +176,46 @@ class App:
             drop_pending_updates=False,
             error_callback=_poll_failed,
         )
-        self._menus = asyncio.create_task(self._set_menus(desk), name="menus")
+        self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         assert self._heartbeat is not None
         self._heartbeat.start()
 
-    def _furnish(
+    def _make_services(
         self, store: Store, library: Library, phrasebook: Phrasebook
-    ) -> tuple[Desk, Following, Reminding]:
+    ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
-        people = People(store, library, clock, self.settings.default_language)
-        replies = Replies(store, library, clock, days)
-        audiences = Audiences(store, days)
-        schedule = Schedule(store, library, clock, audiences, days.zone, self._wake, self._steady)
-        following = Following(
+        people = PeopleService(store, library, clock, self.settings.default_language)
+        replies = RepliesService(store, library, clock, days)
+        audiences = AudiencesService(store, days)
+        schedule = ScheduleService(store, library, clock, audiences, days.zone, self._wake, self._steady)
+        progress = ProgressService(
             store, library, self._steady, lambda: self._engine.trouble if self._engine else None
         )
-        aftermath = Aftermath(store, clock)
+        follow_ups = FollowUpService(store, clock)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
-        desk = Desk(
+        services = Services(
             library=library,
             phrasebook=phrasebook,
             clock=clock,
             days=days,
             people=people,
-            letters=Letters(store, library, people, days),
-            actions=Actions(store, library, clock, days, replies),
-            addresses=Addresses(store, library, days),
+            letters=LettersService(store, library, people, days),
+            actions=ActionsService(store, library, clock, days, replies),
+            addresses=AddressesService(store, library, days),
             replies=replies,
-            prompts=Prompts(store, clock),
-            team=Team(store, clock),
+            prompts=PromptsService(store, clock),
+            team=TeamService(store, clock),
             audiences=audiences,
-            broadcasting=Broadcasting(store, library, people, clock, audiences, schedule, speed, self._wake),
+            drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
-            running=Running(store, clock, following, aftermath, self._wake),
-            aftermath=aftermath,
-            totals=TotalsDesk(store, library, days),
+            steering=SteeringService(store, clock, progress, follow_ups, self._wake),
+            follow_ups=follow_ups,
+            totals=TotalsService(store, library, days),
             page_url=self.page_url,
         )
-        return desk, following, Reminding(store, library, clock)
+        return services, progress, RemindersService(store, library, clock)
 
     def _wake(self) -> None:
         if self._engine and self._background:
@@ -252,12 +252,12 @@ class App:
             else:
                 return
 
-    async def _set_menus(self, desk: Desk) -> None:
+    async def _set_menus(self, services: Services) -> None:
         """The menu of commands in every language that is on. Not urgent: a fault waits for the next start."""
         try:
-            languages = await desk.people.languages()
+            languages = await services.people.languages()
             await menu.for_everybody(
-                self._connection.bot, desk.phrasebook, languages, self.settings.default_language
+                self._connection.bot, services.phrasebook, languages, self.settings.default_language
             )
         except (TelegramError, AppealBotError) as error:
             log.warning(

@@ -15,7 +15,7 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import ConfigError, Fault
+from bot.errors import ConfigError, ConfigFault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.pacer import TELEGRAMS, Limits
@@ -235,7 +235,7 @@ class Settings(BaseSettings):
 
 def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
     """Settings from the environment, then `env_file`. Raises ConfigError that lists every fault."""
-    faults: list[Fault] = []
+    faults: list[ConfigFault] = []
     try:
         settings = Settings(_env_file=env_file, **given)
     except ValidationError as error:
@@ -245,7 +245,7 @@ def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
                 problem = f"must be one of {item['ctx']['expected']}."
             else:
                 problem = str(item["msg"]).removeprefix("Value error, ")
-            faults.append(Fault(name, problem, ""))
+            faults.append(ConfigFault(name, problem, ""))
         settings = None
     faults += _misspelt(env_file)
     if faults or settings is None:
@@ -253,7 +253,7 @@ def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
     return settings
 
 
-def _misspelt(env_file: Path | None) -> list[Fault]:
+def _misspelt(env_file: Path | None) -> list[ConfigFault]:
     """Names in the .env file that look like a setting's but aren't one."""
     known = {name.upper() for name in Settings.model_fields}
     if env_file is None or not env_file.is_file():
@@ -262,7 +262,7 @@ def _misspelt(env_file: Path | None) -> list[Fault]:
     for name in dotenv_values(env_file):
         near = difflib.get_close_matches(name.upper(), known - {name.upper()}, n=1, cutoff=0.85)
         if near and name.upper() not in known:
-            faults.append(Fault(name, f"in {env_file} is not a setting.", f"Did you mean {near[0]}?"))
+            faults.append(ConfigFault(name, f"in {env_file} is not a setting.", f"Did you mean {near[0]}?"))
     return faults
 
 
@@ -280,12 +280,12 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
             return _key_in(path), False
         if not make:
             raise ConfigError(
-                [Fault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
+                [ConfigFault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
             )
         if settings.database_path.exists():
             raise ConfigError(
                 [
-                    Fault(
+                    ConfigFault(
                         str(path),
                         "is missing, but there is a database already, and only its own key opens it.",
                         "Put your copy of the key back there, or set BOT_KEY. A new key can't help.",
@@ -299,7 +299,7 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
     except OSError as error:
         raise ConfigError(
             [
-                Fault(
+                ConfigFault(
                     str(path),
                     f"can't be read or made ({error.strerror}).",
                     "Set BOT_KEY, or mend the folder's rights.",
@@ -311,7 +311,9 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
 def _key_in(path: Path) -> str:
     text = path.read_text("ascii", errors="replace").strip()
     if key_from_text(text) is None:
-        raise ConfigError([Fault(str(path), "holds no usable key.", "Put your copy of the key back there.")])
+        raise ConfigError(
+            [ConfigFault(str(path), "holds no usable key.", "Put your copy of the key back there.")]
+        )
     return text
 
 

@@ -38,7 +38,7 @@ class AppealBotError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ConfigFault:
     """One thing wrong: `where` it stands, what the `problem` is, what to do (`advice`)."""
 
     where: str
@@ -52,7 +52,7 @@ class Fault:
 class ConfigError(AppealBotError):
     """Settings that can't be used; `faults` lists every one of them."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[ConfigFault]) -> None:
         super().__init__("The settings can't be used:\n" + "\n".join(f"  - {fault}" for fault in faults))
         self.faults = faults
 

@@ -10,7 +10,7 @@ from telegram import Bot
 
 from bot.chat.base.buttons import NoReminder, parse
 from bot.chat.base.context import button, cosmetic, keyboard
-from bot.chat.base.notifier import Unasked, carefully
+from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
@@ -22,10 +22,10 @@ from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.services.broadcasts.schedule import Planned
-from bot.services.delivery.progress import Following, Reminding
-from bot.services.delivery.retention import Tidying
+from bot.services.delivery.progress import ProgressService, RemindersService
+from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted
-from bot.services.services import Desk
+from bot.services.services import Services
 
 REMINDERS_EVERY_S: Final = 20.0
 """Everything else that is due waits no longer than this."""
@@ -35,13 +35,18 @@ class Background:
     """Two loops that end with `stop`. What they have to say lies in the database: a restart loses nothing."""
 
     def __init__(
-        self, desk: Desk, bot: Bot, following: Following, reminding: Reminding, tidying: Tidying
+        self,
+        services: Services,
+        bot: Bot,
+        progress: ProgressService,
+        reminders: RemindersService,
+        retention: RetentionService,
     ) -> None:
-        self._desk = desk
-        self._reminding = reminding
-        self._tidying = tidying
-        self._unasked = Unasked(desk, bot)
-        self._reports = Reports(self._unasked, following, desk.clock)
+        self._services = services
+        self._reminders = reminders
+        self._retention = retention
+        self._notifier = Notifier(services, bot)
+        self._reports = Reports(self._notifier, progress, services.clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -56,7 +61,7 @@ class Background:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._unasked.finish()
+        await self._notifier.finish()
 
     def wake(self) -> None:
         """A broadcast began, changed or ended."""
@@ -73,96 +78,96 @@ class Background:
                 self._tidy,
             ):
                 await carefully(work)
-            await self._desk.clock.sleep(REMINDERS_EVERY_S)
+            await self._services.clock.sleep(REMINDERS_EVERY_S)
 
     async def _send_scheduled(self) -> bool:
         """Start the broadcasts whose time has come, and ask about those that missed it."""
-        for chat, message in await self._desk.schedule.start_due():
-            turn = await self._unasked.turn(chat)
-            await cosmetic(turn.rewrite_id(message, turn.texts.screen("broadcast_begun")))
-        for planned in await self._desk.schedule.to_ask():
-            await carefully(partial(self._unasked.to_the_end, partial(self._ask_about, planned)))
+        for chat, message in await self._services.schedule.start_due():
+            context = await self._notifier.context(chat)
+            await cosmetic(context.rewrite_id(message, context.texts.screen("broadcast_begun")))
+        for planned in await self._services.schedule.to_ask():
+            await carefully(partial(self._notifier.to_the_end, partial(self._ask_about, planned)))
         return False
 
     async def _ask_about(self, planned: Planned) -> bool:
         """Ask once what to do with a broadcast that missed its time; whether it is left for later."""
         assert planned.chat is not None
-        turn = await self._unasked.turn(planned.chat)
-        html, keys = scheduled.missed(turn, planned)
-        if await self._unasked.reach(planned.chat, lambda: turn.say(html, keys)) is DeliveryState.WAITING:
+        context = await self._notifier.context(planned.chat)
+        html, keys = scheduled.missed(context, planned)
+        if await self._notifier.reach(planned.chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
             return True
-        await self._desk.schedule.asked(planned)
+        await self._services.schedule.asked(planned)
         return False
 
     async def _purge(self) -> bool:
-        await self._desk.prompts.purge()
-        await self._desk.broadcasting.purge()
+        await self._services.prompts.purge()
+        await self._services.drafts.purge()
         return False
 
     async def _tidy(self) -> bool:
-        await self._tidying.tidy()
+        await self._retention.tidy()
         return False
 
     async def _remind_all(self) -> bool:
-        async for reminder in self._reminding.due():
-            await carefully(partial(self._unasked.to_the_end, partial(self._remind, reminder)))
+        async for reminder in self._reminders.due():
+            await carefully(partial(self._notifier.to_the_end, partial(self._remind, reminder)))
         return False
 
     async def _remind(self, reminder: Reminder) -> bool:
         """Send one reminder, once; whether it is left for later."""
-        turn = await self._unasked.turn(reminder.chat)
-        turn.speak(turn.visitor.language if turn.visitor.subscriber else reminder.language)
-        case = self._desk.library.case(reminder.case)
+        context = await self._notifier.context(reminder.chat)
+        context.speak(context.visitor.language if context.visitor.subscriber else reminder.language)
+        case = self._services.library.case(reminder.case)
         carries = parse(reminder.data)
         authority = case.authority(carries.authority) if case and isinstance(carries, WriteLetter) else None
         if case is None or authority is None or not isinstance(carries, WriteLetter):
-            await self._reminding.done(reminder)
+            await self._reminders.done(reminder)
             return False
-        html = turn.texts.screen(
+        html = context.texts.screen(
             "reminder",
-            title=case.text(turn.texts.language).person,
-            name=name_of(case, authority, turn.texts.language),
+            title=case.text(context.texts.language).person,
+            name=name_of(case, authority, context.texts.language),
         )
         keys = keyboard(
-            [button(turn.texts.label("open_letter"), carries)],
-            [button(turn.texts.label("no_reminder"), NoReminder(case.slug))],
+            [button(context.texts.label("open_letter"), carries)],
+            [button(context.texts.label("no_reminder"), NoReminder(case.slug))],
         )
-        came = await self._unasked.reach(reminder.chat, lambda: turn.say(html, keys))
+        came = await self._notifier.reach(reminder.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
         if came is DeliveryState.GONE:
-            await self._desk.people.gone(reminder.chat)
-        await self._reminding.done(reminder)
+            await self._services.people.gone(reminder.chat)
+        await self._reminders.done(reminder)
         return False
 
     async def _ask_all(self) -> bool:
-        async for due in self._desk.replies.due():
-            await carefully(partial(self._unasked.to_the_end, partial(self._ask, *due)))
+        async for due in self._services.replies.due():
+            await carefully(partial(self._notifier.to_the_end, partial(self._ask, *due)))
         return False
 
     async def _ask(self, question: ReplyQuestion, case: Case, authority: Authority) -> bool:
         """Ask once what came of a letter; whether it is left for later."""
-        turn = await self._unasked.turn(question.chat)
-        turn.speak(turn.visitor.language if turn.visitor.subscriber else question.language)
-        html, keys = replies.question(turn, case, authority)
-        came = await self._unasked.reach(question.chat, lambda: turn.say(html, keys))
+        context = await self._notifier.context(question.chat)
+        context.speak(context.visitor.language if context.visitor.subscriber else question.language)
+        html, keys = replies.question(context, case, authority)
+        came = await self._notifier.reach(question.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
         if came is DeliveryState.GONE:
-            await self._desk.people.gone(question.chat)
-        await self._desk.replies.asked(question)
+            await self._services.people.gone(question.chat)
+        await self._services.replies.asked(question)
         return False
 
     async def _warn_all(self) -> bool:
-        async for doubt, doubted in self._desk.addresses.to_tell():
-            await carefully(partial(self._unasked.to_the_end, partial(self._warn, doubt, doubted)))
+        async for doubt, doubted in self._services.addresses.to_tell():
+            await carefully(partial(self._notifier.to_the_end, partial(self._warn, doubt, doubted)))
         return False
 
     async def _warn(self, doubt: Doubt, doubted: Doubted) -> bool:
         """Tell one of the team once that an address may be dead; whether it is left for later."""
-        turn = await self._unasked.turn(doubt.chat)
-        html, keys = addresses.doubt(turn, doubted)
-        if await self._unasked.reach(doubt.chat, lambda: turn.say(html, keys)) is DeliveryState.WAITING:
+        context = await self._notifier.context(doubt.chat)
+        html, keys = addresses.doubt(context, doubted)
+        if await self._notifier.reach(doubt.chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
             return True
-        await self._desk.addresses.told(doubt)
+        await self._services.addresses.told(doubt)
         return False

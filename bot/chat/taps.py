@@ -22,7 +22,7 @@ from bot.chat.base.buttons import (
     TakeBack,
     Totals,
 )
-from bot.chat.base.context import Turn
+from bot.chat.base.context import Context
 from bot.chat.broadcasts import audience, discarded, drafts, options, preview, schedule, scheduled
 from bot.chat.delivery import newest, results, steering
 from bot.chat.letters import actions, addresses, dialogue, files, replies, typed
@@ -59,38 +59,38 @@ from bot.chat.people import country, home
 from bot.chat.team import members
 
 
-async def _open(turn: Turn, tap: Open) -> None:
+async def _open(context: Context, tap: Open) -> None:
     match tap.screen:
         case Screen.START:
-            await home.start(turn)
+            await home.start(context)
         case Screen.SETTINGS:
-            await home.settings(turn)
+            await home.settings(context)
         case Screen.CASE:
-            await home.case(turn, tap.case)
+            await home.case(context, tap.case)
         case Screen.LETTER:
-            await dialogue.letter(turn, tap.case)
+            await dialogue.letter(context, tap.case)
         case Screen.LANGUAGE:
-            await home.language(turn, tap.case, tap.source)
+            await home.language(context, tap.case, tap.source)
         case Screen.OTHER_WAYS:
-            await home.other_ways(turn, tap.case)
+            await home.other_ways(context, tap.case)
         case Screen.NOT_NOW:
-            await home.not_now(turn)
+            await home.not_now(context)
         case Screen.TEAM:
-            await members.team(turn)
+            await members.team(context)
         case Screen.DISMISS:
-            await turn.show(turn.texts.screen("broadcast_dismissed"))
+            await context.show(context.texts.screen("broadcast_dismissed"))
 
 
-async def _open_below(turn: Turn, tap: OpenBelow) -> None:
-    turn.tapped = None
-    await _open(turn, Open(tap.screen, tap.case))
+async def _open_below(context: Context, tap: OpenBelow) -> None:
+    context.tapped = None
+    await _open(context, Open(tap.screen, tap.case))
 
 
-async def _stop(turn: Turn, _: Stop) -> None:
-    await home.stop(turn)
+async def _stop(context: Context, _: Stop) -> None:
+    await home.stop(context)
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     Open: _open,
     OpenBelow: _open_below,
     Stop: _stop,

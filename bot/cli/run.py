@@ -163,11 +163,11 @@ def write_page(folder: Path) -> int:
     from bot.content.library import Library, messages_folder
     from bot.content.texts import Phrasebook
     from bot.web.export import export_page
-    from bot.web.page import Page
+    from bot.web.page import HandoffPage
 
     messages = messages_folder()
     try:
-        page = Page.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
+        page = HandoffPage.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
         files = export_page(page, folder)
     except AppealBotError as error:
         print(error, file=sys.stderr)
@@ -188,7 +188,7 @@ def print_invitation(*, owner: bool) -> int:
 async def _invitation(settings: Settings, *, owner: bool) -> int:
     from bot.model.clock import SystemClock
     from bot.model.team.roles import Role
-    from bot.services.team.members import Team
+    from bot.services.team.members import TeamService
     from bot.store.db.lease import Lease
     from bot.store.db.sealing import Sealer
     from bot.store.store import Store
@@ -203,7 +203,7 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
     running = Lease(settings.database_path).held()
     store = await Store.open(settings.database_url, sealer, as_it_is=running)
     try:
-        payload = await Team(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
+        payload = await TeamService(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
     finally:
         await store.close()
     print(

@@ -41,7 +41,7 @@ class Flaw(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class MessageFault:
     """A flaw, with what is needed to name it: a number and its limit, or the words it stands at."""
 
     flaw: Flaw
@@ -119,22 +119,22 @@ def recaptioned(message: Outgoing, text: str, entities: Entities) -> Outgoing:
     return Outgoing(message.method, {"media": [{**first, **words}, *others]})
 
 
-def faults_of(message: Outgoing, instead_of: Outgoing | None = None) -> tuple[Fault, ...]:
+def faults_of(message: Outgoing, instead_of: Outgoing | None = None) -> tuple[MessageFault, ...]:
     """All that keeps it from going out as it is; `instead_of`: the message that it is to correct."""
     text, entities = words_of(message)
     sort, (length, most) = sort_of(ready(message)), length_of(message)
-    found: list[Fault] = []
+    found: list[MessageFault] = []
     if sort is Sort.TEXT and not length:
-        found.append(Fault(Flaw.EMPTY))
+        found.append(MessageFault(Flaw.EMPTY))
     if length > most:
-        found.append(Fault(Flaw.LONG, length, most))
+        found.append(MessageFault(Flaw.LONG, length, most))
     if len(entities) > limits.MAX_ENTITIES:
-        found.append(Fault(Flaw.MARKED, len(entities), limits.MAX_ENTITIES))
+        found.append(MessageFault(Flaw.MARKED, len(entities), limits.MAX_ENTITIES))
     found += (fault for entity in entities if (fault := _fault_of(entity, text)))
     if message.method == METHODS[Sort.ALBUM]:
         found += _faults_of_album(message.params["media"])
     if instead_of is not None and sort is not sort_of(ready(instead_of)):
-        found.append(Fault(Flaw.SORT))
+        found.append(MessageFault(Flaw.SORT))
     return tuple(found)
 
 
@@ -143,27 +143,27 @@ def changes(message: Outgoing) -> bool:
     return any(entity["type"] == "custom_emoji" for entity in words_of(message)[1])
 
 
-def _fault_of(entity: Mapping[str, Any], text: str) -> Fault | None:
+def _fault_of(entity: Mapping[str, Any], text: str) -> MessageFault | None:
     if entity["type"] == "text_mention":
-        return Fault(Flaw.PERSON, words=_at(entity, text))
+        return MessageFault(Flaw.PERSON, words=_at(entity, text))
     if entity["type"] != "text_link":
         return None
     url = str(entity.get("url", "")).strip().casefold()
     if url.removeprefix("http://").removeprefix("https://").startswith("mailto:"):
-        return Fault(Flaw.MAILTO, words=_at(entity, text))
+        return MessageFault(Flaw.MAILTO, words=_at(entity, text))
     if not url.startswith(_SCHEMES) and (":" in url.partition("/")[0] or "." not in url):
-        return Fault(Flaw.LINK, words=_at(entity, text))
+        return MessageFault(Flaw.LINK, words=_at(entity, text))
     return None
 
 
-def _faults_of_album(media: Sequence[Mapping[str, Any]]) -> list[Fault]:
+def _faults_of_album(media: Sequence[Mapping[str, Any]]) -> list[MessageFault]:
     found = []
     if sum(bool(item.get("caption")) for item in media) > 1:
-        found.append(Fault(Flaw.CAPTIONS))
+        found.append(MessageFault(Flaw.CAPTIONS))
     if len({item["type"] for item in media}) > 1:
-        found.append(Fault(Flaw.MIXED))
+        found.append(MessageFault(Flaw.MIXED))
     if len(media) > limits.MAX_MEDIA_GROUP:
-        found.append(Fault(Flaw.MANY, len(media), limits.MAX_MEDIA_GROUP))
+        found.append(MessageFault(Flaw.MANY, len(media), limits.MAX_MEDIA_GROUP))
     return found
 
 

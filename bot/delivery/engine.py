@@ -16,7 +16,7 @@ from functools import partial
 from typing import Final
 
 from bot.delivery.retry import Outage, Timing, doubled
-from bot.delivery.sending import Ready, Sender, Sending
+from bot.delivery.sending import ReadyBroadcast, Sender, Sending
 from bot.delivery.settling import Observer, Settler
 from bot.errors import StoreUnavailable
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
@@ -32,7 +32,7 @@ BATCH: Final = 1_000
 _LONGEST_IDLE_S: Final = 30.0
 """Looks again after this, whatever it waits for: clocks are set right, rows are changed by hand."""
 
-Prepare = Callable[[int], Awaitable[Ready]]
+Prepare = Callable[[int], Awaitable[ReadyBroadcast]]
 """A broadcast's id → what sending it takes. Asked once for each broadcast and start."""
 
 
@@ -63,7 +63,7 @@ class Engine:
             store, self._clock, in_flight, self._timing, self._settled, partial(self._note, "settling")
         )
         self._sending = Sending(store, sender, self._settler, self._outage, self._timing, self._clock, batch)
-        self._ready: dict[int, Ready] = {}
+        self._ready: dict[int, ReadyBroadcast] = {}
         self._strays = True  # rows may be claimed, or on the wire, that nobody here knows of
         self._wake = asyncio.Event()
         self._unlisted = asyncio.Event()
@@ -228,7 +228,7 @@ class Engine:
             self._tell(progress.broadcast_id)
             await self._finish(progress.broadcast_id)
 
-    async def _ready_for(self, broadcast_id: int) -> Ready | None:
+    async def _ready_for(self, broadcast_id: int) -> ReadyBroadcast | None:
         """What sending it takes; None if that can't be made now, and others go first."""
         if broadcast_id not in self._ready:
             try:

@@ -29,7 +29,7 @@ is writing for a chat goes first: done meanwhile, what they write takes several 
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyBroadcast:
     """What sending a broadcast takes: its message in each language; `stars`: the most it may cost."""
 
     texts: Mapping[str, Outgoing]
@@ -144,7 +144,7 @@ class Sending:
         """What was to be looked at is about to be looked at."""
         self._interrupted = False
 
-    async def send_all(self, progress: Progress, claimed: Sequence[Claimed], ready: Ready) -> None:
+    async def send_all(self, progress: Progress, claimed: Sequence[Claimed], ready: ReadyBroadcast) -> None:
         """Send to all of `claimed`; returns once the last one is on its way.
 
         Whoever isn't put on the wire, since something more urgent came or Telegram can't be reached, goes

@@ -15,7 +15,7 @@ from bot.errors import StoreUnavailable
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.model.clock import Clock
 from bot.store import Store
-from bot.store.delivery.queue import Group
+from bot.store.delivery.queue import SendGroup
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +168,7 @@ class Settler:
         for broadcast_id, claimed, outcome in results:
             by_broadcast[broadcast_id].append((claimed, outcome))
         group = (
-            Group(asked.broadcast_id, [one.delivery_id for one in asked.claimed], asked.paid)
+            SendGroup(asked.broadcast_id, [one.delivery_id for one in asked.claimed], asked.paid)
             if asked
             else None
         )

@@ -5,7 +5,7 @@
 
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.server import Server
-from bot.rehearsal.world.faults import Fault, Faults
+from bot.rehearsal.world.faults import Faults, InjectedFault
 from bot.rehearsal.world.person import CallbackTap, Person
 from bot.rehearsal.world.things import Button, File, Message
 from bot.rehearsal.world.world import World
@@ -14,9 +14,9 @@ __all__ = [
     "ApiError",
     "Button",
     "CallbackTap",
-    "Fault",
     "Faults",
     "File",
+    "InjectedFault",
     "Message",
     "Person",
     "Server",

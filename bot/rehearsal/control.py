@@ -11,13 +11,16 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.rehearsal.world.faults import Fault
+from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 
-_FAULT_FIELDS = frozenset(field.name for field in dataclasses.fields(Fault) if field.init) - {"hits", "_seen"}
+_FAULT_FIELDS = frozenset(field.name for field in dataclasses.fields(InjectedFault) if field.init) - {
+    "hits",
+    "_seen",
+}
 
 
 class Control:
@@ -110,7 +113,7 @@ class Control:
         """Let something go wrong."""
         if unknown := params.raw.keys() - _FAULT_FIELDS:
             raise ValueError(f"a fault has no {', '.join(sorted(unknown))}")
-        self.world.faults.add(Fault(**params.raw))
+        self.world.faults.add(InjectedFault(**params.raw))
         return {}
 
     def do_limit(self, params: Params) -> Json:

@@ -14,8 +14,8 @@ from aiohttp import web
 from bot.rehearsal.api.methods import Api
 from bot.rehearsal.control import Control
 from bot.rehearsal.errors import ApiError
-from bot.rehearsal.page.phones import Page
-from bot.rehearsal.world.faults import Verdict
+from bot.rehearsal.page.phones import PhonesPage
+from bot.rehearsal.world.faults import CallVerdict
 from bot.rehearsal.world.params import Params, Uploads
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
@@ -38,7 +38,7 @@ class Server:
     ) -> None:
         self.world = world
         self.api = Api(world)
-        self.page = Page(world, organiser_payload)
+        self.page = PhonesPage(world, organiser_payload)
         self.control = Control(world) if control else None
         self.port = port
         self._bot_path = f"/bot{world.token}/"
@@ -138,7 +138,7 @@ class Server:
             _cut(request, half=verdict.drop == "half")
         return response
 
-    async def _suffer(self, verdict: Verdict) -> web.Response | None:
+    async def _suffer(self, verdict: CallVerdict) -> web.Response | None:
         """What a fault makes of a call; None if it is carried out all the same."""
         if verdict.delay:
             await asyncio.sleep(verdict.delay)

@@ -8,28 +8,28 @@ import hmac
 from sqlalchemy import select, update
 
 from bot.errors import SealError, StoreUnavailable
-from bot.store.broadcasts.albums import Albums
-from bot.store.broadcasts.audience_counts import Crowds
-from bot.store.broadcasts.discarded import Discarded
-from bot.store.broadcasts.schedules import Schedules
-from bot.store.cases.tallies import Tallies
-from bot.store.cases.versions import Versions
+from bot.store.broadcasts.albums import AlbumsTable
+from bot.store.broadcasts.audience_counts import AudienceCountsTable
+from bot.store.broadcasts.discarded import DiscardedTable
+from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.tallies import TalliesTable
+from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import place, prepare
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.upgrading import require_current, upgrade
-from bot.store.delivery.recipients import Recipients
+from bot.store.delivery.recipients import RecipientsTable
 from bot.store.delivery.steering import Broadcasts
-from bot.store.letters.actions import Actions
-from bot.store.letters.failed_addresses import FailedAddresses
-from bot.store.letters.openings import Openings
-from bot.store.letters.reminders import Reminders
-from bot.store.letters.replies import Replies
-from bot.store.people.languages import Languages
-from bot.store.people.prompts import Prompts
-from bot.store.people.subscribers import Subscribers
-from bot.store.team.members import Team
+from bot.store.letters.actions import ActionsTable
+from bot.store.letters.failed_addresses import FailedAddressesTable
+from bot.store.letters.openings import OpeningsTable
+from bot.store.letters.reminders import RemindersTable
+from bot.store.letters.replies import RepliesTable
+from bot.store.people.languages import LanguagesTable
+from bot.store.people.prompts import PromptsTable
+from bot.store.people.subscribers import SubscribersTable
+from bot.store.team.members import TeamTable
 
 _KEY_CHECK = "key_check"
 
@@ -40,23 +40,23 @@ class Store:
     def __init__(self, db: Database, sealer: Sealer) -> None:
         """Of an upgraded database; `Store.open` is the way to get one."""
         self._db = db
-        self.subscribers = Subscribers(db, sealer)
-        self.actions = Actions(db, sealer)
-        self.addresses = FailedAddresses(db, sealer)
+        self.subscribers = SubscribersTable(db, sealer)
+        self.actions = ActionsTable(db, sealer)
+        self.addresses = FailedAddressesTable(db, sealer)
         self.broadcasts = Broadcasts(db, sealer)
-        self.albums = Albums(db, sealer)
-        self.schedules = Schedules(db, sealer)
-        self.recipients = Recipients(db)
-        self.discarded = Discarded(db)
-        self.crowds = Crowds(db, sealer)
-        self.openings = Openings(db, sealer)
-        self.tallies = Tallies(db)
-        self.reminders = Reminders(db, sealer)
-        self.replies = Replies(db, sealer)
-        self.prompts = Prompts(db, sealer)
-        self.team = Team(db, sealer)
-        self.languages = Languages(db)
-        self.versions = Versions(db)
+        self.albums = AlbumsTable(db, sealer)
+        self.schedules = SchedulesTable(db, sealer)
+        self.recipients = RecipientsTable(db)
+        self.discarded = DiscardedTable(db)
+        self.audience_counts = AudienceCountsTable(db, sealer)
+        self.openings = OpeningsTable(db, sealer)
+        self.tallies = TalliesTable(db)
+        self.reminders = RemindersTable(db, sealer)
+        self.replies = RepliesTable(db, sealer)
+        self.prompts = PromptsTable(db, sealer)
+        self.team = TeamTable(db, sealer)
+        self.languages = LanguagesTable(db)
+        self.versions = CaseVersionsTable(db)
 
     @classmethod
     async def open(

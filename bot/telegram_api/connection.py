@@ -14,7 +14,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import RequestData
 
-from bot.errors import ConfigError, Fault, TelegramUnreachable
+from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
@@ -108,7 +108,9 @@ class Connection:
 
 def token_refused() -> ConfigError:
     """What to tell an operator whose token Telegram doesn't know."""
-    return ConfigError([Fault("BOT_TOKEN", "was refused by Telegram.", "Copy it anew from @BotFather.")])
+    return ConfigError(
+        [ConfigFault("BOT_TOKEN", "was refused by Telegram.", "Copy it anew from @BotFather.")]
+    )
 
 
 def connect(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.errors import AppealBotError
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 
 
-def export_page(page: Page, folder: Path) -> list[Path]:
+def export_page(page: HandoffPage, folder: Path) -> list[Path]:
     """Write index.html, and _headers for the hosts that read one; the files. Raises AppealBotError."""
     headers = "".join(f"  {name}: {value}\n" for name, value in page.headers.items())
     files = {"index.html": page.body, "_headers": f"/*\n{headers}".encode()}

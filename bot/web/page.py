@@ -24,7 +24,7 @@ _SCRIPTS: Final = ("letter.js", "page.js")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class HandoffPage:
     """The page's bytes (UTF-8), as they are and packed with gzip, and what to send along with them."""
 
     body: bytes

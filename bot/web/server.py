@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 
 from bot.errors import AppealBotError
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 
 _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 
@@ -16,7 +16,7 @@ _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Opt
 class PageServer:
     """The page at `host`:`port`; port 0 takes a free one. Found at the path of `public_url`, and at "/"."""
 
-    def __init__(self, page: Page, host: str, port: int, public_url: str | None = None) -> None:
+    def __init__(self, page: HandoffPage, host: str, port: int, public_url: str | None = None) -> None:
         self._page = page
         self._host = host
         self._port = port

@@ -21,7 +21,7 @@ from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.services.letters.letter_path import WORDINGS
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 
 PAIRS: Final = 200
 SECONDS: Final = 1.0
@@ -160,7 +160,7 @@ def making(seconds: float) -> Making:
 
 def page_weight() -> tuple[int, int]:
     """Bytes of the hand-off page as it is, and compressed for the way."""
-    page = Page.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC")))
+    page = HandoffPage.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC")))
     return len(page.body), len(page.packed)
 
 

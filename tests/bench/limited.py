@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.model.keys import new_key
-from bot.rehearsal import Fault, Server, World
+from bot.rehearsal import InjectedFault, Server, World
 from tests.bench.asking import SETTLED_S, Answers, askers, asking, warmed_up
 from tests.bench.programs import confirmed, peer, quiet_world, whole_bot
 from tests.bench.tables import Figure, figures, section, table
@@ -98,7 +98,7 @@ def strict_world() -> World:
     """A world whose server keeps to the limit."""
     world = quiet_world()
     world.faults.limit(PER_SECOND, retry_after=RETRY_AFTER_S)
-    world.faults.add(Fault(delay=LATENCY_S))
+    world.faults.add(InjectedFault(delay=LATENCY_S))
     return world
 
 

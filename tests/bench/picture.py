@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.model.keys import new_key
-from bot.rehearsal import Fault, Person, Server, World
+from bot.rehearsal import InjectedFault, Person, Server, World
 from tests.bench.asking import Answers, askers, asking, warmed_up
 from tests.bench.limited import LATENCY_S, strict_world, supporters
 from tests.bench.programs import confirmed, whole_bot
@@ -111,7 +111,7 @@ async def _storm(world: World, people: Sequence[Person], begins: float, ends: fl
     """Refuse a share of the messages to all but these people for some time; how many it were."""
     await asyncio.sleep(begins)
     fault = world.faults.add(
-        Fault(
+        InjectedFault(
             method="send*",
             spared=[person.chat for person in people],
             share=STORM_SHARE,

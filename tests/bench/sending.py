@@ -15,7 +15,7 @@ from telegram.request import HTTPXRequest
 
 from bot.cli.run import collect_seldom
 from bot.delivery.engine import IN_FLIGHT, Engine
-from bot.delivery.sending import Ready
+from bot.delivery.sending import ReadyBroadcast
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import Outcome, Outgoing
 from bot.model.pacing.pacer import Limits, Pacer
@@ -219,8 +219,8 @@ class CountingSender(BulkSender):
 async def _broadcast(
     store: Store, sender: CountingSender, broadcast_id: int, messages: int, stars: int
 ) -> Run:
-    async def prepare(_: int) -> Ready:
-        return Ready({"en": Outgoing("sendMessage", {"text": TEXT})}, stars=stars)
+    async def prepare(_: int) -> ReadyBroadcast:
+        return ReadyBroadcast({"en": Outgoing("sendMessage", {"text": TEXT})}, stars=stars)
 
     engine = Engine(store, sender, prepare)
     with measured(messages) as runs:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.model.keys import new_key
-from bot.rehearsal import Fault, Person, Server, World
+from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from tests.programs.test_program import says
@@ -54,7 +54,7 @@ async def test_a_kill_in_a_correction_and_in_a_deletion_leaves_no_message_as_it_
         olga = Human(world.person("Olga"), PATIENCE_S)
         # So that some are on the wire at any moment.
         for method in ("editMessage*", "deleteMessages"):
-            world.faults.add(Fault(method, spared=(olga.chat,), delay=0.03))
+            world.faults.add(InjectedFault(method, spared=(olga.chat,), delay=0.03))
 
         async with fast_bot(tmp_path, given) as bot:
             invitation = await says(bot, "?start=join-")

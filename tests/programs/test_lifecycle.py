@@ -17,7 +17,7 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.model.keys import new_key
-from bot.rehearsal import Fault, Server, World
+from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
 from bot.store.db.sealing import Sealer
 from tests.programs.test_program import finished, program, says
@@ -48,7 +48,7 @@ async def seconds_to_stop(app: App) -> float:
 
 async def test_a_reply_told_to_wait_for_long_doesnt_hold_up_the_stop(bot: Running) -> None:
     anna = bot.person("Anna")
-    fault = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=25))
+    fault = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, status=429, retry_after=25))
     await anna.says("/help")
     await until(lambda: fault.hits)
     assert await seconds_to_stop(bot.app) < 3
@@ -56,7 +56,7 @@ async def test_a_reply_told_to_wait_for_long_doesnt_hold_up_the_stop(bot: Runnin
 
 async def test_a_reply_that_is_slow_is_still_given_and_not_twice(bot: Running) -> None:
     anna = bot.person("Anna")
-    fault = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=1.0))
+    fault = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, delay=1.0))
     await anna.says("/help")
     await until(lambda: fault.hits)
     await bot.app.stop()
@@ -87,7 +87,7 @@ async def test_the_engine_begins_nothing_new_while_the_last_replies_are_given(tm
         def got() -> list[int]:
             return [reader.person.received - before[reader.chat] for reader in readers]
 
-        bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=1.5))
+        bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, delay=1.5))
         await anna.says("/help")
         await launches(owner, "call", "News of the case")
         await until(lambda: sum(got()) >= 3)
@@ -107,7 +107,7 @@ async def test_telegram_hangs_in_the_middle_of_everything(tmp_path: Path) -> Non
         before = {reader.chat: reader.person.received for reader in readers}
         await launches(owner, "call", "News of the case")
         await until(lambda: any(reader.person.received > before[reader.chat] for reader in readers))
-        fault = bot.world.faults.add(Fault(delay=60))
+        fault = bot.world.faults.add(InjectedFault(delay=60))
         await anna.says("/help")
         await until(lambda: fault.hits)
         assert await seconds_to_stop(bot.app) < STOPS_WITHIN_S
@@ -124,10 +124,10 @@ async def test_a_signal_ends_the_program_though_telegram_hangs(tmp_path: Path) -
         async with program(tmp_path, "run", **given) as process:
             await says(process, "Started")
             anna = Human(server.world.person("Anna"))
-            fault = server.world.faults.add(Fault("send*", delay=60))
+            fault = server.world.faults.add(InjectedFault("send*", delay=60))
             await anna.says("/help")
             await until(lambda: fault.hits)
-            server.world.faults.add(Fault(delay=60))
+            server.world.faults.add(InjectedFault(delay=60))
             begun = time.monotonic()
             process.send_signal(signal.SIGTERM)
             out, _ = await asyncio.wait_for(process.communicate(), 15)

@@ -21,7 +21,7 @@ from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import Letter, LetterChoice, Signature
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 
 LIBRARY = Library.load()
@@ -39,7 +39,7 @@ OWN = "Her work — c'est «le mien» — и моё: 100 % + 1 & more?"
 @asynccontextmanager
 async def serving(library: Library) -> AsyncIterator[PageServer]:
     """The page of that library, served on a free port."""
-    server = PageServer(Page.build(library, PHRASEBOOK), "127.0.0.1", 0)
+    server = PageServer(HandoffPage.build(library, PHRASEBOOK), "127.0.0.1", 0)
     await server.start()
     try:
         yield server

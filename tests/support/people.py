@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from bot.rehearsal import Button, Message, Person
 from bot.rehearsal.text.entities import Entity
-from bot.rehearsal.world.person import Answer
+from bot.rehearsal.world.person import CallbackAnswer
 
 PATIENCE = 10.0  # seconds; nobody waits longer for the bot
 
@@ -53,7 +53,7 @@ class Human:
         self._moves()
         return self.person.edits(message, text)
 
-    async def taps(self, which: str | Button, message: Message | None = None) -> Answer:
+    async def taps(self, which: str | Button, message: Message | None = None) -> CallbackAnswer:
         """Tap a button by its label, part of it, or data: on `message`, else on the newest that has it.
 
         Returns what the bot answered the tap with (an empty text for no words).
@@ -67,7 +67,7 @@ class Human:
         except TimeoutError:
             raise self._failure(f"no answer to a tap on {which!r}") from None
 
-    async def taps_old(self, data: str) -> Answer:
+    async def taps_old(self, data: str) -> CallbackAnswer:
         """Tap a button of a message that Telegram no longer has."""
         self._moves()
         tap = self.person.taps_old(data)

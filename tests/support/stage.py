@@ -14,7 +14,7 @@ from telegram.ext import ExtBot
 
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
-from bot.delivery.sending import Ready
+from bot.delivery.sending import ReadyBroadcast
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Plan, Progress
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.clock import SystemClock
@@ -89,11 +89,11 @@ class Stage:
     def engine(self, **options: Any) -> Engine:
         """A started engine, stopped with the stage."""
 
-        async def prepare(broadcast_id: int) -> Ready:
+        async def prepare(broadcast_id: int) -> ReadyBroadcast:
             self.rendered.append(broadcast_id)
             draft = await self.store.broadcasts.draft(broadcast_id)
             assert draft is not None
-            return Ready(draft.texts, stars=draft.plan.stars)
+            return ReadyBroadcast(draft.texts, stars=draft.plan.stars)
 
         defaults: dict[str, Any] = {
             "in_flight": self.in_flight,

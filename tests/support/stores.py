@@ -15,17 +15,17 @@ from pathlib import Path
 
 from bot.model.broadcasts.delivery import Claimed, Outcome
 from bot.model.letters.address import How, address_key
-from bot.model.people.personal_data import Held
+from bot.model.people.personal_data import PersonalData
 from bot.store import Store
 from bot.store.db.sealing import Sealer
-from bot.store.delivery.queue import Group
+from bot.store.delivery.queue import SendGroup
 
 SEALER = Sealer(bytes(range(32)))
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
 TODAY = date(2026, 3, 14)
 CASE = "tjk001"
 OTHER_CASE = "abc002"
-NOTHING = Held(
+NOTHING = PersonalData(
     subscriber=None,
     prompt=None,
     reminders=(),
@@ -60,7 +60,7 @@ async def settled(
 ) -> None:
     """Put claimed recipients on the wire, and write down what came of them."""
     ids = [claimed.delivery_id for claimed, _ in results]
-    await store.broadcasts.exchange({}, Group(broadcast_id, ids), now)
+    await store.broadcasts.exchange({}, SendGroup(broadcast_id, ids), now)
     await store.broadcasts.exchange({broadcast_id: results}, None, now)
 
 

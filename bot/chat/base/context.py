@@ -1,4 +1,4 @@
-"""One turn of a conversation: somebody wrote or tapped, and the bot answers in their language."""
+"""The context of one update: somebody wrote or tapped, and the bot answers in their language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.chat.base.buttons import Button, pack
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
-from bot.services.services import Desk
+from bot.services.services import Services
 from bot.telegram_api.by_name import endpoint, for_library
 
 log = logging.getLogger(__name__)
@@ -64,18 +64,20 @@ async def cosmetic(work: Awaitable[object]) -> None:
         log.info("Did without a nicety: %s", type(error).__name__)
 
 
-class Turn:
+class Context:
     """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
 
-    `said_at` is when the newest message of this turn was sent, by Telegram's clock; None before the first.
+    `said_at` is when the newest message of this answer was sent, by Telegram's clock; None before the first.
     """
 
-    def __init__(self, desk: Desk, bot: Bot, visitor: Visitor, query: CallbackQuery | None = None) -> None:
-        self.desk = desk
+    def __init__(
+        self, services: Services, bot: Bot, visitor: Visitor, query: CallbackQuery | None = None
+    ) -> None:
+        self.services = services
         self.bot = bot
         self.visitor = visitor
         self.said_at: datetime | None = None
-        self.texts: ChatTexts = desk.phrasebook[visitor.language]
+        self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = query
         self._answered = False
         message = query.message if query else None
@@ -86,7 +88,7 @@ class Turn:
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
-        self.texts = self.desk.phrasebook[language]
+        self.texts = self.services.phrasebook[language]
 
     async def say(
         self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None

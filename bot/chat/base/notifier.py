@@ -10,26 +10,26 @@ from typing import Any
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.chat.base.context import Turn
+from bot.chat.base.context import Context
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.services.services import Desk
+from bot.services.services import Services
 from bot.telegram_api.outcomes import outcome_of
 
 log = logging.getLogger(__name__)
 
 
-class Unasked:
+class Notifier:
     """Shared by all loops that say things, so that a chat told to wait is left alone by each of them."""
 
-    def __init__(self, desk: Desk, bot: Bot) -> None:
-        self._desk = desk
+    def __init__(self, services: Services, bot: Bot) -> None:
+        self._services = services
         self._bot = bot
         self._saying: set[asyncio.Task[bool]] = set()
         self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
 
-    async def turn(self, chat: int) -> Turn:
-        """A turn of the conversation with that chat."""
-        return Turn(self._desk, self._bot, await self._desk.people.visitor(chat, None))
+    async def context(self, chat: int) -> Context:
+        """What is needed to speak to that chat."""
+        return Context(self._services, self._bot, await self._services.people.visitor(chat, None))
 
     async def to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
         """Say one thing and write down that it was said, even if the loop that began it ends meanwhile."""

@@ -8,7 +8,7 @@ from typing import Any, Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
-from bot.chat.base.context import Row, Turn, button, keyboard
+from bot.chat.base.context import Context, Row, button, keyboard
 from bot.chat.broadcasts.buttons import Everybody, Overview, PickAudience, SetAudience
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.team.members import for_organisers
@@ -17,7 +17,7 @@ from bot.content.texts import ChatTexts
 from bot.model.broadcasts.audience import FEWEST, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
 from bot.model.languages import OWN_NAMES
-from bot.services.broadcasts.audiences import Choice, View
+from bot.services.broadcasts.audiences import AudienceView, Choice
 from bot.services.broadcasts.draft_view import DraftView
 
 A_PAGE: Final = 24
@@ -28,72 +28,72 @@ SEVERAL: Final = frozenset({Facet.LANGUAGE, Facet.COUNTRY})
 """Facets of which several values can be chosen at once."""
 
 
-async def choice(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardButton]:
+async def choice(context: Context, view: DraftView) -> tuple[str, InlineKeyboardButton]:
     """Whom the draft is for as a line of plain text, and the button that opens its screen."""
-    label, draft = turn.texts.label, view.draft
+    label, draft = context.texts.label, view.draft
     if draft.part is not None:
         line, words = label(f"audience_line_{draft.part.value}"), label("audience_button_part")
     elif draft.plan.audience.everybody:
         line, words = label("audience_line_everybody"), label("audience_button")
     else:
-        line = label("audience_line", words="; ".join(_facets(turn, draft.plan.audience).values()))
+        line = label("audience_line", words="; ".join(_facets(context, draft.plan.audience).values()))
         words = label("audience_button_part")
     return line, button(words, PickAudience(draft.id))
 
 
 @for_organisers
-async def pick(turn: Turn, tap: PickAudience) -> None:
+async def pick(context: Context, tap: PickAudience) -> None:
     """Show whom the draft is for; or the choices of a facet."""
-    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    draft = await context.services.audiences.draft(context.visitor, tap.draft)
     if draft is None:
-        await _not_to_choose(turn, tap.draft)
+        await _not_to_choose(context, tap.draft)
         return
-    await turn.desk.prompts.drop(turn.visitor)
-    await _working(turn, draft, tap.facet)
-    await _show(turn, await turn.desk.audiences.view(draft, tap.facet), tap.facet, tap.page)
+    await context.services.prompts.drop(context.visitor)
+    await _working(context, draft, tap.facet)
+    await _show(context, await context.services.audiences.view(draft, tap.facet), tap.facet, tap.page)
 
 
 @for_organisers
-async def set_audience(turn: Turn, tap: SetAudience) -> None:
+async def set_audience(context: Context, tap: SetAudience) -> None:
     """A choice was made, or taken back."""
-    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    draft = await context.services.audiences.draft(context.visitor, tap.draft)
     if draft is None:
-        await _not_to_choose(turn, tap.draft)
+        await _not_to_choose(context, tap.draft)
         return
-    await _working(turn, draft, tap.facet)
-    view = await turn.desk.audiences.choose(draft, tap.facet, tap.value, tap.on)
+    await _working(context, draft, tap.facet)
+    view = await context.services.audiences.choose(draft, tap.facet, tap.value, tap.on)
     if view is None:
-        await _not_to_choose(turn, tap.draft)
+        await _not_to_choose(context, tap.draft)
         return
     if view.chosen is None:
-        await turn.toast("toast_outdated")
+        await context.toast("toast_outdated")
     elif view.chosen.refused:
-        await turn.toast("toast_few")
+        await context.toast("toast_few")
     values = [item.value for item in view.choices]
     page = values.index(tap.value) // A_PAGE if tap.value in values else 0
-    await _show(turn, view, tap.facet, page)
+    await _show(context, view, tap.facet, page)
 
 
 @for_organisers
-async def everybody(turn: Turn, tap: Everybody) -> None:
+async def everybody(context: Context, tap: Everybody) -> None:
     """Every choice is taken back."""
-    draft = await turn.desk.audiences.draft(turn.visitor, tap.draft)
+    draft = await context.services.audiences.draft(context.visitor, tap.draft)
     view = None
     if draft is not None:
-        await _working(turn, draft, None)
-        view = await turn.desk.audiences.everybody(draft)
+        await _working(context, draft, None)
+        view = await context.services.audiences.everybody(draft)
     if view is None:
-        await _not_to_choose(turn, tap.draft)
+        await _not_to_choose(context, tap.draft)
         return
-    await _show(turn, view, None)
+    await _show(context, view, None)
 
 
-async def _show(turn: Turn, view: View, facet: Facet | None, page: int = 0) -> None:
+async def _show(context: Context, view: AudienceView, facet: Facet | None, page: int = 0) -> None:
     audience, chosen = view.draft.plan.audience, view.chosen
-    html = turn.texts.screen(
+    html = context.texts.screen(
         "broadcast_audience",
         facet=facet.value if facet else "",
-        facets=_facets(turn, audience),
+        facets=_facets(context, audience),
         narrowed=not audience.everybody,
         size=view.size,
         before=chosen.before if chosen and not chosen.refused and chosen.before != view.size else None,
@@ -102,11 +102,11 @@ async def _show(turn: Turn, view: View, facet: Facet | None, page: int = 0) -> N
         fewest=FEWEST,
         choices=bool(view.choices),
     )
-    await turn.show(html, _facet_keys(turn, view, facet, page) if facet else _keys(turn, view.draft))
+    await context.show(html, _facet_keys(context, view, facet, page) if facet else _keys(context, view.draft))
 
 
-def _keys(turn: Turn, draft: Draft) -> InlineKeyboardMarkup | None:
-    label = turn.texts.label
+def _keys(context: Context, draft: Draft) -> InlineKeyboardMarkup | None:
+    label = context.texts.label
     return keyboard(
         *([button(label(f"facet_{facet.value}"), PickAudience(draft.id, facet))] for facet in Facet),
         [] if draft.plan.audience.everybody else [button(label("audience_reset"), Everybody(draft.id))],
@@ -114,13 +114,13 @@ def _keys(turn: Turn, draft: Draft) -> InlineKeyboardMarkup | None:
     )
 
 
-def _facet_keys(turn: Turn, view: View, facet: Facet, page: int) -> InlineKeyboardMarkup | None:
-    label, draft = turn.texts.label, view.draft
+def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -> InlineKeyboardMarkup | None:
+    label, draft = context.texts.label, view.draft
     narrows = facet in draft.plan.audience.facets
-    words = _sized(turn.texts, label("audience_any"), view.any_size)
+    words = _sized(context.texts, label("audience_any"), view.any_size)
     rows: list[Row] = [[button(_mark(facet, not narrows) + words, SetAudience(draft.id, facet, "", False))]]
     start = min(page, max(0, len(view.choices) - 1) // A_PAGE) * A_PAGE
-    shown = [_choice_key(turn, draft, facet, item) for item in view.choices[start : start + A_PAGE]]
+    shown = [_choice_key(context, draft, facet, item) for item in view.choices[start : start + A_PAGE]]
     if facet is Facet.COUNTRY:
         rows += [shown[first : first + 2] for first in range(0, len(shown), 2)]
     else:
@@ -133,9 +133,9 @@ def _facet_keys(turn: Turn, view: View, facet: Facet, page: int) -> InlineKeyboa
     return keyboard(*rows, around, [button(label("back"), PickAudience(draft.id))])
 
 
-def _choice_key(turn: Turn, draft: Draft, facet: Facet, item: Choice) -> InlineKeyboardButton:
+def _choice_key(context: Context, draft: Draft, facet: Facet, item: Choice) -> InlineKeyboardButton:
     # What is chosen already leads out of it: its size there would be taken for its own.
-    words = _sized(turn.texts, _name(turn, facet, item), None if item.chosen else item.size)
+    words = _sized(context.texts, _name(context, facet, item), None if item.chosen else item.size)
     on = not item.chosen or facet not in SEVERAL
     return button(_mark(facet, item.chosen) + words, SetAudience(draft.id, facet, item.value, on))
 
@@ -148,8 +148,8 @@ def _sized(texts: ChatTexts, words: str, size: int | None) -> str:
     return words if size is None else f"{words} · {texts.number(size)}"
 
 
-def _name(turn: Turn, facet: Facet, item: Choice) -> str:
-    texts = turn.texts
+def _name(context: Context, facet: Facet, item: Choice) -> str:
+    texts = context.texts
     match facet:
         case Facet.LANGUAGE:
             return OWN_NAMES.get(item.value, item.value)
@@ -165,9 +165,9 @@ def _name(turn: Turn, facet: Facet, item: Choice) -> str:
             return texts.label("joined_since", moment=item.since)
 
 
-def _facets(turn: Turn, audience: Audience) -> dict[str, str]:
+def _facets(context: Context, audience: Audience) -> dict[str, str]:
     """What the audience is narrowed down by, each in a few plain words."""
-    texts = turn.texts
+    texts = context.texts
     found = {}
     if audience.languages:
         found["language"] = _listed(texts, "languages", (OWN_NAMES.get(v, v) for v in audience.languages))
@@ -188,23 +188,23 @@ def _listed(texts: ChatTexts, what: str, names: Iterable[str]) -> str:
     return ", ".join(listed)
 
 
-async def _working(turn: Turn, draft: Draft, facet: Facet | None) -> None:
+async def _working(context: Context, draft: Draft, facet: Facet | None) -> None:
     """What people did takes a second or two to look up: show that something goes on."""
     if facet is Facet.ACTED or Facet.ACTED in draft.plan.audience.facets:
-        await turn.working(ChatAction.TYPING)
+        await context.working(ChatAction.TYPING)
 
 
-async def _not_to_choose(turn: Turn, draft_id: int) -> None:
+async def _not_to_choose(context: Context, draft_id: int) -> None:
     """There is no such draft; or its readers are some of another broadcast's."""
-    view = await view_of(turn, draft_id)
+    view = await view_of(context, draft_id)
     if view is None:
-        await gone(turn, draft_id)
+        await gone(context, draft_id)
         return
-    keys = keyboard([button(turn.texts.label("back"), Overview(draft_id))])
-    await turn.show(turn.texts.screen("broadcast_audience_fixed"), keys)
+    keys = keyboard([button(context.texts.label("back"), Overview(draft_id))])
+    await context.show(context.texts.screen("broadcast_audience_fixed"), keys)
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     PickAudience: pick,
     SetAudience: set_audience,
     Everybody: everybody,

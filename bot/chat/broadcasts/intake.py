@@ -6,10 +6,10 @@ from typing import Any
 
 from telegram import Message, MessageEntity
 
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.broadcasts.buttons import Overview
 from bot.content import sendable
-from bot.content.sendable import Fault, Sort
+from bot.content.sendable import MessageFault, Sort
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.broadcasts.draft_view import DraftView
 
@@ -54,31 +54,31 @@ def plain(entities: tuple[MessageEntity, ...]) -> list[dict[str, Any]]:
 
 
 async def usable(
-    turn: Turn, view: DraftView, language: str, message: Message, *, edited: bool = False
+    context: Context, view: DraftView, language: str, message: Message, *, edited: bool = False
 ) -> Outgoing | None:
     """The message as the draft's text in that language; None, and the organiser told, if it can't be."""
     back = view.draft.id
     sent = view.draft.texts.get(language) if view.correction else None
     if sent is not None and message.text is None:
         reason = "words" if sendable.sort_of(sent) is not Sort.TEXT else "text"
-        await refuse(turn, reason, back=back, edited=edited)
+        await refuse(context, reason, back=back, edited=edited)
         return None
     if sent is not None and sendable.sort_of(sent) is not Sort.TEXT:
         content: Outgoing | None = sendable.recaptioned(sent, message.text or "", plain(message.entities))
     else:
         content = outgoing_from(message)
     if content is None:
-        await refuse(turn, "kind", back=back, edited=edited)
+        await refuse(context, "kind", back=back, edited=edited)
     elif faults := sendable.faults_of(content):
-        await refuse(turn, "faults", faults, back=back, edited=edited)
+        await refuse(context, "faults", faults, back=back, edited=edited)
         return None
     return content
 
 
 async def refuse(
-    turn: Turn,
+    context: Context,
     reason: str,
-    faults: tuple[Fault, ...] = (),
+    faults: tuple[MessageFault, ...] = (),
     *,
     back: int | None = None,
     edited: bool = False,
@@ -87,21 +87,21 @@ async def refuse(
 
     `edited`: it is a draft's text already, and was changed.
     """
-    await turn.say(
-        turn.texts.screen("broadcast_unusable", reason=reason, faults=faults, edited=edited),
-        keyboard([button(turn.texts.label("back"), Overview(back))]) if back is not None else None,
+    await context.say(
+        context.texts.screen("broadcast_unusable", reason=reason, faults=faults, edited=edited),
+        keyboard([button(context.texts.label("back"), Overview(back))]) if back is not None else None,
     )
 
 
-async def into_album(turn: Turn, view: DraftView, language: str, message: Message) -> bool:
+async def into_album(context: Context, view: DraftView, language: str, message: Message) -> bool:
     """Begin an album with its first item; whether it was one that can be sent."""
     assert message.media_group_id is not None
     item = item_from(message)
     if view.correction:
-        await refuse(turn, "words", back=view.draft.id)
+        await refuse(context, "words", back=view.draft.id)
         return False
     if item is None:
-        await refuse(turn, "item", back=view.draft.id)
+        await refuse(context, "item", back=view.draft.id)
         return False
     group = message.media_group_id
-    return await turn.desk.broadcasting.begin_album(view.draft.id, language, group, message.message_id, item)
+    return await context.services.drafts.begin_album(view.draft.id, language, group, message.message_id, item)

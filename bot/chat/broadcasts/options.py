@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.broadcasts.buttons import Option, Options, Overview, Toggle
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.team.members import for_organisers
@@ -24,16 +24,16 @@ ON, OFF = "✅ ", "▫️ "
 
 
 @for_organisers
-async def options(turn: Turn, tap: Options) -> None:
+async def options(context: Context, tap: Options) -> None:
     """Show what is on and what is off, and what each of it does."""
-    view = await view_of(turn, tap.draft)
+    view = await view_of(context, tap.draft)
     if view is None or view.correction:
-        await gone(turn, tap.draft)
+        await gone(context, tap.draft)
         return
     there = offered(view)
     usual = minutes(view.seconds)
-    await turn.show(
-        turn.texts.screen(
+    await context.show(
+        context.texts.screen(
             "broadcast_options",
             offered=[option.value for option in there],
             albums=view.albums,
@@ -43,9 +43,9 @@ async def options(turn: Turn, tap: Options) -> None:
             paid_minutes=minutes(view.paid_seconds),
         ),
         keyboard(
-            *[[_key(turn, view, option)] for option in there if option not in _BUTTONS],
-            *[[_key(turn, view, option)] for option in there if option in _BUTTONS],
-            [button(turn.texts.label("back"), Overview(tap.draft))],
+            *[[_key(context, view, option)] for option in there if option not in _BUTTONS],
+            *[[_key(context, view, option)] for option in there if option in _BUTTONS],
+            [button(context.texts.label("back"), Overview(tap.draft))],
         ),
     )
 
@@ -96,9 +96,9 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
             raise ValueError("see Broadcasting.set_paid")
 
 
-def chosen(turn: Turn, view: DraftView) -> list[str]:
+def chosen(context: Context, view: DraftView) -> list[str]:
     """What is switched otherwise than usual, as a line of plain text for the overview; [] if nothing is."""
-    plan, label = view.draft.plan, turn.texts.label
+    plan, label = view.draft.plan, context.texts.label
     words = [
         label(f"option_{option.value}")
         for option in offered(view)
@@ -111,27 +111,27 @@ def chosen(turn: Turn, view: DraftView) -> list[str]:
 
 
 @for_organisers
-async def toggle(turn: Turn, tap: Toggle) -> None:
+async def toggle(context: Context, tap: Toggle) -> None:
     """Switch one on or off, and show them all again."""
-    view = await view_of(turn, tap.draft)
+    view = await view_of(context, tap.draft)
     if view is not None and tap.option in offered(view) and is_on(view.draft.plan, tap.option) is not tap.on:
         if tap.option is Option.PAID:
-            await turn.desk.broadcasting.set_paid(turn.visitor, tap.draft, on=tap.on)
+            await context.services.drafts.set_paid(context.visitor, tap.draft, on=tap.on)
         else:
-            await turn.desk.broadcasting.plan(
-                turn.visitor, tap.draft, lambda plan: switched(plan, tap.option, on=tap.on)
+            await context.services.drafts.plan(
+                context.visitor, tap.draft, lambda plan: switched(plan, tap.option, on=tap.on)
             )
-        await turn.toast("toast_saved")
-    await options(turn, Options(tap.draft))
+        await context.toast("toast_saved")
+    await options(context, Options(tap.draft))
 
 
-def _key(turn: Turn, view: DraftView, option: Option) -> InlineKeyboardButton:
+def _key(context: Context, view: DraftView, option: Option) -> InlineKeyboardButton:
     on = is_on(view.draft.plan, option)
-    words = turn.texts.label(f"option_{option.value}")
+    words = context.texts.label(f"option_{option.value}")
     return button(f"{ON if on else OFF}{words}", Toggle(view.draft.id, option, not on))
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     Options: options,
     Toggle: toggle,
 }

@@ -8,7 +8,7 @@ from typing import Any, Final
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.broadcasts import audience, schedule, scheduled
 from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
 from bot.chat.broadcasts.drafts import overview
@@ -22,50 +22,52 @@ from bot.services.broadcasts.draft_view import DraftView, Hindrance
 
 
 @for_organisers
-async def preview(turn: Turn, tap: Preview) -> None:
+async def preview(context: Context, tap: Preview) -> None:
     """Send the organiser every version just as its readers will get it, then say what confirming means."""
-    await turn.desk.prompts.drop(turn.visitor)
-    view = await view_of(turn, tap.draft)
+    await context.services.prompts.drop(context.visitor)
+    view = await view_of(context, tap.draft)
     if view is None:
-        planned = await turn.desk.schedule.for_visitor(turn.visitor, tap.draft)
+        planned = await context.services.schedule.for_visitor(context.visitor, tap.draft)
         if planned is None:
-            await gone(turn, tap.draft)
-        elif await _copies(turn, planned.draft, sorted(planned.draft.texts)):
-            turn.tapped = None  # what it waits for stands below the copies
-            await scheduled.show(turn, tap.draft)
+            await gone(context, tap.draft)
+        elif await _copies(context, planned.draft, sorted(planned.draft.texts)):
+            context.tapped = None  # what it waits for stands below the copies
+            await scheduled.show(context, tap.draft)
         return
     if not (view.complete and view.sound and view.changed):
-        await overview(turn, tap.draft)
-    elif await _copies(turn, view.draft, (v.language for v in view.versions if v.written)):
-        await turn.say(*await _question(turn, view))
+        await overview(context, tap.draft)
+    elif await _copies(context, view.draft, (v.language for v in view.versions if v.written)):
+        await context.say(*await _question(context, view))
 
 
-async def _copies(turn: Turn, draft: Draft, languages: Iterable[str]) -> bool:
+async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> bool:
     """Send every version as a new message; False, and the organiser told, if Telegram refuses one of them."""
     written = list(languages)
     for language in written:
         if len(written) > 1:
-            await turn.say(turn.texts.screen("broadcast_version", language=OWN_NAMES[language]))
-        keys = reader_keys(turn.desk, draft, turn.bot.username, language)
+            await context.say(context.texts.screen("broadcast_version", language=OWN_NAMES[language]))
+        keys = reader_keys(context.services, draft, context.bot.username, language)
         try:
-            await turn.repeat(as_sent(sendable.ready(draft.texts[language]), draft, keys))
+            await context.repeat(as_sent(sendable.ready(draft.texts[language]), draft, keys))
         except BadRequest as error:
-            html = turn.texts.screen("broadcast_refused", language=OWN_NAMES[language], reason=error.message)
-            await turn.say(html, keyboard([button(turn.texts.label("back"), Overview(draft.id))]))
+            html = context.texts.screen(
+                "broadcast_refused", language=OWN_NAMES[language], reason=error.message
+            )
+            await context.say(html, keyboard([button(context.texts.label("back"), Overview(draft.id))]))
             return False
     return True
 
 
-async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
+async def _question(context: Context, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
     """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs."""
-    draft, label = view.draft, turn.texts.label
-    hindrance = await turn.desk.broadcasting.hindrance(view)
+    draft, label = view.draft, context.texts.label
+    hindrance = await context.services.drafts.hindrance(view)
     for_whom, at = "", ""
     if not view.correction:
-        for_whom, _ = await audience.choice(turn, view)
-        at, _ = await schedule.choice(turn, view)
+        for_whom, _ = await audience.choice(context, view)
+        at, _ = await schedule.choice(context, view)
     plan = draft.plan
-    html = turn.texts.screen(
+    html = context.texts.screen(
         "broadcast_preview",
         items=[
             {"name": OWN_NAMES[version.language], "readers": version.readers if view.told else None}
@@ -83,13 +85,13 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
         silent=plan.silent and not view.correction,
         once=plan.undecided is Undecided.LEAVE and not view.correction,
         morning=plan.wait_for_morning and not view.correction,
-        at_night=0 if view.correction else await turn.desk.schedule.readers_at_night(draft),
+        at_night=0 if view.correction else await context.services.schedule.readers_at_night(draft),
         stars=view.stars if view.paid else 0,
         stars_limit=min(plan.stars, view.stars_limit),
         albums=view.albums,
         hindrance=hindrance.value if hindrance else "",
     )
-    number = turn.texts.number(view.audience)
+    number = context.texts.number(view.audience)
     name = "replace_for" if view.correction else "send_later" if plan.when is When.AT else "send_to"
     confirm_it = button(label(name, n=view.audience, number=number), Confirm(draft.id, draft.revision))
     return html, keyboard(
@@ -100,25 +102,25 @@ async def _question(turn: Turn, view: DraftView) -> tuple[str, InlineKeyboardMar
 
 
 @for_organisers
-async def confirm(turn: Turn, tap: Confirm) -> None:
+async def confirm(context: Context, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
-    shown_in = turn.tapped.message_id if turn.tapped else None
-    await working(turn, tap.draft)
-    hindrance = await turn.desk.broadcasting.confirm(turn.visitor, tap.draft, tap.revision, shown_in)
+    shown_in = context.tapped.message_id if context.tapped else None
+    await working(context, tap.draft)
+    hindrance = await context.services.drafts.confirm(context.visitor, tap.draft, tap.revision, shown_in)
     if hindrance is None:
-        later = await scheduled.show(turn, tap.draft)
-        await turn.toast("toast_scheduled" if later else "toast_begun")
+        later = await scheduled.show(context, tap.draft)
+        await context.toast("toast_scheduled" if later else "toast_begun")
     elif hindrance is Hindrance.STARTED:
-        await turn.toast("toast_started")
+        await context.toast("toast_started")
     elif hindrance is Hindrance.OUTDATED:
-        await turn.toast("toast_outdated")
-        await overview(turn, tap.draft)
+        await context.toast("toast_outdated")
+        await overview(context, tap.draft)
     else:
-        html = turn.texts.screen("broadcast_hindered", hindrance=hindrance.value)
-        await turn.show(html, keyboard([button(turn.texts.label("change_draft"), Overview(tap.draft))]))
+        html = context.texts.screen("broadcast_hindered", hindrance=hindrance.value)
+        await context.show(html, keyboard([button(context.texts.label("change_draft"), Overview(tap.draft))]))
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     Preview: preview,
     Confirm: confirm,
 }

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram import Message
 
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.broadcasts.buttons import Preview, WriteIn
 from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.broadcasts.viewing import view_of
@@ -19,14 +19,14 @@ BEGINNING: Final = 80
 """Characters of the draft that are enough to see that it is the old text."""
 
 
-async def came(turn: Turn, message: Message) -> bool:
+async def came(context: Context, message: Message) -> bool:
     """Say that the message was put nowhere, and what the newest draft says; False if there is no draft."""
-    if turn.visitor.role is None or outgoing_from(message) is None:
+    if context.visitor.role is None or outgoing_from(message) is None:
         return False
-    view = await _newest(turn)
+    view = await _newest(context)
     if view is None:
         return False
-    draft, label = view.draft, turn.texts.label
+    draft, label = view.draft, context.texts.label
     words = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()))
     writes = [
         button(label("rewrite_in", language=OWN_NAMES[version.language]), WriteIn(draft.id, version.language))
@@ -34,8 +34,8 @@ async def came(turn: Turn, message: Message) -> bool:
         if version.written
     ]
     ready = view.complete and view.sound and view.changed
-    await turn.say(
-        turn.texts.screen("broadcast_not_taken", words=sendable.beginning(words, BEGINNING)),
+    await context.say(
+        context.texts.screen("broadcast_not_taken", words=sendable.beginning(words, BEGINNING)),
         keyboard(
             *(writes[first : first + 2] for first in range(0, len(writes), 2)),
             [button(label("preview"), Preview(draft.id))] if ready else [],
@@ -45,12 +45,12 @@ async def came(turn: Turn, message: Message) -> bool:
     return True
 
 
-async def _newest(turn: Turn) -> DraftView | None:
+async def _newest(context: Context) -> DraftView | None:
     """The organiser's newest draft that has a text, whichever case it is about."""
     drafts = [
         draft.id
-        for case in turn.desk.library.cases.values()
-        for draft in await turn.desk.broadcasting.unfinished(turn.visitor, case)
+        for case in context.services.library.cases.values()
+        for draft in await context.services.drafts.unfinished(context.visitor, case)
         if draft.state is BroadcastState.DRAFT and draft.case == case.slug
     ]
-    return await view_of(turn, max(drafts)) if drafts else None
+    return await view_of(context, max(drafts)) if drafts else None

@@ -17,7 +17,7 @@ from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES
-from bot.services.services import Desk
+from bot.services.services import Services
 
 SHARED: Final = "share"
 """The source that arrivals by a shared link are counted under."""
@@ -27,13 +27,13 @@ LONGEST_URL: Final = 2000
 _DELETE: Final = Outgoing("deleteMessages", {}, aim="message_ids")
 
 
-def render(desk: Desk, draft: Draft, username: str) -> dict[str, Outgoing]:
+def render(services: Services, draft: Draft, username: str) -> dict[str, Outgoing]:
     """Every version as it is sent, or what is done to messages that were sent. `username`: the bot's own."""
     if draft.task is Task.RECALL:
         return dict.fromkeys(LANGUAGES, _DELETE)
     made = as_sent if draft.task is Task.SEND else as_corrected
     return {
-        language: made(sendable.ready(text), draft, reader_keys(desk, draft, username, language))
+        language: made(sendable.ready(text), draft, reader_keys(services, draft, username, language))
         for language, text in draft.texts.items()
     }
 
@@ -62,11 +62,11 @@ def as_corrected(message: Outgoing, _: Draft, keys: InlineKeyboardMarkup) -> Out
     return Outgoing("editMessageCaption", {**words, **markup}, aim="message_id")
 
 
-def reader_keys(desk: Desk, draft: Draft, username: str, language: str) -> InlineKeyboardMarkup:
+def reader_keys(services: Services, draft: Draft, username: str, language: str) -> InlineKeyboardMarkup:
     """The buttons chosen for it, and below them the one to change what one gets."""
-    label = desk.phrasebook[language].label
+    label = services.phrasebook[language].label
     rows = [
-        [_key(desk, desk.library.cases.get(draft.case), draft.case, which, username, language)]
+        [_key(services, services.library.cases.get(draft.case), draft.case, which, username, language)]
         for which in ReaderButton
         if which in draft.plan.buttons
     ]
@@ -75,11 +75,11 @@ def reader_keys(desk: Desk, draft: Draft, username: str, language: str) -> Inlin
 
 
 def _key(
-    desk: Desk, case: Case | None, slug: str, which: ReaderButton, username: str, language: str
+    services: Services, case: Case | None, slug: str, which: ReaderButton, username: str, language: str
 ) -> InlineKeyboardButton:
-    label = desk.phrasebook[language].label
+    label = services.phrasebook[language].label
     # Who follows several cases has to see which one a message is about; its words may not say.
-    several = len(desk.library.cases) > 1
+    several = len(services.library.cases) > 1
     short = case.text(language).short if case and several else ""
     match which:
         case ReaderButton.LETTER:

@@ -9,12 +9,12 @@ from functools import partial
 from typing import Final
 
 from bot.chat.base.context import cosmetic
-from bot.chat.base.notifier import Unasked, carefully
+from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import status_view
 from bot.model.broadcasts.broadcast import Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
-from bot.services.delivery.progress import Followed, Following
+from bot.services.delivery.progress import Followed, ProgressService
 
 PROGRESS_EVERY_S: Final = 3.0
 """Telegram takes about one edit of a message in a second; this leaves the chat free for the organiser."""
@@ -31,9 +31,9 @@ class Reports:
     trouble, if it still lasts, is told once more.
     """
 
-    def __init__(self, unasked: Unasked, following: Following, clock: Clock) -> None:
-        self._unasked = unasked
-        self._following = following
+    def __init__(self, notifier: Notifier, progress: ProgressService, clock: Clock) -> None:
+        self._notifier = notifier
+        self._progress_service = progress
         self._clock = clock
         self._news = asyncio.Event()
         # Each broadcast's progress: in which chat, and what is shown there.
@@ -66,14 +66,14 @@ class Reports:
 
     async def _tell(self, *, progress: bool) -> bool:
         """Tell results, and progress if it is time; whether there is anything still to tell."""
-        finished = await self._following.finished()
+        finished = await self._progress_service.finished()
         # All at once, each by itself: one chat's trouble is nobody else's.
         left = await asyncio.gather(
-            *(carefully(partial(self._unasked.to_the_end, partial(self._result, one))) for one in finished)
+            *(carefully(partial(self._notifier.to_the_end, partial(self._result, one))) for one in finished)
         )
         if not progress:
-            return any(left) or await self._following.any()
-        self._under_way = list(await self._following.under_way(asyncio.get_running_loop().time()))
+            return any(left) or await self._progress_service.any()
+        self._under_way = list(await self._progress_service.under_way(asyncio.get_running_loop().time()))
         if any(followed.trouble for followed in self._under_way):
             self._note_trouble()
         numbers = {followed.progress.broadcast_id for followed in self._under_way}
@@ -82,9 +82,9 @@ class Reports:
         return any(left) or bool(self._under_way)
 
     async def _progress(self, followed: Followed) -> bool:
-        turn = await self._unasked.turn(followed.chat)
+        context = await self._notifier.context(followed.chat)
         number = followed.progress.broadcast_id
-        html, keys = status_view.progress(turn, followed)
+        html, keys = status_view.progress(context, followed)
         now_shown = html + (keys.to_json() if keys else "")
         shown_in, shown = self._shown.get(number, (0, ""))
         # While only those are left who have to wait, nothing changes, maybe for hours.
@@ -93,15 +93,15 @@ class Reports:
 
         async def show() -> None:
             if followed.message_id is not None:
-                if await turn.rewrite_id(followed.message_id, html, keys):
+                if await context.rewrite_id(followed.message_id, html, keys):
                     return
-                await self._following.shown_in(number, None)
+                await self._progress_service.shown_in(number, None)
             elif shown_in == followed.chat:
                 return  # it was sent, and its id got lost with Telegram's answer
-            message = await turn.say(html, keys)
-            await self._following.shown_in(number, message.message_id)
+            message = await context.say(html, keys)
+            await self._progress_service.shown_in(number, message.message_id)
 
-        if await self._unasked.reach(followed.chat, show) is DeliveryState.WAITING:
+        if await self._notifier.reach(followed.chat, show) is DeliveryState.WAITING:
             self._shown.pop(number, None)
         else:
             self._shown[number] = (followed.chat, now_shown)
@@ -109,14 +109,17 @@ class Reports:
 
     async def _result(self, followed: Followed) -> bool:
         """Tell the result once; whether it is still to be told."""
-        turn = await self._unasked.turn(followed.chat)
-        html, keys = await status_view.result(turn, followed)
-        if await self._unasked.reach(followed.chat, lambda: turn.say(html, keys)) is DeliveryState.WAITING:
+        context = await self._notifier.context(followed.chat)
+        html, keys = await status_view.result(context, followed)
+        if (
+            await self._notifier.reach(followed.chat, lambda: context.say(html, keys))
+            is DeliveryState.WAITING
+        ):
             return True
-        await self._following.reported(followed.progress.broadcast_id)
+        await self._progress_service.reported(followed.progress.broadcast_id)
         if followed.message_id is not None:
-            over = turn.texts.screen("broadcast_over", task=followed.progress.task.value)
-            await cosmetic(turn.rewrite_id(followed.message_id, over))
+            over = context.texts.screen("broadcast_over", task=followed.progress.task.value)
+            await cosmetic(context.rewrite_id(followed.message_id, over))
         return False
 
     def _note_trouble(self) -> timedelta:
@@ -128,7 +131,7 @@ class Reports:
 
     async def _tell_trouble(self) -> bool:
         """Tell whoever follows a broadcast of trouble that lasts, once, and once that it is over."""
-        trouble = self._following.trouble
+        trouble = self._progress_service.trouble
         if trouble is None or not self._under_way:
             self._troubled_since = None
             told, self._told = self._told, set()
@@ -143,6 +146,6 @@ class Reports:
 
     async def _say(self, chat: int, trouble: Trouble | None) -> bool:
         """Say that there is trouble, or that it is over; whether it couldn't be said."""
-        turn = await self._unasked.turn(chat)
-        html = turn.texts.screen("broadcast_trouble", trouble=trouble.value if trouble else "")
-        return await self._unasked.reach(chat, lambda: turn.say(html)) is not DeliveryState.DELIVERED
+        context = await self._notifier.context(chat)
+        html = context.texts.screen("broadcast_trouble", trouble=trouble.value if trouble else "")
+        return await self._notifier.reach(chat, lambda: context.say(html)) is not DeliveryState.DELIVERED

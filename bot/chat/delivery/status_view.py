@@ -8,7 +8,7 @@ from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot.chat.base.context import Row, Turn, button, keyboard
+from bot.chat.base.context import Context, Row, button, keyboard
 from bot.chat.broadcasts.buttons import Cancel, CopyDraft, Correct, Overview, Pause, Recall, Resume, SendPart
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import (
@@ -21,20 +21,20 @@ from bot.model.broadcasts.broadcast import (
     Task,
 )
 from bot.model.broadcasts.delivery import Outgoing
-from bot.services.delivery.follow_up_options import After
+from bot.services.delivery.follow_up_options import FollowUpOptions
 from bot.services.delivery.progress import Followed
 
 BAR_LENGTH: Final = 12
 
 
-def progress(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
+def progress(context: Context, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
     """How far it is, and what can be done about it now."""
     now, number = followed.progress, followed.progress.broadcast_id
     full = followed.percent * BAR_LENGTH // 100
-    html = turn.texts.screen(
+    html = context.texts.screen(
         "broadcast_progress",
-        title=_title(turn, followed),
-        **which(turn, followed.draft, followed.texts),
+        title=_title(context, followed),
+        **which(context, followed.draft, followed.texts),
         task=now.task.value,
         state="begins" if followed.begins else now.state.value,
         listed=now.listed,
@@ -51,29 +51,29 @@ def progress(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup 
         for_readers=followed.for_readers,
         waits=followed.waits,
         trouble=followed.trouble.value if followed.trouble else "",
-        zone=turn.desk.days.zone.key,
+        zone=context.services.days.zone.key,
     )
-    label = turn.texts.label
+    label = context.texts.label
     stop = button(label("stop_broadcast"), Cancel(number, sure=False))
     rows = []
     if now.state is BroadcastState.SENDING:
         rows = [[button(label("pause_broadcast"), Pause(number)), stop]]
     elif now.state is BroadcastState.PAUSED:
         rows = [[button(label("resume_broadcast"), Resume(number)), stop]]
-    if turn.visitor.chat != followed.chat and (rows or followed.begins):
+    if context.visitor.chat != followed.chat and (rows or followed.begins):
         # Here nobody keeps it up to date.
         rows.append([button(label("totals_again"), Overview(number))])
     return html, keyboard(*rows)
 
 
-def _title(turn: Turn, followed: Followed) -> str:
+def _title(context: Context, followed: Followed) -> str:
     """Whom the broadcast's case is about."""
-    return followed.case.text(turn.texts.language).title if followed.case else ""
+    return followed.case.text(context.texts.language).title if followed.case else ""
 
 
-def which(turn: Turn, draft: Draft, texts: Mapping[str, Outgoing]) -> dict[str, str]:
+def which(context: Context, draft: Draft, texts: Mapping[str, Outgoing]) -> dict[str, str]:
     """What it is recognised by among others on the same case: its kind, and its first words."""
-    for language in (turn.texts.language, draft.default_language, *texts):
+    for language in (context.texts.language, draft.default_language, *texts):
         if language in texts:
             return {"kind": draft.kind.value, "words": sendable.beginning(texts[language])}
     return {"kind": draft.kind.value, "words": ""}
@@ -90,17 +90,17 @@ def _counts(progress: Progress) -> dict[str, int]:
     }
 
 
-async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
+async def result(context: Context, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
     """What came of it, and what can be done now."""
     over = followed.progress
-    after = await turn.desk.aftermath.of(followed)
+    after = await context.services.follow_ups.of(followed)
     everywhere = after.all_until if can_recall(after) else None
     assert over.started_at
     assert over.finished_at
-    html = turn.texts.screen(
+    html = context.texts.screen(
         "broadcast_result",
-        title=_title(turn, followed),
-        **which(turn, followed.draft, followed.texts),
+        title=_title(context, followed),
+        **which(context, followed.draft, followed.texts),
         task=over.task.value,
         audience=over.audience,
         **_counts(over),
@@ -110,27 +110,27 @@ async def result(turn: Turn, followed: Followed) -> tuple[str, InlineKeyboardMar
         started_at=over.started_at,
         finished_at=over.finished_at,
         minutes=math.floor((over.finished_at - over.started_at).total_seconds() / 60),
-        zone=turn.desk.days.zone.key,
+        zone=context.services.days.zone.key,
         stars=math.ceil(over.paid / MESSAGES_A_STAR),
-        recall_until=everywhere if everywhere and everywhere > turn.desk.clock.now() else None,
+        recall_until=everywhere if everywhere and everywhere > context.services.clock.now() else None,
         kept=over.refused - after.passing,
     )
-    return html, keyboard(*_rows(turn, followed, after))
+    return html, keyboard(*_rows(context, followed, after))
 
 
-def can_recall(after: After) -> bool:
+def can_recall(after: FollowUpOptions) -> bool:
     """Whether it can be deleted, at some at least, and isn't being."""
     return after.recall is None and after.until is not None
 
 
-def _rows(turn: Turn, followed: Followed, after: After) -> list[Row]:
-    label, number = turn.texts.label, followed.progress.broadcast_id
+def _rows(context: Context, followed: Followed, after: FollowUpOptions) -> list[Row]:
+    label, number = context.texts.label, followed.progress.broadcast_id
     rows: list[Row] = []
     again = followed.progress.task is not Task.SEND
     for part, n in ((Part.PASSING, after.failed), (Part.REST, after.rest)):
         if n:
             name = "again_for" if again else f"send_{part.value}"
-            words = label(name, n=n, number=turn.texts.number(n))
+            words = label(name, n=n, number=context.texts.number(n))
             rows.append([button(words, SendPart(number, part))])
     if followed.progress.task is not Task.RECALL:
         if after.can_correct:
@@ -142,22 +142,22 @@ def _rows(turn: Turn, followed: Followed, after: After) -> list[Row]:
     return rows
 
 
-async def show(turn: Turn, broadcast_id: int) -> bool:
+async def show(context: Context, broadcast_id: int) -> bool:
     """Put how it stands, or its result, in the place of the tapped message; False if it isn't confirmed."""
-    followed = await turn.desk.running.look(broadcast_id)
+    followed = await context.services.steering.look(broadcast_id)
     if followed is None:
         return False
     if followed.progress.state in UNDER_WAY or followed.begins:
-        html, keys = progress(turn, followed)
+        html, keys = progress(context, followed)
     elif followed.progress.state is BroadcastState.DONE:
-        html, keys = await result(turn, followed)
+        html, keys = await result(context, followed)
     else:
         return False
-    await turn.show(html, keys)
+    await context.show(html, keys)
     return True
 
 
-async def outdated(turn: Turn) -> None:
+async def outdated(context: Context) -> None:
     """The button is about something that is no more."""
-    await turn.toast("toast_outdated")
-    await turn.say(turn.texts.screen("broadcast_gone", why="unknown"))
+    await context.toast("toast_outdated")
+    await context.say(context.texts.screen("broadcast_gone", why="unknown"))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from telegram import Message
 
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import Cancel, Leave, Pause, Preview, Recall, Replace, Resume
 from bot.chat.broadcasts.intake import outgoing_from
@@ -23,50 +23,52 @@ from bot.services.delivery.progress import Followed
 
 
 @for_organisers
-async def pause(turn: Turn, tap: Pause) -> None:
+async def pause(context: Context, tap: Pause) -> None:
     """Nobody is sent to from now on."""
-    await _done(turn, tap.broadcast, await turn.desk.running.pause(tap.broadcast), "toast_paused")
+    await _done(context, tap.broadcast, await context.services.steering.pause(tap.broadcast), "toast_paused")
 
 
 @for_organisers
-async def resume(turn: Turn, tap: Resume) -> None:
+async def resume(context: Context, tap: Resume) -> None:
     """Go on."""
-    await _done(turn, tap.broadcast, await turn.desk.running.resume(tap.broadcast), "toast_resumed")
+    await _done(
+        context, tap.broadcast, await context.services.steering.resume(tap.broadcast), "toast_resumed"
+    )
 
 
-async def _done(turn: Turn, broadcast_id: int, done: bool, toast: str) -> None:
+async def _done(context: Context, broadcast_id: int, done: bool, toast: str) -> None:
     """Show how it stands now, whether this tap did it, another one before, or it is over."""
     if done:
-        await turn.toast(toast)
-    if not await show(turn, broadcast_id):
-        await outdated(turn)
+        await context.toast(toast)
+    if not await show(context, broadcast_id):
+        await outdated(context)
 
 
 @for_organisers
-async def cancel(turn: Turn, tap: Cancel) -> None:
+async def cancel(context: Context, tap: Cancel) -> None:
     """Ask, below, whether to stop it for good; or do so. The live message would write over a question."""
-    followed = await turn.desk.running.look(tap.broadcast)
+    followed = await context.services.steering.look(tap.broadcast)
     if followed is None:
-        await outdated(turn)
+        await outdated(context)
     elif followed.progress.state not in (BroadcastState.SENDING, BroadcastState.PAUSED):
-        await turn.toast("toast_over")
-        await show(turn, tap.broadcast)
+        await context.toast("toast_over")
+        await show(context, tap.broadcast)
     elif not tap.sure:
-        await _ask(turn, followed)
+        await _ask(context, followed)
     else:
-        await turn.desk.running.cancel(tap.broadcast)
-        await turn.toast("toast_stopped")
-        await turn.show(turn.texts.screen("broadcast_stopped", task=followed.progress.task.value))
-        await _redraw(turn, tap.broadcast)
+        await context.services.steering.cancel(tap.broadcast)
+        await context.toast("toast_stopped")
+        await context.show(context.texts.screen("broadcast_stopped", task=followed.progress.task.value))
+        await _redraw(context, tap.broadcast)
 
 
-async def _ask(turn: Turn, followed: Followed) -> None:
-    now, label = followed.progress, turn.texts.label
+async def _ask(context: Context, followed: Followed) -> None:
+    now, label = followed.progress, context.texts.label
     delete = now.task is Task.SEND and now.delivered > 0
-    await turn.say(
-        turn.texts.screen(
+    await context.say(
+        context.texts.screen(
             "broadcast_stop",
-            **which(turn, followed.draft, followed.texts),
+            **which(context, followed.draft, followed.texts),
             task=now.task.value,
             nobody=followed.nobody,
             delivered=now.delivered,
@@ -83,43 +85,45 @@ async def _ask(turn: Turn, followed: Followed) -> None:
 
 
 @for_organisers
-async def leave(turn: Turn, tap: Leave) -> None:
+async def leave(context: Context, tap: Leave) -> None:
     """The answer "no": everything stays as it is."""
     del tap
-    await turn.show(turn.texts.screen("broadcast_left"))
+    await context.show(context.texts.screen("broadcast_left"))
 
 
-async def _redraw(turn: Turn, broadcast_id: int) -> None:
+async def _redraw(context: Context, broadcast_id: int) -> None:
     """Show on the live message at once what a tap elsewhere did, if it stands in this chat."""
-    followed = await turn.desk.running.look(broadcast_id)
-    if followed is None or followed.chat != turn.visitor.chat or followed.progress.state not in UNDER_WAY:
+    followed = await context.services.steering.look(broadcast_id)
+    if followed is None or followed.chat != context.visitor.chat or followed.progress.state not in UNDER_WAY:
         return
     if followed.message_id is not None:
-        await turn.rewrite_id(followed.message_id, *progress(turn, followed))
+        await context.rewrite_id(followed.message_id, *progress(context, followed))
 
 
-async def edited(turn: Turn, message: Message) -> bool:
+async def edited(context: Context, message: Message) -> bool:
     """An organiser edited the message that a confirmed broadcast was made from: say that it changes nothing.
 
     Offers what helps: to send the new text to those who are left, or to correct it everywhere.
     """
-    found = await turn.desk.running.written_by(turn.visitor, message.message_id)
+    found = await context.services.steering.written_by(context.visitor, message.message_id)
     if found is None:
         return False
     followed, language = found
     content = None if message.media_group_id else outgoing_from(message)
     draft = (
-        await turn.desk.running.with_new_text(turn.visitor, followed, language, content) if content else None
+        await context.services.steering.with_new_text(context.visitor, followed, language, content)
+        if content
+        else None
     )
-    now, label = followed.progress, turn.texts.label
+    now, label = followed.progress, context.texts.label
     keys = None
     if draft is not None:
         if now.state in UNDER_WAY:
             keys = keyboard([button(label("stop_and_replace"), Replace(draft))])
         else:
             keys = keyboard([button(label("correct_everywhere"), Preview(draft))])
-    await turn.say(
-        turn.texts.screen(
+    await context.say(
+        context.texts.screen(
             "broadcast_not_edited",
             language=OWN_NAMES[language],
             under_way=now.state in UNDER_WAY,
@@ -134,16 +138,16 @@ async def edited(turn: Turn, message: Message) -> bool:
 
 
 @for_organisers
-async def replace(turn: Turn, tap: Replace) -> None:
+async def replace(context: Context, tap: Replace) -> None:
     """Stop a broadcast, and show the draft with the new text, which is for the rest."""
-    if not await turn.desk.running.replace(tap.draft):
-        await outdated(turn)
+    if not await context.services.steering.replace(tap.draft):
+        await outdated(context)
         return
-    await turn.toast("toast_stopped")
-    await drafts.overview(turn, tap.draft)
+    await context.toast("toast_stopped")
+    await drafts.overview(context, tap.draft)
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     Pause: pause,
     Resume: resume,
     Cancel: cancel,

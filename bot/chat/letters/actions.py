@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.chat.base.buttons import NoReminder, TakeBack, pack
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.letters.after_sending import AskMe, DontAsk
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter, typed_on
 from bot.chat.letters.questions import name_of
 
 
-async def sent(turn: Turn, tap: Sent) -> None:
+async def sent(context: Context, tap: Sent) -> None:
     """Count "I sent it" once, thank, offer the next authority."""
-    report = await turn.desk.actions.sent(turn.visitor, tap.path)
+    report = await context.services.actions.sent(context.visitor, tap.path)
     if report is None:
-        await letter(turn)
+        await letter(context)
         return
     if not report.new:
-        await turn.toast("toast_already")
+        await context.toast("toast_already")
         return
-    await turn.toast("toast_counted")
-    label, text = turn.texts.label, turn.texts.language
+    await context.toast("toast_counted")
+    label, text = context.texts.label, context.texts.language
     following = replace(tap.path, authority=None, country=None, language=None)
     rows = [[button(label("take_back"), TakeBack(report.case.slug, report.authority.id, report.day))]]
     if report.next:
@@ -33,37 +33,37 @@ async def sent(turn: Turn, tap: Sent) -> None:
         rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
     elif report.may_ask:
         rows.append([button(label("ask_me"), AskMe(report.case.slug, report.authority.id, report.day))])
-    await turn.say(
-        turn.texts.screen(
+    await context.say(
+        context.texts.screen(
             "sent",
             actions=report.actions,
             people=report.people,
-            signed=typed_on(turn.tapped).signature.given,
+            signed=typed_on(context.tapped).signature.given,
             asks=label("dont_ask") if report.asks else "",
         ),
         keyboard(*rows),
     )
 
 
-async def take_back(turn: Turn, tap: TakeBack) -> None:
+async def take_back(context: Context, tap: TakeBack) -> None:
     """Undo "I sent it" within ten minutes."""
-    undone = await turn.desk.actions.take_back(turn.visitor, tap.case, tap.authority, tap.day)
-    keys = keyboard([button(turn.texts.label("write_letter"), WriteLetter(tap.case))])
-    await turn.show(turn.texts.screen("undone" if undone else "undo_late"), keys)
+    undone = await context.services.actions.take_back(context.visitor, tap.case, tap.authority, tap.day)
+    keys = keyboard([button(context.texts.label("write_letter"), WriteLetter(tap.case))])
+    await context.show(context.texts.screen("undone" if undone else "undo_late"), keys)
 
 
-async def remind(turn: Turn, tap: Remind) -> None:
+async def remind(context: Context, tap: Remind) -> None:
     """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
     data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
-    await turn.desk.actions.remind(turn.visitor, tap.case, data)
-    await turn.toast("toast_reminder")
-    await turn.say(
-        turn.texts.screen("reminder_set"),
-        keyboard([button(turn.texts.label("no_reminder"), NoReminder(tap.case))]),
+    await context.services.actions.remind(context.visitor, tap.case, data)
+    await context.toast("toast_reminder")
+    await context.say(
+        context.texts.screen("reminder_set"),
+        keyboard([button(context.texts.label("no_reminder"), NoReminder(tap.case))]),
     )
 
 
-async def no_reminder(turn: Turn, tap: NoReminder) -> None:
+async def no_reminder(context: Context, tap: NoReminder) -> None:
     """Don't remind after all."""
-    await turn.desk.actions.no_reminder(turn.visitor, tap.case)
-    await turn.show(turn.texts.screen("reminder_off"))
+    await context.services.actions.no_reminder(context.visitor, tap.case)
+    await context.show(context.texts.screen("reminder_off"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
 from bot.model.letters.letter import Safety
-from bot.services.letters.letter_path import WORDINGS, Path
+from bot.services.letters.letter_path import WORDINGS, LetterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class _OnPath:
     copy: bool | None = None
 
     @classmethod
-    def on(cls, path: Path) -> Self:
+    def on(cls, path: LetterPath) -> Self:
         """The button for these choices."""
         return cls(
             path.case,
@@ -39,9 +39,9 @@ class _OnPath:
         )
 
     @property
-    def path(self) -> Path:
+    def path(self) -> LetterPath:
         """The choices."""
-        return Path(
+        return LetterPath(
             self.case,
             self.safety,
             self.ask or None,
@@ -160,6 +160,6 @@ class Countries(_OnPath):
     page: int = 0
 
     @classmethod
-    def of(cls, path: Path, page: int) -> Self:
+    def of(cls, path: LetterPath, page: int) -> Self:
         """The button for that group."""
         return replace(cls.on(path), page=page)

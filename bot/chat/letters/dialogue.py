@@ -14,7 +14,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
 from bot.chat.base.buttons import Button
-from bot.chat.base.context import Turn, button, copy_button, keyboard, link_button
+from bot.chat.base.context import Context, button, copy_button, keyboard, link_button
 from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
@@ -38,8 +38,8 @@ from bot.content.letters.signatures import signature_from
 from bot.model.cases.case import Case
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.letter import Safety, Typed
-from bot.services.letters.letter_path import Path
-from bot.services.letters.steps import Ready
+from bot.services.letters.letter_path import LetterPath
+from bot.services.letters.steps import LetterReady
 
 MAX_COPY_BUTTON: Final = 256
 """Characters that Telegram lets a button copy."""
@@ -47,105 +47,107 @@ WORDS_SHOWN: Final = 4
 """So many words of a paragraph stand above its reading copy, to find it by."""
 
 
-async def pick_case(turn: Turn, slug: str, opens: Callable[[Case], Button]) -> Case | None:
+async def pick_case(context: Context, slug: str, opens: Callable[[Case], Button]) -> Case | None:
     """The case `slug`, or the only one; otherwise shows the choice and returns None."""
-    cases = list(turn.desk.library.cases.values())
-    chosen = turn.desk.library.case(slug) or (cases[0] if len(cases) == 1 else None)
+    cases = list(context.services.library.cases.values())
+    chosen = context.services.library.case(slug) or (cases[0] if len(cases) == 1 else None)
     if chosen is None:
         if cases:
-            rows = [[button(case.text(turn.texts.language).short, opens(case))] for case in cases]
-            await turn.show(turn.texts.screen("cases"), keyboard(*rows))
+            rows = [[button(case.text(context.texts.language).short, opens(case))] for case in cases]
+            await context.show(context.texts.screen("cases"), keyboard(*rows))
         else:
-            await turn.show(turn.texts.screen("no_cases"))
+            await context.show(context.texts.screen("no_cases"))
     return chosen
 
 
-async def letter(turn: Turn, slug: str = "") -> None:
+async def letter(context: Context, slug: str = "") -> None:
     """`/letter`: begin."""
-    case = await pick_case(turn, slug, lambda item: WriteLetter(item.slug))
+    case = await pick_case(context, slug, lambda item: WriteLetter(item.slug))
     if case:
-        await go_on(turn, turn.desk.letters.begin(case))
+        await go_on(context, context.services.letters.begin(case))
 
 
-async def write_letter(turn: Turn, tap: WriteLetter) -> None:
+async def write_letter(context: Context, tap: WriteLetter) -> None:
     """A question was answered."""
-    case = turn.desk.library.case(tap.case)
+    case = context.services.library.case(tap.case)
     begins = case and not (tap.safety or tap.ask or tap.authority)
-    await go_on(turn, turn.desk.letters.begin(case) if case and begins else tap.path)
+    await go_on(context, context.services.letters.begin(case) if case and begins else tap.path)
 
 
-async def go_on(turn: Turn, path: Path) -> None:
+async def go_on(context: Context, path: LetterPath) -> None:
     """Show the next question, or the letter."""
-    await _show(turn, path, typed_on(turn.tapped), opened=True)
+    await _show(context, path, typed_on(context.tapped), opened=True)
 
 
-async def letter_again(turn: Turn, path: Path, typed: Typed) -> None:
+async def letter_again(context: Context, path: LetterPath, typed: Typed) -> None:
     """Show the letter in a changed form; or the question that has to be answered first."""
-    await _show(turn, path, typed, opened=False)
+    await _show(context, path, typed, opened=False)
 
 
-async def _show(turn: Turn, path: Path, typed: Typed, *, opened: bool) -> None:
-    step = await turn.desk.letters.step(turn.visitor, path, typed, opened=opened)
+async def _show(context: Context, path: LetterPath, typed: Typed, *, opened: bool) -> None:
+    step = await context.services.letters.step(context.visitor, path, typed, opened=opened)
     if step is None:
-        await letter(turn)
-    elif isinstance(step, Ready):
-        await _show_letter(turn, step)
+        await letter(context)
+    elif isinstance(step, LetterReady):
+        await _show_letter(context, step)
     else:
-        await ask(turn, step)
+        await ask(context, step)
 
 
-async def show_countries(turn: Turn, tap: Countries) -> None:
+async def show_countries(context: Context, tap: Countries) -> None:
     """One page of the alphabet."""
-    case = turn.desk.library.case(tap.case)
+    case = context.services.library.case(tap.case)
     if case is None:
-        await letter(turn)
+        await letter(context)
         return
-    await turn.show(turn.texts.screen("country"), keyboard(*country_page(turn, case, tap.path, tap.page)))
+    await context.show(
+        context.texts.screen("country"), keyboard(*country_page(context, case, tap.path, tap.page))
+    )
 
 
 # --- the letter
 
 
-async def adjust(turn: Turn, tap: Adjust) -> None:
+async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
-    await letter_again(turn, tap.path, typed_on(turn.tapped))
+    await letter_again(context, tap.path, typed_on(context.tapped))
 
 
-async def unsign(turn: Turn, tap: Unsign) -> None:
+async def unsign(context: Context, tap: Unsign) -> None:
     """The letter again, without a name."""
-    await turn.desk.prompts.drop(turn.visitor)
-    await letter_again(turn, tap.path, Typed(own=typed_on(turn.tapped).own))
+    await context.services.prompts.drop(context.visitor)
+    await letter_again(context, tap.path, Typed(own=typed_on(context.tapped).own))
 
 
-async def unchanged(turn: Turn, path: Path) -> Ready | None:
+async def unchanged(context: Context, path: LetterPath) -> LetterReady | None:
     """The letter that was tapped, if it can still be had as it was; otherwise what there is now is shown."""
-    step = await turn.desk.letters.step(turn.visitor, path, typed_on(turn.tapped))
-    if isinstance(step, Ready) and step.changed is None:
+    step = await context.services.letters.step(context.visitor, path, typed_on(context.tapped))
+    if isinstance(step, LetterReady) and step.changed is None:
         return step
-    if isinstance(step, Ready):
-        await _show_letter(turn, step)
+    if isinstance(step, LetterReady):
+        await _show_letter(context, step)
     elif step is None:
-        await letter(turn)
+        await letter(context)
     else:
-        await ask(turn, step)
+        await ask(context, step)
     return None
 
 
-async def reword(turn: Turn, tap: Reword) -> None:
+async def reword(context: Context, tap: Reword) -> None:
     """The letter again, in other words."""
-    if step := await unchanged(turn, tap.path):
-        await letter_again(turn, turn.desk.letters.reworded(step), step.typed)
+    if step := await unchanged(context, tap.path):
+        await letter_again(context, context.services.letters.reworded(step), step.typed)
 
 
-async def change(turn: Turn, tap: Change) -> None:
+async def change(context: Context, tap: Change) -> None:
     """What else can be changed, on the letter's own buttons."""
-    if step := await unchanged(turn, tap.path):
-        await turn.show(_letter_html(turn, step), _change_keys(turn, step))
+    if step := await unchanged(context, tap.path):
+        await context.show(_letter_html(context, step), _change_keys(context, step))
 
 
-async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
+async def choose_language(context: Context, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the letter's own buttons."""
-    step = await unchanged(turn, tap.path)
+    step = await unchanged(context, tap.path)
     if step is None:
         return
     rows = [
@@ -157,38 +159,38 @@ async def choose_language(turn: Turn, tap: ChooseLanguage) -> None:
         ]
         for code in step.languages
     ]
-    rows.append([button(turn.texts.label("back"), Change.on(step.path))])
-    await turn.show(_letter_html(turn, step), keyboard(*rows))
+    rows.append([button(context.texts.label("back"), Change.on(step.path))])
+    await context.show(_letter_html(context, step), keyboard(*rows))
 
 
-async def _show_letter(turn: Turn, step: Ready) -> None:
+async def _show_letter(context: Context, step: LetterReady) -> None:
     """The letter on the tapped message, with its reading copy above it where one is needed."""
-    html, keys = _letter_html(turn, step), _letter_keys(turn, step)
-    card = turn.tapped
+    html, keys = _letter_html(context, step), _letter_keys(context, step)
+    card = context.tapped
     copy = card.reply_to_message if card else None
     if step.reading is None:
         if copy:
-            await turn.rewrite(copy, turn.texts.screen("reading_not_needed"))
-        await turn.show(html, keys)
+            await context.rewrite(copy, context.texts.screen("reading_not_needed"))
+        await context.show(html, keys)
         return
-    reading = _reading_html(turn, step)
-    if card and copy and await turn.rewrite(copy, reading):
-        await turn.show(html, keys)
+    reading = _reading_html(context, step)
+    if card and copy and await context.rewrite(copy, reading):
+        await context.show(html, keys)
         return
     above: Message | None = card
-    if above is None or not await turn.rewrite(above, reading):
-        above = await turn.say(reading)
-    await turn.say(html, keys, below=above)
+    if above is None or not await context.rewrite(above, reading):
+        above = await context.say(reading)
+    await context.say(html, keys, below=above)
 
 
-def _reading_html(turn: Turn, step: Ready) -> str:
+def _reading_html(context: Context, step: LetterReady) -> str:
     """The letter in the reader's language; above each paragraph the first words it stands for."""
     assert step.reading is not None
     pairs = [
         ("" if there == here else _begin(there), here)
         for there, here in zip(step.letter.paragraphs, step.reading.paragraphs, strict=True)
     ]
-    return turn.texts.screen(
+    return context.texts.screen(
         "reading",
         language=OWN_NAMES[step.letter.choice.language],
         subject=step.reading.subject,
@@ -201,11 +203,11 @@ def _begin(paragraph: str) -> str:
     return " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
 
 
-def _letter_html(turn: Turn, step: Ready) -> str:
-    return turn.texts.screen(
+def _letter_html(context: Context, step: LetterReady) -> str:
+    return context.texts.screen(
         "letter",
         letter=step.letter,
-        to=", ".join(filter(None, step.case.text(turn.texts.language).authorities[step.authority.id])),
+        to=", ".join(filter(None, step.case.text(context.texts.language).authorities[step.authority.id])),
         postal=step.authority.postal,
         changed=step.changed,
         stale=step.stale,
@@ -215,29 +217,29 @@ def _letter_html(turn: Turn, step: Ready) -> str:
         shared=step.authority.shared_address,
         failed=step.failed,
         dead=step.dead,
-        by_link=_page_url(turn, step) is not None,
+        by_link=_page_url(context, step) is not None,
         as_of=step.case.facts_as_of,
     )
 
 
-def _page_url(turn: Turn, step: Ready) -> str | None:
+def _page_url(context: Context, step: LetterReady) -> str | None:
     """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
-    if turn.desk.page_url is None or step.letter.email is None:
+    if context.services.page_url is None or step.letter.email is None:
         return None
     return handoff_url(
-        turn.desk.page_url,
+        context.services.page_url,
         step.letter.choice,
         version=step.case.version,
-        page_language=turn.texts.language,
+        page_language=context.texts.language,
         copy=step.letter.copy_to is not None,
         signature=step.typed.signature,
         own=step.typed.own,
     )
 
 
-def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
-    label, path, typed = turn.texts.label, step.path, step.typed
-    url = _page_url(turn, step)
+def _letter_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+    label, path, typed = context.texts.label, step.path, step.typed
+    url = _page_url(context, step)
     copies = [copy_button(label("copy_subject"), step.letter.subject)]
     if step.letter.email:
         copies.insert(0, copy_button(label("copy_address"), step.letter.email))
@@ -255,8 +257,8 @@ def _letter_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
     )
 
 
-def _change_keys(turn: Turn, step: Ready) -> InlineKeyboardMarkup | None:
-    label, path, typed = turn.texts.label, step.path, step.typed
+def _change_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+    label, path, typed = context.texts.label, step.path, step.typed
     language = OWN_NAMES[step.letter.choice.language]
     copied = step.letter.copy_to is not None
     rows: list[list[InlineKeyboardButton]] = [

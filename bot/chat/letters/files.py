@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from bot.chat.base.context import Turn
+from bot.chat.base.context import Context
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
 from bot.content.files.docx import as_docx
@@ -15,17 +15,17 @@ from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
 
 
-async def files(turn: Turn, tap: Files) -> None:
+async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
-    step = await unchanged(turn, tap.path)
+    step = await unchanged(context, tap.path)
     if step is None:
         return
-    await turn.toast("toast_files")
+    await context.toast("toast_files")
     letter = step.letter
-    place_and_date = turn.desk.library.letters.forms[letter.choice.language].place_and_date(
-        step.typed.signature.town, turn.desk.days.today()
+    place_and_date = context.services.library.letters.forms[letter.choice.language].place_and_date(
+        step.typed.signature.town, context.services.days.today()
     )
-    paper = paper_for(step.path.country, turn.visitor.client_language)
+    paper = paper_for(step.path.country, context.visitor.client_language)
     mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
     # Setting a page takes a moment, in which nobody else should have to wait.
     printed = await asyncio.to_thread(_on_paper, letter, paper, place_and_date)
@@ -33,9 +33,9 @@ async def files(turn: Turn, tap: Files) -> None:
     pdf = any(name.endswith(".pdf") for name, _ in printed)
     # Who gives no name isn't asked to sign.
     named = bool(step.typed.signature.name)
-    await turn.send_files(made, turn.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
+    await context.send_files(made, context.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
     if not pdf:
-        await turn.say(turn.texts.screen("files_without_pdf"))
+        await context.say(context.texts.screen("files_without_pdf"))
 
 
 def _on_paper(letter: Letter, paper: Paper, place_and_date: str) -> list[tuple[str, bytes]]:

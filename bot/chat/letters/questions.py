@@ -9,12 +9,12 @@ from typing import Final
 from telegram import InlineKeyboardButton
 
 from bot.chat.base.buttons import Button, Open, Screen
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.content.cases.countries import countries, country_name, flag, likely
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.letter import Safety
-from bot.services.letters.letter_path import Path
+from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import (
     BY_COUNTRY,
     AdviseTies,
@@ -32,63 +32,65 @@ LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(turn: Turn, step: Step) -> None:
+async def ask(context: Context, step: Step) -> None:
     """Put the question that `step` stands for in the place of the tapped one."""
-    text = step.case.text(turn.texts.language)
+    text = step.case.text(context.texts.language)
     match step:
         case Over(case=case):
-            html = turn.texts.screen("over", stopped=case.stopped, until=case.act_until, text=text)
-            rows = [[button(turn.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
+            html = context.texts.screen("over", stopped=case.stopped, until=case.act_until, text=text)
+            rows = [[button(context.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
         case AskSafety(case=case, typed=typed):
-            country = country_name(case.country, turn.texts.language)
-            html = turn.texts.screen("safety", country=country, signed=typed.signature.line, own=typed.own)
-            rows = _safety_rows(turn, step.path)
+            country = country_name(case.country, context.texts.language)
+            html = context.texts.screen("safety", country=country, signed=typed.signature.line, own=typed.own)
+            rows = _safety_rows(context, step.path)
         case AdviseTies():
-            html, rows = turn.texts.screen("ties"), _ties_rows(turn, step.path)
+            html, rows = context.texts.screen("ties"), _ties_rows(context, step.path)
         case ChooseAsk(case=case):
-            html = turn.texts.screen("ask", case=case, text=text)
+            html = context.texts.screen("ask", case=case, text=text)
             rows = [
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in case.asks
             ]
         case ChooseAuthority():
-            html = turn.texts.screen(
+            html = context.texts.screen(
                 "authority",
                 suggested=any(option.suggested for option in step.options),
                 any_written=any(option.written for option in step.options),
                 any_dead=any(option.dead for option in step.options),
             )
-            rows = _authority_rows(turn, step)
+            rows = _authority_rows(context, step)
         case ChooseCountry():
-            html, rows = turn.texts.screen("country"), _country_rows(turn, step.path)
+            html, rows = context.texts.screen("country"), _country_rows(context, step.path)
         case NoEmbassy(country=code):
-            html = turn.texts.screen(
-                "no_embassy", country=f"{flag(code)} {country_name(code, turn.texts.language)}"
+            html = context.texts.screen(
+                "no_embassy", country=f"{flag(code)} {country_name(code, context.texts.language)}"
             )
-            rows = _to(turn, step.case, step.path, step.instead)
-            rows.append([button(turn.texts.label("back"), without_authority(step.path))])
+            rows = _to(context, step.case, step.path, step.instead)
+            rows.append([button(context.texts.label("back"), without_authority(step.path))])
         case NoAddress(authority=authority):
-            html = turn.texts.screen("no_address", name=name_of(step.case, authority, turn.texts.language))
-            rows = [[button(turn.texts.label("other_authority"), without_authority(step.path))]]
+            html = context.texts.screen(
+                "no_address", name=name_of(step.case, authority, context.texts.language)
+            )
+            rows = [[button(context.texts.label("other_authority"), without_authority(step.path))]]
         case _:
             raise AssertionError("a letter is no question")
-    await turn.show(html, keyboard(*rows))
+    await context.show(html, keyboard(*rows))
 
 
-def _safety_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+def _safety_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
     answers = (
         ("safety_no", Safety.FREE),
         ("safety_unsure", Safety.CAREFUL),
         ("safety_yes", Safety.TIES),
     )
     return [
-        [button(turn.texts.label(key), WriteLetter.on(replace(path, safety=answer)))]
+        [button(context.texts.label(key), WriteLetter.on(replace(path, safety=answer)))]
         for key, answer in answers
     ]
 
 
-def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
-    label = turn.texts.label
+def _ties_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
+    label = context.texts.label
     return [
         [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
         [button(label("ties_write"), WriteLetter.on(replace(path, safety=Safety.ABROAD)))],
@@ -96,30 +98,30 @@ def _ties_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
     ]
 
 
-def _authority_rows(turn: Turn, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
+def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
     rows = []
     for option in step.options:
         marks = (("⭐ ", option.suggested), ("✓ ", option.written), ("❌ ", option.dead))
         mark = "".join(sign for sign, shown in marks if shown)
-        label = mark + name_of(step.case, option.authority, turn.texts.language)
+        label = mark + name_of(step.case, option.authority, context.texts.language)
         rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])
     if step.by_country:
         carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
-        rows.append([button(turn.texts.label("embassy_by_country"), carries)])
+        rows.append([button(context.texts.label("embassy_by_country"), carries)])
     return rows
 
 
-def _country_rows(turn: Turn, path: Path) -> list[list[InlineKeyboardButton]]:
+def _country_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
     return country_keys(
-        turn,
+        context,
         lambda code: WriteLetter.on(replace(path, country=code)),
         lambda number: Countries.of(path, number),
-        without={turn.desk.library.cases[path.case].country},
+        without={context.services.library.cases[path.case].country},
     )
 
 
 def country_keys(
-    turn: Turn,
+    context: Context,
     carries: Callable[[str], Button],
     opens: Callable[[int], Button],
     *,
@@ -130,19 +132,23 @@ def country_keys(
 
     `carries`: what the button of a country does; `opens`: what the button of a page does.
     """
-    language = turn.texts.language
+    language = context.texts.language
     listed = [(code, name) for code, name in countries(language) if code not in without]
     pages = [listed[start : start + COUNTRIES_A_PAGE] for start in range(0, len(listed), COUNTRIES_A_PAGE)]
     if page is not None:
         codes = [code for code, _ in pages[min(page, len(pages) - 1)]]
     else:
-        near = likely(turn.visitor.client_language or turn.visitor.language, LIKELY_COUNTRIES + len(without))
+        near = likely(
+            context.visitor.client_language or context.visitor.language, LIKELY_COUNTRIES + len(without)
+        )
         codes = [code for code in near if code not in without][:LIKELY_COUNTRIES]
     rows = _pairs(button(f"{flag(code)} {country_name(code, language)}", carries(code)) for code in codes)
     if page is None:
         rows += _pairs(
             button(
-                turn.texts.label("more_countries", first=f"{names[0][1][:3]}…", last=f"{names[-1][1][:3]}…"),
+                context.texts.label(
+                    "more_countries", first=f"{names[0][1][:3]}…", last=f"{names[-1][1][:3]}…"
+                ),
                 opens(number),
             )
             for number, names in enumerate(pages)
@@ -151,12 +157,12 @@ def country_keys(
 
 
 def _to(
-    turn: Turn, case: Case, path: Path, authorities: Sequence[Authority]
+    context: Context, case: Case, path: LetterPath, authorities: Sequence[Authority]
 ) -> list[list[InlineKeyboardButton]]:
     return [
         [
             button(
-                name_of(case, authority, turn.texts.language),
+                name_of(case, authority, context.texts.language),
                 WriteLetter.on(replace(path, authority=authority.id, country=None)),
             )
         ]
@@ -164,7 +170,7 @@ def _to(
     ]
 
 
-def without_authority(path: Path) -> WriteLetter:
+def without_authority(path: LetterPath) -> WriteLetter:
     """The button that asks for the authority again."""
     # The language goes too: the next authority has one of its own.
     return WriteLetter.on(replace(path, authority=None, country=None, language=None))
@@ -180,13 +186,15 @@ def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardB
     return [listed[start : start + 2] for start in range(0, len(listed), 2)]
 
 
-def country_page(turn: Turn, case: Case, path: Path, number: int) -> list[list[InlineKeyboardButton]]:
+def country_page(
+    context: Context, case: Case, path: LetterPath, number: int
+) -> list[list[InlineKeyboardButton]]:
     """The buttons of one page of the alphabet; the last page for a number that is too high."""
     rows = country_keys(
-        turn,
+        context,
         lambda code: WriteLetter.on(replace(path, country=code)),
         lambda other: Countries.of(path, other),
         without={case.country},
         page=number,
     )
-    return [*rows, [button(turn.texts.label("back"), WriteLetter.on(path))]]
+    return [*rows, [button(context.texts.label("back"), WriteLetter.on(path))]]

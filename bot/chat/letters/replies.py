@@ -10,7 +10,7 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.base.buttons import Button, pack, parse
-from bot.chat.base.context import Turn, button, cosmetic, keyboard
+from bot.chat.base.context import Context, button, cosmetic, keyboard
 from bot.chat.letters.after_sending import (
     AskMe,
     AskNothing,
@@ -33,40 +33,40 @@ log = logging.getLogger(__name__)
 WORTH_PASSING_ON = frozenset({Answer.FORM, Answer.REAL, Answer.STEP})
 
 
-def question(turn: Turn, case: Case, authority: Authority) -> tuple[str, InlineKeyboardMarkup | None]:
+def question(context: Context, case: Case, authority: Authority) -> tuple[str, InlineKeyboardMarkup | None]:
     """The question with its buttons."""
-    label, slug = turn.texts.label, case.slug
-    html = turn.texts.screen("reply_question", **_about(turn, case, authority))
+    label, slug = context.texts.label, case.slug
+    html = context.texts.screen("reply_question", **_about(context, case, authority))
     return html, keyboard(
         *([button(label(f"answer_{answer}"), Replied(slug, authority.id, answer))] for answer in Answer),
         [button(label("dont_ask"), AskNothing(slug, authority.id))],
     )
 
 
-async def ask_again(turn: Turn, tap: AskReply) -> None:
+async def ask_again(context: Context, tap: AskReply) -> None:
     """The question in the place of an answer, to correct it."""
-    known = turn.desk.replies.known(tap.case, tap.authority)
+    known = context.services.replies.known(tap.case, tap.authority)
     if known is None:
-        await letter(turn)
+        await letter(context)
         return
-    await turn.show(*question(turn, *known))
+    await context.show(*question(context, *known))
 
 
-async def replied(turn: Turn, tap: Replied) -> None:
+async def replied(context: Context, tap: Replied) -> None:
     """Keep the answer, thank, and say how to hand over what came."""
-    known = turn.desk.replies.known(tap.case, tap.authority)
+    known = context.services.replies.known(tap.case, tap.authority)
     if known is None:
-        await letter(turn)
+        await letter(context)
         return
     case, authority = known
-    await turn.desk.replies.answer(turn.visitor, case, authority, tap.answer)
-    await turn.toast("toast_saved")
-    label = turn.texts.label
-    hand_over = tap.answer in WORTH_PASSING_ON and bool(await turn.desk.replies.organisers())
-    await turn.show(
-        turn.texts.screen(
+    await context.services.replies.answer(context.visitor, case, authority, tap.answer)
+    await context.toast("toast_saved")
+    label = context.texts.label
+    hand_over = tap.answer in WORTH_PASSING_ON and bool(await context.services.replies.organisers())
+    await context.show(
+        context.texts.screen(
             "reply_thanks",
-            name=name_of(case, authority, turn.texts.language),
+            name=name_of(case, authority, context.texts.language),
             answer=label(f"answer_{tap.answer}"),
             hand_over=hand_over,
         ),
@@ -77,27 +77,29 @@ async def replied(turn: Turn, tap: Replied) -> None:
     )
 
 
-async def dont_ask(turn: Turn, tap: DontAsk) -> None:
+async def dont_ask(context: Context, tap: DontAsk) -> None:
     """Don't ask about this letter; the button goes, and with it the words that it would be asked."""
-    await turn.desk.replies.decline(turn.visitor, tap.case, tap.authority)
-    await turn.toast("toast_not_asked")
-    await _put_for(turn, tap, None)
+    await context.services.replies.decline(context.visitor, tap.case, tap.authority)
+    await context.toast("toast_not_asked")
+    await _put_for(context, tap, None)
 
 
-async def ask_me(turn: Turn, tap: AskMe) -> None:
+async def ask_me(context: Context, tap: AskMe) -> None:
     """Ask about this letter after all; the button becomes the one that ends it."""
-    known = turn.desk.replies.known(tap.case, tap.authority)
-    if known and await turn.desk.replies.ask_me(turn.visitor, *known, tap.day):
-        await turn.toast("toast_asked")
-        await _put_for(turn, tap, button(turn.texts.label("dont_ask"), DontAsk(tap.case, tap.authority)))
+    known = context.services.replies.known(tap.case, tap.authority)
+    if known and await context.services.replies.ask_me(context.visitor, *known, tap.day):
+        await context.toast("toast_asked")
+        await _put_for(
+            context, tap, button(context.texts.label("dont_ask"), DontAsk(tap.case, tap.authority))
+        )
     else:
-        await turn.toast("toast_outdated")
-        await _put_for(turn, tap, None)
+        await context.toast("toast_outdated")
+        await _put_for(context, tap, None)
 
 
-async def _put_for(turn: Turn, tap: Button, other: InlineKeyboardButton | None) -> None:
+async def _put_for(context: Context, tap: Button, other: InlineKeyboardButton | None) -> None:
     """Put another button, or none, in the place of the tapped one; a paragraph that names it goes."""
-    message = turn.tapped
+    message = context.tapped
     if message is None or message.reply_markup is None:
         return
     mine = pack(tap)
@@ -109,65 +111,67 @@ async def _put_for(turn: Turn, tap: Button, other: InlineKeyboardButton | None) 
     # Found by the button's own words: the message may be in a language the person no longer speaks here.
     kept = [part for part in message.text_html.split("\n\n") if label not in unescape(part)]
     await cosmetic(
-        turn.rewrite(message, "\n\n".join(kept), keyboard(*([key for key in row if key] for row in rows)))
+        context.rewrite(message, "\n\n".join(kept), keyboard(*([key for key in row if key] for row in rows)))
     )
 
 
-async def ask_nothing(turn: Turn, tap: AskNothing) -> None:
+async def ask_nothing(context: Context, tap: AskNothing) -> None:
     """Ask about no letter reported so far."""
-    await turn.desk.replies.decline(turn.visitor, tap.case, tap.authority)
-    await turn.desk.replies.decline_all(turn.visitor)
-    await turn.show(turn.texts.screen("reply_not_asked"))
+    await context.services.replies.decline(context.visitor, tap.case, tap.authority)
+    await context.services.replies.decline_all(context.visitor)
+    await context.show(context.texts.screen("reply_not_asked"))
 
 
 # --- passing an answer on
 
 
-async def pass_on(turn: Turn, tap: PassOn) -> None:
+async def pass_on(context: Context, tap: PassOn) -> None:
     """Say what to cover first, and take the next message for what is to be passed on."""
-    if turn.desk.replies.known(tap.case, tap.authority) is None:
-        await letter(turn)
+    if context.services.replies.known(tap.case, tap.authority) is None:
+        await letter(context)
         return
-    await turn.desk.prompts.ask(turn.visitor, Awaited.REPLY, pack(tap))
-    await turn.say(
-        turn.texts.screen("pass_on"), keyboard([button(turn.texts.label("cancel"), PassNothingOn())])
+    await context.services.prompts.ask(context.visitor, Awaited.REPLY, pack(tap))
+    await context.say(
+        context.texts.screen("pass_on"), keyboard([button(context.texts.label("cancel"), PassNothingOn())])
     )
 
 
-async def pass_nothing_on(turn: Turn, _: PassNothingOn) -> None:
+async def pass_nothing_on(context: Context, _: PassNothingOn) -> None:
     """Await nothing any more."""
-    await turn.desk.prompts.drop(turn.visitor)
-    await turn.show(turn.texts.screen("passed_nothing_on"))
+    await context.services.prompts.drop(context.visitor)
+    await context.show(context.texts.screen("passed_nothing_on"))
 
 
-async def came(turn: Turn, data: str, message: Message) -> None:
+async def came(context: Context, data: str, message: Message) -> None:
     """What is to be passed on came: every organiser gets a copy, which doesn't say whose it was."""
     tap = parse(data)
-    known = turn.desk.replies.known(tap.case, tap.authority) if isinstance(tap, PassOn) else None
+    known = context.services.replies.known(tap.case, tap.authority) if isinstance(tap, PassOn) else None
     if known is None or not isinstance(tap, PassOn):
-        await turn.desk.prompts.drop(turn.visitor)
-        await letter(turn)
+        await context.services.prompts.drop(context.visitor)
+        await letter(context)
         return
     if reason := _unusable(message):
-        await turn.say(
-            turn.texts.screen("pass_on_unusable", reason=reason),
-            keyboard([button(turn.texts.label("cancel"), PassNothingOn())]),
+        await context.say(
+            context.texts.screen("pass_on_unusable", reason=reason),
+            keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
         )
         return
-    if not turn.desk.replies.may_pass_on(turn.visitor):
-        await turn.desk.prompts.drop(turn.visitor)
-        await turn.say(turn.texts.screen("pass_on_unusable", reason="enough"))
+    if not context.services.replies.may_pass_on(context.visitor):
+        await context.services.prompts.drop(context.visitor)
+        await context.say(context.texts.screen("pass_on_unusable", reason="enough"))
         return
-    chats = await turn.desk.replies.organisers()
-    reached = [await _hand_over(turn, chat, *known, tap.answer, message) for chat in chats]
+    chats = await context.services.replies.organisers()
+    reached = [await _hand_over(context, chat, *known, tap.answer, message) for chat in chats]
     if not any(reached):
-        await turn.say(
-            turn.texts.screen("pass_on_failed"),
-            keyboard([button(turn.texts.label("cancel"), PassNothingOn())]),
+        await context.say(
+            context.texts.screen("pass_on_failed"),
+            keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
         )
         return
-    await turn.desk.prompts.drop(turn.visitor)
-    await turn.say(turn.texts.screen("passed_on"), keyboard([button(turn.texts.label("pass_on_more"), tap)]))
+    await context.services.prompts.drop(context.visitor)
+    await context.say(
+        context.texts.screen("passed_on"), keyboard([button(context.texts.label("pass_on_more"), tap)])
+    )
 
 
 def _unusable(message: Message) -> str:
@@ -179,14 +183,14 @@ def _unusable(message: Message) -> str:
 
 
 async def _hand_over(
-    turn: Turn, chat: int, case: Case, authority: Authority, answer: Answer, message: Message
+    context: Context, chat: int, case: Case, authority: Authority, answer: Answer, message: Message
 ) -> bool:
     """One organiser's copy, under a line that says what it is. Whether it may have arrived.
 
     Copied, not forwarded: a forward would name the supporter.
     """
-    organiser = await turn.desk.people.visitor(chat, None)
-    texts = turn.desk.phrasebook[organiser.language]
+    organiser = await context.services.people.visitor(chat, None)
+    texts = context.services.phrasebook[organiser.language]
     head = texts.screen(
         "reply_passed_on",
         title=case.text(texts.language).title,
@@ -195,17 +199,17 @@ async def _hand_over(
     )
     above: Message | None = None
     try:
-        above = await turn.bot.send_message(chat, head, parse_mode=ParseMode.HTML)
-        await turn.bot.copy_message(chat, turn.visitor.chat, message.message_id)
+        above = await context.bot.send_message(chat, head, parse_mode=ParseMode.HTML)
+        await context.bot.copy_message(chat, context.visitor.chat, message.message_id)
     except TelegramError as error:
         outcome = outcome_of(error)
         log.info("Something passed on came out as %s (%s).", outcome.state.value, outcome.reason)
         if above and outcome.state is not DeliveryState.UNKNOWN:
-            await cosmetic(turn.bot.delete_message(chat, above.message_id))
+            await cosmetic(context.bot.delete_message(chat, above.message_id))
         return outcome.state is DeliveryState.UNKNOWN
     return True
 
 
-def _about(turn: Turn, case: Case, authority: Authority) -> dict[str, object]:
-    language = turn.texts.language
+def _about(context: Context, case: Case, authority: Authority) -> dict[str, object]:
+    language = context.texts.language
     return {"title": case.text(language).title, "name": name_of(case, authority, language)}

@@ -10,7 +10,7 @@ import asyncio
 from dataclasses import replace
 
 from bot.chat.base.buttons import pack, parse
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.letters.buttons import AddWords, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters.dialogue import letter, letter_again, typed_on
 from bot.content.letters.numbers import numbers_that_lead_to_somebody
@@ -19,73 +19,77 @@ from bot.content.letters.signatures import initials, signature_from
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.advice import Advice
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
-from bot.services.letters.letter_path import Path
+from bot.services.letters.letter_path import LetterPath
 from bot.services.people.prompts import Awaited
 
 
-async def sign(turn: Turn, tap: Sign) -> None:
+async def sign(context: Context, tap: Sign) -> None:
     """Ask for a name and a town; the next message is taken for them."""
-    typed, awaited = typed_on(turn.tapped), pack(Sign.on(_storable(tap.path)))
-    await turn.desk.prompts.ask_for_letter(turn.visitor, Awaited.SIGNATURE, awaited, tap.path, typed)
-    await turn.say(
-        turn.texts.screen("sign", careful=tap.safety is Safety.CAREFUL, own=typed.own),
-        keyboard([button(turn.texts.label("without_name"), Unsign.on(tap.path))]),
+    typed, awaited = typed_on(context.tapped), pack(Sign.on(_storable(tap.path)))
+    await context.services.prompts.ask_for_letter(
+        context.visitor, Awaited.SIGNATURE, awaited, tap.path, typed
+    )
+    await context.say(
+        context.texts.screen("sign", careful=tap.safety is Safety.CAREFUL, own=typed.own),
+        keyboard([button(context.texts.label("without_name"), Unsign.on(tap.path))]),
     )
 
 
-async def signed(turn: Turn, data: str, text: str) -> None:
+async def signed(context: Context, data: str, text: str) -> None:
     """The name came: use it for the letter, and keep it nowhere."""
     tap = parse(data)
     if not isinstance(tap, Sign):
-        await turn.desk.prompts.drop(turn.visitor)
-        await letter(turn)
+        await context.services.prompts.drop(context.visitor)
+        await letter(context)
         return
-    path, typed = turn.desk.prompts.aside(turn.visitor) or (tap.path, Typed())
+    path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
     signature = signature_from(text, Safety.FREE)
     # A number or an e-mail address is no name: below a letter it would lead to whoever wants to stay unknown.
     leads = "@" in text or numbers_that_lead_to_somebody(text)
     if not signature.given or leads or len(text.strip()) > MAX_SIGNATURE:
-        await turn.say(
-            turn.texts.screen("sign_unusable", limit=MAX_SIGNATURE, own=typed.own),
-            keyboard([button(turn.texts.label("without_name"), Unsign.on(path))]),
+        await context.say(
+            context.texts.screen("sign_unusable", limit=MAX_SIGNATURE, own=typed.own),
+            keyboard([button(context.texts.label("without_name"), Unsign.on(path))]),
         )
         return
-    await turn.desk.prompts.drop(turn.visitor)
-    await letter_again(turn, path, replace(typed, signature=signature))
+    await context.services.prompts.drop(context.visitor)
+    await letter_again(context, path, replace(typed, signature=signature))
 
 
-async def add_words(turn: Turn, tap: AddWords) -> None:
+async def add_words(context: Context, tap: AddWords) -> None:
     """Ask why this matters to them; the next message is taken for the answer."""
-    typed = typed_on(turn.tapped)
+    typed = typed_on(context.tapped)
     awaited = pack(AddWords.on(_storable(tap.path)))
-    await turn.desk.prompts.ask_for_letter(turn.visitor, Awaited.OWN_WORDS, awaited, tap.path, typed)
+    await context.services.prompts.ask_for_letter(
+        context.visitor, Awaited.OWN_WORDS, awaited, tap.path, typed
+    )
     language = OWN_NAMES.get(tap.language, "")
-    await turn.say(
-        turn.texts.screen(
+    await context.say(
+        context.texts.screen(
             "own_words",
             limit=MAX_OWN,
-            language=language if tap.language != turn.texts.language else "",
+            language=language if tap.language != context.texts.language else "",
             careful=tap.safety is not Safety.FREE,
             signed=typed.signature.line,
         ),
-        keyboard([button(turn.texts.label("without_words"), DropWords.on(tap.path))]),
+        keyboard([button(context.texts.label("without_words"), DropWords.on(tap.path))]),
     )
 
 
-async def worded(turn: Turn, data: str, text: str) -> None:
+async def worded(context: Context, data: str, text: str) -> None:
     """The sentence came: put it into the letter, or say first what may be wrong with it."""
     tap = parse(data)
     own = shortened(tidy(text))
     if not isinstance(tap, AddWords):
-        await turn.desk.prompts.drop(turn.visitor)
-        await letter(turn)
+        await context.services.prompts.drop(context.visitor)
+        await letter(context)
         return
-    path, typed = turn.desk.prompts.aside(turn.visitor) or (tap.path, Typed())
-    case = turn.desk.library.case(path.case)
+    path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
+    case = context.services.library.case(path.case)
     if not own or case is None:
-        await turn.say(
-            turn.texts.screen("own_words_unusable", signed=typed.signature.line),
-            keyboard([button(turn.texts.label("without_words"), DropWords.on(path))]),
+        await context.say(
+            context.texts.screen("own_words_unusable", signed=typed.signature.line),
+            keyboard([button(context.texts.label("without_words"), DropWords.on(path))]),
         )
         return
     # Comparing words with those that are never said is made slow on purpose.
@@ -94,38 +98,38 @@ async def worded(turn: Turn, data: str, text: str) -> None:
         text,
         case=case,
         ask=path.ask or "",
-        letter_language=path.language or turn.texts.language,
-        lists=turn.desk.library.own_words,
+        letter_language=path.language or context.texts.language,
+        lists=context.services.library.own_words,
     )
-    await turn.desk.prompts.drop(turn.visitor)
+    await context.services.prompts.drop(context.visitor)
     typed = replace(typed, own=own)
     # The question itself has said what language the letter is in: that alone is no reason to ask again.
     if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
-        await letter_again(turn, path, typed)
+        await letter_again(context, path, typed)
         return
     signature = typed.signature
     if path.safety is Safety.CAREFUL:
         signature = replace(signature, name=initials(signature.name))
-    await turn.say(
-        turn.texts.screen("own_words_check", own=own, signed=signature.line, remarks=remarks),
+    await context.say(
+        context.texts.screen("own_words_check", own=own, signed=signature.line, remarks=remarks),
         keyboard(
-            [button(turn.texts.label("other_words"), AddWords.on(path))],
-            [button(turn.texts.label("use_words"), UseWords.on(path))],
-            [button(turn.texts.label("without_words"), DropWords.on(path))],
+            [button(context.texts.label("other_words"), AddWords.on(path))],
+            [button(context.texts.label("use_words"), UseWords.on(path))],
+            [button(context.texts.label("without_words"), DropWords.on(path))],
         ),
     )
 
 
-async def use_words(turn: Turn, tap: UseWords) -> None:
+async def use_words(context: Context, tap: UseWords) -> None:
     """Use the sentence as it is: it is the writer's letter."""
-    await letter_again(turn, tap.path, typed_on(turn.tapped))
+    await letter_again(context, tap.path, typed_on(context.tapped))
 
 
-async def drop_words(turn: Turn, tap: DropWords) -> None:
+async def drop_words(context: Context, tap: DropWords) -> None:
     """The letter again, without a sentence of one's own."""
-    await turn.desk.prompts.drop(turn.visitor)
-    await letter_again(turn, tap.path, Typed(typed_on(turn.tapped).signature))
+    await context.services.prompts.drop(context.visitor)
+    await letter_again(context, tap.path, Typed(typed_on(context.tapped).signature))
 
 
-def _storable(path: Path) -> Path:
+def _storable(path: LetterPath) -> LetterPath:
     return replace(path, safety=None, country=None)

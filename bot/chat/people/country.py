@@ -8,39 +8,42 @@ from typing import Any, Final
 from telegram import InlineKeyboardButton
 
 from bot.chat.base.buttons import Open, Screen
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.letters.questions import country_keys
 from bot.chat.people.buttons import MyCountry, SetCountry
 from bot.content.cases.countries import country_name, flag
 
 
-def row(turn: Turn) -> list[InlineKeyboardButton]:
+def row(context: Context) -> list[InlineKeyboardButton]:
     """The settings' button, which says what is held; none for who isn't subscribed."""
-    if not turn.visitor.subscribed:
+    if not context.visitor.subscribed:
         return []
-    country = turn.visitor.subscriber.country if turn.visitor.subscriber else None
+    country = context.visitor.subscriber.country if context.visitor.subscriber else None
     if country is None:
-        return [button(turn.texts.label("country_not_given"), MyCountry())]
-    named = _named(turn, country)
-    return [button(turn.texts.label("country_given", country=named), MyCountry())]
+        return [button(context.texts.label("country_not_given"), MyCountry())]
+    named = _named(context, country)
+    return [button(context.texts.label("country_given", country=named), MyCountry())]
 
 
-async def show(turn: Turn, tap: MyCountry) -> None:
+async def show(context: Context, tap: MyCountry) -> None:
     """What it is for and what is kept, with the countries to choose from."""
-    if not turn.visitor.subscribed:
-        await turn.toast("toast_outdated")
+    if not context.visitor.subscribed:
+        await context.toast("toast_outdated")
         return
-    label, held = turn.texts.label, turn.visitor.subscriber.country if turn.visitor.subscriber else None
+    label, held = (
+        context.texts.label,
+        context.visitor.subscriber.country if context.visitor.subscriber else None,
+    )
     rows = country_keys(
-        turn,
+        context,
         SetCountry,
         lambda page: MyCountry(page + 1),
-        without=turn.desk.people.countries_not_asked_for(),
+        without=context.services.people.countries_not_asked_for(),
         page=tap.page - 1 if tap.page else None,
     )
     back = MyCountry() if tap.page else Open(Screen.SETTINGS)
-    await turn.show(
-        turn.texts.screen("my_country", country=_named(turn, held) if held else ""),
+    await context.show(
+        context.texts.screen("my_country", country=_named(context, held) if held else ""),
         keyboard(
             [button(label("country_remove"), SetCountry(""))] if held else [],
             *rows,
@@ -49,19 +52,21 @@ async def show(turn: Turn, tap: MyCountry) -> None:
     )
 
 
-async def set_country(turn: Turn, tap: SetCountry) -> None:
+async def set_country(context: Context, tap: SetCountry) -> None:
     """Keep it, or delete what is kept."""
-    kept = await turn.desk.people.set_country(turn.visitor, tap.country)
-    await turn.toast("toast_saved" if kept else "toast_outdated")
-    turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
-    await show(turn, MyCountry())
+    kept = await context.services.people.set_country(context.visitor, tap.country)
+    await context.toast("toast_saved" if kept else "toast_outdated")
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    await show(context, MyCountry())
 
 
-def _named(turn: Turn, country: str) -> str:
-    return f"{flag(country)} {country_name(country, turn.texts.language)}"
+def _named(context: Context, country: str) -> str:
+    return f"{flag(country)} {country_name(country, context.texts.language)}"
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Turn, Any], Awaitable[None]]]] = {
+TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
     MyCountry: show,
     SetCountry: set_country,
 }

@@ -6,7 +6,7 @@ from telegram import InlineKeyboardMarkup
 
 from bot.chat import menu
 from bot.chat.base.buttons import Forget, Open, Screen, SetCase, SetLanguage, SetWants, Stop, Subscribe
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.delivery import newest
 from bot.chat.letters import dialogue
 from bot.chat.letters.buttons import WriteLetter
@@ -19,32 +19,33 @@ from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
 
 
-async def start(turn: Turn, payload: str = "") -> None:
+async def start(context: Context, payload: str = "") -> None:
     """`/start`, with or without a deep link's payload."""
-    arrival = await turn.desk.people.arrive(turn.visitor, payload)
+    arrival = await context.services.people.arrive(context.visitor, payload)
     if arrival.invitation:
-        await members.join(turn, arrival.invitation)
+        await members.join(context, arrival.invitation)
         return
-    cases = [arrival.case] if arrival.case else list(turn.desk.library.cases.values())
+    cases = [arrival.case] if arrival.case else list(context.services.library.cases.values())
     if not cases:
-        await turn.say(turn.texts.screen("no_cases"))
-    elif turn.visitor.subscribed and not (arrival.case and arrival.case.slug not in _followed(turn)):
+        await context.say(context.texts.screen("no_cases"))
+    elif context.visitor.subscribed and not (arrival.case and arrival.case.slug not in _followed(context)):
         await _welcome_back(
-            turn, [case for case in turn.desk.library.cases.values() if case.slug in _followed(turn)]
+            context,
+            [case for case in context.services.library.cases.values() if case.slug in _followed(context)],
         )
     else:
-        await _consent(turn, cases, arrival.case.slug if arrival.case else "", arrival.source)
+        await _consent(context, cases, arrival.case.slug if arrival.case else "", arrival.source)
 
 
-def _followed(turn: Turn) -> frozenset[str]:
-    return turn.visitor.subscriber.cases if turn.visitor.subscriber else frozenset()
+def _followed(context: Context) -> frozenset[str]:
+    return context.visitor.subscriber.cases if context.visitor.subscriber else frozenset()
 
 
-async def _consent(turn: Turn, cases: list[Case], slug: str, source: str) -> None:
-    label = turn.texts.label
+async def _consent(context: Context, cases: list[Case], slug: str, source: str) -> None:
+    label = context.texts.label
     letter = WriteLetter(cases[0].slug) if len(cases) == 1 else Open(Screen.LETTER)
-    await turn.show(
-        turn.texts.screen("start", cases=[case.text(turn.texts.language) for case in cases]),
+    await context.show(
+        context.texts.screen("start", cases=[case.text(context.texts.language) for case in cases]),
         keyboard(
             [button(label("subscribe_all"), Subscribe(Wants.ALL, slug, source))],
             [button(label("subscribe_calls"), Subscribe(Wants.CALLS, slug, source))],
@@ -57,13 +58,13 @@ async def _consent(turn: Turn, cases: list[Case], slug: str, source: str) -> Non
     )
 
 
-async def _welcome_back(turn: Turn, cases: list[Case]) -> None:
-    texts = [case.text(turn.texts.language) for case in cases]
-    await turn.show(turn.texts.screen("welcome_back", cases=texts), _next_keys(turn, cases))
+async def _welcome_back(context: Context, cases: list[Case]) -> None:
+    texts = [case.text(context.texts.language) for case in cases]
+    await context.show(context.texts.screen("welcome_back", cases=texts), _next_keys(context, cases))
 
 
-def _next_keys(turn: Turn, cases: list[Case]) -> InlineKeyboardMarkup | None:
-    label = turn.texts.label
+def _next_keys(context: Context, cases: list[Case]) -> InlineKeyboardMarkup | None:
+    label = context.texts.label
     only = cases[0].slug if len(cases) == 1 else ""
     return keyboard(
         [button(label("write_letter"), WriteLetter(only) if only else Open(Screen.LETTER))],
@@ -74,149 +75,154 @@ def _next_keys(turn: Turn, cases: list[Case]) -> InlineKeyboardMarkup | None:
     )
 
 
-async def subscribe(turn: Turn, tap: Subscribe) -> None:
+async def subscribe(context: Context, tap: Subscribe) -> None:
     """Consent was given."""
-    cases = list(await turn.desk.people.subscribe(turn.visitor, tap.wants, tap.case, tap.source))
-    await turn.show(
-        turn.texts.screen(
-            "subscribed", wants=tap.wants.value, cases=[case.text(turn.texts.language) for case in cases]
+    cases = list(await context.services.people.subscribe(context.visitor, tap.wants, tap.case, tap.source))
+    await context.show(
+        context.texts.screen(
+            "subscribed", wants=tap.wants.value, cases=[case.text(context.texts.language) for case in cases]
         ),
-        _next_keys(turn, cases),
+        _next_keys(context, cases),
     )
 
 
-async def settings(turn: Turn) -> None:
+async def settings(context: Context) -> None:
     """What the person gets, each line a button that changes it."""
-    label, held = turn.texts.label, turn.visitor.subscriber
+    label, held = context.texts.label, context.visitor.subscriber
     wants = held.wants if held else None
     mark = {True: "🔘 ", False: "⚪️ "}
     rows = [
         [button(mark[wants is Wants.ALL] + label("subscribe_all"), SetWants(Wants.ALL))],
         [button(mark[wants is Wants.CALLS] + label("subscribe_calls"), SetWants(Wants.CALLS))],
     ]
-    for case in turn.desk.library.cases.values():
-        on = wants is not None and case.slug in _followed(turn)
+    for case in context.services.library.cases.values():
+        on = wants is not None and case.slug in _followed(context)
         rows.append(
             [
                 button(
-                    ("✅ " if on else "▫️ ") + case.text(turn.texts.language).short, SetCase(case.slug, not on)
+                    ("✅ " if on else "▫️ ") + case.text(context.texts.language).short,
+                    SetCase(case.slug, not on),
                 )
             ]
         )
     rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
-    rows.append(country.row(turn))
+    rows.append(country.row(context))
     if wants is not None:
         rows.append([button(label("end_updates"), Stop())])
-    await turn.show(turn.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))
+    await context.show(context.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))
 
 
-async def set_wants(turn: Turn, tap: SetWants) -> None:
+async def set_wants(context: Context, tap: SetWants) -> None:
     """Every update, or calls only."""
-    await turn.desk.people.set_wants(turn.visitor, tap.wants)
-    await _settings_again(turn)
+    await context.services.people.set_wants(context.visitor, tap.wants)
+    await _settings_again(context)
 
 
-async def set_case(turn: Turn, tap: SetCase) -> None:
+async def set_case(context: Context, tap: SetCase) -> None:
     """Follow a case or leave it."""
-    await turn.desk.people.set_case(turn.visitor, tap.case, tap.on)
-    await _settings_again(turn)
+    await context.services.people.set_case(context.visitor, tap.case, tap.on)
+    await _settings_again(context)
 
 
-async def _settings_again(turn: Turn) -> None:
-    await turn.toast("toast_saved")
-    turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
-    await settings(turn)
+async def _settings_again(context: Context) -> None:
+    await context.toast("toast_saved")
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    await settings(context)
 
 
-async def stop(turn: Turn) -> None:
+async def stop(context: Context) -> None:
     """No more messages."""
-    was_subscribed = await turn.desk.people.stop(turn.visitor)
-    await turn.show(turn.texts.screen("stopped" if was_subscribed else "stopped_already"))
+    was_subscribed = await context.services.people.stop(context.visitor)
+    await context.show(context.texts.screen("stopped" if was_subscribed else "stopped_already"))
 
 
-async def language(turn: Turn, case: str = "", source: str = "") -> None:
+async def language(context: Context, case: str = "", source: str = "") -> None:
     """Which language to speak. `case` and `source` of a deep link go on to the consent."""
-    codes = await turn.desk.people.languages()
-    await turn.show(
-        turn.texts.screen("language"),
+    codes = await context.services.people.languages()
+    await context.show(
+        context.texts.screen("language"),
         keyboard(*([button(OWN_NAMES[code], SetLanguage(code, case, source))] for code in codes)),
     )
 
 
-async def set_language(turn: Turn, tap: SetLanguage) -> None:
+async def set_language(context: Context, tap: SetLanguage) -> None:
     """Speak another language from now on, menu of commands included."""
-    if not await turn.desk.people.set_language(turn.visitor, tap.language):
-        await language(turn)
+    if not await context.services.people.set_language(context.visitor, tap.language):
+        await language(context)
         return
-    turn.speak(tap.language)
-    turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
+    context.speak(tap.language)
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
     name = OWN_NAMES[tap.language]
-    cases = list(turn.desk.library.cases.values())
-    if turn.visitor.subscribed:
-        await turn.show(turn.texts.screen("language_set", language=name), _next_keys(turn, cases))
+    cases = list(context.services.library.cases.values())
+    if context.visitor.subscribed:
+        await context.show(context.texts.screen("language_set", language=name), _next_keys(context, cases))
     else:
-        await turn.show(turn.texts.screen("language_set", language=name))
-        turn.tapped = None
-        linked = turn.desk.library.case(tap.case)
-        await _consent(turn, [linked] if linked else cases, tap.case if linked else "", tap.source)
-    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
+        await context.show(context.texts.screen("language_set", language=name))
+        context.tapped = None
+        linked = context.services.library.case(tap.case)
+        await _consent(context, [linked] if linked else cases, tap.case if linked else "", tap.source)
+    await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
-async def case(turn: Turn, slug: str = "") -> None:
+async def case(context: Context, slug: str = "") -> None:
     """`/case`: the case, or the list of cases to choose from."""
-    chosen = await dialogue.pick_case(turn, slug, lambda item: Open(Screen.CASE, item.slug))
+    chosen = await dialogue.pick_case(context, slug, lambda item: Open(Screen.CASE, item.slug))
     if chosen is None:
         return
-    await turn.show(
-        turn.texts.screen("case", case=chosen, text=chosen.text(turn.texts.language)),
+    await context.show(
+        context.texts.screen("case", case=chosen, text=chosen.text(context.texts.language)),
         keyboard(
-            [button(turn.texts.label("write_letter"), WriteLetter(chosen.slug))],
-            await newest.row(turn, chosen),
+            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug))],
+            await newest.row(context, chosen),
         ),
     )
 
 
-async def other_ways(turn: Turn, slug: str) -> None:
+async def other_ways(context: Context, slug: str) -> None:
     """What helps besides a letter."""
-    chosen = turn.desk.library.case(slug)
+    chosen = context.services.library.case(slug)
     if chosen:
         back = WriteLetter(chosen.slug, Safety.TIES)
-        await turn.show(
-            turn.texts.screen("other_ways", text=chosen.text(turn.texts.language)),
-            keyboard([button(turn.texts.label("back"), back)]),
+        await context.show(
+            context.texts.screen("other_ways", text=chosen.text(context.texts.language)),
+            keyboard([button(context.texts.label("back"), back)]),
         )
 
 
-async def not_now(turn: Turn) -> None:
+async def not_now(context: Context) -> None:
     """Somebody decided against writing."""
-    await turn.show(turn.texts.screen("not_now"))
+    await context.show(context.texts.screen("not_now"))
 
 
-async def privacy(turn: Turn) -> None:
+async def privacy(context: Context) -> None:
     """What is stored and what is not."""
-    await turn.show(turn.texts.screen("privacy"))
+    await context.show(context.texts.screen("privacy"))
 
 
-async def help_(turn: Turn) -> None:
+async def help_(context: Context) -> None:
     """What one can do here."""
-    role = turn.visitor.role
-    await turn.show(turn.texts.screen("help", organiser=role is not None, owner=role == "owner"))
+    role = context.visitor.role
+    await context.show(context.texts.screen("help", organiser=role is not None, owner=role == "owner"))
 
 
-async def mydata(turn: Turn) -> None:
+async def mydata(context: Context) -> None:
     """Everything held on this chat, as a JSON file."""
-    content = await turn.desk.people.held_as_json(turn.visitor)
+    content = await context.services.people.personal_data_as_json(context.visitor)
     if content is None:
-        await turn.say(turn.texts.screen("mydata_nothing"))
+        await context.say(context.texts.screen("mydata_nothing"))
         return
-    await turn.send_files([("my-data.json", content)], turn.texts.screen("mydata"))
+    await context.send_files([("my-data.json", content)], context.texts.screen("mydata"))
 
 
-async def forget(turn: Turn) -> None:
+async def forget(context: Context) -> None:
     """Ask whether to delete everything."""
-    label, language = turn.texts.label, turn.texts.language
-    await turn.show(
-        turn.texts.screen("forget", organiser=turn.visitor.role is not None),
+    label, language = context.texts.label, context.texts.language
+    await context.show(
+        context.texts.screen("forget", organiser=context.visitor.role is not None),
         keyboard(
             [button(label("forget_yes"), Forget(True, language))],
             [button(label("forget_no"), Forget(False, language))],
@@ -224,23 +230,23 @@ async def forget(turn: Turn) -> None:
     )
 
 
-async def forget_answered(turn: Turn, tap: Forget) -> None:
+async def forget_answered(context: Context, tap: Forget) -> None:
     """Delete everything, or don't."""
-    if turn.visitor.subscriber is None and tap.language:
-        turn.speak(tap.language)  # a second tap: what they had chosen is deleted already
+    if context.visitor.subscriber is None and tap.language:
+        context.speak(tap.language)  # a second tap: what they had chosen is deleted already
     if not tap.sure:
-        await turn.show(turn.texts.screen("kept"))
+        await context.show(context.texts.screen("kept"))
         return
     try:
-        await turn.desk.people.forget(turn.visitor)
-        await turn.desk.prompts.drop(turn.visitor)  # what lies aside in memory goes as well
+        await context.services.people.forget(context.visitor)
+        await context.services.prompts.drop(context.visitor)  # what lies aside in memory goes as well
     except Refusal:
-        await turn.show(turn.texts.screen("forget_last_owner"))
+        await context.show(context.texts.screen("forget_last_owner"))
         return
-    await turn.show(turn.texts.screen("forgotten"))
-    await menu.clear_for_chat(turn.bot, turn.visitor.chat)
+    await context.show(context.texts.screen("forgotten"))
+    await menu.clear_for_chat(context.bot, context.visitor.chat)
 
 
-async def unknown(turn: Turn) -> None:
+async def unknown(context: Context) -> None:
     """One helpful line for what the bot can't use."""
-    await turn.say(turn.texts.screen("unknown"))
+    await context.say(context.texts.screen("unknown"))

@@ -11,7 +11,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.base.buttons import Invite, Open, RemoveMember, Screen, SwitchLanguage, Totals, TotalsForm
-from bot.chat.base.context import Turn, button, keyboard
+from bot.chat.base.context import Context, button, keyboard
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import name_of
 from bot.content.texts import ChatTexts
@@ -31,54 +31,56 @@ SOURCES_LISTED = 20
 
 
 def for_organisers(
-    handler: Callable[Concatenate[Turn, P], Awaitable[None]],
-) -> Callable[Concatenate[Turn, P], Coroutine[Any, Any, None]]:
+    handler: Callable[Concatenate[Context, P], Awaitable[None]],
+) -> Callable[Concatenate[Context, P], Coroutine[Any, Any, None]]:
     """Let only the team in; others are told kindly."""
 
     @wraps(handler)
-    async def checked(turn: Turn, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if turn.visitor.role is None:
-            await turn.show(turn.texts.screen("organisers_only"))
+    async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if context.visitor.role is None:
+            await context.show(context.texts.screen("organisers_only"))
             # Somebody who was taken out of the team still has an organiser's menu: put it right.
-            await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
+            await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
             return
-        await handler(turn, *args, **kwargs)
+        await handler(context, *args, **kwargs)
 
     return checked
 
 
 def for_owners(
-    handler: Callable[Concatenate[Turn, P], Awaitable[None]],
-) -> Callable[Concatenate[Turn, P], Coroutine[Any, Any, None]]:
+    handler: Callable[Concatenate[Context, P], Awaitable[None]],
+) -> Callable[Concatenate[Context, P], Coroutine[Any, Any, None]]:
     """Let only owners in."""
 
     @wraps(handler)
-    async def checked(turn: Turn, /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if turn.visitor.role is not Role.OWNER:
-            await turn.show(turn.texts.screen("organisers_only"))
+    async def checked(context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        if context.visitor.role is not Role.OWNER:
+            await context.show(context.texts.screen("organisers_only"))
             return
-        await handler(turn, *args, **kwargs)
+        await handler(context, *args, **kwargs)
 
     return checked
 
 
-async def join(turn: Turn, token: str) -> None:
+async def join(context: Context, token: str) -> None:
     """A one-time invitation was opened."""
-    role = await turn.desk.team.join(turn.visitor, token)
+    role = await context.services.team.join(context.visitor, token)
     if role is None:
-        await turn.say(turn.texts.screen("invitation_used"))
+        await context.say(context.texts.screen("invitation_used"))
         return
-    turn.visitor = await turn.desk.people.visitor(turn.visitor.chat, turn.visitor.client_language)
-    await turn.say(turn.texts.screen("joined", role=role.value))
-    await menu.for_chat(turn.bot, turn.desk.phrasebook, turn.visitor)
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    await context.say(context.texts.screen("joined", role=role.value))
+    await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
 @for_owners
-async def invite(turn: Turn) -> None:
+async def invite(context: Context) -> None:
     """Ask whom the link is for."""
-    label = turn.texts.label
-    await turn.show(
-        turn.texts.screen("invite"),
+    label = context.texts.label
+    await context.show(
+        context.texts.screen("invite"),
         keyboard(
             [button(label("invite_organiser"), Invite(Role.ORGANISER))],
             [button(label("invite_owner"), Invite(Role.OWNER))],
@@ -87,103 +89,104 @@ async def invite(turn: Turn) -> None:
 
 
 @for_owners
-async def invited(turn: Turn, tap: Invite) -> None:
+async def invited(context: Context, tap: Invite) -> None:
     """A link for one new member of the team."""
-    link = create_deep_linked_url(turn.bot.username, await turn.desk.team.invitation(tap.role))
+    link = create_deep_linked_url(context.bot.username, await context.services.team.invitation(tap.role))
     hours = int(INVITATION_LASTS.total_seconds() // 3600)
-    await turn.show(turn.texts.screen("invitation", role=tap.role.value, link=link, hours=hours))
+    await context.show(context.texts.screen("invitation", role=tap.role.value, link=link, hours=hours))
 
 
 @for_organisers
-async def team(turn: Turn) -> None:
+async def team(context: Context) -> None:
     """Who is in the team; owners can remove."""
-    members = await turn.desk.team.members(turn.visitor)
+    members = await context.services.team.members(context.visitor)
     rows = []
-    if turn.visitor.role is Role.OWNER:
+    if context.visitor.role is Role.OWNER:
         rows = [
-            [button(turn.texts.label("remove_member", number=number), RemoveMember(member.id, False))]
+            [button(context.texts.label("remove_member", number=number), RemoveMember(member.id, False))]
             for number, member in enumerate(members, start=1)
             if not member.you
         ]
-    await turn.show(turn.texts.screen("team", members=members), keyboard(*rows))
+    await context.show(context.texts.screen("team", members=members), keyboard(*rows))
 
 
 @for_owners
-async def remove_member(turn: Turn, tap: RemoveMember) -> None:
+async def remove_member(context: Context, tap: RemoveMember) -> None:
     """Take somebody out of the team, once it is sure."""
     if not tap.sure:
-        members = {member.id: member for member in await turn.desk.team.members(turn.visitor)}
+        members = {member.id: member for member in await context.services.team.members(context.visitor)}
         if member := members.get(tap.member):
             number = list(members).index(tap.member) + 1
-            await turn.show(
-                turn.texts.screen(
-                    "remove_member", number=number, since=member.since, zone=turn.desk.days.zone.key
+            await context.show(
+                context.texts.screen(
+                    "remove_member", number=number, since=member.since, zone=context.services.days.zone.key
                 ),
                 keyboard(
                     [
                         button(
-                            turn.texts.label("remove_member", number=number), RemoveMember(tap.member, True)
+                            context.texts.label("remove_member", number=number),
+                            RemoveMember(tap.member, True),
                         )
                     ],
-                    [button(turn.texts.label("cancel"), Open(Screen.TEAM))],
+                    [button(context.texts.label("cancel"), Open(Screen.TEAM))],
                 ),
             )
             return
-    if await turn.desk.team.remove(tap.member):
-        await turn.toast("toast_saved")
-    await team(turn)
+    if await context.services.team.remove(tap.member):
+        await context.toast("toast_saved")
+    await team(context)
 
 
 @for_organisers
-async def languages(turn: Turn) -> None:
+async def languages(context: Context) -> None:
     """Which languages supporters can use."""
-    on = await turn.desk.people.languages()
+    on = await context.services.people.languages()
     items = [
-        {"name": OWN_NAMES[code], "on": code in on, "reviewed": turn.desk.library.reviewed(code)}
+        {"name": OWN_NAMES[code], "on": code in on, "reviewed": context.services.library.reviewed(code)}
         for code in LANGUAGES
     ]
     rows = [
         [
             button(
-                turn.texts.label("switch_off" if code in on else "switch_on", language=OWN_NAMES[code]),
+                context.texts.label("switch_off" if code in on else "switch_on", language=OWN_NAMES[code]),
                 SwitchLanguage(code, code not in on),
             )
         ]
         for code in LANGUAGES
-        if not turn.desk.library.reviewed(code)
+        if not context.services.library.reviewed(code)
     ]
-    await turn.show(turn.texts.screen("languages", items=items), keyboard(*rows))
+    await context.show(context.texts.screen("languages", items=items), keyboard(*rows))
 
 
 @for_organisers
-async def switch_language(turn: Turn, tap: SwitchLanguage) -> None:
+async def switch_language(context: Context, tap: SwitchLanguage) -> None:
     """Switch an unreviewed language on or off."""
-    await turn.desk.people.switch_language(tap.language, tap.on)
-    await turn.toast("toast_saved")
-    await languages(turn)
+    await context.services.people.switch_language(tap.language, tap.on)
+    await context.toast("toast_saved")
+    await languages(context)
     if tap.language in LANGUAGES:
-        on = tap.language in await turn.desk.people.languages()
-        await menu.for_language(turn.bot, turn.desk.phrasebook, tap.language, on=on)
+        on = tap.language in await context.services.people.languages()
+        await menu.for_language(context.bot, context.services.phrasebook, tap.language, on=on)
 
 
 @for_organisers
-async def totals(turn: Turn, slug: str = "") -> None:
+async def totals(context: Context, slug: str = "") -> None:
     """`/totals`: the figures of a case."""
-    case = await pick_case(turn, slug, lambda item: Totals(item.slug))
+    case = await pick_case(context, slug, lambda item: Totals(item.slug))
     if case is None:
         return
-    figures = await turn.desk.totals.of(case)
-    label = turn.texts.label
-    await turn.show(
-        turn.texts.screen(
+    figures = await context.services.totals.of(case)
+    label = context.texts.label
+    await context.show(
+        context.texts.screen(
             "totals",
-            title=case.text(turn.texts.language).title,
+            title=case.text(context.texts.language).title,
             code=case.code,
             totals=figures,
-            authorities=_by_authority(case, figures, turn.texts.language),
+            authorities=_by_authority(case, figures, context.texts.language),
             days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
             sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
-            age_days=turn.desk.totals.age_days(case),
+            age_days=context.services.totals.age_days(case),
         ),
         keyboard(
             [
@@ -212,8 +215,8 @@ def _by_authority(case: Case, figures: CaseTotals, language: str) -> list[dict[s
     return rows
 
 
-async def _totals_after(turn: Turn, case: Case, figures: CaseTotals) -> None:
-    texts = turn.texts
+async def _totals_after(context: Context, case: Case, figures: CaseTotals) -> None:
+    texts = context.texts
     rows = [
         {
             "name": name_of(case, authority, texts.language),
@@ -223,7 +226,7 @@ async def _totals_after(turn: Turn, case: Case, figures: CaseTotals) -> None:
         }
         for authority in case.authorities
     ]
-    await turn.show(
+    await context.show(
         texts.screen("totals_after", title=case.text(texts.language).title, authorities=rows),
         keyboard([button(texts.label("back"), Totals(case.slug))]),
     )
@@ -237,28 +240,28 @@ def in_words(
 
 
 @for_organisers
-async def totals_as(turn: Turn, tap: Totals) -> None:
+async def totals_as(context: Context, tap: Totals) -> None:
     """The figures again, as a chart or as a table."""
-    case = turn.desk.library.case(tap.case)
+    case = context.services.library.case(tap.case)
     if case is None or tap.form is TotalsForm.TEXT:
-        await totals(turn, tap.case)
+        await totals(context, tap.case)
         return
-    figures = await turn.desk.totals.of(case)
+    figures = await context.services.totals.of(case)
     if tap.form is TotalsForm.AFTER:
-        await _totals_after(turn, case, figures)
+        await _totals_after(context, case, figures)
         return
-    text, label = case.text(turn.texts.language), turn.texts.label
-    caption = turn.texts.screen("totals_chart", title=text.title)
+    text, label = case.text(context.texts.language), context.texts.label
+    caption = context.texts.screen("totals_chart", title=text.title)
     if tap.form is TotalsForm.CSV:
-        await turn.send_files([(f"totals-{case.slug}.csv", as_csv(figures, case))], caption)
+        await context.send_files([(f"totals-{case.slug}.csv", as_csv(figures, case))], caption)
         return
-    await turn.working(ChatAction.UPLOAD_PHOTO)
-    names = {authority.id: name_of(case, authority, turn.texts.language) for authority in case.authorities}
+    await context.working(ChatAction.UPLOAD_PHOTO)
+    names = {authority.id: name_of(case, authority, context.texts.language) for authority in case.authorities}
     words = ChartWords(
-        title=label("chart_title", number=turn.texts.number(figures.actions)),
+        title=label("chart_title", number=context.texts.number(figures.actions)),
         by_day=label("chart_by_day"),
         by_authority=label("chart_by_authority"),
         note=label("chart_note"),
         none=label("chart_none"),
     )
-    await turn.send_photo(await turn.desk.totals.chart(figures, names, words), caption)
+    await context.send_photo(await context.services.totals.chart(figures, names, words), caption)

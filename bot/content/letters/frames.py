@@ -12,7 +12,7 @@ from bot.content.toml import Section
 from bot.model.letters.letter import Signature
 
 
-class Sender(StrEnum):
+class SignedAs(StrEnum):
     """How much the writer says about themselves; decides which opening a letter has."""
 
     NOBODY = "nobody"  # a concerned person
@@ -20,7 +20,7 @@ class Sender(StrEnum):
     TOWN = "town"  # name and town
 
     @classmethod
-    def of(cls, signature: Signature) -> Sender:
+    def of(cls, signature: Signature) -> SignedAs:
         """The form for a signature. A town is told by those who give a name."""
         if not signature.given:
             return cls.NOBODY
@@ -35,7 +35,7 @@ class Frame:
     attention_office: str  # the same where nobody is named, or the gender is unknown
     for_information: str  # above letters to missions and embassies
     signature: str  # below a letter without a name
-    openings: Mapping[Sender, tuple[str, ...]]  # as many wordings for each form
+    openings: Mapping[SignedAs, tuple[str, ...]]  # as many wordings for each form
     thanks: tuple[str, ...]
 
     @property
@@ -53,13 +53,14 @@ def load_frame(path: Path, language: str) -> Frame:
     top = Section.read(path, language)
     opening = top.section("opening")
     openings = {
-        sender: opening.texts(sender.value, ("town",) if sender is Sender.TOWN else ()) for sender in Sender
+        sender: opening.texts(sender.value, ("town",) if sender is SignedAs.TOWN else ())
+        for sender in SignedAs
     }
     if len({len(wordings) for wordings in openings.values()}) > 1:
         raise opening.fault(
             "has more wordings for some senders than for others.", "Write as many for each of the three."
         )
-    if any("{town}" not in wording for wording in openings[Sender.TOWN]):
+    if any("{town}" not in wording for wording in openings[SignedAs.TOWN]):
         raise opening.fault("does not say the town.", "Put {town} where it belongs.", "town")
     frame = Frame(
         attention=_naming(top, "attention"),

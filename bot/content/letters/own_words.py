@@ -16,7 +16,7 @@ from types import MappingProxyType
 from bot.content.cases.never_said import words_never_said
 from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.one_line import cut, one_line
-from bot.content.letters.word_lists import Found, WordList
+from bot.content.letters.word_lists import EntryFound, WordList
 from bot.content.toml import Section
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -161,7 +161,7 @@ def _by_lists(own: str, case: Case, ask: str, lists: OwnWordsLists) -> dict[Advi
     return {kind: _words(own, found) for kind, found in places.items()}
 
 
-def _is_fine(hit: Found[_Meaning], language: str, case: Case, ask: str, lists: OwnWordsLists) -> bool:
+def _is_fine(hit: EntryFound[_Meaning], language: str, case: Case, ask: str, lists: OwnWordsLists) -> bool:
     """Whether nothing is wrong there: a fine phrase, or something that the case itself speaks of.
 
     What a case tells is no politics in a letter about it, nor is what the letter asks for another demand.
@@ -173,7 +173,7 @@ def _is_fine(hit: Found[_Meaning], language: str, case: Case, ask: str, lists: O
     )
 
 
-def _covers(fine: Found[_Meaning], hit: Found[_Meaning]) -> bool:
+def _covers(fine: EntryFound[_Meaning], hit: EntryFound[_Meaning]) -> bool:
     same = fine.meaning.kind in (None, hit.meaning.kind)
     return same and fine.start < hit.end and hit.start < fine.end
 

@@ -31,7 +31,7 @@ Meaning = TypeVar("Meaning")
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[Meaning]):
+class EntryFound(Generic[Meaning]):
     """One entry in a text: characters `start` to `end` of it."""
 
     entry: str
@@ -81,7 +81,7 @@ class WordList(Generic[Meaning]):
             self._by_stem.setdefault(stem, []).append(number)
             self._longest_stem = max(self._longest_stem, len(stem))
 
-    def find(self, text: str) -> Iterator[Found[Meaning]]:
+    def find(self, text: str) -> Iterator[EntryFound[Meaning]]:
         """Every entry in a text, in the order in which they begin in it."""
         words = list(_words(text, self._language))
         for place, word in enumerate(words):
@@ -89,7 +89,7 @@ class WordList(Generic[Meaning]):
                 entry, meaning, parts = self._entries[number]
                 last = _follow(parts, 1, words, place)
                 if last is not None:
-                    yield Found(entry, meaning, word.start, words[last].end)
+                    yield EntryFound(entry, meaning, word.start, words[last].end)
 
     def _beginning(self, word: str) -> Iterable[int]:
         # One pattern of all entries would take long to build; a dictionary of beginnings is there at once.

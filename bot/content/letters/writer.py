@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
-from bot.content.letters.frames import Frame, Sender, load_frame
+from bot.content.letters.frames import Frame, SignedAs, load_frame
 from bot.content.toml import NO_BREAK, typeset
 from bot.errors import ContentError
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
@@ -95,19 +95,19 @@ class LetterWriter:
     def wordings(self, case: str, ask: str, authority: str, language: str) -> int:
         """How many different letters `LetterChoice.wording` can choose between: 0 to this, less one."""
         count = 1
-        for part in self._parts(case, ask, authority, language, Sender.NOBODY):
+        for part in self._parts(case, ask, authority, language, SignedAs.NOBODY):
             count *= len(part)
         return count
 
     def lengths(
-        self, case: str, ask: str, authority: str, language: str, sender: Sender
+        self, case: str, ask: str, authority: str, language: str, sender: SignedAs
     ) -> tuple[tuple[int, ...], ...]:
         """Characters of each wording of each of PARTS, in a letter to this authority."""
         parts = self._parts(case, ask, authority, language, sender)
         in_text = self._addressings[case, language, authority].in_text
         return tuple(tuple(len(wording.replace(IN_TEXT, in_text)) for wording in part) for part in parts)
 
-    def longest(self, case: str, ask: str, authority: str, language: str, sender: Sender) -> int:
+    def longest(self, case: str, ask: str, authority: str, language: str, sender: SignedAs) -> int:
         """The wording that gives the longest letter to this authority for this form of sender."""
         wording, base = 0, 1
         for lengths in self.lengths(case, ask, authority, language, sender):
@@ -123,7 +123,7 @@ class LetterWriter:
         `roll(n)` gives a number from 0 to n - 1.
         """
         other, base = 0, 1
-        for part in self._parts(case, ask, authority, language, Sender.NOBODY):
+        for part in self._parts(case, ask, authority, language, SignedAs.NOBODY):
             wording, digit = divmod(wording, len(part))
             if len(part) > 1:
                 digit = (digit + 1 + roll(len(part) - 1)) % len(part)
@@ -143,7 +143,7 @@ class LetterWriter:
         authority = case.authority(choice.authority) if case else None
         if case is None or authority is None:
             raise NoSuchLetterError(f"no letter {choice.case}/{choice.authority}")
-        sender = Sender.of(signature)
+        sender = SignedAs.of(signature)
         parts = self._parts(choice.case, choice.ask, choice.authority, choice.language, sender)
         subject, opening, concern, facts, standard, request, thanks = _pick(parts, choice.wording)
         to = self._addressings[choice.case, choice.language, choice.authority]
@@ -177,7 +177,7 @@ class LetterWriter:
         }
 
     def _parts(
-        self, case: str, ask: str, authority: str, language: str, sender: Sender
+        self, case: str, ask: str, authority: str, language: str, sender: SignedAs
     ) -> tuple[tuple[str, ...], ...]:
         """The wordings of each of PARTS."""
         words = self._asks.get((case, language, ask))

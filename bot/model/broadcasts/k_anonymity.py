@@ -25,7 +25,7 @@ class Did(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class AudienceGroup:
     """People whom no choice can tell apart. A field that nobody asked for is as it is here.
 
     `since`: the latest of the moments asked for that they had joined at, or joined after; None: before all.
@@ -37,30 +37,30 @@ class Group:
     did: Did | None = None
 
 
-Crowd = Mapping[Group, int]
+GroupCounts = Mapping[AudienceGroup, int]
 """Everybody who gets a kind of broadcast on a case: group -> number of people."""
 
 
-def size(crowd: Crowd, audience: Audience) -> int:
-    """How many of the crowd are in the audience."""
-    return sum(number for group, number in crowd.items() if _is_in(audience, group))
+def size(groups: GroupCounts, audience: Audience) -> int:
+    """How many of the people are in the audience."""
+    return sum(number for group, number in groups.items() if _is_in(audience, group))
 
 
-def by_language(crowd: Crowd, audience: Audience) -> dict[str, int]:
+def by_language(groups: GroupCounts, audience: Audience) -> dict[str, int]:
     """The same, by language."""
     found: Counter[str] = Counter()
-    for group, number in crowd.items():
+    for group, number in groups.items():
         if _is_in(audience, group):
             found[group.language] += number
     return dict(found)
 
 
-def only(crowd: Crowd, facets: frozenset[Facet]) -> Crowd:
-    """The crowd in larger groups: people who differ in nothing but other facets than these are in one."""
-    found: Counter[Group] = Counter()
-    for group, number in crowd.items():
+def only(groups: GroupCounts, facets: frozenset[Facet]) -> GroupCounts:
+    """The people in larger groups: people who differ in nothing but other facets than these are in one."""
+    found: Counter[AudienceGroup] = Counter()
+    for group, number in groups.items():
         found[
-            Group(
+            AudienceGroup(
                 group.language if Facet.LANGUAGE in facets else "",
                 group.country if Facet.COUNTRY in facets else None,
                 group.since if Facet.JOINED in facets else None,
@@ -70,28 +70,28 @@ def only(crowd: Crowd, facets: frozenset[Facet]) -> Crowd:
     return found
 
 
-def allowed(crowd: Crowd, audience: Audience) -> bool:
+def allowed(groups: GroupCounts, audience: Audience) -> bool:
     """Whether the audience may be chosen, and its size be told. Everybody is always allowed, however few.
 
-    Each of its facets splits the crowd: into those of each value that was chosen, and the others. Of the
+    Each of its facets splits the people: into those of each value that was chosen, and the others. Of the
     pieces that all of them make together, none may be of one to four people. Sizes that are told of fewer of
     these facets are sums of such pieces, and so are their differences.
     """
     if audience.everybody:
         return True
     pieces: Counter[Hashable] = Counter()
-    for group, number in crowd.items():
+    for group, number in groups.items():
         pieces[_piece(audience, group)] += number
-    if any(0 < number < FEWEST for number in pieces.values()) or not size(crowd, audience):
+    if any(0 < number < FEWEST for number in pieces.values()) or not size(groups, audience):
         return False
     return not any(
-        audience.values(facet) & _hidden(crowd, audience, facet)
+        audience.values(facet) & _hidden(groups, audience, facet)
         for facet in (Facet.LANGUAGE, Facet.COUNTRY)
         if audience.values(facet)
     )
 
 
-def _hidden(crowd: Crowd, audience: Audience, facet: Facet) -> set[str | None]:
+def _hidden(groups: GroupCounts, audience: Audience, facet: Facet) -> set[str | None]:
     """The facet's values that may not be chosen beside the audience's other facets.
 
     Were all but one value told beside a choice, the sizes of these, taken from the choice's own size, would
@@ -102,7 +102,7 @@ def _hidden(crowd: Crowd, audience: Audience, facet: Facet) -> set[str | None]:
     if others.everybody:
         return set()
     pieces: dict[str | None, Counter[Hashable]] = {}
-    for group, number in crowd.items():
+    for group, number in groups.items():
         pieces.setdefault(_value_of(group, facet), Counter())[_piece(others, group)] += number
     hidden = {
         value
@@ -119,7 +119,7 @@ def _hidden(crowd: Crowd, audience: Audience, facet: Facet) -> set[str | None]:
     return hidden
 
 
-def _is_in(audience: Audience, group: Group) -> bool:
+def _is_in(audience: Audience, group: AudienceGroup) -> bool:
     if audience.languages and group.language not in audience.languages:
         return False
     if audience.countries and group.country not in audience.countries:
@@ -137,8 +137,8 @@ def _is_in(audience: Audience, group: Group) -> bool:
             return group.did is Did.OPENED
 
 
-def _piece(audience: Audience, group: Group) -> Hashable:
-    """Which piece of the crowd, as the audience's facets split it, the group lies in."""
+def _piece(audience: Audience, group: AudienceGroup) -> Hashable:
+    """Which piece of the people, as the audience's facets split it, the group lies in."""
     did: object = None
     if audience.acted is Acted.OPENED:
         did = group.did
@@ -152,5 +152,5 @@ def _piece(audience: Audience, group: Group) -> Hashable:
     )
 
 
-def _value_of(group: Group, facet: Facet) -> str | None:
+def _value_of(group: AudienceGroup, facet: Facet) -> str | None:
     return group.language if facet is Facet.LANGUAGE else group.country

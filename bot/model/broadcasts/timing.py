@@ -42,7 +42,7 @@ class Shift(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenTime:
     """A time that can be used. `at`: UTC, to the minute."""
 
     at: datetime
@@ -61,7 +61,7 @@ _TYPED: Final = re.compile(
 )
 
 
-def read_time(text: str, words: Mapping[str, int], now: datetime, zone: ZoneInfo) -> Chosen | Unusable:
+def read_time(text: str, words: Mapping[str, int], now: datetime, zone: ZoneInfo) -> ChosenTime | Unusable:
     """The time that somebody typed, as clocks in `zone` show it.
 
     "18:30", "18h30" or "6:30 pm" is today's; before it may stand a day: "25.11.", "25/11", "25.11.2026",
@@ -117,7 +117,7 @@ def _day(found: re.Match[str], words: Mapping[str, int], today: date) -> date | 
     return this_year if this_year >= today else this_year.replace(year=today.year + 1)
 
 
-def at_local(day: date, clock: time, now: datetime, zone: ZoneInfo) -> Chosen | Unusable:
+def at_local(day: date, clock: time, now: datetime, zone: ZoneInfo) -> ChosenTime | Unusable:
     """The moment at which clocks in `zone` show that time on that day, if it is ahead and not too far."""
     # Looked at by the day first: years 1 and 9999 have moments that no other zone can express.
     if day < now.date() - timedelta(days=2):
@@ -131,7 +131,7 @@ def at_local(day: date, clock: time, now: datetime, zone: ZoneInfo) -> Chosen | 
         return Unusable.PAST
     if at > now + FARTHEST:
         return Unusable.FAR
-    return Chosen(at, shift)
+    return ChosenTime(at, shift)
 
 
 def _moment(day: date, clock: time, zone: ZoneInfo) -> tuple[datetime, Shift | None]:

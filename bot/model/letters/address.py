@@ -62,7 +62,7 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class AddressStatus:
     """What is known of one address of a case."""
 
     failed: Mapping[str, int]  # how it failed, as in `How` -> supporters who said so
@@ -74,7 +74,7 @@ class Standing:
         return sum(self.failed.values())
 
 
-UNDOUBTED: Final = Standing({}, dead=False)
+UNDOUBTED: Final = AddressStatus({}, dead=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,12 @@ def letters_go_to(authority: Authority) -> Address | None:
     return next(written, None)
 
 
-def out_of_reach(authorities: Collection[Authority], standing: Mapping[str, Standing]) -> frozenset[str]:
+def out_of_reach(authorities: Collection[Authority], statuses: Mapping[str, AddressStatus]) -> frozenset[str]:
     """The ids of those whom no letter reaches any more: every address for letters is confirmed dead.
 
-    `standing`: the key of an address -> what is known of it.
+    `statuses`: the key of an address -> what is known of it.
     """
-    dead = {key for key, known in standing.items() if known.dead}
+    dead = {key for key, known in statuses.items() if known.dead}
     return frozenset(
         authority.id
         for authority in authorities

@@ -19,7 +19,7 @@ _ROUNDING: Final = 0.1
 """A heap so little above a whole number needs no further place."""
 
 
-class Reserve:
+class Headroom:
     """The places to keep free: the highest heap of late, or `least`. Places get free at `per_second`.
 
     Times never go back; whoever tells them sees to that.

@@ -9,7 +9,7 @@ from collections import deque
 from math import inf
 from typing import Final
 
-from bot.model.pacing.headroom import Reserve
+from bot.model.pacing.headroom import Headroom
 
 WINDOW_S: Final = 1.002
 """No window of this length that ends with a bulk send holds more than the limit: a second and a bit."""
@@ -43,10 +43,10 @@ class Lane:
         "_base",
         "_count",
         "_full",
+        "_headroom",
         "_most",
         "_most_kept",
         "_owed",
-        "_reserve",
         "_sends",
         "unlimited",
     )
@@ -57,14 +57,14 @@ class Lane:
         self._most_kept = int(self._most * _MOST_SHARE)
         least = min(max(1, int(self._most * _LEAST_SHARE)), self._most_kept)
         self._full = min(per_second, (self._most - least) / _SPACING_S)
-        self._reserve = Reserve(per_second, least)
+        self._headroom = Headroom(per_second, least)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
 
     def __copy__(self) -> Lane:
-        """One to try things on. The reserve is the same: only replies change it."""
+        """One to try things on. The headroom is the same: only replies change it."""
         other = object.__new__(type(self))
         for name in self.__slots__:
             setattr(other, name, getattr(self, name))
@@ -85,7 +85,7 @@ class Lane:
         """Seconds until so many more fit into the window. What never fits waits until the window is empty."""
         if self.unlimited:
             return 0.0
-        kept = min(self._reserve.places(now), self._most_kept)
+        kept = min(self._headroom.places(now), self._most_kept)
         too_many = self._count + messages - (self._most - kept)
         if too_many <= 0 or not self._sends:
             return 0.0
@@ -105,7 +105,7 @@ class Lane:
         """Count a reply, and learn from it how many places to keep free. Bulk sends skip what it takes."""
         if self.unlimited:
             return
-        self._reserve.reply(now, messages)
+        self._headroom.reply(now, messages)
         self.add(now, messages)
         if self._base + self._owed / self._full > now - _LATE_S:  # else no bulk send has been due for long
             self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))

@@ -15,7 +15,7 @@ from bot.model.team.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
-class HeldAction:
+class ActionEntry:
     """One letter that the person reported as sent."""
 
     case: str
@@ -26,7 +26,7 @@ class HeldAction:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldFailure:
+class FailureEntry:
     """One address that the person reported as failed."""
 
     case: str
@@ -37,7 +37,7 @@ class HeldFailure:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldReply:
+class ReplyEntry:
     """What the person says came of their letters to one authority."""
 
     case: str
@@ -47,7 +47,7 @@ class HeldReply:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldOpening:
+class OpeningEntry:
     """That the person opened a letter of this case, kept to write to those who then reported none."""
 
     case: str
@@ -55,7 +55,7 @@ class HeldOpening:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldNotice:
+class NoticeEntry:
     """One failed address that this person, as an organiser, was told of."""
 
     case: str
@@ -63,7 +63,7 @@ class HeldNotice:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldDelivery:
+class DeliveryEntry:
     """One broadcast that this person is, or was, to get."""
 
     broadcast: int
@@ -75,7 +75,7 @@ class HeldDelivery:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldText:
+class TextEntry:
     """One text of a broadcast that this person wrote."""
 
     language: str
@@ -84,7 +84,7 @@ class HeldText:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBroadcast:
+class BroadcastEntry:
     """One broadcast that this person wrote, whether or not it was sent."""
 
     broadcast: int
@@ -96,23 +96,23 @@ class HeldBroadcast:
     started_at: datetime | None  # UTC
     finished_at: datetime | None  # UTC
     progress_message: int | None  # the message in this person's chat that shows how far it is
-    texts: tuple[HeldText, ...]
+    texts: tuple[TextEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
     subscriber: Subscriber | None
     prompt: Prompt | None
     reminders: tuple[Reminder, ...]
-    actions: tuple[HeldAction, ...]
-    openings: tuple[HeldOpening, ...]
-    failed_addresses: tuple[HeldFailure, ...]
+    actions: tuple[ActionEntry, ...]
+    openings: tuple[OpeningEntry, ...]
+    failed_addresses: tuple[FailureEntry, ...]
     reply_questions: tuple[ReplyQuestion, ...]
-    replies: tuple[HeldReply, ...]
+    replies: tuple[ReplyEntry, ...]
     role: Role | None
     member_since: datetime | None  # UTC
-    addresses_told: tuple[HeldNotice, ...]
-    deliveries: tuple[HeldDelivery, ...]  # as long as the broadcasts are recorded
-    broadcasts: tuple[HeldBroadcast, ...]
+    addresses_told: tuple[NoticeEntry, ...]
+    deliveries: tuple[DeliveryEntry, ...]  # as long as the broadcasts are recorded
+    broadcasts: tuple[BroadcastEntry, ...]

@@ -20,7 +20,7 @@ _SCOPES: Final = frozenset(
 )
 
 
-class Settings:
+class BotSettings:
     """Methods that send nothing."""
 
     def __init__(self, world: World) -> None:

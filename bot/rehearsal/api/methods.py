@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.rehearsal.api.bot_settings import Settings
+from bot.rehearsal.api.bot_settings import BotSettings
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.text.entities import Entity, prepare
 from bot.rehearsal.world.keyboards import parse_markup
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import Answer, Person
+from bot.rehearsal.world.person import CallbackAnswer, Person
 from bot.rehearsal.world.things import File, Json, Keyboard, Message
 from bot.rehearsal.world.world import TAP_LIFE, World
 from bot.telegram_api import limits
@@ -39,7 +39,7 @@ class Api:
             self.delete_messages,
             self.copy_message,
             self.answer_callback_query,
-            *Settings(world).methods,
+            *BotSettings(world).methods,
         ]
         # Telegram takes method names in any case.
         self.methods = {method.__name__.replace("_", ""): method for method in methods}
@@ -196,7 +196,7 @@ class Api:
         tap = self.world.taps.pop(params.text("callback_query_id"), None)
         if tap is None or tap.expired or time.monotonic() - tap.at > TAP_LIFE:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
-        answer = Answer(text, params.flag("show_alert"), params.text("url") or None)
+        answer = CallbackAnswer(text, params.flag("show_alert"), params.text("url") or None)
         tap.answered(answer)
         self.world.tell("answer", tap.person, tap)
         return True

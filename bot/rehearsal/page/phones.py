@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.rehearsal.crowd import Crowd
 from bot.rehearsal.page.session import Session
-from bot.rehearsal.world.faults import Fault
+from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
@@ -38,15 +38,15 @@ _HEADERS: Final = {
 }
 _LARGEST_FRAME: Final = 30_000_000  # bytes: a file of 20 MB in base64
 
-TROUBLES: Final[dict[str, Fault]] = {
-    "slow": Fault("*Message*", delay=2.0),
-    "flood": Fault("send*", every=4, status=429, retry_after=3),
-    "lost": Fault("send*", every=5, drop="after"),
+TROUBLES: Final[dict[str, InjectedFault]] = {
+    "slow": InjectedFault("*Message*", delay=2.0),
+    "flood": InjectedFault("send*", every=4, status=429, retry_after=3),
+    "lost": InjectedFault("send*", every=5, drop="after"),
 }
 """What the page can make go wrong, by the name of its switch."""
 
 
-class Page:
+class PhonesPage:
     """Serves the page and the live connections of its tabs.
 
     `organiser_payload` is the start payload of the organiser's first START: the owner's one-time invitation.
@@ -57,7 +57,7 @@ class Page:
         self.organiser_payload = organiser_payload
         self.crowd = Crowd(world, self.tell_state)
         self.sessions: set[Session] = set()
-        self.troubles: dict[str, Fault] = {}
+        self.troubles: dict[str, InjectedFault] = {}
         self._shared: dict[str, Person] = {}
         world.listen(self._changed)
 
@@ -101,7 +101,7 @@ class Page:
         if on:
             template = TROUBLES[name]
             self.troubles[name] = self.world.faults.add(
-                Fault(
+                InjectedFault(
                     template.method,
                     every=template.every,
                     status=template.status,

@@ -18,7 +18,7 @@ from bot.rehearsal.world.person import CallbackTap, Person
 from bot.rehearsal.world.things import Button, Json, Message
 
 if TYPE_CHECKING:
-    from bot.rehearsal.page.phones import Page
+    from bot.rehearsal.page.phones import PhonesPage
 
 SIDES: Final = ("left", "right")
 _HISTORY: Final = 300  # messages a phone is given when it is opened
@@ -30,7 +30,7 @@ _MOST_AT_ONCE: Final = 1000  # people in one crowd
 class Session:
     """A tab with two phones. Requests are JSON objects with "do" and usually "side"; see `do_*`."""
 
-    def __init__(self, page: Page, socket: web.WebSocketResponse) -> None:
+    def __init__(self, page: PhonesPage, socket: web.WebSocketResponse) -> None:
         self.page = page
         self.socket = socket
         self.people: dict[str, Person] = {}

@@ -29,7 +29,7 @@ _SENDS = "send*", "copyMessage*", "forwardMessage*"
 
 
 @dataclass(slots=True)
-class Fault:
+class InjectedFault:
     """One thing that goes wrong, and for which calls.
 
     Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but those `spared`; of the
@@ -93,7 +93,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class CallVerdict:
     """What is to happen to one call."""
 
     delay: float = 0.0
@@ -106,7 +106,7 @@ class Faults:
     """All that goes wrong at present. `limited` counts the calls that went over a limit on speed."""
 
     def __init__(self) -> None:
-        self.active: list[Fault] = []
+        self.active: list[InjectedFault] = []
         self.per_second: int | None = None
         self.per_chat: int | None = None
         self.paid_per_second: int | None = None
@@ -123,12 +123,12 @@ class Faults:
     def _limits(self) -> bool:
         return not (self.per_second is self.per_chat is self.paid_per_second is None)
 
-    def add(self, fault: Fault) -> Fault:
+    def add(self, fault: InjectedFault) -> InjectedFault:
         """Let it go wrong from now on; give the same object to `remove` to mend it."""
         self.active.append(fault)
         return fault
 
-    def remove(self, fault: Fault) -> None:
+    def remove(self, fault: InjectedFault) -> None:
         """Mend this one."""
         self.active = [one for one in self.active if one is not fault]
 
@@ -157,7 +157,7 @@ class Faults:
         self._paid.clear()
         self._chats.clear()
 
-    def judge(self, method: str, params: Params, now: float) -> Verdict | None:
+    def judge(self, method: str, params: Params, now: float) -> CallVerdict | None:
         """What is to happen to a call at `now` (monotonic seconds). Delays add up; the first error counts."""
         delay, drop, error, html = 0.0, None, None, False
         chat = params.number("chat_id")
@@ -169,10 +169,10 @@ class Faults:
                 drop, error, html = fault.drop, fault.error, fault.html
         if error is None and drop is None and self._limits and self._too_fast(method, chat, params, now):
             self.limited += 1
-            error = Fault(status=429, retry_after=self.retry_after).error
+            error = InjectedFault(status=429, retry_after=self.retry_after).error
         if not delay and drop is None and error is None:
             return None
-        return Verdict(delay, drop, error, html)
+        return CallVerdict(delay, drop, error, html)
 
     def _too_fast(self, method: str, chat: int | None, params: Params, now: float) -> bool:
         if not any(fnmatchcase(method, pattern) for pattern in _SENDS):

@@ -23,7 +23,7 @@ _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CallbackAnswer:
     """What a tap was answered with."""
 
     text: str = ""
@@ -39,20 +39,20 @@ class CallbackTap:
         self.person = person
         self.message_id = message_id
         self.data = data
-        self.answer: Answer | None = None
+        self.answer: CallbackAnswer | None = None
         self.expired = False  # set it to make the query too old to be answered
         self.at = time.monotonic()
         self._signal = Signal()
 
-    def answered(self, answer: Answer) -> None:
+    def answered(self, answer: CallbackAnswer) -> None:
         """The bot has answered."""
         self.answer = answer
         self._signal.fire()
 
-    def __await__(self) -> Generator[Any, None, Answer]:
+    def __await__(self) -> Generator[Any, None, CallbackAnswer]:
         return self._wait().__await__()
 
-    async def _wait(self) -> Answer:
+    async def _wait(self) -> CallbackAnswer:
         while self.answer is None:
             await self._signal.wait()
         return self.answer

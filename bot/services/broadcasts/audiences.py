@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
-from bot.model.broadcasts.k_anonymity import Crowd, allowed, by_language, only, size
+from bot.model.broadcasts.k_anonymity import GroupCounts, allowed, by_language, only, size
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -35,7 +35,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class AudienceChange:
     """What became of a choice: sizes before and after it. `refused`: it would point at a few people."""
 
     before: int
@@ -44,7 +44,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class AudienceView:
     """A draft's audience: how many it is now, and how many without any choice."""
 
     draft: Draft
@@ -53,10 +53,10 @@ class View:
     may_go: bool  # it points at nobody
     choices: tuple[Choice, ...] = ()  # of the facet that was asked for, the largest groups first
     any_size: int | None = None  # with nothing chosen in that facet
-    chosen: Chosen | None = None  # what has just been chosen, or not
+    chosen: AudienceChange | None = None  # what has just been chosen, or not
 
 
-class Audiences:
+class AudiencesService:
     """Sizes of audiences. By what people did: everybody is looked at, a second or two for 100,000 people."""
 
     def __init__(self, store: Store, days: Days) -> None:
@@ -65,19 +65,19 @@ class Audiences:
 
     async def sizes(self, case: str, kind: Kind, audience: Audience) -> Mapping[str, int]:
         """How many would get it, by their own language; languages without anybody left out."""
-        return by_language(await self._crowd(case, kind, audience), audience)
+        return by_language(await self._counts(case, kind, audience), audience)
 
     async def by_country(self, case: str, kind: Kind, audience: Audience) -> Mapping[str | None, int]:
-        """The same, by the country they gave; None: gave none. Not to be told as it is: see model.crowd."""
-        crowd = await self._crowd(case, kind, audience, {Facet.COUNTRY})
+        """The same, by the country they gave; None: gave none. Not to be told as it is, see k_anonymity."""
+        counts = await self._counts(case, kind, audience, {Facet.COUNTRY})
         found: Counter[str | None] = Counter()
-        for group, number in crowd.items():
+        for group, number in counts.items():
             found[group.country] += size({group: number}, audience)
         return found
 
     async def allowed(self, case: str, kind: Kind, audience: Audience) -> bool:
         """Whether a broadcast may go to this audience now, without pointing at fewer than five people."""
-        return audience.everybody or allowed(await self._crowd(case, kind, audience), audience)
+        return audience.everybody or allowed(await self._counts(case, kind, audience), audience)
 
     async def draft(self, visitor: Visitor, draft_id: int) -> Draft | None:
         """The draft, if it is this organiser's, and its audience is for them to choose."""
@@ -86,15 +86,15 @@ class Audiences:
             return None
         return draft if await self._store.broadcasts.author(draft_id) == visitor.chat else None
 
-    async def view(self, draft: Draft, facet: Facet | None = None) -> View:
+    async def view(self, draft: Draft, facet: Facet | None = None) -> AudienceView:
         """The draft's audience; with a facet: what can be chosen in it."""
         offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
-        crowd = await self._crowd(
+        counts = await self._counts(
             draft.case, draft.kind, draft.plan.audience, {facet} if facet else (), offered
         )
-        return await _view(draft, facet, crowd, offered)
+        return await _view(draft, facet, counts, offered)
 
-    async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> View | None:
+    async def choose(self, draft: Draft, facet: Facet, value: str, on: bool) -> AudienceView | None:
         """Take a value into the draft's audience, or out of it; empty: the facet narrows nothing any more.
 
         What became of it stands in the view. None if the draft isn't there any more.
@@ -106,40 +106,40 @@ class Audiences:
             return await self.view(draft, facet)
         return await self._chosen(draft, facet, after)
 
-    async def everybody(self, draft: Draft) -> View | None:
+    async def everybody(self, draft: Draft) -> AudienceView | None:
         """Take every choice back. None if the draft isn't there any more."""
         return await self._chosen(draft, None, Audience())
 
-    async def _chosen(self, draft: Draft, facet: Facet | None, after: Audience) -> View | None:
+    async def _chosen(self, draft: Draft, facet: Facet | None, after: Audience) -> AudienceView | None:
         before = draft.plan.audience
         offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
         # One look at everybody for all the sizes: it may take a second.
         facets = {*after.facets, *([facet] if facet else [])}
         moments = {*offered, *_moments_of(after)}
-        crowd = await self._crowd(draft.case, draft.kind, before, facets, moments)
-        chosen = Chosen(size(crowd, before), size(crowd, after), refused=not allowed(crowd, after))
+        counts = await self._counts(draft.case, draft.kind, before, facets, moments)
+        chosen = AudienceChange(size(counts, before), size(counts, after), refused=not allowed(counts, after))
         if not chosen.refused:
             if not await self._keep(draft, after):
                 return None
             draft = replace(draft, plan=replace(draft.plan, audience=after))
-        return replace(await _view(draft, facet, crowd, offered), chosen=chosen)
+        return replace(await _view(draft, facet, counts, offered), chosen=chosen)
 
     async def _keep(self, draft: Draft, audience: Audience) -> bool:
         if audience == draft.plan.audience:
             return True
         return await self._store.broadcasts.set_plan(draft.id, replace(draft.plan, audience=audience))
 
-    async def _crowd(
+    async def _counts(
         self,
         case: str,
         kind: Kind,
         audience: Audience,
         facets: Collection[Facet] = (),
         moments: Collection[datetime] = (),
-    ) -> Crowd:
+    ) -> GroupCounts:
         """Whoever would get it, told apart by the audience's facets and by these."""
         asked = frozenset({*_moments_of(audience), *moments})
-        return await self._store.crowds.crowd(case, kind, audience.facets | set(facets), asked)
+        return await self._store.audience_counts.grouped(case, kind, audience.facets | set(facets), asked)
 
     async def _moments(self, case: str) -> dict[datetime, int | None]:
         """What "joined since" offers: moment -> how many days ago, None for the case's newest broadcast."""
@@ -148,32 +148,32 @@ class Audiences:
             datetime.combine(today - timedelta(days=back), time(), self._days.zone).astimezone(UTC): back
             for back in DAYS_BACK
         }
-        last = await self._store.crowds.last_begun(case)
+        last = await self._store.audience_counts.last_begun(case)
         return found if last is None else {**found, last.replace(microsecond=0): None}
 
 
 async def _view(
-    draft: Draft, facet: Facet | None, crowd: Crowd, offered: Mapping[datetime, int | None]
-) -> View:
+    draft: Draft, facet: Facet | None, counts: GroupCounts, offered: Mapping[datetime, int | None]
+) -> AudienceView:
     audience = draft.plan.audience
-    crowd = only(crowd, audience.facets | ({facet} if facet else set()))
+    counts = only(counts, audience.facets | ({facet} if facet else set()))
     choices = []
     if facet:
-        for value in _values(crowd, audience, facet, offered):
-            choices.append(_choice(crowd, audience, facet, value, offered))
+        for value in _values(counts, audience, facet, offered):
+            choices.append(_choice(counts, audience, facet, value, offered))
             await asyncio.sleep(0)  # there may be two hundred countries
     cleared = audience.without(facet) if facet else audience
-    return View(
+    return AudienceView(
         draft=draft,
-        size=size(crowd, audience),
-        everybody=size(crowd, Audience()),
-        may_go=allowed(crowd, audience),
+        size=size(counts, audience),
+        everybody=size(counts, Audience()),
+        may_go=allowed(counts, audience),
         choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
-        any_size=size(crowd, cleared) if allowed(crowd, cleared) else None,
+        any_size=size(counts, cleared) if allowed(counts, cleared) else None,
     )
 
 
-def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:
+def _values(counts: GroupCounts, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:
     """Every value of the facet: what most people have comes first; of moments, the latest."""
     match facet:
         case Facet.ACTED:
@@ -182,7 +182,7 @@ def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[da
             return [as_value(moment) for moment in sorted({*offered, *_moments_of(audience)}, reverse=True)]
         case _:
             people = dict.fromkeys(audience.values(facet), 0)
-            for group, number in crowd.items():
+            for group, number in counts.items():
                 value = group.language if facet is Facet.LANGUAGE else group.country
                 if value:
                     people[value] = people.get(value, 0) + number
@@ -190,7 +190,7 @@ def _values(crowd: Crowd, audience: Audience, facet: Facet, offered: Iterable[da
 
 
 def _choice(
-    crowd: Crowd, audience: Audience, facet: Facet, value: str, offered: Mapping[datetime, int | None]
+    counts: GroupCounts, audience: Audience, facet: Facet, value: str, offered: Mapping[datetime, int | None]
 ) -> Choice:
     chosen = value in audience.values(facet)
     after = audience.taking(facet, value, not chosen)
@@ -198,7 +198,7 @@ def _choice(
     return Choice(
         value,
         chosen,
-        size(crowd, after) if allowed(crowd, after) else None,
+        size(counts, after) if allowed(counts, after) else None,
         since,
         offered.get(since) if since else None,
         since is not None and since in offered and offered[since] is None,

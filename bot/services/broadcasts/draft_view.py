@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from bot.content import sendable
-from bot.content.sendable import Fault, Sort
+from bot.content.sendable import MessageFault, Sort
 from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Task
 from bot.model.broadcasts.delivery import Outgoing
@@ -64,7 +64,7 @@ class Version:
     is_default: bool
     readers: int
     message: Outgoing | None = None  # as Telegram takes it
-    faults: Sequence[Fault] = ()
+    faults: Sequence[MessageFault] = ()
 
 
 @dataclass(frozen=True, slots=True)

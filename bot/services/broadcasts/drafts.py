@@ -25,10 +25,10 @@ from bot.model.broadcasts.retention import DISCARDED_KEPT
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES
-from bot.services.broadcasts.audiences import Audiences
+from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
-from bot.services.broadcasts.schedule import Schedule
-from bot.services.people.visitors import People, Visitor
+from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.people.visitors import PeopleService, Visitor
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.store.store import Store
 
@@ -36,17 +36,17 @@ LISTED: Final = 6
 """So many unfinished broadcasts are offered at /broadcast."""
 
 
-class Broadcasting:
+class DraftsService:
     """What organisers do with broadcasts. `wake` tells the engine that there is work."""
 
     def __init__(
         self,
         store: Store,
         library: Library,
-        people: People,
+        people: PeopleService,
         clock: Clock,
-        audiences: Audiences,
-        schedule: Schedule,
+        audiences: AudiencesService,
+        schedule: ScheduleService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:

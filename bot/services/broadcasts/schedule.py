@@ -15,7 +15,7 @@ from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
-from bot.services.broadcasts.audiences import Audiences
+from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment
 from bot.store.delivery.queue import Hold
@@ -48,7 +48,7 @@ class Planned:
         return self.case is not None and not self.few and self.readers > 0
 
 
-class Schedule:
+class ScheduleService:
     """What concerns the time of broadcasts. `wake` tells the engine that there is work."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Schedule:
         store: Store,
         library: Library,
         clock: Clock,
-        audiences: Audiences,
+        audiences: AudiencesService,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,

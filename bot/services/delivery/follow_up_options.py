@@ -14,7 +14,7 @@ from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class After:
+class FollowUpOptions:
     """What can be done once a broadcast is over.
 
     `root`: the broadcast that recall and correction are about: itself, or what it corrects.
@@ -46,14 +46,14 @@ class After:
         return self.there > 0 and self.recall is None
 
 
-class Aftermath:
+class FollowUpService:
     """Finds that out. Changes nothing."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    async def of(self, followed: Followed) -> After:
+    async def of(self, followed: Followed) -> FollowUpOptions:
         """What can be done about it now."""
         progress, draft = followed.progress, followed.draft
         root, of_root, first = progress.broadcast_id, progress, draft.id
@@ -68,7 +68,7 @@ class Aftermath:
         now = self._clock.now()
         old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
-        sequels = await self._store.broadcasts.sequels(root)
+        sequels = await self._store.broadcasts.follow_ups(root)
         recalls = [
             s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
         ]
@@ -90,7 +90,7 @@ class Aftermath:
             passing = 0
         if old:
             passing = progress.refused  # which of them it was isn't known any more
-        return After(
+        return FollowUpOptions(
             root=root,
             there=there_now,
             all_until=all_until,
@@ -117,7 +117,7 @@ class Aftermath:
     async def sent_to(self, broadcast_id: int, part: Part) -> int | None:
         """The confirmed broadcast that was for this part of it; None if there was none."""
         source = await self._store.broadcasts.draft(broadcast_id)
-        for sequel in await self._store.broadcasts.sequels(broadcast_id):
+        for sequel in await self._store.broadcasts.follow_ups(broadcast_id):
             if source and sequel.part is part and sequel.task is source.task and sequel.confirmed:
                 return sequel.id
         return None

@@ -89,7 +89,7 @@ class Followed:
         return 0 if seconds < 60 else math.ceil(seconds / 60)
 
 
-class Following:
+class ProgressService:
     """Looks at broadcasts for their authors; for an owner, once the author isn't in the team any more.
 
     `trouble`: what holds the engine up at this moment.
@@ -219,7 +219,7 @@ class Following:
         await self._store.broadcasts.mark_reported(broadcast_id)
 
 
-class Reminding:
+class RemindersService:
     """Reminders that are due."""
 
     def __init__(self, store: Store, library: Library, clock: Clock) -> None:

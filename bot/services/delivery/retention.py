@@ -13,7 +13,7 @@ _NOT_BEFORE: Final = timedelta(hours=1)
 """Of running: a machine's clock may be wrong when it starts, and is set right within minutes."""
 
 
-class Tidying:
+class RetentionService:
     """For the background. Nothing of it lies in memory but when it was looked last."""
 
     def __init__(self, store: Store, clock: Clock) -> None:

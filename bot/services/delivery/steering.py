@@ -11,8 +11,8 @@ from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Task, When
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.clock import Clock
-from bot.services.delivery.follow_up_options import Aftermath
-from bot.services.delivery.progress import Followed, Following
+from bot.services.delivery.follow_up_options import FollowUpService
+from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
@@ -26,26 +26,26 @@ class Latest:
     began: datetime
 
 
-class Running:
+class SteeringService:
     """`wake` tells the engine, and whoever shows progress, that something changed. For the team only."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        following: Following,
-        aftermath: Aftermath,
+        progress: ProgressService,
+        follow_ups: FollowUpService,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
-        self._following = following
-        self._aftermath = aftermath
+        self._progress = progress
+        self._follow_ups = follow_ups
         self._wake = wake
 
     async def look(self, broadcast_id: int) -> Followed | None:
         """The broadcast as it stands; None if it isn't confirmed. Its case may be gone: it can be stopped."""
-        followed = await self._following.look(broadcast_id)
+        followed = await self._progress.look(broadcast_id)
         if followed is None:
             return None
         unconfirmed = (BroadcastState.DRAFT, BroadcastState.DISCARDED)
@@ -90,7 +90,7 @@ class Running:
         followed = await self.look(broadcast_id)
         if followed is None or followed.case is None or followed.progress.state is not BroadcastState.DONE:
             return None
-        after = await self._aftermath.of(followed)
+        after = await self._follow_ups.of(followed)
         if not after.can_correct:
             return None
         known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
@@ -120,7 +120,7 @@ class Running:
         followed = await self.look(broadcast_id)
         if followed is None:
             return None
-        after = await self._aftermath.of(followed)
+        after = await self._follow_ups.of(followed)
         if not (after.failed if part is Part.PASSING else after.rest):
             return None
         task, now = followed.progress.task, self._clock.now()
@@ -143,7 +143,7 @@ class Running:
         nothing in it was changed.
         """
         followed = await self.look(broadcast_id)
-        after = await self._aftermath.of(followed) if followed and followed.case else None
+        after = await self._follow_ups.of(followed) if followed and followed.case else None
         source = await self._store.broadcasts.draft(after.root) if after and after.copy else None
         if source is None:
             return None
@@ -174,7 +174,7 @@ class Running:
         if followed.progress.state in UNDER_WAY:
             task, part = Task.SEND, Part.REST
             draft_id = await self._draft(visitor, broadcast_id, task, part)
-            if draft_id is None and not await self._aftermath.sent_to(broadcast_id, part):
+            if draft_id is None and not await self._follow_ups.sent_to(broadcast_id, part):
                 draft_id = await self._store.broadcasts.derive(
                     visitor.chat,
                     broadcast_id,

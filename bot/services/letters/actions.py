@@ -11,8 +11,8 @@ from bot.model.clock import Clock
 from bot.model.letters.address import out_of_reach
 from bot.model.letters.letter import Safety
 from bot.services.days import Days
-from bot.services.letters.letter_path import Path
-from bot.services.letters.replies import Replies
+from bot.services.letters.letter_path import LetterPath
+from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import offered_to, suggestion
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -36,22 +36,24 @@ class Reported:
     may_ask: bool  # they won't, unless they say so
 
 
-class Actions:
+class ActionsService:
     """Records what people say they did: once per supporter, case, authority and day."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, days: Days, replies: Replies) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, days: Days, replies: RepliesService
+    ) -> None:
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
         self._replies = replies
 
-    def _known(self, path: Path) -> tuple[Case, Authority] | None:
+    def _known(self, path: LetterPath) -> tuple[Case, Authority] | None:
         case = self._library.case(path.case)
         authority = case.authority(path.authority or "") if case and case.ask(path.ask or "") else None
         return (case, authority) if case and authority else None
 
-    async def sent(self, visitor: Visitor, path: Path) -> Reported | None:
+    async def sent(self, visitor: Visitor, path: LetterPath) -> Reported | None:
         """Record "I sent it"; None if the case or the authority is not there any more."""
         known = self._known(path)
         if known is None:
@@ -72,7 +74,7 @@ class Actions:
             offered,
             await self._store.actions.counts(case.slug),
             await self._store.actions.written_to(visitor.chat, case.slug),
-            out_of_reach(offered, await self._store.addresses.standing(case.slug)),
+            out_of_reach(offered, await self._store.addresses.statuses(case.slug)),
         )
         return Reported(new, case, authority, day, actions, people, following, asks, may_ask)
 

@@ -11,9 +11,9 @@ from bot.model.letters.address import (
     UNDOUBTED,
     WARN_FROM,
     Address,
+    AddressStatus,
     Doubt,
     How,
-    Standing,
     Verdict,
     addresses_of,
     letters_go_to,
@@ -41,10 +41,10 @@ class Doubted:
     case: Case
     address: Address
     authorities: tuple[Authority, ...]
-    standing: Standing
+    status: AddressStatus
 
 
-class Addresses:
+class AddressesService:
     """Counts each address once for each supporter; the organisers decide what it means."""
 
     def __init__(self, store: Store, library: Library, days: Days) -> None:
@@ -81,7 +81,7 @@ class Addresses:
         self, visitor: Visitor, case: Case, authority: Authority, address: Address, safety: Safety | None
     ) -> OtherWays:
         """What else this supporter can do, without addresses that don't work for them or for anybody."""
-        standing = await self._store.addresses.standing(case.slug)
+        statuses = await self._store.addresses.statuses(case.slug)
         instead = tuple(
             other
             for other in offered_to(case, safety)
@@ -91,13 +91,13 @@ class Addresses:
             addresses=tuple(
                 other
                 for other in addresses_of(authority)
-                if other != address and not standing.get(other.key, UNDOUBTED).dead
+                if other != address and not statuses.get(other.key, UNDOUBTED).dead
             ),
             next=suggestion(
                 instead,
                 await self._store.actions.counts(case.slug),
                 await self._store.actions.written_to(visitor.chat, case.slug),
-                out_of_reach(instead, standing),
+                out_of_reach(instead, statuses),
             ),
         )
 
@@ -129,7 +129,7 @@ class Addresses:
             case,
             next(iter(theirs.values())),
             tuple(authority for authority in case.authorities if authority.id in theirs),
-            (await self._store.addresses.standing(slug)).get(key, UNDOUBTED),
+            (await self._store.addresses.statuses(slug)).get(key, UNDOUBTED),
         )
 
     async def judge(self, slug: str, key: str, verdict: Verdict) -> Doubted | None:

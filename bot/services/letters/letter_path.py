@@ -8,7 +8,7 @@ from bot.model.letters.letter import Safety
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class LetterPath:
     """The choices made so far; it travels in every button. None: not chosen yet."""
 
     case: str

@@ -10,20 +10,20 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.model.letters.letter import Typed
-from bot.services.letters.letter_path import Path
+from bot.services.letters.letter_path import LetterPath
 
 KEPT_FOR: Final = timedelta(minutes=15)
 MOST: Final = 10_000
 """Chats; the oldest make room. Each takes well under a kilobyte."""
 
 
-class Aside:
+class PendingLetters:
     """For each chat the letter it was at, for a quarter of an hour."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, tuple[datetime, Path, Typed]] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[datetime, LetterPath, Typed]] = OrderedDict()
 
-    def put(self, chat: int, path: Path, typed: Typed, now: datetime) -> None:
+    def put(self, chat: int, path: LetterPath, typed: Typed, now: datetime) -> None:
         """Set this letter aside; it takes the place of another."""
         self.clear(now)
         self._kept.pop(chat, None)
@@ -31,7 +31,7 @@ class Aside:
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
-    def get(self, chat: int, now: datetime) -> tuple[Path, Typed] | None:
+    def get(self, chat: int, now: datetime) -> tuple[LetterPath, Typed] | None:
         """The letter that was set aside; it stays there."""
         self.clear(now)
         found = self._kept.get(chat)

@@ -22,7 +22,7 @@ MOST_PASSED_ON = 10
 """In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
 
-class Replies:
+class RepliesService:
     """Questions that are due, and the answers to them."""
 
     def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:

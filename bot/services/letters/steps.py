@@ -13,8 +13,8 @@ from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Cas
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.services.days import Days
-from bot.services.letters.letter_path import WORDINGS, Path
-from bot.services.people.visitors import People, Visitor
+from bot.services.letters.letter_path import WORDINGS, LetterPath
+from bot.services.people.visitors import PeopleService, Visitor
 from bot.store.store import Store
 
 BY_COUNTRY = "embassy"
@@ -26,7 +26,7 @@ class Over:
     """No more letters: the case was stopped, or the day to act until has passed."""
 
     case: Case
-    path: Path
+    path: LetterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class AskSafety:
     """Next: the safety question. `typed` before it: kept on the question's message."""
 
     case: Case
-    path: Path
+    path: LetterPath
     typed: Typed
 
 
@@ -50,7 +50,7 @@ class AdviseTies:
     """Next: somebody with ties to the country decides whether to go on."""
 
     case: Case
-    path: Path
+    path: LetterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class ChooseAsk:
     """Next: release or clemency."""
 
     case: Case
-    path: Path
+    path: LetterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class ChooseAuthority:
     """Next: whom to write to."""
 
     case: Case
-    path: Path
+    path: LetterPath
     options: tuple[AuthorityOption, ...]
     by_country: bool  # whether the embassy in the supporter's country is offered
 
@@ -86,7 +86,7 @@ class ChooseCountry:
     """Next: which country's embassy."""
 
     case: Case
-    path: Path
+    path: LetterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class NoEmbassy:
     """No embassy for that country is on file; these can be written to instead."""
 
     case: Case
-    path: Path
+    path: LetterPath
     country: str
     instead: tuple[Authority, ...]
 
@@ -104,16 +104,16 @@ class NoAddress:
     """That authority has no address on file."""
 
     case: Case
-    path: Path
+    path: LetterPath
     authority: Authority
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class LetterReady:
     """The letter. `reading` is the same letter in the supporter's language if it goes out in another."""
 
     case: Case
-    path: Path  # complete
+    path: LetterPath  # complete
     authority: Authority
     letter: Letter
     reading: Letter | None
@@ -135,24 +135,24 @@ Step = (
     | ChooseCountry
     | NoEmbassy
     | NoAddress
-    | Ready
+    | LetterReady
 )
 
 
-class Letters:
+class LettersService:
     """Turns choices into the next question or the letter."""
 
-    def __init__(self, store: Store, library: Library, people: People, days: Days) -> None:
+    def __init__(self, store: Store, library: Library, people: PeopleService, days: Days) -> None:
         self._store = store
         self._library = library
         self._people = people
         self._days = days
 
-    def begin(self, case: Case) -> Path:
+    def begin(self, case: Case) -> LetterPath:
         """The beginning of a way to a letter, whose wording nobody else is likely to get."""
-        return Path(case.slug, wording=secrets.randbelow(WORDINGS))
+        return LetterPath(case.slug, wording=secrets.randbelow(WORDINGS))
 
-    def reworded(self, step: Ready) -> Path:
+    def reworded(self, step: LetterReady) -> LetterPath:
         """The same way to a letter in other words."""
         of = step.letter.choice
         wording = self._library.letters.another(
@@ -165,7 +165,7 @@ class Letters:
         for case in self._library.cases.values():
             await self._store.versions.note(case.slug, case.version, self._days.today())
 
-    async def changed(self, path: Path) -> Changed | None:
+    async def changed(self, path: LetterPath) -> Changed | None:
         """Whether the letter on `path` was made before the case became what it is now."""
         case = self._library.case(path.case)
         if case is None or path.version in ("", case.version):
@@ -173,7 +173,7 @@ class Letters:
         return Changed(await self._store.versions.changed_on(case.slug))
 
     async def step(
-        self, visitor: Visitor, path: Path, typed: Typed | None = None, *, opened: bool = False
+        self, visitor: Visitor, path: LetterPath, typed: Typed | None = None, *, opened: bool = False
     ) -> Step | None:
         """What comes next on `path`; None if its case is not there (any more).
 
@@ -215,12 +215,12 @@ class Letters:
         self,
         visitor: Visitor,
         case: Case,
-        path: Path,
+        path: LetterPath,
         authority: Authority,
         typed: Typed,
         *,
         opened: bool,
-    ) -> Ready:
+    ) -> LetterReady:
         languages = tuple(code for code in await self._people.languages() if code in case.texts)
         # Nobody is given a letter that no fluent reader has seen, unless they speak its language here.
         trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
@@ -246,9 +246,9 @@ class Letters:
             if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
                 await self._store.openings.note(visitor.chat, case.slug, self._days.today())
         address = letters_go_to(authority)
-        standing = await self._store.addresses.standing(case.slug)
-        known = standing.get(address.key, UNDOUBTED) if address else UNDOUBTED
-        return Ready(
+        statuses = await self._store.addresses.statuses(case.slug)
+        known = statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
+        return LetterReady(
             case=case,
             path=path,
             authority=authority,
@@ -265,11 +265,11 @@ class Letters:
             unreviewed=not self._library.reviewed(language),
         )
 
-    async def _choose_authority(self, visitor: Visitor, case: Case, path: Path) -> ChooseAuthority:
+    async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         written = await self._store.actions.written_to(visitor.chat, case.slug)
         counts = await self._store.actions.counts(case.slug)
         offered = offered_to(case, path.safety)
-        dead = out_of_reach(offered, await self._store.addresses.standing(case.slug))
+        dead = out_of_reach(offered, await self._store.addresses.statuses(case.slug))
         best = suggestion(offered, counts, written, dead)
         return ChooseAuthority(
             case=case,
@@ -278,7 +278,7 @@ class Letters:
             by_country=True,
         )
 
-    def _checked(self, case: Case, path: Path) -> Path:
+    def _checked(self, case: Case, path: LetterPath) -> LetterPath:
         """`path` without choices that the case doesn't have, and with those there is no choice in."""
         ask = path.ask if path.ask and case.ask(path.ask) else None
         if ask is None and len(case.asks) == 1:

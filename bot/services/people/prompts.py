@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from bot.model.clock import Clock
 from bot.model.letters.letter import Typed
-from bot.services.letters.letter_path import Path
-from bot.services.letters.pending_letters import Aside
+from bot.services.letters.letter_path import LetterPath
+from bot.services.letters.pending_letters import PendingLetters
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
@@ -27,24 +27,24 @@ class Awaited(StrEnum):
     REPLY = "reply"  # data: the button to pass it on
 
 
-class Prompts:
+class PromptsService:
     """One question at a time for each chat; a newer one replaces it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._aside = Aside()
+        self._pending_letters = PendingLetters()
 
     async def ask_for_letter(
-        self, visitor: Visitor, kind: Awaited, data: str, path: Path, typed: Typed
+        self, visitor: Visitor, kind: Awaited, data: str, path: LetterPath, typed: Typed
     ) -> None:
         """Take the chat's next message for `kind`; what mustn't be in a row is set aside in memory."""
         await self.ask(visitor, kind, data)
-        self._aside.put(visitor.chat, path, typed, self._clock.now())
+        self._pending_letters.put(visitor.chat, path, typed, self._clock.now())
 
-    def aside(self, visitor: Visitor) -> tuple[Path, Typed] | None:
+    def pending_letter(self, visitor: Visitor) -> tuple[LetterPath, Typed] | None:
         """The letter that was set aside for a question; None if it was too long ago, or forgotten."""
-        return self._aside.get(visitor.chat, self._clock.now())
+        return self._pending_letters.get(visitor.chat, self._clock.now())
 
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
@@ -58,10 +58,10 @@ class Prompts:
 
     async def drop(self, visitor: Visitor) -> None:
         """Await nothing."""
-        self._aside.drop(visitor.chat)
+        self._pending_letters.drop(visitor.chat)
         await self._store.prompts.drop(visitor.chat)
 
     async def purge(self) -> None:
         """Delete the questions that nobody answered in time."""
-        self._aside.clear(self._clock.now())
+        self._pending_letters.clear(self._clock.now())
         await self._store.prompts.purge(self._clock.now())

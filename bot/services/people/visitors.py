@@ -53,7 +53,7 @@ class Arrival:
     invitation: str = ""
 
 
-class People:
+class PeopleService:
     """Everything that concerns one chat's own data."""
 
     def __init__(self, store: Store, library: Library, clock: Clock, default_language: str) -> None:
@@ -157,9 +157,9 @@ class People:
         """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner."""
         await self._store.subscribers.forget(visitor.chat)
 
-    async def held_as_json(self, visitor: Visitor) -> bytes | None:
+    async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
         """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""
-        held = asdict(await self._store.subscribers.held(visitor.chat))
+        held = asdict(await self._store.subscribers.personal_data(visitor.chat))
         if not any(held.values()):
             return None
         content = {"chat": visitor.chat, **held}

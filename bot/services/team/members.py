@@ -13,7 +13,7 @@ FIRST_INVITATION_LASTS = timedelta(days=7)
 INVITATION_LASTS = timedelta(hours=24)
 
 
-class Team:
+class TeamService:
     """One-time invitations and the list of members."""
 
     def __init__(self, store: Store, clock: Clock) -> None:

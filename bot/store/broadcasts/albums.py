@@ -32,7 +32,7 @@ class AlbumPlace:
     shown: int | None = None
 
 
-class Albums:
+class AlbumsTable:
     """An organiser's albums, by Telegram's id of each. StoreUnavailable from everywhere."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

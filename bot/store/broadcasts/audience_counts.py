@@ -12,7 +12,7 @@ from sqlalchemy import case as sql_case
 
 from bot.model.broadcasts.audience import Facet
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Task
-from bot.model.broadcasts.k_anonymity import Crowd, Did, Group
+from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts
 from bot.store.broadcasts.acts import acts
 from bot.store.broadcasts.audience import reach, reached_by
 from bot.store.db.database import Database
@@ -23,16 +23,16 @@ A_PAGE: Final = 500
 """So many people are read at once. Few: clearing memory up after many would hold everybody up a moment."""
 
 
-class Crowds:
+class AudienceCountsTable:
     """Counts only; nobody is named. StoreUnavailable from everywhere."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
         self._sealer = sealer
 
-    async def crowd(
+    async def grouped(
         self, case: str, kind: Kind, facets: frozenset[Facet], moments: Collection[datetime] = ()
-    ) -> Crowd:
+    ) -> GroupCounts:
         """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
 
         For Facet.ACTED everybody is looked at, some hundreds at a time, and others have their turn between.
@@ -51,7 +51,7 @@ class Crowds:
             rows = await connection.execute(grouped.group_by(subscribers.c.language, "given", "moment"))
             return {_group(row.language, row.given, row.moment, None, since): row.number for row in rows}
 
-    async def _by_acts(self, case: str, everybody: Select[Any], since: Sequence[datetime]) -> Crowd:
+    async def _by_acts(self, case: str, everybody: Select[Any], since: Sequence[datetime]) -> GroupCounts:
         # Plain tuples: there are as many as people, and only a few groups.
         counted: Counter[tuple[Any, ...]] = Counter()
         those = everybody.add_columns(subscribers.c.id, subscribers.c.chat)
@@ -100,5 +100,5 @@ def _latest(since: Sequence[datetime]) -> ColumnElement[int]:
 
 def _group(
     language: str, country: str | None, moment: int, did: Did | None, since: Sequence[datetime]
-) -> Group:
-    return Group(language, country, since[moment] if moment >= 0 else None, did)
+) -> AudienceGroup:
+    return AudienceGroup(language, country, since[moment] if moment >= 0 else None, did)

@@ -14,7 +14,7 @@ from bot.store.db.schema import broadcast_texts, broadcasts
 _DISCARDED: Final = broadcasts.c.state == BroadcastState.DISCARDED.value
 
 
-class Discarded:
+class DiscardedTable:
     """Throwing away: see Drafts and Schedules. One transaction each; StoreUnavailable from everywhere."""
 
     def __init__(self, db: Database) -> None:

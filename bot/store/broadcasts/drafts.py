@@ -34,7 +34,7 @@ from bot.store.delivery.recipients import some_are_gone
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
 
 
-class Drafts:
+class DraftsTable:
     """What happens to a broadcast before it is confirmed. Everything here is one transaction each."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

@@ -26,7 +26,7 @@ class Appointment:
     missed: bool
 
 
-class Schedules:
+class SchedulesTable:
     """One transaction each; StoreUnavailable from everywhere. Starting and unscheduling: see Drafts."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

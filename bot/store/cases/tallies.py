@@ -26,7 +26,7 @@ SOURCE_LENGTH: Final = 24
 """Characters of a source that are kept."""
 
 
-class Tallies:
+class TalliesTable:
     """Letters opened and ways people came, as bare numbers."""
 
     def __init__(self, db: Database) -> None:

@@ -10,7 +10,7 @@ from bot.store.db.database import Database, insert
 from bot.store.db.schema import case_versions
 
 
-class Versions:
+class CaseVersionsTable:
     """The version of each case that was seen last."""
 
     def __init__(self, db: Database) -> None:

@@ -1,7 +1,7 @@
 """The way to the database: one writer at a time, in whole transactions; readers never wait for it.
 
-SQLite today. The statements above this module are dialect-neutral but for those of wire.py, which run
-straight on the driver.
+SQLite today. The statements of the store are dialect-neutral but for those of delivery/in_flight.py, which
+run directly on the driver.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
 from bot.store.db.connections import connected, engine, to_the_end, transaction
-from bot.store.db.direct import Straight, Transaction
+from bot.store.db.direct import DirectConnection, Transaction
 from bot.store.db.driver_faults import translated
 
 PATIENCE: Final = 5.0
@@ -42,7 +42,7 @@ class Database:
         self._opened = _identity(path)
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
-        self._straight = Straight(lambda: connected(path, patience))
+        self._direct = DirectConnection(lambda: connected(path, patience))
         self._turn = asyncio.Lock()
         self._writers = 0  # in `write`, or waiting to be
         self._calm = asyncio.Event()
@@ -82,7 +82,7 @@ class Database:
                 self._calm.set()
 
     async def at_once(self, work: Callable[[Transaction], T]) -> T:
-        """As `write`, straight on the driver, for what runs many times a second. StoreUnavailable.
+        """As `write`, directly on the driver, for what runs many times a second. StoreUnavailable.
 
         `work` runs in the driver's thread: what it touches must be nobody else's meanwhile. Cancelled: it is
         carried through, and the cancellation is raised after it.
@@ -90,7 +90,7 @@ class Database:
         async with self._turn:
             self._refuse_if_closed()
             with translated():
-                return await to_the_end(self._straight.run(work))
+                return await to_the_end(self._direct.run(work))
 
     async def give_way(self, within: float) -> None:
         """Return once nobody is in `write` or waits to be; after so many seconds at the latest.
@@ -143,7 +143,7 @@ class Database:
 
     async def _close(self) -> None:
         with contextlib.suppress(sqlite3.Error):
-            await self._straight.close()
+            await self._direct.close()
         with contextlib.suppress(StoreUnavailable), translated():
             await self._readers.dispose()
         with contextlib.suppress(StoreUnavailable), translated():

@@ -1,4 +1,4 @@
-"""Transactions straight on the driver, for the few that run many times a second while a broadcast is sent.
+"""Transactions directly on the driver, for the few that run many times a second while a broadcast is sent.
 
 The SQL toolkit hands statement after statement to the driver's thread, which costs more than most of these
 do, and between them the program may be busy while the database is locked. Here it only writes the statements,
@@ -46,7 +46,7 @@ def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
     return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
 
 
-class Straight:
+class DirectConnection:
     """One connection of its own, for whole transactions. Errors are the driver's."""
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:

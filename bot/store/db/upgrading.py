@@ -34,24 +34,24 @@ async def require_current(db: Database) -> None:
 
 
 def _require_current(connection: Connection) -> None:
-    standing = _standing(connection)
-    if standing != migrations.HEAD:
-        _steps_for(standing)
+    revision = _revision_of(connection)
+    if revision != migrations.HEAD:
+        _steps_for(revision)
         raise OlderDatabase("The database was written by an older version of this program.")
 
 
 def _upgrade(connection: Connection) -> None:
-    standing = _standing(connection)
-    if standing == migrations.HEAD:
+    revision = _revision_of(connection)
+    if revision == migrations.HEAD:
         return
-    config = _steps_for(standing)
+    config = _steps_for(revision)
     from alembic import command
 
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 
 
-def _steps_for(standing: str | None) -> Config:
+def _steps_for(revision: str | None) -> Config:
     """The migration tool, set to our steps. NewerDatabase if they don't lead on from where it stands."""
     # Loaded only now: a quarter of a second that a start on a database of today need not spend.
     from alembic.config import Config
@@ -61,12 +61,12 @@ def _steps_for(standing: str | None) -> Config:
     # A folder's path may hold a percent sign, which the tool's settings would read as a placeholder.
     config.set_main_option("script_location", str(Path(migrations.__file__).parent).replace("%", "%%"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if standing is not None and standing not in known:
+    if revision is not None and revision not in known:
         raise NewerDatabase("The database was written by a newer version of this program.")
     return config
 
 
-def _standing(connection: Connection) -> str | None:
+def _revision_of(connection: Connection) -> str | None:
     """The step the database stands at; None for an empty one."""
     tables = inspect(connection).get_table_names()
     if _VERSION.name in tables:

@@ -14,13 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Task
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts.drafts import Drafts, one
+from bot.store.broadcasts.drafts import DraftsTable, one
 from bot.store.db.schema import broadcasts, deliveries
 from bot.store.delivery.beginning import begin_waiting
 from bot.store.delivery.in_flight import FINAL
 
 
-class Ending(Drafts):
+class Ending(DraftsTable):
     """How far a broadcast is, and its end. `now` is aware UTC; StoreUnavailable from everywhere."""
 
     async def progress(self, broadcast_id: int) -> Progress | None:

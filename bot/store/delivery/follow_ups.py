@@ -27,7 +27,7 @@ _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.va
 
 
 @dataclass(frozen=True, slots=True)
-class Sequel:
+class FollowUp:
     """A broadcast that follows on another one. `confirmed`: it is more than a draft."""
 
     id: int
@@ -41,7 +41,7 @@ class Sequel:
         return self.state.value not in NOT_CONFIRMED
 
 
-class Sequels(Queue):
+class FollowUps(Queue):
     """Broadcasts with a source. StoreUnavailable from everywhere; `now` is aware UTC."""
 
     async def sizes_of_part(self, source: int, part: Part, task: Task = Task.SEND) -> Mapping[str, int]:
@@ -57,7 +57,7 @@ class Sequels(Queue):
         async with self._db.read() as conn:
             return {row.language: row.number for row in await conn.execute(statement)}
 
-    async def sequels(self, source: int) -> list[Sequel]:
+    async def follow_ups(self, source: int) -> list[FollowUp]:
         """What follows on it, oldest first, drafts too; nothing that was thrown away."""
         statement = (
             select(broadcasts.c.id, broadcasts.c.task, broadcasts.c.part, broadcasts.c.state)
@@ -66,7 +66,7 @@ class Sequels(Queue):
         )
         async with self._db.read() as conn:
             return [
-                Sequel(row.id, Task(row.task), Part(row.part), BroadcastState(row.state))
+                FollowUp(row.id, Task(row.task), Part(row.part), BroadcastState(row.state))
                 for row in await conn.execute(statement)
             ]
 

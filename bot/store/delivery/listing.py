@@ -27,7 +27,7 @@ STATE_IN: Final[dict[Part, DeliveryState]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ActedRecipients:
     """Those whom the next piece of a list is for by what they did: `people` are ids between the two."""
 
     after: int
@@ -35,7 +35,9 @@ class Found:
     people: Sequence[int]
 
 
-async def found_by_acts(db: Database, sealer: Sealer, broadcast_id: int, chunk: int) -> Found | None:
+async def found_by_acts(
+    db: Database, sealer: Sealer, broadcast_id: int, chunk: int
+) -> ActedRecipients | None:
     """Look for the recipients among the next `chunk` ids; None if it doesn't matter what they did.
 
     Apart from listing them, since nobody can write to the database while that goes on.
@@ -57,10 +59,10 @@ async def found_by_acts(db: Database, sealer: Sealer, broadcast_id: int, chunk: 
             people.extend(person for person, act in did.items() if act in TAKES_IN[acted])
             more = len(some) == AT_ONCE
             after = some[-1].id if some else after
-        return Found(row.filled_to, upto, people)
+        return ActedRecipients(row.filled_to, upto, people)
 
 
-def recipients(row: Row[Any], upto: int, found: Found | None = None) -> Any:
+def recipients(row: Row[Any], upto: int, found: ActedRecipients | None = None) -> Any:
     """The statement that lists the recipients of the broadcast `row` after `filled_to`, up to `upto`.
 
     These are ids of subscribers, with `found` only those; for a broadcast with a source, ids of the source's
@@ -74,7 +76,7 @@ def recipients(row: Row[Any], upto: int, found: Found | None = None) -> Any:
     return insert(deliveries).from_select(columns, chosen)
 
 
-def _of_subscribers(row: Row[Any], upto: int, found: Found | None) -> Any:
+def _of_subscribers(row: Row[Any], upto: int, found: ActedRecipients | None) -> Any:
     return (
         select(
             literal(row.id),

@@ -51,7 +51,7 @@ Hold = Callable[[str | None], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SendGroup:
     """Recipients of one broadcast that are to go on the wire; Stars may be due for `paid` messages each."""
 
     broadcast_id: int
@@ -144,7 +144,7 @@ class Queue(Ending):
     async def exchange(
         self,
         results: Mapping[int, Sequence[tuple[Claimed, Outcome]]],
-        group: Group | None,
+        group: SendGroup | None,
         now: datetime,
         unpaid: Mapping[int, int] | None = None,
     ) -> frozenset[int]:

@@ -17,7 +17,7 @@ CHUNK: Final = 2_000
 """So many rows go in one transaction: whoever else writes waits for some milliseconds."""
 
 
-class Recipients:
+class RecipientsTable:
     """StoreUnavailable from everywhere; `now` is aware UTC."""
 
     def __init__(self, db: Database) -> None:

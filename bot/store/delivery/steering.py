@@ -10,12 +10,12 @@ from sqlalchemy import select, update
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress
 from bot.store.db.schema import broadcasts
 from bot.store.delivery.ending import progress_of
-from bot.store.delivery.follow_ups import Sequels
+from bot.store.delivery.follow_ups import FollowUps
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))
 
 
-class Broadcasts(Sequels):
+class Broadcasts(FollowUps):
     """Drafts and the engine's queue (see there), and what organisers do. StoreUnavailable from everywhere."""
 
     async def running(self) -> list[Progress]:

@@ -11,7 +11,7 @@ from bot.store.db.schema import actions
 from bot.store.db.sealing import Sealer
 
 
-class Actions:
+class ActionsTable:
     """Self-reported letters: one for each supporter, case, authority and day."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

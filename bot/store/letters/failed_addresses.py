@@ -8,13 +8,13 @@ from datetime import date
 
 from sqlalchemy import Select, delete, func, select, true, tuple_, update
 
-from bot.model.letters.address import Doubt, How, Standing, Verdict
+from bot.model.letters.address import AddressStatus, Doubt, How, Verdict
 from bot.store.db.database import Database, insert
 from bot.store.db.schema import address_verdicts, addresses_told, failed_addresses, team
 from bot.store.db.sealing import Sealer
 
 
-class FailedAddresses:
+class FailedAddressesTable:
     """Reports of failed addresses, one for each supporter and address of a case; every `address` is a key."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
@@ -38,7 +38,7 @@ class FailedAddresses:
             )
             return before is None
 
-    async def standing(self, case: str) -> dict[str, Standing]:
+    async def statuses(self, case: str) -> dict[str, AddressStatus]:
         """What is known of the case's addresses; those of which nothing is left out."""
         reports = (
             select(failed_addresses.c.address, failed_addresses.c.how, func.count())
@@ -54,7 +54,7 @@ class FailedAddresses:
                 failed[address][how] = number
             dead = set(await connection.scalars(confirmed))
         return {
-            address: Standing(failed.get(address, {}), dead=address in dead)
+            address: AddressStatus(failed.get(address, {}), dead=address in dead)
             for address in failed.keys() | dead
         }
 

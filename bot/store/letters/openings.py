@@ -12,7 +12,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import tagged
 
 
-class Openings:
+class OpeningsTable:
     """One row for each person and case, however many letters."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

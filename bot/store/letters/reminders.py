@@ -12,7 +12,7 @@ from bot.store.db.schema import reminders
 from bot.store.db.sealing import Sealer
 
 
-class Reminders:
+class RemindersTable:
     """At most one reminder for each chat and case."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

@@ -18,7 +18,7 @@ _ID_BITS: Final = 62
 """Numbers in order would tell which question belongs to which report; these never meet by chance either."""
 
 
-class Replies:
+class RepliesTable:
     """At most one question, ever, for each chat, case and authority."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

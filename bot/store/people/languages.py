@@ -8,7 +8,7 @@ from bot.store.db.database import Database, insert
 from bot.store.db.schema import languages_on
 
 
-class Languages:
+class LanguagesTable:
     """The switches; which languages are reviewed is for the content to say."""
 
     def __init__(self, db: Database) -> None:

@@ -14,15 +14,15 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.personal_data import (
-    Held,
-    HeldAction,
-    HeldBroadcast,
-    HeldDelivery,
-    HeldFailure,
-    HeldNotice,
-    HeldOpening,
-    HeldReply,
-    HeldText,
+    ActionEntry,
+    BroadcastEntry,
+    DeliveryEntry,
+    FailureEntry,
+    NoticeEntry,
+    OpeningEntry,
+    PersonalData,
+    ReplyEntry,
+    TextEntry,
 )
 from bot.model.people.prompt import Prompt
 from bot.model.team.roles import Role
@@ -47,7 +47,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import cases_with_tags, tagged
 
 
-async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
+async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> PersonalData:
     """Everything held on `chat`, as this transaction sees it."""
     sealed = sealer.seal(chat)
     tags = {case: sealer.tag(case, chat) for case in await cases_with_tags(connection)}
@@ -64,26 +64,26 @@ async def held(connection: AsyncConnection, sealer: Sealer, chat: int) -> Held:
         select(reply_questions).where(reply_questions.c.chat == sealed).order_by(reply_questions.c.due_at)
     )
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
-    return Held(
+    return PersonalData(
         subscriber=subscriber,
         prompt=None if prompt is None else Prompt(*prompt),
         reminders=tuple(
             Reminder(row.id, chat, row.case, row.data, row.language, row.due_at) for row in waiting
         ),
         actions=tuple(
-            HeldAction(row.case, row.authority, row.ask, row.day, row.recorded_at)
+            ActionEntry(row.case, row.authority, row.ask, row.day, row.recorded_at)
             for row in await _tagged(connection, actions, tags)
         ),
-        openings=tuple(HeldOpening(row.case, row.day) for row in await _tagged(connection, openings, tags)),
+        openings=tuple(OpeningEntry(row.case, row.day) for row in await _tagged(connection, openings, tags)),
         failed_addresses=tuple(
-            HeldFailure(row.case, row.authority, row.address, row.how, row.day)
+            FailureEntry(row.case, row.authority, row.address, row.how, row.day)
             for row in await _tagged(connection, failed_addresses, tags)
         ),
         reply_questions=tuple(
             ReplyQuestion(row.id, chat, row.case, row.authority, row.language, row.due_at) for row in to_ask
         ),
         replies=tuple(
-            HeldReply(row.case, row.authority, row.kind, row.day)
+            ReplyEntry(row.case, row.authority, row.kind, row.day)
             for row in await _tagged(connection, replies, tags)
         ),
         role=None if member is None else Role(member.role),
@@ -102,21 +102,21 @@ async def _tagged(connection: AsyncConnection, table: Table, tags: dict[str, byt
     return await connection.execute(select(table).where(or_(*theirs)).order_by(*order))
 
 
-async def _notices(connection: AsyncConnection, member_id: int) -> tuple[HeldNotice, ...]:
+async def _notices(connection: AsyncConnection, member_id: int) -> tuple[NoticeEntry, ...]:
     rows = await connection.execute(
         select(addresses_told.c.case, addresses_told.c.address)
         .where(addresses_told.c.member_id == member_id)
         .order_by(addresses_told.c.case, addresses_told.c.address)
     )
-    return tuple(HeldNotice(row.case, row.address) for row in rows)
+    return tuple(NoticeEntry(row.case, row.address) for row in rows)
 
 
-async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[HeldDelivery, ...]:
+async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[DeliveryEntry, ...]:
     rows = await connection.execute(
         select(deliveries).where(deliveries.c.subscriber_id == subscriber_id).order_by(deliveries.c.id)
     )
     return tuple(
-        HeldDelivery(
+        DeliveryEntry(
             broadcast=row.broadcast_id,
             language=row.language,
             state=DeliveryState(row.state),
@@ -128,7 +128,7 @@ async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[
     )
 
 
-async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[HeldBroadcast, ...]:
+async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[BroadcastEntry, ...]:
     written = broadcasts.c.author == sealed
     texts = defaultdict(list)
     for row in await connection.execute(
@@ -137,10 +137,10 @@ async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[HeldB
         .where(written)
         .order_by(broadcast_texts.c.language)
     ):
-        texts[row.broadcast_id].append(HeldText(row.language, outgoing(row.payload), row.message_id))
+        texts[row.broadcast_id].append(TextEntry(row.language, outgoing(row.payload), row.message_id))
     rows = await connection.execute(select(broadcasts).where(written).order_by(broadcasts.c.id))
     return tuple(
-        HeldBroadcast(
+        BroadcastEntry(
             broadcast=row.id,
             case=row.case,
             kind=Kind(row.kind),

@@ -12,7 +12,7 @@ from bot.store.db.schema import prompts
 from bot.store.db.sealing import Sealer
 
 
-class Prompts:
+class PromptsTable:
     """At most one open question for each chat."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.model.people.personal_data import Held
+from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Subscriber, Wants
 from bot.store.broadcasts.audience import find, reach, reached_by
 from bot.store.db.database import Database, insert, pairs
@@ -21,7 +21,7 @@ from bot.store.people import chat_migration, forgetting, personal_data
 from bot.store.people.forgetting import forget_openings
 
 
-class Subscribers:
+class SubscribersTable:
     """The people the bot may write to. Every `chat` is a plain id; it is sealed in here."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
@@ -132,10 +132,10 @@ class Subscribers:
             await forgetting.forget(connection, self._sealer, chat)
         await self._db.scrub()
 
-    async def held(self, chat: int) -> Held:
+    async def personal_data(self, chat: int) -> PersonalData:
         """Everything held on this chat, as of one moment."""
         async with self._db.read() as connection:
-            return await personal_data.held(connection, self._sealer, chat)
+            return await personal_data.gather(connection, self._sealer, chat)
 
     async def mark_gone(self, chat: int) -> None:
         """Telegram said that this chat blocked the bot or is no more: it counts in no audience.

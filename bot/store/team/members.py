@@ -21,7 +21,7 @@ _ALPHABET: Final = string.ascii_letters + string.digits
 _TOKEN_LENGTH: Final = 26  # 154 bits, and far under the 64 characters of a start payload
 
 
-class Team:
+class TeamTable:
     """Who may do what. Members are known by a number, never by a name."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:

@@ -15,7 +15,7 @@ from bot.chat.broadcasts.buttons import Confirm, Option, Preview, Toggle
 from bot.content.library import Library, messages_folder
 from bot.model.broadcasts.delivery import Outgoing
 from bot.rehearsal import Message
-from bot.rehearsal.world.faults import Fault
+from bot.rehearsal.world.faults import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import (
@@ -106,7 +106,7 @@ async def test_a_version_that_telegram_refuses_is_told_in_the_preview(bot: Runni
     await subscribed(bot, "Anna")
     await writes_first(olga, "Update", "Words")
     bot.world.faults.add(
-        Fault("sendMessage", times=1, status=400, description="Bad Request: DOCUMENT_INVALID")
+        InjectedFault("sendMessage", times=1, status=400, description="Bad Request: DOCUMENT_INVALID")
     )
     await olga.taps("👁")
     await olga.hears("Telegram doesn't take this version: English", "DOCUMENT_INVALID")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.chat.delivery import reports
-from bot.rehearsal import Fault, Message
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_another_case
@@ -241,7 +241,7 @@ async def test_a_question_that_cannot_be_asked_is_asked_later(bot: Running) -> N
     olga = await bot.owner()
     await bot.subscriber("Anna")
     await _schedules(olga, "Missed")
-    flood = bot.world.faults.add(Fault("sendMessage", chat=olga.chat, status=429, retry_after=60))
+    flood = bot.world.faults.add(InjectedFault("sendMessage", chat=olga.chat, status=429, retry_after=60))
     await bot.later(hours=6)
     assert not got(olga, ASKED)
     assert flood.hits == 1
@@ -374,7 +374,7 @@ async def test_what_waits_for_readers_evening_says_so_and_that_nobody_has_it(
     assert "Sending" not in shown.text
     assert "The others" not in shown.text
 
-    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, times=1, delay=2))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, delay=2))
     await writes_first(olga, "Call to act", "Act today")
     await olga.taps("⚙️ Options")
     await olga.taps("Urgent")

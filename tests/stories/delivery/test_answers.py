@@ -12,7 +12,7 @@ import pytest
 from bot.delivery.retry import FAULTS_OF_AN_OUTAGE
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.people.subscription import Wants
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, replying_bot, staged
 from tests.support.stores import CASE, NOW
 
@@ -36,7 +36,9 @@ async def test_those_who_are_gone_are_never_tried_again(stage: Stage) -> None:
 
 async def test_a_message_that_telegram_refuses_is_refused_and_nobody_is_gone(stage: Stage) -> None:
     people = await stage.people(3)
-    stage.world.faults.add(Fault(chat=people[1].chat, status=400, description="Bad Request: not like that"))
+    stage.world.faults.add(
+        InjectedFault(chat=people[1].chat, status=400, description="Bad Request: not like that")
+    )
     progress = await stage.delivered(3)
     assert (progress.delivered, progress.refused) == (2, 1)
     assert len(stage.world.calls_of("sendMessage", people[1].chat)) == 1
@@ -48,7 +50,7 @@ async def test_a_message_that_telegram_refuses_is_refused_and_nobody_is_gone(sta
 async def test_a_flooded_chat_is_parked_and_the_others_go_on(stage: Stage) -> None:
     people = await stage.people(40)
     flooded = people[5]
-    stage.world.faults.add(Fault(chat=flooded.chat, times=2, status=429, retry_after=1))
+    stage.world.faults.add(InjectedFault(chat=flooded.chat, times=2, status=429, retry_after=1))
     broadcast_id = await stage.confirmed()
     stage.engine()
     await stage.until(broadcast_id, settled=39)
@@ -64,7 +66,7 @@ async def test_a_flooded_chat_is_parked_and_the_others_go_on(stage: Stage) -> No
 
 async def test_a_chat_told_to_wait_for_hours_holds_up_nobody_else(stage: Stage) -> None:
     people = await stage.people(5)
-    stage.world.faults.add(Fault(chat=people[0].chat, times=1, status=429, retry_after=10_000))
+    stage.world.faults.add(InjectedFault(chat=people[0].chat, times=1, status=429, retry_after=10_000))
     first = await stage.confirmed()
     engine = stage.engine()
     await stage.until(first, settled=4)
@@ -86,7 +88,7 @@ async def test_replies_go_on_at_once_while_broadcasts_are_told_to_wait(tmp_path:
         people = await stage.people(30)
         asking = stage.world.person("Asking", started=True)
         told = [
-            stage.world.faults.add(Fault(chat=person.chat, times=1, status=429, retry_after=60))
+            stage.world.faults.add(InjectedFault(chat=person.chat, times=1, status=429, retry_after=60))
             for person in people[:4]
         ]
         full = stage.lanes._pacer.bulk_per_second
@@ -122,7 +124,7 @@ async def test_the_limit_of_the_server_is_never_met(tmp_path: Path) -> None:
 @pytest.mark.parametrize("html", [False, True])
 async def test_faults_of_the_server_are_retried(stage: Stage, html: bool) -> None:
     people = await stage.people(60)
-    stage.world.faults.add(Fault(method="send*", every=4, status=502, html=html))
+    stage.world.faults.add(InjectedFault(method="send*", every=4, status=502, html=html))
     progress = await stage.delivered(60)
     assert progress.delivered == 60
     assert received(people) == [1] * 60
@@ -130,7 +132,7 @@ async def test_faults_of_the_server_are_retried(stage: Stage, html: bool) -> Non
 
 async def test_somebody_for_whom_the_server_always_fails_is_refused_in_the_end(stage: Stage) -> None:
     people = await stage.people(20)
-    stage.world.faults.add(Fault(chat=people[3].chat, status=500))
+    stage.world.faults.add(InjectedFault(chat=people[3].chat, status=500))
     stage.engine(timing=QUICK)
     progress = await stage.delivered(20)
     assert (progress.delivered, progress.refused) == (19, 1)
@@ -140,7 +142,7 @@ async def test_somebody_for_whom_the_server_always_fails_is_refused_in_the_end(s
 
 async def test_a_server_that_is_down_costs_nobody_anything(stage: Stage) -> None:
     people = await stage.people(150)
-    stage.world.faults.add(Fault(method="send*", delay=0.005))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.005))
     broadcast_id = await stage.confirmed()
     stage.engine()
     await stage.until(broadcast_id, settled=30)
@@ -161,7 +163,7 @@ async def test_a_server_that_is_down_costs_nobody_anything(stage: Stage) -> None
 
 async def test_a_server_that_answers_everything_with_an_error_costs_nobody_anything(stage: Stage) -> None:
     people = await stage.people(60)
-    fault = stage.world.faults.add(Fault(status=503))
+    fault = stage.world.faults.add(InjectedFault(status=503))
     broadcast_id = await stage.confirmed()
     stage.engine()
     await asyncio.sleep(QUICK.longest_outage_s * 8)
@@ -173,7 +175,7 @@ async def test_a_server_that_answers_everything_with_an_error_costs_nobody_anyth
 
 async def test_a_token_in_trouble_costs_nobody_anything(stage: Stage) -> None:
     people = await stage.people(20)
-    fault = stage.world.faults.add(Fault(status=401))
+    fault = stage.world.faults.add(InjectedFault(status=401))
     broadcast_id = await stage.confirmed()
     stage.engine()
     await asyncio.sleep(QUICK.longest_outage_s * 5)
@@ -185,9 +187,9 @@ async def test_a_token_in_trouble_costs_nobody_anything(stage: Stage) -> None:
 async def test_a_lost_answer_is_unknown_and_never_sent_again(tmp_path: Path) -> None:
     async with staged(tmp_path, read_timeout=0.4) as stage:
         people = await stage.people(10)
-        stage.world.faults.add(Fault(chat=people[2].chat, delay=0.8))
-        stage.world.faults.add(Fault(chat=people[5].chat, drop="after"))
-        stage.world.faults.add(Fault(chat=people[7].chat, drop="before"))
+        stage.world.faults.add(InjectedFault(chat=people[2].chat, delay=0.8))
+        stage.world.faults.add(InjectedFault(chat=people[5].chat, drop="after"))
+        stage.world.faults.add(InjectedFault(chat=people[7].chat, drop="before"))
         progress = await stage.delivered(10)
         assert (progress.delivered, progress.unknown) == (7, 3)
         await stage.delivered(10, texts={"en": Outgoing("sendMessage", {"text": "the next one"})})
@@ -199,7 +201,7 @@ async def test_a_lost_answer_is_unknown_and_never_sent_again(tmp_path: Path) -> 
 async def test_a_server_that_hangs_makes_few_unknown(tmp_path: Path) -> None:
     async with staged(tmp_path, read_timeout=0.4, in_flight=16) as stage:
         await stage.people(200)
-        fault = stage.world.faults.add(Fault(delay=0.8))
+        fault = stage.world.faults.add(InjectedFault(delay=0.8))
         broadcast_id = await stage.confirmed()
         stage.engine()
         await asyncio.sleep(1.5)
@@ -233,7 +235,7 @@ async def test_a_chat_whose_new_id_is_in_it_too_gets_it_once(stage: Stage) -> No
 
 async def test_a_wait_beyond_all_calendars_holds_up_nobody_else(stage: Stage) -> None:
     people = await stage.people(20)
-    stage.world.faults.add(Fault(chat=people[3].chat, status=429, retry_after=10**12))
+    stage.world.faults.add(InjectedFault(chat=people[3].chat, status=429, retry_after=10**12))
     broadcast_id = await stage.confirmed()
     stage.engine()
     assert (await stage.until(broadcast_id, settled=19)).delivered == 19

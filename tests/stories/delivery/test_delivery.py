@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.engine import Engine
-from bot.delivery.sending import AT_ONCE, Ready
+from bot.delivery.sending import AT_ONCE, ReadyBroadcast
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.delivery import Outcome, Outgoing
 from bot.model.clock import SystemClock
 from bot.model.people.subscription import Wants
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, staged
 from tests.support.stores import CASE, NOW, locked_by_another_program
 
@@ -139,7 +139,7 @@ async def test_an_empty_audience_is_done_at_once(stage: Stage) -> None:
 async def test_whoever_leaves_in_the_middle_gets_nothing_more(stage: Stage, how: str) -> None:
     people = await stage.people(40)
     leaving = people[-1]
-    stage.world.faults.add(Fault(method="send*", delay=0.03))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.03))
     broadcast_id = await stage.confirmed()
     stage.engine(in_flight=4)
     await stage.until(broadcast_id, settled=4)
@@ -159,7 +159,7 @@ async def test_whoever_leaves_in_the_middle_gets_nothing_more(stage: Stage, how:
 
 async def test_all_who_are_left_leave_in_the_middle(stage: Stage) -> None:
     people = await stage.people(60)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     engine = stage.engine(in_flight=4)
     await stage.until(broadcast_id, settled=4)
@@ -184,7 +184,7 @@ async def test_who_comes_later_is_not_in_it(stage: Stage) -> None:
 
 async def test_a_paid_broadcast_never_costs_more_than_its_cap(stage: Stage) -> None:
     people = await stage.people(120)
-    stage.world.faults.add(Fault(method="send*", every=5, status=502))
+    stage.world.faults.add(InjectedFault(method="send*", every=5, status=502))
     broadcast_id = await stage.confirmed(plan=Plan(stars=5))
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)
@@ -233,7 +233,7 @@ async def test_the_first_of_two_is_over_when_its_own_answers_are_in(tmp_path: Pa
     async with staged(tmp_path, per_second=100) as stage:
         people = await stage.people(80)
         # So that answers to the second are always still to come.
-        stage.world.faults.add(Fault(method="send*", delay=0.1))
+        stage.world.faults.add(InjectedFault(method="send*", delay=0.1))
         first, second = await stage.confirmed(), await stage.confirmed()
         stage.engine()
         assert (await stage.done(first)).delivered == 80
@@ -257,7 +257,7 @@ async def test_an_album_counts_for_all_its_messages(tmp_path: Path) -> None:
 
 async def test_a_stop_loses_and_repeats_nobody(stage: Stage) -> None:
     people = await stage.people(200)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     for settled in (20, 70, 120):
         engine = stage.engine()
@@ -272,7 +272,7 @@ async def test_a_stop_loses_and_repeats_nobody(stage: Stage) -> None:
 
 async def test_a_stop_does_not_wait_for_an_answer_for_ever(stage: Stage) -> None:
     await stage.people(40)
-    stage.world.faults.add(Fault(method="send*", every=5, delay=1.5))
+    stage.world.faults.add(InjectedFault(method="send*", every=5, delay=1.5))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=5)
@@ -289,7 +289,7 @@ async def test_a_stop_does_not_wait_for_an_answer_for_ever(stage: Stage) -> None
 async def test_outcomes_are_kept_while_the_database_is_locked(tmp_path: Path) -> None:
     async with staged(tmp_path, in_flight=8) as stage:
         people = await stage.people(60)
-        stage.world.faults.add(Fault(method="send*", delay=0.01))
+        stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
         broadcast_id = await stage.confirmed()
         stage.engine()
         await stage.until(broadcast_id, settled=8)
@@ -308,10 +308,10 @@ async def test_a_message_that_cannot_be_made_does_not_stop_the_others(stage: Sta
     first, second = await stage.confirmed(), await stage.confirmed()
     broken = True
 
-    async def prepare(broadcast_id: int) -> Ready:
+    async def prepare(broadcast_id: int) -> ReadyBroadcast:
         if broadcast_id == first and broken:
             raise RuntimeError("a text that somebody typed")
-        return Ready({"en": Outgoing("sendMessage", {"text": str(broadcast_id)})})
+        return ReadyBroadcast({"en": Outgoing("sendMessage", {"text": str(broadcast_id)})})
 
     engine = stage.engine()
     engine._prepare = prepare
@@ -337,7 +337,7 @@ async def test_what_cannot_be_made_is_not_tried_again_without_a_pause(stage: Sta
     (one,) = await stage.store.broadcasts.claim(broadcast_id, 1, datetime.now(UTC))
     await stage.store.broadcasts.put_off(broadcast_id, {one.delivery_id: 0.0}, datetime.now(UTC))
 
-    async def prepare(_: int) -> Ready:
+    async def prepare(_: int) -> ReadyBroadcast:
         raise ValueError
 
     engine = Engine(stage.store, stage.sender, prepare, clock=Watched(), timing=QUICK)
@@ -351,8 +351,8 @@ async def test_a_recipient_without_a_text_is_refused(stage: Stage) -> None:
     people = await stage.people(3)
     broadcast_id = await stage.confirmed()
 
-    async def prepare(_: int) -> Ready:
-        return Ready({})
+    async def prepare(_: int) -> ReadyBroadcast:
+        return ReadyBroadcast({})
 
     stage.engine()._prepare = prepare
     assert (await stage.done(broadcast_id)).refused == 3
@@ -363,9 +363,9 @@ async def test_nothing_about_anybody_reaches_the_log(stage: Stage, caplog: pytes
     caplog.set_level("INFO")
     people = await stage.people(30)
     people[0].blocks()
-    stage.world.faults.add(Fault(method="send*", every=7, status=500))
-    stage.world.faults.add(Fault(chat=people[4].chat, drop="after"))
-    stage.world.faults.add(Fault(chat=people[5].chat, times=1, status=429, retry_after=1))
+    stage.world.faults.add(InjectedFault(method="send*", every=7, status=500))
+    stage.world.faults.add(InjectedFault(chat=people[4].chat, drop="after"))
+    stage.world.faults.add(InjectedFault(chat=people[5].chat, times=1, status=429, retry_after=1))
     await stage.delivered(30)
     assert not [p for p in people if str(p.chat) in caplog.text]
     assert stage.world.token not in caplog.text

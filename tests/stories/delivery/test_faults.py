@@ -15,7 +15,7 @@ from bot.delivery.engine import Engine
 from bot.model.broadcasts.audience import Acted, Audience
 from bot.model.broadcasts.broadcast import Plan, Trouble
 from bot.model.clock import SteadyClock
-from bot.rehearsal import Fault, Person
+from bot.rehearsal import InjectedFault, Person
 from tests.support.stage import QUICK, Stage, received, staged
 from tests.support.stores import NO_TEXT, damaged, locked_by_another_program
 
@@ -48,8 +48,8 @@ async def pragma(stage: Stage, setting: str, before: str) -> AsyncIterator[None]
     async def put(text: str) -> None:
         db = stage.store._db
         async with db._turn:
-            assert db._straight._driver is not None
-            await db._straight._driver.execute_fetchall(f"PRAGMA {text}")
+            assert db._direct._driver is not None
+            await db._direct._driver.execute_fetchall(f"PRAGMA {text}")
             async with db._writer.connect() as connection:
                 driver = (await connection.get_raw_connection()).driver_connection
                 assert driver is not None
@@ -76,7 +76,7 @@ async def everybody_once(stage: Stage, people: list[Person], broadcast_id: int) 
 
 async def test_a_full_disk_stops_the_sending_and_loses_nothing(stage: Stage) -> None:
     people = await stage.people(900)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)
@@ -106,7 +106,7 @@ async def test_a_disk_that_is_full_while_recipients_are_listed(stage: Stage) -> 
 
 async def test_a_read_only_database_stops_the_sending_and_loses_nothing(stage: Stage) -> None:
     people = await stage.people(200)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)
@@ -122,7 +122,7 @@ async def test_a_read_only_database_stops_the_sending_and_loses_nothing(stage: S
 async def test_a_locked_database_is_told_and_gone_on_with(tmp_path: Path) -> None:
     async with staged(tmp_path, in_flight=8, patience=0.1) as stage:
         people = await stage.people(80)
-        stage.world.faults.add(Fault(method="send*", delay=0.01))
+        stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
         broadcast_id = await stage.confirmed()
         engine = stage.engine()
         await stage.until(broadcast_id, settled=8)
@@ -144,7 +144,7 @@ async def test_nothing_waits_longer_or_shorter_when_somebody_sets_the_clock() ->
 
 async def test_whom_a_clock_that_ran_ahead_put_off_for_years_is_sent_to_after_a_restart(stage: Stage) -> None:
     people = await stage.people(3)
-    stage.world.faults.add(Fault(chat=people[0].chat, times=1, status=502))
+    stage.world.faults.add(InjectedFault(chat=people[0].chat, times=1, status=502))
     broadcast_id = await stage.confirmed()
     ahead = stage.engine(clock=SteadyClock(lambda: datetime.now(UTC) + YEARS))
     await stage.until(broadcast_id, settled=2)
@@ -159,7 +159,7 @@ async def test_whom_a_clock_that_ran_ahead_put_off_for_years_is_sent_to_after_a_
 
 async def test_half_an_answer_is_no_answer(stage: Stage) -> None:
     people = await stage.people(40)
-    stage.world.faults.add(Fault(method="send*", every=10, drop="half"))
+    stage.world.faults.add(InjectedFault(method="send*", every=10, drop="half"))
     broadcast_id = await stage.confirmed()
     stage.engine()
     progress = await stage.done(broadcast_id)
@@ -169,7 +169,7 @@ async def test_half_an_answer_is_no_answer(stage: Stage) -> None:
 
 async def test_a_server_that_answers_with_pages_is_waited_for(stage: Stage) -> None:
     people = await stage.people(60)
-    fault = stage.world.faults.add(Fault(status=502, html=True))
+    fault = stage.world.faults.add(InjectedFault(status=502, html=True))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await in_trouble(engine, Trouble.UNREACHABLE)
@@ -181,7 +181,7 @@ async def test_a_server_that_answers_with_pages_is_waited_for(stage: Stage) -> N
 async def test_everybody_told_to_wait_for_hours_is_asked_of_few(tmp_path: Path) -> None:
     async with staged(tmp_path, per_second=60) as stage:
         await stage.people(300)
-        stage.world.faults.add(Fault(method="send*", status=429, retry_after=10_000))
+        stage.world.faults.add(InjectedFault(method="send*", status=429, retry_after=10_000))
         await stage.confirmed()
         engine = stage.engine()
         await in_trouble(engine, Trouble.FLOOD)
@@ -191,7 +191,7 @@ async def test_everybody_told_to_wait_for_hours_is_asked_of_few(tmp_path: Path) 
 
 async def test_a_pause_holds_at_once_and_nobody_is_lost_or_repeated(stage: Stage) -> None:
     people = await stage.people(300)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     for settled in (30, 120):
@@ -209,7 +209,7 @@ async def test_a_pause_holds_at_once_and_nobody_is_lost_or_repeated(stage: Stage
 
 async def test_a_cancelled_broadcast_adds_up(stage: Stage) -> None:
     people = await stage.people(300)
-    stage.world.faults.add(Fault(method="send*", delay=0.01))
+    stage.world.faults.add(InjectedFault(method="send*", delay=0.01))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=50)

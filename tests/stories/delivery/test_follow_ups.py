@@ -9,7 +9,7 @@ import pytest
 from bot.chat.base.buttons import pack
 from bot.chat.broadcasts.buttons import Recall
 from bot.chat.delivery import reports
-from bot.rehearsal import Fault, Message
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import adds_up, half_sent, put_off, told_to_wait
@@ -59,7 +59,7 @@ async def test_what_is_taken_back_is_gone_everywhere_and_the_numbers_add_up(bot:
     olga = await bot.owner()
     anna, bob, carl, dora = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl", "Dora")]
     bob.person.deletes_account()
-    bot.world.faults.add(Fault("sendMessage", chat=dora.chat, times=1, drop="after"))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=dora.chat, times=1, drop="after"))
     sent = await sends(olga, "Update", "A mistake")
     assert adds_up(sent) == {"done": 2, "gone": 1, "failed": 0, "unknown": 1}
     assert "You can delete it everywhere until" in sent.text
@@ -95,7 +95,9 @@ async def test_it_is_taken_back_once_whoever_taps_and_however_often(bot: Running
 async def test_what_is_under_way_is_stopped_and_taken_back_through_a_restart(bot: Running) -> None:
     olga = await bot.owner()
     readers = await half_sent(bot, olga, "A grave mistake")
-    bot.world.faults.add(Fault("deleteMessages", chat=readers[1].chat, times=1, status=429, retry_after=60))
+    bot.world.faults.add(
+        InjectedFault("deleteMessages", chat=readers[1].chat, times=1, status=429, retry_after=60)
+    )
     await _recalls(olga, stop=True)
     await olga.hears("Stopped:", "Update “A grave mistake”", "stopped before their turn: 2")
     await olga.hears("Deleting: Rukhshona", "Update “A grave mistake”", "1 of 2")
@@ -113,7 +115,7 @@ async def test_what_is_under_way_is_stopped_and_taken_back_through_a_restart(bot
 async def test_a_recall_waits_for_those_on_the_wire_and_a_crash_between_loses_nothing(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     # Telegram has it, and its answer takes a while: it is delivered only after the recall was asked for.
-    slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=1.5))
+    slow = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, delay=1.5))
     bob = await bot.subscriber("Bob")
     await launches(olga, "Update", "Nearly there")
     await bob.hears("Nearly there")
@@ -213,7 +215,7 @@ async def test_a_correction_whose_answer_is_lost_is_done_again_and_shows_once(bo
     await olga.says("Right")
     await olga.hears("Right")
     await olga.taps("👁")
-    bot.world.faults.add(Fault("editMessageText", chat=anna.chat, times=1, drop="after"))
+    bot.world.faults.add(InjectedFault("editMessageText", chat=anna.chat, times=1, drop="after"))
     await olga.taps("🚀")
     assert adds_up(await olga.hears("Corrected at 1 of 1"))["unknown"] == 0
     assert got(anna, "Right")
@@ -228,7 +230,7 @@ async def _correction_stopped_half_way(bot: Running, olga: Human) -> tuple[Human
     await olga.says("Right")
     await olga.hears("Right")
     await olga.taps("👁")
-    wait = Fault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=600)
+    wait = InjectedFault("editMessageText", chat=bob.chat, times=1, status=429, retry_after=600)
     bot.world.faults.add(wait)
     await olga.taps("🚀")
     await put_off(bot, 1)
@@ -275,8 +277,8 @@ async def test_a_stopped_correction_of_what_was_deleted_since_does_not_go_on(bot
 async def test_those_who_failed_for_a_passing_reason_can_be_sent_to_again(bot: Running) -> None:
     olga = await bot.owner()
     anna, bob, carl = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl")]
-    fault = bot.world.faults.add(Fault("sendMessage", chat=bob.chat, status=500))
-    bot.world.faults.add(Fault("sendMessage", chat=carl.chat, times=1, status=400))
+    fault = bot.world.faults.add(InjectedFault("sendMessage", chat=bob.chat, status=500))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=carl.chat, times=1, status=400))
     result = await sends(olga, "Update", "For all three")
     assert adds_up(result) == {"done": 1, "gone": 0, "failed": 2, "unknown": 0}
     assert "1 of those that failed did so for a passing reason" in result.text

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.chat.delivery import reports
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.stories.people.test_rights import rows
 from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
@@ -27,8 +27,8 @@ async def _wants_a_reminder(bot: Running, *names: str) -> list[Human]:
     return humans
 
 
-def _trouble(bot: Running, human: Human, **what: object) -> Fault:
-    return bot.world.faults.add(Fault("sendMessage", chat=human.chat, **what))  # type: ignore[arg-type]
+def _trouble(bot: Running, human: Human, **what: object) -> InjectedFault:
+    return bot.world.faults.add(InjectedFault("sendMessage", chat=human.chat, **what))  # type: ignore[arg-type]
 
 
 async def _comes_to_be(bot: Running, query: str, result: list[tuple[object, ...]]) -> None:
@@ -228,7 +228,7 @@ async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     await olga.taps("👁")
     await olga.screen("🚀")
     # The message with the button can't be edited, so the progress needs one of its own; its answer is lost.
-    bot.world.faults.add(Fault("editMessageText", chat=olga.chat, status=400))
+    bot.world.faults.add(InjectedFault("editMessageText", chat=olga.chat, status=400))
     lost = _trouble(bot, olga, drop="after")
     await olga.taps("🚀")
     await olga.hears("Sending:", "0 of 2")

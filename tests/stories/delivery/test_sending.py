@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.delivery import reports
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.steps.organising import (
@@ -26,10 +26,10 @@ from tests.support.steps.organising import (
 )
 
 
-def _told_to_wait(bot: Running, human: Human) -> Fault:
+def _told_to_wait(bot: Running, human: Human) -> InjectedFault:
     """Have Telegram put off the next message to somebody by ten minutes: the broadcast can't end before."""
     return bot.world.faults.add(
-        Fault(method="sendMessage", chat=human.chat, times=1, status=429, retry_after=600)
+        InjectedFault(method="sendMessage", chat=human.chat, times=1, status=429, retry_after=600)
     )
 
 
@@ -70,7 +70,7 @@ async def test_the_progress_message_lives_and_the_result_adds_up(
     anna, bob, carl, dora = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl", "Dora")]
     bob.person.deletes_account()
     _told_to_wait(bot, carl)
-    bot.world.faults.add(Fault(method="sendMessage", chat=dora.chat, times=1, status=400))
+    bot.world.faults.add(InjectedFault(method="sendMessage", chat=dora.chat, times=1, status=400))
     await writes_first(olga, "Update", "News for four")
     preview = await previews(olga)
     await olga.taps("🚀")
@@ -97,7 +97,7 @@ async def test_the_progress_message_lives_and_the_result_adds_up(
 
 async def test_an_answer_that_never_comes_is_told_as_unknown_and_not_sent_again(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
-    bot.world.faults.add(Fault(method="sendMessage", chat=anna.chat, times=1, drop="after"))
+    bot.world.faults.add(InjectedFault(method="sendMessage", chat=anna.chat, times=1, drop="after"))
     result = await sends(olga, "Update", "Lost answer")
     assert figures(result)["unknown"] == 1
     assert "were not sent again, because they may have got it" in result.text
@@ -228,7 +228,7 @@ async def test_the_result_waits_until_telegram_is_back(bot: Running, monkeypatch
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await writes_first(olga, "Update", "News")
     await previews(olga)
-    fault = bot.world.faults.add(Fault(method="sendMessage", chat=olga.chat, times=3, status=502))
+    fault = bot.world.faults.add(InjectedFault(method="sendMessage", chat=olga.chat, times=3, status=502))
     await olga.taps("🚀")
     await anna.hears("News")
     assert figures(await olga.hears("Sent:"))["delivered"] == 1

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.base.buttons import Button, pack
 from bot.chat.broadcasts.buttons import Cancel, Overview, Pause, Recall, Resume
 from bot.chat.delivery import reports
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import (
@@ -307,9 +307,9 @@ async def test_an_urgent_call_goes_before_an_update_that_is_running_which_then_g
 async def test_trouble_that_lasts_gets_one_message_of_its_own_and_one_when_it_is_over(bot: Running) -> None:
     olga = await bot.owner()
     readers = [await subscribed(bot, f"Reader {number}") for number in range(8)]
-    bot.world.faults.add(Fault("getMe", status=502))
+    bot.world.faults.add(InjectedFault("getMe", status=502))
     for reader in readers:
-        bot.world.faults.add(Fault("sendMessage", chat=reader.chat, status=502))
+        bot.world.faults.add(InjectedFault("sendMessage", chat=reader.chat, status=502))
     await launches(olga, "Update", "Through thick and thin")
     await olga.hears("0 of 8", "Telegram can't be reached, or answers with errors. Nothing is lost")
     assert not got(olga, "stood still")

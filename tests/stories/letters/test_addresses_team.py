@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.chat.base.buttons import pack
 from bot.chat.letters.after_sending import Judge
 from bot.model.letters.address import Verdict, address_key
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.stories.people.test_rights import rows
 from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
@@ -157,7 +157,7 @@ async def test_only_the_team_decides(bot: Running) -> None:
 async def test_who_has_to_wait_is_told_later_and_holds_up_nobody(bot: Running) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
-    flood = bot.world.faults.add(Fault("sendMessage", chat=olga.chat, status=429, retry_after=60))
+    flood = bot.world.faults.add(InjectedFault("sendMessage", chat=olga.chat, status=429, retry_after=60))
     await three_report(bot)
     await bot.later(minutes=1)
     await paul.hears(DOUBT)
@@ -172,7 +172,7 @@ async def test_who_has_to_wait_is_told_later_and_holds_up_nobody(bot: Running) -
 
 async def test_a_stop_while_the_team_is_being_told_repeats_nothing(bot: Running) -> None:
     olga = await bot.owner()
-    slow = bot.world.faults.add(Fault("sendMessage", chat=olga.chat, delay=0.7))
+    slow = bot.world.faults.add(InjectedFault("sendMessage", chat=olga.chat, delay=0.7))
     await three_report(bot)
     bot.clock.advance(minutes=1)
     async with asyncio.timeout(PATIENCE):

@@ -25,7 +25,7 @@ from bot.chat.letters.buttons import Sent
 from bot.content.library import messages_folder
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.stories.people.test_rights import rows
 from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
@@ -243,7 +243,7 @@ async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) 
     anna, carl = bot.person("Anna"), bot.person("Carl")
     await wants_to_be_asked(anna, bot)
     await wants_to_be_asked(carl, bot)
-    flood = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
+    flood = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, status=429, retry_after=60))
     await bot.later(days=15)
     await carl.hears(QUESTION)
     await comes_to_be(bot, "SELECT count(*) FROM reply_questions", [(1,)])
@@ -256,7 +256,7 @@ async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) 
 async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -> None:
     anna = bot.person("Anna")
     await wants_to_be_asked(anna, bot)
-    slow = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, delay=0.7))
+    slow = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, delay=0.7))
     bot.clock.advance(days=15)
     async with asyncio.timeout(PATIENCE):
         while not slow.hits:  # noqa: ASYNC110 - a fault tells nobody
@@ -273,7 +273,7 @@ async def test_trouble_with_one_chat_ends_with_it(bot: Running, trouble: dict[st
     anna, carl = await bot.subscriber("Anna"), bot.person("Carl")
     await sends(anna, bot)
     await wants_to_be_asked(carl, bot)
-    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, **trouble))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, **trouble))
     await bot.later(days=15)
     await carl.hears(QUESTION)
     await comes_to_be(bot, "SELECT * FROM reply_questions", [])

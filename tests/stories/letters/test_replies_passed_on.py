@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.rehearsal import Fault, Message, Person
+from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
 from tests.stories.people.test_rights import rows
@@ -168,7 +168,7 @@ async def test_where_nobody_is_reached_it_is_said_and_can_be_tried_again(bot: Ru
     await has_answered(bot, anna)
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
-    bot.world.faults.add(Fault("copyMessage", chat=olga.chat, status=400, times=1))
+    bot.world.faults.add(InjectedFault("copyMessage", chat=olga.chat, status=400, times=1))
     await anna.says(SECRET)
     await anna.hears("couldn't be reached just now, and nothing was kept")
     await anna.says(SECRET)

@@ -11,9 +11,9 @@ import sqlite3
 import pytest
 
 from bot.chat.base.buttons import Subscribe, pack
-from bot.chat.dispatch import Router
+from bot.chat.dispatch import Dispatch
 from bot.model.people.subscription import Wants
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from tests.stories.people.test_rights import rows
 from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
@@ -88,8 +88,8 @@ async def test_nothing_that_was_typed_stays_in_memory(bot: Running) -> None:
     await anna.says("/start Anna-Bell-of-Lyon")
     await anna.hears("at risk")
     await bot.app.idle()
-    routers = [one for one in gc.get_objects() if isinstance(one, Router)]
-    (router,) = [one for one in routers if one._desk.team is bot.app.team]
+    routers = [one for one in gc.get_objects() if isinstance(one, Dispatch)]
+    (router,) = [one for one in routers if one._services.team is bot.app.team]
     assert str(anna.chat) in repr(vars(router)), "else the next line would say nothing"
     assert "Bell" not in repr(vars(router))
     await anna.says("/forget")
@@ -192,7 +192,7 @@ async def test_a_removed_organiser_is_asked_for_nothing_more(bot: Running) -> No
 
 
 def _no_menus(bot: Running) -> None:
-    bot.world.faults.add(Fault("*MyCommands", status=400))
+    bot.world.faults.add(InjectedFault("*MyCommands", status=400))
 
 
 async def test_forgetting_is_confirmed_whatever_becomes_of_the_menu(bot: Running) -> None:
@@ -232,7 +232,7 @@ async def test_joining_is_confirmed_whatever_becomes_of_the_menu(bot: Running) -
 async def test_a_lost_toast_loses_no_answer(bot: Running) -> None:
     anna = bot.person("Anna")
     letter = await to_letter(bot, anna, "en")
-    bot.world.faults.add(Fault("answerCallbackQuery", drop="before"))
+    bot.world.faults.add(InjectedFault("answerCallbackQuery", drop="before"))
     anna.person.taps(letter, "✅ I sent it" if "✅ I sent it" in str(letter.keyboard) else "I sent it")
     await anna.hears("It counts")
     assert "went wrong" not in _said(anna)
@@ -240,7 +240,7 @@ async def test_a_lost_toast_loses_no_answer(bot: Running) -> None:
 
 async def test_nothing_is_sent_into_a_chat_that_was_told_to_wait(bot: Running) -> None:
     anna = bot.person("Anna")
-    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, status=429, retry_after=60))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, status=429, retry_after=60))
     await anna.says("/help")
     boris = bot.person("Boris")
     await boris.says("/help")
@@ -251,7 +251,7 @@ async def test_nothing_is_sent_into_a_chat_that_was_told_to_wait(bot: Running) -
 
 async def test_who_writes_is_not_gone(bot: Running) -> None:
     anna = await bot.subscriber("Anna")
-    bot.world.faults.add(Fault("sendMessage", chat=anna.chat, times=1, status=403))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=403))
     await anna.says("/privacy")
     await bot.app.idle()
     await anna.says("/help")
@@ -272,7 +272,7 @@ async def test_a_refusal_while_the_database_is_busy_ends_there(
     bot: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
     anna = await bot.subscriber("Anna")
-    refusal = bot.world.faults.add(Fault("sendMessage", chat=anna.chat, times=1, status=403))
+    refusal = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=403))
     with contextlib.closing(sqlite3.connect(bot.database, isolation_level=None, timeout=0)) as other:
         await _lock(other)
         # A word that no question is dropped for: the first thing written down is that she is gone.

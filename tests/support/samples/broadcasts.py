@@ -7,16 +7,16 @@ from itertools import product
 from typing import Any
 
 from bot.chat.broadcasts.buttons import Option
-from bot.content.sendable import Fault, Flaw, Sort
+from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.languages import LANGUAGES
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
 
 Values = dict[str, Any]
 
 
-def faults(nasty: str) -> list[Fault]:
+def faults(nasty: str) -> list[MessageFault]:
     """Every fault there is, with the longest words one quotes."""
-    return [Fault(flaw, 12_345, 4096, nasty[:40]) for flaw in Flaw]
+    return [MessageFault(flaw, 12_345, 4096, nasty[:40]) for flaw in Flaw]
 
 
 def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:

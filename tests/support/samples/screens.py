@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from bot.content.letters.frames import Sender
+from bot.content.letters.frames import SignedAs
 from bot.content.library import Library, messages_folder
 from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
@@ -71,7 +71,7 @@ def _longest_letter(letter_language: str) -> Letter:
         )
         for ask, to in product(CASE.asks, CASE.authorities)
         for wording in [
-            LIBRARY.letters.longest(CASE.slug, ask.id, to.id, letter_language, Sender.of(signature))
+            LIBRARY.letters.longest(CASE.slug, ask.id, to.id, letter_language, SignedAs.of(signature))
         ]
     ]
     return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))

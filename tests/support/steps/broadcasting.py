@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 from bot.content.library import messages_folder
-from bot.rehearsal import Fault, Message
+from bot.rehearsal import InjectedFault, Message
 from bot.store.store import Store
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
@@ -44,7 +44,7 @@ def told_to_wait(bot: Running, *humans: Human) -> None:
     """Have Telegram put off the next message to each of them by ten minutes: a broadcast can't end before."""
     for human in humans:
         bot.world.faults.add(
-            Fault(method="sendMessage", chat=human.chat, times=1, status=429, retry_after=600)
+            InjectedFault(method="sendMessage", chat=human.chat, times=1, status=429, retry_after=600)
         )
 
 

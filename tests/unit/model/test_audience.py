@@ -11,13 +11,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet, as_value, moment_of
-from bot.model.broadcasts.k_anonymity import Crowd, Did, Group, allowed, by_language, only, size
+from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, allowed, by_language, only, size
 
 WEEK, MONTH = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 2, 12, tzinfo=UTC)
 LANGUAGES, COUNTRIES = ("en", "fr", "tg"), (None, "CH", "FR")
 
 groups = st.builds(
-    Group,
+    AudienceGroup,
     st.sampled_from(LANGUAGES),
     st.sampled_from(COUNTRIES),
     st.sampled_from([None, MONTH, WEEK]),
@@ -33,12 +33,12 @@ audiences = st.builds(
 )
 
 
-def crowd(**numbers: int) -> Crowd:
+def crowd(**numbers: int) -> GroupCounts:
     """Numbers by "language_did", like fr_reported=5."""
-    found: dict[Group, int] = {}
+    found: dict[AudienceGroup, int] = {}
     for name, number in numbers.items():
         language, _, did = name.partition("_")
-        found[Group(language, did=Did(did or "nothing"))] = number
+        found[AudienceGroup(language, did=Did(did or "nothing"))] = number
     return found
 
 
@@ -121,7 +121,9 @@ def test_opened_doesnt_tell_who_did_nothing() -> None:
 
 
 @given(crowds, audiences)
-def test_no_difference_of_sizes_within_an_audience_is_of_a_few(crowd: Crowd, audience: Audience) -> None:
+def test_no_difference_of_sizes_within_an_audience_is_of_a_few(
+    crowd: GroupCounts, audience: Audience
+) -> None:
     """Whichever of its facets are chosen or not chosen: what is in some of them and not in the others."""
     assume(allowed(crowd, audience))
     assume(not audience.everybody)
@@ -141,7 +143,9 @@ def test_no_difference_of_sizes_within_an_audience_is_of_a_few(crowd: Crowd, aud
 
 
 @given(crowds, audiences, st.sampled_from([Facet.LANGUAGE, Facet.COUNTRY]))
-def test_nor_is_what_all_values_of_a_facet_leave(crowd: Crowd, audience: Audience, facet: Facet) -> None:
+def test_nor_is_what_all_values_of_a_facet_leave(
+    crowd: GroupCounts, audience: Audience, facet: Facet
+) -> None:
     others = audience.without(facet)
     assume(not others.everybody)
     assume(allowed(crowd, others))
@@ -152,7 +156,7 @@ def test_nor_is_what_all_values_of_a_facet_leave(crowd: Crowd, audience: Audienc
 
 
 @given(crowds, audiences)
-def test_larger_groups_change_no_size(crowd: Crowd, audience: Audience) -> None:
+def test_larger_groups_change_no_size(crowd: GroupCounts, audience: Audience) -> None:
     larger = only(crowd, audience.facets)
     assert len(larger) <= len(crowd)
     assert size(larger, audience) == size(crowd, audience)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.model.broadcasts.broadcast import Plan, When
 from bot.model.broadcasts.timing import (
     FARTHEST,
-    Chosen,
+    ChosenTime,
     Shift,
     Unusable,
     at_local,
@@ -32,8 +32,8 @@ MOMENTS = st.datetimes(
 EVENING, MORNING = Plan(when=When.EVENING), Plan(wait_for_morning=True)
 
 
-def _at(*moment: int) -> Chosen:
-    return Chosen(datetime(*moment, tzinfo=PARIS).astimezone(UTC))  # type: ignore[arg-type,misc]
+def _at(*moment: int) -> ChosenTime:
+    return ChosenTime(datetime(*moment, tzinfo=PARIS).astimezone(UTC))  # type: ignore[arg-type,misc]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def _at(*moment: int) -> Chosen:
         ("Dear all, the hearing is at 9:00", Unusable.UNREADABLE),
     ],
 )
-def test_a_typed_time_is_read_as_clocks_there_show_it(typed: str, meant: Chosen | Unusable) -> None:
+def test_a_typed_time_is_read_as_clocks_there_show_it(typed: str, meant: ChosenTime | Unusable) -> None:
     assert read_time(typed, WORDS, NOW, PARIS) == meant
 
 
@@ -101,12 +101,12 @@ def test_when_clocks_change_it_is_said_and_one_moment_taken(
     day: date, clock: time, shift: Shift | None, utc: tuple[int, ...]
 ) -> None:
     now = datetime(2027, 3, 1, tzinfo=UTC)
-    assert at_local(day, clock, now, PARIS) == Chosen(datetime(*utc, tzinfo=UTC), shift)  # type: ignore[arg-type,misc]
+    assert at_local(day, clock, now, PARIS) == ChosenTime(datetime(*utc, tzinfo=UTC), shift)  # type: ignore[arg-type,misc]
 
 
 def test_of_a_time_that_comes_twice_the_one_still_ahead_is_taken() -> None:
     between = datetime(2027, 10, 31, 0, 45, tzinfo=UTC)  # 2:45, for the first time
-    second = Chosen(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), Shift.TWICE)
+    second = ChosenTime(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), Shift.TWICE)
     assert read_time("2:30", {}, between, PARIS) == second
     assert read_time("2:30", {}, between + timedelta(hours=1), PARIS) is Unusable.PAST
 
@@ -120,7 +120,7 @@ def test_a_chosen_time_is_ahead_and_clocks_show_it(now: datetime, name: str, ahe
     typed = read_time(f"{day:%d.%m.%Y} {clock:%H:%M}", {}, now, zone)
     assert typed == found
     shown = datetime.combine(day, clock)
-    if isinstance(found, Chosen):
+    if isinstance(found, ChosenTime):
         assert now < found.at <= now + FARTHEST
         there = found.at.astimezone(zone)
         if found.shift is Shift.SKIPPED:
@@ -140,7 +140,7 @@ def test_a_chosen_time_is_ahead_and_clocks_show_it(now: datetime, name: str, ahe
 @given(st.text(max_size=40) | st.from_regex(re.compile(r"[0-9./: -]{1,20}"), fullmatch=True), MOMENTS, ZONES)
 def test_whatever_is_typed_gets_an_answer(text: str, now: datetime, name: str) -> None:
     found = read_time(text, WORDS, now, ZoneInfo(name))
-    assert found in set(Unusable) or (isinstance(found, Chosen) and found.at > now)
+    assert found in set(Unusable) or (isinstance(found, ChosenTime) and found.at > now)
 
 
 @given(

@@ -8,7 +8,7 @@ import pytest
 from telegram import Bot
 from telegram.error import RetryAfter
 
-from bot.rehearsal import Fault, Server, World
+from bot.rehearsal import InjectedFault, Server, World
 from bot.rehearsal.world.faults import Faults
 from bot.rehearsal.world.params import Params
 
@@ -62,7 +62,7 @@ def test_what_isnt_sent_is_not_limited() -> None:
 
 def test_trouble_for_everybody_but_some() -> None:
     faults = Faults()
-    faults.add(Fault(method="send*", spared=[7], status=429, retry_after=3))
+    faults.add(InjectedFault(method="send*", spared=[7], status=429, retry_after=3))
     assert taken(faults, 0.0, chat=7)
     assert not taken(faults, 0.0, chat=8)
 

@@ -23,7 +23,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, RetryAfter
 
-from bot.rehearsal import Fault, Person, Server, World
+from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.telegram_api import limits
 from tests.support.people import Human
 
@@ -437,20 +437,20 @@ async def test_files_that_are_not_what_they_should_be(bot: Bot, anna: Person) ->
 
 async def test_errors_on_request(bot: Bot, world: World, anna: Person) -> None:
     other = world.person("Bo", started=True)
-    world.faults.add(Fault("sendMessage", chat=anna.chat, times=1, status=429, retry_after=7))
+    world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=429, retry_after=7))
     await bot.send_message(other.chat, "x")
     with pytest.raises(RetryAfter, match="7"):
         await bot.send_message(anna.chat, "x")
     await bot.send_message(anna.chat, "x")
 
-    third = world.faults.add(Fault("send*", every=3, status=400, description="Bad Request: no"))
+    third = world.faults.add(InjectedFault("send*", every=3, status=400, description="Bad Request: no"))
     results = [await outcome(bot, anna) for _ in range(6)]
     assert results == ["ok", "ok", "No"] * 2
     assert third.hits == 2
     world.faults.remove(third)
     assert await outcome(bot, anna) == "ok"
 
-    world.faults.add(Fault(share=0.5, seed=3, status=403))
+    world.faults.add(InjectedFault(share=0.5, seed=3, status=403))
     forbidden = [await outcome(bot, anna) != "ok" for _ in range(100)]
     assert 30 < sum(forbidden) < 70
     world.faults.clear()
@@ -467,11 +467,11 @@ async def outcome(bot: Bot, person: Person) -> str:
 
 async def test_lost_connections(http: aiohttp.ClientSession, world: World, anna: Person) -> None:
     url, body = f"/bot{world.token}/sendMessage", {"chat_id": anna.chat, "text": "x"}
-    fault = world.faults.add(Fault("sendMessage", times=1, drop="before"))
+    fault = world.faults.add(InjectedFault("sendMessage", times=1, drop="before"))
     with pytest.raises(aiohttp.ClientConnectionError):
         await http.post(url, json=body)
     assert (fault.hits, anna.received) == (1, 0)
-    world.faults.add(Fault("sendMessage", times=1, drop="after"))
+    world.faults.add(InjectedFault("sendMessage", times=1, drop="after"))
     with pytest.raises(aiohttp.ClientConnectionError):
         await http.post(url, json=body)
     assert anna.received == 1
@@ -481,7 +481,7 @@ async def test_lost_connections(http: aiohttp.ClientSession, world: World, anna:
 async def test_a_delayed_message_arrives_though_nobody_waits(
     http: aiohttp.ClientSession, world: World, anna: Person
 ) -> None:
-    world.faults.add(Fault("sendMessage", delay=0.1))
+    world.faults.add(InjectedFault("sendMessage", delay=0.1))
     url, body = f"/bot{world.token}/sendMessage", {"chat_id": anna.chat, "text": "late"}
     with pytest.raises(TimeoutError):
         await http.post(url, json=body, timeout=aiohttp.ClientTimeout(total=0.02))
@@ -490,7 +490,7 @@ async def test_a_delayed_message_arrives_though_nobody_waits(
 
 async def test_broken_answers(http: aiohttp.ClientSession, world: World, anna: Person) -> None:
     url, body = f"/bot{world.token}/sendMessage", {"chat_id": anna.chat, "text": "x"}
-    world.faults.add(Fault(times=1, status=502, html=True))
+    world.faults.add(InjectedFault(times=1, status=502, html=True))
     async with http.post(url, json=body) as response:
         assert (response.status, response.content_type) == (502, "text/html")
     async with http.post(url, json=body) as response:

@@ -14,7 +14,7 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
 from bot.model.pacing.pacer import Limits, Pacer
-from bot.rehearsal import Fault, Person
+from bot.rehearsal import InjectedFault, Person
 from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.sender import BulkSender
@@ -35,7 +35,7 @@ def anna(stage: Stage) -> Person:
 
 async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage, anna: Person) -> None:
     other = stage.world.person("Other", started=True)
-    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=1))
+    stage.world.faults.add(InjectedFault(chat=anna.chat, times=1, status=429, retry_after=1))
     async with replying_bot(stage) as bot:
         begun = time.monotonic()
         late = asyncio.create_task(bot.send_message(anna.chat, "late"))
@@ -47,7 +47,7 @@ async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage
 
 
 async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=31))
+    stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=31))
     async with replying_bot(stage) as bot:
         with pytest.raises(FloodWait):
             await bot.send_message(anna.chat, "words")
@@ -55,7 +55,7 @@ async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: 
 
 
 async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=1))
+    stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=1))
     async with replying_bot(stage) as bot:
         with pytest.raises(FloodWait):
             await bot.send_message(anna.chat, "words")
@@ -63,7 +63,7 @@ async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person)
 
 
 async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(Fault(times=2, status=502))
+    stage.world.faults.add(InjectedFault(times=2, status=502))
     async with replying_bot(stage) as bot:
         await bot.send_message(anna.chat, "words")
         await stage.server.stop()
@@ -75,7 +75,7 @@ async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) 
 
 
 async def test_trouble_that_lasts_is_told(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(Fault(status=500))
+    stage.world.faults.add(InjectedFault(status=500))
     async with replying_bot(stage) as bot:
         with pytest.raises(ServerFault):
             await bot.send_message(anna.chat, "words")
@@ -84,7 +84,7 @@ async def test_trouble_that_lasts_is_told(stage: Stage, anna: Person) -> None:
 
 @pytest.mark.parametrize("drop", ["before", "after"])
 async def test_a_reply_that_may_have_arrived_is_not_sent_again(stage: Stage, anna: Person, drop: str) -> None:
-    stage.world.faults.add(Fault(method="send*", drop=drop))  # type: ignore[arg-type]
+    stage.world.faults.add(InjectedFault(method="send*", drop=drop))  # type: ignore[arg-type]
     async with replying_bot(stage) as bot:
         with pytest.raises(MaybeWritten):
             await bot.send_message(anna.chat, "words")
@@ -92,7 +92,7 @@ async def test_a_reply_that_may_have_arrived_is_not_sent_again(stage: Stage, ann
 
 
 async def test_what_changes_nothing_when_done_twice_is_asked_again(stage: Stage) -> None:
-    stage.world.faults.add(Fault(times=2, drop="after"))
+    stage.world.faults.add(InjectedFault(times=2, drop="after"))
     async with replying_bot(stage) as bot:
         me = await bot.get_me()
     assert me.username == stage.world.username
@@ -119,8 +119,8 @@ async def test_an_album_counts_for_its_pictures(stage: Stage, anna: Person) -> N
 
 async def test_at_the_end_nobody_waits_for_a_try_that_comes_too_late(stage: Stage, anna: Person) -> None:
     soon = stage.world.person("Soon", started=True)
-    later = stage.world.faults.add(Fault(chat=anna.chat, status=429, retry_after=25))
-    sooner = stage.world.faults.add(Fault(chat=soon.chat, times=1, status=429, retry_after=1))
+    later = stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=25))
+    sooner = stage.world.faults.add(InjectedFault(chat=soon.chat, times=1, status=429, retry_after=1))
     async with replying_bot(stage) as bot:
         begun = time.monotonic()
         given_up = asyncio.create_task(bot.send_message(anna.chat, "words"))
@@ -201,14 +201,14 @@ async def test_what_a_chat_gets_and_is_told_keeps_bulk_away_from_it_alone(stage:
     assert (await sender.send(anna.chat, text)).state is DeliveryState.DELIVERED
     assert 0.0 < sender.chat_wait(anna.chat) <= 1.0
     assert sender.chat_wait(other.chat) == 0.0
-    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=77))
+    stage.world.faults.add(InjectedFault(chat=anna.chat, times=1, status=429, retry_after=77))
     await sender.send(anna.chat, text)
     assert 70.0 < sender.chat_wait(anna.chat) <= 77.0
     assert sender.chat_wait(other.chat) == 0.0
 
 
 async def test_bulk_stays_away_from_a_chat_whose_reply_was_told_to_wait(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(Fault(chat=anna.chat, times=1, status=429, retry_after=31))
+    stage.world.faults.add(InjectedFault(chat=anna.chat, times=1, status=429, retry_after=31))
     async with replying_bot(stage) as bot:
         with pytest.raises(FloodWait):
             await bot.send_message(anna.chat, "words")
@@ -219,7 +219,7 @@ async def test_bulk_stays_away_from_a_chat_whose_reply_was_told_to_wait(stage: S
 
 async def test_a_lane_that_everybody_was_told_to_leave_goes_on_when_one_gets_through(stage: Stage) -> None:
     people = [stage.world.person(f"Supporter {n}", started=True) for n in range(4)]
-    stage.world.faults.add(Fault(times=3, status=429, retry_after=1))
+    stage.world.faults.add(InjectedFault(times=3, status=429, retry_after=1))
     text = Outgoing("sendMessage", {"text": "words"})
     pacer = stage.lanes._pacer
     full = pacer.bulk_per_second
@@ -236,23 +236,35 @@ async def test_a_lane_that_everybody_was_told_to_leave_goes_on_when_one_gets_thr
 @pytest.mark.parametrize(
     ("fault", "state", "reason"),
     [
-        (Fault(status=403), DeliveryState.GONE, "forbidden"),
-        (Fault(status=403, description="FORBIDDEN: User Is Deactivated"), DeliveryState.GONE, "forbidden"),
-        (Fault(status=400, description="Bad Request: CHAT NOT FOUND"), DeliveryState.GONE, "no such chat"),
-        (Fault(status=400, description="Bad Request: wrong file id"), DeliveryState.REFUSED, "refused"),
-        (Fault(status=429, retry_after=77), DeliveryState.WAITING, "flood"),
-        (Fault(status=500), DeliveryState.WAITING, "status 500"),
-        (Fault(status=502, html=True), DeliveryState.WAITING, "status 502"),
-        (Fault(status=401), DeliveryState.WAITING, "token"),
-        (Fault(status=404), DeliveryState.WAITING, "token"),
-        (Fault(status=409), DeliveryState.WAITING, "token"),
-        (Fault(status=404, html=True), DeliveryState.WAITING, "status 404"),
-        (Fault(drop="after"), DeliveryState.UNKNOWN, "ConnectionBroke"),
-        (Fault(status=200, html=True), DeliveryState.UNKNOWN, "GarbledAnswer"),
+        (InjectedFault(status=403), DeliveryState.GONE, "forbidden"),
+        (
+            InjectedFault(status=403, description="FORBIDDEN: User Is Deactivated"),
+            DeliveryState.GONE,
+            "forbidden",
+        ),
+        (
+            InjectedFault(status=400, description="Bad Request: CHAT NOT FOUND"),
+            DeliveryState.GONE,
+            "no such chat",
+        ),
+        (
+            InjectedFault(status=400, description="Bad Request: wrong file id"),
+            DeliveryState.REFUSED,
+            "refused",
+        ),
+        (InjectedFault(status=429, retry_after=77), DeliveryState.WAITING, "flood"),
+        (InjectedFault(status=500), DeliveryState.WAITING, "status 500"),
+        (InjectedFault(status=502, html=True), DeliveryState.WAITING, "status 502"),
+        (InjectedFault(status=401), DeliveryState.WAITING, "token"),
+        (InjectedFault(status=404), DeliveryState.WAITING, "token"),
+        (InjectedFault(status=409), DeliveryState.WAITING, "token"),
+        (InjectedFault(status=404, html=True), DeliveryState.WAITING, "status 404"),
+        (InjectedFault(drop="after"), DeliveryState.UNKNOWN, "ConnectionBroke"),
+        (InjectedFault(status=200, html=True), DeliveryState.UNKNOWN, "GarbledAnswer"),
     ],
 )
 async def test_what_an_answer_means_for_a_recipient(
-    stage: Stage, anna: Person, fault: Fault, state: DeliveryState, reason: str
+    stage: Stage, anna: Person, fault: InjectedFault, state: DeliveryState, reason: str
 ) -> None:
     stage.world.faults.add(fault)
     outcome = await stage.sender.send(anna.chat, Outgoing("sendMessage", {"text": "words"}))
@@ -265,7 +277,7 @@ async def test_what_an_answer_means_for_a_recipient(
 
 async def test_whether_telegram_is_there(stage: Stage) -> None:
     assert await stage.sender.alive()
-    stage.world.faults.add(Fault(status=503))
+    stage.world.faults.add(InjectedFault(status=503))
     assert not await stage.sender.alive()
     await stage.server.stop()
     assert not await stage.sender.alive()

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 from telegram import Chat, Message, Update
 
-from bot.rehearsal import Fault
+from bot.rehearsal import InjectedFault
 from bot.telegram_api.order import QUEUE, InOrder
 from tests.support.application import Running
 
 
 async def test_a_flood_from_one_chat_that_has_to_wait_keeps_nobody_waiting(bot: Running) -> None:
     mallory, carl = bot.person("Mallory"), bot.person("Carl")
-    bot.world.faults.add(Fault("send*", chat=mallory.chat, status=429, retry_after=20))
+    bot.world.faults.add(InjectedFault("send*", chat=mallory.chat, status=429, retry_after=20))
     for number in range(400):
         mallory.person.says(f"word {number}")
     await carl.says("/help")
@@ -24,7 +24,9 @@ async def test_a_flood_from_one_chat_that_has_to_wait_keeps_nobody_waiting(bot: 
 
 async def test_of_a_flood_the_last_words_count(bot: Running) -> None:
     mallory = bot.person("Mallory")
-    fault = bot.world.faults.add(Fault("send*", chat=mallory.chat, status=429, retry_after=1, times=1))
+    fault = bot.world.faults.add(
+        InjectedFault("send*", chat=mallory.chat, status=429, retry_after=1, times=1)
+    )
     for number in range(150):
         mallory.person.says(f"word {number}")
     await mallory.says("/privacy")

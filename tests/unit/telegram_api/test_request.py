@@ -25,7 +25,7 @@ from telegram.error import (
 )
 from telegram.ext import ExtBot
 
-from bot.rehearsal import Fault, Server, World
+from bot.rehearsal import InjectedFault, Server, World
 from bot.telegram_api.faults import (
     AnswerTimedOut,
     ConnectionBroke,
@@ -135,26 +135,26 @@ async def test_refusals_are_told_apart() -> None:
     anna = world.person("Anna", started=True)
     async with Server(world) as server, bot_on(server.url, world.token) as bot:
 
-        async def refused(fault: Fault) -> TelegramError:
+        async def refused(fault: InjectedFault) -> TelegramError:
             world.faults.add(fault)
             with pytest.raises(TelegramError) as caught:
                 await bot.send_message(anna.chat, "words")
             world.faults.clear()
             return caught.value
 
-        flood = await refused(Fault(status=429, retry_after=7))
+        flood = await refused(InjectedFault(status=429, retry_after=7))
         assert isinstance(flood, FloodWait)
         assert isinstance(flood, RetryAfter)
         assert flood.seconds == 7
-        assert isinstance(await refused(Fault(status=403)), Forbidden)
-        assert isinstance(await refused(Fault(status=400)), BadRequest)
-        assert isinstance(await refused(Fault(status=401)), InvalidToken)
-        moved = await refused(Fault(status=400, migrate_to=-100_123))
+        assert isinstance(await refused(InjectedFault(status=403)), Forbidden)
+        assert isinstance(await refused(InjectedFault(status=400)), BadRequest)
+        assert isinstance(await refused(InjectedFault(status=401)), InvalidToken)
+        moved = await refused(InjectedFault(status=400, migrate_to=-100_123))
         assert isinstance(moved, ChatMigrated)
         assert moved.new_chat_id == -100_123
         for status in (500, 502, 503):
             for html in (False, True):
-                fault = await refused(Fault(status=status, html=html))
+                fault = await refused(InjectedFault(status=status, html=html))
                 assert isinstance(fault, ServerFault)
                 assert fault.status == status
                 assert not isinstance(fault, MaybeWritten)
@@ -185,7 +185,7 @@ async def test_a_server_that_takes_no_connections_was_not_written_to() -> None:
 async def test_a_full_pool_was_not_written() -> None:
     world = World()
     anna = world.person("Anna", started=True)
-    world.faults.add(Fault(delay=0.5))
+    world.faults.add(InjectedFault(delay=0.5))
     async with (
         Server(world) as server,
         bot_on(

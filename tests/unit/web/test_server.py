@@ -26,13 +26,13 @@ from bot.model.keys import new_key
 from bot.model.languages import LANGUAGES
 from bot.rehearsal import Server, World
 from bot.web.export import export_page
-from bot.web.page import Page
+from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 from tests.support.pages import LIBRARY, PHRASEBOOK, Linked, Visit, library_with, serving
 
 ROOT = Path(__file__).parents[3]
 LARGEST = 60_000
-PAGE = Page.build(LIBRARY, PHRASEBOOK)
+PAGE = HandoffPage.build(LIBRARY, PHRASEBOOK)
 PUBLIC = "https://letters.example.org/act"
 
 
@@ -252,5 +252,5 @@ def test_every_word_of_the_page_is_there_in_every_language_and_used() -> None:
 
 
 def test_the_page_changes_with_the_letters() -> None:
-    assert Page.build(LIBRARY, PHRASEBOOK) == PAGE
-    assert Page.build(library_with(stopped=date(2026, 1, 1)), PHRASEBOOK).etag != PAGE.etag
+    assert HandoffPage.build(LIBRARY, PHRASEBOOK) == PAGE
+    assert HandoffPage.build(library_with(stopped=date(2026, 1, 1)), PHRASEBOOK).etag != PAGE.etag

@@ -8,7 +8,7 @@ from typing import Final
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.names import named_in
 from bot.content.cases.check.words import doubled
-from bot.content.letters.frames import Sender
+from bot.content.letters.frames import SignedAs
 from bot.content.letters.writer import PARTS, LetterWriter
 from bot.content.lines import Path as Way
 from bot.model.cases.case import AskWords, AuthorityKind, Case
@@ -16,9 +16,9 @@ from bot.model.letters.letter import MAX_BODY, MAX_OWN, MAX_SIGNATURE, MAX_SUBJE
 
 _LONGEST: Final = {
     # As much as a person can put in: a letter says the town once and the name once.
-    Sender.NOBODY: Signature(),
-    Sender.NAME: Signature("m" * MAX_SIGNATURE),
-    Sender.TOWN: Signature("N", "m" * (MAX_SIGNATURE - 1)),
+    SignedAs.NOBODY: Signature(),
+    SignedAs.NAME: Signature("m" * MAX_SIGNATURE),
+    SignedAs.TOWN: Signature("N", "m" * (MAX_SIGNATURE - 1)),
 }
 _CASES_OWN: Final = ("concern", "facts", "standard", "request")
 _ENOUGH: Final = {"subject": 4, "concern": 4, "facts": 3, "standard": 3, "request": 4}
@@ -70,7 +70,7 @@ def _joined_badly(
     as_written = " ".join(text for _, text in file.texts())
     found: dict[str, str] = {}  # the words -> one authority whose letter has them
     for authority in case.authorities:
-        parts = writer.lengths(case.slug, ask, authority.id, language, Sender.NOBODY)
+        parts = writer.lengths(case.slug, ask, authority.id, language, SignedAs.NOBODY)
         for number in range(max(len(part) for part in parts)):
             wording, base = 0, 1
             for part in parts:
@@ -93,7 +93,9 @@ def _longest_parts(
     case: Case, ask: str, authority: str, language: str, writer: LetterWriter
 ) -> list[tuple[int, Way]]:
     """The longest wording of each part that the case brings, with its length; the longest part first."""
-    parts = dict(zip(PARTS, writer.lengths(case.slug, ask, authority, language, Sender.NOBODY), strict=True))
+    parts = dict(
+        zip(PARTS, writer.lengths(case.slug, ask, authority, language, SignedAs.NOBODY), strict=True)
+    )
     key = _request_of(case, authority, case.letters[language].asks[ask])
     found = []
     for part in _CASES_OWN:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.model.broadcasts.audience import Acted, Audience, Facet
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.k_anonymity import by_language
-from bot.model.people.personal_data import HeldOpening
+from bot.model.people.personal_data import OpeningEntry
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.broadcasts.acts import AT_ONCE
@@ -90,7 +90,7 @@ def meant(somebody: Somebody, kind: Kind, audience: Audience) -> bool:
 
 async def previewed(store: Store, kind: Kind, audience: Audience) -> dict[str, int]:
     moments = [audience.joined_since] if audience.joined_since else []
-    crowd = await store.crowds.crowd(CASE, kind, audience.facets, moments)
+    crowd = await store.audience_counts.grouped(CASE, kind, audience.facets, moments)
     return by_language(crowd, audience)
 
 
@@ -152,17 +152,17 @@ async def test_who_reports_or_leaves_before_their_turn_isnt_listed(store: Store)
 async def test_groups_by_moment_of_joining(store: Store) -> None:
     for chat, since in enumerate([MONTH - timedelta(days=1), MONTH, MONTH, WEEK], start=1):
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=since)
-    crowd = await store.crowds.crowd(CASE, Kind.CALL, frozenset({Facet.JOINED}), [WEEK, MONTH])
+    crowd = await store.audience_counts.grouped(CASE, Kind.CALL, frozenset({Facet.JOINED}), [WEEK, MONTH])
     assert {group.since: number for group, number in crowd.items()} == {None: 1, MONTH: 2, WEEK: 1}
 
 
 async def test_the_newest_broadcast_of_the_case(store: Store) -> None:
-    assert await store.crowds.last_begun(CASE) is None
+    assert await store.audience_counts.last_begun(CASE) is None
     await store.broadcasts.create(ORGANISER, CASE, Kind.CALL, "en", NOW)
-    assert await store.crowds.last_begun(CASE) is None, "a draft isn't begun"
+    assert await store.audience_counts.last_begun(CASE) is None, "a draft isn't begun"
     await listed(store, Kind.CALL, Audience(), 10)
-    assert await store.crowds.last_begun(CASE) == NOW
-    assert await store.crowds.last_begun(OTHER_CASE) is None
+    assert await store.audience_counts.last_begun(CASE) == NOW
+    assert await store.audience_counts.last_begun(OTHER_CASE) is None
 
 
 async def comes(store: Store, *chats: int) -> None:
@@ -183,14 +183,14 @@ async def country(store: Store, chat: int) -> str | None:
 
 
 async def openings(store: Store, chat: int) -> set[str]:
-    return {opening.case for opening in (await store.subscribers.held(chat)).openings}
+    return {opening.case for opening in (await store.subscribers.personal_data(chat)).openings}
 
 
 async def test_what_is_held_of_openings_and_country(store: Store) -> None:
     await comes(store, ANNA, BORIS)
     await store.openings.note(ANNA, CASE, TODAY + timedelta(days=1))
-    held = await store.subscribers.held(ANNA)
-    assert set(held.openings) == {HeldOpening(CASE, TODAY), HeldOpening(OTHER_CASE, TODAY)}
+    held = await store.subscribers.personal_data(ANNA)
+    assert set(held.openings) == {OpeningEntry(CASE, TODAY), OpeningEntry(OTHER_CASE, TODAY)}
     assert held.subscriber is not None
     assert held.subscriber.country == "CH"
 

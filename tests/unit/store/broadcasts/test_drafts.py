@@ -18,12 +18,12 @@ from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Tas
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.clock import SystemClock
 from bot.model.people.subscription import Wants
-from bot.services.delivery.progress import Following
+from bot.services.delivery.progress import ProgressService
 from bot.store import Store
 from bot.store.broadcasts import drafts as kept
 from bot.store.delivery.in_flight import FINAL
 from bot.store.delivery.listing import recipients
-from bot.store.delivery.queue import Group
+from bot.store.delivery.queue import SendGroup
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NO_TEXT, NOW, damaged, opened, settled
 
@@ -51,8 +51,8 @@ async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE, plan: Pla
     return broadcast_id
 
 
-def group_of(broadcast_id: int, claimed: Sequence[Claimed]) -> Group:
-    return Group(broadcast_id, [one.delivery_id for one in claimed])
+def group_of(broadcast_id: int, claimed: Sequence[Claimed]) -> SendGroup:
+    return SendGroup(broadcast_id, [one.delivery_id for one in claimed])
 
 
 async def numbers(store: Store, broadcast_id: int) -> tuple[int, ...]:
@@ -461,7 +461,7 @@ async def test_the_progress_message_and_the_report(store: Store) -> None:
 
 async def test_a_pause_does_not_count_as_slowness(store: Store) -> None:
     broadcast_id = await sending(store, *range(1, 21))
-    following = Following(store, Library.load(), SystemClock(), lambda: None)
+    following = ProgressService(store, Library.load(), SystemClock(), lambda: None)
 
     async def sent(number: int, *, by: float) -> float | None:
         turns = await store.broadcasts.claim(broadcast_id, number, NOW)

@@ -10,7 +10,7 @@ from bot.model.broadcasts.broadcast import BroadcastState, Part, Plan, Task
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.people.subscription import Wants
 from bot.store import Store
-from bot.store.delivery.queue import Group
+from bot.store.delivery.queue import SendGroup
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NOW, opened
 from tests.unit.store.broadcasts.test_drafts import sending
@@ -21,7 +21,7 @@ DELIVERED = Outcome(DeliveryState.DELIVERED, messages=(7, 8))
 
 async def _on_the_wire(store: Store, broadcast_id: int, most: int) -> list[Claimed]:
     claimed = await store.broadcasts.claim(broadcast_id, most, NOW)
-    group = Group(broadcast_id, [one.delivery_id for one in claimed])
+    group = SendGroup(broadcast_id, [one.delivery_id for one in claimed])
     assert len(await store.broadcasts.exchange({}, group, NOW)) == len(claimed)
     return claimed
 
@@ -160,7 +160,7 @@ async def test_no_correction_puts_older_words_in_the_place_of_newer_ones(store: 
     async def done(broadcast_id: int, now: datetime) -> None:
         assert await store.broadcasts.confirm(broadcast_id, 0, now)
         claimed = await _listed(store, broadcast_id)
-        group = Group(broadcast_id, [one.delivery_id for one in claimed])
+        group = SendGroup(broadcast_id, [one.delivery_id for one in claimed])
         assert len(await store.broadcasts.exchange({}, group, now)) == 2
         await _came(store, broadcast_id, [(claimed[0], DELIVERED), (claimed[1], failed)])
         assert await store.broadcasts.finish(broadcast_id, now)
@@ -182,7 +182,7 @@ async def _tried_again(store: Store, source: int, now: datetime, part: Part) -> 
     assert draft is not None
     assert await store.broadcasts.confirm(draft, 0, now)
     claimed = await _listed(store, draft)
-    group = Group(draft, [one.delivery_id for one in claimed])
+    group = SendGroup(draft, [one.delivery_id for one in claimed])
     await store.broadcasts.exchange({}, group, now)
     failed = Outcome(DeliveryState.REFUSED, reason=PASSING)
     await _came(store, draft, [(claimed[0], failed), *((one, DELIVERED) for one in claimed[1:])])

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.model.cases.totals import CaseTotals
-from bot.model.letters.address import How, Standing, address_key
+from bot.model.letters.address import AddressStatus, How, address_key
 from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Wants
 from bot.store import Store
@@ -74,10 +74,10 @@ async def test_a_failed_address_counts_once_for_each_supporter(store: Store) -> 
     assert await report(store, BORIS, "foreign")
     assert await report(store, ANNA, "justice")
     assert await report(store, ANNA, "justice", case=OTHER_CASE)
-    standing = await store.addresses.standing(CASE)
+    standing = await store.addresses.statuses(CASE)
     assert standing == {
-        key_of("foreign"): Standing({"bounced": 1, "full": 1}, dead=False),
-        key_of("justice"): Standing({"bounced": 1}, dead=False),
+        key_of("foreign"): AddressStatus({"bounced": 1, "full": 1}, dead=False),
+        key_of("justice"): AddressStatus({"bounced": 1}, dead=False),
     }
     assert standing[key_of("foreign")].supporters == 2
 
@@ -88,7 +88,7 @@ async def test_authorities_with_one_address_share_its_reports(store: Store) -> N
     assert await store.addresses.report(ANNA, CASE, "foreign", shared, How.FULL, YESTERDAY)
     assert not await store.addresses.report(ANNA, CASE, "prosecutor", shared, How.FULL, TODAY)
     assert await store.addresses.report(BORIS, CASE, "prosecutor", shared, How.FULL, TODAY)
-    assert (await store.addresses.standing(CASE))[shared].supporters == 2
+    assert (await store.addresses.statuses(CASE))[shared].supporters == 2
 
 
 async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) ->
             *(report((store, other)[number % 2], ANNA, "foreign") for number in range(50))
         )
     assert sorted(new) == [False] * 49 + [True]
-    assert (await store.addresses.standing(CASE))[key_of("foreign")].supporters == 1
+    assert (await store.addresses.statuses(CASE))[key_of("foreign")].supporters == 1
 
 
 async def test_sources_are_counted(store: Store) -> None:

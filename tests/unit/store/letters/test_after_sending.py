@@ -14,9 +14,9 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from bot.model.letters.address import Doubt, How, Standing, Verdict, address_key
+from bot.model.letters.address import AddressStatus, Doubt, How, Verdict, address_key
 from bot.model.letters.reply import Answer, ReplyQuestion
-from bot.model.people.personal_data import HeldFailure
+from bot.model.people.personal_data import FailureEntry
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db import migrations
@@ -70,10 +70,10 @@ async def test_who_left_the_team_is_not_told_and_nothing_is_kept(store: Store) -
         await report(store, chat, "foreign")
     for doubt in await told_in_turn(store):
         await store.addresses.told(doubt)
-    assert (await store.subscribers.held(PAUL)).addresses_told
+    assert (await store.subscribers.personal_data(PAUL)).addresses_told
     await store.team.remove(paul)
     await store.addresses.told(Doubt(CASE, KEY, paul, PAUL))
-    assert (await store.subscribers.held(PAUL)).addresses_told == ()
+    assert (await store.subscribers.personal_data(PAUL)).addresses_told == ()
 
 
 async def test_a_confirmed_address_stays_dead_and_nobody_is_told_again(store: Store) -> None:
@@ -83,10 +83,10 @@ async def test_a_confirmed_address_stays_dead_and_nobody_is_told_again(store: St
     for _ in range(2):
         await store.addresses.judge(CASE, KEY, Verdict.CONFIRMED, TODAY)
     assert await told_in_turn(store) == []
-    assert await store.addresses.standing(CASE) == {KEY: Standing({"full": 3}, dead=True)}
-    assert await store.addresses.standing(OTHER_CASE) == {}
+    assert await store.addresses.statuses(CASE) == {KEY: AddressStatus({"full": 3}, dead=True)}
+    assert await store.addresses.statuses(OTHER_CASE) == {}
     await store.addresses.judge(CASE, KEY, Verdict.DISMISSED, TODAY)
-    assert await store.addresses.standing(CASE) == {}
+    assert await store.addresses.statuses(CASE) == {}
 
 
 async def test_after_a_dismissal_counting_begins_anew(store: Store) -> None:
@@ -98,7 +98,7 @@ async def test_after_a_dismissal_counting_begins_anew(store: Store) -> None:
         await store.addresses.told(doubt)
     for _ in range(2):
         await store.addresses.judge(CASE, KEY, Verdict.DISMISSED, TODAY)
-    assert set(await store.addresses.standing(CASE)) == {key_of("justice")}
+    assert set(await store.addresses.statuses(CASE)) == {key_of("justice")}
     assert await told_in_turn(store) == []
     for chat in (ANNA, BORIS):
         assert await report(store, chat, "foreign"), "who reported before may report again"
@@ -232,9 +232,11 @@ async def test_what_the_first_version_left_is_kept(of_the_first_version: Path, t
             assert await store.actions.reported(CASE) == (1, 1)
             assert (await store.tallies.totals(OTHER_CASE)).failed_addresses == {"gone": {"other": 1}}
             await store.addresses.adopt(CASE, {"foreign": shared, "prosecutor": shared, "justice": KEY})
-            assert await store.addresses.standing(CASE) == {shared: Standing({"other": 2}, dead=False)}
-            (kept,) = [f for f in (await store.subscribers.held(ANNA)).failed_addresses if f.case == CASE]
-            assert kept == HeldFailure(CASE, "foreign", shared, "other", kept.day)
+            assert await store.addresses.statuses(CASE) == {shared: AddressStatus({"other": 2}, dead=False)}
+            (kept,) = [
+                f for f in (await store.subscribers.personal_data(ANNA)).failed_addresses if f.case == CASE
+            ]
+            assert kept == FailureEntry(CASE, "foreign", shared, "other", kept.day)
             assert kept.day.isoformat() == "2026-03-01"
 
 

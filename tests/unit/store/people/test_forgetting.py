@@ -14,19 +14,19 @@ from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.model.letters.address import Doubt
 from bot.model.letters.reply import Answer, ReplyQuestion
 from bot.model.people.personal_data import (
-    HeldAction,
-    HeldBroadcast,
-    HeldDelivery,
-    HeldFailure,
-    HeldNotice,
-    HeldOpening,
-    HeldReply,
-    HeldText,
+    ActionEntry,
+    BroadcastEntry,
+    DeliveryEntry,
+    FailureEntry,
+    NoticeEntry,
+    OpeningEntry,
+    ReplyEntry,
+    TextEntry,
 )
 from bot.model.people.subscription import Wants
 from bot.model.team.roles import Role
 from bot.store import Store
-from bot.store.delivery.queue import Group
+from bot.store.delivery.queue import SendGroup
 from tests.support.stores import (
     CASE,
     NOTHING,
@@ -116,39 +116,39 @@ async def test_everything_held_is_shown(store: Store) -> None:
     turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
     await settled(store, foreign, [(turn, Outcome(DeliveryState.WAITING, retry_after=3600.0))], NOW)
 
-    held = await store.subscribers.held(ANNA)
+    held = await store.subscribers.personal_data(ANNA)
 
     assert held.subscriber == await store.subscribers.get(ANNA)
     assert held.prompt is not None
     assert held.prompt.kind == "name"
     assert [(reminder.case, reminder.chat) for reminder in held.reminders] == [(CASE, ANNA)]
     assert held.actions == (
-        HeldAction(CASE, "president", "release", YESTERDAY, NOW),
-        HeldAction(OTHER_CASE, "justice", "clemency", TODAY, NOW),
-        HeldAction(CASE, "president", "release", TODAY, NOW),
+        ActionEntry(CASE, "president", "release", YESTERDAY, NOW),
+        ActionEntry(OTHER_CASE, "justice", "clemency", TODAY, NOW),
+        ActionEntry(CASE, "president", "release", TODAY, NOW),
     )
-    assert held.openings == (HeldOpening(OTHER_CASE, TODAY), HeldOpening(CASE, TODAY))
-    assert held.failed_addresses == (HeldFailure(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
+    assert held.openings == (OpeningEntry(OTHER_CASE, TODAY), OpeningEntry(CASE, TODAY))
+    assert held.failed_addresses == (FailureEntry(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
     (question,) = held.reply_questions
     assert question == ReplyQuestion(question.id, ANNA, CASE, "president", "fr", LATER)
     assert held.replies == (
-        HeldReply(OTHER_CASE, "justice", "asked", TODAY),
-        HeldReply(CASE, "justice", "real", TODAY),
+        ReplyEntry(OTHER_CASE, "justice", "asked", TODAY),
+        ReplyEntry(CASE, "justice", "real", TODAY),
     )
     assert (held.role, held.member_since) == (Role.ORGANISER, NOW)
-    assert held.addresses_told == (HeldNotice(CASE, key_of("foreign")),)
+    assert held.addresses_told == (NoticeEntry(CASE, key_of("foreign")),)
     until = LATER.replace(microsecond=LATER.microsecond // 1000 * 1000)
     assert held.deliveries == (
-        HeldDelivery(sent, "en", DeliveryState.DELIVERED, 1, None),
-        HeldDelivery(foreign, "en", DeliveryState.WAITING, 0, until),
+        DeliveryEntry(sent, "en", DeliveryState.DELIVERED, 1, None),
+        DeliveryEntry(foreign, "en", DeliveryState.WAITING, 0, until),
     )
-    texts = tuple(HeldText(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
+    texts = tuple(TextEntry(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
     assert held.broadcasts == (
-        HeldBroadcast(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
-        HeldBroadcast(
+        BroadcastEntry(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
+        BroadcastEntry(
             discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, LATER, None, ()
         ),
-        HeldBroadcast(
+        BroadcastEntry(
             sent,
             CASE,
             Kind.UPDATE,
@@ -158,7 +158,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
             NOW,
             LATER,
             None,
-            (HeldText("en", Outgoing("sendMessage", {"text": "News"}), 1),),
+            (TextEntry("en", Outgoing("sendMessage", {"text": "News"}), 1),),
         ),
     )
 
@@ -171,7 +171,7 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
 
     await store.subscribers.forget(ANNA)
 
-    assert await store.subscribers.held(ANNA) == NOTHING
+    assert await store.subscribers.personal_data(ANNA) == NOTHING
     after = await store.tallies.totals(CASE)
     assert (before.subscribers, after.subscribers) == (2, 1)
     assert (after.actions, after.people, after.by_day) == (before.actions, 2, before.by_day)
@@ -182,7 +182,7 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
     found = bytes_on_disk(tmp_path)
     assert not any(trace in found for trace in traces(ANNA))
     assert all(trace in found for trace in traces(BORIS))
-    assert await store.subscribers.held(BORIS) != NOTHING
+    assert await store.subscribers.personal_data(BORIS) != NOTHING
 
 
 async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_path: Path) -> None:
@@ -231,11 +231,11 @@ async def test_who_comes_back_begins_anew(store: Store) -> None:
 async def test_the_last_owner_is_kept_whole(store: Store) -> None:
     await store.team.join(await store.team.invite(Role.OWNER, NOW, LATER - NOW), ANNA, NOW)
     await live_a_little(store, ANNA)
-    before = await store.subscribers.held(ANNA)
+    before = await store.subscribers.personal_data(ANNA)
     with pytest.raises(Refusal) as raised:
         await store.subscribers.forget(ANNA)
     assert raised.value.key == "last_owner"
-    assert await store.subscribers.held(ANNA) == before
+    assert await store.subscribers.personal_data(ANNA) == before
 
 
 async def test_an_organiser_leaves_what_was_sent_and_takes_what_was_not(store: Store, tmp_path: Path) -> None:
@@ -265,7 +265,7 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     number = await send(store, BORIS, 0)
     done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
-    await store.broadcasts.exchange({}, Group(number, [on_the_way.delivery_id]), NOW)
+    await store.broadcasts.exchange({}, SendGroup(number, [on_the_way.delivery_id]), NOW)
     await settled(
         store,
         number,
@@ -309,8 +309,8 @@ async def test_the_messages_somebody_got_are_shown_to_them_and_forgotten_with_th
     one, two = await store.broadcasts.claim(number, 10, NOW)
     delivered = Outcome(DeliveryState.DELIVERED, messages=(71, 72))
     await settled(store, number, [(one, delivered)], NOW)
-    await store.broadcasts.exchange({}, Group(number, [two.delivery_id]), NOW)
-    assert [d.messages for d in (await store.subscribers.held(one.chat)).deliveries] == [(71, 72)]
+    await store.broadcasts.exchange({}, SendGroup(number, [two.delivery_id]), NOW)
+    assert [d.messages for d in (await store.subscribers.personal_data(one.chat)).deliveries] == [(71, 72)]
     await store.subscribers.forget(one.chat)
     await store.subscribers.forget(two.chat)  # whose message is on its way
     await store.broadcasts.exchange({number: [(two, delivered)]}, None, NOW)

@@ -32,7 +32,7 @@ async def known(store: Store, chat: int) -> Subscriber:
 
 async def test_a_stranger_is_unknown(store: Store) -> None:
     assert await store.subscribers.get(ANNA) is None
-    assert await store.subscribers.held(ANNA) == NOTHING
+    assert await store.subscribers.personal_data(ANNA) == NOTHING
     assert not await store.subscribers.set_wants(ANNA, Wants.ALL)
     assert not await store.subscribers.set_case(ANNA, CASE, on=True)
     assert not await store.subscribers.stop(ANNA)
@@ -75,7 +75,7 @@ async def test_stop_takes_reminders_and_questions_of_somebody_who_never_subscrib
     await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     assert not await store.subscribers.stop(ANNA)
-    assert await store.subscribers.held(ANNA) == NOTHING
+    assert await store.subscribers.personal_data(ANNA) == NOTHING
 
 
 async def test_a_language_alone_is_no_subscription(store: Store) -> None:
@@ -142,11 +142,11 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     await store.replies.expect(ANNA, CASE, "president", "fr", LATER)
     await store.replies.answer(ANNA, CASE, "justice", Answer.FORM, TODAY)
     draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
-    before = await store.subscribers.held(ANNA)
+    before = await store.subscribers.personal_data(ANNA)
 
     await store.subscribers.migrate(ANNA, CHLOE)
 
-    after = await store.subscribers.held(CHLOE)
+    after = await store.subscribers.personal_data(CHLOE)
     assert before.subscriber is not None
     assert after.subscriber == replace(before.subscriber, gone=False)
     assert after == replace(
@@ -155,7 +155,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
         reminders=(replace(before.reminders[0], chat=CHLOE),),
         reply_questions=(replace(before.reply_questions[0], chat=CHLOE),),
     )
-    assert await store.subscribers.held(ANNA) == NOTHING
+    assert await store.subscribers.personal_data(ANNA) == NOTHING
     assert await store.team.role(CHLOE) is owner
     assert await store.broadcasts.author(draft) == CHLOE
     assert not await store.actions.record(CHLOE, CASE, "president", "release", TODAY, NOW)
@@ -181,7 +181,7 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
 
     await store.subscribers.migrate(ANNA, BORIS)
 
-    both = await store.subscribers.held(BORIS)
+    both = await store.subscribers.personal_data(BORIS)
     assert both.subscriber is not None
     assert (both.subscriber.language, both.subscriber.wants) == ("ru", Wants.ALL)
     assert both.subscriber.cases == {CASE, OTHER_CASE}
@@ -198,11 +198,11 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
     assert (await store.tallies.totals(CASE)).replies == {"foreign": {"real": 1}, "geneva": {"form": 1}}
     assert both.role is OWNER
     assert await store.actions.reported(CASE) == (2, 1)
-    assert {key: it.supporters for key, it in (await store.addresses.standing(CASE)).items()} == {
+    assert {key: it.supporters for key, it in (await store.addresses.statuses(CASE)).items()} == {
         key_of("foreign"): 1,
         key_of("justice"): 1,
     }
-    assert await store.subscribers.held(ANNA) == NOTHING
+    assert await store.subscribers.personal_data(ANNA) == NOTHING
     assert len(await store.team.members(BORIS)) == 1
 
 
