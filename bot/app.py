@@ -16,7 +16,7 @@ from telegram.helpers import create_deep_linked_url
 from bot.chat import menu
 from bot.chat.background import Background
 from bot.chat.delivery.rendering import render
-from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch
+from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
@@ -115,6 +115,7 @@ class App:
         try:
             library = Library.load(self._messages)
             phrasebook = Phrasebook.load(self._messages, self.settings.zone)
+            load_topics().require_texts(phrasebook)
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
@@ -213,6 +214,8 @@ class App:
             steering=SteeringService(store, clock, progress, follow_ups, self._wake),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
+            unit=store.unit,
+            update=store.update,
             page_url=self.page_url,
         )
         return services, progress, RemindersService(store, library, clock)

@@ -8,12 +8,14 @@ from typing import Final
 
 from telegram import Bot
 
-from bot.chat.base.buttons import NoReminder, parse
-from bot.chat.base.context import button, cosmetic, keyboard
+from bot.chat.base.buttons import parse
+from bot.chat.base.context import cosmetic
+from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
+from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.model.broadcasts.delivery import DeliveryState

@@ -3,51 +3,47 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import logging
+import pkgutil
 import secrets
 import traceback
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from telegram import Bot, ChatMember, Message, Update
 from telegram.constants import ChatType
 from telegram.error import Forbidden, RetryAfter
 
-from bot.chat.base.buttons import parse
+import bot.chat
+from bot.chat import menu
+from bot.chat.base.buttons import Open, OpenBelow, parse
 from bot.chat.base.context import Context
-from bot.chat.broadcasts import drafts, schedule, unexpected
+from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
+from bot.chat.broadcasts import drafts, unexpected
 from bot.chat.delivery import steering
-from bot.chat.letters import dialogue, replies, typed
-from bot.chat.people import home
-from bot.chat.taps import TAPS
-from bot.chat.team import members
+from bot.chat.people.arrival import start
+from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
 from bot.services.people.prompts import Awaited
 from bot.services.services import Services
+from bot.store.db.units import Update as Changes
 
 log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 
-COMMANDS: Final[Mapping[str, Callable[[Context], Awaitable[None]]]] = {
-    "letter": dialogue.letter,
-    "case": home.case,
-    "settings": home.settings,
-    "language": home.language,
-    "privacy": home.privacy,
-    "mydata": home.mydata,
-    "forget": home.forget,
-    "stop": home.stop,
-    "help": home.help_,
-    "broadcast": drafts.broadcast,
-    "totals": members.totals,
-    "team": members.team,
-    "languages": members.languages,
-    "invite": members.invite,
-}
+
+def load_topics() -> Registry:
+    """Let every module under bot/chat declare what it handles; RegistryError if anything is left over."""
+    for found in pkgutil.walk_packages(bot.chat.__path__, "bot.chat."):
+        importlib.import_module(found.name)
+    REGISTRY.require_complete()
+    return REGISTRY
 
 
 BACKLOG: Final = timedelta(seconds=5)
@@ -77,7 +73,7 @@ class Dispatch:
         self._services = services
         self._answered: OrderedDict[int, _Answered] = OrderedDict()
 
-    async def answer(self, update: Update, bot: Bot) -> None:
+    async def answer(self, update: Update, telegram: Bot) -> None:
         """Answer `update`. Never raises: a fault becomes an incident with a number."""
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None or chat.type != ChatType.PRIVATE:
@@ -89,16 +85,17 @@ class Dispatch:
                 await self._blocked_or_back(chat.id, update.my_chat_member.new_chat_member.status)
                 return
             visitor = await self._services.people.visitor(chat.id, user.language_code)
-            if visitor.subscriber and visitor.subscriber.gone:
-                # Who writes or taps is here, whatever an answer of Telegram's once said.
-                await self._services.people.back(chat.id)
-            context = Context(self._services, bot, visitor, update.callback_query)
-            if update.callback_query:
-                await self._tap(context, update.callback_query.data or "")
-            elif update.edited_message:
-                await self._edited(context, update.edited_message)
-            elif update.message:
-                await self._message(context, update.message, before)
+            context = Context(self._services, telegram, visitor, update.callback_query)
+            async with self._services.update() as changes:
+                if visitor.subscriber and visitor.subscriber.gone:
+                    # Who writes or taps is here, whatever an answer of Telegram's once said.
+                    changes.first(partial(self._services.people.back, chat.id))
+                if update.callback_query:
+                    await self._tap(context, update.callback_query.data or "", changes)
+                elif update.edited_message:
+                    await self._edited(context, update.edited_message)
+                elif update.message:
+                    await self._message(context, update.message, before, changes)
         except Forbidden:
             await _quietly(self._services.people.gone(chat.id))
         except RetryAfter:
@@ -122,39 +119,35 @@ class Dispatch:
         if not organiser or not (
             await drafts.edited(context, message) or await steering.edited(context, message)
         ):
-            await home.unknown(context)
+            await unknown(context)
 
-    async def _message(self, context: Context, message: Message, before: _Answered | None) -> None:
+    async def _message(
+        self, context: Context, message: Message, before: _Answered | None, changes: Changes
+    ) -> None:
         words = message.text or ""
         awaited = await self._services.prompts.awaited(context.visitor)
-        command, rest = _command(words, context.bot.username)
-        if not command:
+        name, argument = _command(words, context.bot.username)
+        if not name:
             meant = self._services.phrasebook.command_meant(words) or ""
-            command = meant if not awaited or meant in PLAIN_WORDS_IN_AN_ANSWER else ""
-        if command == "start" or command in COMMANDS:
-            said = hash((command, rest))
+            name = meant if not awaited or meant in PLAIN_WORDS_IN_AN_ANSWER else ""
+        if command := REGISTRY.commands.get(name):
+            said = hash((name, argument))
             if before and before.words == said and message.date < before.at - BACKLOG:
                 self._answered[context.visitor.chat] = before
                 return
-            await self._services.prompts.drop(context.visitor)
-            await (home.start(context, rest) if command == "start" else COMMANDS[command](context))
+            if awaited:
+                changes.first(partial(self._services.prompts.drop, context.visitor))
+            context.argument = argument
+            await _run(Handled(command.access, command.run), context)
             self._remember(context, said)
         elif words.startswith("/"):
-            await home.unknown(context)
+            await unknown(context)
         elif message.media_group_id and await drafts.album_goes_on(context, message):
             pass  # it belongs to what was asked for before
-        elif awaited and awaited[0] is Awaited.DRAFT:
-            await drafts.written(context, awaited[1], message)
-        elif awaited and awaited[0] is Awaited.SIGNATURE:
-            await typed.signed(context, awaited[1], words)
-        elif awaited and awaited[0] is Awaited.OWN_WORDS:
-            await typed.worded(context, awaited[1], words)
-        elif awaited and awaited[0] is Awaited.WHEN:
-            await schedule.typed(context, awaited[1], words)
-        elif awaited and awaited[0] is Awaited.REPLY:
-            await replies.came(context, awaited[1], message)
+        elif awaited:
+            await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)
         elif not await unexpected.came(context, message):
-            await home.unknown(context)
+            await unknown(context)
 
     # Somebody who tapped "Start" eleven times while the bot was away gets one welcome. Only what follows its
     # like at once is passed over: after anything else, the same command means something again.
@@ -171,22 +164,19 @@ class Dispatch:
             until = asyncio.get_running_loop().time() + REMEMBERED_S
             self._answered[context.visitor.chat] = _Answered(words, context.said_at, until)
 
-    async def _tap(self, context: Context, data: str) -> None:
+    async def _tap(self, context: Context, data: str, changes: Changes) -> None:
         tap = parse(data)
         if tap is None:
             await context.toast("toast_outdated")
             # It may stand below an organisation's own message, which must stay as it is.
             context.tapped = None
-            await home.start(context)
-        else:
-            await self._pass_on_no_more(context)
-            await TAPS[type(tap)](context, tap)
-
-    async def _pass_on_no_more(self, context: Context) -> None:
-        """Whoever taps anything has gone on: what they type next may be a name, and isn't for others."""
+            await start(context)
+            return
         awaited = await self._services.prompts.awaited(context.visitor)
         if awaited and awaited[0] is Awaited.REPLY:
-            await self._services.prompts.drop(context.visitor)
+            # Whoever taps anything has gone on: what they type next may be a name, and isn't for others.
+            changes.first(partial(self._services.prompts.drop, context.visitor))
+        await _run(REGISTRY.taps[type(tap)], context, tap)
 
     async def _incident(self, context: Context | None, error: Exception) -> None:
         """Log the kind of fault and where it arose, never its words: they may hold what somebody typed."""
@@ -216,3 +206,28 @@ def _command(words: str, username: str) -> tuple[str, str]:
     if addressed and addressed.casefold() != username.casefold():
         return "", ""
     return name.casefold(), rest.strip()
+
+
+async def _run(handled: Handled, context: Context, *given: object) -> None:
+    """Let whoever may do so in; others are told kindly."""
+    if handled.access.admits(context.visitor.role):
+        await handled.run(context, *given)
+        return
+    await context.show(context.texts.screen("organisers_only"))
+    if context.visitor.role is None:
+        # Somebody who was taken out of the team still has an organiser's menu: put it right.
+        await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
+
+
+@on_tap(Open)
+async def _open(context: Context, tap: Open) -> None:
+    await _run(REGISTRY.screens[tap.screen], context, tap)
+
+
+@on_tap(OpenBelow)
+async def _open_below(context: Context, tap: OpenBelow) -> None:
+    context.tapped = None
+    await _open(context, Open(tap.screen, tap.case))
+
+
+load_topics()

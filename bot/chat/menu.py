@@ -6,23 +6,18 @@ What concerns one chat or one language is a nicety: where Telegram doesn't do it
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
 from bot.chat.base.context import cosmetic
+from bot.chat.base.registry import REGISTRY, Command
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.model.languages import LANGUAGES
-from bot.model.team.roles import Role
 from bot.services.people.visitors import Visitor
 
-SUPPORTERS: Final = ("letter", "case", "settings", "language", "privacy", "mydata", "forget", "stop", "help")
-ORGANISERS: Final = ("broadcast", "totals", "team", "languages")
-OWNERS: Final = ("invite",)
 
-
-def _commands(texts: ChatTexts, names: Iterable[str]) -> list[BotCommand]:
-    return [BotCommand(name, texts.label(f"command_{name}")) for name in names]
+def _commands(texts: ChatTexts, commands: Iterable[Command]) -> list[BotCommand]:
+    return [BotCommand(item.name, texts.label(item.menu_label)) for item in commands]
 
 
 async def for_everybody(bot: Bot, phrasebook: Phrasebook, languages: Iterable[str], default: str) -> None:
@@ -43,7 +38,7 @@ async def for_language(bot: Bot, phrasebook: Phrasebook, code: str, *, on: bool)
 
 async def _set(bot: Bot, texts: ChatTexts, code: str) -> None:
     scope = BotCommandScopeAllPrivateChats()
-    await bot.set_my_commands(_commands(texts, SUPPORTERS), scope=scope, language_code=code)
+    await bot.set_my_commands(_commands(texts, REGISTRY.menu(None)), scope=scope, language_code=code)
     await bot.set_my_description(texts.label("bot_description"), language_code=code)
     await bot.set_my_short_description(texts.label("bot_short_description"), language_code=code)
 
@@ -56,10 +51,7 @@ async def _take_away(bot: Bot, code: str) -> None:
 
 async def for_chat(bot: Bot, phrasebook: Phrasebook, visitor: Visitor) -> None:
     """Set one chat's menu: in the language chosen there, with an organiser's commands for organisers."""
-    names = SUPPORTERS
-    if visitor.role is not None:
-        names = (*ORGANISERS, *(OWNERS if visitor.role is Role.OWNER else ()), *SUPPORTERS)
-    commands = _commands(phrasebook[visitor.language], names)
+    commands = _commands(phrasebook[visitor.language], REGISTRY.menu(visitor.role))
     await cosmetic(bot.set_my_commands(commands, scope=BotCommandScopeChat(visitor.chat)))
 
 

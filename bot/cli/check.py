@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, load_settings
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.letters.writer import LetterWriter
@@ -143,6 +144,7 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
     try:
         phrasebook = Phrasebook.load(messages, zone)
         phrasebook.check()
+        load_topics().require_texts(phrasebook)
         for language in LANGUAGES:
             missing = untranslated(messages, language)
             if missing:

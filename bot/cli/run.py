@@ -107,7 +107,8 @@ def collect_seldom() -> None:
 
 
 async def _rehearse(settings: Settings, port: int) -> None:
-    from bot.chat.base.buttons import Subscribe, pack
+    from bot.chat.base.buttons import pack
+    from bot.chat.people.buttons import Subscribe
     from bot.model.people.subscription import Wants
     from bot.rehearsal import Server, World
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.content.library import Library
@@ -21,6 +23,7 @@ from bot.services.letters.steps import LettersService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.team.members import TeamService
+from bot.store.db.units import Update
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,4 +47,6 @@ class Services:
     steering: SteeringService
     follow_ups: FollowUpService
     totals: TotalsService
+    unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
+    update: Callable[[], AbstractAsyncContextManager[Update]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import select, update
 
@@ -18,6 +19,7 @@ from bot.store.db.connections import place, prepare
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
+from bot.store.db.units import Update
 from bot.store.db.upgrading import require_current, upgrade
 from bot.store.delivery.recipients import RecipientsTable
 from bot.store.delivery.steering import Broadcasts
@@ -79,6 +81,14 @@ class Store:
             await db.close()
             raise
         return cls(db, sealer)
+
+    def unit(self) -> AbstractAsyncContextManager[None]:
+        """What this task writes in the block is one transaction; see Database.unit."""
+        return self._db.unit()
+
+    def update(self) -> AbstractAsyncContextManager[Update]:
+        """For answering one update; see Database.update."""
+        return self._db.update()
 
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""

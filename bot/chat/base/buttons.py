@@ -1,56 +1,69 @@
 """What a button carries: typed, versioned, at most 64 bytes, so that a tap works after any restart.
 
-A button's data is a version, a letter for its kind, and its fields with colons, numbers in base 36:
+A button's data is a version, a code for its kind, and its fields with colons, numbers in base 36:
 `2l:tjk001:f:release::::8c:Lm9P:`.
 Data that doesn't parse (an older version, a kind that is gone) is no button: the tap gets the current screen.
+
+Each topic has its buttons beside its handlers:
+
+    @callback_data("bp")
+    class Pause(Button):
+        broadcast: int
+
+A code, and the order of the fields, are for good: such buttons stand below messages that people have.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Final, get_type_hints
+from typing import Any, ClassVar, Final, TypeVar, dataclass_transform, get_type_hints
 
-from bot.chat.broadcasts.buttons import BroadcastButton
-from bot.chat.letters.after_sending import (
-    AskMe,
-    AskNothing,
-    AskReply,
-    DontAsk,
-    FailedHow,
-    FailedWhich,
-    Judge,
-    PassNothingOn,
-    PassOn,
-    Replied,
-)
-from bot.chat.letters.buttons import (
-    AddressFailed,
-    AddWords,
-    Adjust,
-    Change,
-    ChooseLanguage,
-    Countries,
-    DropWords,
-    Files,
-    Remind,
-    Reword,
-    Sent,
-    Sign,
-    Unsign,
-    UseWords,
-    WriteLetter,
-)
-from bot.chat.people.buttons import MyCountry, SetCountry
 from bot.model.base36 import base36
-from bot.model.people.subscription import Wants
-from bot.model.team.roles import Role
 
 VERSION: Final = "2"
 MAX_BYTES: Final = 64
+
+
+@dataclass(frozen=True)
+class Button:
+    """What a button carries. Each kind is a subclass made with `callback_data`."""
+
+    __slots__ = ()
+    CODE: ClassVar[str]
+
+
+B = TypeVar("B", bound=Button)
+
+_KINDS: Final[dict[str, type[Button]]] = {}
+_HINTS: Final[dict[str, dict[str, Any]]] = {}
+
+
+@dataclass_transform(frozen_default=True)
+def callback_data(code: str) -> Callable[[type[B]], type[B]]:
+    """Make a kind of button: a frozen dataclass whose fields travel, known by `code` (letters, for good).
+
+    Fields are str, int, bool, date or an enum of strings, or one of these and None. TypeError for a code that
+    another kind has.
+    """
+
+    def make(kind: type[B]) -> type[B]:
+        made = dataclass(frozen=True, slots=True)(kind)
+        made.CODE = code
+        if code in _KINDS:
+            raise TypeError(f"{made.__name__} and {_KINDS[code].__name__} have the code {code!r}")
+        _KINDS[code], _HINTS[code] = made, get_type_hints(made)
+        return made
+
+    return make
+
+
+def button_kinds() -> Iterable[type[Button]]:
+    """Every kind of button that was made so far."""
+    return _KINDS.values()
 
 
 class Screen(StrEnum):
@@ -67,158 +80,21 @@ class Screen(StrEnum):
     TEAM = "team"
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+@callback_data("o")
+class Open(Button):
     """Open a screen, of a case where it needs one."""
 
-    CODE: ClassVar = "o"
     screen: Screen
     case: str = ""
     source: str = ""  # where the deep link stood, while consent is still to come
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBelow:
+@callback_data("O")
+class OpenBelow(Button):
     """Open a screen below the tapped message, whose words stay: for what an organiser wrote."""
 
-    CODE: ClassVar = "O"
     screen: Screen
     case: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Subscribe:
-    """Consent to updates; `case` empty: every case. `source`: where the deep link stood."""
-
-    CODE: ClassVar = "s"
-    wants: Wants
-    case: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SetLanguage:
-    """Speak this language; `case` and `source` of a deep link are kept until consent."""
-
-    CODE: ClassVar = "g"
-    language: str
-    case: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Newest:
-    """Show the newest message on a case."""
-
-    CODE: ClassVar = "on"
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetWants:
-    """Change which updates are sent."""
-
-    CODE: ClassVar = "w"
-    wants: Wants
-
-
-@dataclass(frozen=True, slots=True)
-class SetCase:
-    """Follow a case, or don't."""
-
-    CODE: ClassVar = "k"
-    case: str
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """No more messages."""
-
-    CODE: ClassVar = "e"
-
-
-@dataclass(frozen=True, slots=True)
-class Forget:
-    """Delete everything on this chat. `language` is the one it was asked in: afterwards nobody knows it."""
-
-    CODE: ClassVar = "f"
-    sure: bool
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class NoReminder:
-    """Don't remind me of this case."""
-
-    CODE: ClassVar = "R"
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeBack:
-    """Undo "I sent it" of that day."""
-
-    CODE: ClassVar = "u"
-    case: str
-    authority: str
-    day: date
-
-
-class TotalsForm(StrEnum):
-    """How totals are given."""
-
-    TEXT = "text"
-    CHART = "chart"
-    CSV = "csv"
-    AFTER = "after"  # what came of letters, and which addresses failed
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Show a case's totals."""
-
-    CODE: ClassVar = "t"
-    case: str
-    form: TotalsForm = TotalsForm.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """Make a one-time link for a new member of the team."""
-
-    CODE: ClassVar = "j"
-    role: Role
-
-
-@dataclass(frozen=True, slots=True)
-class RemoveMember:
-    """Take somebody out of the team; not `sure` yet: ask."""
-
-    CODE: ClassVar = "m"
-    member: int
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SwitchLanguage:
-    """Switch an unreviewed language on or off."""
-
-    CODE: ClassVar = "y"
-    language: str
-    on: bool
-
-
-Button = (
-    Open | OpenBelow | Newest | Subscribe | SetLanguage | SetWants | SetCase | Stop | Forget | WriteLetter
-    | Adjust | Change | Reword | AddWords | UseWords | DropWords | ChooseLanguage | Sign | Unsign | Files
-    | Sent | Remind | AddressFailed | NoReminder | Countries | TakeBack | Totals | Invite | RemoveMember
-    | SwitchLanguage | FailedWhich | FailedHow | Judge | AskReply | Replied | AskMe | DontAsk | AskNothing
-    | PassOn | PassNothingOn | MyCountry | SetCountry | BroadcastButton
-)  # fmt: skip
-
-_KINDS: Final[Mapping[str, type[Any]]] = {kind.CODE: kind for kind in Button.__args__}
-_HINTS: Final = {kind: get_type_hints(kind) for kind in _KINDS.values()}
 
 
 def pack(button: Button) -> str:
@@ -236,13 +112,12 @@ def parse(data: str) -> Button | None:
     kind = _KINDS.get(head[1:]) if head[:1] == VERSION and len(data) <= MAX_BYTES else None
     if kind is None or len(parts) != len(fields(kind)):
         return None
-    hints = _HINTS[kind]
+    hints = _HINTS[kind.CODE]
     try:
         values = [_read(part, hints[field.name]) for part, field in zip(parts, fields(kind), strict=True)]
     except ValueError:
         return None
-    button: Button = kind(*values)
-    return button
+    return kind(*values)
 
 
 def _write(value: object) -> str:

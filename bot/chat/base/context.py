@@ -10,8 +10,6 @@ from typing import Final
 from telegram import (
     Bot,
     CallbackQuery,
-    CopyTextButton,
-    InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
     InputMediaDocument,
@@ -22,7 +20,6 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.chat.base.buttons import Button, pack
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
@@ -31,29 +28,7 @@ from bot.telegram_api.by_name import endpoint, for_library
 
 log = logging.getLogger(__name__)
 
-Row = Sequence[InlineKeyboardButton]
 _NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
-
-
-def button(label: str, carries: Button) -> InlineKeyboardButton:
-    """An inline button."""
-    return InlineKeyboardButton(label, callback_data=pack(carries))
-
-
-def copy_button(label: str, text: str) -> InlineKeyboardButton:
-    """A button that copies `text` (at most 256 characters) on the reader's device."""
-    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
-
-
-def link_button(label: str, url: str) -> InlineKeyboardButton:
-    """A button that opens `url`."""
-    return InlineKeyboardButton(label, url=url)
-
-
-def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
-    """A keyboard of the rows that aren't empty, or None if all are."""
-    filled = [list(row) for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
 
 
 async def cosmetic(work: Awaitable[object]) -> None:
@@ -68,6 +43,7 @@ class Context:
     """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
 
     `said_at` is when the newest message of this answer was sent, by Telegram's clock; None before the first.
+    `argument` is what follows a command ("tjk001" in "/start tjk001").
     """
 
     def __init__(
@@ -77,6 +53,7 @@ class Context:
         self.bot = bot
         self.visitor = visitor
         self.said_at: datetime | None = None
+        self.argument = ""
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = query
         self._answered = False

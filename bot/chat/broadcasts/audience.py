@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final, assert_never
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
-from bot.chat.base.context import Context, Row, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts.buttons import Everybody, Overview, PickAudience, SetAudience
 from bot.chat.broadcasts.viewing import gone, view_of
-from bot.chat.team.members import for_organisers
 from bot.content.cases.countries import country_name, flag
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.audience import FEWEST, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
 from bot.model.languages import OWN_NAMES
+from bot.model.team.roles import Access
 from bot.services.broadcasts.audiences import AudienceView, Choice
 from bot.services.broadcasts.draft_view import DraftView
 
@@ -41,7 +43,7 @@ async def choice(context: Context, view: DraftView) -> tuple[str, InlineKeyboard
     return line, button(words, PickAudience(draft.id))
 
 
-@for_organisers
+@on_tap(PickAudience, Access.ORGANISERS)
 async def pick(context: Context, tap: PickAudience) -> None:
     """Show whom the draft is for; or the choices of a facet."""
     draft = await context.services.audiences.draft(context.visitor, tap.draft)
@@ -53,7 +55,7 @@ async def pick(context: Context, tap: PickAudience) -> None:
     await _show(context, await context.services.audiences.view(draft, tap.facet), tap.facet, tap.page)
 
 
-@for_organisers
+@on_tap(SetAudience, Access.ORGANISERS)
 async def set_audience(context: Context, tap: SetAudience) -> None:
     """A choice was made, or taken back."""
     draft = await context.services.audiences.draft(context.visitor, tap.draft)
@@ -74,7 +76,7 @@ async def set_audience(context: Context, tap: SetAudience) -> None:
     await _show(context, view, tap.facet, page)
 
 
-@for_organisers
+@on_tap(Everybody, Access.ORGANISERS)
 async def everybody(context: Context, tap: Everybody) -> None:
     """Every choice is taken back."""
     draft = await context.services.audiences.draft(context.visitor, tap.draft)
@@ -163,6 +165,8 @@ def _name(context: Context, facet: Facet, item: Choice) -> str:
             return texts.label("joined_last")
         case Facet.JOINED:
             return texts.label("joined_since", moment=item.since)
+        case _:
+            assert_never(facet)
 
 
 def _facets(context: Context, audience: Audience) -> dict[str, str]:
@@ -202,10 +206,3 @@ async def _not_to_choose(context: Context, draft_id: int) -> None:
         return
     keys = keyboard([button(context.texts.label("back"), Overview(draft_id))])
     await context.show(context.texts.screen("broadcast_audience_fixed"), keys)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    PickAudience: pick,
-    SetAudience: set_audience,
-    Everybody: everybody,
-}

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.broadcasts.viewing import gone
-from bot.chat.team.members import for_organisers
+from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import Missing
 
 
-@for_organisers
+@on_tap(Discard, Access.ORGANISERS)
 async def discard(context: Context, tap: Discard) -> None:
     """Throw it away. A second tap says that it is, and has the way back too."""
     services = context.services
-    done = await services.drafts.discard(context.visitor, tap.draft)
-    done = done or await services.schedule.discard(context.visitor, tap.draft)
-    await services.prompts.drop(context.visitor)
+    async with services.unit():
+        done = await services.drafts.discard(context.visitor, tap.draft)
+        done = done or await services.schedule.discard(context.visitor, tap.draft)
+        await services.prompts.drop(context.visitor)
     if not done:
         await gone(context, tap.draft)
         return
@@ -31,7 +31,7 @@ async def discard(context: Context, tap: Discard) -> None:
     )
 
 
-@for_organisers
+@on_tap(BringBack, Access.ORGANISERS)
 async def bring_back(context: Context, tap: BringBack) -> None:
     """Make it the same draft again. A second tap, or one that comes too late, shows what is so."""
     was = await context.services.drafts.bring_back(context.visitor, tap.draft)
@@ -39,9 +39,3 @@ async def bring_back(context: Context, tap: BringBack) -> None:
         await drafts.show_overview(context, Overview(tap.draft))
     else:
         await drafts.overview(context, tap.draft, was.value)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    Discard: discard,
-    BringBack: bring_back,
-}

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.chat.base.buttons import Open, Screen, pack, parse
-from bot.chat.base.context import Context, Row, button, cosmetic, keyboard
+from bot.chat.base.context import Context, cosmetic
+from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
 from bot.chat.broadcasts.intake import into_album, item_from, refuse, usable
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.delivery import status_view
 from bot.chat.letters.dialogue import pick_case
-from bot.chat.team.members import for_organisers
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
+from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.languages import OWN_NAMES
+from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
 from bot.store.broadcasts.albums import AlbumPlace
@@ -29,9 +31,13 @@ BEGINNING: Final = 80
 ON_A_BUTTON: Final = 28
 
 
-@for_organisers
-async def broadcast(context: Context, slug: str = "") -> None:
+@on_command("broadcast", place=100, access=Access.ORGANISERS)
+async def broadcast(context: Context) -> None:
     """Begin, or go on with what is unfinished: which case, which kind."""
+    await _choose_kind(context, "")
+
+
+async def _choose_kind(context: Context, slug: str) -> None:
     case = await pick_case(context, slug, lambda item: NewDraft(item.slug))
     if case is None:
         return
@@ -80,18 +86,25 @@ async def _icon(context: Context, draft: Draft) -> str:
     return "running" if draft.state in UNDER_WAY else draft.state.value
 
 
-@for_organisers
+@on_tap(NewDraft, Access.ORGANISERS)
 async def new_draft(context: Context, tap: NewDraft) -> None:
     """Case and kind are chosen: ask for the text in the case's default language."""
     case = context.services.library.case(tap.case)
     if case is None or tap.kind is None:
-        await broadcast(context, tap.case)
+        await _choose_kind(context, tap.case)
         return
-    draft_id = await context.services.drafts.begin(context.visitor, case, tap.kind)
-    await write_in(context, WriteIn(draft_id, case.default_language))
+    async with context.services.unit():
+        draft_id = await context.services.drafts.begin(context.visitor, case, tap.kind)
+        write = WriteIn(draft_id, case.default_language)
+        await context.services.prompts.ask(context.visitor, Awaited.DRAFT, pack(write))
+    view = await view_of(context, draft_id)
+    if view is None:
+        await gone(context, draft_id)
+    else:
+        await _ask_for_text(context, view, case.default_language)
 
 
-@for_organisers
+@on_tap(WriteIn, Access.ORGANISERS)
 async def write_in(context: Context, tap: WriteIn) -> None:
     """Take the next message for the draft's text in that language."""
     view = await view_of(context, tap.draft)
@@ -102,18 +115,22 @@ async def write_in(context: Context, tap: WriteIn) -> None:
         await overview(context, tap.draft)  # nobody has a message in that language
         return
     await context.services.prompts.ask(context.visitor, Awaited.DRAFT, pack(tap))
-    sent = view.draft.texts.get(tap.language) if view.correction else None
+    await _ask_for_text(context, view, tap.language)
+
+
+async def _ask_for_text(context: Context, view: DraftView, language: str) -> None:
+    sent = view.draft.texts.get(language) if view.correction else None
     await context.show(
         context.texts.screen(
             "broadcast_text",
-            language=OWN_NAMES[tap.language],
+            language=OWN_NAMES[language],
             instead_of=sendable.sort_of(sent).value if sent else "",
         ),
-        keyboard([button(context.texts.label("back"), Overview(tap.draft))], [_discard(context, view)]),
+        keyboard([button(context.texts.label("back"), Overview(view.draft.id))], [_discard(context, view)]),
     )
 
 
-@for_organisers
+@on_answer(Awaited.DRAFT, Access.ORGANISERS)
 async def written(context: Context, data: str, message: Message) -> None:
     """The text came, or the first item of an album."""
     tap = parse(data)
@@ -126,14 +143,20 @@ async def written(context: Context, data: str, message: Message) -> None:
         kept = await into_album(context, view, tap.language, message)
     else:
         content = await usable(context, view, tap.language, message)
-        kept = content is not None and await context.services.drafts.write(
-            tap.draft, tap.language, content, message.message_id
-        )
+        kept = content is not None and await _keep(context, tap, content, message)
     if kept:
-        await context.services.prompts.drop(context.visitor)
         shown = await overview(context, tap.draft)
         if shown and message.media_group_id:
             await context.services.drafts.album_shown(context.visitor, message.media_group_id, shown)
+
+
+async def _keep(context: Context, tap: WriteIn, content: Outgoing, message: Message) -> bool:
+    """Make it the draft's text, and await nothing more; False if it is no draft any more."""
+    async with context.services.unit():
+        kept = await context.services.drafts.write(tap.draft, tap.language, content, message.message_id)
+        if kept:
+            await context.services.prompts.drop(context.visitor)
+    return kept
 
 
 async def album_goes_on(context: Context, message: Message) -> bool:
@@ -192,7 +215,7 @@ async def _say_saved(context: Context, draft_id: int, language: str) -> None:
     )
 
 
-@for_organisers
+@on_tap(Overview, Access.ORGANISERS)
 async def show_overview(context: Context, tap: Overview) -> None:
     """A draft, or what is seen of a broadcast that was confirmed."""
     await context.services.prompts.drop(context.visitor)
@@ -287,8 +310,8 @@ def _discard(context: Context, view: DraftView) -> InlineKeyboardButton:
     return button(context.texts.label("discard"), Discard(view.draft.id))
 
 
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    NewDraft: new_draft,
-    WriteIn: write_in,
-    Overview: show_overview,
-}
+@on_screen(Screen.DISMISS, Access.ORGANISERS)
+async def dismiss(context: Context, tap: Open) -> None:
+    """Nothing is begun after all."""
+    del tap
+    await context.show(context.texts.screen("broadcast_dismissed"))

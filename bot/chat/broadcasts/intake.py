@@ -6,7 +6,8 @@ from typing import Any
 
 from telegram import Message, MessageEntity
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts.buttons import Overview
 from bot.content import sendable
 from bot.content.sendable import MessageFault, Sort
@@ -94,7 +95,7 @@ async def refuse(
 
 
 async def into_album(context: Context, view: DraftView, language: str, message: Message) -> bool:
-    """Begin an album with its first item; whether it was one that can be sent."""
+    """Begin an album with its first item, and await nothing more; whether it was one that can be sent."""
     assert message.media_group_id is not None
     item = item_from(message)
     if view.correction:
@@ -104,4 +105,10 @@ async def into_album(context: Context, view: DraftView, language: str, message: 
         await refuse(context, "item", back=view.draft.id)
         return False
     group = message.media_group_id
-    return await context.services.drafts.begin_album(view.draft.id, language, group, message.message_id, item)
+    async with context.services.unit():
+        begun = await context.services.drafts.begin_album(
+            view.draft.id, language, group, message.message_id, item
+        )
+        if begun:
+            await context.services.prompts.drop(context.visitor)
+    return begun

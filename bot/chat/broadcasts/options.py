@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, assert_never
 
 from telegram import InlineKeyboardButton
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts.buttons import Option, Options, Overview, Toggle
 from bot.chat.broadcasts.viewing import gone, view_of
-from bot.chat.team.members import for_organisers
 from bot.model.broadcasts.broadcast import USUAL_BUTTONS, Kind, Plan, ReaderButton, Undecided, When
+from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, minutes
 
 _BUTTONS: Final = {
@@ -23,7 +24,7 @@ _BUTTONS: Final = {
 ON, OFF = "✅ ", "▫️ "
 
 
-@for_organisers
+@on_tap(Options, Access.ORGANISERS)
 async def options(context: Context, tap: Options) -> None:
     """Show what is on and what is off, and what each of it does."""
     view = await view_of(context, tap.draft)
@@ -76,6 +77,8 @@ def is_on(plan: Plan, option: Option) -> bool:
             return bool(plan.stars)
         case Option.LETTER | Option.CASE | Option.SHARE:
             return _BUTTONS[option] in plan.buttons
+        case _:
+            assert_never(option)
 
 
 def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
@@ -94,6 +97,8 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
             return replace(plan, buttons=plan.buttons | one if on else plan.buttons - one)
         case Option.PAID:
             raise ValueError("see Broadcasting.set_paid")
+        case _:
+            assert_never(option)
 
 
 def chosen(context: Context, view: DraftView) -> list[str]:
@@ -110,7 +115,7 @@ def chosen(context: Context, view: DraftView) -> list[str]:
     return [label("options_line", words="; ".join(words))] if words else []
 
 
-@for_organisers
+@on_tap(Toggle, Access.ORGANISERS)
 async def toggle(context: Context, tap: Toggle) -> None:
     """Switch one on or off, and show them all again."""
     view = await view_of(context, tap.draft)
@@ -129,9 +134,3 @@ def _key(context: Context, view: DraftView, option: Option) -> InlineKeyboardBut
     on = is_on(view.draft.plan, option)
     words = context.texts.label(f"option_{option.value}")
     return button(f"{ON if on else OFF}{words}", Toggle(view.draft.id, option, not on))
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    Options: options,
-    Toggle: toggle,
-}

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
 
 from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import audience, schedule, scheduled
 from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
 from bot.chat.broadcasts.drafts import overview
 from bot.chat.broadcasts.viewing import gone, view_of, working
 from bot.chat.delivery.rendering import as_sent, reader_keys
-from bot.chat.team.members import for_organisers
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import Draft, Undecided, When
 from bot.model.languages import OWN_NAMES
+from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, Hindrance
 
 
-@for_organisers
+@on_tap(Preview, Access.ORGANISERS)
 async def preview(context: Context, tap: Preview) -> None:
     """Send the organiser every version just as its readers will get it, then say what confirming means."""
     await context.services.prompts.drop(context.visitor)
@@ -101,7 +102,7 @@ async def _question(context: Context, view: DraftView) -> tuple[str, InlineKeybo
     )
 
 
-@for_organisers
+@on_tap(Confirm, Access.ORGANISERS)
 async def confirm(context: Context, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
     shown_in = context.tapped.message_id if context.tapped else None
@@ -118,9 +119,3 @@ async def confirm(context: Context, tap: Confirm) -> None:
     else:
         html = context.texts.screen("broadcast_hindered", hindrance=hindrance.value)
         await context.show(html, keyboard([button(context.texts.label("change_draft"), Overview(tap.draft))]))
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    Preview: preview,
-    Confirm: confirm,
-}

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.chat.base.buttons import Button, pack, parse
-from bot.chat.base.context import Context, Row, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.broadcasts.buttons import Overview, PickWhen, SendAt, SendEvening, SendNow, TypeWhen
 from bot.chat.broadcasts.viewing import gone, view_of
-from bot.chat.team.members import for_organisers
 from bot.model.broadcasts.broadcast import Plan, When
 from bot.model.broadcasts.timing import ChosenTime, Shift, Unusable, at_local, read_time
+from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView
 from bot.services.people.prompts import Awaited
 
@@ -44,32 +45,32 @@ def moment(context: Context, at: datetime) -> str:
     return context.texts.label("moment_line", at=at, zone=context.services.schedule.zone.key)
 
 
-@for_organisers
+@on_tap(PickWhen, Access.ORGANISERS)
 async def pick_when(context: Context, tap: PickWhen) -> None:
     """Show what is chosen, and what can be."""
     await _nothing_typed(context)
     await show(context, tap.draft)
 
 
-@for_organisers
+@on_tap(SendNow, Access.ORGANISERS)
 async def send_now(context: Context, tap: SendNow) -> None:
     """It goes out as soon as it is confirmed."""
     await _chosen(context, tap.draft, When.NOW)
 
 
-@for_organisers
+@on_tap(SendAt, Access.ORGANISERS)
 async def send_at(context: Context, tap: SendAt) -> None:
     """It goes out at the time on the button."""
     await _chosen(context, tap.draft, When.AT, _EPOCH + tap.minute * _MINUTE)
 
 
-@for_organisers
+@on_tap(SendEvening, Access.ORGANISERS)
 async def send_evening(context: Context, tap: SendEvening) -> None:
     """It goes out in each reader's evening."""
     await _chosen(context, tap.draft, When.EVENING)
 
 
-@for_organisers
+@on_tap(TypeWhen, Access.ORGANISERS)
 async def type_when(context: Context, tap: TypeWhen) -> None:
     """Take the next message for a time."""
     view = await view_of(context, tap.draft)
@@ -82,9 +83,10 @@ async def type_when(context: Context, tap: TypeWhen) -> None:
     )
 
 
-@for_organisers
-async def typed(context: Context, data: str, text: str) -> None:
+@on_answer(Awaited.WHEN, Access.ORGANISERS)
+async def typed(context: Context, data: str, message: Message) -> None:
     """The time came: take it, or say why it can't be."""
+    text = message.text or ""
     tap = parse(data)
     view = await view_of(context, tap.draft) if isinstance(tap, TypeWhen) else None
     if view is None:
@@ -93,16 +95,22 @@ async def typed(context: Context, data: str, text: str) -> None:
         return
     zone = context.services.schedule.zone
     found = read_time(text, context.services.phrasebook.days_ahead, context.services.clock.now(), zone)
-    if isinstance(found, ChosenTime) and not await context.services.schedule.choose(
-        view.draft, When.AT, found.at
-    ):
+    if isinstance(found, ChosenTime) and not await _keep(context, view, found):
         found = Unusable.PAST  # it passed within this very moment
     if isinstance(found, Unusable):
         html = context.texts.screen("broadcast_when_unusable", reason=found.value, **_examples(context))
         await context.say(html, _back(context, view.draft.id))
         return
-    await context.services.prompts.drop(context.visitor)
     await show(context, view.draft.id, found.shift)
+
+
+async def _keep(context: Context, view: DraftView, found: ChosenTime) -> bool:
+    """Make it the draft's time, and await nothing more; False if it has passed."""
+    async with context.services.unit():
+        kept = await context.services.schedule.choose(view.draft, When.AT, found.at)
+        if kept:
+            await context.services.prompts.drop(context.visitor)
+    return kept
 
 
 async def show(context: Context, draft_id: int, shift: Shift | None = None, *, again: bool = False) -> None:
@@ -182,12 +190,3 @@ def _examples(context: Context) -> dict[str, object]:
 
 def _back(context: Context, draft_id: int) -> InlineKeyboardMarkup | None:
     return keyboard([button(context.texts.label("back"), PickWhen(draft_id))])
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    PickWhen: pick_when,
-    SendNow: send_now,
-    SendAt: send_at,
-    SendEvening: send_evening,
-    TypeWhen: type_when,
-}

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
 from telegram import InlineKeyboardMarkup
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Preview, StartMissed, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which
-from bot.chat.team.members import for_organisers
+from bot.model.team.roles import Access
 from bot.services.broadcasts.schedule import Planned
 
 
@@ -71,7 +70,7 @@ def _title(context: Context, planned: Planned) -> str:
     return planned.case.text(context.texts.language).title if planned.case else ""
 
 
-@for_organisers
+@on_tap(StartMissed, Access.ORGANISERS)
 async def start_missed(context: Context, tap: StartMissed) -> None:
     """Send now what missed its time. A second tap starts nothing."""
     shown_in = context.tapped.message_id if context.tapped else None
@@ -85,7 +84,7 @@ async def start_missed(context: Context, tap: StartMissed) -> None:
         await gone(context, tap.broadcast)
 
 
-@for_organisers
+@on_tap(Unschedule, Access.ORGANISERS)
 async def unschedule(context: Context, tap: Unschedule) -> None:
     """A draft again, and the question for another time. A second tap shows just the same."""
     done = await context.services.schedule.unschedule(context.visitor, tap.broadcast)
@@ -93,9 +92,3 @@ async def unschedule(context: Context, tap: Unschedule) -> None:
         await context.toast("toast_started")
         return
     await schedule.show(context, tap.broadcast, again=True)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    StartMissed: start_missed,
-    Unschedule: unschedule,
-}

@@ -6,7 +6,8 @@ from typing import Final
 
 from telegram import Message
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts.buttons import Preview, WriteIn
 from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.broadcasts.viewing import view_of

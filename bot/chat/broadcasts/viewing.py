@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from telegram.constants import ChatAction
 
-from bot.chat.base.context import Context, Row, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.delivery.status_view import which
 from bot.services.broadcasts.draft_view import DraftView, Missing

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
-from bot.chat.base.buttons import Newest
-from bot.chat.base.context import Context, Row, button
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Row, button
+from bot.chat.base.registry import on_tap
+from bot.chat.delivery.buttons import Newest
 from bot.chat.delivery.rendering import render
 from bot.model.cases.case import Case
 
@@ -20,6 +19,7 @@ async def row(context: Context, case: Case) -> Row:
     return [button(context.texts.label("newest_message", day=day), Newest(case.slug))]
 
 
+@on_tap(Newest)
 async def show(context: Context, tap: Newest) -> None:
     """Send it below, just as its readers got it."""
     latest = await context.services.steering.latest(tap.case, context.texts.language)
@@ -27,6 +27,3 @@ async def show(context: Context, tap: Newest) -> None:
         await context.toast("toast_taken_back")
         return
     await context.repeat(render(context.services, latest.draft, context.bot.username)[latest.language])
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {Newest: show}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, assert_never
 from urllib.parse import quote
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.base.buttons import OpenBelow, Screen
-from bot.chat.base.context import button, link_button
+from bot.chat.base.keyboards import button, link_button
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
@@ -91,6 +91,8 @@ def _key(
         case ReaderButton.SHARE:
             title = case.text(language).title if case else ""
             return link_button(label("share_case"), share_url(username, slug, title))
+        case _:
+            assert_never(which)
 
 
 def share_url(username: str, slug: str, title: str) -> str:

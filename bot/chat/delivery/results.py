@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import drafts
-from bot.chat.broadcasts.buttons import CopyDraft, Correct, Leave, Preview, Recall, SendPart, WriteIn
+from bot.chat.broadcasts.buttons import Preview, WriteIn
 from bot.chat.broadcasts.preview import preview
 from bot.chat.broadcasts.viewing import view_of
+from bot.chat.delivery.buttons import CopyDraft, Correct, Leave, Recall, SendPart
 from bot.chat.delivery.status_view import outdated, show, which
-from bot.chat.team.members import for_organisers
 from bot.model.broadcasts.broadcast import Task
+from bot.model.team.roles import Access
 from bot.services.delivery.follow_up_options import FollowUpOptions
 from bot.services.delivery.progress import Followed
 
 
-@for_organisers
+@on_tap(Recall, Access.ORGANISERS)
 async def recall(context: Context, tap: Recall) -> None:
     """Ask whether to delete it everywhere; or do so. There is one recall of each broadcast."""
     services = context.services.steering
@@ -68,7 +68,7 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
         await context.say(html, keys)
 
 
-@for_organisers
+@on_tap(Correct, Access.ORGANISERS)
 async def correct(context: Context, tap: Correct) -> None:
     """Begin a correction: a draft with the present texts, to be changed."""
     draft_id = await context.services.steering.correction(context.visitor, tap.broadcast)
@@ -87,7 +87,7 @@ async def correct(context: Context, tap: Correct) -> None:
         await drafts.overview(context, draft_id)
 
 
-@for_organisers
+@on_tap(SendPart, Access.ORGANISERS)
 async def send_part(context: Context, tap: SendPart) -> None:
     """Begin a draft for those who failed for passing reasons, or for the rest; a recall goes on at once."""
     known = await context.services.follow_ups.sent_to(tap.broadcast, tap.part)
@@ -129,7 +129,7 @@ async def _why_not(context: Context, broadcast_id: int) -> str:
     return "recall" if followed.progress.task is Task.RECALL else "old"
 
 
-@for_organisers
+@on_tap(CopyDraft, Access.ORGANISERS)
 async def copy(context: Context, tap: CopyDraft) -> None:
     """Begin a draft with the texts and the plan of a broadcast. A second tap finds it."""
     draft_id = await context.services.steering.copy(context.visitor, tap.broadcast)
@@ -138,11 +138,3 @@ async def copy(context: Context, tap: CopyDraft) -> None:
         return
     context.tapped = None
     await drafts.overview(context, draft_id)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    Recall: recall,
-    Correct: correct,
-    SendPart: send_part,
-    CopyDraft: copy,
-}

@@ -8,8 +8,10 @@ from typing import Final
 
 from telegram import InlineKeyboardMarkup
 
-from bot.chat.base.context import Context, Row, button, keyboard
-from bot.chat.broadcasts.buttons import Cancel, CopyDraft, Correct, Overview, Pause, Recall, Resume, SendPart
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.broadcasts.buttons import Overview
+from bot.chat.delivery.buttons import Cancel, CopyDraft, Correct, Pause, Recall, Resume, SendPart
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import (
     MESSAGES_A_STAR,

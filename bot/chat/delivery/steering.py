@@ -6,29 +6,29 @@ harmless.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
 from telegram import Message
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import drafts
-from bot.chat.broadcasts.buttons import Cancel, Leave, Pause, Preview, Recall, Replace, Resume
+from bot.chat.broadcasts.buttons import Preview
 from bot.chat.broadcasts.intake import outgoing_from
+from bot.chat.delivery.buttons import Cancel, Leave, Pause, Recall, Replace, Resume
 from bot.chat.delivery.status_view import outdated, progress, show, which
-from bot.chat.team.members import for_organisers
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.languages import OWN_NAMES
+from bot.model.team.roles import Access
 from bot.services.delivery.progress import Followed
 
 
-@for_organisers
+@on_tap(Pause, Access.ORGANISERS)
 async def pause(context: Context, tap: Pause) -> None:
     """Nobody is sent to from now on."""
     await _done(context, tap.broadcast, await context.services.steering.pause(tap.broadcast), "toast_paused")
 
 
-@for_organisers
+@on_tap(Resume, Access.ORGANISERS)
 async def resume(context: Context, tap: Resume) -> None:
     """Go on."""
     await _done(
@@ -44,7 +44,7 @@ async def _done(context: Context, broadcast_id: int, done: bool, toast: str) -> 
         await outdated(context)
 
 
-@for_organisers
+@on_tap(Cancel, Access.ORGANISERS)
 async def cancel(context: Context, tap: Cancel) -> None:
     """Ask, below, whether to stop it for good; or do so. The live message would write over a question."""
     followed = await context.services.steering.look(tap.broadcast)
@@ -84,7 +84,7 @@ async def _ask(context: Context, followed: Followed) -> None:
     )
 
 
-@for_organisers
+@on_tap(Leave, Access.ORGANISERS)
 async def leave(context: Context, tap: Leave) -> None:
     """The answer "no": everything stays as it is."""
     del tap
@@ -137,7 +137,7 @@ async def edited(context: Context, message: Message) -> bool:
     return True
 
 
-@for_organisers
+@on_tap(Replace, Access.ORGANISERS)
 async def replace(context: Context, tap: Replace) -> None:
     """Stop a broadcast, and show the draft with the new text, which is for the rest."""
     if not await context.services.steering.replace(tap.draft):
@@ -145,12 +145,3 @@ async def replace(context: Context, tap: Replace) -> None:
         return
     await context.toast("toast_stopped")
     await drafts.overview(context, tap.draft)
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    Pause: pause,
-    Resume: resume,
-    Cancel: cancel,
-    Leave: leave,
-    Replace: replace,
-}

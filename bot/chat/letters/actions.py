@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.base.buttons import NoReminder, TakeBack, pack
-from bot.chat.base.context import Context, button, keyboard
-from bot.chat.letters.after_sending import AskMe, DontAsk
+from bot.chat.base.buttons import pack
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter, typed_on
 from bot.chat.letters.questions import name_of
 
 
+@on_tap(Sent)
 async def sent(context: Context, tap: Sent) -> None:
     """Count "I sent it" once, thank, offer the next authority."""
     report = await context.services.actions.sent(context.visitor, tap.path)
@@ -45,6 +48,7 @@ async def sent(context: Context, tap: Sent) -> None:
     )
 
 
+@on_tap(TakeBack)
 async def take_back(context: Context, tap: TakeBack) -> None:
     """Undo "I sent it" within ten minutes."""
     undone = await context.services.actions.take_back(context.visitor, tap.case, tap.authority, tap.day)
@@ -52,6 +56,7 @@ async def take_back(context: Context, tap: TakeBack) -> None:
     await context.show(context.texts.screen("undone" if undone else "undo_late"), keys)
 
 
+@on_tap(Remind)
 async def remind(context: Context, tap: Remind) -> None:
     """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
     data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
@@ -63,6 +68,7 @@ async def remind(context: Context, tap: Remind) -> None:
     )
 
 
+@on_tap(NoReminder)
 async def no_reminder(context: Context, tap: NoReminder) -> None:
     """Don't remind after all."""
     await context.services.actions.no_reminder(context.visitor, tap.case)

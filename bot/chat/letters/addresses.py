@@ -7,18 +7,21 @@ from dataclasses import replace
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge
 from bot.chat.letters.buttons import AddressFailed, WriteLetter
 from bot.chat.letters.dialogue import go_on, letter
-from bot.chat.letters.questions import name_of
-from bot.chat.team.members import for_organisers, in_words
+from bot.chat.letters.questions import in_words, name_of
 from bot.model.letters.address import FAILINGS, Address, Channel, How, Verdict
+from bot.model.team.roles import Access
 from bot.services.letters.addresses import Doubted
 
 _MARKS: Mapping[Channel, str] = {Channel.EMAIL: "✉️", Channel.PHONE: "📞", Channel.POST: "📮"}
 
 
+@on_tap(AddressFailed)
 async def failed(context: Context, tap: AddressFailed) -> None:
     """Ask which address failed, below the letter, which stays; where there is but one, ask how."""
     known = context.services.addresses.of(tap.case, tap.authority)
@@ -35,6 +38,7 @@ async def failed(context: Context, tap: AddressFailed) -> None:
     )
 
 
+@on_tap(FailedWhich)
 async def failed_which(context: Context, tap: FailedWhich) -> None:
     """Ask how it failed."""
     known = context.services.addresses.of(tap.case, tap.authority)
@@ -45,6 +49,7 @@ async def failed_which(context: Context, tap: FailedWhich) -> None:
     await context.show(*_how(context, tap, address))
 
 
+@on_tap(FailedHow)
 async def failed_how(context: Context, tap: FailedHow) -> None:
     """Count the report, thank, and offer the other ways at once."""
     known = context.services.addresses.of(tap.case, tap.authority)
@@ -113,7 +118,7 @@ def doubt(context: Context, doubted: Doubted) -> tuple[str, InlineKeyboardMarkup
     return html, keyboard(*([_verdict(context, doubted, verdict)] for verdict in Verdict))
 
 
-@for_organisers
+@on_tap(Judge, Access.ORGANISERS)
 async def judge(context: Context, tap: Judge) -> None:
     """An organiser has looked into it. The newest verdict holds, whoever gave it."""
     doubted = await context.services.addresses.judge(tap.case, tap.address, tap.verdict)

@@ -1,11 +1,11 @@
-"""Buttons for what comes after a letter: an address that failed, an answer that came."""
+"""Buttons for what comes after a letter: a report, an address that failed, an answer that came."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Final
+from typing import Final
 
+from bot.chat.base.buttons import Button, callback_data
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
@@ -14,11 +14,10 @@ KEY_ON_BUTTON: Final = 8
 """So many characters of an address's key tell the few addresses of one authority apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class FailedWhich:
+@callback_data("X")
+class FailedWhich(Button):
     """The address that failed; how is still to be said."""
 
-    CODE: ClassVar = "X"
     case: str
     safety: Safety | None
     ask: str
@@ -26,11 +25,10 @@ class FailedWhich:
     address: str  # the beginning of its key
 
 
-@dataclass(frozen=True, slots=True)
-class FailedHow:
+@callback_data("Y")
+class FailedHow(Button):
     """The address that failed, and how."""
 
-    CODE: ClassVar = "Y"
     case: str
     safety: Safety | None
     ask: str
@@ -39,75 +37,82 @@ class FailedHow:
     how: How
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+@callback_data("J")
+class Judge(Button):
     """What an organiser found out about an address."""
 
-    CODE: ClassVar = "J"
     case: str
     address: str  # its key
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class AskReply:
+@callback_data("K")
+class AskReply(Button):
     """Ask what came of the letters to an authority."""
 
-    CODE: ClassVar = "K"
     case: str
     authority: str
 
 
-@dataclass(frozen=True, slots=True)
-class Replied:
+@callback_data("A")
+class Replied(Button):
     """What came of the letters to an authority."""
 
-    CODE: ClassVar = "A"
     case: str
     authority: str
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class AskMe:
+@callback_data("M")
+class AskMe(Button):
     """Ask in two weeks what came of the letter of that day."""
 
-    CODE: ClassVar = "M"
     case: str
     authority: str
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class DontAsk:
+@callback_data("Q")
+class DontAsk(Button):
     """Don't ask what came of the letters to an authority."""
 
-    CODE: ClassVar = "Q"
     case: str
     authority: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskNothing:
+@callback_data("U")
+class AskNothing(Button):
     """Don't ask what came of any letter."""
 
-    CODE: ClassVar = "U"
     case: str
     authority: str
 
 
-@dataclass(frozen=True, slots=True)
-class PassOn:
+@callback_data("G")
+class PassOn(Button):
     """Pass an authority's answer on to the organisers: the next message is taken for it."""
 
-    CODE: ClassVar = "G"
     case: str
     authority: str
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
-class PassNothingOn:
+@callback_data("H")
+class PassNothingOn(Button):
     """Pass nothing on after all."""
 
-    CODE: ClassVar = "H"
+
+@callback_data("R")
+class NoReminder(Button):
+    """Don't remind me of this case."""
+
+    case: str
+
+
+@callback_data("u")
+class TakeBack(Button):
+    """Undo "I sent it" of that day."""
+
+    case: str
+    authority: str
+    day: date

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Self
 
+from bot.chat.base.buttons import Button, callback_data
 from bot.model.letters.letter import Safety
 from bot.services.letters.letter_path import WORDINGS, LetterPath
 
 
 @dataclass(frozen=True, slots=True)
-class _OnPath:
+class _OnPath(Button):
     """A button that carries the choices for a letter."""
 
     case: str
@@ -54,109 +55,80 @@ class _OnPath:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@callback_data("l")
 class WriteLetter(_OnPath):
     """Go on to the next question, or to the letter."""
 
-    CODE: ClassVar = "l"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("a")
 class Adjust(_OnPath):
     """Show the letter again with another language or signature, on the same message."""
 
-    CODE: ClassVar = "a"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("v")
 class ChooseLanguage(_OnPath):
     """Show which languages the letter can be had in."""
 
-    CODE: ClassVar = "v"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("z")
 class Change(_OnPath):
     """Show what else can be changed about the letter; on it, a second tap goes back."""
 
-    CODE: ClassVar = "z"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("W")
 class Reword(_OnPath):
     """Show the letter again in other words."""
 
-    CODE: ClassVar = "W"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("i")
 class AddWords(_OnPath):
     """Ask for a sentence of one's own."""
 
-    CODE: ClassVar = "i"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("I")
 class UseWords(_OnPath):
     """Use the sentence on this message as it is."""
 
-    CODE: ClassVar = "I"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("h")
 class DropWords(_OnPath):
     """Leave the sentence of one's own out."""
 
-    CODE: ClassVar = "h"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("n")
 class Sign(_OnPath):
     """Ask for a name and a town."""
 
-    CODE: ClassVar = "n"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("N")
 class Unsign(_OnPath):
     """Leave the name out."""
 
-    CODE: ClassVar = "N"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("q")
 class Files(_OnPath):
     """Send the letter as files."""
 
-    CODE: ClassVar = "q"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("d")
 class Sent(_OnPath):
     """The person says "I sent it"."""
 
-    CODE: ClassVar = "d"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("r")
 class Remind(_OnPath):
     """Not now, remind me tomorrow."""
 
-    CODE: ClassVar = "r"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("x")
 class AddressFailed(_OnPath):
     """The address failed."""
 
-    CODE: ClassVar = "x"
 
-
-@dataclass(frozen=True, slots=True)
+@callback_data("c")
 class Countries(_OnPath):
     """Show the countries from the `page`-th group on."""
 
-    CODE: ClassVar = "c"
     page: int = 0
 
     @classmethod

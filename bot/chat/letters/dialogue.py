@@ -13,8 +13,10 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
-from bot.chat.base.buttons import Button
-from bot.chat.base.context import Context, button, copy_button, keyboard, link_button
+from bot.chat.base.buttons import Button, Open, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
+from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
@@ -60,13 +62,26 @@ async def pick_case(context: Context, slug: str, opens: Callable[[Case], Button]
     return chosen
 
 
+@on_command("letter", place=10)
+async def letter_command(context: Context) -> None:
+    """Begin."""
+    await letter(context)
+
+
+@on_screen(Screen.LETTER)
+async def open_letter(context: Context, tap: Open) -> None:
+    """The same, from a button."""
+    await letter(context, tap.case)
+
+
 async def letter(context: Context, slug: str = "") -> None:
-    """`/letter`: begin."""
+    """Begin, on the case `slug` if there is one."""
     case = await pick_case(context, slug, lambda item: WriteLetter(item.slug))
     if case:
         await go_on(context, context.services.letters.begin(case))
 
 
+@on_tap(WriteLetter)
 async def write_letter(context: Context, tap: WriteLetter) -> None:
     """A question was answered."""
     case = context.services.library.case(tap.case)
@@ -94,6 +109,7 @@ async def _show(context: Context, path: LetterPath, typed: Typed, *, opened: boo
         await ask(context, step)
 
 
+@on_tap(Countries)
 async def show_countries(context: Context, tap: Countries) -> None:
     """One page of the alphabet."""
     case = context.services.library.case(tap.case)
@@ -108,11 +124,13 @@ async def show_countries(context: Context, tap: Countries) -> None:
 # --- the letter
 
 
+@on_tap(Adjust)
 async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 
+@on_tap(Unsign)
 async def unsign(context: Context, tap: Unsign) -> None:
     """The letter again, without a name."""
     await context.services.prompts.drop(context.visitor)
@@ -133,18 +151,21 @@ async def unchanged(context: Context, path: LetterPath) -> LetterReady | None:
     return None
 
 
+@on_tap(Reword)
 async def reword(context: Context, tap: Reword) -> None:
     """The letter again, in other words."""
     if step := await unchanged(context, tap.path):
         await letter_again(context, context.services.letters.reworded(step), step.typed)
 
 
+@on_tap(Change)
 async def change(context: Context, tap: Change) -> None:
     """What else can be changed, on the letter's own buttons."""
     if step := await unchanged(context, tap.path):
         await context.show(_letter_html(context, step), _change_keys(context, step))
 
 
+@on_tap(ChooseLanguage)
 async def choose_language(context: Context, tap: ChooseLanguage) -> None:
     """In which language the letter shall be, on the letter's own buttons."""
     step = await unchanged(context, tap.path)

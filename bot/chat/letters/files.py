@@ -6,6 +6,7 @@ import asyncio
 from contextlib import suppress
 
 from bot.chat.base.context import Context
+from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
 from bot.content.files.docx import as_docx
@@ -15,6 +16,7 @@ from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
 
 
+@on_tap(Files)
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
     step = await unchanged(context, tap.path)

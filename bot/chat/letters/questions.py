@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from telegram import InlineKeyboardButton
 
 from bot.chat.base.buttons import Button, Open, Screen
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
 from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.content.cases.countries import countries, country_name, flag, likely
+from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.letter import Safety
 from bot.services.letters.letter_path import LetterPath
@@ -25,14 +27,14 @@ from bot.services.letters.steps import (
     NoAddress,
     NoEmbassy,
     Over,
-    Step,
+    Question,
 )
 
 LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(context: Context, step: Step) -> None:
+async def ask(context: Context, step: Question) -> None:
     """Put the question that `step` stands for in the place of the tapped one."""
     text = step.case.text(context.texts.language)
     match step:
@@ -73,7 +75,7 @@ async def ask(context: Context, step: Step) -> None:
             )
             rows = [[button(context.texts.label("other_authority"), without_authority(step.path))]]
         case _:
-            raise AssertionError("a letter is no question")
+            assert_never(step)
     await context.show(html, keyboard(*rows))
 
 
@@ -198,3 +200,10 @@ def country_page(
         page=number,
     )
     return [*rows, [button(context.texts.label("back"), WriteLetter.on(path))]]
+
+
+def in_words(
+    texts: ChatTexts, kind: str, keys: Iterable[str], numbers: Mapping[str, int]
+) -> list[tuple[str, int]]:
+    """The numbers above nothing, in the order of `keys`, each under the label `kind`_`key`."""
+    return [(texts.label(f"{kind}_{key}"), numbers[key]) for key in keys if numbers.get(key)]

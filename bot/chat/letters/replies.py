@@ -10,7 +10,9 @@ from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.base.buttons import Button, pack, parse
-from bot.chat.base.context import Context, button, cosmetic, keyboard
+from bot.chat.base.context import Context, cosmetic
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.after_sending import (
     AskMe,
     AskNothing,
@@ -43,6 +45,7 @@ def question(context: Context, case: Case, authority: Authority) -> tuple[str, I
     )
 
 
+@on_tap(AskReply)
 async def ask_again(context: Context, tap: AskReply) -> None:
     """The question in the place of an answer, to correct it."""
     known = context.services.replies.known(tap.case, tap.authority)
@@ -52,6 +55,7 @@ async def ask_again(context: Context, tap: AskReply) -> None:
     await context.show(*question(context, *known))
 
 
+@on_tap(Replied)
 async def replied(context: Context, tap: Replied) -> None:
     """Keep the answer, thank, and say how to hand over what came."""
     known = context.services.replies.known(tap.case, tap.authority)
@@ -77,6 +81,7 @@ async def replied(context: Context, tap: Replied) -> None:
     )
 
 
+@on_tap(DontAsk)
 async def dont_ask(context: Context, tap: DontAsk) -> None:
     """Don't ask about this letter; the button goes, and with it the words that it would be asked."""
     await context.services.replies.decline(context.visitor, tap.case, tap.authority)
@@ -84,6 +89,7 @@ async def dont_ask(context: Context, tap: DontAsk) -> None:
     await _put_for(context, tap, None)
 
 
+@on_tap(AskMe)
 async def ask_me(context: Context, tap: AskMe) -> None:
     """Ask about this letter after all; the button becomes the one that ends it."""
     known = context.services.replies.known(tap.case, tap.authority)
@@ -115,16 +121,17 @@ async def _put_for(context: Context, tap: Button, other: InlineKeyboardButton | 
     )
 
 
+@on_tap(AskNothing)
 async def ask_nothing(context: Context, tap: AskNothing) -> None:
     """Ask about no letter reported so far."""
-    await context.services.replies.decline(context.visitor, tap.case, tap.authority)
-    await context.services.replies.decline_all(context.visitor)
+    await context.services.replies.decline_all(context.visitor, tap.case, tap.authority)
     await context.show(context.texts.screen("reply_not_asked"))
 
 
 # --- passing an answer on
 
 
+@on_tap(PassOn)
 async def pass_on(context: Context, tap: PassOn) -> None:
     """Say what to cover first, and take the next message for what is to be passed on."""
     if context.services.replies.known(tap.case, tap.authority) is None:
@@ -136,12 +143,14 @@ async def pass_on(context: Context, tap: PassOn) -> None:
     )
 
 
+@on_tap(PassNothingOn)
 async def pass_nothing_on(context: Context, _: PassNothingOn) -> None:
     """Await nothing any more."""
     await context.services.prompts.drop(context.visitor)
     await context.show(context.texts.screen("passed_nothing_on"))
 
 
+@on_answer(Awaited.REPLY)
 async def came(context: Context, data: str, message: Message) -> None:
     """What is to be passed on came: every organiser gets a copy, which doesn't say whose it was."""
     tap = parse(data)

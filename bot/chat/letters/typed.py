@@ -9,8 +9,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
+from telegram import Message
+
 from bot.chat.base.buttons import pack, parse
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.buttons import AddWords, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters.dialogue import letter, letter_again, typed_on
 from bot.content.letters.numbers import numbers_that_lead_to_somebody
@@ -23,6 +27,7 @@ from bot.services.letters.letter_path import LetterPath
 from bot.services.people.prompts import Awaited
 
 
+@on_tap(Sign)
 async def sign(context: Context, tap: Sign) -> None:
     """Ask for a name and a town; the next message is taken for them."""
     typed, awaited = typed_on(context.tapped), pack(Sign.on(_storable(tap.path)))
@@ -35,8 +40,10 @@ async def sign(context: Context, tap: Sign) -> None:
     )
 
 
-async def signed(context: Context, data: str, text: str) -> None:
+@on_answer(Awaited.SIGNATURE)
+async def signed(context: Context, data: str, message: Message) -> None:
     """The name came: use it for the letter, and keep it nowhere."""
+    text = message.text or ""
     tap = parse(data)
     if not isinstance(tap, Sign):
         await context.services.prompts.drop(context.visitor)
@@ -56,6 +63,7 @@ async def signed(context: Context, data: str, text: str) -> None:
     await letter_again(context, path, replace(typed, signature=signature))
 
 
+@on_tap(AddWords)
 async def add_words(context: Context, tap: AddWords) -> None:
     """Ask why this matters to them; the next message is taken for the answer."""
     typed = typed_on(context.tapped)
@@ -76,8 +84,10 @@ async def add_words(context: Context, tap: AddWords) -> None:
     )
 
 
-async def worded(context: Context, data: str, text: str) -> None:
+@on_answer(Awaited.OWN_WORDS)
+async def worded(context: Context, data: str, message: Message) -> None:
     """The sentence came: put it into the letter, or say first what may be wrong with it."""
+    text = message.text or ""
     tap = parse(data)
     own = shortened(tidy(text))
     if not isinstance(tap, AddWords):
@@ -120,11 +130,13 @@ async def worded(context: Context, data: str, text: str) -> None:
     )
 
 
+@on_tap(UseWords)
 async def use_words(context: Context, tap: UseWords) -> None:
     """Use the sentence as it is: it is the writer's letter."""
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 
+@on_tap(DropWords)
 async def drop_words(context: Context, tap: DropWords) -> None:
     """The letter again, without a sentence of one's own."""
     await context.services.prompts.drop(context.visitor)

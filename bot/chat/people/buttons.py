@@ -1,22 +1,66 @@
-"""Buttons for the country that a supporter may give in their settings."""
+"""Buttons for subscribing, settings and leaving."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar
+from bot.chat.base.buttons import Button, callback_data
+from bot.model.people.subscription import Wants
 
 
-@dataclass(frozen=True, slots=True)
-class MyCountry:
+@callback_data("s")
+class Subscribe(Button):
+    """Consent to updates; `case` empty: every case. `source`: where the deep link stood."""
+
+    wants: Wants
+    case: str = ""
+    source: str = ""
+
+
+@callback_data("g")
+class SetLanguage(Button):
+    """Speak this language; `case` and `source` of a deep link are kept until consent."""
+
+    language: str
+    case: str = ""
+    source: str = ""
+
+
+@callback_data("w")
+class SetWants(Button):
+    """Change which updates are sent."""
+
+    wants: Wants
+
+
+@callback_data("k")
+class SetCase(Button):
+    """Follow a case, or don't."""
+
+    case: str
+    on: bool
+
+
+@callback_data("e")
+class Stop(Button):
+    """No more messages."""
+
+
+@callback_data("f")
+class Forget(Button):
+    """Delete everything on this chat. `language` is the one it was asked in: afterwards nobody knows it."""
+
+    sure: bool
+    language: str = ""
+
+
+@callback_data("yc")
+class MyCountry(Button):
     """Say what the country is for, and offer some; or show a page of them all, the first being 1."""
 
-    CODE: ClassVar = "yc"
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SetCountry:
+@callback_data("yC")
+class SetCountry(Button):
     """Keep this country; empty: keep none."""
 
-    CODE: ClassVar = "yC"
     country: str

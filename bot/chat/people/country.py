@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
-
 from telegram import InlineKeyboardButton
 
 from bot.chat.base.buttons import Open, Screen
-from bot.chat.base.context import Context, button, keyboard
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
 from bot.chat.letters.questions import country_keys
 from bot.chat.people.buttons import MyCountry, SetCountry
 from bot.content.cases.countries import country_name, flag
@@ -25,6 +24,7 @@ def row(context: Context) -> list[InlineKeyboardButton]:
     return [button(context.texts.label("country_given", country=named), MyCountry())]
 
 
+@on_tap(MyCountry)
 async def show(context: Context, tap: MyCountry) -> None:
     """What it is for and what is kept, with the countries to choose from."""
     if not context.visitor.subscribed:
@@ -52,6 +52,7 @@ async def show(context: Context, tap: MyCountry) -> None:
     )
 
 
+@on_tap(SetCountry)
 async def set_country(context: Context, tap: SetCountry) -> None:
     """Keep it, or delete what is kept."""
     kept = await context.services.people.set_country(context.visitor, tap.country)
@@ -64,9 +65,3 @@ async def set_country(context: Context, tap: SetCountry) -> None:
 
 def _named(context: Context, country: str) -> str:
     return f"{flag(country)} {country_name(country, context.texts.language)}"
-
-
-TAPS: Final[Mapping[type[Any], Callable[[Context, Any], Awaitable[None]]]] = {
-    MyCountry: show,
-    SetCountry: set_country,
-}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from bot.model.base36 import base36
 
@@ -65,6 +65,8 @@ class Audience:
                 return frozenset({as_value(self.joined_since)} if self.joined_since else ())
             case Facet.ACTED:
                 return frozenset({self.acted.value} if self.acted else ())
+            case _:
+                assert_never(facet)
 
     def taking(self, facet: Facet, value: str, on: bool = True) -> Audience:
         """The audience with a value taken in, or out. ValueError if the facet has no such value.
@@ -82,6 +84,8 @@ class Audience:
                 return replace(self, joined_since=moment_of(value) if on else None)
             case Facet.ACTED:
                 return replace(self, acted=Acted(value) if on else None)
+            case _:
+                assert_never(facet)
 
     def without(self, facet: Facet) -> Audience:
         """The audience with nothing chosen in the facet."""
@@ -94,6 +98,8 @@ class Audience:
                 return replace(self, joined_since=None)
             case Facet.ACTED:
                 return replace(self, acted=None)
+            case _:
+                assert_never(facet)
 
     def packed(self) -> dict[str, Any]:
         """As JSON keeps it; only what was chosen."""

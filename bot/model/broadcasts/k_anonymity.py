@@ -12,6 +12,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import assert_never
 
 from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet
 
@@ -135,6 +136,8 @@ def _is_in(audience: Audience, group: AudienceGroup) -> bool:
             return group.did is not Did.REPORTED
         case Acted.OPENED:
             return group.did is Did.OPENED
+        case _:
+            assert_never(audience.acted)
 
 
 def _piece(audience: Audience, group: AudienceGroup) -> Hashable:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
+from typing import assert_never
 
 
 class Role(StrEnum):
@@ -12,6 +13,26 @@ class Role(StrEnum):
 
     OWNER = "owner"
     ORGANISER = "organiser"
+
+
+class Access(Enum):
+    """Who may do a thing."""
+
+    EVERYBODY = "everybody"
+    ORGANISERS = "organisers"  # owners too
+    OWNERS = "owners"
+
+    def admits(self, role: Role | None) -> bool:
+        """Whether somebody with that role may; None: not in the team."""
+        match self:
+            case Access.EVERYBODY:
+                return True
+            case Access.ORGANISERS:
+                return role is not None
+            case Access.OWNERS:
+                return role is Role.OWNER
+            case _:
+                assert_never(self)
 
 
 @dataclass(frozen=True, slots=True)

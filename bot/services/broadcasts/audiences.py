@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from typing import assert_never
 
 from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
@@ -180,13 +181,15 @@ def _values(counts: GroupCounts, audience: Audience, facet: Facet, offered: Iter
             return [act.value for act in Acted]
         case Facet.JOINED:
             return [as_value(moment) for moment in sorted({*offered, *_moments_of(audience)}, reverse=True)]
-        case _:
+        case Facet.LANGUAGE | Facet.COUNTRY:
             people = dict.fromkeys(audience.values(facet), 0)
             for group, number in counts.items():
                 value = group.language if facet is Facet.LANGUAGE else group.country
                 if value:
                     people[value] = people.get(value, 0) + number
             return sorted(people, key=lambda value: (-people[value], value))
+        case _:
+            assert_never(facet)
 
 
 def _choice(

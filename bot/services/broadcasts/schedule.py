@@ -117,18 +117,20 @@ class ScheduleService:
 
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
-        return await self._take(visitor, broadcast_id) and await self._store.broadcasts.unschedule(
-            broadcast_id
-        )
+        async with self._store.unit():
+            return await self._take(visitor, broadcast_id) and await self._store.broadcasts.unschedule(
+                broadcast_id
+            )
 
     async def discard(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more).
 
         It is theirs then, so that whoever threw it away can bring it back.
         """
-        return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
-            broadcast_id, self._clock.now()
-        )
+        async with self._store.unit():
+            return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
+                broadcast_id, self._clock.now()
+            )
 
     async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
         """Send now what missed its time, and show how it goes in that message.
@@ -136,13 +138,16 @@ class ScheduleService:
         False if it was started or thrown away before, isn't theirs to decide on, or can't be sent as it is.
         """
         planned = await self.for_visitor(visitor, broadcast_id)
-        if planned is None or not planned.may_go or not await self._take(visitor, broadcast_id):
+        if planned is None or not planned.may_go:
             return False
-        await self._store.broadcasts.set_progress_message(broadcast_id, progress_message)
-        if not await self._store.broadcasts.begin(broadcast_id, self._clock.now()):
-            return False
-        self._wake()
-        return True
+        async with self._store.unit():
+            if not await self._take(visitor, broadcast_id):
+                return False
+            await self._store.broadcasts.set_progress_message(broadcast_id, progress_message)
+            begun = await self._store.broadcasts.begin(broadcast_id, self._clock.now())
+        if begun:
+            self._wake()
+        return begun
 
     async def begun(self, broadcast_id: int) -> bool:
         """Whether it was begun, whatever came of it since."""
@@ -174,9 +179,11 @@ class ScheduleService:
                 await self._store.schedules.miss(due.broadcast_id)
                 continue
             message = await self._store.broadcasts.progress_message(due.broadcast_id)
-            # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
-            await self._store.broadcasts.set_progress_message(due.broadcast_id, None)
-            if await self._store.broadcasts.begin(due.broadcast_id, now):
+            async with self._store.unit():
+                # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
+                await self._store.broadcasts.set_progress_message(due.broadcast_id, None)
+                started = await self._store.broadcasts.begin(due.broadcast_id, now)
+            if started:
                 begun += 1
                 if chat is not None and message is not None:
                     shown.append((chat, message))

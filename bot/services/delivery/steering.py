@@ -74,11 +74,15 @@ class SteeringService:
         `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast.
         """
         try:
-            recall, new = await self._store.broadcasts.recall(visitor.chat, broadcast_id, self._clock.now())
+            async with self._store.unit():
+                recall, new = await self._store.broadcasts.recall(
+                    visitor.chat, broadcast_id, self._clock.now()
+                )
+                if new:
+                    await self._store.broadcasts.set_progress_message(recall, progress_message)
         except LookupError:
             return None
         if new:
-            await self._store.broadcasts.set_progress_message(recall, progress_message)
             self._wake()
         return recall
 
@@ -168,9 +172,15 @@ class SteeringService:
 
         Under way: for whoever is left once it is stopped (see `replace`); done: to correct it everywhere.
         """
-        broadcast_id = followed.progress.broadcast_id
         if followed.case is None or followed.progress.task is not Task.SEND:
             return None
+        async with self._store.unit():
+            return await self._with_new_text(visitor, followed, language, message)
+
+    async def _with_new_text(
+        self, visitor: Visitor, followed: Followed, language: str, message: Outgoing
+    ) -> int | None:
+        broadcast_id = followed.progress.broadcast_id
         if followed.progress.state in UNDER_WAY:
             task, part = Task.SEND, Part.REST
             draft_id = await self._draft(visitor, broadcast_id, task, part)

@@ -60,13 +60,14 @@ class ActionsService:
             return None
         case, authority = known
         day = self._days.today()
-        new = await self._store.actions.record(
-            visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
-        )
-        await self._store.reminders.cancel(visitor.chat, case.slug)
         # A question is a row and an unasked message: for those who get such anyway, and nobody with ties.
         of_itself = visitor.follows and path.safety is Safety.FREE
-        asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
+        async with self._store.unit():
+            new = await self._store.actions.record(
+                visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
+            )
+            await self._store.reminders.cancel(visitor.chat, case.slug)
+            asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
         may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
         actions, people = await self._store.actions.reported(case.slug)
         offered = offered_to(case, path.safety)
@@ -80,11 +81,12 @@ class ActionsService:
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""
-        undone = await self._store.actions.undo(
-            visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
-        )
-        if undone:
-            await self._replies.withdraw(visitor, case, authority, day)
+        async with self._store.unit():
+            undone = await self._store.actions.undo(
+                visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
+            )
+            if undone:
+                await self._replies.withdraw(visitor, case, authority, day)
         return undone
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> None:

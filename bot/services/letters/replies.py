@@ -99,9 +99,11 @@ class RepliesService:
         if self.known(slug, authority_id):
             await self._store.replies.decline(visitor.chat, slug, authority_id, self._days.today())
 
-    async def decline_all(self, visitor: Visitor) -> None:
-        """Don't ask about any letter reported so far."""
-        await self._store.replies.decline_all(visitor.chat, self._days.today())
+    async def decline_all(self, visitor: Visitor, slug: str, authority_id: str) -> None:
+        """Don't ask about this authority, nor about any letter reported so far."""
+        async with self._store.unit():
+            await self.decline(visitor, slug, authority_id)
+            await self._store.replies.decline_all(visitor.chat, self._days.today())
 
     def may_pass_on(self, visitor: Visitor) -> bool:
         """Whether this chat may pass on one more thing today; it is counted."""

@@ -126,17 +126,9 @@ class LetterReady:
     unreviewed: bool  # nobody fluent has read the language of this letter
 
 
-Step = (
-    Over
-    | AskSafety
-    | AdviseTies
-    | ChooseAsk
-    | ChooseAuthority
-    | ChooseCountry
-    | NoEmbassy
-    | NoAddress
-    | LetterReady
-)
+Question = Over | AskSafety | AdviseTies | ChooseAsk | ChooseAuthority | ChooseCountry | NoEmbassy | NoAddress
+"""What is to be said, or asked, before there is a letter."""
+Step = Question | LetterReady
 
 
 class LettersService:
@@ -240,11 +232,12 @@ class LettersService:
         choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
-            await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
-            # Of those only who can be written to. Whatever they said about safety: a report without an
-            # opening must not tell what that was.
-            if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
-                await self._store.openings.note(visitor.chat, case.slug, self._days.today())
+            async with self._store.unit():
+                await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
+                # Of those only who can be written to. Whatever they said about safety: a report without an
+                # opening must not tell what that was.
+                if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
+                    await self._store.openings.note(visitor.chat, case.slug, self._days.today())
         address = letters_go_to(authority)
         statuses = await self._store.addresses.statuses(case.slug)
         known = statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED

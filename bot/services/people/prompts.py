@@ -61,6 +61,10 @@ class PromptsService:
         self._pending_letters.drop(visitor.chat)
         await self._store.prompts.drop(visitor.chat)
 
+    def drop_pending_letter(self, visitor: Visitor) -> None:
+        """Forget what lies in memory for a chat, where its row is deleted already."""
+        self._pending_letters.drop(visitor.chat)
+
     async def purge(self) -> None:
         """Delete the questions that nobody answered in time."""
         self._pending_letters.clear(self._clock.now())

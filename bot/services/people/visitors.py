@@ -106,11 +106,12 @@ class PeopleService:
         cases = [case] if case else list(self._library.cases.values())
         held = visitor.subscriber.cases if visitor.subscriber else frozenset()
         slugs = held | {item.slug for item in cases}
-        new = await self._store.subscribers.subscribe(
-            visitor.chat, language=visitor.language, wants=wants, cases=slugs, now=self._clock.now()
-        )
-        if new and case and source:
-            await self._store.tallies.subscribed_from(case.slug, source)
+        async with self._store.unit():
+            new = await self._store.subscribers.subscribe(
+                visitor.chat, language=visitor.language, wants=wants, cases=slugs, now=self._clock.now()
+            )
+            if new and case and source:
+                await self._store.tallies.subscribed_from(case.slug, source)
         return [item for item in self._library.cases.values() if item.slug in slugs]
 
     async def set_language(self, visitor: Visitor, language: str) -> bool:
@@ -134,9 +135,10 @@ class PeopleService:
         if on and not visitor.subscribed:
             await self.subscribe(visitor, Wants.ALL, slug, "")
             return
-        await self._store.subscribers.set_case(visitor.chat, slug, on)
-        if not on and visitor.subscriber and visitor.subscriber.cases <= {slug}:
-            await self._store.subscribers.set_wants(visitor.chat, None)
+        async with self._store.unit():
+            await self._store.subscribers.set_case(visitor.chat, slug, on)
+            if not on and visitor.subscriber and visitor.subscriber.cases <= {slug}:
+                await self._store.subscribers.set_wants(visitor.chat, None)
 
     def countries_not_asked_for(self) -> frozenset[str]:
         """The cases' own countries: who lives there is safer if nothing here says so."""

@@ -28,9 +28,10 @@ class TeamService:
 
     async def invitation(self, role: Role, lasts: timedelta = INVITATION_LASTS) -> str:
         """A fresh one-time payload for a deep link; unused ones for an owner end."""
-        if role is Role.OWNER:
-            await self._store.team.revoke_invitations(role)
-        return JOIN + await self._store.team.invite(role, self._clock.now(), lasts)
+        async with self._store.unit():
+            if role is Role.OWNER:
+                await self._store.team.revoke_invitations(role)
+            return JOIN + await self._store.team.invite(role, self._clock.now(), lasts)
 
     async def join(self, visitor: Visitor, token: str) -> Role | None:
         """Take up an invitation; None if it was used already, has run out or never was one."""

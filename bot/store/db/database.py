@@ -21,6 +21,7 @@ from bot.errors import StoreUnavailable
 from bot.store.db.connections import connected, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
 from bot.store.db.driver_faults import translated
+from bot.store.db.units import Update, current_update, entered
 
 PATIENCE: Final = 5.0
 """Seconds to wait for a lock that another process holds."""
@@ -33,7 +34,10 @@ V = TypeVar("V")
 
 
 class Database:
-    """An open database. `read()`, `write()` and `at_once()` are the only ways in."""
+    """An open database. `read()`, `write()` and `at_once()` are the only ways in.
+
+    `unit()` makes one transaction of several writes, `update()` of them and what goes before the first.
+    """
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         """Prepare for the file at `path`, which must be there; nothing is opened before the first use."""
@@ -55,8 +59,16 @@ class Database:
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """One consistent view of the database, however many statements are asked. StoreUnavailable."""
+        """One consistent view of the database, however many statements are asked. StoreUnavailable.
+
+        In a unit that has written something: the view of its transaction.
+        """
         self._refuse_if_closed()
+        mine = current_update()
+        if mine is not None and mine.connection is not None:
+            with translated():
+                yield mine.connection
+            return
         with translated():
             async with transaction(self._readers, "BEGIN") as connection:
                 yield connection
@@ -67,7 +79,78 @@ class Database:
 
         Cancelled inside the block: nothing is kept. Cancelled while it is being committed: the commit is
         carried through, and the cancellation is raised after it. The connection is clean either way.
+        In a unit: a part of its transaction.
         """
+        mine = current_update()
+        if mine is None:
+            async with self._transaction() as connection:
+                yield connection
+        elif mine.connection is not None:
+            with mine.part(), translated():
+                yield mine.connection
+        elif mine.parts is not None:
+            connection = await mine.parts.enter_async_context(self._first(mine))
+            with mine.part(), translated():
+                yield connection
+        else:
+            async with self._first(mine) as connection:
+                yield connection
+
+    @contextlib.asynccontextmanager
+    async def unit(self) -> AsyncIterator[None]:
+        """All that this task writes in the block is one transaction, begun with its first write.
+
+        Everything of it is kept, or nothing. A unit inside another one is part of that. Nothing slow belongs
+        in it, such as a request to Telegram: nobody else can write meanwhile.
+        """
+        mine = current_update()
+        if mine is None:
+            async with self.update(), self.unit():
+                yield
+            return
+        if mine.parts is not None:
+            yield
+            return
+        try:
+            async with contextlib.AsyncExitStack() as mine.parts:
+                yield
+                mine.require_whole()
+        finally:
+            mine.parts = None
+        if mine.scrub:
+            mine.scrub = False
+            await self.scrub()
+
+    @contextlib.asynccontextmanager
+    async def update(self) -> AsyncIterator[Update]:
+        """For answering one update: `Update.first` is done in the same transaction as the first write.
+
+        If nothing is written, at the end of the block; after an exception, not at all.
+        """
+        with entered(Update()) as mine:
+            yield mine
+            if mine.before:
+                async with self.write():
+                    pass
+
+    @contextlib.asynccontextmanager
+    async def _first(self, mine: Update) -> AsyncIterator[AsyncConnection]:
+        """The transaction of an update or a unit, with what is to be done before anything else in it."""
+        before, mine.before = mine.before, []
+        try:
+            async with self._transaction() as mine.connection:
+                for work in before:
+                    await work()
+                yield mine.connection
+        except BaseException:  # nothing of it was kept, so it is still to be done; raised again
+            mine.before = before + mine.before
+            raise
+        finally:
+            mine.connection = None
+            mine.is_over()
+
+    @contextlib.asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         self._writers += 1
         try:
             async with self._turn:
@@ -85,8 +168,11 @@ class Database:
         """As `write`, directly on the driver, for what runs many times a second. StoreUnavailable.
 
         `work` runs in the driver's thread: what it touches must be nobody else's meanwhile. Cancelled: it is
-        carried through, and the cancellation is raised after it.
+        carried through, and the cancellation is raised after it. Not in a unit: it would wait for itself.
         """
+        mine = current_update()
+        if mine is not None and mine.connection is not None:
+            raise RuntimeError("a transaction of this task is under way")
         async with self._turn:
             self._refuse_if_closed()
             with translated():
@@ -107,8 +193,13 @@ class Database:
         """Take what was deleted out of the write-ahead log too, if nobody is reading just now.
 
         Whether that is done; if not, `scrub_again` does it later. What stays there is never read again.
+        In a unit: once that is committed.
         """
         self._unscrubbed = True
+        mine = current_update()
+        if mine is not None and mine.parts is not None:
+            mine.scrub = True
+            return False
         async with self._turn:
             self._refuse_if_closed()
             with translated():

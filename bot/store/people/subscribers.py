@@ -72,9 +72,10 @@ class SubscribersTable:
         """
         if wants is not None:
             return await self._change(chat, wants=wants.value)
-        async with self._db.write() as connection:
-            await forget_openings(connection, self._sealer, chat)
-        return await self._change(chat, wants=None, country=None)
+        async with self._db.unit():
+            async with self._db.write() as connection:
+                await forget_openings(connection, self._sealer, chat)
+            return await self._change(chat, wants=None, country=None)
 
     async def set_country(self, chat: int, country: str | None) -> bool:
         """Keep, or delete, the country that a subscriber gave. False if the chat isn't subscribed."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.base.buttons import SwitchLanguage, pack
+from bot.chat.base.buttons import pack
 from bot.chat.broadcasts.buttons import Confirm, Discard, Preview, WriteIn
+from bot.chat.team.buttons import SwitchLanguage
 from bot.rehearsal import Message
 from bot.rehearsal.text.html import parse_html
 from bot.rehearsal.world.person import _PIXEL

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.chat.base.buttons import pack
-from bot.chat.broadcasts.buttons import BringBack, Correct, Discard, Options
+from bot.chat.broadcasts.buttons import BringBack, Discard, Options
+from bot.chat.delivery.buttons import Correct
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_another_case

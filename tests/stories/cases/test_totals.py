@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.chat.base.buttons import Totals, TotalsForm, pack
+from bot.chat.base.buttons import pack
+from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.after_sending import FailedHow, Replied
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -136,7 +137,9 @@ async def test_an_empty_audience_is_done_at_once(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("how", ["stop", "forget", "case", "calls"])
-async def test_whoever_leaves_in_the_middle_gets_nothing_more(stage: Stage, how: str) -> None:
+async def test_whoever_leaves_in_the_middle_gets_nothing_more(
+    stage: Stage, how: Literal["stop", "forget", "case", "calls"]
+) -> None:
     people = await stage.people(40)
     leaving = people[-1]
     stage.world.faults.add(InjectedFault(method="send*", delay=0.03))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.chat.base.buttons import pack
-from bot.chat.broadcasts.buttons import Recall
 from bot.chat.delivery import reports
+from bot.chat.delivery.buttons import Recall
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.chat.base.buttons import Button, pack
-from bot.chat.broadcasts.buttons import Cancel, Overview, Pause, Recall, Resume
+from bot.chat.broadcasts.buttons import Overview
 from bot.chat.delivery import reports
+from bot.chat.delivery.buttons import Cancel, Pause, Recall, Resume
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human

@@ -8,19 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.base.buttons import (
-    Button,
-    Forget,
-    NoReminder,
-    Open,
-    Screen,
-    SetCase,
-    SetWants,
-    Stop,
-    Subscribe,
-    TakeBack,
-    pack,
-)
+from bot.chat.base.buttons import Button, Open, Screen, pack
+from bot.chat.letters.after_sending import NoReminder, TakeBack
 from bot.chat.letters.buttons import (
     Adjust,
     ChooseLanguage,
@@ -32,6 +21,7 @@ from bot.chat.letters.buttons import (
     Unsign,
     WriteLetter,
 )
+from bot.chat.people.buttons import Forget, SetCase, SetWants, Stop, Subscribe
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
 from tests.stories.people.test_rights import rows

@@ -10,8 +10,9 @@ import sqlite3
 
 import pytest
 
-from bot.chat.base.buttons import Subscribe, pack
+from bot.chat.base.buttons import pack
 from bot.chat.dispatch import Dispatch
+from bot.chat.people.buttons import Subscribe
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
 from tests.stories.people.test_rights import rows

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.base.buttons import Button, RemoveMember, SwitchLanguage, Totals, TotalsForm, pack
+from bot.chat.base.buttons import Button, pack
 from bot.chat.broadcasts.buttons import Confirm, Discard, NewDraft, Preview, WriteIn
+from bot.chat.cases.buttons import Totals, TotalsForm
+from bot.chat.team.buttons import RemoveMember, SwitchLanguage
 from bot.model.broadcasts.broadcast import Kind
 from bot.rehearsal.text.html import parse_html
 from tests.support.application import Running

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.chat.base.buttons import Invite, RemoveMember, SetLanguage, SwitchLanguage, pack
+from bot.chat.base.buttons import pack
+from bot.chat.people.buttons import SetLanguage
+from bot.chat.team.buttons import Invite, RemoveMember, SwitchLanguage
 from bot.model.team.roles import Role
 from tests.support.application import Running
 from tests.support.people import Human

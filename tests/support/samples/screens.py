@@ -337,7 +337,10 @@ def screens(language: str) -> dict[str, list[Values]]:
         "forget": [{"organiser": 0}, {"organiser": 1}],
         "forget_last_owner": nothing,
         "forgotten": nothing,
-        "help": [{"organiser": a, "owner": b} for a, b in ((0, 0), (1, 0), (1, 1))],
+        "help": [
+            {"commands": [("letter", NASTY)], "team": team}
+            for team in ([], [("invite", NASTY), ("team", NASTY)])
+        ],
         "incident": [{"number": "A1B2C3"}],
         "invitation": [
             {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, Stop, Subscribe, pack, parse
+from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, pack, parse
 from bot.chat.letters.buttons import Countries, WriteLetter
+from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
 from bot.model.languages import LANGUAGES

@@ -9,11 +9,12 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from bot.chat import menu
+from bot.chat.dispatch import load_topics
 from bot.content.library import messages_folder
 from bot.content.texts import ChatTexts, Phrasebook, catalogue, extracted, untranslated
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
+from bot.model.team.roles import Access
 from bot.rehearsal.text.entities import prepare
 from bot.rehearsal.text.html import parse_html
 from bot.telegram_api import limits
@@ -98,17 +99,19 @@ def test_toasts_menus_and_descriptions_fit(language: str) -> None:
     for name in LABELS:
         if name.startswith("toast_"):
             assert 1 <= len(said.label(name)) <= limits.MAX_CALLBACK_ANSWER, name
-    for command in (*menu.SUPPORTERS, *menu.ORGANISERS, *menu.OWNERS):
-        description = said.label(f"command_{command}")
+    for command in load_topics().listed(*Access):
+        description = said.label(command.menu_label)
         assert limits.MIN_COMMAND_DESCRIPTION <= len(description) <= limits.MAX_COMMAND_DESCRIPTION
         assert len(description) <= LONGEST_LABEL, "a menu is read at a glance"
     assert 1 <= len(said.label("bot_description")) <= limits.MAX_DESCRIPTION
     assert 1 <= len(said.label("bot_short_description")) <= limits.MAX_SHORT_DESCRIPTION
 
 
-def test_every_command_of_the_menu_has_a_description_and_no_other_has() -> None:
-    described = {name.removeprefix("command_") for name in LABELS if name.startswith("command_")}
-    assert described == {*menu.SUPPORTERS, *menu.ORGANISERS, *menu.OWNERS}
+def test_every_command_of_the_menu_has_its_words_and_no_other_has() -> None:
+    commands = load_topics().listed(*Access)
+    assert {name for name in LABELS if name.startswith("command_")} == {one.menu_label for one in commands}
+    in_help = {one.help_label for one in commands if one.in_help}
+    assert {name for name in LABELS if name.startswith("help_")} == in_help
 
 
 @every_language

@@ -1,0 +1,184 @@
+"""The registry: every command, button, screen and awaited answer, declared once, above its handler.
+
+    @on_command("share", place=30)
+    async def share(context: Context) -> None: ...
+
+    @on_tap(Pause, Access.ORGANISERS)
+    async def pause(context: Context, tap: Pause) -> None: ...
+
+The menu, /help, the routing, the refusals and the reading of old buttons follow from these. What is left out
+is an error: when the module is imported (a name or a place given twice), when the dispatch is (a button that
+nobody handles), or when the program starts (a text that isn't there).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from telegram import Message
+
+from bot.chat.base.buttons import Button, Open, Screen, button_kinds
+from bot.chat.base.context import Context
+from bot.content.texts import Phrasebook
+from bot.model.languages import LANGUAGES
+from bot.model.team.roles import Access, Role
+from bot.services.people.prompts import Awaited
+
+B = TypeVar("B", bound=Button)
+
+CommandHandler = Callable[[Context], Awaitable[None]]
+ScreenHandler = Callable[[Context, Open], Awaitable[None]]
+AnswerHandler = Callable[[Context, str, Message], Awaitable[None]]
+"""Is handed what was kept with the question, and the message that came."""
+
+
+class RegistryError(Exception):
+    """Something is declared twice, or not at all; a mistake in this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. `place`: in the menu and in /help, the lowest first; None: it stands in neither.
+
+    `in_help`: whether /help has a line for it.
+    """
+
+    name: str
+    place: int | None
+    access: Access
+    run: CommandHandler
+    in_help: bool = True
+
+    @property
+    def menu_label(self) -> str:
+        """The label of its words in Telegram's menu."""
+        return f"command_{self.name}"
+
+    @property
+    def help_label(self) -> str:
+        """The label of its line in /help."""
+        return f"help_{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Who may, and what is done."""
+
+    access: Access
+    run: Callable[..., Awaitable[None]]
+
+
+class Registry:
+    """What was declared so far. The program has one, `REGISTRY`; a test may make its own."""
+
+    def __init__(self) -> None:
+        self.commands: dict[str, Command] = {}
+        self.taps: dict[type[Button], Handled] = {}
+        self.screens: dict[Screen, Handled] = {}
+        self.answers: dict[Awaited, Handled] = {}
+
+    def on_command(
+        self, name: str, *, place: int | None, access: Access = Access.EVERYBODY, in_help: bool = True
+    ) -> Callable[[CommandHandler], CommandHandler]:
+        """Declare a command. Its words stand in labels.txt.j2 as command_NAME and help_NAME."""
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name):
+            raise RegistryError(f"Telegram takes no command '{name}'.")
+        if place is not None and any(place == other.place for other in self.commands.values()):
+            raise RegistryError(f"/{name} and another command have place {place}.")
+
+        def declare(handler: CommandHandler) -> CommandHandler:
+            _once(self.commands, name, Command(name, place, access, handler, in_help))
+            return handler
+
+        return declare
+
+    def on_tap(
+        self, kind: type[B], access: Access = Access.EVERYBODY
+    ) -> Callable[[Callable[[Context, B], Awaitable[None]]], Callable[[Context, B], Awaitable[None]]]:
+        """Declare what a button does."""
+
+        def declare(
+            handler: Callable[[Context, B], Awaitable[None]],
+        ) -> Callable[[Context, B], Awaitable[None]]:
+            _once(self.taps, kind, Handled(access, handler))
+            return handler
+
+        return declare
+
+    def on_screen(
+        self, screen: Screen, access: Access = Access.EVERYBODY
+    ) -> Callable[[ScreenHandler], ScreenHandler]:
+        """Declare how a screen is opened that needs no more than its name and a case."""
+
+        def declare(handler: ScreenHandler) -> ScreenHandler:
+            _once(self.screens, screen, Handled(access, handler))
+            return handler
+
+        return declare
+
+    def on_answer(
+        self, awaited: Awaited, access: Access = Access.EVERYBODY
+    ) -> Callable[[AnswerHandler], AnswerHandler]:
+        """Declare what is done with the message that answers a question."""
+
+        def declare(handler: AnswerHandler) -> AnswerHandler:
+            _once(self.answers, awaited, Handled(access, handler))
+            return handler
+
+        return declare
+
+    def listed(self, *access: Access) -> list[Command]:
+        """The commands for these, as they stand in the menu: each group in the order of its places."""
+        found = []
+        for group in access:
+            mine = (item for item in self.commands.values() if item.access is group)
+            found += sorted(
+                (item for item in mine if item.place is not None), key=lambda item: item.place or 0
+            )
+        return found
+
+    def menu(self, role: Role | None) -> list[Command]:
+        """The commands of somebody's menu: what only their role may comes first."""
+        return [
+            item
+            for item in self.listed(Access.ORGANISERS, Access.OWNERS, Access.EVERYBODY)
+            if item.access.admits(role)
+        ]
+
+    def require_complete(self) -> None:
+        """Raise RegistryError for a button, screen or answer that nobody handles."""
+        missing = [
+            *(kind.__name__ for kind in button_kinds() if kind not in self.taps),
+            *_missing("Screen", Screen, self.screens),
+            *_missing("Awaited", Awaited, self.answers),
+        ]
+        if missing:
+            raise RegistryError(f"Nobody handles {', '.join(missing)}.")
+
+    def require_texts(self, phrasebook: Phrasebook) -> None:
+        """Raise ContentError for a command without words for the menu or for /help."""
+        for language in LANGUAGES:
+            for item in self.listed(*Access):
+                phrasebook[language].label(item.menu_label)
+                if item.in_help:
+                    phrasebook[language].label(item.help_label)
+
+
+def _once(declared: dict[Any, Any], key: object, value: object) -> None:
+    if key in declared:
+        raise RegistryError(f"{key} is declared twice.")
+    declared[key] = value
+
+
+def _missing(kind: str, wanted: Iterable[Any], declared: dict[Any, Handled]) -> list[str]:
+    return [f"{kind}.{one.name}" for one in wanted if one not in declared]
+
+
+REGISTRY: Final = Registry()
+on_command = REGISTRY.on_command
+on_tap = REGISTRY.on_tap
+on_screen = REGISTRY.on_screen
+on_answer = REGISTRY.on_answer

@@ -1,0 +1,24 @@
+"""Buttons of the screens on a case."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.chat.base.buttons import Button, callback_data
+
+
+class TotalsForm(StrEnum):
+    """How totals are given."""
+
+    TEXT = "text"
+    CHART = "chart"
+    CSV = "csv"
+    AFTER = "after"  # what came of letters, and which addresses failed
+
+
+@callback_data("t")
+class Totals(Button):
+    """Show a case's totals."""
+
+    case: str
+    form: TotalsForm = TotalsForm.TEXT

@@ -1,0 +1,56 @@
+"""The case: what happened and what is asked, and what helps besides a letter."""
+
+from __future__ import annotations
+
+from bot.chat.base.buttons import Open, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_command, on_screen
+from bot.chat.delivery import newest
+from bot.chat.letters.buttons import WriteLetter
+from bot.chat.letters.dialogue import pick_case
+from bot.model.letters.letter import Safety
+
+
+@on_command("case", place=20)
+async def case(context: Context) -> None:
+    """The case, or the list of cases to choose from."""
+    await _show(context, "")
+
+
+@on_screen(Screen.CASE)
+async def open_case(context: Context, tap: Open) -> None:
+    """The same, from a button."""
+    await _show(context, tap.case)
+
+
+async def _show(context: Context, slug: str) -> None:
+    chosen = await pick_case(context, slug, lambda item: Open(Screen.CASE, item.slug))
+    if chosen is None:
+        return
+    await context.show(
+        context.texts.screen("case", case=chosen, text=chosen.text(context.texts.language)),
+        keyboard(
+            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug))],
+            await newest.row(context, chosen),
+        ),
+    )
+
+
+@on_screen(Screen.OTHER_WAYS)
+async def other_ways(context: Context, tap: Open) -> None:
+    """What helps besides a letter."""
+    chosen = context.services.library.case(tap.case)
+    if chosen:
+        back = WriteLetter(chosen.slug, Safety.TIES)
+        await context.show(
+            context.texts.screen("other_ways", text=chosen.text(context.texts.language)),
+            keyboard([button(context.texts.label("back"), back)]),
+        )
+
+
+@on_screen(Screen.NOT_NOW)
+async def not_now(context: Context, tap: Open) -> None:
+    """Somebody decided against writing."""
+    del tap
+    await context.show(context.texts.screen("not_now"))

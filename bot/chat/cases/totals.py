@@ -1,0 +1,116 @@
+"""What supporters reported, as figures, as a chart and as a table."""
+
+from __future__ import annotations
+
+from telegram.constants import ChatAction
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_command, on_tap
+from bot.chat.cases.buttons import Totals, TotalsForm
+from bot.chat.letters.dialogue import pick_case
+from bot.chat.letters.questions import in_words, name_of
+from bot.model.cases.case import Case
+from bot.model.cases.totals import CaseTotals
+from bot.model.letters.address import How
+from bot.model.letters.reply import Answer
+from bot.model.team.roles import Access
+from bot.services.cases.totals import ChartWords, as_csv
+
+DAYS_LISTED = 14
+SOURCES_LISTED = 20
+
+
+@on_command("totals", place=110, access=Access.ORGANISERS)
+async def totals(context: Context) -> None:
+    """The figures of a case, or the list of cases to choose from."""
+    await _show(context, "")
+
+
+async def _show(context: Context, slug: str) -> None:
+    case = await pick_case(context, slug, lambda item: Totals(item.slug))
+    if case is None:
+        return
+    figures = await context.services.totals.of(case)
+    label = context.texts.label
+    await context.show(
+        context.texts.screen(
+            "totals",
+            title=case.text(context.texts.language).title,
+            code=case.code,
+            totals=figures,
+            authorities=_by_authority(case, figures, context.texts.language),
+            days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
+            sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
+            age_days=context.services.totals.age_days(case),
+        ),
+        keyboard(
+            [
+                button(label("totals_chart"), Totals(case.slug, TotalsForm.CHART)),
+                button(label("totals_csv"), Totals(case.slug, TotalsForm.CSV)),
+            ],
+            [button(label("totals_after"), Totals(case.slug, TotalsForm.AFTER))],
+            [button(label("totals_again"), Totals(case.slug))],
+        ),
+    )
+
+
+def _by_authority(case: Case, figures: CaseTotals, language: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for authority in case.authorities:
+        actions, opened = figures.by_authority.get(authority.id, (0, 0))
+        rows.append(
+            {
+                "name": name_of(case, authority, language),
+                "actions": actions,
+                "opened": opened,
+                "failed": sum(figures.failed_addresses.get(authority.id, {}).values()),
+                "shared": authority.shared_address,
+            }
+        )
+    return rows
+
+
+async def _totals_after(context: Context, case: Case, figures: CaseTotals) -> None:
+    texts = context.texts
+    rows = [
+        {
+            "name": name_of(case, authority, texts.language),
+            "replies": in_words(texts, "answer", Answer, figures.replies.get(authority.id, {})),
+            "failed": in_words(texts, "how", How, figures.failed_addresses.get(authority.id, {})),
+            "dead": authority.id in figures.dead,
+        }
+        for authority in case.authorities
+    ]
+    await context.show(
+        texts.screen("totals_after", title=case.text(texts.language).title, authorities=rows),
+        keyboard([button(texts.label("back"), Totals(case.slug))]),
+    )
+
+
+@on_tap(Totals, Access.ORGANISERS)
+async def totals_as(context: Context, tap: Totals) -> None:
+    """The figures again, as a chart or as a table."""
+    case = context.services.library.case(tap.case)
+    if case is None or tap.form is TotalsForm.TEXT:
+        await _show(context, tap.case)
+        return
+    figures = await context.services.totals.of(case)
+    if tap.form is TotalsForm.AFTER:
+        await _totals_after(context, case, figures)
+        return
+    text, label = case.text(context.texts.language), context.texts.label
+    caption = context.texts.screen("totals_chart", title=text.title)
+    if tap.form is TotalsForm.CSV:
+        await context.send_files([(f"totals-{case.slug}.csv", as_csv(figures, case))], caption)
+        return
+    await context.working(ChatAction.UPLOAD_PHOTO)
+    names = {authority.id: name_of(case, authority, context.texts.language) for authority in case.authorities}
+    words = ChartWords(
+        title=label("chart_title", number=context.texts.number(figures.actions)),
+        by_day=label("chart_by_day"),
+        by_authority=label("chart_by_authority"),
+        note=label("chart_note"),
+        none=label("chart_none"),
+    )
+    await context.send_photo(await context.services.totals.chart(figures, names, words), caption)

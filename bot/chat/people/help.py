@@ -1,0 +1,30 @@
+"""What one can do here."""
+
+from __future__ import annotations
+
+from bot.chat.base.context import Context
+from bot.chat.base.registry import REGISTRY, Command, on_command
+from bot.model.team.roles import Access
+
+
+@on_command("help", place=90, in_help=False)
+async def help_(context: Context) -> None:
+    """The commands that this person may use, a line each."""
+    role = context.visitor.role
+    team = (Access.ORGANISERS, Access.OWNERS)
+    await context.show(
+        context.texts.screen(
+            "help",
+            commands=_lines(context, REGISTRY.listed(Access.EVERYBODY)),
+            team=_lines(context, [item for item in REGISTRY.listed(*team) if item.access.admits(role)]),
+        )
+    )
+
+
+def _lines(context: Context, commands: list[Command]) -> list[tuple[str, str]]:
+    return [(item.name, context.texts.label(item.help_label)) for item in commands if item.in_help]
+
+
+async def unknown(context: Context) -> None:
+    """One helpful line for what the bot can't use."""
+    await context.say(context.texts.screen("unknown"))

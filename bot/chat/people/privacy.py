@@ -1,0 +1,57 @@
+"""What is stored, what is held on somebody, and deleting it."""
+
+from __future__ import annotations
+
+from bot.chat import menu
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_command, on_tap
+from bot.chat.people.buttons import Forget
+from bot.errors import Refusal
+
+
+@on_command("privacy", place=50)
+async def privacy(context: Context) -> None:
+    """What is stored and what is not."""
+    await context.show(context.texts.screen("privacy"))
+
+
+@on_command("mydata", place=60)
+async def mydata(context: Context) -> None:
+    """Everything held on this chat, as a JSON file."""
+    content = await context.services.people.personal_data_as_json(context.visitor)
+    if content is None:
+        await context.say(context.texts.screen("mydata_nothing"))
+        return
+    await context.send_files([("my-data.json", content)], context.texts.screen("mydata"))
+
+
+@on_command("forget", place=70)
+async def forget(context: Context) -> None:
+    """Ask whether to delete everything."""
+    label, language = context.texts.label, context.texts.language
+    await context.show(
+        context.texts.screen("forget", organiser=context.visitor.role is not None),
+        keyboard(
+            [button(label("forget_yes"), Forget(True, language))],
+            [button(label("forget_no"), Forget(False, language))],
+        ),
+    )
+
+
+@on_tap(Forget)
+async def forget_answered(context: Context, tap: Forget) -> None:
+    """Delete everything, or don't."""
+    if context.visitor.subscriber is None and tap.language:
+        context.speak(tap.language)  # a second tap: what they had chosen is deleted already
+    if not tap.sure:
+        await context.show(context.texts.screen("kept"))
+        return
+    try:
+        await context.services.people.forget(context.visitor)
+        context.services.prompts.drop_pending_letter(context.visitor)
+    except Refusal:
+        await context.show(context.texts.screen("forget_last_owner"))
+        return
+    await context.show(context.texts.screen("forgotten"))
+    await menu.clear_for_chat(context.bot, context.visitor.chat)

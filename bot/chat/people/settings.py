@@ -1,0 +1,127 @@
+"""What somebody gets, in which language; and ending it."""
+
+from __future__ import annotations
+
+from bot.chat import menu
+from bot.chat.base.buttons import Open, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.people import country
+from bot.chat.people.arrival import ask_consent, followed, next_keys
+from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop
+from bot.model.languages import OWN_NAMES
+from bot.model.people.subscription import Wants
+
+
+@on_command("settings", place=30)
+async def settings(context: Context) -> None:
+    """What the person gets, each line a button that changes it."""
+    label, held = context.texts.label, context.visitor.subscriber
+    wants = held.wants if held else None
+    mark = {True: "🔘 ", False: "⚪️ "}
+    rows = [
+        [button(mark[wants is Wants.ALL] + label("subscribe_all"), SetWants(Wants.ALL))],
+        [button(mark[wants is Wants.CALLS] + label("subscribe_calls"), SetWants(Wants.CALLS))],
+    ]
+    for case in context.services.library.cases.values():
+        on = wants is not None and case.slug in followed(context)
+        rows.append(
+            [
+                button(
+                    ("✅ " if on else "▫️ ") + case.text(context.texts.language).short,
+                    SetCase(case.slug, not on),
+                )
+            ]
+        )
+    rows.append([button(label("change_language"), Open(Screen.LANGUAGE))])
+    rows.append(country.row(context))
+    if wants is not None:
+        rows.append([button(label("end_updates"), Stop())])
+    await context.show(context.texts.screen("settings", wants=wants.value if wants else ""), keyboard(*rows))
+
+
+@on_screen(Screen.SETTINGS)
+async def open_settings(context: Context, tap: Open) -> None:
+    """The same, from a button."""
+    del tap
+    await settings(context)
+
+
+@on_tap(SetWants)
+async def set_wants(context: Context, tap: SetWants) -> None:
+    """Every update, or calls only."""
+    await context.services.people.set_wants(context.visitor, tap.wants)
+    await _settings_again(context)
+
+
+@on_tap(SetCase)
+async def set_case(context: Context, tap: SetCase) -> None:
+    """Follow a case or leave it."""
+    await context.services.people.set_case(context.visitor, tap.case, tap.on)
+    await _settings_again(context)
+
+
+async def _settings_again(context: Context) -> None:
+    await context.toast("toast_saved")
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    await settings(context)
+
+
+@on_command("stop", place=80)
+async def stop(context: Context) -> None:
+    """No more messages."""
+    was_subscribed = await context.services.people.stop(context.visitor)
+    await context.show(context.texts.screen("stopped" if was_subscribed else "stopped_already"))
+
+
+@on_tap(Stop)
+async def stop_tapped(context: Context, tap: Stop) -> None:
+    """The same, from a button."""
+    del tap
+    await stop(context)
+
+
+@on_command("language", place=40)
+async def language(context: Context) -> None:
+    """Which language to speak."""
+    await _choose_language(context)
+
+
+@on_screen(Screen.LANGUAGE)
+async def open_language(context: Context, tap: Open) -> None:
+    """The same, from a button; what a deep link said is kept."""
+    await _choose_language(context, tap.case, tap.source)
+
+
+async def _choose_language(context: Context, case: str = "", source: str = "") -> None:
+    """Which language to speak. `case` and `source` of a deep link go on to the consent."""
+    codes = await context.services.people.languages()
+    await context.show(
+        context.texts.screen("language"),
+        keyboard(*([button(OWN_NAMES[code], SetLanguage(code, case, source))] for code in codes)),
+    )
+
+
+@on_tap(SetLanguage)
+async def set_language(context: Context, tap: SetLanguage) -> None:
+    """Speak another language from now on, menu of commands included."""
+    if not await context.services.people.set_language(context.visitor, tap.language):
+        await _choose_language(context)
+        return
+    context.speak(tap.language)
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    name = OWN_NAMES[tap.language]
+    cases = list(context.services.library.cases.values())
+    if context.visitor.subscribed:
+        await context.show(context.texts.screen("language_set", language=name), next_keys(context, cases))
+    else:
+        await context.show(context.texts.screen("language_set", language=name))
+        context.tapped = None
+        linked = context.services.library.case(tap.case)
+        await ask_consent(context, [linked] if linked else cases, tap.case if linked else "", tap.source)
+    await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)

@@ -1,0 +1,29 @@
+"""Buttons of the team's screens."""
+
+from __future__ import annotations
+
+from bot.chat.base.buttons import Button, callback_data
+from bot.model.team.roles import Role
+
+
+@callback_data("j")
+class Invite(Button):
+    """Make a one-time link for a new member of the team."""
+
+    role: Role
+
+
+@callback_data("m")
+class RemoveMember(Button):
+    """Take somebody out of the team; not `sure` yet: ask."""
+
+    member: int
+    sure: bool
+
+
+@callback_data("y")
+class SwitchLanguage(Button):
+    """Switch an unreviewed language on or off."""
+
+    language: str
+    on: bool
