@@ -85,8 +85,8 @@ class Dispatch:
                 await self._blocked_or_back(chat.id, update.my_chat_member.new_chat_member.status)
                 return
             visitor = await self._services.people.visitor(chat.id, user.language_code)
-            context = Context(self._services, telegram, visitor, update.callback_query)
             async with self._services.update() as changes:
+                context = Context(self._services, telegram, visitor, update.callback_query, changes)
                 if visitor.subscriber and visitor.subscriber.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
                     changes.first(partial(self._services.people.back, chat.id))
@@ -135,8 +135,7 @@ class Dispatch:
             if before and before.words == said and message.date < before.at - BACKLOG:
                 self._answered[context.visitor.chat] = before
                 return
-            if awaited:
-                changes.first(partial(self._services.prompts.drop, context.visitor))
+            changes.first(partial(self._services.prompts.drop, context.visitor))
             context.argument = argument
             await _run(Handled(command.access, command.run), context)
             self._remember(context, said)

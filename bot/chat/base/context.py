@@ -24,6 +24,7 @@ from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
 from bot.services.services import Services
+from bot.store.db.units import Update
 from bot.telegram_api.by_name import endpoint, for_library
 
 log = logging.getLogger(__name__)
@@ -43,17 +44,24 @@ class Context:
     """The way to answer one update. `tapped` is the message whose button was tapped, if it can be edited.
 
     `said_at` is when the newest message of this answer was sent, by Telegram's clock; None before the first.
-    `argument` is what follows a command ("tjk001" in "/start tjk001").
+    `argument` is what follows a command ("tjk001" in "/start tjk001"). What was to be changed by this update
+    before all else is, at the latest, when something is said.
     """
 
     def __init__(
-        self, services: Services, bot: Bot, visitor: Visitor, query: CallbackQuery | None = None
+        self,
+        services: Services,
+        bot: Bot,
+        visitor: Visitor,
+        query: CallbackQuery | None = None,
+        changes: Update | None = None,
     ) -> None:
         self.services = services
         self.bot = bot
         self.visitor = visitor
         self.said_at: datetime | None = None
         self.argument = ""
+        self._changes = changes
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = query
         self._answered = False
@@ -71,6 +79,7 @@ class Context:
         self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
     ) -> Message:
         """Send a new message, as a reply to `below` if given."""
+        await self._settle()
         message = await self.bot.send_message(
             self.visitor.chat,
             html,
@@ -95,6 +104,7 @@ class Context:
 
     async def rewrite_id(self, message_id: int, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
         """The same, by the message's id."""
+        await self._settle()
         try:
             await self.bot.edit_message_text(
                 html,
@@ -111,6 +121,7 @@ class Context:
 
     async def send_files(self, files: Sequence[tuple[str, bytes]], caption: str = "") -> None:
         """Send one or more documents together; `files` are names and contents."""
+        await self._settle()
         documents = [InputFile(content, filename=name) for name, content in files]
         if len(documents) == 1:
             sent = await self.bot.send_document(
@@ -125,10 +136,12 @@ class Context:
 
     async def send_photo(self, photo: bytes, caption: str) -> None:
         """Send a picture with a caption."""
+        await self._settle()
         await self.bot.send_photo(self.visitor.chat, photo, caption=caption, parse_mode=ParseMode.HTML)
 
     async def working(self, action: str) -> None:
         """Show "typing …" or the like while something takes a moment."""
+        await self._settle()
         await cosmetic(self.bot.send_chat_action(self.visitor.chat, action))
 
     async def toast(self, label: str, **values: object) -> None:
@@ -143,11 +156,17 @@ class Context:
         if self._query is None or self._answered:
             return
         self._answered = True
+        await self._settle()
         # Taps made while the bot was down are too old to be answered; their work is done all the same.
         await cosmetic(self._query.answer(text))
 
+    async def _settle(self) -> None:
+        if self._changes is not None:
+            await self._changes.settle()
+
     async def repeat(self, message: Outgoing) -> None:
         """Send a broadcast's message to this chat, just as its readers will get it."""
+        await self._settle()
         await self.bot.do_api_request(
             endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **for_library(message)}
         )

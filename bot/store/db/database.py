@@ -125,13 +125,19 @@ class Database:
     async def update(self) -> AsyncIterator[Update]:
         """For answering one update: `Update.first` is done in the same transaction as the first write.
 
-        If nothing is written, at the end of the block; after an exception, not at all.
+        If nothing is written, when `Update.settle` is called, and at the end of the block; after an
+        exception, not at all.
         """
-        with entered(Update()) as mine:
-            yield mine
-            if mine.before:
-                async with self.write():
-                    pass
+        with entered(Update(self._write_nothing)) as mine:
+            try:
+                yield mine
+                await mine.settle()
+            finally:
+                mine.before.clear()
+
+    async def _write_nothing(self) -> None:
+        async with self.write():
+            pass
 
     @contextlib.asynccontextmanager
     async def _first(self, mine: Update) -> AsyncIterator[AsyncConnection]:

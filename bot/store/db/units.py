@@ -14,13 +14,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 class Update:
     """The changes that answering one update makes. Known to the task that began it, and to no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, write_nothing: Callable[[], Awaitable[None]]) -> None:
+        """`write_nothing`: an empty transaction, with what is to be done before it."""
+        self._write_nothing = write_nothing
         self.task = asyncio.current_task()
         self.before: list[Callable[[], Awaitable[object]]] = []
         self.connection: AsyncConnection | None = None  # while its transaction is under way
         self.parts: contextlib.AsyncExitStack | None = None  # in a unit
         self.scrub = False  # asked for in a unit, to be done after it
         self._broken = False
+
+    async def settle(self) -> None:
+        """Do now what waits for the first write, if nothing was written: before somebody is answered."""
+        if self.before and self.parts is None:
+            await self._write_nothing()
 
     def first(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do `work`, which writes, in the same transaction as whatever is written first, and before it."""
