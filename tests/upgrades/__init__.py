@@ -1,0 +1,1 @@
+"""What earlier states of the program left behind: a database, and the buttons that people still have."""

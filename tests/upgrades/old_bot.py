@@ -1,0 +1,133 @@
+"""The bot of now over what an earlier one left: its database, its people's phones, its hour."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
+
+from bot.content.library import Library, messages_folder
+from bot.content.texts import ChatTexts, Phrasebook
+from bot.rehearsal import Button, Message
+from tests.people import Human
+from tests.running import Running
+from tests.upgrades.state import OldButton, State, put_back
+
+LATER = timedelta(minutes=5)
+"""So long after the state was made the bot comes back."""
+REST = timedelta(minutes=2)
+"""So long after that everything that was interrupted is over."""
+LANGUAGES = ("en", "fr", "ru", "tg")
+
+
+# Reading all texts takes most of a start, and there is a start for each button.
+_LIBRARY, _PHRASEBOOK = cache(Library.load), cache(Phrasebook.load)
+
+
+def _said(language: str) -> ChatTexts:
+    return _PHRASEBOOK(messages_folder(), ZoneInfo("UTC"))[language]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What somebody notices of an answer: words that flash up, and every message that is new or changed."""
+
+    toast: str
+    messages: tuple[Message, ...]
+
+    @property
+    def noticed(self) -> bool:
+        return bool(self.toast or self.messages)
+
+
+@dataclass
+class OldBot:
+    """A block in which the bot runs over a copy of `state`; `people` have the phones that they had.
+
+    `rested`: the database as it is once what was interrupted has come to its end; see `at_rest`.
+    """
+
+    folder: Path
+    state: State
+    rested: Path | None = None
+    people: dict[str, Human] = field(init=False)
+    bot: Running = field(init=False)
+
+    async def __aenter__(self) -> Self:
+        self.bot = bot = Running(self.folder, key=self.state.key)
+        bot.database.parent.mkdir(parents=True)
+        shutil.copyfile(self.rested or self.state.database, bot.database)
+        since = LATER + REST if self.rested else LATER
+        bot.clock.advance(seconds=(self.state.made_at + since - bot.clock.now()).total_seconds())
+        bot.world.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()
+        self.people = put_back(bot.world, self.state)
+        with patch.object(Library, "load", _LIBRARY), patch.object(Phrasebook, "load", _PHRASEBOOK):
+            await bot.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.bot.__aexit__(kind, error, trace)
+
+    async def goes_on(self) -> list[Message]:
+        """Wait until what was interrupted is over; the results, as their authors see them."""
+        results = []
+        for one in self.state.facts["interrupted"]:
+            author = self.people[one["author"]]
+            results.append(await author.hears(one["words"], one["over"]))
+        return results
+
+    async def tap(self, button: OldButton) -> Answered:
+        """Tap an old button on the message that it stood under."""
+        human, message = self.people[button.person], self.state.message(button)
+        human.person.show(message)
+        since = len(human.person.versions)
+        toast = (await human.taps(Button(button.kind, data=button.data), message)).text
+        await self.bot.app.idle()
+        return Answered(toast, tuple(human.person.versions[since:]))
+
+    async def held(self, name: str) -> list[str]:
+        """Every value in what /mydata gives somebody, whatever it is called there; none if it is nothing."""
+        human = self.people[name]
+        await human.says("/mydata")
+        file = (await human.hears()).file
+        await self.bot.app.idle()
+        return sorted(_values(json.loads(file.data))) if file else []
+
+    def outdated(self, answered: Answered) -> bool:
+        """Whether the answer was that the button is of an earlier time."""
+        return answered.toast in {_said(language).label("toast_outdated") for language in LANGUAGES}
+
+    def failed(self, answered: Answered) -> bool:
+        """Whether the answer was that something went wrong."""
+        screens = [
+            _said(language).screen(name, number="123").partition("\n")[0]
+            for language in LANGUAGES
+            for name in ("incident", "busy")
+        ]
+        return any(screen in message.html for screen in screens for message in answered.messages)
+
+
+async def at_rest(folder: Path, state: State) -> Path:
+    """The database once what was interrupted has come to its end, and the bot was stopped."""
+    async with OldBot(folder, state) as old:
+        await old.goes_on()
+    return old.bot.database
+
+
+def _values(found: Any) -> Iterator[str]:
+    """Every single value in JSON; of what is empty or false, none."""
+    if isinstance(found, dict | list):
+        for one in found.values() if isinstance(found, dict) else found:
+            yield from _values(one)
+    elif found or found == 0:
+        yield str(found)

@@ -1,0 +1,179 @@
+"""What the supporters do, so that every row and every button of theirs is there."""
+
+from __future__ import annotations
+
+from tests.people import Human
+from tests.upgrades.play import Play, find
+
+CROWD = {"en": 8, "fr": 6, "ru": 6}
+"""Readers without a story, by their language: a broadcast has somebody to go to."""
+
+
+async def arrives(play: Play, name: str, language: str = "en", wants: str = "all") -> Human:
+    """Somebody comes by the case's link, and consents; without `wants` they don't."""
+    human = await play.person(name, language)
+    await human.opens("tjk001-radio" if wants == "calls" else "tjk001")
+    await human.hears()
+    await play.settles()
+    if wants:
+        await play.press(human, "s", f":{wants}:")
+        play.subscribed[name] = wants
+    return human
+
+
+async def letter(play: Play, human: Human, authority: str, ask: str = "release", safety: str = "f") -> None:
+    """From /letter to the letter."""
+    await play.says(human, "/letter")
+    await play.press(human, "l", f":{safety}:")
+    await play.press(human, "l", f":{safety}:{ask}:")
+    await play.press(human, "l", f":{authority}:")
+
+
+async def reports(play: Play, human: Human, authority: str) -> None:
+    """A letter that was sent."""
+    await letter(play, human, authority)
+    await play.press(human, "d", f":{authority}:")
+
+
+async def come(play: Play) -> None:
+    """Three weeks ago: they come, each in a language of theirs."""
+    for name, language in (("Anna", "en"), ("Vera", "ru"), ("Davlat", "tg"), ("Nils", "en"), ("Petra", "en")):
+        await arrives(play, name, language)
+    for name in ("Tom", "Rita", "Sam", "Uma", "Ines", "Karl", "Mona"):
+        await arrives(play, name)
+    for name, language in (("Lea", "fr"), ("Yann", "fr"), ("Aziz", "ru")):
+        await arrives(play, name, language)
+    await arrives(play, "Bruno", "fr", "calls")
+    for language, number in CROWD.items():
+        for place in range(1, number + 1):
+            await arrives(play, f"Reader {language} {place}", language)
+    anna = play.people["Anna"]
+    await play.says(anna, "/settings")
+    await play.press(anna, "yc")
+    await play.press(anna, "yc", ":")
+    await play.says(anna, "/settings")
+    await play.press(anna, "yc")
+    await play.press(anna, "yC", ":GB")
+    for place in range(1, 7):
+        reader = play.people[f"Reader fr {place}"]
+        await play.says(reader, "/settings")
+        await play.press(reader, "yc")
+        await play.press(reader, "yC", ":FR")
+
+
+async def write_first_letters(play: Play) -> None:
+    """Long enough ago that they are asked by now what came of it."""
+    for name in ("Karl", "Yann", "Mona"):
+        await reports(play, play.people[name], "president")
+
+
+async def are_asked(play: Play) -> None:
+    """Karl answers and is about to pass it on; Yann doesn't want to be asked; Mona has the question yet."""
+    karl, yann = play.people["Karl"], play.people["Yann"]
+    await play.press(karl, "A", ":form")
+    await play.press(karl, "K")
+    await play.press(karl, "A", ":real")
+    await play.press(karl, "G")
+    await play.says(karl, "They wrote that the case is being looked into.")
+    await play.press(karl, "G")
+    await play.press(yann, "U")
+
+
+async def leave(play: Play) -> None:
+    """Nils wants no more messages, Petra stops the bot, Davlat wants calls only."""
+    nils, davlat = play.people["Nils"], play.people["Davlat"]
+    await play.says(nils, "/settings")
+    await play.press(nils, "e")
+    play.people["Petra"].person.blocks()
+    del play.subscribed["Nils"], play.subscribed["Petra"]
+    await play.settles()
+    await play.says(davlat, "/settings")
+    await play.press(davlat, "w", ":calls")
+    play.subscribed["Davlat"] = "calls"
+    await play.says(davlat, "/language")
+    await play.press(davlat, "g", ":tg:")
+
+
+async def write_letters(play: Play) -> None:
+    """These days: letters in every form there is, and what comes after them."""
+    tom, anna, ines = (play.people[name] for name in ("Tom", "Anna", "Ines"))
+    for authority in ("president", "justice", "ombuds"):
+        await reports(play, tom, authority)
+    await play.press(tom, "u", ":ombuds:")
+    await reports(play, ines, "justice")
+    await _has_it_her_way(play, anna)
+    for name in ("Rita", "Sam", "Uma"):
+        human = play.people[name]
+        await letter(play, human, "president")
+        await play.press(human, "x", ":president:")
+        await play.press(human, "Y", ":bounced")
+        await letter(play, human, "justice")
+        await play.press(human, "x", ":justice:")
+        await play.press(human, "Y", ":bounced")
+    rita = play.people["Rita"]
+    await letter(play, rita, "geneva")
+    await play.press(rita, "x", ":geneva:")
+    await play.press(rita, "Y", ":full")
+    await _is_careful(play)
+
+
+async def _has_it_her_way(play: Play, anna: Human) -> None:
+    """A letter that is changed in every way, and reported."""
+    await letter(play, anna, "geneva")
+    await play.press(anna, "n")
+    await play.says(anna, "Anna Bell, Leeds")
+    await play.press(anna, "i")
+    # A number leads to somebody: the bot asks before it takes such a sentence.
+    await play.says(anna, "I teach at school 44, call me on 0113 496 0000.")
+    await play.press(anna, "I")
+    await play.press(anna, "q")
+    for code in ("z", "W", "z", "v"):
+        await play.press(anna, code)
+    await play.press(anna, "a", ":fr:")
+    await play.press(anna, "z")
+    await play.press(anna, "a")
+    await play.press(anna, "d", ":geneva:")
+
+
+async def _is_careful(play: Play) -> None:
+    """Gus has ties to the country, and isn't subscribed; he wants to be asked all the same."""
+    gus = await arrives(play, "Gus", "ru", wants="")
+    await play.press(gus, "o", ":language:")
+    await play.press(gus, "g", ":ru:")
+    await play.says(gus, "/letter")
+    await play.press(gus, "l", ":t:")
+    await play.press(gus, "o", ":ways:")
+    await play.press(gus, "l", ":t:")
+    await play.press(gus, "l", ":a:")
+    await play.press(gus, "l", ":release:")
+    await play.press(gus, "l", ":embassy:")
+    await play.press(gus, "c")
+    await play.press(gus, "l", ":BE:")
+    await play.press(gus, "d")
+    await play.press(gus, "M")
+    olya = await arrives(play, "Olya", "ru", wants="")
+    await reports(play, olya, "foreign")
+
+
+async def are_in_the_middle(play: Play) -> None:
+    """Now: a reminder, questions that wait for an answer, letters that were opened and no more."""
+    aziz, lea, vera, mona = (play.people[name] for name in ("Aziz", "Lea", "Vera", "Mona"))
+    await letter(play, aziz, "justice")
+    await play.press(aziz, "r")
+    await letter(play, lea, "foreign", safety="c")
+    await play.press(lea, "n")
+    await letter(play, vera, "ombuds")
+    await play.press(vera, "i")
+    await letter(play, mona, "prosecutor")
+    await play.says(mona, "/case")
+    bruno = play.people["Bruno"]
+    await play.says(bruno, "/forget")
+    await play.says(bruno, "/start")
+    sam = play.people["Sam"]
+    await play.says(sam, "/start")
+    await play.press(sam, "o", ":case:")
+    await play.says(sam, "/letter")
+    await play.press(sam, "l", ":t:")
+    karl = play.people["Karl"]
+    await play.press(karl, "G")
+    find(karl, "H")
