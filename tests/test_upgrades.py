@@ -1,0 +1,232 @@
+"""What earlier states of the program left is gone on with: their databases, and buttons people still have.
+
+Each folder under tests/upgrades is such a state; tests/upgrades/build.py makes one, and says when.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import io
+import logging
+import re
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal import Message
+from bot.store.sealing import Sealer
+from tests.organising import sends
+from tests.people import Human
+from tests.upgrades.old_bot import OldBot, at_rest
+from tests.upgrades.state import OldButton, State, states
+
+STATES = states()
+CASE = "tjk001"
+REMAINS = "Pilar"
+"""She is forgotten by nobody: the last owner can't be."""
+
+each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.folder.name)
+each_button = pytest.mark.parametrize(
+    ("state", "button"),
+    [
+        pytest.param(state, button, id=f"{state.folder.name}-{button}")
+        for state in STATES
+        for button in state.buttons
+    ],
+)
+_rested: dict[Path, Path] = {}
+
+
+async def rested(state: State, folders: pytest.TempPathFactory) -> Path:
+    """The database of a state once what was interrupted is over: come to once, for every test."""
+    if state.folder not in _rested:
+        _rested[state.folder] = await at_rest(folders.mktemp("rested"), state)
+    return _rested[state.folder]
+
+
+@each_state
+async def test_what_was_interrupted_goes_on_and_its_numbers_add_up(tmp_path: Path, state: State) -> None:
+    async with OldBot(tmp_path, state) as old:
+        first, second = await old.goes_on()
+        left_out, repeated = (one["words"] for one in state.facts["interrupted"])
+        counted = _figures(first)
+        assert sum(counted.values()) == _in_all(first)
+        assert counted["❔"] > 0
+        again = [name for name, human in old.people.items() if left_out in _received(human)]
+        assert again == [], "who was on the wire is left out, for so it was chosen"
+
+        subscribed = state.facts["subscribed"]
+        assert _figures(second)["✅"] == _in_all(second) == len(subscribed)
+        for name in subscribed:
+            assert _has(old.people[name], repeated) or _has(old.people[name], "Слушание начинается."), name
+
+
+@each_button
+async def test_a_button_that_people_still_have_is_answered(
+    tmp_path: Path,
+    state: State,
+    button: OldButton,
+    tmp_path_factory: pytest.TempPathFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        answered = await old.tap(button)
+        assert not old.failed(answered), answered
+        assert answered.noticed, "nothing came of the tap that anybody would notice"
+        assert old.outdated(answered) == button.outdated, answered
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+@each_state
+def test_there_are_buttons_of_every_kind_and_nearly_all_were_seen_on_a_phone(state: State) -> None:
+    """The builder has compared the kinds with those there were; here it is seen that none was lost since."""
+    assert len({button.kind for button in state.buttons}) > 60
+    assert sum(not button.played for button in state.buttons) < 5
+    assert sum(button.outdated for button in state.buttons) < 5
+
+
+@each_state
+async def test_a_new_broadcast_reaches_everybody_who_is_due(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        wants = state.facts["subscribed"]
+        for kind, words, due in (
+            ("Update", "She was seen by a doctor.", {name for name in wants if wants[name] == "all"}),
+            ("Call", "Write to the ministry now.", set(wants)),
+        ):
+            result = await sends(old.people["Olga"], kind, words)
+            assert _figures(result)["✅"] == _in_all(result) == len(due)
+            got = {name for name, human in old.people.items() if _has(human, words)}
+            assert got - {"Olga"} == due - {"Olga"}, "Olga has the preview"
+
+
+@each_state
+async def test_questions_that_waited_for_an_answer_take_it(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        lea, vera, karl, marek, olga = (old.people[name] for name in ("Lea", "Vera", "Karl", "Marek", "Olga"))
+        await lea.says("Lea Roux, Lyon")
+        await lea.hears("Lea Roux")
+        await vera.says("Её дети ждут её дома.")
+        await vera.hears("Её дети ждут её дома.")
+        await karl.says("The ministry says that it looks into it.")
+        await karl.hears()
+        await olga.sees("The ministry says that it looks into it.")
+        await marek.says("Write to the embassy.")
+        await marek.hears("Kept. Nothing is sent yet", "Write to the embassy.")
+        newcomer = old.bot.person("Nadia")
+        await newcomer.opens(state.facts["invitation"])
+        await newcomer.hears("/broadcast")
+
+
+@each_state
+async def test_what_was_promised_for_later_comes(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        aziz, ines, gus, tom = (old.people[name] for name in ("Aziz", "Ines", "Gus", "Tom"))
+        await old.bot.later(days=2)
+        assert len((await aziz.hears("Хакимов")).buttons) == 2, "open the letter, or no more reminders"
+        await old.bot.later(days=14)
+        for human, question in (
+            (ines, "Did they answer?"),
+            (gus, "Вам ответили?"),
+            (tom, "Did they answer?"),
+        ):
+            await human.hears(question)
+        left = datetime.fromisoformat(state.facts["scheduled_at"]) - old.bot.clock.now()
+        await old.bot.later(seconds=left.total_seconds() + 1)
+        for name, wanted in state.facts["subscribed"].items():
+            if wanted == "all":
+                french = old.people[name].person.language_code == "fr"
+                await old.people[name].sees(
+                    "Le verdict est attendu." if french else "The verdict is expected."
+                )
+
+
+@each_state
+async def test_mydata_gives_what_was_held(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        for name, values in state.facts["held"].items():
+            left = await old.held(name)
+            for value in values:
+                assert value in left, f"{name} is no longer told {value!r}"
+                left.remove(value)
+
+
+@each_state
+async def test_forget_leaves_nothing_of_anybody_and_every_total(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        there = [name for name in state.facts["held"] if name != REMAINS]
+        sealer = Sealer.from_text(state.key)
+        chats = [old.people[name].chat for name in there]
+        marks = [sealer.seal(chat) for chat in chats] + [sealer.tag(CASE, chat) for chat in chats]
+        assert _stand_in(old.bot.database, marks), "they are in it before"
+        before = await _totals(old.people[REMAINS])
+        for name in there:
+            human = old.people[name]
+            await human.says("/forget")
+            await human.taps((await human.hears()).buttons[0])
+            await old.bot.app.idle()
+            assert await old.held(name) == [], name
+        assert _stand_in(old.bot.database, marks) == []
+        assert await _totals(old.people[REMAINS]) == before
+
+
+async def _totals(owner: Human) -> list[list[str]]:
+    """The figures of the case, but for how many are subscribed."""
+    await owner.says("/totals")
+    await owner.hears("self-reported")
+    await owner.taps("CSV")
+    file = (await owner.hears(file=True)).file
+    assert file
+    rows = list(csv.reader(io.StringIO(file.data.decode("utf-8-sig"))))
+    assert sum(int(row[4]) for row in rows[1:] if row[2] == "letters_reported") > 5
+    return [row for row in rows if row[2] != "subscribers"]
+
+
+def _stand_in(database: Path, marks: list[bytes]) -> list[str]:
+    """Every table and column in which one of the marks stands."""
+    found = []
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            cursor = connection.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                values = zip(cursor.description, row, strict=True)
+                found += [f"{table}.{column[0]}" for column, value in values if value in marks]
+    return found
+
+
+def _has(human: Human, words: str) -> bool:
+    """Whether the bot's message with just these words is on somebody's screen."""
+    return any(message.text == words for message in human.person.messages if not message.own)
+
+
+def _received(human: Human) -> list[str]:
+    """The texts that came since the bot is back."""
+    return [message.text for message in human.person.versions]
+
+
+def _figures(message: Message) -> dict[str, int]:
+    """The figures of a result by the mark of their line."""
+    found = {}
+    for line in message.text.splitlines():
+        if line[:1] in "✅👋⚠❔⏹" and (figure := re.search(r": (\d+)$", line)):
+            found[line[:1]] = int(figure[1])
+    return found
+
+
+def _in_all(message: Message) -> int:
+    """How many people a result says there were."""
+    found = re.search(r"^(\d+) \w+ (?:in all|en tout)\.$", message.text, re.MULTILINE)
+    assert found, message.text
+    return int(found[1])
