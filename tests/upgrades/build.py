@@ -24,14 +24,14 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from bot.chat.afterwards import FailedWhich
-from bot.chat.buttons import Button, Open, Screen, pack, parse
-from bot.model.address import address_key
+from bot.chat.base.buttons import Open, Screen, button_kinds, pack, parse
+from bot.chat.letters.after_sending import FailedWhich
 from bot.model.keys import new_key
-from bot.model.letter import Safety
-from bot.rehearsal import Fault, Message
-from tests.people import Human
-from tests.processes import Telegram, environment, fast_bot
+from bot.model.letters.address import address_key
+from bot.model.letters.letter import Safety
+from bot.rehearsal import InjectedFault, Message
+from tests.support.people import Human
+from tests.support.programs.processes import Telegram, environment, fast_bot
 from tests.upgrades import organisers, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
@@ -92,7 +92,7 @@ async def _killed(play: Play, once: str, again: str) -> None:
     bot, olga, odile = play.bot, play.people["Olga"], play.people["Odile"]
     quick = [play.people[name].chat for name in ("Lea", "Yann", "Anna", "Vera", "Tom", "Rita", "Sam")]
     team = [human.chat for human in (olga, odile)]
-    bot.world.faults.add(Fault(method="send*", spared=[*quick, *team], delay=600.0))
+    bot.world.faults.add(InjectedFault(method="send*", spared=[*quick, *team], delay=600.0))
     given = environment(
         bot.folder, Telegram(bot.server.url), bot.world.token, KEY, BROADCASTS_PER_SECOND="10"
     )
@@ -163,7 +163,7 @@ def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -
     for name, button in unplayed():
         place = next(old.version for old in buttons if old.person == name)
         buttons.append(OldButton(type(button).__name__, name, pack(button), place, played=False))
-    missing = {kind.__name__ for kind in Button.__args__} - {button.kind for button in buttons}
+    missing = {kind.__name__ for kind in button_kinds()} - {button.kind for button in buttons}
     assert not missing, f"no button of these kinds: {sorted(missing)}"
     return State(folder, made_at, KEY, facts, people, tuple(buttons))
 

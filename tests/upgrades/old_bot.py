@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.rehearsal import Button, Message
-from tests.people import Human
-from tests.running import Running
+from tests.support.application import Running
+from tests.support.people import Human
 from tests.upgrades.state import OldButton, State, put_back
 
 LATER = timedelta(minutes=5)

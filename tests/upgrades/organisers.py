@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from bot.rehearsal import Fault
-from tests.people import Human
+from bot.rehearsal import InjectedFault
+from tests.support.people import Human
 from tests.upgrades.play import Play, find
 from tests.upgrades.supporters import arrives
 
@@ -76,12 +76,12 @@ async def send_the_first(play: Play) -> None:
     readers = [play.people[f"Reader en {place}"] for place in range(1, 6)]
     readers[0].person.deletes_account()
     del play.subscribed["Reader en 1"]
-    faults.add(Fault(method="send*", chat=readers[1].chat, times=1, status=400))
-    faults.add(Fault(method="send*", chat=readers[2].chat, times=1, drop="after"))
-    faults.add(Fault(method="send*", chat=readers[3].chat, status=500))
+    faults.add(InjectedFault(method="send*", chat=readers[1].chat, times=1, status=400))
+    faults.add(InjectedFault(method="send*", chat=readers[2].chat, times=1, drop="after"))
+    faults.add(InjectedFault(method="send*", chat=readers[3].chat, status=500))
     await sends(play, olga, "update", "The appeal court has set a day.", ru="Суд назначил день.")
     faults.clear()
-    faults.add(Fault(method="send*", chat=readers[4].chat, times=1, status=429, retry_after=600))
+    faults.add(InjectedFault(method="send*", chat=readers[4].chat, times=1, status=429, retry_after=600))
     number = await writes(play, olga, "update", "Her lawyers will be heard.")
     await confirms(play, olga, number)
     await play.people["Reader en 6"].hears("Her lawyers will be heard.")
@@ -169,7 +169,9 @@ async def pause(play: Play) -> None:
     olga = play.people["Olga"]
     for place in (6, 7):
         chat = play.people[f"Reader en {place}"].chat
-        play.bot.world.faults.add(Fault(method="send*", chat=chat, times=1, status=429, retry_after=600))
+        play.bot.world.faults.add(
+            InjectedFault(method="send*", chat=chat, times=1, status=429, retry_after=600)
+        )
     number = await writes(play, olga, "update", "A petition is being colected.")
     own = next(m for m in reversed(olga.person.messages) if m.own)
     await confirms(play, olga, number)

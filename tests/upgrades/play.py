@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.rehearsal import Message
-from tests.people import Human
-from tests.running import Running
+from tests.support.application import Running
+from tests.support.people import Human
 
 VERSION = "2"
 """What a button's data begins with today, before its code."""

@@ -20,8 +20,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.rehearsal import Button, Message, World
-from bot.rehearsal.things import File
-from tests.people import Human
+from bot.rehearsal.world.things import File
+from tests.support.people import Human
 
 FOLDER: Final = Path(__file__).parent
 _LEFT_OUT: Final = ("chat", "extra", "photo", "document")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.people import Human
+from tests.support.people import Human
 from tests.upgrades.play import Play, find
 
 CROWD = {"en": 8, "fr": 6, "ru": 6}

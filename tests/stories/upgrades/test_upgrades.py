@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Message
-from bot.store.sealing import Sealer
-from tests.organising import sends
-from tests.people import Human
+from bot.store.db.sealing import Sealer
+from tests.support.people import Human
+from tests.support.steps.organising import sends
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import OldButton, State, states
 

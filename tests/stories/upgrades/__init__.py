@@ -1,0 +1,1 @@
+"""What an older version left is gone on with."""
