@@ -6,11 +6,12 @@ PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench messages lock .venv
+.PHONY: help run test test-fresh check bench messages lock .venv
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
+	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make bench     measure sending, crashes and reply times: 40 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
@@ -36,6 +37,10 @@ run: .venv/.run
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What it needs and what it keeps: .ci/fresh/run
+test-fresh:
+	@.ci/fresh/run
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .
