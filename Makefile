@@ -6,7 +6,7 @@ PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fresh check bench messages lock .venv
+.PHONY: help run test test-fresh check bench messages lock .venv mutants
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -41,6 +41,12 @@ test: .venv/.dev
 # What it needs and what it keeps: .ci/fresh/run
 test-fresh:
 	@.ci/fresh/run
+
+# Would the tests notice a small change? SEED=7 draws the same sample again, NUMBER=20 a shorter one,
+# PATHS="bot/store" of other modules; MORE="--help" tells what else there is.
+mutants: .venv/.dev
+	@$(BIN)/python -m tests.mutants $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER)) \
+	  $(if $(PATHS),--paths $(PATHS)) $(MORE)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

@@ -1,0 +1,177 @@
+"""Small changes to the code: which tests are run on one, and what is told of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from coverage import CoverageData
+
+from tests.mutants.covering import CoverageMap, Test, chosen
+from tests.mutants.places import Change
+from tests.mutants.source import Kind
+from tests.mutants.telling import BadJudgement, judgements
+from tests.mutants.tree import environment, importers
+from tests.mutants.trying import Ending, Run, read
+
+HERE = Path(__file__).parent
+
+
+def known(folder: Path, lines: dict[str, dict[str, list[int]]], seconds: dict[str, float]) -> CoverageMap:
+    """A map as it is kept: test -> path -> lines."""
+    data = CoverageData(basename=str(folder / "data"))
+    for test, files in lines.items():
+        data.set_context(test)
+        data.add_lines({f"/copy/{path}": found for path, found in files.items()})
+    data.write()
+    data.close()
+    tests = {test: (seconds.get(test, 1), sum(map(len, lines[test].values()))) for test in lines if test}
+    about = {"commit": "c", "root": "/copy", "tests": tests}
+    (folder / "about.json").write_text(json.dumps(about))
+    return CoverageMap(folder)
+
+
+def change_at(path: str, *lines: int) -> Change:
+    return Change(path, Kind.NUMBER, 0, 0, "", lines, "x")
+
+
+def test_the_nearest_tests_run_the_line_and_little_besides(tmp_path: Path) -> None:
+    covering = known(
+        tmp_path,
+        {
+            "": {"bot/a.py": [1, 2], "bot/limits.py": [1]},
+            "wide": {"bot/a.py": [3, 4, 5], "bot/b.py": list(range(50))},
+            "narrow": {"bot/a.py": [4]},
+            "elsewhere": {"bot/b.py": [1]},
+        },
+        {},
+    )
+
+    def nearest(change: Change, *importing: str) -> list[str]:
+        return [test.id for test in covering.nearest(change, importing)]
+
+    assert nearest(change_at("bot/a.py", 4)) == ["narrow", "wide"]
+    assert nearest(change_at("bot/a.py", 6, 5)) == ["wide"]  # the statement begins a line before
+    assert nearest(change_at("bot/a.py", 1)) == ["narrow", "wide"]  # runs when it is imported
+    assert nearest(change_at("bot/limits.py", 1), "bot/b.py") == [
+        "elsewhere",
+        "wide",
+    ]  # so too; has nothing else
+    assert nearest(change_at("bot/a.py", 9)) == []
+    covering.keep({"wide", "elsewhere"})  # the other is gone since
+    assert nearest(change_at("bot/a.py", 4)) == ["wide"]
+    covering.keep({"elsewhere"})
+    assert nearest(change_at("bot/a.py", 4)) == []
+
+
+def test_no_more_tests_are_run_than_asked_for() -> None:
+    tests = [Test(f"a[{number}]", 1, 1) for number in range(6)] + [Test("long", 90, 2), Test("b", 2, 3)]
+    assert chosen(tests, 40, 60) == ["a[0]", "a[1]", "a[2]", "a[3]", "b", "a[4]", "a[5]"]
+    assert chosen(tests, 5, 60) == ["a[0]", "a[1]", "a[2]", "a[3]", "b"]
+    assert chosen(tests, 40, 3) == ["a[0]", "a[1]", "a[2]"]
+    assert chosen([Test("long", 90, 2)], 40, 60) == ["long"]  # one at least
+
+
+def test_who_imports_a_module_is_known_whatever_the_modules_are_called() -> None:
+    modules = {
+        "bot/x/__init__.py": b"",
+        "bot/x/y.py": b"",
+        "bot/a.py": b"from bot.x import y\n",
+        "bot/b.py": b"import bot.x.y\nfrom bot.x.y import z\n",
+    }
+    assert importers(modules) == {"bot/x/y.py": {"bot/a.py", "bot/b.py"}, "bot/x/__init__.py": {"bot/a.py"}}
+
+
+def test_what_pytest_says_is_understood() -> None:
+    tests = ["tests/a.py::one", "tests/a.py::two[x - y]"]
+    said = "tests/a.py::one PASSED [ 50%]\ntests/a.py::two[x - y] "
+    assert read(said, None, tests, hung=True) == Run(Ending.HUNG, tests[1])
+    assert read("FAILED tests/a.py::two[x - y] - assert 1", 1, tests, hung=False) == Run(
+        Ending.FAILED, tests[1]
+    )
+    assert read("ERROR tests/a.py - ImportError", 2, tests, hung=False) == Run(Ending.BROKEN)
+    assert read("", 0, tests, hung=False) == Run(Ending.PASSED)
+
+
+def test_a_judgement_needs_a_reason() -> None:
+    assert judgements("# mine\n\nab12 only a name for logs\n") == {"ab12": "only a name for logs"}
+    with pytest.raises(BadJudgement):
+        judgements("ab12\n")
+
+
+SUMS = """\
+LIMIT = 3
+
+
+def doubled(number):
+    return number + number
+
+
+def loose(number):
+    return number + number
+
+
+def seldom(number):
+    return number + number
+"""
+
+TESTS = """\
+from bot.sums import doubled, loose
+
+
+def test_doubled():
+    assert doubled(3) == 6
+
+
+def test_loose():
+    loose(3)
+"""
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small project in a repository of its own, with this tool in it."""
+    if shutil.which("git") is None:
+        pytest.skip("git isn't installed here; the tool works on what is committed")
+    (tmp_path / "bot").mkdir()
+    (tmp_path / "bot" / "__init__.py").touch()
+    (tmp_path / "bot" / "sums.py").write_text(SUMS)
+    shutil.copytree(
+        HERE / "mutants", tmp_path / "tests" / "mutants", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (tmp_path / "tests" / "__init__.py").touch()
+    (tmp_path / "tests" / "test_sums.py").write_text(TESTS)
+    (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\n")
+    (tmp_path / ".gitignore").write_text("/.mutants/\n__pycache__/\n")
+    somebody = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "-A"], [*somebody, "commit", "-qm", "All"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def mutants(folder: Path, *more: str) -> str:
+    command = [sys.executable, "-m", "tests.mutants", "--paths", "bot", "--seed", "1", "--jobs", "1", *more]
+    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_it_tells_what_is_noticed_what_not_and_what_no_test_reaches(small: Path) -> None:
+    told = mutants(small)
+    (noticed,) = [line for line in told.splitlines() if "bot/sums.py:5 " in line]
+    assert noticed.endswith("noticed by tests/test_sums.py::test_doubled")
+    assert "Of 4: 1 noticed, 2 unnoticed, 1 not reached." in told
+    assert "0 judged to have no effect; noticed of the other 4: 1 (25.0%)." in told
+    assert (small / "bot" / "sums.py").read_text() == SUMS
+
+    (unused,) = {line for line in told.splitlines() if "bot/sums.py:1 " in line}
+    number, id_ = unused.split()[:2]
+    (small / "judged.txt").write_text(f"{id_} nobody uses it\n")
+    told = mutants(small, "--judged", "judged.txt", "--only", number)
+    assert "2 tests are known." in told.splitlines()[1]  # not recorded anew
+    assert "no effect: nobody uses it" in told
+    assert "1 unnoticed" in told
