@@ -6,7 +6,7 @@ PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fresh check bench messages lock .venv mutants
+.PHONY: help run test test-fresh check bench messages lock .venv mutants coverage
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -41,6 +41,13 @@ test: .venv/.dev
 # What it needs and what it keeps: .ci/fresh/run
 test-fresh:
 	@.ci/fresh/run
+
+# Prints what the tests don't reach, and puts the same beside each line into .coverage/html. The plugin passes
+# the measuring on to programs that tests start. TESTS=tests/test_team.py measures only those.
+coverage: .venv/.dev
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -p tests.mutants.recording -n auto --dist loadfile $(TESTS); tests=$$?; \
+	  $(BIN)/coverage combine --quiet; $(BIN)/coverage html --quiet; $(BIN)/coverage report; exit $$tests
 
 # Would the tests notice a small change? SEED=7 draws the same sample again, NUMBER=20 a shorter one,
 # PATHS="bot/store" of other modules; MORE="--help" tells what else there is.
