@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-from bot.chat.base.buttons import Open, Screen, button_kinds, pack, parse
+from bot.chat.base.buttons import Button, Open, Screen, button_kinds, pack, parse
 from bot.chat.letters.after_sending import FailedWhich
 from bot.model.keys import new_key
 from bot.model.letters.address import address_key
