@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import secrets
 import signal
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,6 +22,7 @@ from tests.programs.test_program import finished, program, says
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import launches, sends
+from tests.support.stores import sqlite_connection
 
 STOPS_WITHIN_S = 9.0
 """Docker kills after ten."""
@@ -36,7 +35,7 @@ async def until(reached: Callable[[], object]) -> None:
 
 
 def one(database: Path, sql: str) -> object:
-    with contextlib.closing(sqlite3.connect(database, timeout=10)) as connection:
+    with sqlite_connection(database, timeout=10) as connection:
         return connection.execute(sql).fetchone()[0]
 
 

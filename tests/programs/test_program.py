@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import re
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,6 +18,7 @@ from bot.config import Settings
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from tests.support.people import Human
+from tests.support.stores import sqlite_connection
 
 ROOT = Path(__file__).parents[2]
 STARTS_WITHIN_S = 30
@@ -184,7 +183,7 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
     assert code == 1
     assert "Telegram can't be reached" in out
     assert "chmod 600" in out
-    with sqlite3.connect(tmp_path / "data" / "bot.db") as connection:
+    with sqlite_connection(tmp_path / "data" / "bot.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     code, out = await finished(tmp_path, "run", **given)
     assert code == 2
@@ -242,7 +241,7 @@ async def test_health_of_a_bot_that_has_gone_quiet(tmp_path: Path) -> None:
 async def test_check_leaves_an_older_database_as_it_is(tmp_path: Path) -> None:
     database = tmp_path / "data" / "bot.db"
     database.parent.mkdir()
-    with contextlib.closing(sqlite3.connect(database)) as connection:
+    with sqlite_connection(database) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     before = database.read_bytes()
     code, out = await finished(tmp_path, "check", BOT_KEY=new_key(b"k" * 32))

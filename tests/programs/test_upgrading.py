@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sqlalchemy import create_engine
 from bot.store.db import migrations
 from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.stores import sqlite_connection
 
 
 async def test_a_reminder_that_the_first_version_promised_still_comes(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ async def test_a_reminder_that_the_first_version_promised_still_comes(tmp_path: 
     anna = bot.person("Anna", "en")
     sealed = Sealer.from_text(bot.key).seal(anna.chat)
     due = (bot.clock.now() + timedelta(hours=1)).replace(tzinfo=None)
-    with sqlite3.connect(bot.database) as old:
+    with sqlite_connection(bot.database) as old:
         old.execute(
             'INSERT INTO reminders (chat, "case", data, language, due_at) VALUES (?,?,?,?,?)',
             (sealed, "tjk001", "1l:tjk001::release:president::ru:0", "en", str(due)),
@@ -37,7 +37,6 @@ async def test_a_reminder_that_the_first_version_promised_still_comes(tmp_path: 
             "INSERT INTO prompts (chat, kind, data, expires_at) VALUES (?,?,?,?)",
             (sealed, "signature", "1n:tjk001::release:president::ru:0", str(due)),
         )
-    old.close()
     async with bot:
         await anna.says("Anna Bell, Leeds")
         await anna.hears("ties to the country", "Signed: Anna Bell, Leeds")

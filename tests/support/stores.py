@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.model.broadcasts.delivery import Claimed, Outcome
 from bot.model.letters.address import How, address_key
@@ -78,6 +80,16 @@ async def opened(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Store]
         await store.close()
 
 
+@contextlib.contextmanager
+def sqlite_connection(path: Path | str, **options: Any) -> Iterator[sqlite3.Connection]:
+    """A connection of SQLite's own, beside the store; committed and closed at the end of the block.
+
+    `sqlite3.connect` as a context manager only commits: what it leaves open is a warning from Python 3.13 on.
+    """
+    with contextlib.closing(sqlite3.connect(path, **options)) as connection, connection:
+        yield connection
+
+
 @cache
 def empty_database() -> bytes:
     """The file of a store that was just made; copying it is quicker than making it each time."""
@@ -97,6 +109,7 @@ connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
 sys.stdin.read()
+connection.close()
 """
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -36,6 +35,7 @@ from tests.support.steps.after_sending import (
     reports,
     three_report,
 )
+from tests.support.stores import sqlite_connection
 
 
 async def test_what_failed_is_reported_in_two_taps_and_other_ways_are_offered(bot: Running) -> None:
@@ -183,7 +183,7 @@ async def test_what_the_first_version_counted_still_warns(tmp_path: Path) -> Non
         command.upgrade(config, "0001")
     engine.dispose()
     sealer = Sealer.from_text(bot.key)
-    with sqlite3.connect(bot.database) as old:
+    with sqlite_connection(bot.database) as old:
         old.executemany(
             'INSERT INTO failed_addresses ("case", authority, tag, day) VALUES (?,?,?,?)',
             [
@@ -191,7 +191,6 @@ async def test_what_the_first_version_counted_still_warns(tmp_path: Path) -> Non
                 for chat, authority in ((1, "foreign"), (2, "prosecutor"), (3, "foreign"), (3, "prosecutor"))
             ],
         )
-    old.close()
     async with bot:
         for number, authority in enumerate((FOREIGN, PROSECUTOR)):
             letter = await letter_to(bot, f"Dora {number}", authority)

@@ -20,6 +20,7 @@ from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.steps.organising import KEPT, REFUSED, invitation, organiser, sends, writes_first
+from tests.support.stores import sqlite_connection
 
 UNUSABLE = "I am a program"
 
@@ -274,7 +275,7 @@ async def test_a_refusal_while_the_database_is_busy_ends_there(
 ) -> None:
     anna = await bot.subscriber("Anna")
     refusal = bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=403))
-    with contextlib.closing(sqlite3.connect(bot.database, isolation_level=None, timeout=0)) as other:
+    with sqlite_connection(bot.database, isolation_level=None, timeout=0) as other:
         await _lock(other)
         # A word that no question is dropped for: the first thing written down is that she is gone.
         await anna.says("zxcv")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,10 +14,11 @@ from bot.content.library import messages_folder
 from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.stores import sqlite_connection
 
 
 def rows(database: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
         return connection.execute(query).fetchall()
 
 

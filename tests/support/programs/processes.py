@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -23,6 +22,7 @@ from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db.schema import subscribers, subscriptions
 from bot.store.db.sealing import Sealer
+from tests.support.stores import sqlite_connection
 
 
 class Telegram:
@@ -119,6 +119,6 @@ async def confirm(store: Store, author: int, case: str, plan: Plan | None = None
 
 def row(database: Path, sql: str) -> tuple[Any, ...]:
     """One row, read beside the program that owns the database."""
-    with contextlib.closing(sqlite3.connect(database, timeout=10)) as connection:
+    with sqlite_connection(database, timeout=10) as connection:
         found: tuple[Any, ...] = connection.execute(sql).fetchone()
         return found

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import resource
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.store.db.connections import place, prepare
 from bot.store.db.database import Database
 from bot.store.db.driver import Driver
 from bot.store.db.schema import languages_on, metadata
-from tests.support.stores import locked_by_another_program
+from tests.support.stores import locked_by_another_program, sqlite_connection
 
 COUNT = """
     WITH RECURSIVE n(i) AS (SELECT {} UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
@@ -119,10 +118,9 @@ async def test_cancelled_in_a_statement_it_leaves_no_lock_behind(db: Database, t
     for _ in range(3):
         with pytest.raises(asyncio.CancelledError):
             await asyncio.create_task(work())
-        with sqlite3.connect(tmp_path / "bot.db", timeout=0, isolation_level=None) as other:
+        with sqlite_connection(tmp_path / "bot.db", timeout=0, isolation_level=None) as other:
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
-        other.close()
     await put(db, "bb")
     assert await names(db) == {"bb"}
 
@@ -432,9 +430,8 @@ def test_a_folder_that_can_not_be_made(tmp_path: Path) -> None:
 
 def test_preparing_waits_for_a_lock_and_then_gives_up(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
-    with sqlite3.connect(path) as connection:
+    with sqlite_connection(path) as connection:
         connection.execute("CREATE TABLE t (x)")
-    connection.close()
     with locked_by_another_program(path), pytest.raises(StoreUnavailable):
         prepare(path, 0.1)
     prepare(path, 0.1)

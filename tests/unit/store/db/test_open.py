@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +23,16 @@ from bot.store import Store
 from bot.store.db import migrations
 from bot.store.db.schema import metadata
 from bot.store.db.sealing import Sealer
-from tests.support.stores import CASE, NOW, SEALER, bytes_on_disk, locked_by_another_program, opened, url_of
+from tests.support.stores import (
+    CASE,
+    NOW,
+    SEALER,
+    bytes_on_disk,
+    locked_by_another_program,
+    opened,
+    sqlite_connection,
+    url_of,
+)
 
 ROOT = Path(__file__).parents[4]
 PROGRAM = """
@@ -49,11 +57,10 @@ def start(folder: Path, name: str) -> subprocess.Popen[str]:
 
 def tables(path: Path) -> dict[str, str]:
     """Every table and index as SQL, with white space and quotes evened out, columns in any order."""
-    connection = sqlite3.connect(path)
-    found: list[tuple[str, str]] = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
-    ).fetchall()
-    connection.close()
+    with sqlite_connection(path) as connection:
+        found: list[tuple[str, str]] = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+        ).fetchall()
     return {
         name: re.sub(r"\s+", " ", sql.replace('"', ""))
         .replace("( ", "(")
@@ -99,9 +106,8 @@ async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None
 async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
     async with opened(tmp_path):
         pass
-    with sqlite3.connect(tmp_path / "bot.db") as connection:
+    with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
-    connection.close()
     before = bytes_on_disk(tmp_path)
     with pytest.raises(NewerDatabase) as raised:
         async with opened(tmp_path):
@@ -111,9 +117,8 @@ async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> Non
 
 
 async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "bot.db") as connection:
+    with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("CREATE TABLE recipes (name)")
-    connection.close()
     with pytest.raises(StoreError) as raised:
         async with opened(tmp_path):
             pass
@@ -137,10 +142,9 @@ async def test_another_key_is_refused_and_says_what_to_do(tmp_path: Path) -> Non
 async def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
     # The first step comes upon a table that is in its way when it has made others already.
     path = tmp_path / "bot.db"
-    with sqlite3.connect(path) as connection:
+    with sqlite_connection(path) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.execute("CREATE TABLE team (something_else)")
-    connection.close()
     with pytest.raises(Exception, match="team"):
         async with opened(tmp_path):
             pass

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,17 @@ from bot.model.people.personal_data import FailureEntry
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db import migrations
-from tests.support.stores import CASE, NOW, OTHER_CASE, SEALER, TODAY, key_of, opened, report
+from tests.support.stores import (
+    CASE,
+    NOW,
+    OTHER_CASE,
+    SEALER,
+    TODAY,
+    key_of,
+    opened,
+    report,
+    sqlite_connection,
+)
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, 78
 OLGA, PAUL = 91, 92
@@ -207,7 +216,7 @@ def of_the_first_version(tmp_path: Path) -> Path:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     engine.dispose()
-    with sqlite3.connect(path) as old:
+    with sqlite_connection(path) as old:
         reports = [
             (CASE, "foreign", SEALER.tag(CASE, ANNA), "2026-03-01"),
             (CASE, "prosecutor", SEALER.tag(CASE, ANNA), "2026-03-02"),
@@ -221,7 +230,6 @@ def of_the_first_version(tmp_path: Path) -> Path:
             'INSERT INTO actions ("case", authority, ask, day, tag, recorded_at) VALUES (?,?,?,?,?,?)',
             (CASE, "foreign", "release", "2026-03-01", SEALER.tag(CASE, ANNA), "2026-03-01 10:00:00.000000"),
         )
-    old.close()
     return path
 
 
