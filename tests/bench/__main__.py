@@ -10,15 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tests.bench.crash import crash
-from tests.bench.lettering import lettering
-from tests.bench.limited import limit
 from tests.bench.machine import machine
-from tests.bench.million import million
-from tests.bench.paid import paid
-from tests.bench.picture import picture
-from tests.bench.replying import replying
-from tests.bench.sending import broadcaster, sending
+from tests.bench.parts.crash import crash
+from tests.bench.parts.lettering import lettering
+from tests.bench.parts.limited import limit
+from tests.bench.parts.million import million
+from tests.bench.parts.paid import paid
+from tests.bench.parts.picture import picture
+from tests.bench.parts.replying import replying
+from tests.bench.parts.sending import broadcaster, sending
 from tests.bench.tables import MISSED
 
 PARTS: Final[dict[str, Callable[..., str]]] = {

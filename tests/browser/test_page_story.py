@@ -11,10 +11,9 @@ from playwright.async_api import Browser, expect
 
 from bot.content.library import messages_folder
 from bot.rehearsal import Message
-from tests.stories.letters.test_changes import OWN, own_words, signed, write
-from tests.stories.people.test_supporter import body_of, to_letter
 from tests.support.application import Running
 from tests.support.pages import PHRASEBOOK, Visit
+from tests.support.steps.letters import OWN, body_of, own_words, rewrite_case, signed, to_letter
 
 
 @pytest.fixture
@@ -68,7 +67,7 @@ async def test_an_old_link_leads_back_to_the_chat_and_there_to_a_new_one(
 ) -> None:
     anna = paged.person("Anna", "en")
     old = await to_letter(paged, anna, "en")
-    write(paged, "case.toml", "mail@president.tj", "office@president.tj")
+    rewrite_case(paged, "case.toml", "mail@president.tj", "office@president.tj")
     await paged.restart()
     assert paged.app.page_url is not None
     fragment = links(old)[0].partition("#")[2]

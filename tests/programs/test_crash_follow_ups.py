@@ -12,9 +12,9 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
-from tests.programs.test_program import says
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, seed
+from tests.support.programs.terminal import says
 from tests.support.steps.broadcasting import adds_up
 from tests.support.steps.organising import launches
 from tests.support.stores import CASE

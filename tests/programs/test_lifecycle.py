@@ -18,9 +18,9 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
 from bot.store.db.sealing import Sealer
-from tests.programs.test_program import finished, program, says
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.programs.terminal import finished, program, says
 from tests.support.steps.organising import launches, sends
 from tests.support.stores import sqlite_connection
 

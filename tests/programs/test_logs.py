@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
-from tests.programs.test_program import environment, program, says
 from tests.support.people import Human
+from tests.support.programs.terminal import environment, program, says
 
 TOKEN = "123456789:abcdefghijklmnopqrstuvwxyz-0123456789"
 NAME, CHAT, WORDS = "Zofia Quill", 486_299_357, "my hidden words"

@@ -6,70 +6,21 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.config import Settings
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from tests.support.people import Human
+from tests.support.programs.terminal import finished, program, says
 from tests.support.stores import sqlite_connection
-
-ROOT = Path(__file__).parents[2]
-STARTS_WITHIN_S = 30
-
-
-def environment(**given: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
-    return kept | {"PYTHONPATH": str(ROOT)} | given
 
 
 def inside(folder: Path) -> list[str]:
     return [file.name for file in folder.iterdir()]
-
-
-@asynccontextmanager
-async def program(folder: Path, *words: str, **given: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "bot",
-        *words,
-        cwd=folder,
-        env=environment(**given),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-        await process.communicate()
-
-
-async def says(process: asyncio.subprocess.Process, words: str) -> str:
-    """What the process prints until a line has `words`."""
-    assert process.stdout is not None
-    heard = ""
-    async with asyncio.timeout(STARTS_WITHIN_S):
-        while words not in heard:
-            line = await process.stdout.readline()
-            assert line, f"it ended without saying {words!r}:\n{heard}"
-            heard += line.decode()
-    return heard
-
-
-async def finished(folder: Path, *words: str, **given: str) -> tuple[int, str]:
-    async with program(folder, *words, **given) as process:
-        out, _ = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
-        assert process.returncode is not None
-        return process.returncode, out.decode()
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ from bot.store import Store
 from bot.store.db import migrations
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
-from tests.programs.test_program import finished, says
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, row, seed
+from tests.support.programs.terminal import finished, says
 from tests.support.steps.organising import launches
 from tests.support.stores import CASE
 

@@ -90,6 +90,12 @@ def sqlite_connection(path: Path | str, **options: Any) -> Iterator[sqlite3.Conn
         yield connection
 
 
+def rows(database: Path, query: str) -> list[tuple[object, ...]]:
+    """What a query finds, read beside the program that owns the database."""
+    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
+        return connection.execute(query).fetchall()
+
+
 @cache
 def empty_database() -> bytes:
     """The file of a store that was just made; copying it is quicker than making it each time."""

@@ -6,12 +6,12 @@ import json
 import re
 
 from bot.rehearsal import Message
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.after_sending import sends as reports_a_letter
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, PREVIEW, got, subscribed, writes_first, writes_in
+from tests.support.stores import rows
 
 FEW = "That would point at fewer than five people."
 TOO_FEW_NOW = "takes in, or leaves out, fewer than five people"

@@ -8,11 +8,11 @@ import pytest
 
 from bot.chat.delivery import reports
 from bot.rehearsal import InjectedFault
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got, organiser, sends, subscribed, writes_first
+from tests.support.stores import rows
 
 REMINDER = "You asked me to remind you"
 

@@ -11,13 +11,12 @@ from bot.chat.delivery import reports
 from bot.model.broadcasts.broadcast import Part, Plan, Task, When
 from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.store import Store
-from tests.stories.people.test_rights import rows
 from tests.support.application import Running
+from tests.support.queues import sending
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.steps.broadcasting import adds_up, half_sent, stops
 from tests.support.steps.organising import got, previews, sends
-from tests.support.stores import NOW, opened, settled
-from tests.unit.store.broadcasts.test_drafts import sending
+from tests.support.stores import NOW, opened, rows, settled
 
 KEPT = timedelta(days=60)
 TOO_LONG_AGO = "It is too long ago"

@@ -18,8 +18,6 @@ from bot.model.letters.address import How, Verdict, address_key
 from bot.model.letters.letter import Safety
 from bot.store.db import migrations
 from bot.store.db.sealing import Sealer
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.steps.after_sending import (
     DEAD,
@@ -35,7 +33,8 @@ from tests.support.steps.after_sending import (
     reports,
     three_report,
 )
-from tests.support.stores import sqlite_connection
+from tests.support.steps.letters import to_letter
+from tests.support.stores import rows, sqlite_connection
 
 
 async def test_what_failed_is_reported_in_two_taps_and_other_ways_are_offered(bot: Running) -> None:

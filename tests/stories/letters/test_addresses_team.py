@@ -9,8 +9,6 @@ from bot.chat.base.buttons import pack
 from bot.chat.letters.after_sending import Judge
 from bot.model.letters.address import Verdict, address_key
 from bot.rehearsal import InjectedFault
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE
 from tests.support.steps.after_sending import (
@@ -24,7 +22,9 @@ from tests.support.steps.after_sending import (
     reports,
     three_report,
 )
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import REFUSED, got, organiser
+from tests.support.stores import rows
 
 
 async def test_the_team_is_told_once_from_the_third_report_on(bot: Running) -> None:

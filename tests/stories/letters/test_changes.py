@@ -10,28 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import messages_folder
-from bot.rehearsal import Message
-from tests.stories.people.test_supporter import body_of, to_letter
 from tests.support.application import Running
-from tests.support.people import Human
-
-OWN = "As a teacher I know what a mother's absence does to a class."
-
-
-async def own_words(anna: Human, words: str) -> Message:
-    """Type a sentence of one's own; the bot's answer."""
-    await anna.taps("my own words")
-    await anna.hears("Why does this matter to you?")
-    await anna.says(words)
-    return await anna.hears()
-
-
-async def signed(anna: Human) -> Message:
-    await anna.taps("Add my name")
-    await anna.hears("comma")
-    await anna.says("Anna Bell, Leeds")
-    await anna.hears("paragraph by paragraph")
-    return await anna.hears("Your letter is ready", "Signed: Anna Bell, Leeds")
+from tests.support.steps.letters import OWN, body_of, own_words, rewrite_case, signed, to_letter
 
 
 async def test_a_sentence_of_ones_own_goes_into_the_letter_and_stays_with_it(bot: Running) -> None:
@@ -193,19 +173,11 @@ async def own_case(tmp_path: Path) -> AsyncIterator[Running]:
         yield running
 
 
-def write(bot: Running, name: str, old: str, new: str) -> None:
-    assert bot.messages is not None
-    path = bot.messages / "cases" / "tjk001" / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
 async def test_a_letter_from_before_a_change_gives_the_new_one_and_says_when(own_case: Running) -> None:
     bot, anna = own_case, own_case.person("Anna", "en")
     old = await to_letter(bot, anna, "en")
     bot.clock.advance(days=3)
-    write(bot, "case.toml", "mail@president.tj", "office@president.tj")
+    rewrite_case(bot, "case.toml", "mail@president.tj", "office@president.tj")
     await bot.restart()
     day = f"{bot.clock.now():%-d %B %Y}"
 
@@ -224,11 +196,11 @@ async def test_a_letter_from_before_a_change_gives_the_new_one_and_says_when(own
 async def test_a_change_of_words_alone_makes_an_old_letter_an_old_one_too(own_case: Running) -> None:
     bot, anna = own_case, own_case.person("Anna", "en")
     old = await to_letter(bot, anna, "en")
-    write(bot, "ru.toml", "[letter.release]", "[letter.release]\n# a comment is no change")
+    rewrite_case(bot, "ru.toml", "[letter.release]", "[letter.release]\n# a comment is no change")
     await bot.restart()
     await anna.taps("✏️ Change", old)
     assert "This has changed" not in (await anna.hears("Your letter is ready")).text
-    write(bot, "en.toml", "troubles me deeply", "troubles me very much")
+    rewrite_case(bot, "en.toml", "troubles me deeply", "troubles me very much")
     await bot.restart()
     await anna.taps("✏️ Change", old)
     await anna.hears("This has changed on")
@@ -239,9 +211,11 @@ async def test_after_a_stop_action_there_are_no_letters_but_a_reason_and_other_w
 ) -> None:
     bot, anna = own_case, own_case.person("Anna", "en")
     old = await to_letter(bot, anna, "en")
-    write(bot, "case.toml", "facts_as_of", "stopped = 2026-01-02\nfacts_as_of")
+    rewrite_case(bot, "case.toml", "facts_as_of", "stopped = 2026-01-02\nfacts_as_of")
     for language in ("en", "fr", "ru", "tg"):
-        write(bot, f"{language}.toml", "reviewed =", 'stop = "She is at home with her family."\nreviewed =')
+        rewrite_case(
+            bot, f"{language}.toml", "reviewed =", 'stop = "She is at home with her family."\nreviewed ='
+        )
     await bot.restart()
     await anna.taps("📎", old)
     over = await anna.hears("No more letters are needed", "2 January 2026", "She is at home", "Tell somebody")

@@ -26,8 +26,6 @@ from bot.content.library import messages_folder
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.steps.after_sending import (
@@ -40,7 +38,9 @@ from tests.support.steps.after_sending import (
     sends,
     wants_to_be_asked,
 )
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got
+from tests.support.stores import rows
 
 ANSWERS = {
     "none": "No answer",

@@ -10,10 +10,10 @@ from bot.chat.base.buttons import pack
 from bot.chat.letters.after_sending import AskMe
 from bot.chat.letters.buttons import Sent
 from bot.model.letters.letter import Safety
-from tests.stories.people.test_rights import rows
 from tests.support.application import Running
 from tests.support.steps.after_sending import ASK_ME, DONT_ASK, QUESTION, sends, wants_to_be_asked
 from tests.support.steps.organising import got
+from tests.support.stores import rows
 
 
 def ask_me(bot: Running, before: timedelta = timedelta()) -> str:

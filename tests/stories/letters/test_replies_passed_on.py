@@ -9,10 +9,10 @@ import pytest
 from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
-from tests.stories.people.test_rights import rows
 from tests.support.application import Running
 from tests.support.steps.after_sending import PRESIDENT_IN_FRENCH, has_answered
 from tests.support.steps.organising import does, got, invitation, organiser
+from tests.support.stores import rows
 
 HEAD = "A supporter passes on what came"
 SECRET = "Dear Sir, your letter no. 4711 has been received and will be examined."

@@ -24,10 +24,10 @@ from bot.chat.letters.buttons import (
 from bot.chat.people.buttons import Forget, SetCase, SetWants, Stop, Subscribe
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import body_of, to_letter
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.steps.letters import body_of, to_letter
+from tests.support.stores import rows
 
 FULL = ("tjk001", Safety.FREE, "release", "president", "", "ru", 0)
 

@@ -15,12 +15,11 @@ from bot.chat.dispatch import Dispatch
 from bot.chat.people.buttons import Subscribe
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
+from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, REFUSED, invitation, organiser, sends, writes_first
-from tests.support.stores import sqlite_connection
+from tests.support.stores import rows, sqlite_connection
 
 UNUSABLE = "I am a program"
 

@@ -11,15 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import messages_folder
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.stores import sqlite_connection
-
-
-def rows(database: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite_connection(f"file:{database}?mode=ro", uri=True) as connection:
-        return connection.execute(query).fetchall()
+from tests.support.steps.letters import to_letter
+from tests.support.stores import rows
 
 
 async def test_nothing_is_stored_before_consent(bot: Running) -> None:

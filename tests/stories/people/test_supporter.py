@@ -8,34 +8,11 @@ import json
 
 import pytest
 
-from bot.rehearsal import Message
 from tests.support.application import Running
-from tests.support.people import Human
+from tests.support.steps.letters import body_of, to_letter
 
 SPOKEN = ("en", "fr", "ru")
 WORDS_OF_A_LETTER = {"en": "Yours sincerely", "fr": "Je vous prie d", "ru": "С глубоким уважением"}
-
-
-def body_of(message: Message) -> str:
-    """What a tap on the letter copies: its preformatted block."""
-    [block] = [entity for entity in message.entities if entity["type"] == "pre"]
-    units = message.text.encode("utf-16-le")
-    return units[2 * block["offset"] : 2 * (block["offset"] + block["length"])].decode("utf-16-le")
-
-
-async def to_letter(
-    bot: Running, human: Human, language: str, *, ask: int = 0, authority: int = 0
-) -> Message:
-    """From /letter to a letter, by the shortest way."""
-    said = bot.said(language)
-    await human.says("/letter")
-    await human.hears()
-    await human.taps(said.label("safety_no"))
-    question = await human.hears()
-    await human.taps(question.buttons[ask])
-    question = await human.hears()
-    await human.taps(question.buttons[authority])
-    return await human.hears("@")
 
 
 @pytest.mark.parametrize("language", SPOKEN)

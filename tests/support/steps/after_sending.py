@@ -8,10 +8,10 @@ from pathlib import Path
 
 from bot.content.library import Library, messages_folder
 from bot.rehearsal import Message
-from tests.stories.people.test_rights import rows
-from tests.stories.people.test_supporter import to_letter
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
+from tests.support.steps.letters import to_letter
+from tests.support.stores import rows
 
 PRESIDENT, JUSTICE, FOREIGN, OMBUDS, PROSECUTOR = range(5)
 """Places on the list of whom to write to."""

@@ -24,6 +24,7 @@ from bot.store.broadcasts import drafts as kept
 from bot.store.delivery.in_flight import FINAL
 from bot.store.delivery.listing import recipients
 from bot.store.delivery.queue import SendGroup
+from tests.support.queues import sending, subscribed
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NO_TEXT, NOW, damaged, opened, settled
 
@@ -34,21 +35,6 @@ GONE = Outcome(DeliveryState.GONE)
 
 async def drafted(store: Store, kind: Kind = Kind.UPDATE) -> int:
     return await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW)
-
-
-async def subscribed(store: Store, *chats: int, wants: Wants = Wants.ALL) -> None:
-    for chat in chats:
-        await store.subscribers.subscribe(chat, language="en", wants=wants, cases=[CASE], now=NOW)
-
-
-async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE, plan: Plan | None = None) -> int:
-    """A broadcast to these, whose recipients are listed."""
-    await subscribed(store, *chats)
-    broadcast_id = await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
-    await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
-    assert await store.broadcasts.confirm(broadcast_id, 1, NOW)
-    assert await store.broadcasts.fill(broadcast_id)
-    return broadcast_id
 
 
 def group_of(broadcast_id: int, claimed: Sequence[Claimed]) -> SendGroup:

@@ -11,9 +11,9 @@ from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outco
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.delivery.queue import SendGroup
+from tests.support.queues import sending
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NOW, opened
-from tests.unit.store.broadcasts.test_drafts import sending
 
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED, messages=(7, 8))

@@ -15,7 +15,7 @@ from typing import Final
 from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Person, Server, World
 from tests.bench.asking import Answers, askers, asking, warmed_up
-from tests.bench.limited import LATENCY_S, strict_world, supporters
+from tests.bench.parts.limited import LATENCY_S, strict_world, supporters
 from tests.bench.programs import confirmed, whole_bot
 from tests.bench.tables import Figure, figures, section, table
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.cli.run import collect_seldom
 from bot.model.broadcasts.broadcast import MESSAGES_A_STAR
 from bot.model.pacing.pacer import Limits
-from tests.bench.sending import whole_path
+from tests.bench.parts.sending import whole_path
 from tests.bench.tables import Figure, figures, section, table
 from tests.support.programs.processes import telegram
 

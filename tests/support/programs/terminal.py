@@ -1,0 +1,62 @@
+"""The program as an operator starts it at a terminal, and what it prints."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.config import Settings
+
+ROOT = Path(__file__).parents[3]
+STARTS_WITHIN_S = 30
+
+
+def environment(**given: str) -> dict[str, str]:
+    """This machine's environment without a setting of the bot's, and what is given."""
+    kept = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    return kept | {"PYTHONPATH": str(ROOT)} | given
+
+
+@asynccontextmanager
+async def program(folder: Path, *words: str, **given: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m bot` with these words in `folder`, killed with the block if it is still there."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        cwd=folder,
+        env=environment(**given),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def says(process: asyncio.subprocess.Process, words: str) -> str:
+    """What the process prints until a line has `words`."""
+    assert process.stdout is not None
+    heard = ""
+    async with asyncio.timeout(STARTS_WITHIN_S):
+        while words not in heard:
+            line = await process.stdout.readline()
+            assert line, f"it ended without saying {words!r}:\n{heard}"
+            heard += line.decode()
+    return heard
+
+
+async def finished(folder: Path, *words: str, **given: str) -> tuple[int, str]:
+    """What a program that ends by itself came to: its exit code, and all it printed."""
+    async with program(folder, *words, **given) as process:
+        out, _ = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+        assert process.returncode is not None
+        return process.returncode, out.decode()
