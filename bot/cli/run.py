@@ -136,7 +136,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
             await app.start()
             try:
-                server.page.organiser_payload = await app.team.owner_invitation() or ""
+                server.page.controls.organiser_payload = await app.team.owner_invitation() or ""
                 print(REHEARSAL.format(page=server.url), flush=True)
                 await stopped.wait()
             finally:

@@ -6,7 +6,8 @@
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.server import Server
 from bot.rehearsal.world.faults import Faults, InjectedFault
-from bot.rehearsal.world.person import CallbackTap, Person
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Button, File, Message
 from bot.rehearsal.world.world import World
 

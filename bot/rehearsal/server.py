@@ -152,7 +152,7 @@ class Server:
         return None
 
     def _download(self, path: str) -> web.Response:
-        file = next((file for file in self.world.files.values() if file.path == path), None)
+        file = self.world.files.at(path)
         if file is None:
             return _error(ApiError(404, "Not Found"))
         return web.Response(body=file.data, content_type=file.mime)

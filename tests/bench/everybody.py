@@ -31,7 +31,7 @@ class Everybody(World):
             return super().reachable(chat)
         if self.first_at is None:
             self.first_at = time.monotonic()
-        return Person(self, chat, "Somebody", "en", started=True)
+        return Person(self.backend, self.tell, chat, "Somebody", "en", started=True)
 
 
 class Telling(Control):

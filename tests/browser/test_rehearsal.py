@@ -346,7 +346,7 @@ async def test_nothing_is_cut_off(browser: Browser, server: Server, width: int) 
 async def test_the_whole_story(browser: Browser, tmp_path: Path) -> None:
     async with Running(tmp_path) as running:
         label = running.said("en").label
-        running.server.page.organiser_payload = await running.app.team.owner_invitation() or ""
+        running.server.page.controls.organiser_payload = await running.app.team.owner_invitation() or ""
         page = await opened(browser, f"{running.server.url}/?start=tjk001-radio")
         anna, olga = Phone(page, "left"), Phone(page, "right")
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from bot.rehearsal import Button, Message, Person
 from bot.rehearsal.text.entities import Entity
-from bot.rehearsal.world.person import CallbackAnswer
+from bot.rehearsal.world.taps import CallbackAnswer
 
 PATIENCE = 10.0  # seconds; nobody waits longer for the bot
 

@@ -46,7 +46,7 @@ class BotSettings:
     def get_me(self, _: Params) -> Json:
         """The bot."""
         return {
-            **self.world.bot,
+            **self.world.backend.bot,
             "can_join_groups": False,
             "can_read_all_group_messages": False,
             "supports_inline_queries": False,

@@ -12,13 +12,14 @@ from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.text.entities import Entity, prepare
 from bot.rehearsal.world.keyboards import parse_markup
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import CallbackAnswer, Person
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.taps import CallbackAnswer
 from bot.rehearsal.world.things import File, Json, Keyboard, Message
 from bot.rehearsal.world.world import TAP_LIFE, World
 from bot.telegram_api import limits
 
 DELETABLE_S: Final = 48 * 3600
-"""A bot can delete a message in a private chat for so long. To see what comes after: `World.ahead`."""
+"""A bot can delete a message in a private chat for so long. To see what comes after: `Backend.ahead`."""
 
 
 class Api:
@@ -93,7 +94,7 @@ class Api:
             kind = item["type"]
             text, entities = self._caption(Params(item))
             parts.append((kind, self._file(params, kind, item.get("media")), text, entities))
-        group = self.world.next_group()
+        group = self.world.backend.next_group()
         return [
             self._send(
                 params,
@@ -185,7 +186,7 @@ class Api:
         return True
 
     def _check_age(self, message: Message) -> None:
-        if self.world.now() - message.date > DELETABLE_S:
+        if self.world.backend.now() - message.date > DELETABLE_S:
             raise bad_request("message can't be deleted for everyone")
 
     def answer_callback_query(self, params: Params) -> bool:
@@ -193,12 +194,11 @@ class Api:
         text = params.text("text")
         if len(text) > limits.MAX_CALLBACK_ANSWER:
             raise bad_request("MESSAGE_TOO_LONG")
-        tap = self.world.taps.pop(params.text("callback_query_id"), None)
+        tap = self.world.backend.taps.pop(params.text("callback_query_id"), None)
         if tap is None or tap.expired or time.monotonic() - tap.at > TAP_LIFE:
             raise bad_request("query is too old and response timeout expired or query ID is invalid")
         answer = CallbackAnswer(text, params.flag("show_alert"), params.text("url") or None)
         tap.answered(answer)
-        self.world.tell("answer", tap.person, tap)
         return True
 
     # What these have in common.
@@ -229,7 +229,8 @@ class Api:
             if part is None:
                 raise bad_request("can't find the file to attach")
         if part is not None:
-            return self.world.keep_photo(part[1]) if kind == "photo" else self.world.keep_document(*part)
+            files = self.world.files
+            return files.keep_photo(part[1]) if kind == "photo" else files.keep_document(*part)
         if not isinstance(given, str) or not given:
             raise bad_request(f"there is no {kind} in the request")
         if given.startswith(("http://", "https://")):
@@ -258,10 +259,10 @@ class Api:
         person = self.world.reachable(params.number("chat_id"))
         keyboard = parse_markup(params.tree("reply_markup")) or ()
         message = Message(
-            self.world.next_message_id(),
+            self.world.backend.next_message_id(),
             person.chat,
             own=False,
-            date=self.world.now(),
+            date=self.world.backend.now(),
             text=text,
             entities=entities,
             keyboard=keyboard,
@@ -275,7 +276,7 @@ class Api:
         )
         self.world.sent += 1
         person.receives(message)
-        return self.world.message_json(message, person)
+        return person.json_of(message)
 
     @staticmethod
     def _reply_to(params: Params, person: Person) -> int | None:
@@ -313,9 +314,9 @@ class Api:
                 "message is not modified: specified new message content and reply markup are exactly "
                 "the same as a current content and reply markup of the message"
             )
-        new = replace(new, edited=self.world.now())
+        new = replace(new, edited=self.world.backend.now())
         person.sees_edit(new)
-        return self.world.message_json(new, person)
+        return person.json_of(new)
 
 
 __all__ = ["Api", "ApiError"]

@@ -8,11 +8,9 @@ from urllib.parse import quote, urlsplit
 
 from aiohttp import web
 
-from bot.rehearsal.crowd import Crowd
+from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.page.session import Session
-from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.person import Person
-from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.world import World
 
 _FOLDER: Final = Path(__file__).parent
@@ -38,39 +36,15 @@ _HEADERS: Final = {
 }
 _LARGEST_FRAME: Final = 30_000_000  # bytes: a file of 20 MB in base64
 
-TROUBLES: Final[dict[str, InjectedFault]] = {
-    "slow": InjectedFault("*Message*", delay=2.0),
-    "flood": InjectedFault("send*", every=4, status=429, retry_after=3),
-    "lost": InjectedFault("send*", every=5, drop="after"),
-}
-"""What the page can make go wrong, by the name of its switch."""
-
 
 class PhonesPage:
-    """Serves the page and the live connections of its tabs.
-
-    `organiser_payload` is the start payload of the organiser's first START: the owner's one-time invitation.
-    """
+    """Serves the page and the live connections of its tabs."""
 
     def __init__(self, world: World, organiser_payload: str = "") -> None:
         self.world = world
-        self.organiser_payload = organiser_payload
-        self.crowd = Crowd(world, self.tell_state)
+        self.controls = Controls(world, organiser_payload)
         self.sessions: set[Session] = set()
-        self.troubles: dict[str, InjectedFault] = {}
-        self._shared: dict[str, Person] = {}
         world.listen(self._changed)
-
-    def shared(self, side: str) -> Person:
-        """The person whose phone a tab shows at first: "left" a supporter, "right" an organiser."""
-        person = self._shared.get(side)
-        if person is None:
-            person = self._shared[side] = self.world.person("Alex" if side == "left" else "Nadia")
-        return person
-
-    def is_organiser(self, person: Person) -> bool:
-        """Whether this is the organiser's phone."""
-        return self._shared.get("right") is person
 
     async def handle(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         """Answer a request for anything that is not the Bot API."""
@@ -90,44 +64,9 @@ class PhonesPage:
 
     async def close(self) -> None:
         """End every live connection; the crowd goes home."""
-        await self.crowd.close()
+        await self.controls.crowd.close()
         for session in list(self.sessions):
             await session.close()
-
-    def trouble(self, name: str, on: bool) -> None:
-        """Switch one of TROUBLES on or off."""
-        if (fault := self.troubles.pop(name, None)) is not None:
-            self.world.faults.remove(fault)
-        if on:
-            template = TROUBLES[name]
-            self.troubles[name] = self.world.faults.add(
-                InjectedFault(
-                    template.method,
-                    every=template.every,
-                    status=template.status,
-                    retry_after=template.retry_after,
-                    delay=template.delay,
-                    drop=template.drop,
-                )
-            )
-        self.tell_state()
-
-    @property
-    def state(self) -> Json:
-        """What the strip between the phones shows."""
-        crowd = self.crowd
-        return {
-            "what": "state",
-            "sent": self.world.sent,
-            "polled": self.world.updates.polled,
-            "troubles": sorted(self.troubles),
-            "crowd": {"total": crowd.total, "subscribed": crowd.subscribed, "lost": crowd.lost},
-        }
-
-    def tell_state(self) -> None:
-        """Tell every tab how things stand."""
-        for session in self.sessions:
-            session.send(self.state)
 
     def _changed(self, what: str, person: Person, content: Any) -> None:
         if person.watched:
@@ -142,7 +81,7 @@ class PhonesPage:
         if not socket.can_prepare(request).ok:
             return _refusal(400, "A WebSocket is expected here.")
         await socket.prepare(request)
-        session = Session(self, socket)
+        session = Session(self.controls, socket)
         self.sessions.add(session)
         try:
             await session.run()

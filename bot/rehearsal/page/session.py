@@ -8,17 +8,16 @@ import binascii
 import json
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
 from bot.rehearsal.errors import ApiError
+from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.world.params import Params
-from bot.rehearsal.world.person import CallbackTap, Person
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Button, Json, Message
-
-if TYPE_CHECKING:
-    from bot.rehearsal.page.phones import PhonesPage
 
 SIDES: Final = ("left", "right")
 _HISTORY: Final = 300  # messages a phone is given when it is opened
@@ -30,8 +29,9 @@ _MOST_AT_ONCE: Final = 1000  # people in one crowd
 class Session:
     """A tab with two phones. Requests are JSON objects with "do" and usually "side"; see `do_*`."""
 
-    def __init__(self, page: PhonesPage, socket: web.WebSocketResponse) -> None:
-        self.page = page
+    def __init__(self, controls: Controls, socket: web.WebSocketResponse) -> None:
+        self.controls = controls
+        self.world = controls.world
         self.socket = socket
         self.people: dict[str, Person] = {}
         self._refs: dict[str, Any] = {}  # tap id -> the tab's own name for the tap
@@ -41,11 +41,13 @@ class Session:
         """Serve the tab until it goes."""
         writer = asyncio.create_task(self._write())
         ticker = asyncio.create_task(self._tick())
+        self.controls.told.add(self.send)
         try:
             async for frame in self.socket:
                 if frame.type is WSMsgType.TEXT:
                     self._obey(frame.data)
         finally:
+            self.controls.told.discard(self.send)
             for task in (writer, ticker):
                 task.cancel()
             await asyncio.gather(writer, ticker, return_exceptions=True)
@@ -83,7 +85,7 @@ class Session:
         elif what == "deleted":
             news["ids"] = content
         elif what == "menu":
-            news["menu"] = self.page.world.menu(person)
+            news["menu"] = self.world.menu(person)
         self.send(news)
 
     async def _write(self) -> None:
@@ -93,13 +95,13 @@ class Session:
     async def _tick(self) -> None:
         """Once a second the strip learns how fast the bot is sending, if anything changed."""
         before: Json | None = None
-        sent, at = self.page.world.sent, time.monotonic()
+        sent, at = self.world.sent, time.monotonic()
         while True:
             await asyncio.sleep(1.0)
             now = time.monotonic()
-            rate = round((self.page.world.sent - sent) / (now - at), 1)
-            sent, at = self.page.world.sent, now
-            state = {**self.page.state, "per_second": rate}
+            rate = round((self.world.sent - sent) / (now - at), 1)
+            sent, at = self.world.sent, now
+            state = {**self.controls.state, "per_second": rate}
             if state != before:
                 self.send(state)
                 before = state
@@ -122,20 +124,20 @@ class Session:
 
     def do_hello(self, request: Params, _: str) -> None:
         """{left, right: chat ids of phones the tab showed before}."""
-        world = self.page.world
+        world = self.world
         self.send({"what": "bot", "username": world.username})
         for side in SIDES:
             person = world.people.get(request.number(side) or 0)
-            if person is None or self.page.is_organiser(person) is (side == "left"):
-                person = self.page.shared(side)
+            if person is None or self.controls.is_organiser(person) is (side == "left"):
+                person = self.controls.shared(side)
             self._show(side, person)
-        self.send({**self.page.state, "per_second": 0})
+        self.send({**self.controls.state, "per_second": 0})
 
     def do_new(self, _: Params, side: str) -> None:
         """A fresh supporter on this phone."""
         if side == "right":
             raise ValueError("there is one organiser's phone")
-        world = self.page.world
+        world = self.world
         name = _NAMES[len(world.people) % len(_NAMES)]
         self._show(side, world.person(name, self.people[side].language_code))
 
@@ -143,8 +145,8 @@ class Session:
         """{payload}: START, or a link to the bot with a payload."""
         person = self.people[side]
         payload = request.text("payload")
-        if not payload and self.page.is_organiser(person) and not person.started:
-            payload = self.page.organiser_payload
+        if not payload and self.controls.is_organiser(person) and not person.started:
+            payload = self.controls.organiser_payload
         person.opens(payload)
         self._show(side, person)
 
@@ -199,12 +201,12 @@ class Session:
 
     def do_crowd(self, request: Params, _: str) -> None:
         """{count}: so many more supporters."""
-        self.page.crowd.gather(max(1, min(request.number("count") or 1, _MOST_AT_ONCE)))
-        self.page.tell_state()
+        self.controls.crowd.gather(max(1, min(request.number("count") or 1, _MOST_AT_ONCE)))
+        self.controls.tell_state()
 
     def do_trouble(self, request: Params, _: str) -> None:
         """{name, on}: make Telegram slow, strict or unreliable."""
-        self.page.trouble(request.text("name"), request.flag("on"))
+        self.controls.trouble(request.text("name"), request.flag("on"))
 
     def _show(self, side: str, person: Person) -> None:
         before = self.people.get(side)
@@ -212,7 +214,7 @@ class Session:
             before.watched -= 1
         person.watched += 1
         self.people[side] = person
-        world = self.page.world
+        world = self.world
         self.send(
             {
                 "what": "phone",

@@ -2,47 +2,41 @@
 
 from __future__ import annotations
 
-import struct
-from typing import TYPE_CHECKING
-
 from bot.rehearsal.world.keyboards import keyboard_json
-from bot.rehearsal.world.things import File, Json, Message
-
-if TYPE_CHECKING:
-    from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Account, File, Json, Message
 
 
-def user_json(person: Person) -> Json:
+def user_json(account: Account) -> Json:
     """A User, as in the `from` of an update."""
-    return {"is_bot": False, **_names(person), "id": person.user_id, "language_code": person.language_code}
+    return {"is_bot": False, **_names(account), "id": account.user_id, "language_code": account.language_code}
 
 
-def chat_json(person: Person) -> Json:
-    """The private Chat with that person."""
-    return {"id": person.chat, **_names(person), "type": "private"}
+def chat_json(account: Account) -> Json:
+    """The private Chat with that account."""
+    return {"id": account.chat, **_names(account), "type": "private"}
 
 
-def _names(person: Person) -> Json:
-    names: Json = {"first_name": person.first_name}
-    if person.last_name:
-        names["last_name"] = person.last_name
-    if person.username:
-        names["username"] = person.username
+def _names(account: Account) -> Json:
+    names: Json = {"first_name": account.first_name}
+    if account.last_name:
+        names["last_name"] = account.last_name
+    if account.username:
+        names["username"] = account.username
     return names
 
 
-def message_json(message: Message, person: Person, bot: Json, reply: Message | None = None) -> Json:
-    """A Message in the chat with `person`; `reply` is the message it answers."""
+def message_json(message: Message, account: Account, bot: Json, reply: Message | None = None) -> Json:
+    """A Message in the chat with `account`; `reply` is the message it answers."""
     result: Json = {
         "message_id": message.id,
-        "from": user_json(person) if message.own else bot,
-        "chat": chat_json(person),
+        "from": user_json(account) if message.own else bot,
+        "chat": chat_json(account),
         "date": message.date,
     }
     if message.edited:
         result["edit_date"] = message.edited
     if reply is not None:
-        result["reply_to_message"] = message_json(reply, person, bot)
+        result["reply_to_message"] = message_json(reply, account, bot)
     if message.group is not None:
         result["media_group_id"] = message.group
     text, entities = ("text", "entities") if message.kind == "text" else ("caption", "caption_entities")
@@ -91,20 +85,3 @@ def document_json(document: File) -> Json:
         "mime_type": document.mime,
         "file_size": len(document.data),
     }
-
-
-def picture_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height in pixels of a PNG or JPEG; None for anything else."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n") and len(data) >= 24:
-        width, height = struct.unpack(">II", data[16:24])
-        return width, height
-    if not data.startswith(b"\xff\xd8"):
-        return None
-    at = 2
-    while at + 9 <= len(data) and data[at] == 0xFF:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
-            height, width = struct.unpack(">HH", data[at + 5 : at + 9])
-            return width, height
-        at += 2 + length
-    return None

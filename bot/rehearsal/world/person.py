@@ -3,70 +3,34 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Generator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.text.entities import Entity, prepare
 from bot.rehearsal.text.html import parse_html
-from bot.rehearsal.world.json_forms import chat_json, user_json
+from bot.rehearsal.world.backend import Backend
+from bot.rehearsal.world.json_forms import chat_json, message_json, user_json
 from bot.rehearsal.world.signals import Signal
-from bot.rehearsal.world.things import Button, File, Json, Message
+from bot.rehearsal.world.taps import CallbackTap
+from bot.rehearsal.world.things import Account, Button, File, Json, Message
 from bot.telegram_api import limits
-
-if TYPE_CHECKING:
-    from bot.rehearsal.world.world import World
 
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class CallbackAnswer:
-    """What a tap was answered with."""
-
-    text: str = ""
-    show_alert: bool = False
-    url: str | None = None
-
-
-class CallbackTap:
-    """One tap on a callback button; `await tap` gives the bot's answer to it."""
-
-    def __init__(self, query_id: str, person: Person, message_id: int, data: str) -> None:
-        self.id = query_id
-        self.person = person
-        self.message_id = message_id
-        self.data = data
-        self.answer: CallbackAnswer | None = None
-        self.expired = False  # set it to make the query too old to be answered
-        self.at = time.monotonic()
-        self._signal = Signal()
-
-    def answered(self, answer: CallbackAnswer) -> None:
-        """The bot has answered."""
-        self.answer = answer
-        self._signal.fire()
-
-    def __await__(self) -> Generator[Any, None, CallbackAnswer]:
-        return self._wait().__await__()
-
-    async def _wait(self) -> CallbackAnswer:
-        while self.answer is None:
-            await self._signal.wait()
-        return self.answer
-
-
-class Person:
+class Person(Account):
     """Somebody with Telegram. Made by `World.person`; their chat's id is `chat`.
 
     `versions` are all versions of the bot's messages in the order they came; `messages` is the screen.
+    `tell(what, person, content)` is called at each change that a phone shows.
     """
 
     def __init__(
         self,
-        world: World,
+        backend: Backend,
+        tell: Callable[[str, Person, Any], None],
         chat: int,
         first_name: str,
         language_code: str,
@@ -76,12 +40,9 @@ class Person:
         start_payload: str = "",
         started: bool = False,
     ) -> None:
-        self.world = world
-        self.chat = self.user_id = chat
-        self.first_name = first_name
-        self.last_name = last_name
-        self.username = username
-        self.language_code = language_code
+        super().__init__(chat, chat, first_name, language_code, last_name, username)
+        self.backend = backend
+        self._tell = tell
         self.start_payload = start_payload
         self.started = started  # has ever written to the bot; before that the bot can't write
         self.blocked = False
@@ -134,7 +95,7 @@ class Person:
         self, caption: str = "", entities: list[Entity] | None = None, data: bytes | None = None
     ) -> Message:
         """Send a photo (PNG or JPEG; one grey pixel if none is given)."""
-        photo = self.world.keep_photo(_PIXEL if data is None else data)
+        photo = self.backend.files.keep_photo(_PIXEL if data is None else data)
         text, found = self._caption(caption, entities)
         return self._writes(kind="photo", photo=photo, text=text, entities=found)
 
@@ -142,7 +103,7 @@ class Person:
         self, name: str, data: bytes, caption: str = "", entities: list[Entity] | None = None
     ) -> Message:
         """Send a file."""
-        document = self.world.keep_document(name, data)
+        document = self.backend.files.keep_document(name, data)
         text, found = self._caption(caption, entities)
         return self._writes(kind="document", document=document, text=text, entities=found)
 
@@ -156,7 +117,7 @@ class Person:
         if not limits.MIN_MEDIA_GROUP <= len(items) <= limits.MAX_MEDIA_GROUP:
             raise ValueError("an album has 2 to 10 items")
         text, found = self._caption(caption, entities)
-        group = self.world.next_group()
+        group = self.backend.next_group()
         sent = []
         for place, (name, data) in enumerate(items):
             sent.append(
@@ -164,8 +125,8 @@ class Person:
                     text="" if place else text,
                     entities=() if place else found,
                     kind="document" if name else "photo",
-                    document=self.world.keep_document(name, data) if name else None,
-                    photo=None if name else self.world.keep_photo(data or _PIXEL),
+                    document=self.backend.files.keep_document(name, data) if name else None,
+                    photo=None if name else self.backend.files.keep_photo(data or _PIXEL),
                     group=group,
                 )
             )
@@ -173,7 +134,7 @@ class Person:
 
     def sends_sticker(self) -> Message:
         """Send a sticker."""
-        file = self.world.keep_document("sticker.webp", b"RIFF")
+        file = self.backend.files.keep_document("sticker.webp", b"RIFF")
         sticker = {"file_id": file.id, "file_unique_id": file.unique_id, "width": 512, "height": 512}
         kind: Json = {"is_animated": False, "is_video": False, "type": "regular", "emoji": "👍"}
         return self._writes(kind="sticker", extra={"sticker": sticker | kind})
@@ -188,9 +149,9 @@ class Person:
         if not current.own:
             raise ValueError("people edit their own messages only")
         text, found = prepare(text, None, entities)
-        edited = replace(current, text=text, entities=found, edited=self.world.now())
+        edited = replace(current, text=text, entities=found, edited=self.backend.now())
         self.show(edited)
-        self.world.updates.put("edited_message", self.world.message_json(edited, self))
+        self.backend.updates.put("edited_message", self.json_of(edited))
         return edited
 
     def taps(self, message: Message, which: str | int | Button) -> CallbackTap:
@@ -224,10 +185,6 @@ class Person:
         """Leave Telegram; no update tells the bot."""
         self.deleted = True
 
-    def migrates(self, new_id: int) -> None:
-        """The chat gets a new id; sends to the old one are refused with the new one."""
-        self.world.move(self, new_id)
-
     # What the bot does.
 
     def receives(self, message: Message) -> None:
@@ -246,14 +203,19 @@ class Person:
         """Put a message, or a new version of it, on the screen."""
         self.screen[message.id] = message
         self.changed.fire()
-        self.world.tell("message", self, message)
+        self._tell("message", self, message)
 
     def loses(self, message_ids: list[int]) -> None:
         """The bot has deleted messages."""
         for message_id in message_ids:
             self.screen.pop(message_id, None)
         self.changed.fire()
-        self.world.tell("deleted", self, message_ids)
+        self._tell("deleted", self, message_ids)
+
+    def json_of(self, message: Message) -> Json:
+        """A message of this chat as Telegram writes it, with the one it answers."""
+        reply = self.screen.get(message.reply_to) if message.reply_to is not None else None
+        return message_json(message, self, self.backend.bot, reply)
 
     def _caption(self, caption: str, entities: list[Entity] | None) -> tuple[str, tuple[Entity, ...]]:
         text, found = prepare(caption, None, entities)
@@ -276,10 +238,10 @@ class Person:
             raise ValueError("a client can't write to a bot it has stopped, nor can a deleted account")
         self.started = True
         message = Message(
-            self.world.next_message_id(),
+            self.backend.next_message_id(),
             self.chat,
             own=True,
-            date=self.world.now(),
+            date=self.backend.now(),
             text=text,
             entities=entities,
             kind=kind,
@@ -289,30 +251,30 @@ class Person:
             extra=extra,
         )
         self.show(message)
-        self.world.updates.put("message", self.world.message_json(message, self))
+        self.backend.updates.put("message", self.json_of(message))
         return message
 
     def _query(self, data: str, message_id: int, message: Message | None) -> CallbackTap:
-        tap = self.world.new_tap(self, message_id, data)
+        tap = self.backend.new_tap(message_id, data, lambda tap: self._tell("answer", self, tap))
         self.taps_made.append(tap)
         inaccessible = {"chat": chat_json(self), "message_id": message_id, "date": 0}
         content: Json = {
             "id": tap.id,
             "from": user_json(self),
-            "message": inaccessible if message is None else self.world.message_json(message, self),
+            "message": inaccessible if message is None else self.json_of(message),
             "chat_instance": str(self.user_id * 7919),
             "data": data,
         }
-        self.world.updates.put("callback_query", content)
+        self.backend.updates.put("callback_query", content)
         return tap
 
     def _membership(self, old: str, new: str) -> None:
         def member(status: str) -> Json:
             ended = {"until_date": 0} if status == "kicked" else {}
-            return {"user": self.world.bot, "status": status, **ended}
+            return {"user": self.backend.bot, "status": status, **ended}
 
-        content = {"chat": chat_json(self), "from": user_json(self), "date": self.world.now()}
-        self.world.updates.put(
+        content = {"chat": chat_json(self), "from": user_json(self), "date": self.backend.now()}
+        self.backend.updates.put(
             "my_chat_member", {**content, "old_chat_member": member(old), "new_chat_member": member(new)}
         )
 

@@ -1,4 +1,4 @@
-"""What the simulated Telegram is made of: files, buttons, messages."""
+"""What the simulated Telegram is made of: accounts, files, buttons, messages."""
 
 from __future__ import annotations
 
@@ -8,6 +8,18 @@ from typing import Any
 from bot.rehearsal.text.entities import Entity, to_html
 
 Json = dict[str, Any]
+
+
+@dataclass(eq=False)
+class Account:
+    """Who somebody is on Telegram; the private chat with them has their id until it moves."""
+
+    chat: int
+    user_id: int
+    first_name: str
+    language_code: str
+    last_name: str | None = None
+    username: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import mimetypes
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from bot.rehearsal.errors import ApiError, bad_request
+from bot.rehearsal.world.backend import Backend
 from bot.rehearsal.world.faults import Faults
-from bot.rehearsal.world.json_forms import message_json, picture_size
-from bot.rehearsal.world.person import CallbackTap, Person
-from bot.rehearsal.world.things import File, Json, Message
-from bot.rehearsal.world.updates import Updates
-from bot.telegram_api import limits
+from bot.rehearsal.world.person import Person
+from bot.rehearsal.world.things import Json
 
 REHEARSAL_TOKEN: Final = "1000000000:REHEARSAL-no-such-bot-exists-anywhere"  # noqa: S105 - opens nothing
 TAP_LIFE: Final = 900.0  # seconds within which a tap can be answered
@@ -56,33 +51,31 @@ class World:
     ) -> None:
         self.token = token
         self.subscribe_prefix = subscribe_prefix
-        self.bot: Json = {
-            "id": int(token.partition(":")[0]),
-            "is_bot": True,
-            "first_name": name,
-            "username": username,
-        }
+        self.backend = Backend(
+            {
+                "id": int(token.partition(":")[0]),
+                "is_bot": True,
+                "first_name": name,
+                "username": username,
+            }
+        )
+        self.updates = self.backend.updates
+        self.files = self.backend.files
         self.people: dict[int, Person] = {}
         self.moved: dict[int, int] = {}
-        self.files: dict[str, File] = {}
-        self.taps: dict[str, CallbackTap] = {}
         self.commands: dict[tuple[str, int | None, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}  # (name | description | short, language) -> text
-        self.updates = Updates(first_id=731_204_518)
         self.faults = Faults()
         self.calls: list[Call] = []
         self.log_calls = True
-        self.ahead = 0.0  # seconds that Telegram's clock is ahead of this machine's
         self.sent = 0  # messages delivered, albums counted by their parts
         self._listeners: list[Listener] = []
-        self._message_ids = itertools.count(1001)
         self._chats = itertools.count()
-        self._tap_ids = itertools.count(4_294_967_296_000_017)
 
     @property
     def username(self) -> str:
         """The bot's name in links: t.me/<username>."""
-        return str(self.bot["username"])
+        return str(self.backend.bot["username"])
 
     def person(
         self,
@@ -108,7 +101,8 @@ class World:
         if chat_id in self.people:
             raise ValueError("somebody has this chat id already")
         person = Person(
-            self,
+            self.backend,
+            self.tell,
             chat_id,
             first_name,
             language_code,
@@ -134,76 +128,12 @@ class World:
         person.check_reachable()
         return person
 
-    def move(self, person: Person, new_id: int) -> None:
-        """Give a chat another id."""
+    def migrates(self, person: Person, new_id: int) -> None:
+        """A chat gets another id; sends to the old one are refused with the new one."""
         del self.people[person.chat]
         self.moved[person.chat] = new_id
         person.chat = new_id
         self.people[new_id] = person
-
-    def message_json(self, message: Message, person: Person) -> Json:
-        """The message as Telegram writes it, with the one it answers."""
-        reply = person.screen.get(message.reply_to) if message.reply_to is not None else None
-        return message_json(message, person, self.bot, reply)
-
-    def now(self) -> int:
-        """Telegram's clock: seconds since 1970, as messages carry them."""
-        return int(time.time() + self.ahead)
-
-    def next_message_id(self) -> int:
-        """Message ids of all private chats of a bot come from one sequence."""
-        return next(self._message_ids)
-
-    def next_group(self) -> str:
-        """The id of a new album, by which its messages know each other."""
-        return str(13_000_000_000_000_000 + self.next_message_id())
-
-    def new_tap(self, person: Person, message_id: int, data: str) -> CallbackTap:
-        """A callback query on its way to the bot."""
-        tap = CallbackTap(str(next(self._tap_ids)), person, message_id, data)
-        self.taps[tap.id] = tap
-        return tap
-
-    def keep_photo(self, data: bytes) -> File:
-        """Store a photo; ApiError (400) if it isn't one."""
-        size = picture_size(data)
-        if size is None:
-            raise bad_request("IMAGE_PROCESS_FAILED")
-        width, height = size
-        if len(data) > limits.MAX_PHOTO_BYTES:
-            raise bad_request("file is too big")
-        if not width or not height or width + height > 10_000 or max(size) > 20 * min(size):
-            raise bad_request("PHOTO_INVALID_DIMENSIONS")
-        png = data.startswith(b"\x89PNG")
-        mime, ending = ("image/png", "png") if png else ("image/jpeg", "jpg")
-        return self._keep("photo", f"photo.{ending}", mime, data, width, height)
-
-    def keep_document(self, name: str, data: bytes) -> File:
-        """Store a file of any sort; ApiError (400) if it is empty or too big."""
-        if not data:
-            raise bad_request("file must be non-empty")
-        if len(data) > limits.MAX_UPLOAD_BYTES:
-            raise ApiError(413, "Request Entity Too Large")
-        name = PurePosixPath(name.replace("\\", "/")).name or "file"
-        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        return self._keep("document", name, mime, data, 0, 0)
-
-    def _keep(self, kind: str, name: str, mime: str, data: bytes, width: int, height: int) -> File:
-        start = "AgACAgQAAxkB" if kind == "photo" else "BQACAgQAAxkB"
-        file = File(
-            start + secrets.token_urlsafe(40),
-            secrets.token_urlsafe(11),
-            kind,
-            name,
-            mime,
-            data,
-            width,
-            height,
-        )
-        self.files[file.id] = file
-        if kind == "photo":
-            self.files[f"{file.id}-s"] = file
-        return file
 
     def menu(self, person: Person) -> list[Json]:
         """The commands in that person's menu: the narrowest scope wins, and in it their language."""
@@ -217,7 +147,7 @@ class World:
     def text_of(self, what: str, language_code: str) -> str:
         """The bot's "name", "description" or "short" description for a client's language."""
         language = language_code.partition("-")[0].lower()
-        default = self.bot["first_name"] if what == "name" else ""
+        default = self.backend.bot["first_name"] if what == "name" else ""
         return self.profile.get((what, language)) or self.profile.get((what, "")) or str(default)
 
     def calls_of(self, method: str, chat: int | None = None) -> list[Call]:

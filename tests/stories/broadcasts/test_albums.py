@@ -23,12 +23,12 @@ def _item(caption: str = "", name: str = "") -> object:
     """One item of an album that comes bit by bit."""
 
     def send(person: Person) -> Message:
-        world = person.world
+        files = person.backend.files
         return person._writes(
             text=caption,
             kind="document" if name else "photo",
-            document=world.keep_document(name, b"%PDF") if name else None,
-            photo=None if name else world.keep_photo(_PIXEL),
+            document=files.keep_document(name, b"%PDF") if name else None,
+            photo=None if name else files.keep_photo(_PIXEL),
             group=GROUP,
         )
 

@@ -170,7 +170,8 @@ def _place(olga: Human) -> Message:
 
 def _long_caption(olga: Human) -> Message:
     # People who pay for Telegram may write longer captions than bots may send.
-    return olga.person._writes(kind="photo", photo=olga.person.world.keep_photo(_PIXEL), text="я" * 1025)
+    photo = olga.person.backend.files.keep_photo(_PIXEL)
+    return olga.person._writes(kind="photo", photo=photo, text="я" * 1025)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ async def test_a_server_that_hangs_makes_few_unknown(tmp_path: Path) -> None:
 async def test_a_chat_that_got_another_id_is_followed(stage: Stage) -> None:
     people = await stage.people(5)
     old = people[2].chat
-    people[2].migrates(-1_001_234_567_890)
+    stage.world.migrates(people[2], -1_001_234_567_890)
     progress = await stage.delivered(5)
     assert progress.delivered == 5
     assert people[2].received == 1
@@ -226,7 +226,7 @@ async def test_a_chat_that_got_another_id_is_followed(stage: Stage) -> None:
 async def test_a_chat_whose_new_id_is_in_it_too_gets_it_once(stage: Stage) -> None:
     people = await stage.people(5)
     new = -1_001_234_567_890
-    people[2].migrates(new)
+    stage.world.migrates(people[2], new)
     await stage.store.subscribers.subscribe(new, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     progress = await stage.delivered(6)
     assert (progress.delivered, progress.gone) == (5, 1)

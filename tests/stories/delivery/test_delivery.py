@@ -248,7 +248,7 @@ async def test_the_first_of_two_is_over_when_its_own_answers_are_in(tmp_path: Pa
 async def test_an_album_counts_for_all_its_messages(tmp_path: Path) -> None:
     async with staged(tmp_path, per_second=40) as stage:
         people = await stage.people(12)
-        file_id = stage.world.keep_document("a.txt", b"words").id
+        file_id = stage.world.files.keep_document("a.txt", b"words").id
         album = Outgoing("sendMediaGroup", {"media": [{"type": "document", "media": file_id}] * 5})
         stage.world.faults.limit(40)
         broadcast_id = await stage.confirmed({"en": album})

@@ -234,7 +234,7 @@ async def test_damaged_rows_hold_up_nobody_else(stage: Stage, audience: Audience
 
 async def test_a_new_id_that_can_not_be_one_holds_up_nobody_else(stage: Stage) -> None:
     people = await stage.people(4)
-    people[1].migrates(-(10**30))
+    stage.world.migrates(people[1], -(10**30))
     progress = await stage.delivered(4)
     assert (progress.refused, progress.delivered) == (1, 3)
     assert received(people) == [1, 0, 1, 1]

@@ -133,7 +133,8 @@ async def test_a_recall_waits_for_those_on_the_wire_and_a_crash_between_loses_no
 async def test_what_is_older_than_two_days_stays_and_that_is_said(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await sends(olga, "Update", "Old news")
-    bot.world.ahead += 49 * 3600  # only Telegram's clock: the tap came just in time, the deletion too late
+    # Only Telegram's clock: the tap came just in time, the deletion too late.
+    bot.world.backend.ahead += 49 * 3600
     await _recalls(olga)
     result = await olga.hears("Deleted at 0 of 1", "those people keep the message")
     assert adds_up(result)["failed"] == 1

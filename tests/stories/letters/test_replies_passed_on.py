@@ -128,7 +128,7 @@ async def test_nothing_is_passed_on_after_cancelling_or_a_day(bot: Running) -> N
 
 
 def album(person: Person) -> Message:
-    page = person.world.keep_photo(_PIXEL)
+    page = person.backend.files.keep_photo(_PIXEL)
     return person._writes(kind="photo", photo=page, text="page 1", extra={"media_group_id": "77"})
 
 

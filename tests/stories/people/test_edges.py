@@ -244,7 +244,7 @@ async def test_eleven_starts_while_the_bot_was_away_get_one_welcome(bot: Running
     await bot.app.stop()
     for _ in range(11):
         await anna.says("/start")
-    bot.world.ahead += 300
+    bot.world.backend.ahead += 300
     await boris.says("/help")
     await bot.start()
     await anna.hears("at risk")

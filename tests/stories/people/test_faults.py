@@ -26,7 +26,7 @@ UNUSABLE = "I am a program"
 
 def _time_passes(bot: Running, seconds: float) -> None:
     bot.clock.advance(seconds=seconds)
-    bot.world.ahead += seconds
+    bot.world.backend.ahead += seconds
 
 
 def _said(human: Human) -> str:

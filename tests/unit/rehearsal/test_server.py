@@ -117,9 +117,9 @@ async def test_a_message_and_its_edits(bot: Bot, anna: Person) -> None:
 
 async def test_what_is_older_than_two_days_can_be_edited_and_not_deleted(bot: Bot, anna: Person) -> None:
     old = await bot.send_message(anna.chat, "Old")
-    anna.world.ahead += 47 * 3600
+    anna.backend.ahead += 47 * 3600
     new = await bot.send_message(anna.chat, "New")
-    anna.world.ahead += 2 * 3600
+    anna.backend.ahead += 2 * 3600
     with pytest.raises(BadRequest, match="can't be deleted for everyone"):
         await bot.delete_message(anna.chat, old.message_id)
     with pytest.raises(BadRequest, match="can't be deleted for everyone"):
@@ -227,7 +227,7 @@ async def test_updates_wait_until_they_are_acknowledged(bot: Bot, anna: Person) 
     assert await bot.get_updates(offset=rest[-1].update_id + 1) == ()
 
     poll = asyncio.create_task(bot.get_updates(offset=rest[-1].update_id + 1, timeout=10))
-    await anna.world.updates.until_polled()
+    await anna.backend.updates.until_polled()
     anna.says("d")
     (last,) = await poll
     assert last.update_id == rest[-1].update_id + 1
@@ -309,7 +309,7 @@ async def test_people_who_cannot_be_reached(bot: Bot, world: World) -> None:
     blocker.blocks()
     gone.deletes_account()
     old = mover.chat
-    mover.migrates(-1_001_234_567_890)
+    world.migrates(mover, -1_001_234_567_890)
     for person, words in (
         (stranger, "bot can't initiate conversation with a user"),
         (blocker, "bot was blocked by the user"),
