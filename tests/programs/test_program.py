@@ -15,7 +15,7 @@ import pytest
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from tests.support.people import Human
-from tests.support.programs.terminal import finished, program, says
+from tests.support.programs.terminal import apart, finished, program, says
 from tests.support.stores import sqlite_connection
 
 
@@ -123,10 +123,17 @@ async def test_check_says_for_each_thing_what_is_wrong(tmp_path: Path, telegram:
         assert code == 0, out
         assert "ok     token of @" in out
         assert "has no owner yet" in out
+        assert "ok     key in " in out
+        assert str(Path("secrets") / "bot.key") in out
         assert "look   no PUBLIC_URL: people copy the letter by hand\n       → To let a button" in out
         code, out = await finished(tmp_path, "check", **given, PUBLIC_URL="https://letters.example.org")
         assert code == 0, out
         assert "PUBLIC_URL" not in out
+    key = (tmp_path / "secrets" / "bot.key").read_text().strip()
+    code, out = await finished(tmp_path, "check", **given, BOT_KEY=key)
+    assert code == 0, out
+    assert "ok     key from BOT_KEY" in out
+    assert "bot.key" not in out
     (tmp_path / "secrets" / "bot.key").chmod(0o644)
     code, out = await finished(
         tmp_path, "check", BOT_TOKEN=telegram.world.token, BOT_API_URL="http://127.0.0.1:9"
@@ -229,3 +236,13 @@ async def test_a_key_isnt_made_in_the_databases_folder(tmp_path: Path, telegram:
     assert code == 2
     assert "in the database's own folder" in out
     assert inside(tmp_path) == []
+
+
+async def test_whoever_takes_the_link_from_the_output_gets_no_fault_in_its_place(tmp_path: Path) -> None:
+    given = {"BOT_TOKEN": "123456789:" + "x" * 35, "BOT_API_URL": "http://127.0.0.1:9"}
+    for fault in (given, given | {"BOT_KEY": new_key(b"k" * 32)}, {}, {"TIMEZONE": "Mars/Base"}):
+        code, link, told = await apart(tmp_path, "invite", **fault)
+        assert code == 2
+        assert link == ""
+        assert told
+        assert "Traceback" not in told

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 
-from bot.rehearsal import Message
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.after_sending import sends as reports_a_letter
 from tests.support.steps.letters import to_letter
-from tests.support.steps.organising import KEPT, PREVIEW, got, subscribed, writes_first, writes_in
+from tests.support.steps.organising import KEPT, PREVIEW, got, sends, subscribed, writes_first, writes_in
 from tests.support.stores import rows
 
 FEW = "That would point at fewer than five people."
@@ -101,6 +101,47 @@ async def test_who_opened_a_letter_and_reported_none_is_reminded(bot: Running) -
     await previews_and_sends(olga, 5)
     assert all(got(reader, "You have begun") for reader in opened)
     assert not any(got(reader, "You have begun") for reader in (*french, *reported))
+
+
+async def test_what_takes_a_while_to_look_up_shows_that_something_goes_on(bot: Running) -> None:
+    olga = await bot.owner()
+    _, english = await crowd(bot, french=5, english=10)
+    store, today = bot.app._store, bot.clock.now().date()
+    assert store is not None
+    for reader in english[:5]:
+        await store.openings.note(reader.chat, "tjk001", today)
+    await writes_first(olga, "Call to act", "You have begun a letter")
+
+    def typed() -> int:
+        return len(bot.world.calls_of("sendChatAction", olga.chat))
+
+    await picks_who(olga)
+    await opens_facet(olga, "🌐 Language")
+    await olga.taps("Back")
+    await olga.hears("Who gets it")
+    assert typed() == 0, "a language is looked up at once"
+    await opens_facet(olga, "✍️ Letters")
+    assert typed() == 1
+    await olga.taps("Opened a letter")
+    await olga.hears("Now: 5 people")
+    assert typed() == 2
+    await olga.taps("Back")
+    await olga.hears("Who gets it")
+    await opens_facet(olga, "🌐 Language")
+    assert typed() == 4, "beside each language stands how many of those who opened a letter speak it"
+
+
+async def test_who_gets_it_is_settled_where_it_is_for_some_of_anothers_readers(bot: Running) -> None:
+    olga = await bot.owner()
+    readers = [await subscribed(bot, name) for name in ("Anna", "Bob")]
+    bot.world.faults.add(InjectedFault("sendMessage", chat=readers[0].chat, status=500))
+    await sends(olga, "Update", "A new hearing is set")
+    await olga.taps("🔁 Send to 1 who failed")
+    draft = await olga.hears(KEPT, "Who: those it failed for, for reasons that pass")
+    await olga.taps("👥 Who: a part of them", draft)
+    await olga.hears("This goes to certain readers of an earlier broadcast, so there is nothing to choose")
+    await olga.taps("Back")
+    assert (await olga.hears(KEPT)).text == draft.text
 
 
 async def test_a_few_are_never_pointed_at(bot: Running) -> None:

@@ -135,6 +135,19 @@ async def test_what_is_thrown_away_is_never_sent(bot: Running) -> None:
     assert not got(anna, "Better not")
 
 
+async def test_words_after_a_draft_was_thrown_away_are_not_taken_for_its_text(bot: Running) -> None:
+    olga = await bot.owner()
+    await writes_first(olga, "Update", "Better not")
+    await olga.taps("✏️ English")
+    asked = await olga.hears("in this language: English")
+    await olga.taps("🗑", asked)
+    await olga.hears("Draft deleted. Nothing was sent.")
+    await olga.says("These words are for nobody")
+    answer = await olga.hears()
+    assert "I am a program" in answer.text
+    assert not got(olga, GONE)
+
+
 async def test_cancelling_at_the_first_question(bot: Running) -> None:
     olga = await bot.owner()
     await olga.says("/broadcast")

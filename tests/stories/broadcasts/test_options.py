@@ -26,6 +26,7 @@ from tests.support.steps.organising import (
     launches,
     organiser,
     previews,
+    sends,
     subscribed,
     writes_first,
     writes_in,
@@ -296,6 +297,29 @@ async def test_a_correction_is_of_the_same_sort_and_replaces_what_readers_have(b
         assert now.id == before[human].id
         assert now.keyboard == before[human].keyboard
         assert now.file == before[human].file
+
+
+async def test_a_correction_with_the_words_that_readers_have_already_cannot_be_sent(bot: Running) -> None:
+    olga = await bot.owner()
+    anna = await subscribed(bot, "Anna")
+    await sends(olga, "Update", "The hearing is on Monday")
+    await olga.taps("✏️ Correct")
+    await olga.hears("in this language: English")
+    for words, changed in (("The hearing is on Tuesday", True), ("The hearing is on Monday", False)):
+        await olga.says(words)
+        draft = await olga.hears("A correction. Nothing is changed yet", words)
+        assert ("what they have already" in draft.text) is not changed
+        assert ("👁" in str(draft.labels)) is changed
+        if changed:
+            preview = draft.button("👁")
+        await olga.taps("✏️ English", draft)
+        await olga.hears("in this language: English")
+    # The way to the preview that an older screen still has.
+    await olga.taps(preview, draft)
+    await olga.hears("A correction. Nothing is changed yet", "what they have already")
+    assert not got(olga, PREVIEW)
+    [message] = got(anna, "The hearing is on Monday")
+    assert not message.edited
 
 
 async def test_with_several_cases_the_buttons_say_which_one_a_message_is_about(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import with_another_case
 from tests.support.steps.organising import (
+    GONE,
     KEPT,
     PREVIEW,
     figures,
@@ -225,6 +226,24 @@ async def test_what_was_missed_gets_another_time_or_is_thrown_away(bot: Running)
     await anna.hears("First")
     await olga.hears("Sent:")
     assert not got(anna, "Second")
+
+
+async def test_what_was_thrown_away_is_not_said_to_have_been_sent(bot: Running) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await _schedules(olga, "Never")
+    await bot.later(hours=6)
+    question = await olga.hears(ASKED)
+    send, other = question.button("🚀"), question.button("Another time")
+    await olga.taps("Delete", question)
+    await olga.hears("Draft deleted. Nothing was sent.")
+    # On another phone of hers the question still stands as it was.
+    for button in (send, other):
+        assert button.data is not None
+        answer = await olga.taps_old(button.data)
+        assert "already" not in answer.text
+        await olga.hears(GONE)
+    await bot.later(hours=1)
+    assert not got(anna, "Never")
 
 
 async def _questions(author: Human) -> list[Message]:

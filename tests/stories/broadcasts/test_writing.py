@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.model.languages import OWN_NAMES
 from bot.rehearsal.text.html import parse_html, utf16_length
 from tests.support.application import Running
 from tests.support.people import Human
@@ -187,7 +188,8 @@ async def test_with_two_languages_the_preview_says_which_is_which(bot: Running) 
     olga = await bot.owner()
     await writes_first(olga, "Update", "In English")
     await writes_in(olga, "Русский", "По-русски")
-    await previews(olga)
+    question = await previews(olga)
+    assert [name for name in OWN_NAMES.values() if f"▪️ {name}" in question.text] == ["English", "Русский"]
     shown = [message.text for message in olga.person.messages if not message.own]
     place = shown.index("👇 English")
     assert shown[place : place + 4] == ["👇 English", "In English", "👇 Русский", "По-русски"]

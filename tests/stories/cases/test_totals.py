@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,7 +22,7 @@ from bot.model.letters.address import How, address_key
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
 from bot.rehearsal import Message
-from bot.services.cases.totals import ChartWords, draw_chart
+from bot.services.cases.totals import ChartWords, _last_days, draw_chart
 from tests.support.application import Running, TestClock
 from tests.support.people import Human
 
@@ -264,6 +264,18 @@ def test_a_chart_of_nothing_and_of_very_much(actions: int, days: int) -> None:
     darkest = picture.convert("L").getextrema()[0]
     assert isinstance(darkest, int | float)
     assert darkest < 80, "and there is dark ink on it"
+
+
+@pytest.mark.parametrize(
+    ("first", "days"), [(None, 7), (0, 7), (6, 7), (7, 8), (20, 21), (29, 30), (30, 30), (400, 30)]
+)
+def test_a_chart_begins_with_the_first_report_at_least_a_week_and_at_most_a_month_ago(
+    first: int | None, days: int
+) -> None:
+    today = date(2025, 5, 3)
+    reports = {} if first is None else {today - timedelta(days=first): 2}
+    shown = _last_days(reports, today)
+    assert shown == [today - timedelta(days=back) for back in reversed(range(days))]
 
 
 @pytest.mark.parametrize("form", list(TotalsForm))

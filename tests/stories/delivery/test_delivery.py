@@ -132,6 +132,24 @@ async def test_once_it_is_paused_the_rest_of_a_group_goes_back(
         assert received(people) == [1] * 300
 
 
+async def test_those_whose_turn_had_come_when_it_was_paused_get_it_once_it_goes_on(stage: Stage) -> None:
+    people = await stage.people(30)
+    slow = stage.world.faults.add(InjectedFault(method="send*", delay=0.03))
+    broadcast_id = await stage.confirmed()
+    engine = stage.engine(in_flight=4)
+    await stage.until(broadcast_id, settled=4)
+    # Said to nobody: the engine comes upon it with a few whom it is about to send to.
+    assert await stage.store.broadcasts.pause(broadcast_id)
+    await engine._settler.empty()
+    paused = await stage.progress(broadcast_id)
+    assert paused.waiting == 30 - sum(received(people)) > 0
+    stage.world.faults.remove(slow)
+    assert await stage.store.broadcasts.resume(broadcast_id)
+    engine.wake()
+    assert (await stage.done(broadcast_id)).delivered == 30
+    assert received(people) == [1] * 30
+
+
 async def test_an_empty_audience_is_done_at_once(stage: Stage) -> None:
     assert (await stage.delivered(0)).delivered == 0
 

@@ -10,6 +10,7 @@ import pytest
 from bot.chat.delivery import reports
 from bot.model.broadcasts.broadcast import Part, Plan, Task, When
 from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
+from bot.rehearsal import InjectedFault
 from bot.store import Store
 from tests.support.application import Running
 from tests.support.queues import sending
@@ -70,6 +71,41 @@ async def test_what_was_begun_in_time_can_be_done_and_nothing_is_begun_later(bot
     assert [len(got(reader, "A new hearing")) for reader in readers] == [1, 1, 1, 1]
     await bot.later(days=2)
     assert rows(bot.database, "SELECT count(*) FROM deliveries") == [(2,)], "those of the rest's own"
+
+
+@pytest.mark.parametrize("task", [Task.SEND, Task.CORRECT, Task.RECALL])
+async def test_an_old_button_for_those_it_failed_for_says_why_it_does_nothing(
+    bot: Running, task: Task
+) -> None:
+    olga, anna = await bot.owner(), await bot.subscriber("Anna")
+    await bot.subscriber("Bob")
+
+    def fails(method: str) -> InjectedFault:
+        return bot.world.faults.add(InjectedFault(method, chat=anna.chat, status=500))
+
+    if task is Task.SEND:
+        fails("sendMessage")
+    result = await sends(olga, "Update", "A new hearing is set")
+    if task is Task.CORRECT:
+        fails("editMessageText")
+        await olga.taps("✏️ Correct it")
+        await olga.hears("in this language: English")
+        await olga.says("A hearing is set")
+        await olga.hears("A correction")
+        await previews(olga)
+        await olga.taps("🚀")
+        result = await olga.hears("Corrected at 1 of 2")
+    elif task is Task.RECALL:
+        fails("deleteMessages")
+        await olga.taps("↩️ Delete it everywhere")
+        await olga.taps("Yes, delete it everywhere")
+        result = await olga.hears("Deleted at 1 of 2")
+    bot.world.faults.clear()
+    await bot.later(days=61)
+    await olga.taps("🔁", result)
+    answer = await olga.hears()
+    assert (TOO_LONG_AGO in answer.text) is (task is not Task.RECALL)
+    assert ("It can't be deleted any more" in answer.text) is (task is Task.RECALL)
 
 
 async def _done(store: Store, readers: int, at: datetime = NOW) -> int:

@@ -24,6 +24,14 @@ def environment(**given: str) -> dict[str, str]:
 @asynccontextmanager
 async def program(folder: Path, *words: str, **given: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python -m bot` with these words in `folder`, killed with the block if it is still there."""
+    async with _program(folder, words, given, asyncio.subprocess.STDOUT) as process:
+        yield process
+
+
+@asynccontextmanager
+async def _program(
+    folder: Path, words: tuple[str, ...], given: dict[str, str], stderr: int
+) -> AsyncIterator[asyncio.subprocess.Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -32,7 +40,7 @@ async def program(folder: Path, *words: str, **given: str) -> AsyncIterator[asyn
         cwd=folder,
         env=environment(**given),
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        stderr=stderr,
     )
     try:
         yield process
@@ -60,3 +68,11 @@ async def finished(folder: Path, *words: str, **given: str) -> tuple[int, str]:
         out, _ = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
         assert process.returncode is not None
         return process.returncode, out.decode()
+
+
+async def apart(folder: Path, *words: str, **given: str) -> tuple[int, str, str]:
+    """Like `finished`, with what went to the standard output and what was told beside it."""
+    async with _program(folder, words, given, asyncio.subprocess.PIPE) as process:
+        out, told = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+        assert process.returncode is not None
+        return process.returncode, out.decode(), told.decode()

@@ -211,6 +211,8 @@ def test_exported_it_is_the_same_page_and_needs_nothing_else(tmp_path: Path) -> 
     folder = tmp_path / "new" / "site"
     done = exported(folder, tmp_path)
     assert done.returncode == 0
+    for name in ("index.html", "_headers"):
+        assert f"  {folder / name}\n" in done.stdout
     assert "PUBLIC_URL=" in done.stdout
     assert "PAGE_ADDRESS=off" in done.stdout
     assert {file.name for file in folder.iterdir()} == {"index.html", "_headers"}

@@ -6,7 +6,7 @@ import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model.broadcasts.broadcast import BroadcastState, Part, Plan, Task
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.people.subscription import Wants
 from bot.store import Store
@@ -77,6 +77,23 @@ async def test_a_recall_begins_when_the_last_outcome_is_known_and_takes_in_all(t
         claimed = await _listed(store, recall)
         assert sorted(one.chat for one in claimed) == sorted(one.chat for one in wire)
         assert {one.messages for one in claimed} == {(7, 8)}
+
+
+async def test_what_takes_back_a_mistake_goes_before_all_else_and_what_sets_it_right_before_updates(
+    store: Store,
+) -> None:
+    wrong, mistaken = await _done(store, DELIVERED), await _done(store, DELIVERED)
+    update = await sending(store, 1)
+    call = await sending(store, 1, kind=Kind.CALL, plan=Plan(urgent=True))
+    correction = await store.broadcasts.derive(
+        ORGANISER, wrong, NOW, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
+    )
+    assert correction is not None
+    assert await store.broadcasts.put_text(correction, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.broadcasts.confirm(correction, 1, NOW)
+    recall, _ = await store.broadcasts.recall(ORGANISER, mistaken, NOW)
+    running = [progress.broadcast_id for progress in await store.broadcasts.running()]
+    assert running == [recall, call, correction, update]
 
 
 async def test_each_part_is_for_just_those_and_is_counted_as_it_is_listed(store: Store) -> None:
