@@ -136,9 +136,9 @@ async def test_those_whose_turn_had_come_when_it_was_paused_get_it_once_it_goes_
     people = await stage.people(30)
     slow = stage.world.faults.add(InjectedFault(method="send*", delay=0.03))
     broadcast_id = await stage.confirmed()
-    engine = stage.engine(in_flight=4)
-    await stage.until(broadcast_id, settled=4)
-    # Said to nobody: the engine comes upon it with a few whom it is about to send to.
+    engine = stage.engine(in_flight=2)
+    await stage.until(broadcast_id, settled=2)
+    # Said to nobody: the engine comes upon it in the middle of a batch, with two whom it is about to send to.
     assert await stage.store.broadcasts.pause(broadcast_id)
     await engine._settler.empty()
     paused = await stage.progress(broadcast_id)
