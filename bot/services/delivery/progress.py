@@ -155,9 +155,7 @@ class ProgressService:
             return None
         ahead, next_due = None, None
         if progress.state is BroadcastState.SENDING:
-            # Where it is nobody's time yet, nothing else is what it waits for.
-            next_due = await self._next_due(progress)
-            ahead = await self._ahead(progress, running) if next_due is None else None
+            ahead, next_due = await self._waits_for(progress, running)
         return Followed(
             progress,
             draft,
@@ -187,6 +185,19 @@ class ProgressService:
         (before, had), (now, has) = looks[0], looks[-1]
         return (has - had) / (now - before) if now > before else None
 
+    async def _waits_for(
+        self, progress: Progress, running: Sequence[Progress]
+    ) -> tuple[Ahead | None, datetime | None]:
+        """What goes before it, or the time of its next recipients, if it waits for one of them."""
+        now = self._clock.now()
+        if progress.listed and not await self._store.broadcasts.has_due(progress.broadcast_id, now):
+            due = await self._store.broadcasts.next_due(progress.broadcast_id)
+            if due is None:
+                return None, None  # nobody is left: it was over, or stopped, since it was looked at
+            if due > now + _SOON:
+                return None, due
+        return await self._ahead(progress, running), None
+
     async def _ahead(self, progress: Progress, running: Sequence[Progress]) -> Ahead | None:
         """What goes first: the first in order of those before it that has somebody to send to now."""
         now = self._clock.now()
@@ -201,14 +212,6 @@ class ProgressService:
             draft = await self._store.broadcasts.draft(other.broadcast_id)
             return Ahead.URGENT if draft and draft.plan.urgent else Ahead.EARLIER
         return None
-
-    async def _next_due(self, progress: Progress) -> datetime | None:
-        """When the next ones' time comes, if all are listed and it is nobody's for a while."""
-        now = self._clock.now()
-        if not progress.listed or await self._store.broadcasts.has_due(progress.broadcast_id, now):
-            return None
-        due = await self._store.broadcasts.next_due(progress.broadcast_id)
-        return due if due is not None and due > now + _SOON else None
 
     async def shown_in(self, broadcast_id: int, message_id: int | None) -> None:
         """The live progress message is this one; None: there is none any more."""

@@ -13,13 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from bot.content.library import Library
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task, Undecided
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
-from bot.model.clock import SystemClock
 from bot.model.people.subscription import Wants
-from bot.model.team.roles import Role
-from bot.services.delivery.progress import ProgressService
 from bot.store import Store
 from bot.store.broadcasts import drafts as kept
 from bot.store.delivery.in_flight import FINAL
@@ -444,42 +440,6 @@ async def test_the_progress_message_and_the_report(store: Store) -> None:
     assert await store.broadcasts.unreported() == [broadcast_id]
     await store.broadcasts.mark_reported(broadcast_id)
     assert await store.broadcasts.unreported() == []
-
-
-async def test_a_result_that_there_is_nobody_to_tell_is_told_to_nobody_who_comes_later(store: Store) -> None:
-    following = ProgressService(store, Library.load(), SystemClock(), lambda: None)
-
-    async def done() -> None:
-        broadcast_id = await sending(store, 1)
-        turns = await store.broadcasts.claim(broadcast_id, 1, NOW)
-        await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
-        assert await store.broadcasts.finish(broadcast_id, NOW)
-
-    await done()
-    assert await following.finished() == [], "whoever confirmed it has left, and there is no owner"
-    token = await store.team.invite(Role.OWNER, NOW, timedelta(days=1))
-    assert await store.team.join(token, 77, NOW) is Role.OWNER
-    assert await following.finished() == []
-    await done()
-    assert [told.chat for told in await following.finished()] == [77]
-
-
-async def test_a_pause_does_not_count_as_slowness(store: Store) -> None:
-    broadcast_id = await sending(store, *range(1, 21))
-    following = ProgressService(store, Library.load(), SystemClock(), lambda: None)
-
-    async def sent(number: int, *, by: float) -> float | None:
-        turns = await store.broadcasts.claim(broadcast_id, number, NOW)
-        await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
-        await following.under_way(by)
-        return following._rate(broadcast_id)
-
-    await following.under_way(0)
-    assert await sent(10, by=10) == 1
-    await store.broadcasts.pause(broadcast_id)
-    await following.under_way(100)
-    await store.broadcasts.resume(broadcast_id)
-    assert await sent(5, by=102) == 2.5
 
 
 async def test_the_queue_is_found_again_after_a_restart(tmp_path: Path) -> None:
