@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from functools import cache, partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.async_api import Browser, async_playwright
 
+from bot.content.library import messages_folder
+from bot.content.texts import Phrasebook
 from bot.store import Store
 from tests.support.application import Running
 from tests.support.browsing import launched
@@ -23,6 +27,24 @@ settings.register_profile(
 )
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _texts_read_once() -> Iterator[None]:
+    """Read the project's own texts once in a run, not at each start of a bot.
+
+    Reading them, and compiling each as it is first said, takes a third of a second and more, in which nothing
+    else of the test goes on: on a busy machine, connections gave up meanwhile.
+    """
+    load = Phrasebook.load
+    own = cache(partial(load, messages_folder()))
+
+    def loaded(messages: Path, zone: ZoneInfo) -> Phrasebook:
+        return own(zone) if messages == messages_folder() else load(messages, zone)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Phrasebook, "load", loaded)
+        yield
 
 
 @pytest.fixture
