@@ -8,12 +8,11 @@ from bot.rehearsal.server import Server
 from bot.rehearsal.world.faults import Faults, InjectedFault
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackTap
-from bot.rehearsal.world.things import Button, File, Message
+from bot.rehearsal.world.things import File, Message, ShownButton
 from bot.rehearsal.world.world import World
 
 __all__ = [
     "ApiError",
-    "Button",
     "CallbackTap",
     "Faults",
     "File",
@@ -21,5 +20,6 @@ __all__ = [
     "Message",
     "Person",
     "Server",
+    "ShownButton",
     "World",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.rehearsal.world.person import Person
-from bot.rehearsal.world.things import Button, Message
+from bot.rehearsal.world.things import Message, ShownButton
 from bot.rehearsal.world.world import World
 
 AT_ONCE: Final = 10  # people who talk with the bot at the same time
@@ -62,7 +62,7 @@ class Crowd:
             await person.changed.wait()
         await person.taps(*found)
 
-    def _way_in(self, person: Person) -> tuple[Message, Button] | None:
+    def _way_in(self, person: Person) -> tuple[Message, ShownButton] | None:
         for message in person.versions:
             for button in message.buttons:
                 if button.data is not None and button.data.startswith(self.world.subscribe_prefix):

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from bot.rehearsal import Button, Message, Person
+from bot.rehearsal import Message, Person, ShownButton
 from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
 
@@ -53,7 +53,7 @@ class Human:
         self._moves()
         return self.person.edits(message, text)
 
-    async def taps(self, which: str | Button, message: Message | None = None) -> CallbackAnswer:
+    async def taps(self, which: str | ShownButton, message: Message | None = None) -> CallbackAnswer:
         """Tap a button by its label, part of it, or data: on `message`, else on the newest that has it.
 
         Returns what the bot answered the tap with (an empty text for no words).
@@ -77,7 +77,7 @@ class Human:
         except TimeoutError:
             raise self._failure(f"no answer to a tap on old {data!r}") from None
 
-    async def screen(self, which: str | Button | None = None) -> Message:
+    async def screen(self, which: str | ShownButton | None = None) -> Message:
         """The bot's newest message with a keyboard; with `which`, the newest that has such a button."""
 
         def fits() -> Message | None:
@@ -142,7 +142,7 @@ class Human:
         return AssertionError(f"{self.person.first_name} {what}. The chat:\n{self.transcript()}")
 
 
-def _has(message: Message, which: str | Button) -> bool:
+def _has(message: Message, which: str | ShownButton) -> bool:
     try:
         return message.button(which).label != ""
     except LookupError:

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
-from bot.rehearsal import Button, Message
+from bot.rehearsal import Message, ShownButton
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.upgrades.state import OldButton, State, put_back
@@ -67,7 +67,7 @@ class OldBot:
         shutil.copyfile(self.rested or self.state.database, bot.database)
         since = LATER + REST if self.rested else LATER
         bot.clock.advance(seconds=(self.state.made_at + since - bot.clock.now()).total_seconds())
-        bot.world.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()
+        bot.world.backend.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()
         self.people = put_back(bot.world, self.state)
         with patch.object(Library, "load", _LIBRARY), patch.object(Phrasebook, "load", _PHRASEBOOK):
             await bot.__aenter__()
@@ -91,7 +91,7 @@ class OldBot:
         human, message = self.people[button.person], self.state.message(button)
         human.person.show(message)
         since = len(human.person.versions)
-        toast = (await human.taps(Button(button.kind, data=button.data), message)).text
+        toast = (await human.taps(ShownButton(button.kind, data=button.data), message)).text
         await self.bot.app.idle()
         return Answered(toast, tuple(human.person.versions[since:]))
 

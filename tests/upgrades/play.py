@@ -47,12 +47,12 @@ class Play:
 
     def _goes_on(self, seconds: float) -> None:
         self.bot.clock.advance(seconds=seconds)
-        self.bot.world.ahead = (self.bot.clock.now() - datetime.now(UTC)).total_seconds()
+        self.bot.world.backend.ahead = (self.bot.clock.now() - datetime.now(UTC)).total_seconds()
 
     @property
     def ahead_s(self) -> float:
         """By how much this world is ahead of the real one."""
-        return self.bot.world.ahead
+        return self.bot.world.backend.ahead
 
     async def settles(self) -> None:
         """Return once everything that came in is answered."""

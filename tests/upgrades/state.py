@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from bot.rehearsal import Button, Message, World
+from bot.rehearsal import Message, ShownButton, World
 from bot.rehearsal.world.things import File
 from tests.support.people import Human
 
@@ -125,9 +125,9 @@ def put_back(world: World, state: State) -> dict[str, Human]:
         for message in old.messages:
             person.screen[message.id] = message
             if message.file:
-                world.files[message.file.id] = message.file
+                world.files.put_back(message.file)
         humans[old.name] = Human(person)
-    while world.next_message_id() < state.newest:
+    while world.backend.next_message_id() < state.newest:
         pass
     return humans
 
@@ -174,6 +174,8 @@ def _message(found: Json, chat: int) -> Message:
         kept = File(**file | {"data": base64.b64decode(file["data"])})
         found["photo" if kept.kind == "photo" else "document"] = kept
     found["entities"] = tuple(found.get("entities", ()))
-    found["keyboard"] = tuple(tuple(Button(**button) for button in row) for row in found.get("keyboard", ()))
+    found["keyboard"] = tuple(
+        tuple(ShownButton(**button) for button in row) for row in found.get("keyboard", ())
+    )
     given: Json = {"own": False, "chat": chat, **found}
     return Message(**given)

@@ -17,7 +17,7 @@ from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackTap
-from bot.rehearsal.world.things import Button, Json, Message
+from bot.rehearsal.world.things import Json, Message, ShownButton
 
 SIDES: Final = ("left", "right")
 _HISTORY: Final = 300  # messages a phone is given when it is opened
@@ -182,7 +182,7 @@ class Session:
         """{id, data, ref}: tap a button; the answer comes back with the same ref."""
         person = self.people[side]
         message = person.screen[request.number("id") or 0]
-        tap = person.taps(message, Button("", data=request.text("data")))
+        tap = person.taps(message, ShownButton("", data=request.text("data")))
         self._refs[tap.id] = request.raw.get("ref")
 
     def do_language(self, request: Params, side: str) -> None:
@@ -260,7 +260,7 @@ def shown(message: Message) -> Json:
     return result
 
 
-def _button(button: Button) -> Json:
+def _button(button: ShownButton) -> Json:
     kind, value = next(
         (kind, value)
         for kind, value in (("tap", button.data), ("link", button.url), ("copy", button.copy_text))

@@ -6,7 +6,7 @@ import itertools
 import time
 from collections.abc import Callable
 
-from bot.rehearsal.world.files import Files
+from bot.rehearsal.world.files import FileStore
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Json
 from bot.rehearsal.world.updates import Updates
@@ -18,7 +18,7 @@ class Backend:
     def __init__(self, bot: Json) -> None:
         self.bot = bot
         self.updates = Updates(first_id=731_204_518)
-        self.files = Files()
+        self.files = FileStore()
         self.taps: dict[str, CallbackTap] = {}  # on their way to the bot, by the query's id
         self.ahead = 0.0  # seconds that Telegram's clock is ahead of this machine's
         self._message_ids = itertools.count(1001)

@@ -12,7 +12,7 @@ from bot.rehearsal.world.things import File
 from bot.telegram_api import limits
 
 
-class Files:
+class FileStore:
     """Every file that was sent, by anybody."""
 
     def __init__(self) -> None:
@@ -25,6 +25,10 @@ class Files:
     def at(self, path: str) -> File | None:
         """The file that is downloaded from there."""
         return next((file for file in self._held.values() if file.path == path), None)
+
+    def put_back(self, file: File) -> None:
+        """Hold a file that was sent in a world that is gone, under the id that it had there."""
+        self._held[file.id] = file
 
     def keep_photo(self, data: bytes) -> File:
         """Store a photo; ApiError (400) if it isn't one."""

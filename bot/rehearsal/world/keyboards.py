@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.rehearsal.errors import bad_request
 from bot.rehearsal.text.links import checked_link
-from bot.rehearsal.world.things import Button, Json, Keyboard
+from bot.rehearsal.world.things import Json, Keyboard, ShownButton
 from bot.telegram_api import limits
 
 
@@ -32,7 +32,7 @@ def parse_markup(markup: Any) -> Keyboard | None:
     return keyboard
 
 
-def _button(button: Any) -> Button:
+def _button(button: Any) -> ShownButton:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: expected an Object")
     label = button.get("text")
@@ -49,15 +49,15 @@ def _button(button: Any) -> Button:
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
         )
     if url is not None:
-        return Button(label, url=checked_link(str(url), "inline keyboard button URL"), style=style)
+        return ShownButton(label, url=checked_link(str(url), "inline keyboard button URL"), style=style)
     if data is not None:
         if not isinstance(data, str) or not 1 <= len(data.encode()) <= limits.MAX_CALLBACK_DATA:
             raise bad_request("BUTTON_DATA_INVALID")
-        return Button(label, data=data, style=style)
+        return ShownButton(label, data=data, style=style)
     text = copied.get("text") if isinstance(copied, dict) else None
     if not isinstance(text, str) or not limits.MIN_COPY_TEXT <= len(text) <= limits.MAX_COPY_TEXT:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
-    return Button(label, copy_text=text, style=style)
+    return ShownButton(label, copy_text=text, style=style)
 
 
 def keyboard_json(keyboard: Keyboard) -> Json:
@@ -65,7 +65,7 @@ def keyboard_json(keyboard: Keyboard) -> Json:
     return {"inline_keyboard": [[_button_json(button) for button in row] for row in keyboard]}
 
 
-def _button_json(button: Button) -> Json:
+def _button_json(button: ShownButton) -> Json:
     result: Json = {"text": button.label}
     if button.data is not None:
         result["callback_data"] = button.data

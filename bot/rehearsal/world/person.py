@@ -14,7 +14,7 @@ from bot.rehearsal.world.backend import Backend
 from bot.rehearsal.world.json_forms import chat_json, message_json, user_json
 from bot.rehearsal.world.signals import Signal
 from bot.rehearsal.world.taps import CallbackTap
-from bot.rehearsal.world.things import Account, Button, File, Json, Message
+from bot.rehearsal.world.things import Account, File, Json, Message, ShownButton
 from bot.telegram_api import limits
 
 _PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]*")
@@ -154,7 +154,7 @@ class Person(Account):
         self.backend.updates.put("edited_message", self.json_of(edited))
         return edited
 
-    def taps(self, message: Message, which: str | int | Button) -> CallbackTap:
+    def taps(self, message: Message, which: str | int | ShownButton) -> CallbackTap:
         """Tap a callback button of that version of the message; one query per tap.
 
         Raises LookupError if there is no such button, ValueError if it is not a callback button.

@@ -42,7 +42,7 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class ShownButton:
     """An inline button; exactly one of `data`, `url` and `copy_text` is not None."""
 
     label: str
@@ -52,7 +52,7 @@ class Button:
     style: str | None = None
 
 
-Keyboard = tuple[tuple[Button, ...], ...]
+Keyboard = tuple[tuple[ShownButton, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Message:
         return self.photo or self.document
 
     @property
-    def buttons(self) -> tuple[Button, ...]:
+    def buttons(self) -> tuple[ShownButton, ...]:
         """All inline buttons, row by row."""
         return tuple(button for row in self.keyboard for button in row)
 
@@ -104,12 +104,12 @@ class Message:
         """What its copy buttons put on the clipboard, by label."""
         return {button.label: button.copy_text for button in self.buttons if button.copy_text is not None}
 
-    def button(self, which: str | int | Button) -> Button:
+    def button(self, which: str | int | ShownButton) -> ShownButton:
         """The button meant by an index, its whole label, its data, or, failing these, a part of one label.
 
         Raises LookupError if there is none, or if a part of a label fits several.
         """
-        if isinstance(which, Button):
+        if isinstance(which, ShownButton):
             return which
         if isinstance(which, int):
             return self.buttons[which]
