@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +14,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,  # a traceback with local values could show a token or a chat
     help="A Telegram bot for supporters of urgent human-rights appeals.",
 )
-
-HEARTBEAT_OLD_S = 60
-"""A heartbeat older than this is no sign of life: it is due every fifteen seconds."""
 
 
 @app.command()
@@ -41,28 +37,9 @@ def check() -> None:
 @app.command()
 def health() -> None:
     """Tell whether the running bot is well, for a container's healthcheck. Exit code 0: it is."""
-    from bot.config import load_settings
-    from bot.errors import AppealBotError
-    from bot.runtime.standby import Beside, standing_by
+    from bot.cli.health import print_health
 
-    try:
-        path = load_settings().heartbeat_path
-    except AppealBotError as error:
-        print(f"not well: {error}")
-        sys.exit(1)
-    beside = standing_by(path, HEARTBEAT_OLD_S)
-    if beside is Beside.ELSEWHERE:
-        print("well: standing by for another bot that runs on this database")
-        return
-    try:
-        age = time.time() - path.stat().st_mtime
-    except OSError:
-        print(f"not well: there is no heartbeat at {path}; the bot isn't running, or hasn't started yet")
-        sys.exit(1)
-    if age > HEARTBEAT_OLD_S:
-        print(f"not well: no heartbeat for {age:.0f} s; see the log for what Telegram or the database said")
-        sys.exit(1)
-    print("well; another bot on this machine is standing by" if beside else "well")
+    sys.exit(print_health())
 
 
 @app.command()
@@ -70,7 +47,7 @@ def invite(
     owner: Annotated[bool, typer.Option("--owner", help="Make the new person an owner.")] = False,
 ) -> None:
     """Print a one-time link that lets one person into the team. The way back in if every owner is lost."""
-    from bot.cli.run import print_invitation
+    from bot.cli.invite import print_invitation
 
     sys.exit(print_invitation(owner=owner))
 
@@ -80,7 +57,7 @@ def export_page(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],
 ) -> None:
     """Write the hand-off page as files, for a host of static pages."""
-    from bot.cli.run import write_page
+    from bot.cli.export_page import write_page
 
     sys.exit(write_page(folder))
 

@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.app import App
 from bot.config import Settings, load_key, load_settings
@@ -30,15 +29,6 @@ REHEARSAL: Final = """
 │  To go live, set BOT_TOKEN: see README.md.                                   │
 └──────────────────────────────────────────────────────────────────────────────┘
 """
-
-EXPORTED: Final = """\
-Written:
-{files}
-Put both on a host that serves them over https, then set, where the bot runs:
-  PUBLIC_URL=https://… (the page's address there)
-  PAGE_ADDRESS=off
-Do this again whenever a case or its letters change: people whose page is older than the bot are told that
-their letter has changed, and get none."""
 
 
 def run_program(port: int) -> int:
@@ -157,65 +147,3 @@ def _stop_signals() -> asyncio.Event:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, ask_to_stop, number)
     return stopped
-
-
-def write_page(folder: Path) -> int:
-    """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
-    from bot.content.library import Library, messages_folder
-    from bot.content.texts import Phrasebook
-    from bot.web.export import export_page
-    from bot.web.page import HandoffPage
-
-    messages = messages_folder()
-    try:
-        page = HandoffPage.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
-        files = export_page(page, folder)
-    except AppealBotError as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(EXPORTED.format(files="\n".join(f"  {file}" for file in files)))
-    return 0
-
-
-def print_invitation(*, owner: bool) -> int:
-    """Print a one-time link; the exit code."""
-    try:
-        return asyncio.run(_invitation(load_settings(), owner=owner))
-    except AppealBotError as error:
-        print(error, file=sys.stderr)
-        return 2
-
-
-async def _invitation(settings: Settings, *, owner: bool) -> int:
-    from bot.model.clock import SystemClock
-    from bot.model.team.roles import Role
-    from bot.services.team.members import TeamService
-    from bot.store.db.lease import Lease
-    from bot.store.db.sealing import Sealer
-    from bot.store.store import Store
-
-    if settings.bot_token is None:
-        print("BOT_TOKEN is not set, so there is no bot to invite anybody to.", file=sys.stderr)
-        return 2
-    sealer = Sealer.from_text(load_key(settings, make=False)[0])
-    # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
-    name = await _username(settings)
-    # A running bot may be of an older version: the database must not be changed under it.
-    running = Lease(settings.database_path).held()
-    store = await Store.open(settings.database_url, sealer, as_it_is=running)
-    try:
-        payload = await TeamService(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
-    finally:
-        await store.close()
-    print(
-        f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{name}?start={payload}"
-    )
-    return 0
-
-
-async def _username(settings: Settings) -> str:
-    from bot.telegram_api.connection import connect
-
-    assert settings.bot_token is not None
-    connection = connect(settings.bot_token.get_secret_value(), settings.bot_api_url)
-    return await connection.username()

@@ -1,0 +1,36 @@
+"""`python -m bot export-page`: the hand-off page as files, for a host of static pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook
+from bot.errors import AppealBotError
+from bot.web.export import export_page
+from bot.web.page import HandoffPage
+
+EXPORTED: Final = """\
+Written:
+{files}
+Put both on a host that serves them over https, then set, where the bot runs:
+  PUBLIC_URL=https://… (the page's address there)
+  PAGE_ADDRESS=off
+Do this again whenever a case or its letters change: people whose page is older than the bot are told that
+their letter has changed, and get none."""
+
+
+def write_page(folder: Path) -> int:
+    """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
+    messages = messages_folder()
+    try:
+        page = HandoffPage.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
+        files = export_page(page, folder)
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(EXPORTED.format(files="\n".join(f"  {file}" for file in files)))
+    return 0
