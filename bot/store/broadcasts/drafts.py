@@ -23,13 +23,13 @@ from bot.model.broadcasts.broadcast import (
     When,
 )
 from bot.model.broadcasts.delivery import Outgoing
+from bot.store.broadcasts import beginning
+from bot.store.broadcasts.beginning import overtaken, precedence, some_are_gone
+from bot.store.broadcasts.rows import change, one, outgoing, revise
 from bot.store.db import database
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
-from bot.store.delivery import beginning
-from bot.store.delivery.beginning import change, overtaken, precedence
-from bot.store.delivery.recipients import some_are_gone
 
 _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
 
@@ -262,34 +262,8 @@ class DraftsTable:
             return bool(done.rowcount == 1)
 
 
-async def one(
-    conn: AsyncConnection, broadcast_id: int, state: BroadcastState | None = None
-) -> Row[Any] | None:
-    """The row of that id; None if there is none, or if it isn't in `state`."""
-    statement = select(broadcasts).where(broadcasts.c.id == broadcast_id)
-    if state is not None:
-        statement = statement.where(broadcasts.c.state == state.value)
-    return (await conn.execute(statement)).one_or_none()
-
-
-async def revise(conn: AsyncConnection, broadcast_id: int) -> bool:
-    """Count a change of a text; False if the broadcast is no draft (any more)."""
-    revised = await conn.execute(
-        update(broadcasts)
-        .where(broadcasts.c.id == broadcast_id, _DRAFT)
-        .values(revision=broadcasts.c.revision + 1)
-    )
-    return bool(revised.rowcount == 1)
-
-
 async def _has_default_text(conn: AsyncConnection, row: Row[Any]) -> bool:
     found = select(broadcast_texts.c.language).where(
         broadcast_texts.c.broadcast_id == row.id, broadcast_texts.c.language == row.default_language
     )
     return await conn.scalar(found) is not None
-
-
-def outgoing(payload: str) -> Outgoing:
-    """A text as it stands in `broadcast_texts.payload`."""
-    content: dict[str, Any] = json.loads(payload)
-    return Outgoing(method=content["method"], params=content["params"], aim=content.get("aim", ""))

@@ -5,19 +5,16 @@ Invariant, kept by every transaction here: a broadcast's counters are the number
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import func, select, update
 
-from bot.model.broadcasts.broadcast import BroadcastState, Progress, Task
+from bot.model.broadcasts.broadcast import BroadcastState, Progress
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts.drafts import DraftsTable, one
+from bot.store.broadcasts.beginning import begin_waiting
+from bot.store.broadcasts.drafts import DraftsTable
+from bot.store.broadcasts.rows import FINAL, add, one, progress_of
 from bot.store.db.schema import broadcasts, deliveries
-from bot.store.delivery.beginning import begin_waiting
-from bot.store.delivery.in_flight import FINAL
 
 
 class Ending(DraftsTable):
@@ -97,28 +94,3 @@ class Ending(DraftsTable):
         )
         async with self._db.read() as conn:
             return {row.state: row.number for row in await conn.execute(statement)}
-
-
-async def add(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
-    """Add to a broadcast's counters, by outcome."""
-    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
-    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
-
-
-def progress_of(row: Row[Any]) -> Progress:
-    """How far the broadcast with this row is."""
-    return Progress(
-        broadcast_id=row.id,
-        state=BroadcastState(row.state),
-        audience=row.audience,
-        delivered=row.delivered,
-        gone=row.gone,
-        refused=row.refused,
-        unknown=row.unknown,
-        started_at=row.started_at,
-        finished_at=row.finished_at,
-        cancelled=row.cancelled,
-        listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
-        task=Task(row.task),
-        paid=row.paid,
-    )

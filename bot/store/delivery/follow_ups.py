@@ -16,10 +16,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Part, Plan, Task
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts.drafts import one
+from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, precedence
+from bot.store.broadcasts.rows import one
 from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import broadcast_texts, broadcasts, deliveries
-from bot.store.delivery.beginning import NOT_CONFIRMED, begin, corrects, precedence
 from bot.store.delivery.listing import of_part
 from bot.store.delivery.queue import Queue
 

@@ -17,18 +17,10 @@ from sqlalchemy import Integer, LargeBinary, bindparam, case, cast, func, or_, s
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.store.broadcasts.rows import FINAL
 from bot.store.db.direct import Transaction, among, compiled
 from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import broadcasts, deliveries, subscribers, subscriptions
-
-FINAL: Final = (
-    DeliveryState.DELIVERED,
-    DeliveryState.GONE,
-    DeliveryState.REFUSED,
-    DeliveryState.UNKNOWN,
-    DeliveryState.CANCELLED,
-)
-"""Each is also the name of its counter's column."""
 
 _THESE: Final = among(deliveries.c.id, "rows")
 _ONE: Final = deliveries.c.id == bindparam("row")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
 
@@ -13,17 +13,11 @@ from bot.model.broadcasts.broadcast import Kind, Part, Plan, Task
 from bot.model.broadcasts.delivery import PASSING, DeliveryState
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.broadcasts.audience import narrowed, reach, reached_by
+from bot.store.broadcasts.rows import STATE_IN
 from bot.store.db.database import Database
 from bot.store.db.direct import among
 from bot.store.db.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
-
-STATE_IN: Final[dict[Part, DeliveryState]] = {
-    Part.DELIVERED: DeliveryState.DELIVERED,
-    Part.REST: DeliveryState.CANCELLED,
-    Part.PASSING: DeliveryState.REFUSED,  # only some of these
-}
-"""The state of everybody in a part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from sqlalchemy import func, select, update
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Plan, Task, Undecided
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
-from bot.store.broadcasts.drafts import one
+from bot.store.broadcasts.rows import add, one
 from bot.store.db.direct import Transaction, rendered
 from bot.store.db.moments import from_milliseconds, to_milliseconds
 from bot.store.db.schema import deliveries
-from bot.store.delivery.ending import Ending, add
+from bot.store.delivery.ending import Ending
 from bot.store.delivery.in_flight import (
     AUDIENCE,
     BROADCAST,

@@ -1,15 +1,18 @@
-"""Letting go of who got which broadcast, once nothing is to be done with it any more: model/keeping.py."""
+"""Letting go of who got which broadcast, once nothing is to be done with it any more.
+
+For how long they are kept: model/broadcasts/retention.py.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.retention import DISCARDED_KEPT, RECIPIENTS_KEPT, kept_for
+from bot.store.broadcasts.beginning import some_are_gone
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts, deliveries
 
@@ -51,20 +54,6 @@ class RecipientsTable:
             if await conn.scalar(_let_go(now).where(broadcasts.c.id == old)) is not None:
                 await conn.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
         return True
-
-
-async def some_are_gone(conn: AsyncConnection, broadcast_id: int) -> bool:
-    """Whether letting go of its recipients has begun: another broadcast would reach only those who are left.
-
-    By the database's account alone: a clock may have been set back since.
-    """
-    number = select(func.count()).where(deliveries.c.broadcast_id == broadcasts.c.id).scalar_subquery()
-    fewer = select(broadcasts.c.id).where(
-        broadcasts.c.id == broadcast_id,
-        broadcasts.c.state == BroadcastState.DONE.value,
-        number < broadcasts.c.audience,
-    )
-    return await conn.scalar(fewer) is not None
 
 
 def _let_go(now: datetime) -> Select[Any]:

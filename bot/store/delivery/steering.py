@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy import select, update
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress
+from bot.store.broadcasts.rows import progress_of
 from bot.store.db.schema import broadcasts
-from bot.store.delivery.ending import progress_of
 from bot.store.delivery.follow_ups import FollowUps
 
 _UNDER_WAY: Final = tuple(sorted(UNDER_WAY))

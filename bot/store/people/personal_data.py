@@ -27,7 +27,7 @@ from bot.model.people.personal_data import (
 from bot.model.people.prompt import Prompt
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import find
-from bot.store.broadcasts.drafts import outgoing
+from bot.store.broadcasts.rows import outgoing
 from bot.store.db.moments import from_milliseconds
 from bot.store.db.schema import (
     actions,

@@ -17,8 +17,8 @@ from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Tas
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.people.subscription import Wants
 from bot.store import Store
-from bot.store.broadcasts import drafts as kept
-from bot.store.delivery.in_flight import FINAL
+from bot.store.broadcasts import rows as kept
+from bot.store.broadcasts.rows import FINAL
 from bot.store.delivery.listing import recipients
 from bot.store.delivery.queue import SendGroup
 from tests.support.queues import sending, subscribed

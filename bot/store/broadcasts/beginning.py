@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, literal, select, union_all, update
+from sqlalchemy import ColumnElement, Row, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
+from bot.store.broadcasts.rows import STATE_IN, change
 from bot.store.db.schema import broadcasts, deliveries, subscribers
-from bot.store.delivery.listing import STATE_IN
 
 NOT_CONFIRMED: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
 
@@ -140,9 +140,18 @@ async def _confirmed(conn: AsyncConnection, row: Row[Any], *which: ColumnElement
     return await conn.scalar(found.limit(1)) is not None
 
 
-async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
-    """Set columns of a broadcast."""
-    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
+async def some_are_gone(conn: AsyncConnection, broadcast_id: int) -> bool:
+    """Whether letting go of its recipients has begun: another broadcast would reach only those who are left.
+
+    By the database's account alone: a clock may have been set back since.
+    """
+    number = select(func.count()).where(deliveries.c.broadcast_id == broadcasts.c.id).scalar_subquery()
+    fewer = select(broadcasts.c.id).where(
+        broadcasts.c.id == broadcast_id,
+        broadcasts.c.state == BroadcastState.DONE.value,
+        number < broadcasts.c.audience,
+    )
+    return await conn.scalar(fewer) is not None
 
 
 def precedence(task: Task, plan: Plan) -> int:

@@ -1,0 +1,85 @@
+"""A broadcast's row, and what several tables do with it in a transaction of theirs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlalchemy import Row, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import BroadcastState, Part, Progress, Task
+from bot.model.broadcasts.delivery import DeliveryState, Outgoing
+from bot.store.db.schema import broadcasts
+
+STATE_IN: Final[dict[Part, DeliveryState]] = {
+    Part.DELIVERED: DeliveryState.DELIVERED,
+    Part.REST: DeliveryState.CANCELLED,
+    Part.PASSING: DeliveryState.REFUSED,  # only some of these
+}
+"""The state of everybody in a part."""
+FINAL: Final = (
+    DeliveryState.DELIVERED,
+    DeliveryState.GONE,
+    DeliveryState.REFUSED,
+    DeliveryState.UNKNOWN,
+    DeliveryState.CANCELLED,
+)
+"""Each is also the name of its counter's column."""
+
+
+async def one(
+    conn: AsyncConnection, broadcast_id: int, state: BroadcastState | None = None
+) -> Row[Any] | None:
+    """The row of that id; None if there is none, or if it isn't in `state`."""
+    statement = select(broadcasts).where(broadcasts.c.id == broadcast_id)
+    if state is not None:
+        statement = statement.where(broadcasts.c.state == state.value)
+    return (await conn.execute(statement)).one_or_none()
+
+
+async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
+    """Set columns of a broadcast."""
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
+
+
+async def revise(conn: AsyncConnection, broadcast_id: int) -> bool:
+    """Count a change of a text; False if the broadcast is no draft (any more)."""
+    revised = await conn.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == broadcast_id, broadcasts.c.state == BroadcastState.DRAFT.value)
+        .values(revision=broadcasts.c.revision + 1)
+    )
+    return bool(revised.rowcount == 1)
+
+
+async def add(conn: AsyncConnection, broadcast_id: int, counts: Mapping[DeliveryState, int]) -> None:
+    """Add to a broadcast's counters, by outcome."""
+    values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
+    await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
+
+
+def progress_of(row: Row[Any]) -> Progress:
+    """How far the broadcast with this row is."""
+    return Progress(
+        broadcast_id=row.id,
+        state=BroadcastState(row.state),
+        audience=row.audience,
+        delivered=row.delivered,
+        gone=row.gone,
+        refused=row.refused,
+        unknown=row.unknown,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        cancelled=row.cancelled,
+        listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
+        task=Task(row.task),
+        paid=row.paid,
+    )
+
+
+def outgoing(payload: str) -> Outgoing:
+    """A text as it stands in `broadcast_texts.payload`."""
+    content: dict[str, Any] = json.loads(payload)
+    return Outgoing(method=content["method"], params=content["params"], aim=content.get("aim", ""))
