@@ -149,11 +149,11 @@ class App:
         self._background = Background(services, bot, progress, reminders, retention)
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:
-            draft = await store.broadcasts.draft(broadcast_id)
+            draft = await store.drafts.get(broadcast_id)
             if draft is None:
                 return ReadyBroadcast({})
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
-            progress = await store.broadcasts.progress(broadcast_id)
+            progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
             return ReadyBroadcast(render(services, draft, bot.username), hold, stars)
 

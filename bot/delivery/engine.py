@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
 from bot.delivery.retry import Outage, Timing, doubled
-from bot.delivery.sending import ReadyBroadcast, Sender, Sending
+from bot.delivery.sending import Prepare, ReadyBroadcast, Sender, Sending
 from bot.delivery.settling import Observer, Settler
+from bot.delivery.tables import DeliveryTables
+from bot.delivery.wakeup import Wakeup
 from bot.errors import StoreUnavailable
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
 from bot.model.clock import Clock, SystemClock
-from bot.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +30,7 @@ IN_FLIGHT: Final = 256
 """Sends undecided at once, at most. At 30 a second some three are, at 1,000 about a hundred."""
 BATCH: Final = 1_000
 """Recipients claimed at once, at most."""
-_LONGEST_IDLE_S: Final = 30.0
-"""Looks again after this, whatever it waits for: clocks are set right, rows are changed by hand."""
-
-Prepare = Callable[[int], Awaitable[ReadyBroadcast]]
-"""A broadcast's id → what sending it takes. Asked once for each broadcast and start."""
+_LONGEST_IDLE_S: Final = 30.0  # whatever it waits for: clocks are set right, rows are changed by hand
 
 
 class Engine:
@@ -41,7 +38,7 @@ class Engine:
 
     def __init__(
         self,
-        store: Store,
+        store: DeliveryTables,
         sender: Sender,
         prepare: Prepare,
         *,
@@ -52,7 +49,10 @@ class Engine:
         observe: Observer = lambda _: None,
     ) -> None:
         """`clock`: one that isn't set while the program runs; see model.clock.SteadyClock."""
-        self._store = store
+        self._listing = store.listing
+        self._queue = store.queue
+        self._ending = store.ending
+        self._progress = store.progress
         self._sender = sender
         self._prepare = prepare
         self._clock = clock or SystemClock()
@@ -60,12 +60,20 @@ class Engine:
         self._observe = observe
         self._outage = Outage(self._timing)
         self._settler = Settler(
-            store, self._clock, in_flight, self._timing, self._settled, partial(self._note, "settling")
+            store.queue,
+            store.subscribers.migrate,
+            self._clock,
+            in_flight,
+            self._timing,
+            self._settled,
+            partial(self._note, "settling"),
         )
-        self._sending = Sending(store, sender, self._settler, self._outage, self._timing, self._clock, batch)
+        self._sending = Sending(
+            store.queue, sender, self._settler, self._outage, self._timing, self._clock, batch
+        )
         self._ready: dict[int, ReadyBroadcast] = {}
         self._strays = True  # rows may be claimed, or on the wire, that nobody here knows of
-        self._wake = asyncio.Event()
+        self._wake = Wakeup(self._clock)
         self._unlisted = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
         self._probe_at: datetime | None = None  # in an outage: when to ask next whether it is over
@@ -149,7 +157,7 @@ class Engine:
                     async with asyncio.timeout(_LONGEST_IDLE_S):
                         await self._unlisted.wait()
                 self._unlisted.clear()
-                for progress in await self._store.broadcasts.running():
+                for progress in await self._progress.running():
                     if not progress.listed:
                         with _one_of_several("listed", progress):
                             await self._list_all(progress)
@@ -166,14 +174,14 @@ class Engine:
         listed = False
         while not listed:
             # One chunk at a time: whoever else wants to write comes in between.
-            listed = await self._store.broadcasts.fill(progress.broadcast_id)
+            listed = await self._listing.fill(progress.broadcast_id)
             self._wake.set()
             self._tell(progress.broadcast_id)
 
     async def _recover(self) -> None:
-        for progress in await self._store.broadcasts.running():
+        for progress in await self._progress.running():
             with _one_of_several("taken up", progress):
-                undecided = await self._store.broadcasts.recover(progress.broadcast_id, self._clock.now())
+                undecided = await self._queue.recover(progress.broadcast_id, self._clock.now())
                 if undecided:
                     log.warning("%d sends were cut off half-way and have been decided.", undecided)
 
@@ -182,7 +190,7 @@ class Engine:
         if self._strays and not self._settler.taken:
             await self._recover()
             self._strays = False
-        running = await self._store.broadcasts.running()
+        running = await self._progress.running()
         for progress in running:
             if progress.state is BroadcastState.STOPPING:
                 await self._strike_off(progress)
@@ -195,7 +203,7 @@ class Engine:
             ready = await self._ready_for(broadcast_id)
             if ready is None:
                 continue
-            claimed = await self._store.broadcasts.claim(
+            claimed = await self._queue.claim(
                 broadcast_id,
                 self._sending.size,
                 self._clock.now(),
@@ -214,7 +222,7 @@ class Engine:
         if self._probe_at is None:
             self._probe_at = now + timedelta(seconds=self._outage.wait_s())
         if self._probe_at > now:
-            await self._woken((self._probe_at - now).total_seconds())
+            await self._wake.wait((self._probe_at - now).total_seconds())
             return False
         self._probe_at = None
         alive = await self._sender.alive()
@@ -223,7 +231,7 @@ class Engine:
 
     async def _strike_off(self, progress: Progress) -> None:
         if progress.listed:
-            while not await self._store.broadcasts.strike_off(progress.broadcast_id):
+            while not await self._ending.strike_off(progress.broadcast_id):
                 pass
             self._tell(progress.broadcast_id)
             await self._finish(progress.broadcast_id)
@@ -241,7 +249,7 @@ class Engine:
     async def _finish(self, broadcast_id: int) -> None:
         """Close the broadcast if nobody is left: none to list, none waiting, none under way."""
         # By the database's account, not by whether anything is under way: that may be the next one's.
-        right = await self._store.broadcasts.finish(broadcast_id, self._clock.now())
+        right = await self._ending.finish(broadcast_id, self._clock.now())
         if right is None:
             return
         if not right:
@@ -253,25 +261,15 @@ class Engine:
     async def _idle(self) -> None:
         """Wait until there may be work: woken, an outcome was committed, or somebody who waits is due."""
         wait = _LONGEST_IDLE_S
-        for progress in await self._store.broadcasts.running():
+        for progress in await self._progress.running():
             # Else whoever is due in one that is paused, being stopped, or can't be made would be no reason to
             # wait at all: round after round in vain. What changes that wakes this up, or is found in a while.
             if progress.state is not BroadcastState.SENDING or progress.broadcast_id not in self._ready:
                 continue
-            due = await self._store.broadcasts.next_due(progress.broadcast_id)
+            due = await self._progress.next_due(progress.broadcast_id)
             if due is not None:
                 wait = min(wait, max(0.0, (due - self._clock.now()).total_seconds()))
-        await self._woken(wait)
-
-    async def _woken(self, within: float) -> None:
-        """Return when somebody calls `wake`, an outcome is committed, or after so many seconds."""
-        timer = asyncio.ensure_future(self._clock.sleep(within))
-        woken = asyncio.ensure_future(self._wake.wait())
-        try:
-            await asyncio.wait((timer, woken), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            timer.cancel()
-            woken.cancel()
+        await self._wake.wait(wait)
 
     def _note(self, where: str, fault: Exception | None) -> None:
         """Take note of whether the database does what one of the loops asks of it."""

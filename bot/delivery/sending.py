@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
@@ -15,8 +15,7 @@ from bot.delivery.settling import Settler
 from bot.model.broadcasts.broadcast import MESSAGES_A_STAR, Progress
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.clock import Clock
-from bot.store import Store
-from bot.store.delivery.queue import Hold
+from bot.store.delivery.queue import Hold, QueueTable
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +34,10 @@ class ReadyBroadcast:
     texts: Mapping[str, Outgoing]
     hold: Hold | None = None
     stars: int = 0
+
+
+Prepare = Callable[[int], Awaitable[ReadyBroadcast]]
+"""A broadcast's id → what sending it takes. Asked once for each broadcast and start."""
 
 
 class Sender(Protocol):
@@ -106,7 +109,7 @@ class Sending:
 
     def __init__(
         self,
-        store: Store,
+        queue: QueueTable,
         sender: Sender,
         settler: Settler,
         outage: Outage,
@@ -114,7 +117,7 @@ class Sending:
         clock: Clock,
         batch: int,
     ) -> None:
-        self._store = store
+        self._queue = queue
         self._sender = sender
         self._settler = settler
         self._outage = outage
@@ -158,7 +161,7 @@ class Sending:
                 break
         if batch.left:
             rest = [one.delivery_id for one in batch.left]
-            await self._store.broadcasts.release(batch.broadcast_id, rest)
+            await self._queue.release(batch.broadcast_id, rest)
             if self._outage.on:
                 self._size = SMALLEST_BATCH
             return
@@ -205,13 +208,13 @@ class Sending:
             return True
         # Some left, or it was paused or cancelled: then those are claimed still, and surely not sent.
         off = [one.delivery_id for one in group if one.delivery_id not in on]
-        await self._store.broadcasts.release(batch.broadcast_id, off)
+        await self._queue.release(batch.broadcast_id, off)
         return bool(on)
 
     async def _gave_way(self) -> bool:
         """Let others go first; whether this was interrupted meanwhile: they may have written a pause."""
         await asyncio.sleep(0)
-        await self._store.broadcasts.give_way(self._timing.give_way_s)
+        await self._queue.give_way(self._timing.give_way_s)
         return self._interrupted
 
     async def _not_too_often(self, batch: _Batch, group: list[Claimed]) -> list[Claimed]:
@@ -220,7 +223,7 @@ class Sending:
         if not any(waits.values()):
             return group
         later = {number: wait for number, wait in waits.items() if wait}
-        await self._store.broadcasts.put_off(batch.broadcast_id, later, self._clock.now())
+        await self._queue.put_off(batch.broadcast_id, later, self._clock.now())
         return [one for one in group if one.delivery_id not in later]
 
     async def _send(self, batch: _Batch, claimed: Claimed, *, paid: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -14,8 +14,7 @@ from bot.delivery.retry import Timing, doubled
 from bot.errors import StoreUnavailable
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.model.clock import Clock
-from bot.store import Store
-from bot.store.delivery.queue import SendGroup
+from bot.store.delivery.queue import QueueTable, SendGroup
 
 log = logging.getLogger(__name__)
 
@@ -46,15 +45,20 @@ class Settler:
 
     def __init__(
         self,
-        store: Store,
+        queue: QueueTable,
+        migrate: Callable[[int, int], Awaitable[object]],
         clock: Clock,
         slots: int,
         timing: Timing,
         observe: Observer,
         troubled: Callable[[Exception | None], None],
     ) -> None:
-        """`troubled`: told of each fault of the database, and with None when it takes writes again."""
-        self._store = store
+        """`migrate`: notes that a chat (its old id) has another one (the new).
+
+        `troubled`: told of each fault of the database, and with None when it takes writes again.
+        """
+        self._queue = queue
+        self._migrate = migrate
         self._clock = clock
         self._slots = slots
         self._timing = timing
@@ -155,7 +159,7 @@ class Settler:
     async def _follow(self, old: int, new: int) -> None:
         """Note that a chat has another id; what can't be noted ever doesn't hold up the others."""
         try:
-            await self._store.subscribers.migrate(old, new)
+            await self._migrate(old, new)
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - damage in the database, or an id that can't be one
@@ -179,7 +183,7 @@ class Settler:
             try:
                 if wired is None:
                     now = self._clock.now()
-                    wired = await self._store.broadcasts.exchange(by_broadcast, group, now, unpaid)
+                    wired = await self._queue.exchange(by_broadcast, group, now, unpaid)
                 # After it: of somebody who has a place in it under the new id too, the old one is given up,
                 # and while it is on the wire it can't be. Killed between the two, Telegram says it once more.
                 while moved:

@@ -12,6 +12,7 @@ from bot.errors import SealError, StoreUnavailable
 from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
+from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
@@ -21,8 +22,13 @@ from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.units import Update
 from bot.store.db.upgrading import require_current, upgrade
+from bot.store.delivery.ending import EndingTable
+from bot.store.delivery.follow_ups import FollowUpsTable
+from bot.store.delivery.listing import ListingTable
+from bot.store.delivery.progress import ProgressTable
+from bot.store.delivery.queue import QueueTable
 from bot.store.delivery.recipients import RecipientsTable
-from bot.store.delivery.steering import Broadcasts
+from bot.store.delivery.steering import SteeringTable
 from bot.store.letters.actions import ActionsTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
 from bot.store.letters.openings import OpeningsTable
@@ -45,12 +51,18 @@ class Store:
         self.subscribers = SubscribersTable(db, sealer)
         self.actions = ActionsTable(db, sealer)
         self.addresses = FailedAddressesTable(db, sealer)
-        self.broadcasts = Broadcasts(db, sealer)
+        self.drafts = DraftsTable(db, sealer)
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
-        self.recipients = RecipientsTable(db)
         self.discarded = DiscardedTable(db)
         self.audience_counts = AudienceCountsTable(db, sealer)
+        self.listing = ListingTable(db, sealer)
+        self.queue = QueueTable(db, sealer)
+        self.ending = EndingTable(db)
+        self.steering = SteeringTable(db)
+        self.progress = ProgressTable(db)
+        self.follow_ups = FollowUpsTable(db, sealer)
+        self.recipients = RecipientsTable(db)
         self.openings = OpeningsTable(db, sealer)
         self.tallies = TalliesTable(db)
         self.reminders = RemindersTable(db, sealer)

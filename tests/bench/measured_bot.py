@@ -54,7 +54,7 @@ class MeasuredApp(App):
         writing = asyncio.create_task(_write(self._store, writes))
         while True:
             await asyncio.sleep(0.05)
-            progress = await self._store.broadcasts.progress(broadcast_id)
+            progress = await self._store.progress.of(broadcast_id)
             if progress is not None and progress.state is BroadcastState.DONE:
                 break
         took, used = time.monotonic() - begun, time.process_time() - cpu

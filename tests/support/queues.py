@@ -18,8 +18,8 @@ async def subscribed(store: Store, *chats: int, wants: Wants = Wants.ALL) -> Non
 async def sending(store: Store, *chats: int, kind: Kind = Kind.UPDATE, plan: Plan | None = None) -> int:
     """A broadcast to these, whose recipients are listed."""
     await subscribed(store, *chats)
-    broadcast_id = await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
-    await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
-    assert await store.broadcasts.confirm(broadcast_id, 1, NOW)
-    assert await store.broadcasts.fill(broadcast_id)
+    broadcast_id = await store.drafts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
+    await store.drafts.put_text(broadcast_id, "en", TEXT, None)
+    assert await store.drafts.confirm(broadcast_id, 1, NOW)
+    assert await store.listing.fill(broadcast_id)
     return broadcast_id

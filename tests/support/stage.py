@@ -77,13 +77,13 @@ class Stage:
         plan: Plan | None = None,
     ) -> int:
         """A broadcast that an organiser has just confirmed, in English by default."""
-        broadcasts = self.store.broadcasts
-        broadcast_id = await broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
+        drafts = self.store.drafts
+        broadcast_id = await drafts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
         revision = 0
         for language, content in (texts or {"en": TEXT}).items():
-            assert await broadcasts.put_text(broadcast_id, language, content, None)
+            assert await drafts.put_text(broadcast_id, language, content, None)
             revision += 1
-        assert await broadcasts.confirm(broadcast_id, revision, SystemClock().now())
+        assert await drafts.confirm(broadcast_id, revision, SystemClock().now())
         return broadcast_id
 
     def engine(self, **options: Any) -> Engine:
@@ -91,7 +91,7 @@ class Stage:
 
         async def prepare(broadcast_id: int) -> ReadyBroadcast:
             self.rendered.append(broadcast_id)
-            draft = await self.store.broadcasts.draft(broadcast_id)
+            draft = await self.store.drafts.get(broadcast_id)
             assert draft is not None
             return ReadyBroadcast(draft.texts, stars=draft.plan.stars)
 
@@ -118,7 +118,7 @@ class Stage:
         task.add_done_callback(self.notes.discard)
 
     async def progress(self, broadcast_id: int) -> Progress:
-        progress = await self.store.broadcasts.progress(broadcast_id)
+        progress = await self.store.progress.of(broadcast_id)
         assert progress is not None
         return progress
 

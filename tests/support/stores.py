@@ -62,8 +62,8 @@ async def settled(
 ) -> None:
     """Put claimed recipients on the wire, and write down what came of them."""
     ids = [claimed.delivery_id for claimed, _ in results]
-    await store.broadcasts.exchange({}, SendGroup(broadcast_id, ids), now)
-    await store.broadcasts.exchange({broadcast_id: results}, None, now)
+    await store.queue.exchange({}, SendGroup(broadcast_id, ids), now)
+    await store.queue.exchange({broadcast_id: results}, None, now)
 
 
 def url_of(path: Path) -> str:

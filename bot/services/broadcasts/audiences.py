@@ -82,10 +82,10 @@ class AudiencesService:
 
     async def draft(self, visitor: Visitor, draft_id: int) -> Draft | None:
         """The draft, if it is this organiser's, and its audience is for them to choose."""
-        draft = await self._store.broadcasts.draft(draft_id)
+        draft = await self._store.drafts.get(draft_id)
         if draft is None or draft.state is not BroadcastState.DRAFT or draft.source is not None:
             return None
-        return draft if await self._store.broadcasts.author(draft_id) == visitor.chat else None
+        return draft if await self._store.drafts.author(draft_id) == visitor.chat else None
 
     async def view(self, draft: Draft, facet: Facet | None = None) -> AudienceView:
         """The draft's audience; with a facet: what can be chosen in it."""
@@ -128,7 +128,7 @@ class AudiencesService:
     async def _keep(self, draft: Draft, audience: Audience) -> bool:
         if audience == draft.plan.audience:
             return True
-        return await self._store.broadcasts.set_plan(draft.id, replace(draft.plan, audience=audience))
+        return await self._store.drafts.set_plan(draft.id, replace(draft.plan, audience=audience))
 
     async def _counts(
         self,

@@ -65,17 +65,17 @@ class DraftsService:
 
     async def begin(self, visitor: Visitor, case: Case, kind: Kind) -> int:
         """A new draft's id."""
-        return await self._store.broadcasts.create(
+        return await self._store.drafts.create(
             visitor.chat, case.slug, kind, case.default_language, self._clock.now()
         )
 
     async def write(self, draft_id: int, language: str, message: Outgoing, message_id: int) -> bool:
         """Keep `message` as the draft's text in `language`; False if it is no draft any more."""
-        return await self._store.broadcasts.put_text(draft_id, language, message, message_id)
+        return await self._store.drafts.put_text(draft_id, language, message, message_id)
 
     async def made_from(self, visitor: Visitor, message_id: int) -> tuple[int, str] | None:
         """The draft's id and the language of the text that came from that message; None if none did."""
-        return await self._store.broadcasts.edited(visitor.chat, message_id)
+        return await self._store.drafts.edited(visitor.chat, message_id)
 
     # Albums, whose items come one by one. `group` is Telegram's id of the album.
 
@@ -99,11 +99,11 @@ class DraftsService:
 
     async def known(self, broadcast_id: int) -> Draft | None:
         """The broadcast with its texts, whoever's it is and whatever state it is in."""
-        return await self._store.broadcasts.draft(broadcast_id)
+        return await self._store.drafts.get(broadcast_id)
 
     async def takes_a_moment(self, broadcast_id: int) -> bool:
         """Whether everybody has to be looked at to say whom it would go to: it is for who did something."""
-        draft = await self._store.broadcasts.draft(broadcast_id)
+        draft = await self._store.drafts.get(broadcast_id)
         if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
             return False
         return Facet.ACTED in draft.plan.audience.facets
@@ -113,8 +113,8 @@ class DraftsService:
 
         Theirs in cases that were taken away, too.
         """
-        ids = await self._store.broadcasts.unfinished(visitor.chat, case.slug, self._library.cases, LISTED)
-        return [draft for number in ids if (draft := await self._store.broadcasts.draft(number))]
+        ids = await self._store.drafts.unfinished(visitor.chat, case.slug, self._library.cases, LISTED)
+        return [draft for number in ids if (draft := await self._store.drafts.get(number))]
 
     async def view(self, visitor: Visitor, draft_id: int) -> DraftView | None:
         """The draft `draft_id`; None if it is none (any more), isn't this organiser's, or has no case now."""
@@ -171,7 +171,7 @@ class DraftsService:
 
     async def discard(self, visitor: Visitor, draft_id: int) -> bool:
         """Throw a draft away; False if it isn't this organiser's draft (any more). Its case may be gone."""
-        return await self._own(visitor, draft_id) is not None and await self._store.broadcasts.discard(
+        return await self._own(visitor, draft_id) is not None and await self._store.drafts.discard(
             draft_id, self._clock.now()
         )
 
@@ -191,7 +191,7 @@ class DraftsService:
     async def plan(self, visitor: Visitor, draft_id: int, change: Callable[[Plan], Plan]) -> bool:
         """Change a draft's plan; False if it isn't this organiser's draft (any more)."""
         view = await self.view(visitor, draft_id)
-        return view is not None and await self._store.broadcasts.set_plan(draft_id, change(view.draft.plan))
+        return view is not None and await self._store.drafts.set_plan(draft_id, change(view.draft.plan))
 
     async def set_paid(self, visitor: Visitor, draft_id: int, *, on: bool) -> bool:
         """Let a draft be paid for, up to the most that any may cost, or not."""
@@ -227,7 +227,7 @@ class DraftsService:
 
     async def overtaken(self, draft: Draft) -> bool:
         """Whether it is a draft that can't go out any more, because another broadcast did."""
-        return draft.source is not None and await self._store.broadcasts.overtaken(draft.id)
+        return draft.source is not None and await self._store.drafts.overtaken(draft.id)
 
     async def confirm(
         self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
@@ -245,7 +245,7 @@ class DraftsService:
         if hindrance := await self.hindrance(view):
             return hindrance
         now = self._clock.now()
-        if not await self._store.broadcasts.confirm(draft_id, revision, now, progress_message):
+        if not await self._store.drafts.confirm(draft_id, revision, now, progress_message):
             again = await self.view(visitor, draft_id)
             if again is not None and again.draft.revision == revision:
                 return _overtaken(again.draft)
@@ -261,9 +261,9 @@ class DraftsService:
 
     async def _own(self, visitor: Visitor, broadcast_id: int) -> Draft | None:
         """The visitor's broadcast, whatever state it is in."""
-        if await self._store.broadcasts.author(broadcast_id) != visitor.chat:
+        if await self._store.drafts.author(broadcast_id) != visitor.chat:
             return None
-        return await self._store.broadcasts.draft(broadcast_id)
+        return await self._store.drafts.get(broadcast_id)
 
     async def _languages(self, draft: Draft, case: Case) -> list[str]:
         """The languages to write in, the default one first."""
@@ -281,19 +281,19 @@ class DraftsService:
             if await self._store.recipients.are_let_go(draft.source, self._clock.now()):
                 return {}
             part = draft.part or Part.DELIVERED
-            return await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+            return await self._store.follow_ups.sizes_of_part(draft.source, part, draft.task)
         return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
 
     async def _under_way(self, broadcast_id: int | None) -> bool:
-        known = await self._store.broadcasts.draft(broadcast_id) if broadcast_id else None
+        known = await self._store.drafts.get(broadcast_id) if broadcast_id else None
         return known is not None and known.state in UNDER_WAY
 
     async def _before(self, draft: Draft) -> Mapping[str, Outgoing]:
         """For a correction: the texts that readers have now."""
         if draft.task is not Task.CORRECT or draft.source is None:
             return {}
-        newest = await self._store.broadcasts.corrected_by(draft.source)
-        source = await self._store.broadcasts.draft(newest or draft.source)
+        newest = await self._store.follow_ups.corrected_by(draft.source)
+        source = await self._store.drafts.get(newest or draft.source)
         return _texts(source) if source else {}
 
 

@@ -79,7 +79,7 @@ class ScheduleService:
             now = self._clock.now()
             if at is None or not now < at <= now + FARTHEST + _MINUTE:
                 return False
-        return await self._store.broadcasts.set_plan(draft.id, replace(draft.plan, when=when, at=at))
+        return await self._store.drafts.set_plan(draft.id, replace(draft.plan, when=when, at=at))
 
     def passed(self, plan: Plan) -> bool:
         """Whether the time that was chosen has passed."""
@@ -111,14 +111,14 @@ class ScheduleService:
         planned = await self.planned(broadcast_id)
         if planned is None or visitor.role is None:
             return None
-        if await self._store.broadcasts.author(broadcast_id) == visitor.chat:
+        if await self._store.drafts.author(broadcast_id) == visitor.chat:
             return planned
         return planned if planned.left else None
 
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
         async with self._store.unit():
-            return await self._take(visitor, broadcast_id) and await self._store.broadcasts.unschedule(
+            return await self._take(visitor, broadcast_id) and await self._store.schedules.unschedule(
                 broadcast_id
             )
 
@@ -143,15 +143,15 @@ class ScheduleService:
         async with self._store.unit():
             if not await self._take(visitor, broadcast_id):
                 return False
-            await self._store.broadcasts.set_progress_message(broadcast_id, progress_message)
-            begun = await self._store.broadcasts.begin(broadcast_id, self._clock.now())
+            await self._store.progress.set_message(broadcast_id, progress_message)
+            begun = await self._store.schedules.begin(broadcast_id, self._clock.now())
         if begun:
             self._wake()
         return begun
 
     async def begun(self, broadcast_id: int) -> bool:
         """Whether it was begun, whatever came of it since."""
-        progress = await self._store.broadcasts.progress(broadcast_id)
+        progress = await self._store.progress.of(broadcast_id)
         return progress is not None and progress.started_at is not None
 
     async def _take(self, visitor: Visitor, broadcast_id: int) -> bool:
@@ -173,16 +173,16 @@ class ScheduleService:
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
-            chat = await self._store.broadcasts.author(due.broadcast_id)
+            chat = await self._store.drafts.author(due.broadcast_id)
             left = chat is None or await self._store.team.role(chat) is None
             if left or now - due.send_at > LATEST or not await self._can_go(due.broadcast_id):
                 await self._store.schedules.miss(due.broadcast_id)
                 continue
-            message = await self._store.broadcasts.progress_message(due.broadcast_id)
+            message = await self._store.progress.message(due.broadcast_id)
             async with self._store.unit():
                 # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
-                await self._store.broadcasts.set_progress_message(due.broadcast_id, None)
-                started = await self._store.broadcasts.begin(due.broadcast_id, now)
+                await self._store.progress.set_message(due.broadcast_id, None)
+                started = await self._store.schedules.begin(due.broadcast_id, now)
             if started:
                 begun += 1
                 if chat is not None and message is not None:
@@ -205,7 +205,7 @@ class ScheduleService:
         await self._store.schedules.asked(planned.draft.id)
 
     async def _can_go(self, broadcast_id: int) -> bool:
-        draft = await self._store.broadcasts.draft(broadcast_id)
+        draft = await self._store.drafts.get(broadcast_id)
         return draft is not None and self._library.case(draft.case) is not None and not await self._few(draft)
 
     async def _few(self, draft: Draft) -> bool:
@@ -214,10 +214,10 @@ class ScheduleService:
         return draft.source is None and not await self._audiences.allowed(draft.case, draft.kind, chosen)
 
     async def _planned(self, waiting: Appointment) -> Planned | None:
-        draft = await self._store.broadcasts.draft(waiting.broadcast_id)
+        draft = await self._store.drafts.get(waiting.broadcast_id)
         if draft is None:
             return None
-        chat = await self._store.broadcasts.author(draft.id)
+        chat = await self._store.drafts.author(draft.id)
         left = chat is None or await self._store.team.role(chat) is None
         if left:
             chat = await self._store.team.first_owner()
@@ -227,7 +227,7 @@ class ScheduleService:
             sizes = {}
         else:
             part = draft.part or Part.DELIVERED
-            sizes = await self._store.broadcasts.sizes_of_part(draft.source, part, draft.task)
+            sizes = await self._store.follow_ups.sizes_of_part(draft.source, part, draft.task)
         case, few = self._library.case(draft.case), await self._few(draft)
         return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left, few)
 

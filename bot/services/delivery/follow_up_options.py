@@ -60,15 +60,15 @@ class FollowUpService:
         while draft.task is not Task.SEND and draft.source is not None:
             # What a correction, or a second try of one, is about.
             first = draft.id
-            source = await self._store.broadcasts.draft(draft.source)
-            there = await self._store.broadcasts.progress(draft.source)
+            source = await self._store.drafts.get(draft.source)
+            there = await self._store.progress.of(draft.source)
             if source is None or there is None:
                 break
             root, of_root, draft = source.id, there, source
         now = self._clock.now()
         old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
-        sequels = await self._store.broadcasts.follow_ups(root)
+        sequels = await self._store.follow_ups.of(root)
         recalls = [
             s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
         ]
@@ -80,7 +80,7 @@ class FollowUpService:
         if progress.task is Task.CORRECT:
             # A second try of it would put these words in the place of newer ones.
             # Who had it deleted has nothing to correct.
-            newest = await self._store.broadcasts.corrected_by(root)
+            newest = await self._store.follow_ups.corrected_by(root)
             late = bool(recalls) or newest not in (None, first)
         failed, left = 0, 0
         passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
@@ -106,7 +106,7 @@ class FollowUpService:
         )
 
     async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
-        return await self._store.broadcasts.sizes_of_part(source, part, task)
+        return await self._store.follow_ups.sizes_of_part(source, part, task)
 
     async def _left(self, progress: Progress, part: Part) -> int:
         """How many are in that part, unless they were sent to since."""
@@ -116,8 +116,8 @@ class FollowUpService:
 
     async def sent_to(self, broadcast_id: int, part: Part) -> int | None:
         """The confirmed broadcast that was for this part of it; None if there was none."""
-        source = await self._store.broadcasts.draft(broadcast_id)
-        for sequel in await self._store.broadcasts.follow_ups(broadcast_id):
+        source = await self._store.drafts.get(broadcast_id)
+        for sequel in await self._store.follow_ups.of(broadcast_id):
             if source and sequel.part is part and sequel.task is source.task and sequel.confirmed:
                 return sequel.id
         return None

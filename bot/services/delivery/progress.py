@@ -111,7 +111,7 @@ class ProgressService:
 
     async def under_way(self, seconds: float) -> Sequence[Followed]:
         """Every broadcast under way, in the order they go; `seconds` on any steady clock, for the rate."""
-        running = await self._store.broadcasts.running()
+        running = await self._store.progress.running()
         self._looks = {
             p.broadcast_id: self._looks.get(p.broadcast_id, deque(maxlen=RATE_SAMPLES)) for p in running
         }
@@ -124,33 +124,33 @@ class ProgressService:
 
     async def any(self) -> bool:
         """Whether any broadcast is under way."""
-        return bool(await self._store.broadcasts.running())
+        return bool(await self._store.progress.running())
 
     async def finished(self) -> Sequence[Followed]:
         """Every broadcast that is done and whose result nobody has been told."""
         found = []
-        for broadcast_id in await self._store.broadcasts.unreported():
+        for broadcast_id in await self._store.progress.unreported():
             followed = await self.look(broadcast_id)
             if followed:
                 found.append(followed)
             else:
-                await self._store.broadcasts.mark_reported(broadcast_id)
+                await self._store.progress.mark_reported(broadcast_id)
         return found
 
     async def look(self, broadcast_id: int) -> Followed | None:
         """One broadcast as it stands, whatever its state; None if there is none, or nobody to follow it."""
-        progress = await self._store.broadcasts.progress(broadcast_id)
+        progress = await self._store.progress.of(broadcast_id)
         if progress is None:
             return None
         under_way = progress.state in UNDER_WAY
-        return await self._followed(progress, await self._store.broadcasts.running() if under_way else ())
+        return await self._followed(progress, await self._store.progress.running() if under_way else ())
 
     async def _followed(self, progress: Progress, running: Sequence[Progress]) -> Followed | None:
         broadcast_id = progress.broadcast_id
-        chat = await self._store.broadcasts.author(broadcast_id)
+        chat = await self._store.drafts.author(broadcast_id)
         if chat is None or await self._store.team.role(chat) is None:
             chat = await self._store.team.first_owner()
-        draft = await self._store.broadcasts.draft(broadcast_id)
+        draft = await self._store.drafts.get(broadcast_id)
         if chat is None or draft is None:
             return None
         ahead, next_due = None, None
@@ -161,7 +161,7 @@ class ProgressService:
             draft,
             self._library.case(draft.case),
             chat,
-            await self._store.broadcasts.progress_message(broadcast_id),
+            await self._store.progress.message(broadcast_id),
             self._rate(broadcast_id),
             ahead,
             next_due,
@@ -172,7 +172,7 @@ class ProgressService:
     async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:
         """What it says. A recall has no words of its own: those of what it deletes."""
         while not draft.texts and draft.source is not None:
-            source = await self._store.broadcasts.draft(draft.source)
+            source = await self._store.drafts.get(draft.source)
             if source is None:
                 break
             draft = source
@@ -190,8 +190,8 @@ class ProgressService:
     ) -> tuple[Ahead | None, datetime | None]:
         """What goes before it, or the time of its next recipients, if it waits for one of them."""
         now = self._clock.now()
-        if progress.listed and not await self._store.broadcasts.has_due(progress.broadcast_id, now):
-            due = await self._store.broadcasts.next_due(progress.broadcast_id)
+        if progress.listed and not await self._store.progress.has_due(progress.broadcast_id, now):
+            due = await self._store.progress.next_due(progress.broadcast_id)
             if due is None:
                 return None, None  # nobody is left: it was over, or stopped, since it was looked at
             if due > now + _SOON:
@@ -205,21 +205,21 @@ class ProgressService:
             if other.broadcast_id == progress.broadcast_id:
                 return None
             sending = other.state is BroadcastState.SENDING
-            if not sending or not await self._store.broadcasts.has_due(other.broadcast_id, now):
+            if not sending or not await self._store.progress.has_due(other.broadcast_id, now):
                 continue
             if other.task is not Task.SEND:
                 return Ahead(other.task.value)
-            draft = await self._store.broadcasts.draft(other.broadcast_id)
+            draft = await self._store.drafts.get(other.broadcast_id)
             return Ahead.URGENT if draft and draft.plan.urgent else Ahead.EARLIER
         return None
 
     async def shown_in(self, broadcast_id: int, message_id: int | None) -> None:
         """The live progress message is this one; None: there is none any more."""
-        await self._store.broadcasts.set_progress_message(broadcast_id, message_id)
+        await self._store.progress.set_message(broadcast_id, message_id)
 
     async def reported(self, broadcast_id: int) -> None:
         """The result was told, or can't be."""
-        await self._store.broadcasts.mark_reported(broadcast_id)
+        await self._store.progress.mark_reported(broadcast_id)
 
 
 class RemindersService:

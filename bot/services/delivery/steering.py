@@ -53,15 +53,15 @@ class SteeringService:
 
     async def pause(self, broadcast_id: int) -> bool:
         """Nobody is sent to from now on; False if it wasn't being sent."""
-        return self._woken(await self._store.broadcasts.pause(broadcast_id))
+        return self._woken(await self._store.steering.pause(broadcast_id))
 
     async def resume(self, broadcast_id: int) -> bool:
         """Go on; False if it wasn't paused."""
-        return self._woken(await self._store.broadcasts.resume(broadcast_id))
+        return self._woken(await self._store.steering.resume(broadcast_id))
 
     async def cancel(self, broadcast_id: int) -> bool:
         """Send it to nobody more; False if it wasn't under way, or is being stopped already."""
-        return self._woken(await self._store.broadcasts.cancel(broadcast_id))
+        return self._woken(await self._store.steering.cancel(broadcast_id))
 
     def _woken(self, done: bool) -> bool:
         if done:
@@ -75,11 +75,11 @@ class SteeringService:
         """
         try:
             async with self._store.unit():
-                recall, new = await self._store.broadcasts.recall(
+                recall, new = await self._store.follow_ups.recall(
                     visitor.chat, broadcast_id, self._clock.now()
                 )
                 if new:
-                    await self._store.broadcasts.set_progress_message(recall, progress_message)
+                    await self._store.progress.set_message(recall, progress_message)
         except LookupError:
             return None
         if new:
@@ -99,13 +99,13 @@ class SteeringService:
             return None
         known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
         # One that was begun before somebody else corrected it has words that readers don't have any more.
-        if known and not await self._store.broadcasts.overtaken(known):
+        if known and not await self._store.drafts.overtaken(known):
             return known
-        texts_of = await self._store.broadcasts.corrected_by(after.root) or after.root
+        texts_of = await self._store.follow_ups.corrected_by(after.root) or after.root
         # The audience too: of one that was chosen it isn't told how few read a version.
         sent = followed.draft.plan
         plan = Plan(audience=sent.audience, buttons=sent.buttons)
-        return await self._store.broadcasts.derive(
+        return await self._store.follow_ups.derive(
             visitor.chat,
             after.root,
             self._clock.now(),
@@ -129,14 +129,14 @@ class SteeringService:
             return None
         task, now = followed.progress.task, self._clock.now()
         if task is Task.RECALL:
-            recall, _ = await self._store.broadcasts.recall(visitor.chat, broadcast_id, now, part=part)
+            recall, _ = await self._store.follow_ups.recall(visitor.chat, broadcast_id, now, part=part)
             self._wake()
             return recall
         if followed.case is None:
             return None
         if known := await self._draft(visitor, broadcast_id, task, part):
             return known
-        return await self._store.broadcasts.derive(
+        return await self._store.follow_ups.derive(
             visitor.chat, broadcast_id, now, plan=_now(followed.draft.plan), task=task, part=part
         )
 
@@ -148,20 +148,20 @@ class SteeringService:
         """
         followed = await self.look(broadcast_id)
         after = await self._follow_ups.of(followed) if followed and followed.case else None
-        source = await self._store.broadcasts.draft(after.root) if after and after.copy else None
+        source = await self._store.drafts.get(after.root) if after and after.copy else None
         if source is None:
             return None
-        return await self._store.broadcasts.derive(
+        return await self._store.follow_ups.derive(
             visitor.chat,
             source.id,
             self._clock.now(),
             plan=_now(source.plan),
-            texts_of=await self._store.broadcasts.corrected_by(source.id),
+            texts_of=await self._store.follow_ups.corrected_by(source.id),
         )
 
     async def written_by(self, visitor: Visitor, message_id: int) -> tuple[Followed, str] | None:
         """The confirmed broadcast that has a text from that message of the visitor's, and its language."""
-        found = await self._store.broadcasts.written_by(visitor.chat, message_id)
+        found = await self._store.follow_ups.written_by(visitor.chat, message_id)
         followed = await self.look(found[0]) if found else None
         return (followed, found[1]) if followed and found else None
 
@@ -185,7 +185,7 @@ class SteeringService:
             task, part = Task.SEND, Part.REST
             draft_id = await self._draft(visitor, broadcast_id, task, part)
             if draft_id is None and not await self._follow_ups.sent_to(broadcast_id, part):
-                draft_id = await self._store.broadcasts.derive(
+                draft_id = await self._store.follow_ups.derive(
                     visitor.chat,
                     broadcast_id,
                     self._clock.now(),
@@ -195,7 +195,7 @@ class SteeringService:
                 )
         else:
             draft_id = await self.correction(visitor, broadcast_id)
-            draft = await self._store.broadcasts.draft(draft_id) if draft_id else None
+            draft = await self._store.drafts.get(draft_id) if draft_id else None
             sent = draft.texts.get(language) if draft else None
             if sent and sendable.sort_of(sent) is sendable.sort_of(message) is not Sort.TEXT:
                 # Readers keep the photo or document they have: only its words can be corrected.
@@ -203,12 +203,12 @@ class SteeringService:
         if draft_id is None:
             return None
         # Without the id of the message it came from: an edit of that one is still about the broadcast.
-        kept = await self._store.broadcasts.put_text(draft_id, language, message, None)
+        kept = await self._store.drafts.put_text(draft_id, language, message, None)
         return draft_id if kept else None
 
     async def replace(self, draft_id: int) -> bool:
         """Stop the broadcast whose rest the draft is for; False if there is no such draft any more."""
-        draft = await self._store.broadcasts.draft(draft_id)
+        draft = await self._store.drafts.get(draft_id)
         if draft is None or draft.state is not BroadcastState.DRAFT or draft.source is None:
             return False
         await self.cancel(draft.source)
@@ -216,15 +216,15 @@ class SteeringService:
 
     async def latest(self, case: str, language: str) -> Latest | None:
         """The newest message on the case that went to whoever wants such, in that language or its default."""
-        for broadcast_id in await self._store.broadcasts.newest(case):
-            draft = await self._store.broadcasts.draft(broadcast_id)
-            progress = await self._store.broadcasts.progress(broadcast_id)
+        for broadcast_id in await self._store.progress.newest(case):
+            draft = await self._store.drafts.get(broadcast_id)
+            progress = await self._store.progress.of(broadcast_id)
             if draft is None or progress is None or progress.started_at is None:
                 continue
             if not draft.plan.audience.everybody:
                 continue  # it was meant for some, and may say so
-            corrected = await self._store.broadcasts.corrected_by(broadcast_id)
-            right = await self._store.broadcasts.draft(corrected) if corrected else None
+            corrected = await self._store.follow_ups.corrected_by(broadcast_id)
+            right = await self._store.drafts.get(corrected) if corrected else None
             texts = {**draft.texts, **right.texts} if right else draft.texts
             spoken = language if language in texts else draft.default_language
             if spoken in texts:
@@ -232,7 +232,7 @@ class SteeringService:
         return None
 
     async def _draft(self, visitor: Visitor, source: int, task: Task, part: Part) -> int | None:
-        return await self._store.broadcasts.draft_by(visitor.chat, source, task, part)
+        return await self._store.follow_ups.draft_by(visitor.chat, source, task, part)
 
 
 def _now(plan: Plan) -> Plan:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Row, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Plan, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Task
 from bot.store.broadcasts.rows import STATE_IN, change
 from bot.store.db.schema import broadcasts, deliveries, subscribers
 
@@ -152,10 +152,3 @@ async def some_are_gone(conn: AsyncConnection, broadcast_id: int) -> bool:
         number < broadcasts.c.audience,
     )
     return await conn.scalar(fewer) is not None
-
-
-def precedence(task: Task, plan: Plan) -> int:
-    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
-    if task is Task.SEND:
-        return 1 if plan.urgent else 3
-    return 0 if task is Task.RECALL else 2

@@ -15,7 +15,10 @@ _DISCARDED: Final = broadcasts.c.state == BroadcastState.DISCARDED.value
 
 
 class DiscardedTable:
-    """Throwing away: see Drafts and Schedules. One transaction each; StoreUnavailable from everywhere."""
+    """One transaction each; StoreUnavailable from everywhere.
+
+    Throwing away: see DraftsTable and SchedulesTable.
+    """
 
     def __init__(self, db: Database) -> None:
         self._db = db

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, exists, insert, select, update
+from sqlalchemy import Row, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
@@ -24,8 +24,8 @@ from bot.model.broadcasts.broadcast import (
 )
 from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
-from bot.store.broadcasts.beginning import overtaken, precedence, some_are_gone
-from bot.store.broadcasts.rows import change, one, outgoing, revise
+from bot.store.broadcasts.beginning import overtaken, some_are_gone
+from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
 from bot.store.db import database
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
@@ -35,7 +35,7 @@ _DRAFT: Final = broadcasts.c.state == BroadcastState.DRAFT.value
 
 
 class DraftsTable:
-    """What happens to a broadcast before it is confirmed. Everything here is one transaction each."""
+    """What happens to a broadcast until it is confirmed. One transaction each; StoreUnavailable."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
@@ -57,24 +57,18 @@ class DraftsTable:
         """A new draft without texts; returns its id. Without a `plan`: the usual one for its kind."""
         plan = plan or Plan(buttons=USUAL_BUTTONS[kind])
         async with self._db.write() as conn:
-            made = await conn.execute(
-                insert(broadcasts)
-                .values(
-                    case=case,
-                    kind=kind.value,
-                    state=BroadcastState.DRAFT.value,
-                    default_language=default_language,
-                    author=self._sealer.seal(chat_of_author),
-                    created_at=now,
-                    plan=plan.packed(),
-                    precedence=precedence(task, plan),
-                    task=task.value,
-                    source_id=source,
-                    part=None if part is None else part.value,
-                )
-                .returning(broadcasts.c.id)
+            return await new_draft(
+                conn,
+                self._sealer.seal(chat_of_author),
+                now,
+                case=case,
+                kind=kind,
+                default_language=default_language,
+                plan=plan,
+                task=task,
+                source=source,
+                part=part,
             )
-            return int(made.scalar_one())
 
     async def set_plan(self, broadcast_id: int, plan: Plan) -> bool:
         """Change how it is to go out. False if it is no draft (any more)."""
@@ -115,7 +109,7 @@ class DraftsTable:
             )
             return True
 
-    async def draft(self, broadcast_id: int) -> Draft | None:
+    async def get(self, broadcast_id: int) -> Draft | None:
         """The broadcast with its texts, in whatever state it is; None if there is none of that id."""
         async with self._db.read() as conn:
             row = await one(conn, broadcast_id)
@@ -194,7 +188,7 @@ class DraftsTable:
             return None  # the key was checked at start, so this stands for nobody
 
     async def discard(self, broadcast_id: int, now: datetime) -> bool:
-        """Throw a draft away; its texts stay for a while, see Discarded. False if it is no draft."""
+        """Throw a draft away; its texts stay for a while, see DiscardedTable. False if it is no draft."""
         async with self._db.write() as conn:
             done = await conn.execute(
                 update(broadcasts)
@@ -238,28 +232,6 @@ class DraftsTable:
         async with self._db.read() as conn:
             row = await one(conn, broadcast_id, BroadcastState.DRAFT)
             return row is not None and await overtaken(conn, row)
-
-    async def begin(self, broadcast_id: int, now: datetime) -> bool:
-        """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
-        async with self._db.write() as conn:
-            row = await one(conn, broadcast_id)
-            if row is None or row.state not in (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value):
-                return False
-            await beginning.begin(conn, row, now)
-            return True
-
-    async def unschedule(self, broadcast_id: int) -> bool:
-        """Make a draft again of one that is scheduled, or was missed; False if it is neither (any more)."""
-        async with self._db.write() as conn:
-            done = await conn.execute(
-                update(broadcasts)
-                .where(
-                    broadcasts.c.id == broadcast_id,
-                    broadcasts.c.state.in_((BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)),
-                )
-                .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
-            )
-            return bool(done.rowcount == 1)
 
 
 async def _has_default_text(conn: AsyncConnection, row: Row[Any]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.broadcasts.broadcast import BroadcastState, Part, Progress, Task
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Progress, Task
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
 from bot.store.db.schema import broadcasts
 
@@ -39,6 +40,40 @@ async def one(
     return (await conn.execute(statement)).one_or_none()
 
 
+async def new_draft(
+    conn: AsyncConnection,
+    author: bytes,
+    now: datetime,
+    *,
+    case: str,
+    kind: Kind,
+    default_language: str,
+    plan: Plan,
+    task: Task,
+    source: int | None,
+    part: Part | None,
+) -> int:
+    """A draft without texts, by whoever has this sealed chat; its id."""
+    made = await conn.execute(
+        insert(broadcasts)
+        .values(
+            case=case,
+            kind=kind.value,
+            state=BroadcastState.DRAFT.value,
+            default_language=default_language,
+            author=author,
+            created_at=now,
+            plan=plan.packed(),
+            precedence=precedence(task, plan),
+            task=task.value,
+            source_id=source,
+            part=None if part is None else part.value,
+        )
+        .returning(broadcasts.c.id)
+    )
+    return int(made.scalar_one())
+
+
 async def change(conn: AsyncConnection, broadcast_id: int, **values: Any) -> None:
     """Set columns of a broadcast."""
     await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(**values))
@@ -58,6 +93,13 @@ async def add(conn: AsyncConnection, broadcast_id: int, counts: Mapping[Delivery
     """Add to a broadcast's counters, by outcome."""
     values = {state.value: broadcasts.c[state.value] + number for state, number in counts.items()}
     await conn.execute(update(broadcasts).where(broadcasts.c.id == broadcast_id).values(values))
+
+
+def precedence(task: Task, plan: Plan) -> int:
+    """Among those under way, the lowest goes first: what takes back a mistake, then what is urgent."""
+    if task is Task.SEND:
+        return 1 if plan.urgent else 3
+    return 0 if task is Task.RECALL else 2
 
 
 def progress_of(row: Row[Any]) -> Progress:

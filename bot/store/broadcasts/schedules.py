@@ -10,6 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.store.broadcasts import beginning
+from bot.store.broadcasts.rows import one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
@@ -27,7 +29,7 @@ class Appointment:
 
 
 class SchedulesTable:
-    """One transaction each; StoreUnavailable from everywhere. Starting and unscheduling: see Drafts."""
+    """One transaction each; StoreUnavailable from everywhere."""
 
     def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
@@ -93,12 +95,34 @@ class SchedulesTable:
             )
 
     async def discard(self, broadcast_id: int, now: datetime) -> bool:
-        """Throw it away; its texts stay for a while, see Discarded. False if it isn't scheduled or missed."""
+        """Throw it away; its texts stay, see DiscardedTable. False if it isn't scheduled or missed."""
         async with self._db.write() as conn:
             done = await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
                 .values(state=BroadcastState.DISCARDED.value, finished_at=now)
+            )
+            return bool(done.rowcount == 1)
+
+    async def begin(self, broadcast_id: int, now: datetime) -> bool:
+        """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is None or row.state not in _WAITING:
+                return False
+            await beginning.begin(conn, row, now)
+            return True
+
+    async def unschedule(self, broadcast_id: int) -> bool:
+        """Make a draft again of one that is scheduled, or was missed; False if it is neither (any more)."""
+        async with self._db.write() as conn:
+            done = await conn.execute(
+                update(broadcasts)
+                .where(
+                    broadcasts.c.id == broadcast_id,
+                    broadcasts.c.state.in_(_WAITING),
+                )
+                .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
             )
             return bool(done.rowcount == 1)
 

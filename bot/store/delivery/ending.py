@@ -9,22 +9,19 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from bot.model.broadcasts.broadcast import BroadcastState, Progress
+from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.store.broadcasts.beginning import begin_waiting
-from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.rows import FINAL, add, one, progress_of
+from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts, deliveries
 
 
-class Ending(DraftsTable):
-    """How far a broadcast is, and its end. `now` is aware UTC; StoreUnavailable from everywhere."""
+class EndingTable:
+    """Strikes off whoever is left, and closes. `now` is aware UTC; StoreUnavailable from everywhere."""
 
-    async def progress(self, broadcast_id: int) -> Progress | None:
-        """How far it is; None if there is no such broadcast."""
-        async with self._db.read() as conn:
-            row = await one(conn, broadcast_id)
-            return None if row is None else progress_of(row)
+    def __init__(self, db: Database) -> None:
+        self._db = db
 
     async def strike_off(self, broadcast_id: int, chunk: int = 2_000) -> bool:
         """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left.
@@ -55,8 +52,7 @@ class Ending(DraftsTable):
 
         None: not yet. True: closed. False: closed, but the counters weren't those of the rows; they are now.
         """
-        progress = await self.progress(broadcast_id)
-        if progress is None or not progress.listed or await self._is_left(broadcast_id):
+        if not await self._all_listed(broadcast_id) or await self._is_left(broadcast_id):
             return None
         counted = await self._counted(broadcast_id)
         if any(counted.get(state.value, 0) for state in DeliveryState if state not in FINAL):
@@ -76,6 +72,11 @@ class Ending(DraftsTable):
             )
             await begin_waiting(conn, now)
             return right
+
+    async def _all_listed(self, broadcast_id: int) -> bool:
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id)
+            return row is not None and progress_of(row).listed
 
     async def _is_left(self, broadcast_id: int) -> bool:
         """Whether somebody has no outcome yet: found by a seek, while counting reads every row."""

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.broadcasts.broadcast import BroadcastState, Part, Plan, Task
-from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, precedence
-from bot.store.broadcasts.rows import one
-from bot.store.db.moments import to_milliseconds
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
+from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects
+from bot.store.broadcasts.rows import new_draft, one
+from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts, deliveries
+from bot.store.db.sealing import Sealer
 from bot.store.delivery.listing import of_part
-from bot.store.delivery.queue import Queue
 
 _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
 
@@ -41,8 +40,12 @@ class FollowUp:
         return self.state.value not in NOT_CONFIRMED
 
 
-class FollowUps(Queue):
+class FollowUpsTable:
     """Broadcasts with a source. StoreUnavailable from everywhere; `now` is aware UTC."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
 
     async def sizes_of_part(self, source: int, part: Part, task: Task = Task.SEND) -> Mapping[str, int]:
         """How many of the source's recipients are in that part, by the language of the version they were for.
@@ -57,7 +60,7 @@ class FollowUps(Queue):
         async with self._db.read() as conn:
             return {row.language: row.number for row in await conn.execute(statement)}
 
-    async def follow_ups(self, source: int) -> list[FollowUp]:
+    async def of(self, source: int) -> list[FollowUp]:
         """What follows on it, oldest first, drafts too; nothing that was thrown away."""
         statement = (
             select(broadcasts.c.id, broadcasts.c.task, broadcasts.c.part, broadcasts.c.state)
@@ -169,24 +172,18 @@ class FollowUps(Queue):
         task: Task,
         part: Part | None,
     ) -> int:
-        made = await conn.execute(
-            insert(broadcasts)
-            .values(
-                case=source.case,
-                kind=source.kind,
-                state=BroadcastState.DRAFT.value,
-                default_language=source.default_language,
-                author=self._sealer.seal(chat_of_author),
-                created_at=now,
-                plan=plan.packed(),
-                precedence=precedence(task, plan),
-                task=task.value,
-                source_id=None if part is None else source.id,
-                part=None if part is None else part.value,
-            )
-            .returning(broadcasts.c.id)
+        return await new_draft(
+            conn,
+            self._sealer.seal(chat_of_author),
+            now,
+            case=source.case,
+            kind=Kind(source.kind),
+            default_language=source.default_language,
+            plan=plan,
+            task=task,
+            source=None if part is None else source.id,
+            part=part,
         )
-        return int(made.scalar_one())
 
     async def written_by(self, chat: int, message_id: int) -> tuple[int, str] | None:
         """(id, language) of a confirmed broadcast's text that came from that message of that organiser."""
@@ -217,43 +214,6 @@ class FollowUps(Queue):
         async with self._db.read() as conn:
             found = await conn.scalar(statement.order_by(broadcasts.c.id.desc()).limit(1))
             return None if found is None else int(found)
-
-    async def has_due(self, broadcast_id: int, now: datetime) -> bool:
-        """Whether there is somebody whom it can be sent to at this moment, or is being sent to."""
-        of_it = deliveries.c.broadcast_id == broadcast_id
-        waits = deliveries.c.state == DeliveryState.WAITING.value
-        under_way = deliveries.c.state.in_((DeliveryState.CLAIMED.value, DeliveryState.WIRE.value))
-        async with self._db.read() as conn:
-            for which in (waits & (deliveries.c.not_before <= to_milliseconds(now)), under_way):
-                if await conn.scalar(select(deliveries.c.id).where(of_it, which).limit(1)) is not None:
-                    return True
-        return False
-
-    async def newest(self, case: str) -> list[int]:
-        """Ids of the case's broadcasts that went, or go, to whoever wants them; newest first.
-
-        None that was stopped half-way, is paused, or was taken back: its words may be wrong.
-        """
-        recalls = broadcasts.alias()
-        recalled = exists().where(
-            recalls.c.source_id == broadcasts.c.id,
-            recalls.c.task == Task.RECALL.value,
-            recalls.c.state.not_in(NOT_CONFIRMED),
-        )
-        statement = (
-            select(broadcasts.c.id)
-            .where(
-                broadcasts.c.case == case,
-                broadcasts.c.task == Task.SEND.value,
-                broadcasts.c.state.in_((BroadcastState.SENDING.value, BroadcastState.DONE.value)),
-                broadcasts.c.cancelled == 0,
-                ~recalled,
-            )
-            .order_by(broadcasts.c.started_at.desc(), broadcasts.c.id.desc())
-            .limit(20)
-        )
-        async with self._db.read() as conn:
-            return list(await conn.scalars(statement))
 
     async def corrected_by(self, source: int) -> int | None:
         """The newest correction of it that was begun; None if there is none."""

@@ -189,7 +189,7 @@ def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], sta
 
 
 def to_wire(conn: Transaction, broadcast_id: int, rows: Sequence[int], each: int) -> frozenset[int]:
-    """Put claimed rows on the wire, all but those that left meanwhile; see Queue.exchange."""
+    """Put claimed rows on the wire, all but those that left meanwhile; see QueueTable.exchange."""
     these = listed(rows)
     number = conn.change(_WIRE, {"rows": these, "broadcast": broadcast_id})
     pay(conn, broadcast_id, each * number)
@@ -208,7 +208,7 @@ def pay(conn: Transaction, broadcast_id: int, messages: int) -> None:
 def settle(
     conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:
-    """Write down what came of some of a broadcast's sends, and count it; see Queue.exchange."""
+    """Write down what came of some of a broadcast's sends, and count it; see QueueTable.exchange."""
     sent: dict[int, str | None] = {}
     again: list[dict[str, Any]] = []
     failed: defaultdict[DeliveryState, list[dict[str, Any]]] = defaultdict(list)

@@ -9,15 +9,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, insert, literal, select
 
-from bot.model.broadcasts.broadcast import Kind, Part, Plan, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, Kind, Part, Plan, Task
 from bot.model.broadcasts.delivery import PASSING, DeliveryState
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.broadcasts.audience import narrowed, reach, reached_by
-from bot.store.broadcasts.rows import STATE_IN
+from bot.store.broadcasts.rows import STATE_IN, one
 from bot.store.db.database import Database
-from bot.store.db.direct import among
+from bot.store.db.direct import Transaction, among, rendered
 from bot.store.db.schema import broadcast_texts, broadcasts, deliveries, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
+from bot.store.delivery.in_flight import AUDIENCE, LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,38 @@ class ActedRecipients:
     after: int
     upto: int
     people: Sequence[int]
+
+
+class ListingTable:
+    """Lists who gets a broadcast. StoreUnavailable from everywhere."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def fill(self, broadcast_id: int, chunk: int = 2_000) -> bool:
+        """List recipients among the next `chunk` ids of subscribers. True once all are listed.
+
+        How far it got is kept in the same transaction, so that it goes on from there after a crash.
+        """
+        async with self._db.read() as conn:
+            row = await one(conn, broadcast_id)
+        if row is None or row.state not in UNDER_WAY or row.filled_to >= row.last_subscriber_id:
+            return True
+        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
+        upto = min(row.filled_to + chunk, row.last_subscriber_id)
+        those = rendered(recipients(row, upto, found))
+        piece = {"broadcast": broadcast_id, "after": row.filled_to, "upto": upto}
+
+        def list_them(conn: Transaction) -> bool:
+            if not conn.change(LISTED, piece):
+                return False  # somebody else has listed these meanwhile, or it was cancelled
+            conn.change(AUDIENCE, {"broadcast": broadcast_id, "more": conn.change(those, {})})
+            return bool(upto >= row.last_subscriber_id)
+
+        if found is not None and found.after != row.filled_to:
+            return False
+        return await self._db.at_once(list_them)
 
 
 async def found_by_acts(

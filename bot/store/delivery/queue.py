@@ -11,22 +11,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from bot.errors import SealError
-from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Plan, Task, Undecided
+from bot.model.broadcasts.broadcast import WANTED, Kind, Plan, Task, Undecided
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
-from bot.store.db.direct import Transaction, rendered
-from bot.store.db.moments import from_milliseconds, to_milliseconds
+from bot.store.db.database import Database
+from bot.store.db.direct import Transaction
+from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import deliveries
-from bot.store.delivery.ending import Ending
+from bot.store.db.sealing import Sealer
 from bot.store.delivery.in_flight import (
-    AUDIENCE,
     BROADCAST,
     CLAIM,
     HOLD,
-    LISTED,
     PUT_OFF,
     RELEASE,
     Due,
@@ -37,7 +36,6 @@ from bot.store.delivery.in_flight import (
     settle_unsent,
     to_wire,
 )
-from bot.store.delivery.listing import found_by_acts, recipients
 
 log = logging.getLogger(__name__)
 
@@ -59,32 +57,12 @@ class SendGroup:
     paid: int = 0
 
 
-class Queue(Ending):
+class QueueTable:
     """What the engine does with recipients. `now` is aware UTC; StoreUnavailable from everywhere."""
 
-    async def fill(self, broadcast_id: int, chunk: int = 2_000) -> bool:
-        """List recipients among the next `chunk` ids of subscribers. True once all are listed.
-
-        How far it got is kept in the same transaction, so that it goes on from there after a crash.
-        """
-        async with self._db.read() as conn:
-            row = await one(conn, broadcast_id)
-        if row is None or row.state not in UNDER_WAY or row.filled_to >= row.last_subscriber_id:
-            return True
-        found = await found_by_acts(self._db, self._sealer, broadcast_id, chunk)
-        upto = min(row.filled_to + chunk, row.last_subscriber_id)
-        those = rendered(recipients(row, upto, found))
-        piece = {"broadcast": broadcast_id, "after": row.filled_to, "upto": upto}
-
-        def list_them(conn: Transaction) -> bool:
-            if not conn.change(LISTED, piece):
-                return False  # somebody else has listed these meanwhile, or it was cancelled
-            conn.change(AUDIENCE, {"broadcast": broadcast_id, "more": conn.change(those, {})})
-            return bool(upto >= row.last_subscriber_id)
-
-        if found is not None and found.after != row.filled_to:
-            return False
-        return await self._db.at_once(list_them)
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
 
     async def claim(
         self,
@@ -232,18 +210,6 @@ class Queue(Ending):
             if not again:
                 await add(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
             return int(found.rowcount)
-
-    async def next_due(self, broadcast_id: int) -> datetime | None:
-        """When the first of those who wait for a time is due; None if nobody does."""
-        async with self._db.read() as conn:
-            due = await conn.scalar(
-                select(func.min(deliveries.c.not_before)).where(
-                    deliveries.c.broadcast_id == broadcast_id,
-                    deliveries.c.state == DeliveryState.WAITING.value,
-                    deliveries.c.not_before > 0,
-                )
-            )
-        return None if due is None else from_milliseconds(due)
 
 
 def _ids(messages: str | None) -> tuple[int, ...]:

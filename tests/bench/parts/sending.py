@@ -192,7 +192,7 @@ async def whole_path(
         try:
             await seed(store, sealer, chats, CASE)
             broadcast_id = await confirm(store, chats[0], CASE)
-            while not await store.broadcasts.fill(broadcast_id):
+            while not await store.listing.fill(broadcast_id):
                 pass
             return await _broadcast(store, sender, broadcast_id, len(chats), stars)
         finally:
@@ -228,7 +228,7 @@ async def _broadcast(
         await sender.all_sent.wait()
         while True:
             await asyncio.sleep(0.01)
-            progress = await store.broadcasts.progress(broadcast_id)
+            progress = await store.progress.of(broadcast_id)
             if progress is not None and progress.state is BroadcastState.DONE:
                 break
     await engine.stop()

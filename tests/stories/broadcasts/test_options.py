@@ -91,7 +91,7 @@ async def test_a_text_that_is_too_long_in_one_language_is_named_and_nothing_is_p
     old = await previews(olga)
     # As a version of the program that didn't look would have kept it.
     assert bot.app._store is not None
-    await bot.app._store.broadcasts.put_text(1, "fr", Outgoing("sendMessage", {"text": "à" * 4097}), None)
+    await bot.app._store.drafts.put_text(1, "fr", Outgoing("sendMessage", {"text": "à" * 4097}), None)
     assert (await olga.taps("🚀", old)).text == "That button is out of date."
     kept = await olga.hears("⚠️ Français – 4,097 characters", "4,096 is the most")
     assert not [button for button in kept.buttons if "👁" in button.label]

@@ -75,10 +75,10 @@ async def test_a_chat_told_to_wait_for_hours_holds_up_nobody_else(stage: Stage) 
     await stage.until(second, settled=4)
     assert received(people) == [0, 2, 2, 2, 2]
     for broadcast_id in (first, second):
-        due = await stage.store.broadcasts.next_due(broadcast_id)
+        due = await stage.store.progress.next_due(broadcast_id)
         while due is None:
             await asyncio.sleep(0)
-            due = await stage.store.broadcasts.next_due(broadcast_id)
+            due = await stage.store.progress.next_due(broadcast_id)
         assert 9_900 < (due - datetime.now(UTC)).total_seconds() < 10_100
     assert len(stage.world.calls_of("sendMessage", people[0].chat)) == 1, "Telegram's word is kept"
 

@@ -31,9 +31,9 @@ async def test_everybody_gets_it_once(stage: Stage) -> None:
     assert progress.started_at is not None
     assert progress.finished_at is not None
     assert progress.finished_at >= progress.started_at
-    assert await stage.store.broadcasts.unreported() == [progress.broadcast_id]
-    await stage.store.broadcasts.mark_reported(progress.broadcast_id)
-    assert await stage.store.broadcasts.unreported() == []
+    assert await stage.store.progress.unreported() == [progress.broadcast_id]
+    await stage.store.progress.mark_reported(progress.broadcast_id)
+    assert await stage.store.progress.unreported() == []
 
 
 async def test_each_reader_gets_their_language_else_the_default(stage: Stage) -> None:
@@ -116,7 +116,7 @@ async def test_once_it_is_paused_the_rest_of_a_group_goes_back(
         broadcast_id = await stage.confirmed()
 
         async def pause() -> None:
-            assert await stage.store.broadcasts.pause(broadcast_id)
+            assert await stage.store.steering.pause(broadcast_id)
             engine.wake()
 
         begun = await begun_by_the_end_of(pause, stage, monkeypatch)
@@ -126,7 +126,7 @@ async def test_once_it_is_paused_the_rest_of_a_group_goes_back(
         progress = await stage.progress(broadcast_id)
         assert begun == [sum(received(people))] == [progress.delivered]
         assert progress.delivered <= 150 + 2 * AT_ONCE
-        assert await stage.store.broadcasts.resume(broadcast_id)
+        assert await stage.store.steering.resume(broadcast_id)
         engine.wake()
         assert (await stage.done(broadcast_id)).delivered == 300
         assert received(people) == [1] * 300
@@ -139,12 +139,12 @@ async def test_those_whose_turn_had_come_when_it_was_paused_get_it_once_it_goes_
     engine = stage.engine(in_flight=2)
     await stage.until(broadcast_id, settled=2)
     # Said to nobody: the engine comes upon it in the middle of a batch, with two whom it is about to send to.
-    assert await stage.store.broadcasts.pause(broadcast_id)
+    assert await stage.store.steering.pause(broadcast_id)
     await engine._settler.empty()
     paused = await stage.progress(broadcast_id)
     assert paused.waiting == 30 - sum(received(people)) > 0
     stage.world.faults.remove(slow)
-    assert await stage.store.broadcasts.resume(broadcast_id)
+    assert await stage.store.steering.resume(broadcast_id)
     engine.wake()
     assert (await stage.done(broadcast_id)).delivered == 30
     assert received(people) == [1] * 30
@@ -353,10 +353,10 @@ async def test_what_cannot_be_made_is_not_tried_again_without_a_pause(stage: Sta
 
     await stage.people(1)
     broadcast_id = await stage.confirmed()
-    assert await stage.store.broadcasts.fill(broadcast_id)
+    assert await stage.store.listing.fill(broadcast_id)
     # Somebody's second try is due, as after a restart.
-    (one,) = await stage.store.broadcasts.claim(broadcast_id, 1, datetime.now(UTC))
-    await stage.store.broadcasts.put_off(broadcast_id, {one.delivery_id: 0.0}, datetime.now(UTC))
+    (one,) = await stage.store.queue.claim(broadcast_id, 1, datetime.now(UTC))
+    await stage.store.queue.put_off(broadcast_id, {one.delivery_id: 0.0}, datetime.now(UTC))
 
     async def prepare(_: int) -> ReadyBroadcast:
         raise ValueError

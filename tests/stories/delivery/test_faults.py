@@ -31,7 +31,7 @@ async def in_trouble(engine: Engine, trouble: Trouble) -> None:
 
 async def put_down(stage: Stage, broadcast_id: int) -> int:
     """How many the database says were sent to, or are on the wire."""
-    counted = await stage.store.broadcasts._counted(broadcast_id)
+    counted = await stage.store.ending._counted(broadcast_id)
     return counted.get("wire", 0) + counted.get("delivered", 0)
 
 
@@ -149,7 +149,7 @@ async def test_whom_a_clock_that_ran_ahead_put_off_for_years_is_sent_to_after_a_
     ahead = stage.engine(clock=SteadyClock(lambda: datetime.now(UTC) + YEARS))
     await stage.until(broadcast_id, settled=2)
     async with asyncio.timeout(10):
-        while await stage.store.broadcasts.next_due(broadcast_id) is None:  # noqa: ASYNC110 - nobody tells
+        while await stage.store.progress.next_due(broadcast_id) is None:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
     await ahead.stop()
     stage.world.faults.clear()
@@ -196,13 +196,13 @@ async def test_a_pause_holds_at_once_and_nobody_is_lost_or_repeated(stage: Stage
     engine = stage.engine()
     for settled in (30, 120):
         await stage.until(broadcast_id, settled=settled)
-        assert await stage.store.broadcasts.pause(broadcast_id)
+        assert await stage.store.steering.pause(broadcast_id)
         engine.wake()
         await engine._settler.empty()
         sent = sum(received(people))
         await asyncio.sleep(0.1)
         assert sum(received(people)) == sent == (await stage.progress(broadcast_id)).delivered < 300
-        assert await stage.store.broadcasts.resume(broadcast_id)
+        assert await stage.store.steering.resume(broadcast_id)
         engine.wake()
     await everybody_once(stage, people, broadcast_id)
 
@@ -213,7 +213,7 @@ async def test_a_cancelled_broadcast_adds_up(stage: Stage) -> None:
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=50)
-    assert await stage.store.broadcasts.cancel(broadcast_id)
+    assert await stage.store.steering.cancel(broadcast_id)
     engine.wake()
     progress = await stage.done(broadcast_id)
     assert progress.delivered == sum(received(people)) >= 50

@@ -115,22 +115,22 @@ async def _done(store: Store, readers: int, at: datetime = NOW) -> int:
 
 
 async def _ended(store: Store, broadcast_id: int, at: datetime) -> int:
-    while not await store.broadcasts.fill(broadcast_id):
+    while not await store.listing.fill(broadcast_id):
         pass
-    claimed = await store.broadcasts.claim(broadcast_id, 100, at)
+    claimed = await store.queue.claim(broadcast_id, 100, at)
     await settled(store, broadcast_id, [(one, ARRIVED) for one in claimed], at)
-    assert await store.broadcasts.finish(broadcast_id, at)
+    assert await store.ending.finish(broadcast_id, at)
     return broadcast_id
 
 
 async def _left(store: Store, broadcast_id: int) -> int:
-    return sum((await store.broadcasts._counted(broadcast_id)).values())
+    return sum((await store.ending._counted(broadcast_id)).values())
 
 
 async def test_they_go_in_pieces_and_a_kill_between_two_is_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         source = await _done(store, 5)
-        before = await store.broadcasts.progress(source)
+        before = await store.progress.of(source)
         assert not await store.recipients.let_go(NOW + KEPT - timedelta(seconds=1))
         assert await store.recipients.let_go(NOW + KEPT, most=2)
         assert await _left(store, source) == 3
@@ -139,15 +139,15 @@ async def test_they_go_in_pieces_and_a_kill_between_two_is_nothing(tmp_path: Pat
         assert await store.recipients.let_go(NOW + KEPT, most=2)
         assert not await store.recipients.let_go(NOW + KEPT, most=2)
         assert await _left(store, source) == 0
-        assert await store.broadcasts.progress(source) == before
-        draft = await store.broadcasts.draft(source)
+        assert await store.progress.of(source) == before
+        draft = await store.drafts.get(source)
         assert draft is not None
         assert draft.texts == {"en": TEXT}
 
 
 async def test_what_isnt_over_keeps_its_own_however_old(store: Store) -> None:
     paused = await sending(store, 1, 2)
-    assert await store.broadcasts.pause(paused)
+    assert await store.steering.pause(paused)
     assert not await store.recipients.let_go(NOW + 10 * KEPT)
     assert await _left(store, paused) == 2
 
@@ -156,28 +156,28 @@ async def test_nothing_is_begun_for_those_who_are_left_of_more(store: Store) -> 
     source = await _done(store, 3)
     assert await store.recipients.let_go(NOW + KEPT, most=2)
     # The machine's clock had run ahead, and is set right.
-    other = await store.broadcasts.derive(
+    other = await store.follow_ups.derive(
         ORGANISER, source, NOW, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
     )
     assert other is not None
-    assert await store.broadcasts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.drafts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
     assert await store.recipients.are_let_go(source, NOW)
-    assert not await store.broadcasts.confirm(other, 1, NOW), "one of three would get it"
+    assert not await store.drafts.confirm(other, 1, NOW), "one of three would get it"
 
 
 async def test_what_was_thrown_away_keeps_them_while_it_can_come_back(store: Store) -> None:
     source = await _done(store, 2)
     slip = NOW + KEPT + timedelta(days=1)
     began = slip - timedelta(days=2)
-    other = await store.broadcasts.derive(
+    other = await store.follow_ups.derive(
         ORGANISER, source, began, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
     )
     assert other is not None
-    assert await store.broadcasts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
-    assert await store.broadcasts.discard(other, slip)
+    assert await store.drafts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.drafts.discard(other, slip)
     assert not await store.recipients.let_go(slip + timedelta(hours=1))
     assert await store.discarded.bring_back(other) is not None
-    assert await store.broadcasts.confirm(other, 2, slip + timedelta(hours=2))
+    assert await store.drafts.confirm(other, 2, slip + timedelta(hours=2))
 
 
 @pytest.mark.parametrize(
@@ -190,17 +190,17 @@ async def test_who_another_one_is_for_is_kept_until_that_is_over_or_left_lying(
     day = timedelta(days=1)
     began = NOW + day if how == "begun long ago" else NOW + KEPT - day
     plan = Plan(when=When.AT, at=NOW + 3 * KEPT) if how == "planned" else Plan()
-    other = await store.broadcasts.derive(
+    other = await store.follow_ups.derive(
         ORGANISER, source, began, plan=plan, task=Task.CORRECT, part=Part.DELIVERED
     )
     assert other is not None
-    assert await store.broadcasts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
+    assert await store.drafts.put_text(other, "en", Outgoing("sendMessage", {"text": "New"}), None)
     if how in ("planned", "under way", "done"):
-        assert await store.broadcasts.confirm(other, 1, began)
+        assert await store.drafts.confirm(other, 1, began)
     if how == "done":
         await _ended(store, other, began)
     if how == "thrown away":
-        assert await store.broadcasts.discard(other, began)
+        assert await store.drafts.discard(other, began)
     now = NOW + KEPT + 2 * day
     kept = how in ("planned", "under way", "begun lately")
     assert await store.recipients.are_let_go(source, now) is not kept
@@ -214,7 +214,7 @@ async def test_who_another_one_is_for_is_kept_until_that_is_over_or_left_lying(
 
 async def test_whom_a_recall_was_for_is_kept_as_long_as_it_can_be_tried_again(store: Store) -> None:
     source = await _done(store, 2)
-    recall, _ = await store.broadcasts.recall(ORGANISER, source, NOW)
+    recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
     await _ended(store, recall, NOW)
     assert not await store.recipients.let_go(NOW + timedelta(hours=47))
     assert await store.recipients.let_go(NOW + timedelta(hours=48))

@@ -39,9 +39,9 @@ async def _put_off(bot: Running, readers: int = 1) -> None:
     assert store is not None
     async with asyncio.timeout(PATIENCE):
         while True:
-            running = await store.broadcasts.running()
+            running = await store.progress.running()
             numbers = [progress.broadcast_id for progress in running]
-            due = [await store.broadcasts.has_due(number, bot.clock.now()) for number in numbers]
+            due = [await store.progress.has_due(number, bot.clock.now()) for number in numbers]
             if sum(progress.waiting for progress in running) == readers and not any(due):
                 return
 

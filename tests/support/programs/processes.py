@@ -110,10 +110,10 @@ async def seed(store: Store, sealer: Sealer, chats: Sequence[int], case: str) ->
 async def confirm(store: Store, author: int, case: str, plan: Plan | None = None) -> int:
     """A broadcast that was confirmed just now."""
     now = datetime.now(UTC)
-    broadcast_id = await store.broadcasts.create(author, case, Kind.UPDATE, "en", now, plan=plan)
+    broadcast_id = await store.drafts.create(author, case, Kind.UPDATE, "en", now, plan=plan)
     content = Outgoing("sendMessage", {"text": "A new hearing is set."})
-    assert await store.broadcasts.put_text(broadcast_id, "en", content, None)
-    assert await store.broadcasts.confirm(broadcast_id, 1, now)
+    assert await store.drafts.put_text(broadcast_id, "en", content, None)
+    assert await store.drafts.confirm(broadcast_id, 1, now)
     return broadcast_id
 
 

@@ -55,11 +55,11 @@ def store_of(bot: Running) -> Store:
 
 async def at_rest(bot: Running) -> None:
     """Return once nobody is being sent to, and nobody is due now."""
-    broadcasts = store_of(bot).broadcasts
+    store = store_of(bot)
     async with asyncio.timeout(PATIENCE):
         while True:
-            running = await broadcasts.running()
-            counted = [await broadcasts._counted(one.broadcast_id) for one in running]
+            running = await store.progress.running()
+            counted = [await store.ending._counted(one.broadcast_id) for one in running]
             busy = [count for count in counted if count.get("claimed") or count.get("wire")]
             if not busy and all(one.listed for one in running):
                 return
@@ -67,11 +67,11 @@ async def at_rest(bot: Running) -> None:
 
 async def put_off(bot: Running, readers: int) -> None:
     """Return once just so many are left, and all of them have to wait."""
-    broadcasts = store_of(bot).broadcasts
+    store = store_of(bot)
     async with asyncio.timeout(PATIENCE):
         while True:
-            running = await broadcasts.running()
-            due = [await broadcasts.has_due(one.broadcast_id, bot.clock.now()) for one in running]
+            running = await store.progress.running()
+            due = [await store.progress.has_due(one.broadcast_id, bot.clock.now()) for one in running]
             if sum(one.waiting for one in running) == readers and not any(due):
                 return
 

@@ -30,9 +30,9 @@ async def test_a_result_that_there_is_nobody_to_tell_is_told_to_nobody_who_comes
 
     async def done() -> None:
         broadcast_id = await sending(store, 1)
-        turns = await store.broadcasts.claim(broadcast_id, 1, NOW)
+        turns = await store.queue.claim(broadcast_id, 1, NOW)
         await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
-        assert await store.broadcasts.finish(broadcast_id, NOW)
+        assert await store.ending.finish(broadcast_id, NOW)
 
     await done()
     assert await following.finished() == [], "whoever confirmed it has left, and there is no owner"
@@ -48,16 +48,16 @@ async def test_a_pause_does_not_count_as_slowness(store: Store) -> None:
     following = _service(store)
 
     async def sent(number: int, *, by: float) -> float | None:
-        turns = await store.broadcasts.claim(broadcast_id, number, NOW)
+        turns = await store.queue.claim(broadcast_id, number, NOW)
         await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
         await following.under_way(by)
         return following._rate(broadcast_id)
 
     await following.under_way(0)
     assert await sent(10, by=10) == 1
-    await store.broadcasts.pause(broadcast_id)
+    await store.steering.pause(broadcast_id)
     await following.under_way(100)
-    await store.broadcasts.resume(broadcast_id)
+    await store.steering.resume(broadcast_id)
     assert await sent(5, by=102) == 2.5
 
 
@@ -65,9 +65,9 @@ async def _waits_while_a_call_goes_first(store: Store, *, hours: int) -> int:
     """An update whose only reader is to get it in so many hours, beside an urgent call; the update's id."""
     await store.team.join(await store.team.invite(Role.OWNER, NOW, timedelta(days=1)), ORGANISER, NOW)
     update = await sending(store, 1)
-    [turn] = await store.broadcasts.claim(update, 1, NOW)
+    [turn] = await store.queue.claim(update, 1, NOW)
     now = SystemClock().now()
-    await store.broadcasts.put_off(update, {turn.delivery_id: hours * 3600}, now)
+    await store.queue.put_off(update, {turn.delivery_id: hours * 3600}, now)
     await sending(store, 2, kind=Kind.CALL, plan=Plan(urgent=True))
     return update
 
@@ -87,15 +87,15 @@ async def test_what_is_stopped_while_it_is_looked_at_is_not_said_to_wait_for_a_c
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update = await _waits_while_a_call_goes_first(store, hours=5)
-    look = store.broadcasts.running
+    look = store.progress.running
 
     async def stopped_after_a_look() -> Sequence[Progress]:
         found = await look()
-        assert await store.broadcasts.cancel(update)
-        assert await store.broadcasts.strike_off(update)
+        assert await store.steering.cancel(update)
+        assert await store.ending.strike_off(update)
         return found
 
-    monkeypatch.setattr(store.broadcasts, "running", stopped_after_a_look)
+    monkeypatch.setattr(store.progress, "running", stopped_after_a_look)
     _, shown = await _service(store).under_way(0)
     assert shown.progress.broadcast_id == update
     assert (shown.ahead, shown.next_due) == (None, None)

@@ -17,11 +17,11 @@ SOMEBODY = ORGANISER + 1
 
 
 async def _drafted(store: Store) -> int:
-    return await store.broadcasts.create(ORGANISER, CASE, Kind.UPDATE, "en", NOW)
+    return await store.drafts.create(ORGANISER, CASE, Kind.UPDATE, "en", NOW)
 
 
 async def _media(store: Store, draft_id: int) -> list[object]:
-    draft = await store.broadcasts.draft(draft_id)
+    draft = await store.drafts.get(draft_id)
     assert draft is not None
     assert draft.texts["en"].method == "sendMediaGroup"
     return list(draft.texts["en"].params["media"])
@@ -45,9 +45,9 @@ async def test_an_item_that_comes_twice_is_there_once_and_changes_nothing(store:
     draft_id = await _drafted(store)
     await store.albums.begin(draft_id, "en", GROUP, 41, ITEMS[41])
     await store.albums.add(ORGANISER, GROUP, 42, ITEMS[42])
-    before = await store.broadcasts.draft(draft_id)
+    before = await store.drafts.get(draft_id)
     await store.albums.add(ORGANISER, GROUP, 42, ITEMS[42])
-    assert await store.broadcasts.draft(draft_id) == before, "its revision too: a preview still holds"
+    assert await store.drafts.get(draft_id) == before, "its revision too: a preview still holds"
     edited = {**ITEMS[41], "caption": "Words"}
     await store.albums.add(ORGANISER, GROUP, 41, edited)
     assert await _media(store, draft_id) == [edited, ITEMS[42]]
@@ -64,8 +64,8 @@ async def test_only_its_author_finds_an_album_and_only_by_its_own_id(store: Stor
 async def test_what_is_confirmed_or_derived_from_it_is_not_changed(store: Store) -> None:
     draft_id = await _drafted(store)
     await store.albums.begin(draft_id, "en", GROUP, 41, ITEMS[41])
-    assert await store.broadcasts.confirm(draft_id, 1, NOW)
-    copied = await store.broadcasts.derive(ORGANISER, draft_id, NOW, plan=Plan())
+    assert await store.drafts.confirm(draft_id, 1, NOW)
+    copied = await store.follow_ups.derive(ORGANISER, draft_id, NOW, plan=Plan())
     assert copied is not None
     place = await store.albums.add(ORGANISER, GROUP, 42, ITEMS[42])
     assert place is not None
@@ -87,16 +87,16 @@ async def test_the_message_that_shows_the_draft_is_remembered(store: Store) -> N
 
 async def test_unfinished_broadcasts_are_found_by_their_author(store: Store) -> None:
     empty, written, confirmed = [await _drafted(store) for _ in range(3)]
-    other = await store.broadcasts.create(SOMEBODY, CASE, Kind.UPDATE, "en", NOW)
-    elsewhere = await store.broadcasts.create(ORGANISER, "other", Kind.UPDATE, "en", NOW)
+    other = await store.drafts.create(SOMEBODY, CASE, Kind.UPDATE, "en", NOW)
+    elsewhere = await store.drafts.create(ORGANISER, "other", Kind.UPDATE, "en", NOW)
     for number in (written, confirmed, other, elsewhere):
         await store.albums.begin(number, "en", f"{number}", 41, ITEMS[41])
-    assert await store.broadcasts.confirm(confirmed, 1, NOW)
+    assert await store.drafts.confirm(confirmed, 1, NOW)
     cases = (CASE, "other")
-    found = await store.broadcasts.unfinished(ORGANISER, CASE, cases, 6)
+    found = await store.drafts.unfinished(ORGANISER, CASE, cases, 6)
     assert found == [confirmed, written]
     assert empty not in found
-    assert await store.broadcasts.unfinished(SOMEBODY, CASE, cases, 6) == [other, confirmed], "it is a team"
-    assert await store.broadcasts.unfinished(ORGANISER, CASE, cases, 1) == [confirmed]
-    found = await store.broadcasts.unfinished(ORGANISER, CASE, (CASE,), 6)
+    assert await store.drafts.unfinished(SOMEBODY, CASE, cases, 6) == [other, confirmed], "it is a team"
+    assert await store.drafts.unfinished(ORGANISER, CASE, cases, 1) == [confirmed]
+    found = await store.drafts.unfinished(ORGANISER, CASE, (CASE,), 6)
     assert found == [elsewhere, confirmed, written], "of a case that was taken away it is found nowhere else"

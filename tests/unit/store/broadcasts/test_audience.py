@@ -97,12 +97,12 @@ async def previewed(store: Store, kind: Kind, audience: Audience) -> dict[str, i
 async def listed(store: Store, kind: Kind, audience: Audience, chunk: int) -> list[int]:
     """The chats that such a broadcast goes to."""
     plan = Plan(audience=audience)
-    broadcast_id = await store.broadcasts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
-    await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
-    assert await store.broadcasts.confirm(broadcast_id, 1, NOW)
-    while not await store.broadcasts.fill(broadcast_id, chunk=chunk):
+    broadcast_id = await store.drafts.create(ORGANISER, CASE, kind, "en", NOW, plan=plan)
+    await store.drafts.put_text(broadcast_id, "en", TEXT, None)
+    assert await store.drafts.confirm(broadcast_id, 1, NOW)
+    while not await store.listing.fill(broadcast_id, chunk=chunk):
         pass
-    return [claimed.chat for claimed in await store.broadcasts.claim(broadcast_id, 1_000, NOW)]
+    return [claimed.chat for claimed in await store.queue.claim(broadcast_id, 1_000, NOW)]
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
@@ -139,14 +139,14 @@ async def test_who_reports_or_leaves_before_their_turn_isnt_listed(store: Store)
     for chat in (1, 2, 3):
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     plan = Plan(audience=Audience(acted=Acted.NOT_REPORTED))
-    broadcast_id = await store.broadcasts.create(ORGANISER, CASE, Kind.CALL, "en", NOW, plan=plan)
-    await store.broadcasts.put_text(broadcast_id, "en", TEXT, None)
-    await store.broadcasts.confirm(broadcast_id, 1, NOW)
+    broadcast_id = await store.drafts.create(ORGANISER, CASE, Kind.CALL, "en", NOW, plan=plan)
+    await store.drafts.put_text(broadcast_id, "en", TEXT, None)
+    await store.drafts.confirm(broadcast_id, 1, NOW)
     await store.actions.record(1, CASE, "president", "release", TODAY, NOW)
     await store.subscribers.forget(2)
-    while not await store.broadcasts.fill(broadcast_id, chunk=1):
+    while not await store.listing.fill(broadcast_id, chunk=1):
         pass
-    assert [claimed.chat for claimed in await store.broadcasts.claim(broadcast_id, 10, NOW)] == [3]
+    assert [claimed.chat for claimed in await store.queue.claim(broadcast_id, 10, NOW)] == [3]
 
 
 async def test_groups_by_moment_of_joining(store: Store) -> None:
@@ -158,7 +158,7 @@ async def test_groups_by_moment_of_joining(store: Store) -> None:
 
 async def test_the_newest_broadcast_of_the_case(store: Store) -> None:
     assert await store.audience_counts.last_begun(CASE) is None
-    await store.broadcasts.create(ORGANISER, CASE, Kind.CALL, "en", NOW)
+    await store.drafts.create(ORGANISER, CASE, Kind.CALL, "en", NOW)
     assert await store.audience_counts.last_begun(CASE) is None, "a draft isn't begun"
     await listed(store, Kind.CALL, Audience(), 10)
     assert await store.audience_counts.last_begun(CASE) == NOW

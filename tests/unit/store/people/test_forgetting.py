@@ -81,39 +81,39 @@ async def live_a_little(store: Store, chat: int) -> None:
 
 async def send(store: Store, author: int, limit: int) -> int:
     """A broadcast of which `limit` recipients are being sent to, and the others wait."""
-    number = await store.broadcasts.create(author, CASE, Kind.UPDATE, "en", NOW)
-    await store.broadcasts.put_text(number, "en", Outgoing("sendMessage", {"text": "News"}), 1)
-    draft = await store.broadcasts.draft(number)
+    number = await store.drafts.create(author, CASE, Kind.UPDATE, "en", NOW)
+    await store.drafts.put_text(number, "en", Outgoing("sendMessage", {"text": "News"}), 1)
+    draft = await store.drafts.get(number)
     assert draft is not None
-    assert await store.broadcasts.confirm(number, draft.revision, NOW)
-    assert await store.broadcasts.fill(number)
+    assert await store.drafts.confirm(number, draft.revision, NOW)
+    assert await store.listing.fill(number)
     if limit:
-        assert len(await store.broadcasts.claim(number, limit, NOW)) == limit
+        assert len(await store.queue.claim(number, limit, NOW)) == limit
     return number
 
 
 async def test_everything_held_is_shown(store: Store) -> None:
     await live_a_little(store, ANNA)
     await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
-    draft = await store.broadcasts.create(ANNA, CASE, Kind.CALL, "fr", NOW)
+    draft = await store.drafts.create(ANNA, CASE, Kind.CALL, "fr", NOW)
     unsent = {
         "fr": Outgoing("sendMessage", {"text": "Pas encore"}),
         "ru": Outgoing("sendPhoto", {"photo": "id"}),
     }
     for message, (language, text) in enumerate(unsent.items(), start=7):
-        await store.broadcasts.put_text(draft, language, text, message)
-    discarded = await store.broadcasts.create(ANNA, OTHER_CASE, Kind.UPDATE, "en", NOW)
-    await store.broadcasts.discard(discarded, LATER)
+        await store.drafts.put_text(draft, language, text, message)
+    discarded = await store.drafts.create(ANNA, OTHER_CASE, Kind.UPDATE, "en", NOW)
+    await store.drafts.discard(discarded, LATER)
     sent = await send(store, ANNA, 0)
-    (turn,) = await store.broadcasts.claim(sent, 10, NOW)
+    (turn,) = await store.queue.claim(sent, 10, NOW)
     await settled(store, sent, [(turn, Outcome(DeliveryState.DELIVERED))], NOW)
-    await store.broadcasts.finish(sent, LATER)
+    await store.ending.finish(sent, LATER)
     await live_a_little(store, BORIS)
     doubt = await store.addresses.to_tell(2)
     assert doubt == Doubt(CASE, key_of("foreign"), doubt.member if doubt else 0, ANNA)
     await store.addresses.told(doubt)
     foreign = await send(store, BORIS, 0)
-    turn, _ = await store.broadcasts.claim(foreign, 10, NOW)
+    turn, _ = await store.queue.claim(foreign, 10, NOW)
     await settled(store, foreign, [(turn, Outcome(DeliveryState.WAITING, retry_after=3600.0))], NOW)
 
     held = await store.subscribers.personal_data(ANNA)
@@ -241,17 +241,17 @@ async def test_the_last_owner_is_kept_whole(store: Store) -> None:
 async def test_an_organiser_leaves_what_was_sent_and_takes_what_was_not(store: Store, tmp_path: Path) -> None:
     await live_a_little(store, BORIS)
     await store.team.join(await store.team.invite(Role.ORGANISER, NOW, LATER - NOW), ANNA, NOW)
-    draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
-    await store.broadcasts.put_text(draft, "en", Outgoing("sendMessage", {"text": "Not yet said"}), 1)
+    draft = await store.drafts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    await store.drafts.put_text(draft, "en", Outgoing("sendMessage", {"text": "Not yet said"}), 1)
     sent = await send(store, ANNA, 0)
-    await store.broadcasts.set_progress_message(sent, 3)
+    await store.progress.set_message(sent, 3)
 
     await store.subscribers.forget(ANNA)
 
-    assert await store.broadcasts.draft(draft) is None
-    assert await store.broadcasts.author(sent) is None
-    assert await store.broadcasts.progress_message(sent) is None
-    progress = await store.broadcasts.progress(sent)
+    assert await store.drafts.get(draft) is None
+    assert await store.drafts.author(sent) is None
+    assert await store.progress.message(sent) is None
+    progress = await store.progress.of(sent)
     assert progress is not None
     assert (progress.state, progress.audience) == (BroadcastState.SENDING, 1)
     assert await store.team.role(ANNA) is None
@@ -264,8 +264,8 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
     for chat in CROWD[:6]:
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     number = await send(store, BORIS, 0)
-    done, parked, on_the_way = await store.broadcasts.claim(number, 3, NOW)
-    await store.broadcasts.exchange({}, SendGroup(number, [on_the_way.delivery_id]), NOW)
+    done, parked, on_the_way = await store.queue.claim(number, 3, NOW)
+    await store.queue.exchange({}, SendGroup(number, [on_the_way.delivery_id]), NOW)
     await settled(
         store,
         number,
@@ -278,17 +278,17 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
     # One who got it, one to be tried again, one being sent to, one whose turn has not come.
     for chat in CROWD[:4]:
         await store.subscribers.forget(chat)
-    progress = await store.broadcasts.progress(number)
+    progress = await store.progress.of(number)
     assert progress is not None
     assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
 
     delivered = Outcome(DeliveryState.DELIVERED)
-    await store.broadcasts.exchange({number: [(on_the_way, delivered)]}, None, NOW)
-    rest = await store.broadcasts.claim(number, 10, LATER)
+    await store.queue.exchange({number: [(on_the_way, delivered)]}, None, NOW)
+    rest = await store.queue.claim(number, 10, LATER)
     assert {turn.chat for turn in rest} == set(CROWD[4:6])
     await settled(store, number, [(turn, Outcome(DeliveryState.DELIVERED)) for turn in rest], LATER)
-    assert await store.broadcasts.finish(number, LATER) is True  # the counters are those of the rows
-    progress = await store.broadcasts.progress(number)
+    assert await store.ending.finish(number, LATER) is True  # the counters are those of the rows
+    progress = await store.progress.of(number)
     assert progress is not None
     assert (progress.delivered, progress.gone, progress.waiting) == (4, 2, 0)
 
@@ -297,23 +297,23 @@ async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a
     await live_a_little(store, ANNA)
     number = await send(store, BORIS, 1)
     await store.subscribers.forget(ANNA)
-    await store.broadcasts.recover(number, NOW)
-    assert await store.broadcasts.claim(number, 10, NOW) == []
-    assert await store.broadcasts.finish(number, NOW) is True
+    await store.queue.recover(number, NOW)
+    assert await store.queue.claim(number, 10, NOW) == []
+    assert await store.ending.finish(number, NOW) is True
 
 
 async def test_the_messages_somebody_got_are_shown_to_them_and_forgotten_with_them(store: Store) -> None:
     for chat in (ANNA, BORIS):
         await live_a_little(store, chat)
     number = await send(store, CROWD[0], 0)
-    one, two = await store.broadcasts.claim(number, 10, NOW)
+    one, two = await store.queue.claim(number, 10, NOW)
     delivered = Outcome(DeliveryState.DELIVERED, messages=(71, 72))
     await settled(store, number, [(one, delivered)], NOW)
-    await store.broadcasts.exchange({}, SendGroup(number, [two.delivery_id]), NOW)
+    await store.queue.exchange({}, SendGroup(number, [two.delivery_id]), NOW)
     assert [d.messages for d in (await store.subscribers.personal_data(one.chat)).deliveries] == [(71, 72)]
     await store.subscribers.forget(one.chat)
     await store.subscribers.forget(two.chat)  # whose message is on its way
-    await store.broadcasts.exchange({number: [(two, delivered)]}, None, NOW)
+    await store.queue.exchange({number: [(two, delivered)]}, None, NOW)
     async with store._db.read() as connection:
         kept = await connection.exec_driver_sql("SELECT state, messages FROM deliveries")
         assert [tuple(row) for row in kept] == [("delivered", None)] * 2
@@ -324,8 +324,8 @@ async def test_a_move_onto_a_known_chat_sends_a_broadcast_once(store: Store) -> 
         await live_a_little(store, chat)
     number = await send(store, BORIS, 0)
     await store.subscribers.migrate(ANNA, BORIS)
-    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [BORIS]
-    progress = await store.broadcasts.progress(number)
+    assert [turn.chat for turn in await store.queue.claim(number, 10, NOW)] == [BORIS]
+    progress = await store.progress.of(number)
     assert progress is not None
     assert (progress.audience, progress.gone) == (2, 1)
 
@@ -334,4 +334,4 @@ async def test_a_move_in_mid_broadcast_is_followed(store: Store) -> None:
     await live_a_little(store, ANNA)
     number = await send(store, BORIS, 0)
     await store.subscribers.migrate(ANNA, CROWD[0])
-    assert [turn.chat for turn in await store.broadcasts.claim(number, 10, NOW)] == [CROWD[0]]
+    assert [turn.chat for turn in await store.queue.claim(number, 10, NOW)] == [CROWD[0]]

@@ -141,7 +141,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     await report(store, ANNA, "foreign")
     await store.replies.expect(ANNA, CASE, "president", "fr", LATER)
     await store.replies.answer(ANNA, CASE, "justice", Answer.FORM, TODAY)
-    draft = await store.broadcasts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
+    draft = await store.drafts.create(ANNA, CASE, Kind.UPDATE, "en", NOW)
     before = await store.subscribers.personal_data(ANNA)
 
     await store.subscribers.migrate(ANNA, CHLOE)
@@ -157,7 +157,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     )
     assert await store.subscribers.personal_data(ANNA) == NOTHING
     assert await store.team.role(CHLOE) is owner
-    assert await store.broadcasts.author(draft) == CHLOE
+    assert await store.drafts.author(draft) == CHLOE
     assert not await store.actions.record(CHLOE, CASE, "president", "release", TODAY, NOW)
 
 
