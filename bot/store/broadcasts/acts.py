@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
 from bot.model.broadcasts.audience import Acted
 from bot.model.broadcasts.k_anonymity import Did
-from bot.store.db.sealing import Sealer
+from bot.store.db.dialects import as_byte_list, byte_strings
+from bot.store.db.sealing import TAG_BYTES, Sealer
 
 AT_ONCE: Final = 500
 """So many people are looked at in one go: some milliseconds, after which others have their turn."""
@@ -24,11 +26,18 @@ TAKES_IN: Final[Mapping[Acted, frozenset[Did]]] = {
     Acted.OPENED: frozenset({Did.OPENED}),
 }
 
-# Written out: the toolkit takes ten times as long to pass so many values on as the database to find them.
-_MARKS: Final = ",".join("?" * AT_ONCE)
-_BY_TAGS: Final = (
-    f'SELECT DISTINCT tag, 1 FROM actions WHERE "case" = ? AND tag IN ({_MARKS}) '  # noqa: S608 - no values in it
-    f'UNION ALL SELECT tag, 0 FROM openings WHERE "case" = ? AND tag IN ({_MARKS})'
+_DONE_BY_TAGS: Final = text(
+    f"""
+    SELECT DISTINCT tag, 1 AS reported
+    FROM actions
+    WHERE actions."case" = :case
+      AND actions.tag IN {byte_strings("tags")}
+    UNION ALL
+    SELECT tag, 0 AS reported
+    FROM openings
+    WHERE openings."case" = :case
+      AND openings.tag IN {byte_strings("tags")}
+    """  # noqa: S608 - the dialect's pieces; values are parameters
 )
 
 
@@ -47,11 +56,10 @@ async def acts(
             found[person] = Did.NOTHING
             with suppress(SealError):
                 tags[sealer.tag(case, sealer.open(chat))] = person
-        values = (case, *tags, *[b""] * (AT_ONCE - len(tags)))
         opened, reported = set[bytes](), set[bytes]()
-        rows: Any = await connection.exec_driver_sql(_BY_TAGS, (*values, *values))
-        for row in rows:
-            (reported if row[1] else opened).add(row[0])
+        of_them = {"case": case, **as_byte_list("tags", list(tags), TAG_BYTES)}
+        for row in await connection.execute(_DONE_BY_TAGS, of_them):
+            (reported if row.reported else opened).add(row.tag)
         for tag, person in tags.items():
             if tag in reported or tag in opened:
                 found[person] = Did.REPORTED if tag in reported else Did.OPENED

@@ -1,4 +1,8 @@
-"""Who a message is for: the conditions, said once for counting, previewing and sending."""
+"""Who gets anything, as it is counted.
+
+The statement that lists who gets a broadcast says the same in SQL: delivery/listing.py. A test holds that
+both take in the same people.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Join, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import WANTED, Kind
 from bot.model.people.subscription import Subscriber, Wants
 from bot.store.db.schema import subscribers, subscriptions
@@ -17,21 +20,6 @@ def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
     """Conditions on `subscribers` that hold for those whom a broadcast of this kind is for."""
     wanted = sorted(wish.value for wish in WANTED[kind])
     return (subscribers.c.wants.in_(wanted), subscribers.c.gone == 0)
-
-
-def narrowed(audience: Audience) -> tuple[ColumnElement[bool], ...]:
-    """Conditions on `subscribers` for the choices that narrow a broadcast's readers down.
-
-    All but what people did: that only tags know, see acts.py.
-    """
-    found: list[ColumnElement[bool]] = []
-    if audience.languages:
-        found.append(subscribers.c.language.in_(sorted(audience.languages)))
-    if audience.countries:
-        found.append(subscribers.c.country.in_(sorted(audience.countries)))
-    if audience.joined_since:
-        found.append(subscribers.c.since >= audience.joined_since)
-    return tuple(found)
 
 
 def count_of(case: str) -> Select[int]:

@@ -1,49 +1,19 @@
 """Transactions directly on the driver, for the few that run many times a second while a broadcast is sent.
 
 The SQL toolkit hands statement after statement to the driver's thread, which costs more than most of these
-do, and between them the program may be busy while the database is locked. Here it only writes the statements,
-once; a whole transaction of them is one step.
+do, and between them the program may be busy while the database is locked. Here a whole transaction of them
+is one step. The statements are SQL with named parameters, written out where they belong.
 """
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final, TypeVar
-
-from sqlalchemy import BindParameter, ColumnElement, String, bindparam, func, select
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.sql import ClauseElement
+from typing import Any, TypeVar
 
 from bot.store.db.driver import Driver
 
 T = TypeVar("T")
-
-_DIALECT: Final = sqlite.dialect(paramstyle="named")
-
-
-def compiled(statement: ClauseElement) -> str:
-    """The statement as text: its constants in it, the values that are still to come by name (":row")."""
-    made = statement.compile(dialect=_DIALECT)
-    text = str(made)
-    for name, value in made.params.items():
-        if value is not None:
-            if not re.fullmatch(r"-?\w+", str(value)):
-                raise ValueError("only names and numbers can be constants here")
-            text = re.sub(rf":{name}\b", repr(value) if isinstance(value, int) else f"'{value}'", text)
-    return text
-
-
-def rendered(statement: ClauseElement) -> str:
-    """The statement as text with all its values in it: for one that is put together anew each time."""
-    return str(statement.compile(dialect=_DIALECT, compile_kwargs={"literal_binds": True}))
-
-
-def among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
-    """Whether `column` is one of the numbers in the value `name`: one JSON list, however many they are."""
-    numbers: BindParameter[str] = bindparam(name, type_=String)
-    return column.in_(select(func.json_each(numbers).table_valued("value").c.value))
 
 
 class DirectConnection:
@@ -96,7 +66,7 @@ def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T]) -> 
 
 
 class Transaction:
-    """What can be done in one; statements come from `compiled`."""
+    """What can be done in one. A statement names its parameters (":row"); other values are ignored."""
 
     __slots__ = ("_connection",)
 

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
 from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects
 from bot.store.broadcasts.rows import new_draft, one
 from bot.store.db.database import Database
-from bot.store.db.schema import broadcast_texts, broadcasts, deliveries
+from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
-from bot.store.delivery.listing import of_part
+from bot.store.delivery.listing import SIZES_OF_PART, of_part
 
 _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
 
@@ -52,13 +52,9 @@ class FollowUpsTable:
 
         Counts those who would be listed for such a `task` at this moment: not who was forgotten since.
         """
-        statement = (
-            select(deliveries.c.language, func.count().label("number"))
-            .where(*of_part(source, part, task))
-            .group_by(deliveries.c.language)
-        )
         async with self._db.read() as conn:
-            return {row.language: row.number for row in await conn.execute(statement)}
+            found = await conn.execute(SIZES_OF_PART, of_part(source, part, task))
+            return {row.language: row.number for row in found}
 
     async def of(self, source: int) -> list[FollowUp]:
         """What follows on it, oldest first, drafts too; nothing that was thrown away."""

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import update
 
 from bot.errors import SealError
-from bot.model.broadcasts.broadcast import WANTED, Kind, Plan, Task, Undecided
+from bot.model.broadcasts.broadcast import WANTED, Plan, Task, Undecided
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
 from bot.store.db.database import Database
@@ -22,20 +22,8 @@ from bot.store.db.direct import Transaction
 from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import deliveries
 from bot.store.db.sealing import Sealer
-from bot.store.delivery.in_flight import (
-    BROADCAST,
-    CLAIM,
-    HOLD,
-    PUT_OFF,
-    RELEASE,
-    Due,
-    due,
-    listed,
-    pay,
-    settle,
-    settle_unsent,
-    to_wire,
-)
+from bot.store.delivery import in_flight
+from bot.store.delivery.in_flight import Due
 
 log = logging.getLogger(__name__)
 
@@ -80,14 +68,16 @@ class QueueTable:
         most = limit
 
         def some(conn: Transaction) -> tuple[list[Claimed], bool]:
-            known = conn.rows(BROADCAST, {"broadcast": broadcast_id})
-            if not known:
+            known = in_flight.being_sent(conn, broadcast_id)
+            if known is None:
                 return [], False
-            [(case, kind, task)] = known
-            wanted = WANTED[Kind(kind)] if task == Task.SEND.value else None
-            found = due(conn, broadcast_id, case, most, now)
+            case, kind, task = known
+            wanted = WANTED[kind] if task is Task.SEND else None
+            found = in_flight.due(conn, broadcast_id, case, most, now)
             claimed: list[Claimed] = []
-            left, unreadable, held = [], [], []
+            left: list[int] = []
+            unreadable: list[int] = []
+            held: dict[int, datetime] = {}
             for who in found:
                 # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
                 # right, also where somebody has left since: then `wanted` is None.
@@ -95,18 +85,16 @@ class QueueTable:
                 if who.chat is None or who.gone or not wants:
                     left.append(who.row)
                 elif hold is not None and (until := hold(who.country)) is not None:
-                    held.append({"row": who.row, "due": to_milliseconds(until)})
+                    held[who.row] = until
                 elif len(claimed) < limit:
                     try:
                         claimed.append(self._claimed(who, who.chat, aimed=wanted is None))
                     except (SealError, ValueError):  # damaged: whoever comes after it must not wait for it
                         unreadable.append(who.row)
-            if claimed:
-                conn.change(CLAIM, {"rows": listed(one.delivery_id for one in claimed)})
-            if held:
-                conn.many(HOLD, held)
-            settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
-            settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
+            in_flight.claim(conn, [one.delivery_id for one in claimed])
+            in_flight.hold(conn, held)
+            in_flight.settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
+            in_flight.settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
             if unreadable:
                 log.error("Broadcast %d: %d recipients are damaged.", broadcast_id, len(unreadable))
             return claimed, bool(found)
@@ -137,12 +125,12 @@ class QueueTable:
 
         def all_of_it(conn: Transaction) -> frozenset[int]:
             for broadcast_id, those in results.items():
-                settle(conn, broadcast_id, those, now)
+                in_flight.settle(conn, broadcast_id, those, now)
             for broadcast_id, messages in (unpaid or {}).items():
-                pay(conn, broadcast_id, -messages)
+                in_flight.pay(conn, broadcast_id, -messages)
             if group is None:
                 return frozenset()
-            return to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
+            return in_flight.to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
 
         return await self._db.at_once(all_of_it)
 
@@ -166,16 +154,12 @@ class QueueTable:
 
     async def release(self, broadcast_id: int, delivery_ids: Sequence[int]) -> None:
         """Put claimed rows, which were surely not sent, back to waiting."""
-        values = {"rows": listed(delivery_ids), "broadcast": broadcast_id}
-        await self._db.at_once(lambda conn: conn.change(RELEASE, values))
+        await self._db.at_once(lambda conn: in_flight.release(conn, broadcast_id, delivery_ids))
 
     async def put_off(self, broadcast_id: int, waits: Mapping[int, float], now: datetime) -> None:
         """Put claimed rows, which were surely not sent, back to waiting; `waits`: row → how many seconds."""
-        rows = [
-            {"row": row, "broadcast": broadcast_id, "due": to_milliseconds(now + timedelta(seconds=wait))}
-            for row, wait in waits.items()
-        ]
-        await self._db.at_once(lambda conn: conn.many(PUT_OFF, rows))
+        until = {row: now + timedelta(seconds=wait) for row, wait in waits.items()}
+        await self._db.at_once(lambda conn: in_flight.put_off(conn, broadcast_id, until))
 
     async def recover(self, broadcast_id: int, now: datetime) -> int:
         """Decide what a kill left half-way; how many were on the wire. Only while nothing is being sent.

@@ -1,0 +1,164 @@
+"""The statements that take recipients from state to state while a broadcast is sent.
+
+SQL with named parameters, run directly on the driver (store/db/direct.py): lists go in and come out as one
+value each (store/db/dialects.py). A state is a parameter of its own name, whose value comes from `STATES`.
+"""
+# ruff: noqa: S608 - what is put into these texts are the dialect's pieces; values are parameters
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.delivery import DeliveryState
+from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers
+
+STATES: Final[Mapping[str, str]] = {
+    state.name.lower(): state.value for states in (DeliveryState, BroadcastState) for state in states
+}
+"""Every state by its name, as the statements take it: `:waiting` is DeliveryState.WAITING."""
+
+BEING_SENT: Final = """
+    SELECT broadcasts."case", kind, task
+    FROM broadcasts
+    WHERE id = :broadcast
+      AND state = :sending
+"""
+"""What a claim has to know of a broadcast that is being sent."""
+
+_TURN: Final = as_one_value(
+    "id", "person", "language", "attempts", "messages", "chat", "wants", "gone", "country", "subscribed"
+)
+DUE: Final = f"""
+    SELECT {_TURN}
+    FROM (
+        SELECT deliveries.id,
+               deliveries.subscriber_id AS person,
+               deliveries.language,
+               deliveries.attempts,
+               deliveries.messages,
+               {as_hex("subscribers.chat")} AS chat,
+               subscribers.wants,
+               subscribers.gone,
+               subscribers.country,
+               subscriptions.subscriber_id AS subscribed
+        FROM deliveries
+        LEFT JOIN subscribers
+               ON subscribers.id = deliveries.subscriber_id
+        LEFT JOIN subscriptions
+               ON subscriptions."case" = :case
+              AND subscriptions.subscriber_id = deliveries.subscriber_id
+        WHERE deliveries.broadcast_id = :broadcast
+          AND deliveries.state = :waiting
+          AND deliveries.not_before > :after
+          AND deliveries.not_before <= :due
+        ORDER BY deliveries.not_before, deliveries.id
+        LIMIT :most
+    ) AS those
+"""
+"""Those whose turn comes after one moment and up to another, in that order; see in_flight.Due."""
+
+CLAIM: Final = f"""
+    UPDATE deliveries
+    SET state = :claimed
+    WHERE id IN {numbers("rows")}
+"""
+
+HOLD: Final = """
+    UPDATE deliveries
+    SET not_before = :due
+    WHERE id = :row
+"""
+
+SETTLE_UNSENT: Final = f"""
+    UPDATE deliveries
+    SET state = :new
+    WHERE id IN {numbers("rows")}
+"""
+
+RELEASE: Final = f"""
+    UPDATE deliveries
+    SET state = :waiting
+    WHERE id IN {numbers("rows")}
+      AND broadcast_id = :broadcast
+      AND state = :claimed
+"""
+
+PUT_OFF: Final = """
+    UPDATE deliveries
+    SET state = :waiting,
+        not_before = :due
+    WHERE id = :row
+      AND broadcast_id = :broadcast
+      AND state = :claimed
+"""
+
+PUT_ON_WIRE: Final = f"""
+    UPDATE deliveries
+    SET state = :wire
+    WHERE id IN {numbers("rows")}
+      AND state = :claimed
+      AND (SELECT state FROM broadcasts WHERE id = :broadcast) = :sending
+"""
+"""Paused or cancelled a moment ago, nobody goes on the wire any more."""
+
+ON_WIRE: Final = f"""
+    SELECT {as_one_value("id")}
+    FROM deliveries
+    WHERE id IN {numbers("rows")}
+      AND state = :wire
+"""
+
+DELIVERED: Final = f"""
+    UPDATE deliveries
+    SET state = :delivered,
+        attempts = attempts + 1,
+        not_before = 0,
+        messages = CASE WHEN subscriber_id IS NOT NULL THEN coalesce(sent.value, messages) END
+    FROM {mapping("sent")} AS sent
+    WHERE deliveries.id = sent.number
+      AND state = :wire
+"""
+"""`sent`: row → ids of the messages. Of somebody who was forgotten meanwhile nothing is kept."""
+
+FAILED: Final = """
+    UPDATE deliveries
+    SET state = :new,
+        attempts = attempts + 1,
+        not_before = 0,
+        reason = :reason
+    WHERE id = :row
+      AND state = :wire
+"""
+
+TRY_AGAIN: Final = """
+    UPDATE deliveries
+    SET state = :waiting,
+        attempts = :attempts,
+        not_before = :due
+    WHERE id = :row
+      AND state = :wire
+"""
+
+ARE_GONE: Final = f"""
+    UPDATE subscribers
+    SET gone = 1
+    WHERE id IN {numbers("people")}
+"""
+
+COUNT: Final = """
+    UPDATE broadcasts
+    SET delivered = delivered + :more_delivered,
+        gone = gone + :more_gone,
+        refused = refused + :more_refused,
+        unknown = unknown + :more_unknown,
+        cancelled = cancelled + :more_cancelled
+    WHERE id = :broadcast
+"""
+
+PAY: Final = """
+    UPDATE broadcasts
+    SET paid = paid + :messages
+    WHERE id = :broadcast
+"""
