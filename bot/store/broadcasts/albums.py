@@ -17,7 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.store.broadcasts.rows import revise
-from bot.store.db.database import Database, insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
 

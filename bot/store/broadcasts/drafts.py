@@ -26,8 +26,8 @@ from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
 from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
-from bot.store.db import database
 from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
 
@@ -98,7 +98,7 @@ class DraftsTable:
         async with self._db.write() as conn:
             if not await revise(conn, broadcast_id):
                 return False
-            put = database.insert(conn, broadcast_texts).values(
+            put = insert(conn, broadcast_texts).values(
                 broadcast_id=broadcast_id, language=language, payload=payload, message_id=message_id
             )
             await conn.execute(

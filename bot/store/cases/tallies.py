@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.cases.totals import CaseTotals
 from bot.store.broadcasts.audience import count_of
-from bot.store.db.database import Database, insert, pairs
+from bot.store.db.database import Database, pairs
+from bot.store.db.dialects import insert
 from bot.store.db.schema import arrivals, letters_opened
 from bot.store.letters.actions import by_day_of, counts_of, reported_of
 from bot.store.letters.failed_addresses import failures_of

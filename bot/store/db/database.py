@@ -1,7 +1,6 @@
 """The way to the database: one writer at a time, in whole transactions; readers never wait for it.
 
-SQLite today. The statements of the store are dialect-neutral but for those of delivery/in_flight.py, which
-run directly on the driver.
+SQLite today. What another database would spell differently in a statement is in dialects.py.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import CursorResult, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
@@ -245,13 +243,6 @@ class Database:
             await self._readers.dispose()
         with contextlib.suppress(StoreUnavailable), translated():
             await self._writer.dispose()
-
-
-def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An INSERT into `table` that knows ON CONFLICT; both dialects spell it alike."""
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
 
 
 def pairs(rows: CursorResult[K, V]) -> dict[K, V]:

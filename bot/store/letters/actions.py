@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, delete, func, select
 
-from bot.store.db.database import Database, insert, pairs
+from bot.store.db.database import Database, pairs
+from bot.store.db.dialects import insert
 from bot.store.db.schema import actions
 from bot.store.db.sealing import Sealer
 

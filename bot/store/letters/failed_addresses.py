@@ -9,7 +9,8 @@ from datetime import date
 from sqlalchemy import Select, delete, func, select, true, tuple_, update
 
 from bot.model.letters.address import AddressStatus, Doubt, How, Verdict
-from bot.store.db.database import Database, insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import address_verdicts, addresses_told, failed_addresses, team
 from bot.store.db.sealing import Sealer
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.store.db.database import Database, insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import openings
 from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import tagged

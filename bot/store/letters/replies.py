@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.letters.reply import ASKED, Answer, ReplyQuestion
-from bot.store.db.database import Database, insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import actions, replies, reply_questions
 from bot.store.db.sealing import Sealer
 

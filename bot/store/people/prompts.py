@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 
 from bot.model.people.prompt import Prompt
-from bot.store.db.database import Database, insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import prompts
 from bot.store.db.sealing import Sealer
 

@@ -14,7 +14,8 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Subscriber, Wants
 from bot.store.broadcasts.audience import find, reach, reached_by
-from bot.store.db.database import Database, insert, pairs
+from bot.store.db.database import Database, pairs
+from bot.store.db.dialects import insert
 from bot.store.db.schema import deliveries, prompts, reminders, reply_questions, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 from bot.store.people import chat_migration, forgetting, personal_data
