@@ -67,9 +67,9 @@ async def prepare(database: Path) -> str:
         awaited = pack(PassOn(CASE, "justice", Answer.REAL))
         for chat in (ANNA, BORIS):
             await store.prompts.ask(chat, Awaited.REPLY.value, awaited, now + timedelta(hours=1))
-        draft = await store.broadcasts.create(OLGA, CASE, Kind.UPDATE, "en", now)
+        draft = await store.drafts.create(OLGA, CASE, Kind.UPDATE, "en", now)
         assert draft == 1
-        await store.broadcasts.put_text(draft, "en", Outgoing("sendMessage", {"text": "News."}), 7)
+        await store.drafts.put_text(draft, "en", Outgoing("sendMessage", {"text": "News."}), 7)
         await store.prompts.ask(OLGA, Awaited.REPLY.value, awaited, now + timedelta(hours=1))
         await store.team.invite(Role.OWNER, now, TOKEN_LASTS)
         return "join-" + await store.team.invite(Role.ORGANISER, now, TOKEN_LASTS)
