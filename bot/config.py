@@ -232,6 +232,11 @@ class Settings(BaseSettings):
         """A file that the running bot touches while all is well."""
         return self.database_path.parent / "heartbeat"
 
+    @property
+    def incidents_path(self) -> Path:
+        """A file in which the running bot keeps the last incidents."""
+        return self.database_path.with_name(f"{self.database_path.name}.incidents")
+
 
 def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
     """Settings from the environment, then `env_file`. Raises ConfigError that lists every fault."""
