@@ -24,6 +24,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
+from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.pacing.pacer import Limits
 from bot.runtime.heartbeat import Heartbeat
@@ -51,6 +52,7 @@ from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
+from bot.telegram_api.faults import is_expected
 from bot.telegram_api.order import InOrder
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
@@ -118,6 +120,7 @@ class App:
             load_topics().require_texts(phrasebook)
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
+            keep_in(self.settings.incidents_path, self._clock)
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
             self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
             await self._start(store, library, phrasebook)
@@ -263,9 +266,11 @@ class App:
                 self._connection.bot, services.phrasebook, languages, self.settings.default_language
             )
         except (TelegramError, AppealBotError) as error:
-            log.warning(
-                "The menu of commands wasn't set (%s); the next start tries again.", type(error).__name__
-            )
+            failed = "The menu of commands wasn't set; the next start tries again"
+            if is_expected(error):
+                log.warning("%s (%s).", failed, type(error).__name__)
+            else:
+                report(error, failed, level=logging.WARNING)
 
     async def stop(self) -> None:
         """Take in nothing more, finish what is under way, write it down, close: in less than nine seconds.
@@ -282,6 +287,7 @@ class App:
             await step("closing the connections", self._connection.close())
             if self._store:
                 await quietly("closing the database", self._store.close())
+            let_go()  # before the next program may write there
             self._lease.release()
 
     async def _finish(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
-from pathlib import Path
 
 from bot.config import Settings
+from bot.incidents.origin import origin_of
+from bot.incidents.reporting import described, report
 
 LIBRARIES = (
     "telegram",
@@ -28,7 +28,8 @@ class _Discreet(logging.Filter):
     """Lets this program's own words through, less the token; of a library's only where they were said.
 
     A library's words and tracebacks quote what it worked on: who wrote, and what. That there was trouble, its
-    kind and its place are enough to find a fault.
+    kind and its place are enough to find a fault. A fault that only a library took notice of, such as one
+    that ended a task, is an incident as any other.
     """
 
     def __init__(self, token: str | None) -> None:
@@ -39,20 +40,16 @@ class _Discreet(logging.Filter):
         fault = record.exc_info[1] if record.exc_info else None
         record.exc_info = record.exc_text = record.stack_info = None
         if record.name.partition(".")[0] == "bot":
-            text = record.getMessage() + (f" ({_kind_and_place(fault)})" if fault else "")
+            text = record.getMessage() + (f" ({described(origin_of(fault))})" if fault else "")
         elif record.levelno < logging.WARNING:
             return False
         else:
             text = f"trouble in a library, at {record.module}:{record.lineno}"
-            text += f": {_kind_and_place(fault)}" if fault else ""
+            if fault:
+                report(fault, text, level=record.levelno)
+                return False  # said already, or counted
         record.msg, record.args = text.replace(self._token, "<token>") if self._token else text, ()
         return True
-
-
-def _kind_and_place(fault: BaseException) -> str:
-    frames = traceback.extract_tb(fault.__traceback__)
-    place = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
-    return type(fault).__name__ + place
 
 
 def set_up_logs(settings: Settings) -> None:

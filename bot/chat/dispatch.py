@@ -6,8 +6,6 @@ import asyncio
 import importlib
 import logging
 import pkgutil
-import secrets
-import traceback
 from collections import OrderedDict
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -29,9 +27,11 @@ from bot.chat.delivery import steering
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
+from bot.incidents.reporting import report
 from bot.services.people.prompts import Awaited
 from bot.services.services import Services
 from bot.store.db.units import Update as Changes
+from bot.telegram_api.faults import is_expected
 
 log = logging.getLogger(__name__)
 
@@ -178,22 +178,26 @@ class Dispatch:
         await _run(REGISTRY.taps[type(tap)], context, tap)
 
     async def _incident(self, context: Context | None, error: Exception) -> None:
-        """Log the kind of fault and where it arose, never its words: they may hold what somebody typed."""
-        number = secrets.token_hex(3).upper()
-        places = "".join(traceback.format_list(traceback.extract_tb(error.__traceback__)[-6:]))
-        log.error("Incident %s: %s\n%s", number, type(error).__name__, places)
-        if context is not None:
-            busy = isinstance(error, StoreUnavailable)
-            html = context.texts.screen("busy") if busy else context.texts.screen("incident", number=number)
-            await context.say(html)
+        """Report the fault; tell the person its number, and one of the team whom to tell it to."""
+        number = report(error, "A person wasn't answered as they should have been")
+        if context is None:
+            return
+        if isinstance(error, StoreUnavailable):
+            await context.say(context.texts.screen("busy"))
+        else:
+            organiser = context.visitor.role is not None
+            await context.say(context.texts.screen("incident", number=number, organiser=organiser))
 
 
 async def _quietly(work: Awaitable[object]) -> None:
-    """Do what is owed to a person after a fault; a second fault is only logged."""
+    """Do what is owed to a person after a fault; a second fault is only reported."""
     try:
         await work
     except Exception as error:  # noqa: BLE001 - there is nobody left to tell
-        log.warning("A person couldn't be answered: %s", type(error).__name__)
+        if is_expected(error):
+            log.warning("A person couldn't be answered: %s", type(error).__name__)
+        else:
+            report(error, "A person couldn't be answered", level=logging.WARNING)
 
 
 def _command(words: str, username: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from bot.delivery.settling import Observer, Settler
 from bot.delivery.tables import DeliveryTables
 from bot.delivery.wakeup import Wakeup
 from bot.errors import StoreUnavailable
+from bot.incidents.reporting import report
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
 from bot.model.clock import Clock, SystemClock
 
@@ -127,7 +128,7 @@ class Engine:
         try:
             await self._recover()
         except Exception as fault:  # noqa: BLE001 - the next start does it
-            log.error("Claimed recipients wait for the next start (%s).", type(fault).__name__)  # noqa: TRY400
+            report(fault, "Claimed recipients wait for the next start")
 
     async def _run(self) -> None:
         """Round after round, through whatever faults."""
@@ -141,7 +142,7 @@ class Engine:
                 self._note("sending", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - one bad round must not end the engine
-                log.error("A round of sending failed (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+                report(fault, "A round of sending failed and is tried again")
                 self._note("sending", fault)
                 self._strays = True
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
@@ -164,7 +165,7 @@ class Engine:
                 self._note("listing", None)
                 faults = 0
             except Exception as fault:  # noqa: BLE001 - as above
-                log.error("Listing recipients failed (%s); trying again.", type(fault).__name__)  # noqa: TRY400
+                report(fault, "Listing recipients failed and is tried again")
                 self._note("listing", fault)
                 self._unlisted.set()
                 await asyncio.sleep(doubled(self._timing.first_store_s, self._timing.longest_store_s, faults))
@@ -242,7 +243,7 @@ class Engine:
             try:
                 self._ready[broadcast_id] = await self._prepare(broadcast_id)
             except Exception as fault:  # noqa: BLE001 - tried again later; a text could stand in the fault
-                log.error("Broadcast %d can't be rendered (%s).", broadcast_id, type(fault).__name__)  # noqa: TRY400
+                report(fault, f"Broadcast {broadcast_id} can't be rendered")
                 return None
         return self._ready[broadcast_id]
 
@@ -286,7 +287,7 @@ class Engine:
         try:
             self._observe(broadcast_id)
         except Exception as fault:  # noqa: BLE001 - whoever looks on must not stop the work
-            log.error("An observer of broadcasts failed (%s).", type(fault).__name__)  # noqa: TRY400
+            report(fault, "An observer of broadcasts failed")
 
 
 @contextmanager
@@ -297,4 +298,4 @@ def _one_of_several(done: str, progress: Progress) -> Iterator[None]:
     except StoreUnavailable:
         raise
     except Exception as fault:  # noqa: BLE001 - a text could stand in it
-        log.error("Broadcast %d can't be %s (%s).", progress.broadcast_id, done, type(fault).__name__)  # noqa: TRY400
+        report(fault, f"Broadcast {progress.broadcast_id} can't be {done}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,12 +11,11 @@ from typing import Any, Final, Protocol
 
 from bot.delivery.retry import Outage, Timing, settled_as
 from bot.delivery.settling import Settler
+from bot.incidents.reporting import report
 from bot.model.broadcasts.broadcast import MESSAGES_A_STAR, Progress
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
 from bot.model.clock import Clock
 from bot.store.delivery.queue import Hold, QueueTable
-
-log = logging.getLogger(__name__)
 
 SMALLEST_BATCH: Final = 8
 _BATCH_S: Final = (0.25, 1.0)
@@ -241,7 +239,7 @@ class Sending:
             state = DeliveryState.WAITING if again else DeliveryState.UNKNOWN
             outcome = Outcome(state, reason="stopped")
         except Exception as fault:  # noqa: BLE001 - one recipient's trouble must not stop the others
-            log.error("A send failed in an unforeseen way (%s).", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+            report(fault, "A send failed in an unforeseen way")
             outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)
         outcome = self._outage.note(outcome)
         self._settler.put(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
@@ -12,11 +11,10 @@ from typing import Final
 
 from bot.delivery.retry import Timing, doubled
 from bot.errors import StoreUnavailable
+from bot.incidents.reporting import report
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.model.clock import Clock
 from bot.store.delivery.queue import QueueTable, SendGroup
-
-log = logging.getLogger(__name__)
 
 Observer = Callable[[int], None]
 """Told a broadcast's id after something of it was committed. Must be quick, and must not raise."""
@@ -163,7 +161,7 @@ class Settler:
         except StoreUnavailable:
             raise
         except Exception as fault:  # noqa: BLE001 - damage in the database, or an id that can't be one
-            log.error("The new id of a chat can't be kept (%s).", type(fault).__name__)  # noqa: TRY400
+            report(fault, "The new id of a chat can't be kept")
 
     async def _commit(
         self, results: list[tuple[int, Claimed, Outcome]], unpaid: Mapping[int, int], asked: _Asked | None
@@ -191,7 +189,7 @@ class Settler:
                     moved.pop()
                 break
             except Exception as fault:  # noqa: BLE001 - given up, these would be sent again
-                log.error("The database takes no outcomes yet (%s); trying again.", type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+                report(fault, "The database takes no outcomes yet; trying again")
                 self._troubled(fault)
                 await asyncio.sleep(
                     doubled(self._timing.first_store_s, self._timing.longest_store_s, refused)

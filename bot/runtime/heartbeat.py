@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.errors import StoreError
+from bot.incidents.reporting import report
 from bot.model.clock import Clock
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection
@@ -63,6 +64,6 @@ class Heartbeat:
             if not await self._store.scrub_again():
                 log.info("What was deleted stays in the database's log for now: somebody is reading it.")
         except (StoreError, OSError) as error:
-            log.warning("The database can't be used now (%s).", type(error).__name__)
+            report(error, "The database can't be used now", level=logging.WARNING)
         except Exception as error:  # noqa: BLE001 - without a heartbeat the program would be taken for dead
-            log.error("Looking whether all is well failed (%s).", type(error).__name__)  # noqa: TRY400
+            report(error, "Looking whether all is well failed")

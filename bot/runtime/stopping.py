@@ -7,6 +7,8 @@ import logging
 from collections.abc import Awaitable, Coroutine
 from typing import Any, Final
 
+from bot.incidents.reporting import report
+
 log = logging.getLogger(__name__)
 
 CLOSE_S: Final = 0.4
@@ -24,7 +26,7 @@ async def quietly(what: str, work: Awaitable[None]) -> None:
     try:
         await work
     except Exception as fault:  # noqa: BLE001 - see above
-        log.error("Stopping %s failed (%s).", what, type(fault).__name__)  # noqa: TRY400 - a traceback could hold an id
+        report(fault, f"Stopping {what} failed")
 
 
 async def step(what: str, work: Coroutine[Any, Any, None]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -15,14 +14,13 @@ from telegram.ext import ExtBot
 from telegram.request import RequestData
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
+from bot.incidents.reporting import report
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
-
-log = logging.getLogger(__name__)
 
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 256
@@ -76,7 +74,7 @@ def _is_readable(update: dict[str, Any]) -> bool:
         Update.de_json(update, None)
     except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
         kind = next((key for key in update if key in UPDATE_TYPES), "of an unknown kind")
-        log.error("An update can't be read and is passed over: %s (%s).", kind, type(fault).__name__)  # noqa: TRY400 - a traceback could quote it
+        report(fault, f"An update can't be read and is passed over: {kind}")
         return False
     return True
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 
 class NotWritten(NetworkError):
@@ -64,3 +64,8 @@ class FloodWait(RetryAfter):
     def seconds(self) -> float:
         """The wait in seconds."""
         return self._retry_after.total_seconds()
+
+
+def is_expected(fault: Exception) -> bool:
+    """Whether it is just what may come of asking Telegram for something; a bad request is a fault of ours."""
+    return isinstance(fault, TelegramError) and not isinstance(fault, BadRequest)

@@ -115,3 +115,19 @@ async def test_an_update_that_cant_be_read_is_passed_over_and_not_shown(tmp_path
             assert secret not in heard
         assert len(world.updates) == 0, "Telegram was told to go on"
         assert len(world.calls_of("getUpdates")) - polled < 10
+
+
+def test_the_same_fault_of_a_library_is_counted_not_repeated(tmp_path: Path) -> None:
+    out = logged(
+        tmp_path,
+        f"""
+for number in range(1000):
+    try:
+        raise ValueError({WORDS!r} + str(number))
+    except ValueError:
+        logging.getLogger('telegram').exception('x')""",
+    )
+    assert "hidden" not in out
+    lines = [line for line in out.splitlines() if "trouble in a library, at <string>:10 (incident " in line]
+    assert len(lines) == len(out.splitlines()) == 4
+    assert ", 1000 times since " in lines[-1]

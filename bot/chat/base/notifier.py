@@ -11,8 +11,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.base.context import Context
+from bot.incidents.reporting import report
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.services.services import Services
+from bot.telegram_api.faults import is_expected
 from bot.telegram_api.outcomes import outcome_of
 
 log = logging.getLogger(__name__)
@@ -62,10 +64,13 @@ class Notifier:
 async def carefully(work: Callable[[], Awaitable[bool]]) -> bool:
     """Do `work`, which says whether anything is left of it; after a fault, all of it is.
 
-    Of the fault only the kind is logged, and the loop goes on: nothing else starts it again.
+    The loop goes on: nothing else starts it again.
     """
     try:
         return await work()
     except Exception as error:  # noqa: BLE001 - see above
-        log.warning("Left for the next round: %s", type(error).__name__)
+        if is_expected(error):
+            log.warning("Left for the next round: %s", type(error).__name__)
+        else:
+            report(error, "Left for the next round", level=logging.WARNING)
         return True

@@ -283,7 +283,8 @@ async def test_a_refusal_while_the_database_is_busy_ends_there(
                 await asyncio.sleep(0)
             await bot.app.idle()
     assert [one.name for one in caplog.records if one.levelno >= logging.ERROR] == []
-    assert "A person couldn't be answered: StoreUnavailable" in caplog.text
+    assert "A person couldn't be answered (incident " in caplog.text
+    assert ": StoreUnavailable (locked) at bot/store/db/" in caplog.text
     await anna.says("zxcv")
     await anna.hears(UNUSABLE)
 

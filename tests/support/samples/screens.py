@@ -341,7 +341,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"commands": [("letter", NASTY)], "team": team}
             for team in ([], [("invite", NASTY), ("team", NASTY)])
         ],
-        "incident": [{"number": "A1B2C3"}],
+        "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
         "invitation": [
             {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}
             for role in Role
