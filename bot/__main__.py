@@ -43,6 +43,18 @@ def health() -> None:
 
 
 @app.command()
+def incidents(
+    number: Annotated[
+        str | None, typer.Argument(help="Show all that is known of this one. Every one in short if left out.")
+    ] = None,
+) -> None:
+    """List the last hundred incidents: number, time, count, kind of fault and its place in the code."""
+    from bot.cli.incidents import print_incidents
+
+    sys.exit(print_incidents(number))
+
+
+@app.command()
 def invite(
     owner: Annotated[bool, typer.Option("--owner", help="Make the new person an owner.")] = False,
 ) -> None:
