@@ -22,7 +22,7 @@ from bot.chat import menu
 from bot.chat.base.buttons import Open, OpenBelow, parse
 from bot.chat.base.context import Context
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
-from bot.chat.broadcasts import drafts, unexpected
+from bot.chat.broadcasts import edits, unexpected
 from bot.chat.delivery import steering
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
@@ -117,7 +117,7 @@ class Dispatch:
         """An edit changes the draft that was made from the message; it is never an answer or a command."""
         organiser = context.visitor.role is not None
         if not organiser or not (
-            await drafts.edited(context, message) or await steering.edited(context, message)
+            await edits.edited(context, message) or await steering.edited(context, message)
         ):
             await unknown(context)
 
@@ -141,7 +141,7 @@ class Dispatch:
             self._remember(context, said)
         elif words.startswith("/"):
             await unknown(context)
-        elif message.media_group_id and await drafts.album_goes_on(context, message):
+        elif message.media_group_id and await edits.album_goes_on(context, message):
             pass  # it belongs to what was asked for before
         elif awaited:
             await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)

@@ -7,12 +7,12 @@ from typing import Final
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.chat.base.buttons import Open, Screen, pack, parse
-from bot.chat.base.context import Context, cosmetic
+from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
-from bot.chat.broadcasts.intake import into_album, item_from, refuse, usable
+from bot.chat.broadcasts.intake import into_album, usable
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.delivery import status_view
 from bot.chat.letters.dialogue import pick_case
@@ -24,7 +24,6 @@ from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
-from bot.store.broadcasts.albums import AlbumPlace
 
 BEGINNING: Final = 80
 """Characters of a version that are enough to recognise it by."""
@@ -159,62 +158,6 @@ async def _keep(context: Context, tap: WriteIn, content: Outgoing, message: Mess
     return kept
 
 
-async def album_goes_on(context: Context, message: Message) -> bool:
-    """Another item of an album that was begun; False if nothing is made of that album."""
-    place = await _into_its_album(context, message)
-    if place is None:
-        return False
-    if place.draft and item_from(message) and place.shown:
-        view = await view_of(context, place.broadcast_id)
-        if view:
-            # Up to ten of them come within a second; what Telegram doesn't take is made up for by the next.
-            html, keys = await _overview(context, view)
-            await cosmetic(context.rewrite_id(place.shown, html, keys))
-    return True
-
-
-async def _into_its_album(context: Context, message: Message) -> AlbumPlace | None:
-    """Put the message into the album it belongs to, and tell the organiser if that can't be."""
-    if not message.media_group_id or context.visitor.role is None:
-        return None
-    item = item_from(message)
-    place = await context.services.drafts.add_to_album(
-        context.visitor, message.media_group_id, message.message_id, item
-    )
-    if place and not place.draft:
-        await refuse(context, "late")
-    elif place and item is None:
-        await refuse(context, "item")
-    return place
-
-
-async def edited(context: Context, message: Message) -> bool:
-    """An organiser edited a message: if a draft was made from it, take the change over and say so."""
-    place = await _into_its_album(context, message)
-    if place is not None:
-        if place.draft and item_from(message):
-            await _say_saved(context, place.broadcast_id, place.language)
-        return True
-    found = await context.services.drafts.made_from(context.visitor, message.message_id)
-    view = await view_of(context, found[0]) if found else None
-    if found is None or view is None:
-        return False
-    draft_id, language = found
-    content = await usable(context, view, language, message, edited=True)
-    if content and await context.services.drafts.write(draft_id, language, content, message.message_id):
-        await _say_saved(context, draft_id, language)
-    return True
-
-
-async def _say_saved(context: Context, draft_id: int, language: str) -> None:
-    html = context.texts.screen("broadcast_edited", language=OWN_NAMES[language])
-    label = context.texts.label
-    await context.say(
-        html,
-        keyboard([button(label("preview"), Preview(draft_id))], [button(label("back"), Overview(draft_id))]),
-    )
-
-
 @on_tap(Overview, Access.ORGANISERS)
 async def show_overview(context: Context, tap: Overview) -> None:
     """A draft, or what is seen of a broadcast that was confirmed."""
@@ -233,16 +176,17 @@ async def overview(context: Context, draft_id: int, back: str = "") -> int | Non
     if view is None:
         await gone(context, draft_id)
         return None
-    html, keys = await _overview(context, view, back)
+    html, keys = await overview_of(context, view, back)
     if context.tapped is not None:
         await context.show(html, keys)
         return None
     return (await context.say(html, keys)).message_id
 
 
-async def _overview(
+async def overview_of(
     context: Context, view: DraftView, back: str = ""
 ) -> tuple[str, InlineKeyboardMarkup | None]:
+    """The overview's screen, and its buttons."""
     label, draft = context.texts.label, view.draft
     hindrance = await context.services.drafts.held_up(view)
     for_good = hindrance in FOR_GOOD

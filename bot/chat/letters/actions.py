@@ -10,7 +10,8 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
-from bot.chat.letters.dialogue import letter, typed_on
+from bot.chat.letters.dialogue import letter
+from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import name_of
 
 

@@ -16,7 +16,8 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.buttons import AddWords, DropWords, Sign, Unsign, UseWords
-from bot.chat.letters.dialogue import letter, letter_again, typed_on
+from bot.chat.letters.dialogue import letter, letter_again
+from bot.chat.letters.letter_view import typed_on
 from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.own_words import look, shortened, tidy
 from bot.content.letters.signatures import initials, signature_from

@@ -1,0 +1,160 @@
+"""The letter as a supporter sees it: its text, its reading copy, its buttons, and what was typed for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram.constants import MessageEntityType
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
+from bot.chat.letters.buttons import (
+    AddressFailed,
+    AddWords,
+    Adjust,
+    Change,
+    ChooseLanguage,
+    DropWords,
+    Files,
+    Remind,
+    Reword,
+    Sent,
+    Sign,
+    Unsign,
+    WriteLetter,
+)
+from bot.chat.letters.questions import without_authority
+from bot.content.letters.handoff import handoff_url
+from bot.content.letters.one_line import one_line
+from bot.content.letters.signatures import signature_from
+from bot.model.languages import OWN_NAMES
+from bot.model.letters.letter import Safety, Typed
+from bot.services.letters.steps import LetterReady
+
+MAX_COPY_BUTTON: Final = 256
+"""Characters that Telegram lets a button copy."""
+WORDS_SHOWN: Final = 4
+"""So many words of a paragraph stand above its reading copy, to find it by."""
+
+
+def reading_html(context: Context, step: LetterReady) -> str:
+    """The letter in the reader's language; above each paragraph the first words it stands for."""
+    assert step.reading is not None
+    pairs = [
+        ("" if there == here else _begin(there), here)
+        for there, here in zip(step.letter.paragraphs, step.reading.paragraphs, strict=True)
+    ]
+    return context.texts.screen(
+        "reading",
+        language=OWN_NAMES[step.letter.choice.language],
+        subject=step.reading.subject,
+        pairs=pairs,
+    )
+
+
+def _begin(paragraph: str) -> str:
+    words = paragraph.split()
+    return " ".join(words[:WORDS_SHOWN]) + (" …" if len(words) > WORDS_SHOWN else "")
+
+
+def letter_html(context: Context, step: LetterReady) -> str:
+    """The letter's screen."""
+    return context.texts.screen(
+        "letter",
+        letter=step.letter,
+        to=", ".join(filter(None, step.case.text(context.texts.language).authorities[step.authority.id])),
+        postal=step.authority.postal,
+        changed=step.changed,
+        stale=step.stale,
+        unreviewed=step.unreviewed,
+        signed=step.typed.signature.line,
+        own=step.typed.own,
+        shared=step.authority.shared_address,
+        failed=step.failed,
+        dead=step.dead,
+        by_link=_page_url(context, step) is not None,
+        as_of=step.case.facts_as_of,
+    )
+
+
+def _page_url(context: Context, step: LetterReady) -> str | None:
+    """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
+    if context.services.page_url is None or step.letter.email is None:
+        return None
+    return handoff_url(
+        context.services.page_url,
+        step.letter.choice,
+        version=step.case.version,
+        page_language=context.texts.language,
+        copy=step.letter.copy_to is not None,
+        signature=step.typed.signature,
+        own=step.typed.own,
+    )
+
+
+def letter_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+    """What can be done with the letter."""
+    label, path, typed = context.texts.label, step.path, step.typed
+    url = _page_url(context, step)
+    copies = [copy_button(label("copy_subject"), step.letter.subject)]
+    if step.letter.email:
+        copies.insert(0, copy_button(label("copy_address"), step.letter.email))
+    sign = button(label("change_signature" if typed.signature.given else "sign_it"), Sign.on(path))
+    words = button(label("change_words" if typed.own else "add_words"), AddWords.on(path))
+    return keyboard(
+        [button(label("other_authority"), without_authority(path))] if step.dead else [],
+        [link_button(label("open_mail"), url)] if url else [],
+        copies,
+        [button(label("i_sent_it"), Sent.on(path))],
+        [words] if path.safety is Safety.ABROAD else [sign, words],
+        [button(label("change_letter"), Change.on(path)), button(label("as_files"), Files.on(path))],
+        [button(label("remind_tomorrow"), Remind.on(path))],
+        [button(label("address_failed"), AddressFailed.on(path))],
+    )
+
+
+def change_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+    """What can be changed about it."""
+    label, path, typed = context.texts.label, step.path, step.typed
+    language = OWN_NAMES[step.letter.choice.language]
+    copied = step.letter.copy_to is not None
+    rows: list[list[InlineKeyboardButton]] = [
+        [button(label("reword"), Reword.on(path))],
+        [button(label("letter_language", language=language), ChooseLanguage.on(path))],
+    ]
+    if typed.signature.given:
+        rows.append([button(label("without_name"), Unsign.on(path))])
+    if typed.own:
+        rows.append([button(label("without_words"), DropWords.on(path))])
+    if step.case.issuer.copy:
+        toggle = Adjust.on(replace(path, copy=not copied))
+        rows.append([button(label("without_copy" if copied else "with_copy"), toggle)])
+    rows.append([button(label("other_authority"), without_authority(path))])
+    if len(step.case.asks) > 1:
+        rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
+    rows.append([button(label("back"), Adjust.on(path))])
+    return keyboard(*rows)
+
+
+def typed_on(message: Message | None) -> Typed:
+    """What was typed for the letter on this message: underlined the signature, in italics the sentence.
+
+    A letter's screen has no other text in these styles. So what was typed stays with its letter while the
+    letter is changed, and is stored nowhere.
+    """
+    if message is None or not message.text:
+        return Typed()
+    signed = _styled(message, MessageEntityType.UNDERLINE)
+    return Typed(signature_from(signed, Safety.FREE), one_line(_styled(message, MessageEntityType.ITALIC)))
+
+
+def _styled(message: Message, style: str) -> str:
+    """The text in this style, from its first character to its last: a link inside may have broken it up."""
+    parts = [entity for entity in message.entities if entity.type == style]
+    if not parts:
+        return ""
+    units = (message.text or "").encode("utf-16-le")  # Telegram counts in these
+    start, end = parts[0].offset, parts[-1].offset + parts[-1].length
+    return units[2 * start : 2 * end].decode("utf-16-le")
