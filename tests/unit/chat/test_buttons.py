@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, pack, parse
+from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, button_kinds, pack, parse
+from bot.chat.dispatch import load_topics
 from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
@@ -23,7 +24,8 @@ from bot.services.letters.letter_path import WORDINGS
 from bot.services.letters.steps import BY_COUNTRY
 from bot.services.people.visitors import MAX_SOURCE
 
-KINDS: tuple[type[Any], ...] = get_args(Button)
+load_topics()
+KINDS: tuple[type[Any], ...] = tuple(button_kinds())
 
 _ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=12)
 _NAMED: dict[str, st.SearchStrategy[Any]] = {

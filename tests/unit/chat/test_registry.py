@@ -1,0 +1,116 @@
+"""The registry: what is declared twice, or forgotten, is an error; menus and refusals follow from it."""
+
+from __future__ import annotations
+
+import dataclasses
+from zoneinfo import ZoneInfo
+
+import pytest
+from telegram import Message
+
+from bot.chat.base.buttons import Button, Open, Screen, button_kinds, callback_data
+from bot.chat.base.context import Context
+from bot.chat.base.registry import Registry, RegistryError
+from bot.chat.delivery.buttons import Pause
+from bot.chat.dispatch import load_topics
+from bot.content.library import messages_folder
+from bot.content.texts import Phrasebook
+from bot.errors import ContentError
+from bot.model.team.roles import Access, Role
+from bot.services.people.prompts import Awaited
+
+
+async def run(context: Context) -> None: ...
+async def open_it(context: Context, tap: Open) -> None: ...
+async def pause(context: Context, tap: Pause) -> None: ...
+async def take(context: Context, data: str, message: Message) -> None: ...
+
+
+@pytest.mark.parametrize("name", ["Share", "share it", "", "1st", "s" * 33, "дать"])
+def test_a_name_that_telegram_takes_for_no_command_is_refused(name: str) -> None:
+    with pytest.raises(RegistryError, match="Telegram takes no command"):
+        Registry().on_command(name, place=1)
+
+
+def test_what_is_declared_twice_is_refused() -> None:
+    registry = Registry()
+    registry.on_command("share", place=10)(run)
+    with pytest.raises(RegistryError, match="share is declared twice"):
+        registry.on_command("share", place=20)(run)
+    with pytest.raises(RegistryError, match="place 10"):
+        registry.on_command("other", place=10)
+    for declare in (
+        lambda: registry.on_tap(Pause)(pause),
+        lambda: registry.on_screen(Screen.TEAM)(open_it),
+        lambda: registry.on_answer(Awaited.DRAFT)(take),
+    ):
+        declare()
+        with pytest.raises(RegistryError, match="declared twice"):
+            declare()
+
+
+def test_a_code_that_another_button_has_is_refused() -> None:
+    with pytest.raises(TypeError, match="Again and Pause have the code 'bp'"):
+
+        @callback_data("bp")
+        class Again(Button):
+            broadcast: int
+
+
+@pytest.mark.parametrize("left_out", ["tap", "screen", "answer"])
+def test_what_nobody_handles_is_named(left_out: str) -> None:
+    whole, registry = load_topics(), Registry()
+    registry.taps = {
+        kind: done for kind, done in whole.taps.items() if left_out != "tap" or kind is not Pause
+    }
+    registry.screens = {
+        screen: done
+        for screen, done in whole.screens.items()
+        if left_out != "screen" or screen is not Screen.TEAM
+    }
+    registry.answers = {
+        kind: done
+        for kind, done in whole.answers.items()
+        if left_out != "answer" or kind is not Awaited.DRAFT
+    }
+    name = {"tap": "Pause", "screen": "Screen.TEAM", "answer": "Awaited.DRAFT"}[left_out]
+    with pytest.raises(RegistryError, match=f"Nobody handles {name}"):
+        registry.require_complete()
+
+
+def test_a_command_without_words_keeps_the_program_from_starting() -> None:
+    phrasebook = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
+    load_topics().require_texts(phrasebook)
+    registry = Registry()
+    registry.on_command("share", place=1)(run)
+    with pytest.raises(ContentError, match="command_share"):
+        registry.require_texts(phrasebook)
+
+
+def test_each_sees_the_commands_that_they_may_use_in_order() -> None:
+    registry = Registry()
+    registry.on_command("stop", place=80)(run)
+    registry.on_command("letter", place=10)(run)
+    registry.on_command("start", place=None)(run)
+    registry.on_command("invite", place=140, access=Access.OWNERS)(run)
+    registry.on_command("team", place=120, access=Access.ORGANISERS)(run)
+    menus = {role: [item.name for item in registry.menu(role)] for role in (None, *Role)}
+    assert menus == {
+        None: ["letter", "stop"],
+        Role.ORGANISER: ["team", "letter", "stop"],
+        Role.OWNER: ["team", "invite", "letter", "stop"],
+    }
+
+
+def test_everything_about_broadcasts_and_the_team_is_for_organisers() -> None:
+    taps = load_topics().taps
+    for kind in button_kinds():
+        room = kind.__module__.split(".")[2]
+        # What stands below a message that readers have is for everybody.
+        if room in {"broadcasts", "team"} or (room == "delivery" and kind.__name__ != "Newest"):
+            assert taps[kind].access is not Access.EVERYBODY, kind.__name__
+
+
+def test_a_button_is_frozen() -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Pause(1).broadcast = 2  # type: ignore[misc]
