@@ -18,6 +18,7 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/appeal-bot --create-home --
  && chown appeal:appeal /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
+COPY LICENSE LICENSE
 COPY bot bot
 COPY messages messages
 USER appeal
