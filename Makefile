@@ -6,15 +6,18 @@ PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fresh check bench messages lock .venv mutants coverage
+.PHONY: help run test test-fresh check bench messages picture lock .venv mutants coverage
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
 	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
+	@echo "make coverage  show what the tests don't reach"
+	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
 	@echo "make bench     measure sending, crashes and reply times: 40 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
+	@echo "make picture   draw the layers in docs/design.md anew"
 	@echo "make lock      renew the lock files from pyproject.toml (needs uv)"
 
 .venv: .venv/.run
@@ -43,7 +46,7 @@ test-fresh:
 	@.ci/fresh/run
 
 # Prints what the tests don't reach, and puts the same beside each line into .coverage/html. The plugin passes
-# the measuring on to programs that tests start. TESTS=tests/test_team.py measures only those.
+# the measuring on to programs that tests start. TESTS=tests/stories/team measures only those.
 coverage: .venv/.dev
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -p tests.mutants.recording -n auto --dist loadfile $(TESTS); tests=$$?; \
@@ -73,6 +76,9 @@ bench: .venv/.dev .venv-bench/.done
 
 messages: .venv/.dev
 	$(BIN)/python -m tests.tools.catalogues
+
+picture: .venv/.dev
+	$(BIN)/python -m tests.tools.layers
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.lock
