@@ -49,7 +49,7 @@ class Engine:
         timing: Timing | None = None,
         observe: Observer = lambda _: None,
     ) -> None:
-        """`clock`: one that isn't set while the program runs; see model.clock.SteadyClock."""
+        """`clock`: one that isn't set while the program runs; see SteadyClock."""
         self._listing = store.listing
         self._queue = store.queue
         self._ending = store.ending

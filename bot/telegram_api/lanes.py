@@ -1,7 +1,7 @@
 """Two lanes for everything that is sent: replies go first and at once, broadcasts take what is left.
 
 The library's own limiter is one queue, in which a reply waits behind a whole broadcast and one 429 stops
-everybody. Here a 429 concerns the chat it was said about; see bot/model/pace.py for the budget.
+everybody. Here a 429 concerns the chat it was said about; see model/pacing for the budget.
 """
 
 from __future__ import annotations

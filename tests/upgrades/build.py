@@ -2,8 +2,8 @@
 
 Run it at the end of a piece of work that changes what the program stores or what its buttons carry, with the
 program as it is then, and a NAME that says what has landed. It makes tests/upgrades/NAME, which is looked
-through, committed, and never changed again; the folders made before stay as they are. tests/test_upgrades.py
-finds the new one by itself.
+through, committed, and never changed again; the folders made before stay as they are. The tests in
+tests/stories/upgrades find the new one by themselves.
 
 If the program has learnt to store something, or has new buttons, add a step to supporters.py or organisers.py
 first: the builder fails if a kind of button is left out. What can't be had by playing is in `unplayed`.

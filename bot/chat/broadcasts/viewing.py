@@ -12,7 +12,7 @@ from bot.services.broadcasts.draft_view import DraftView, Missing
 
 
 async def view_of(context: Context, draft_id: int) -> DraftView | None:
-    """The draft as its organiser sees it, see `Broadcasting.view`; meanwhile they see "typing …"."""
+    """The draft as its organiser sees it, see `DraftsService.view`; meanwhile they see "typing …"."""
     await working(context, draft_id)
     return await context.services.drafts.view(context.visitor, draft_id)
 

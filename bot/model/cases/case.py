@@ -156,7 +156,7 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
-    never_said: tuple[str, ...] = ()  # hashes of words that are never said, see content.never_said
+    never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from
 
     def authority(self, authority_id: str) -> Authority | None:

@@ -49,7 +49,7 @@ class LetterChoice:
     ask: str
     authority: str
     language: str
-    wording: int = 0  # which wording of each part: a number whose digits choose, see content.letters
+    wording: int = 0  # which wording of each part: a number whose digits choose, see writer.py
 
 
 @dataclass(frozen=True, slots=True)

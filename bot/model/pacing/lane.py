@@ -1,6 +1,6 @@
 """One limit for a second: what counts towards it, and when the next bulk send is due. Pure.
 
-Times are seconds on a clock that never goes back; bot/model/pace.py sees to that.
+Times are seconds on a clock that never goes back; pacer.py sees to that.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Telegram takes about 30 messages a second from one bot. Replies go at once and are only counted: a person is
 waiting. Bulk sends get what replies leave, evenly spaced, and never take the last places of a second: those
-are for the next reply (bot/model/headroom.py). When several chats are told to wait, the bulk lane slows down
+are for the next reply (headroom.py). When several chats are told to wait, the bulk lane slows down
 by half, again and again while nothing gets through; then it recovers a little every second.
 
 Times are seconds on any clock; a time earlier than the last one counts as the last one.

@@ -31,7 +31,7 @@ class FailureEntry:
 
     case: str
     authority: str
-    address: str  # what stands for the address; see bot.model.address.address_key
+    address: str  # what stands for the address; see address_key
     how: str
     day: date  # in the organisers' time zone
 

@@ -24,7 +24,7 @@ DAYS_BACK = (7, 30, 90)
 class Choice:
     """One value of a facet. `size`: of the audience that a tap leads to; None: it isn't to be told.
 
-    `value` is what `Audiences.choose` takes; `since` is the moment it stands for, of Facet.JOINED.
+    `value` is what `AudiencesService.choose` takes; `since` is the moment it stands for, of Facet.JOINED.
     """
 
     value: str

@@ -23,4 +23,4 @@ class LetterPath:
 
 
 WORDINGS = 36**4
-"""`Path.wording` is less than this: four characters in a button, whatever case and language."""
+"""`LetterPath.wording` is less than this: four characters in a button, whatever case and language."""

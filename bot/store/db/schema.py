@@ -76,7 +76,7 @@ subscribers = Table(
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("chat", LargeBinary, nullable=False, unique=True),
     Column("language", String(8), nullable=False),
-    Column("wants", String(8)),  # model.subscription.Wants, or NULL: gets no updates
+    Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
     Column("since", UTCDateTime, nullable=False),
     Column("country", String(2)),  # two capital letters, if they chose to give it
@@ -135,10 +135,10 @@ failed_addresses = Table(
     "failed_addresses",
     metadata,
     Column("case", String(16), primary_key=True),
-    Column("address", String(16), primary_key=True),  # model.address.address_key: another address starts anew
+    Column("address", String(16), primary_key=True),  # address_key: another address starts anew
     Column("tag", LargeBinary, primary_key=True),
     Column("authority", String(16), nullable=False),
-    Column("how", String(8), nullable=False),  # model.address.How
+    Column("how", String(8), nullable=False),  # How
     Column("day", Date, nullable=False),
 )
 
@@ -148,7 +148,7 @@ address_verdicts = Table(
     metadata,
     Column("case", String(16), primary_key=True),
     Column("address", String(16), primary_key=True),
-    Column("verdict", String(12), nullable=False),  # model.address.Verdict
+    Column("verdict", String(12), nullable=False),  # Verdict
     Column("day", Date, nullable=False),
 )
 
@@ -166,7 +166,7 @@ addresses_told = Table(
 reply_questions = Table(
     "reply_questions",
     metadata,
-    Column("id", RowId, primary_key=True, autoincrement=False),  # drawn at random, see store.replies
+    Column("id", RowId, primary_key=True, autoincrement=False),  # drawn at random, see RepliesTable
     Column("chat", LargeBinary, nullable=False),
     Column("case", String(16), nullable=False),
     Column("authority", String(16), nullable=False),
@@ -182,7 +182,7 @@ replies = Table(
     Column("case", String(16), primary_key=True),
     Column("authority", String(16), primary_key=True),
     Column("tag", LargeBinary, primary_key=True),
-    Column("kind", String(12), nullable=False),  # model.reply.Answer, or "asked": no answer yet
+    Column("kind", String(12), nullable=False),  # Answer, or "asked": no answer yet
     Column("day", Date, nullable=False),
 )
 
@@ -253,8 +253,8 @@ broadcasts = Table(
     metadata,
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("case", String(16), nullable=False),
-    Column("kind", String(8), nullable=False),  # model.broadcast.Kind
-    Column("state", String(12), nullable=False, index=True),  # model.broadcast.BroadcastState
+    Column("kind", String(8), nullable=False),  # Kind
+    Column("state", String(12), nullable=False, index=True),  # BroadcastState
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("default_language", String(8), nullable=False),
     Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
@@ -271,10 +271,10 @@ broadcasts = Table(
     Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
     # 1: the result message was sent, or, of a missed one, the question what to do
     Column("reported", Integer, nullable=False, server_default="0"),
-    Column("task", String(8), nullable=False, server_default="send"),  # model.broadcast.Task
+    Column("task", String(8), nullable=False, server_default="send"),  # Task
     Column("source_id", RowId),  # the broadcast it recalls, corrects, or goes on from
-    Column("part", String(12)),  # model.broadcast.Part: which of the source's recipients it is for
-    Column("plan", Text, nullable=False, server_default="{}"),  # model.broadcast.Plan as JSON
+    Column("part", String(12)),  # Part: which of the source's recipients it is for
+    Column("plan", Text, nullable=False, server_default="{}"),  # Plan as JSON
     Column("precedence", Integer, nullable=False, server_default="3"),  # under way, the lowest goes first
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),
@@ -299,7 +299,7 @@ deliveries = Table(
     # NULL once the person asked to be forgotten; the outcome stays, unlinked
     Column("subscriber_id", RowId, ForeignKey("subscribers.id", ondelete="SET NULL"), index=True),
     Column("language", String(8), nullable=False),
-    Column("state", String(12), nullable=False),  # model.delivery.DeliveryState
+    Column("state", String(12), nullable=False),  # DeliveryState
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC; of WAITING
     # Ids of the messages in the recipient's chat, with commas: what was sent, or what is to be changed.

@@ -1,4 +1,4 @@
-"""What the screens on writing a broadcast are filled with to see whether they hold. See samples.py."""
+"""What the screens on writing a broadcast are filled with to see whether they hold. See screens.py."""
 
 from __future__ import annotations
 

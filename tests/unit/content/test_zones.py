@@ -27,7 +27,7 @@ def test_every_country_has_a_zone() -> None:
 def test_a_country_with_different_clocks_has_a_zone_that_was_chosen() -> None:
     zones = get_global("territory_zones")
     several = {code for code in ALL if len(_offsets(zones[code])) > 1}
-    assert several <= set(MAIN_ZONES), "choose where most people live, in bot/content/zones.py"
+    assert several <= set(MAIN_ZONES), "choose where most people live, in bot/content/cases/zones.py"
     assert all(name in zones[code] for code, name in MAIN_ZONES.items())
 
 
