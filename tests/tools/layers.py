@@ -31,9 +31,8 @@ def picture() -> str:
         above = {f"bot.{name}" for upper in levels[:place] for name in upper}
         for name in level:
             _require_only_down(graph, f"bot.{name}", above)
-    rooms = {name: _packages(graph, f"bot.{name}") for level in levels for name in level}
-    found = Counter(room for inside in rooms.values() for room in inside)
-    topics = sorted(room for room, layers in found.items() if layers > 1)
+    rooms = _rooms(graph, levels)
+    topics = _topics(rooms)
     parted = {name: inside for name, inside in rooms.items() if inside & set(topics)}
 
     lines: list[str] = []
@@ -50,6 +49,15 @@ def picture() -> str:
     for name, inside in parted.items():
         lines.append(f"  {name:{_NAME}} {_built(graph, name, inside)}")
     return "".join(f"    {line}".rstrip() + "\n" for line in lines)
+
+
+def topic_packages() -> dict[str, list[str]]:
+    """Each topic → its packages, as "chat/letters", in the order of the alphabet."""
+    rooms = _rooms(build_graph("bot", cache_dir=None), _levels())
+    return {
+        topic: sorted(f"{layer}/{topic}" for layer, inside in rooms.items() if topic in inside)
+        for topic in _topics(rooms)
+    }
 
 
 def drawn() -> str:
@@ -72,15 +80,30 @@ def _levels() -> list[list[str]]:
     return [[name.strip() for name in level.split(":")] for level in rule["layers"]]
 
 
+def _rooms(graph: ImportGraph, levels: list[list[str]]) -> dict[str, set[str]]:
+    """Each layer → the names of the packages in it."""
+    return {
+        name: {
+            child.rpartition(".")[2]
+            for child in graph.find_children(f"bot.{name}")
+            if graph.find_children(child)
+        }
+        for level in levels
+        for name in level
+    }
+
+
+def _topics(rooms: dict[str, set[str]]) -> list[str]:
+    """What has a package of its name in several layers."""
+    found = Counter(name for inside in rooms.values() for name in inside)
+    return sorted(name for name, layers in found.items() if layers > 1)
+
+
 def _require_only_down(graph: ImportGraph, layer: str, above: set[str]) -> None:
     for module in (layer, *graph.find_descendants(layer)):
         for other in graph.find_modules_directly_imported_by(module):
             if ".".join(other.split(".")[:2]) in above:
                 raise ValueError(f"{module} imports {other}, which lies above it")
-
-
-def _packages(graph: ImportGraph, layer: str) -> set[str]:
-    return {child.rpartition(".")[2] for child in graph.find_children(layer) if graph.find_children(child)}
 
 
 def _said_of(layer: str) -> str:
