@@ -1,6 +1,7 @@
 """What each screen and label is filled with to see whether it holds: the nastiest that can come.
 
-Every template under messages/chat has an entry here; a test fails for one that has none.
+A template under messages/chat that does more than put texts in has an entry here; a test fails for one that
+has none.
 """
 
 from __future__ import annotations
@@ -8,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import product
 from typing import Any, Final
 from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, nodes
 
 from bot.content.letters.frames import SignedAs
 from bot.content.library import Library, messages_folder
@@ -49,6 +53,14 @@ PHRASEBOOK: Final = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE: Final = LIBRARY.cases["tjk001"]
 _COUNTS: Final = ("delivered", "gone", "refused", "unknown", "cancelled")
 
+_MORE: Final[tuple[type[nodes.Node], ...]] = (
+    nodes.If,
+    nodes.CondExpr,
+    nodes.For,
+    nodes.Filter,
+    nodes.Getattr,
+)
+"""What a screen has that does more than put texts in."""
 _WHICH: Final = {"kind": "update", "words": NASTY}
 _UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall", "never")
 
@@ -219,10 +231,24 @@ def _team() -> Values:
     return {"members": members * 10}
 
 
+@cache
+def _plain_screens() -> dict[str, list[Values]]:
+    """Values for the screens that only put texts in: they neither decide, nor count, nor look into any."""
+    reader = Environment(extensions=["jinja2.ext.i18n"])
+    found = {}
+    for path in (messages_folder() / "chat").glob("*.html.j2"):
+        screen = reader.parse(path.read_text("utf-8"))
+        names = {name.name for name in screen.find_all(nodes.Name)}
+        if not any(screen.find_all(_MORE)) and "ngettext" not in names:
+            found[path.name.removesuffix(".html.j2")] = [dict.fromkeys(names - {"gettext", "colon"}, NASTY)]
+    return found
+
+
 def screens(language: str) -> dict[str, list[Values]]:
-    """Values for every screen by its name; several where what is shown depends on them."""
-    named, spoken = [{"name": NASTY}], [{"language": NASTY}]
-    nothing: list[Values] = [{}]
+    """Values for every screen by its name; several where what is shown depends on them.
+
+    A screen that only puts texts in needs no entry: each of them is the nastiest.
+    """
     tasks: list[Values] = [{"task": task.value} for task in Task]
     troubles: list[Values] = [{"trouble": trouble.value} for trouble in Trouble]
     text = CASE.text(language)
@@ -235,19 +261,17 @@ def screens(language: str) -> dict[str, list[Values]]:
         for r in (0, 1)
     ]
     return {
+        **_plain_screens(),
         "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
         "address_failed": [
             {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
         ],
-        "address_gone": nothing,
         "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
         "ask": _case(language),
         "authority": [
             {"suggested": a, "any_written": b, "any_dead": b} for a, b in product((True, False), repeat=2)
         ],
         "broadcast_discarded": [{"back": back} for back in (True, False)],
-        "broadcast_dismissed": nothing,
-        "broadcast_edited": spoken,
         "broadcast_gone": [
             {"why": why.value, **(_WHICH if why is Missing.NO_CASE else {"kind": "", "words": ""})}
             for why in Missing
@@ -267,7 +291,6 @@ def screens(language: str) -> dict[str, list[Values]]:
             }
             for n in numbers
         ],
-        "broadcast_left": nothing,
         "broadcast_not_edited": [
             {
                 "language": NASTY,
@@ -312,31 +335,21 @@ def screens(language: str) -> dict[str, list[Values]]:
             for n, task in product(NUMBERS, Task)
         ],
         "broadcast_stopped": tasks,
-        "broadcast_refused": [{"language": NASTY, "reason": NASTY}],
         "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
         "broadcast_unusable": list(broadcasts.unusable(NASTY)),
         "broadcast_trouble": [{"trouble": ""}, *troubles],
         "broadcast_trouble_now": troubles,
-        "broadcast_version": spoken,
         "broadcast_which": [{"kind": kind.value, "words": words} for kind in Kind for words in (NASTY, "")],
         **schedule.screens(TITLE, NASTY, NUMBERS),
         **audience.screens(NASTY, NUMBERS),
-        "busy": nothing,
         "case": _case(language),
-        "cases": nothing,
-        "country": nothing,
-        "failed_how": [{"address": NASTY}],
-        "failed_which": nothing,
         "files": [
             {"mail": True, "pdf": True, "named": True},
             {"mail": False, "pdf": True, "named": False},
             {"mail": True, "pdf": False, "named": False},
         ],
-        "files_without_pdf": nothing,
         "forget": [{"organiser": 0}, {"organiser": 1}],
-        "forget_last_owner": nothing,
-        "forgotten": nothing,
         "help": [
             {"commands": [("letter", NASTY)], "team": team}
             for team in ([], [("invite", NASTY), ("team", NASTY)])
@@ -346,34 +359,13 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}
             for role in Role
         ],
-        "invitation_used": nothing,
-        "invite": nothing,
         "joined": [{"role": role.value} for role in Role],
-        "kept": nothing,
-        "language": nothing,
-        "language_set": spoken,
         "languages": [{"items": languages}],
         "letter": list(_letters()),
-        "mydata": nothing,
-        "mydata_nothing": nothing,
-        "no_address": named,
-        "no_cases": nothing,
-        "no_embassy": [{"country": NASTY}],
-        "not_now": nothing,
-        "organisers_only": nothing,
         "other_ways": [{"text": text}],
-        "pass_on": nothing,
-        "pass_on_failed": nothing,
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
-        "passed_nothing_on": nothing,
-        "passed_on": nothing,
-        "privacy": nothing,
         "reading": list(_reading(language)),
-        "reading_not_needed": nothing,
         "reminder": [{"title": TITLE, "name": NASTY}],
-        "reminder_off": nothing,
-        "reminder_set": nothing,
-        "reply_not_asked": nothing,
         "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
@@ -396,17 +388,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
-        "stopped": nothing,
-        "stopped_already": nothing,
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "team": [_team()],
-        "ties": nothing,
         "totals": list(_totals(language)),
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
-        "undo_late": nothing,
-        "undone": nothing,
-        "unknown": nothing,
         "welcome_back": listed,
     }
 

@@ -35,11 +35,7 @@ _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "wording": st.integers(0, WORDINGS - 1),
     "version": st.just("") | st.text(alphabet="abcXYZ019_-", min_size=4, max_size=4),
     "page": st.integers(0, 99),
-    "draft": st.integers(0, 10**12),
-    "broadcast": st.integers(0, 10**12),
     "minute": st.integers(0, 10**9),
-    "revision": st.integers(0, 10**12),
-    "member": st.integers(0, 10**12),
 }
 
 
@@ -50,6 +46,8 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
         return _ID
     if hint is bool:
         return st.booleans()
+    if hint is int:
+        return st.integers(0, 10**12)
     if hint is date:
         return st.dates(date(2020, 1, 1), date(2100, 1, 1))
     if isinstance(hint, type) and issubclass(hint, Enum):
