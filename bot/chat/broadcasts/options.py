@@ -96,7 +96,7 @@ def switched(plan: Plan, option: Option, *, on: bool) -> Plan:
             one = {_BUTTONS[option]}
             return replace(plan, buttons=plan.buttons | one if on else plan.buttons - one)
         case Option.PAID:
-            raise ValueError("see Broadcasting.set_paid")
+            raise ValueError("see DraftsService.set_paid")
         case _:
             assert_never(option)
 
