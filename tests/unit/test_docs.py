@@ -53,9 +53,13 @@ def remarks(module: Path) -> Iterator[str]:
 
 
 def files_missing(said: str) -> list[str]:
-    """The files named in a text that are nowhere. A made-up name is written LIKE_THIS.py."""
+    """The files named in a text that are nowhere. Capitals stand for a name to be chosen."""
     named = re.findall(r"(?<![\w./<-])[a-z_][\w/-]*(?:\.\w+)*\.(?:py|j2|js|sql)\b(?!\.)", said)
-    return [name for name in named if not any(place.endswith(f"/{name}") for place in PLACES)]
+    return [
+        name
+        for name in named
+        if not re.search("[A-Z]{3}", name) and not any(place.endswith(f"/{name}") for place in PLACES)
+    ]
 
 
 def members_missing(said: str) -> list[str]:
@@ -90,6 +94,12 @@ def test_comments_know_a_class_by_its_name_alone_and_a_module_by_its_file() -> N
         for name in dotted.findall(said)
     ]
     assert found == [], "they move, and nothing here would notice"
+
+
+@each_doc
+def test_code_in_the_docs_stands_in_the_file_that_it_names(doc: Path) -> None:
+    for place, code in re.findall(r"^```python\n# (\S+)\n(.*?)^```", doc.read_text("utf-8"), re.M | re.S):
+        assert code in (ROOT / place).read_text("utf-8"), place
 
 
 @each_doc
