@@ -37,11 +37,12 @@ from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
-from bot.services.delivery.progress import ProgressService, RemindersService
+from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.prompts import PromptsService

@@ -24,9 +24,10 @@ from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.services.broadcasts.schedule import Planned
-from bot.services.delivery.progress import ProgressService, RemindersService
+from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted
+from bot.services.letters.reminders import RemindersService
 from bot.services.services import Services
 
 REMINDERS_EVERY_S: Final = 20.0

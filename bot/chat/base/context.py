@@ -79,7 +79,7 @@ class Context:
         self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
     ) -> Message:
         """Send a new message, as a reply to `below` if given."""
-        await self._settle()
+        await self.settle()
         message = await self.bot.send_message(
             self.visitor.chat,
             html,
@@ -104,7 +104,7 @@ class Context:
 
     async def rewrite_id(self, message_id: int, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
         """The same, by the message's id."""
-        await self._settle()
+        await self.settle()
         try:
             await self.bot.edit_message_text(
                 html,
@@ -121,7 +121,7 @@ class Context:
 
     async def send_files(self, files: Sequence[tuple[str, bytes]], caption: str = "") -> None:
         """Send one or more documents together; `files` are names and contents."""
-        await self._settle()
+        await self.settle()
         documents = [InputFile(content, filename=name) for name, content in files]
         if len(documents) == 1:
             sent = await self.bot.send_document(
@@ -136,12 +136,12 @@ class Context:
 
     async def send_photo(self, photo: bytes, caption: str) -> None:
         """Send a picture with a caption."""
-        await self._settle()
+        await self.settle()
         await self.bot.send_photo(self.visitor.chat, photo, caption=caption, parse_mode=ParseMode.HTML)
 
     async def working(self, action: str) -> None:
         """Show "typing …" or the like while something takes a moment."""
-        await self._settle()
+        await self.settle()
         await cosmetic(self.bot.send_chat_action(self.visitor.chat, action))
 
     async def toast(self, label: str, **values: object) -> None:
@@ -156,17 +156,18 @@ class Context:
         if self._query is None or self._answered:
             return
         self._answered = True
-        await self._settle()
+        await self.settle()
         # Taps made while the bot was down are too old to be answered; their work is done all the same.
         await cosmetic(self._query.answer(text))
 
-    async def _settle(self) -> None:
+    async def settle(self) -> None:
+        """Keep what was to be changed first; to be called before something is said that isn't said here."""
         if self._changes is not None:
             await self._changes.settle()
 
     async def repeat(self, message: Outgoing) -> None:
         """Send a broadcast's message to this chat, just as its readers will get it."""
-        await self._settle()
+        await self.settle()
         await self.bot.do_api_request(
             endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **for_library(message)}
         )

@@ -198,6 +198,7 @@ async def _hand_over(
 
     Copied, not forwarded: a forward would name the supporter.
     """
+    await context.settle()
     organiser = await context.services.people.visitor(chat, None)
     texts = context.services.phrasebook[organiser.language]
     head = texts.screen(

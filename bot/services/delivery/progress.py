@@ -1,10 +1,10 @@
-"""What an organiser sees of a broadcast under way, and the reminders that are due."""
+"""What an organiser sees of a broadcast under way."""
 
 from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,6 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Pro
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
-from bot.model.letters.reminder import Reminder
 from bot.store.store import Store
 
 RATE_SAMPLES: Final = 5
@@ -220,31 +219,3 @@ class ProgressService:
     async def reported(self, broadcast_id: int) -> None:
         """The result was told, or can't be."""
         await self._store.progress.mark_reported(broadcast_id)
-
-
-class RemindersService:
-    """Reminders that are due."""
-
-    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
-        self._store = store
-        self._library = library
-        self._clock = clock
-
-    async def due(self) -> AsyncIterator[Reminder]:
-        """The reminders whose time has come; those of closed cases and of people who are gone are dropped.
-
-        Each is read just before it is given: whoever stopped or was forgotten meanwhile gets none. One that
-        isn't `done` is given again by the next call, not by this one.
-        """
-        now, last = self._clock.now(), None
-        while found := await self._store.reminders.due(now, 1, after=last):
-            last = found[0]
-            held = await self._store.subscribers.get(last.chat)
-            if self._library.case(last.case) and not (held and held.gone):
-                yield last
-            else:
-                await self.done(last)
-
-    async def done(self, reminder: Reminder) -> None:
-        """It was sent, or can't be."""
-        await self._store.reminders.done(reminder.id)
