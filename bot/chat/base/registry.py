@@ -1,7 +1,7 @@
 """The registry: every command, button, screen and awaited answer, declared once, above its handler.
 
-    @on_command("share", place=30)
-    async def share(context: Context) -> None: ...
+    @on_command("language", place=40)
+    async def language(context: Context) -> None: ...
 
     @on_tap(Pause, Access.ORGANISERS)
     async def pause(context: Context, tap: Pause) -> None: ...
@@ -14,7 +14,7 @@ nobody handles), or when the program starts (a text that isn't there).
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -33,6 +33,9 @@ CommandHandler = Callable[[Context], Awaitable[None]]
 ScreenHandler = Callable[[Context, Open], Awaitable[None]]
 AnswerHandler = Callable[[Context, str, Message], Awaitable[None]]
 """Is handed what was kept with the question, and the message that came."""
+
+
+MOST_PLACES: Final = 1000
 
 
 class RegistryError(Exception):
@@ -86,8 +89,10 @@ class Registry:
         """Declare a command. Its words stand in labels.txt.j2 as command_NAME and help_NAME."""
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name):
             raise RegistryError(f"Telegram takes no command '{name}'.")
-        if place is not None and any(place == other.place for other in self.commands.values()):
-            raise RegistryError(f"/{name} and another command have place {place}.")
+        taken = {other.place: other.name for other in self.commands.values()}
+        if place is not None and place in taken:
+            free = next(number for number in range(place, MOST_PLACES) if number not in taken)
+            raise RegistryError(f"/{name} and /{taken[place]} have place {place}; {free} is free.")
 
         def declare(handler: CommandHandler) -> CommandHandler:
             _once(self.commands, name, Command(name, place, access, handler, in_help))
@@ -151,12 +156,16 @@ class Registry:
     def require_complete(self) -> None:
         """Raise RegistryError for a button, screen or answer that nobody handles."""
         missing = [
-            *(kind.__name__ for kind in button_kinds() if kind not in self.taps),
-            *_missing("Screen", Screen, self.screens),
-            *_missing("Awaited", Awaited, self.answers),
+            *(
+                f"on_tap({kind.__name__}), of {kind.__module__}"
+                for kind in button_kinds()
+                if kind not in self.taps
+            ),
+            *(f"on_screen(Screen.{screen.name})" for screen in Screen if screen not in self.screens),
+            *(f"on_answer(Awaited.{awaited.name})" for awaited in Awaited if awaited not in self.answers),
         ]
         if missing:
-            raise RegistryError(f"Nobody handles {', '.join(missing)}.")
+            raise RegistryError(f"Nobody handles these; declare a handler for each: @{', @'.join(missing)}.")
 
     def require_texts(self, phrasebook: Phrasebook) -> None:
         """Raise ContentError for a command without words for the menu or for /help."""
@@ -171,10 +180,6 @@ def _once(declared: dict[Any, Any], key: object, value: object) -> None:
     if key in declared:
         raise RegistryError(f"{key} is declared twice.")
     declared[key] = value
-
-
-def _missing(kind: str, wanted: Iterable[Any], declared: dict[Any, Handled]) -> list[str]:
-    return [f"{kind}.{one.name}" for one in wanted if one not in declared]
 
 
 REGISTRY: Final = Registry()

@@ -95,9 +95,14 @@ def _key(
             assert_never(which)
 
 
+def case_link(username: str, slug: str) -> str:
+    """The case's link for passing on; who comes by it is counted under that source, tied to nobody."""
+    return create_deep_linked_url(username, f"{slug}-{SHARED}")
+
+
 def share_url(username: str, slug: str, title: str) -> str:
     """Where Telegram asks whom to send a link to: the case's own, with its title, cut if it is too long."""
-    link = create_deep_linked_url(username, f"{slug}-{SHARED}")
+    link = case_link(username, slug)
     head = f"https://t.me/share/url?url={quote(link, safe='')}&text="
     said = quote(title, safe="")
     if len(head) + len(said) >= LONGEST_URL:

@@ -149,7 +149,7 @@ async def test_readers_get_the_buttons_that_were_chosen_and_a_link_to_share(bot:
     await newcomer.opens(shared["url"][0].removeprefix(link))
     await newcomer.hears(CASE)
     await olga.says("/totals")
-    await olga.hears("share")
+    await olga.hears("share: 1, 0")
 
 
 async def test_a_silent_broadcast_makes_no_sound_here_and_there(bot: Running) -> None:

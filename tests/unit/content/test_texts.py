@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from tests.support.samples.broadcasts import preview
 from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_buttons, labels, screens
 
 MESSAGES = messages_folder()
+ROOT = MESSAGES.parent
 PHRASEBOOK = Phrasebook.load(MESSAGES, ZoneInfo("UTC"))
 TEMPLATES = {path.name.removesuffix(".html.j2") for path in (MESSAGES / "chat").glob("*.html.j2")}
 LABELS = {
@@ -157,8 +159,30 @@ def _commands(text: str) -> list[str]:
 
 @every_translation
 def test_a_catalogue_is_complete_and_has_nothing_that_is_gone(language: str) -> None:
+    there = {_ids(m) for m in _texts(language) if all(_strings(m))}
+    missing = [_ids(m) for m in extracted(MESSAGES) if m.id and _ids(m) not in there]
+    assert not missing, f"make messages, then translate in messages/locale/{language}: {missing}"
     assert untranslated(MESSAGES, language) == 0
     assert {_ids(m) for m in _texts(language)} == {_ids(m) for m in extracted(MESSAGES) if m.id}
+
+
+def test_french_has_no_break_spaces_where_a_line_must_not_break() -> None:
+    for message in _texts("fr"):
+        for translation in _strings(message):
+            found = re.search(r"\w[»]? [:;?!»](?!\S)|« ", translation)
+            assert not found, f"write a no-break space (U+00A0) in {translation!r}"
+
+
+def test_what_is_asked_for_by_name_is_there() -> None:
+    asked: dict[str, set[str]] = {"screen": set(), "label": set()}
+    for path in (ROOT / "bot" / "chat").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else ast.unparse(node.func)
+                if called in asked:
+                    asked[called].add(str(node.args[0].value))
+    assert asked["screen"] <= TEMPLATES, "each has a template in messages/chat"
+    assert asked["label"] <= LABELS.keys(), "each stands in messages/chat/labels.txt.j2"
 
 
 @every_translation
