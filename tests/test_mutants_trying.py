@@ -6,16 +6,17 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from coverage import CoverageData
 
 from tests.mutants.covering import CoverageMap, Test, chosen
-from tests.mutants.places import Change
+from tests.mutants.places import Change, changes_in
 from tests.mutants.source import Kind
 from tests.mutants.telling import BadJudgement, judgements
-from tests.mutants.tree import environment, importers
+from tests.mutants.tree import environment, importers, uses
 from tests.mutants.trying import Ending, Run, read
 
 HERE = Path(__file__).parent
@@ -44,26 +45,27 @@ def test_the_nearest_tests_run_the_line_and_little_besides(tmp_path: Path) -> No
         tmp_path,
         {
             "": {"bot/a.py": [1, 2], "bot/limits.py": [1]},
-            "wide": {"bot/a.py": [3, 4, 5], "bot/b.py": list(range(50))},
+            "broad": {"bot/a.py": [3, 4, 5], "bot/b.py": list(range(50))},
             "narrow": {"bot/a.py": [4]},
             "elsewhere": {"bot/b.py": [1]},
         },
         {},
     )
 
-    def nearest(change: Change, *importing: str) -> list[str]:
-        return [test.id for test in covering.nearest(change, importing)]
+    def nearest(change: Change, *importing: str, used: Sequence[tuple[str, int]] = ()) -> list[str]:
+        return [test.id for test in covering.nearest(change, used, importing)]
 
-    assert nearest(change_at("bot/a.py", 4)) == ["narrow", "wide"]
-    assert nearest(change_at("bot/a.py", 6, 5)) == ["wide"]  # the statement begins a line before
-    assert nearest(change_at("bot/a.py", 1)) == ["narrow", "wide"]  # runs when it is imported
+    assert nearest(change_at("bot/a.py", 4)) == ["narrow", "broad"]
+    assert nearest(change_at("bot/a.py", 6, 5)) == ["broad"]  # the statement begins a line before
+    assert nearest(change_at("bot/a.py", 1)) == ["narrow", "broad"]  # runs when it is imported
     assert nearest(change_at("bot/limits.py", 1), "bot/b.py") == [
         "elsewhere",
-        "wide",
+        "broad",
     ]  # so too; has nothing else
+    assert nearest(change_at("bot/limits.py", 1), "bot/b.py", used=[("bot/b.py", 9)]) == ["broad"]
     assert nearest(change_at("bot/a.py", 9)) == []
-    covering.keep({"wide", "elsewhere"})  # the other is gone since
-    assert nearest(change_at("bot/a.py", 4)) == ["wide"]
+    covering.keep({"broad", "elsewhere"})  # the other is gone since
+    assert nearest(change_at("bot/a.py", 4)) == ["broad"]
     covering.keep({"elsewhere"})
     assert nearest(change_at("bot/a.py", 4)) == []
 
@@ -84,6 +86,17 @@ def test_who_imports_a_module_is_known_whatever_the_modules_are_called() -> None
         "bot/b.py": b"import bot.x.y\nfrom bot.x.y import z\n",
     }
     assert importers(modules) == {"bot/x/y.py": {"bot/a.py", "bot/b.py"}, "bot/x/__init__.py": {"bot/a.py"}}
+
+
+def test_what_is_defined_in_a_module_is_found_where_it_is_read() -> None:
+    text = b"LIMIT = 3\nclass Plan:\n    stars: int = 0\n    def paid(self):\n        late = 1\n"
+    changes = changes_in("bot/a.py", text, {})
+    assert {(change.line, change.name) for change in changes} == {(1, "LIMIT"), (3, "stars"), (5, "")}
+    reading = {
+        "bot/b.py": b"from bot.a import LIMIT\n\nx = LIMIT\nLIMIT = 2\ny = plan.LIMIT\n",
+        "bot/c.py": b"x",
+    }
+    assert uses("LIMIT", reading) == [("bot/b.py", 3), ("bot/b.py", 5)]
 
 
 def test_what_pytest_says_is_understood() -> None:
@@ -117,9 +130,16 @@ def loose(number):
 
 def seldom(number):
     return number + number
+
+
+def elsewhere(number):
+    return number + number
 """
 
 TESTS = """\
+import subprocess
+import sys
+
 from bot.sums import doubled, loose
 
 
@@ -129,6 +149,11 @@ def test_doubled():
 
 def test_loose():
     loose(3)
+
+
+def test_in_a_program_with_an_environment_of_its_own():
+    program = [sys.executable, "-c", "from bot.sums import elsewhere; print(elsewhere(3))"]
+    assert subprocess.check_output(program, env={}) == b"6\\n"
 """
 
 
@@ -164,14 +189,16 @@ def test_it_tells_what_is_noticed_what_not_and_what_no_test_reaches(small: Path)
     told = mutants(small)
     (noticed,) = [line for line in told.splitlines() if "bot/sums.py:5 " in line]
     assert noticed.endswith("noticed by tests/test_sums.py::test_doubled")
-    assert "Of 4: 1 noticed, 2 unnoticed, 1 not reached." in told
-    assert "0 judged to have no effect; noticed of the other 4: 1 (25.0%)." in told
+    (noticed,) = [line for line in told.splitlines() if "bot/sums.py:17 " in line]
+    assert noticed.endswith("noticed by tests/test_sums.py::test_in_a_program_with_an_environment_of_its_own")
+    assert "Of 5: 2 noticed, 2 unnoticed, 1 not reached." in told
+    assert "0 judged to have no effect; noticed of the other 5: 2 (40.0%)." in told
     assert (small / "bot" / "sums.py").read_text() == SUMS
 
     (unused,) = {line for line in told.splitlines() if "bot/sums.py:1 " in line}
     number, id_ = unused.split()[:2]
     (small / "judged.txt").write_text(f"{id_} nobody uses it\n")
     told = mutants(small, "--judged", "judged.txt", "--only", number)
-    assert "2 tests are known." in told.splitlines()[1]  # not recorded anew
+    assert "3 tests are known." in told.splitlines()[1]  # not recorded anew
     assert "no effect: nobody uses it" in told
     assert "1 unnoticed" in told

@@ -19,7 +19,7 @@ from tests.mutants.covering import CoverageMap, RecordingFailed, chosen, collect
 from tests.mutants.drawing import drawn
 from tests.mutants.places import Change, enums_in
 from tests.mutants.telling import BadJudgement, Tried, in_a_line, judgements, summary
-from tests.mutants.tree import Tree, importers
+from tests.mutants.tree import Tree, importers, uses
 from tests.mutants.trying import Copy, Outcome, Verdict
 
 ROOT: Final = Path(__file__).parents[2]
@@ -86,7 +86,9 @@ async def _try_all(
 
     async def work(copy: Copy) -> None:
         for number, change in waiting:
-            covering = known.nearest(change, importing.get(change.path, ()))
+            users = importing.get(change.path, frozenset())
+            readers = {path: modules[path] for path in (change.path, *users)} if change.name else {}
+            covering = known.nearest(change, uses(change.name, readers), users)
             tests = list(dict.fromkeys([*asked.also, *chosen(covering, asked.tests, asked.seconds)]))
             outcome = await copy.try_out(change, tests, len(covering))
             tried.append(Tried(number, change, outcome))

@@ -74,11 +74,13 @@ class CoverageMap:
         """How long they took together; of one that isn't known, a guess."""
         return sum(self._tests[test].seconds if test in self._tests else 10 for test in tests)
 
-    def nearest(self, change: Change, importers: Collection[str]) -> list[Test]:
+    def nearest(
+        self, change: Change, used: Iterable[tuple[str, int]], importers: Iterable[str]
+    ) -> list[Test]:
         """Tests that run the changed line, those first that run least besides.
 
-        What runs when its module is imported matters to whoever uses the module: those tests, or else those
-        that use its importers.
+        What runs when its module is imported matters where it is `used` (path, line): tests that run one of
+        these, or else the module, or else its importers.
         """
         by_line = self._by_line(change.path)
         for line in change.lines:
@@ -86,9 +88,12 @@ class CoverageMap:
                 return tests
         if not any("" in by_line.get(line, ()) for line in change.lines):
             return []
-        tests = self._known(name for names in by_line.values() for name in names)
-        return tests or self._known(
-            name for path in importers for names in self._by_line(path).values() for name in names
+        return (
+            self._known(name for path, line in used for name in self._by_line(path).get(line, ()))
+            or self._known(name for names in by_line.values() for name in names)
+            or self._known(
+                name for path in importers for names in self._by_line(path).values() for name in names
+            )
         )
 
     def _known(self, names: Iterable[str]) -> list[Test]:

@@ -28,7 +28,8 @@ _SKIPPED: Final = (ast.Assert, ast.Import, ast.ImportFrom, ast.JoinedStr)
 class Change:
     """One change to one module. `lines`: whoever runs the first of them, or else another, may notice it.
 
-    `id`: the same as long as nothing changes in its line; for judgements.
+    `name`: what is defined there, if it runs when the module is imported. `id`: the same as long as nothing
+    changes in its line; for judgements.
     """
 
     path: str  # from the root of the tree, with slashes
@@ -38,6 +39,7 @@ class Change:
     new: str
     lines: tuple[int, ...]
     id: str
+    name: str = ""
 
     @property
     def line(self) -> int:
@@ -60,6 +62,7 @@ class Change:
 class _Scope:
     within: Within
     lines: tuple[int, ...] = ()  # of the statement, or of its head
+    name: str = ""
 
 
 def enums_in(modules: Mapping[str, bytes]) -> Enums:
@@ -91,7 +94,7 @@ def changes_in(path: str, text: bytes, enums: Enums) -> list[Change]:
         if place in made:
             continue
         lines = tuple(dict.fromkeys((edit.line, *scope.lines)))
-        change = Change(path, edit.kind, *place, lines, "")
+        change = Change(path, edit.kind, *place, lines, "", scope.name)
         what = "\0".join([path, scope.within.function, edit.kind, *_touched(text, change), edit.new])
         alike[what] += 1
         digest = hashlib.sha256(f"{what}\0{alike[what]}".encode()).hexdigest()
@@ -103,7 +106,7 @@ def _edits(node: ast.AST, source: Source, enums: Enums, scope: _Scope) -> Iterat
     if isinstance(node, _SKIPPED) or statements.is_log(node) or _is_about_types(node):
         return
     if isinstance(node, ast.stmt):
-        scope = replace(scope, lines=_head(node))
+        scope = replace(scope, lines=_head(node), name="" if scope.within.runs_later else _defined(node))
     for edit in (
         *statements.edits(node, source, scope.within),
         *expressions.edits(node, source, enums),
@@ -112,14 +115,15 @@ def _edits(node: ast.AST, source: Source, enums: Enums, scope: _Scope) -> Iterat
     match node:
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             name = f"{scope.within.function}.{node.name}".lstrip(".")
-            inner = _Scope(Within(name, ast.unparse(node.returns) if node.returns else ""))
+            inner = _Scope(Within(name, ast.unparse(node.returns) if node.returns else "", runs_later=True))
             # A default is evaluated when the module is imported, and matters where the function runs.
             first = node.body[1] if len(node.body) > 1 and ast.get_docstring(node) else node.body[0]
             inner = replace(inner, lines=_head(first))
             defaults = (default for default in node.args.kw_defaults if default is not None)
             children: list[ast.AST] = [*node.args.defaults, *defaults, *node.body]
         case ast.ClassDef():
-            inner = replace(scope, within=Within(f"{scope.within.function}.{node.name}".lstrip(".")))
+            name = f"{scope.within.function}.{node.name}".lstrip(".")
+            inner = replace(scope, within=Within(name, runs_later=scope.within.runs_later))
             children = [*node.body]
         case ast.AnnAssign():
             inner, children = scope, [child for child in (node.target, node.value) if child is not None]
@@ -139,6 +143,14 @@ def _is_about_types(node: ast.AST) -> bool:
             return True
         case _:
             return False
+
+
+def _defined(node: ast.stmt) -> str:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name), *_]) | ast.AnnAssign(target=ast.Name(id=name)):
+            return name
+        case _:
+            return ""
 
 
 def _head(node: ast.stmt) -> tuple[int, ...]:

@@ -28,10 +28,11 @@ _EMPTY: Final[Sequence[tuple[str, str]]] = (
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The function that a statement is in. `returns`: the type it promises, as written."""
+    """The function or class that a statement is in. `returns`: the type it promises, as written."""
 
     function: str = ""  # with its classes; "" for none
     returns: str = ""
+    runs_later: bool = False  # not when the module is imported
 
     @property
     def makes(self) -> bool:
@@ -55,7 +56,9 @@ def edits(node: ast.AST, source: Source, within: Within) -> Iterator[Edit]:
             yield source.replace(Kind.AWAIT, node, "pass")
         case ast.Expr(value=ast.Call()) | ast.AugAssign() | ast.Raise() | ast.Delete() | ast.Continue():
             yield source.replace(Kind.STATEMENT, node, "pass")
-        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) if within.function and not within.makes:
+        case ast.Assign(targets=[ast.Attribute() | ast.Subscript()]) if (
+            within.runs_later and not within.makes
+        ):
             yield source.replace(Kind.STATEMENT, node, "pass")
         case ast.Return(value=ast.expr() as value):
             yield from _returned(value, source, within.returns)

@@ -84,6 +84,22 @@ def importers(modules: Mapping[str, bytes]) -> Mapping[str, frozenset[str]]:
     return {path: frozenset(by) for path, by in found.items()}
 
 
+def uses(name: str, modules: Mapping[str, bytes]) -> list[tuple[str, int]]:
+    """Path and line of each place where a module-level name, or an attribute of that name, is read."""
+    found: list[tuple[str, int]] = []
+    for path, text in modules.items():
+        if name.encode() in text:
+            for node in ast.walk(ast.parse(text)):
+                match node:
+                    case ast.Name(id=read, ctx=ast.Load()) | ast.Attribute(attr=read, ctx=ast.Load()) if (
+                        read == name
+                    ):
+                        found.append((path, node.lineno))
+                    case _:
+                        pass
+    return found
+
+
 def _name(path: str) -> str:
     """bot/store/team.py -> bot.store.team."""
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
