@@ -14,7 +14,7 @@ from tests.mutants.drawing import drawn
 from tests.mutants.places import Change, changes_in, enums_in
 from tests.mutants.source import Kind
 
-HERE = Path(__file__).parent
+TOOL = Path(__file__).parents[2] / "mutants"
 COLOURS = "class Colour(StrEnum):\n    RED = 'red'\n    BLUE = 'blue'\n"
 
 
@@ -133,7 +133,7 @@ def test_what_means_nothing_is_left_as_it_is() -> None:
 
 
 def test_in_real_code_each_change_is_in_code_and_has_a_name_of_its_own() -> None:
-    for path in sorted((HERE / "mutants").glob("*.py")):
+    for path in sorted(TOOL.glob("*.py")):
         text = path.read_bytes()
         changes = changes_in(path.name, text, {})
         assert len({change.id for change in changes}) == len(changes)
@@ -156,7 +156,7 @@ def test_in_real_code_each_change_is_in_code_and_has_a_name_of_its_own() -> None
                 assert change.start not in comments
 
 
-MODULES = {path.name: path.read_bytes() for path in sorted((HERE / "mutants").glob("*.py"))}
+MODULES = {path.name: path.read_bytes() for path in sorted(TOOL.glob("*.py"))}
 
 
 def sample(seed: int, number: int) -> list[Change]:
