@@ -110,9 +110,10 @@ class OldBot:
     def failed(self, answered: Answered) -> bool:
         """Whether the answer was that something went wrong."""
         screens = [
-            _said(language).screen(name, number="123").partition("\n")[0]
+            _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
             for language in LANGUAGES
             for name in ("incident", "busy")
+            for organiser in (False, True)
         ]
         return any(screen in message.html for screen in screens for message in answered.messages)
 
