@@ -137,11 +137,11 @@ class App:
         self.team = services.team
         await services.letters.note_versions()
         await services.addresses.adopt()
-        router = Dispatch(services)
+        dispatch = Dispatch(services)
         bot = self._connection.bot
 
         async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            await router.answer(update, bot)
+            await dispatch.answer(update, bot)
 
         self._application = application = (
             ApplicationBuilder().bot(bot).job_queue(None).concurrent_updates(self._processor).build()
@@ -219,7 +219,7 @@ class App:
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
             unit=store.unit,
-            update=store.update,
+            unit_of_work=store.unit_of_work,
             page_url=self.page_url,
         )
         return services, progress, RemindersService(store, library, clock)

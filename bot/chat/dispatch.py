@@ -28,9 +28,10 @@ from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
+from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.services.services import Services
-from bot.store.db.units import Update as Changes
+from bot.store.db.units import UnitOfWork
 from bot.telegram_api.faults import is_expected
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ class Dispatch:
                 await self._blocked_or_back(chat.id, update.my_chat_member.new_chat_member.status)
                 return
             visitor = await self._services.people.visitor(chat.id, user.language_code)
-            async with self._services.update() as changes:
+            async with self._services.unit_of_work() as changes:
                 context = Context(self._services, telegram, visitor, update.callback_query, changes)
                 if visitor.subscriber and visitor.subscriber.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
@@ -122,7 +123,7 @@ class Dispatch:
             await unknown(context)
 
     async def _message(
-        self, context: Context, message: Message, before: _Answered | None, changes: Changes
+        self, context: Context, message: Message, before: _Answered | None, changes: UnitOfWork
     ) -> None:
         words = message.text or ""
         awaited = await self._services.prompts.awaited(context.visitor)
@@ -163,7 +164,7 @@ class Dispatch:
             until = asyncio.get_running_loop().time() + REMEMBERED_S
             self._answered[context.visitor.chat] = _Answered(words, context.said_at, until)
 
-    async def _tap(self, context: Context, data: str, changes: Changes) -> None:
+    async def _tap(self, context: Context, data: str, changes: UnitOfWork) -> None:
         tap = parse(data)
         if tap is None:
             await context.toast("toast_outdated")
@@ -217,7 +218,7 @@ async def _run(handled: Handled, context: Context, *given: object) -> None:
         await handled.run(context, *given)
         return
     await context.show(context.texts.screen("organisers_only"))
-    if context.visitor.role is None:
+    if handled.access is Access.ORGANISERS:
         # Somebody who was taken out of the team still has an organiser's menu: put it right.
         await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 

@@ -111,5 +111,5 @@ def _incident(slot: int, line: bytes) -> Incident | None:
             return None  # no time of ours, and none to compare ours with
         number, failed = str(values["number"]), str(values["failed"])
         return Incident(slot, number, origin, failed, first, last, int(values["count"]))
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None

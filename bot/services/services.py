@@ -23,7 +23,7 @@ from bot.services.letters.steps import LettersService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.team.members import TeamService
-from bot.store.db.units import Update
+from bot.store.db.units import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +48,5 @@ class Services:
     follow_ups: FollowUpService
     totals: TotalsService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
-    update: Callable[[], AbstractAsyncContextManager[Update]]  # for answering one; see Store
+    unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none

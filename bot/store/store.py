@@ -20,7 +20,7 @@ from bot.store.db.connections import place, prepare
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
-from bot.store.db.units import Update
+from bot.store.db.units import UnitOfWork
 from bot.store.db.upgrading import require_current, upgrade
 from bot.store.delivery.ending import EndingTable
 from bot.store.delivery.follow_ups import FollowUpsTable
@@ -98,9 +98,9 @@ class Store:
         """What this task writes in the block is one transaction; see Database.unit."""
         return self._db.unit()
 
-    def update(self) -> AbstractAsyncContextManager[Update]:
-        """For answering one update; see Database.update."""
-        return self._db.update()
+    def unit_of_work(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """For answering one update; see Database.unit_of_work."""
+        return self._db.unit_of_work()
 
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""

@@ -24,7 +24,7 @@ from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
 from bot.services.services import Services
-from bot.store.db.units import Update
+from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Context:
         bot: Bot,
         visitor: Visitor,
         query: CallbackQuery | None = None,
-        changes: Update | None = None,
+        changes: UnitOfWork | None = None,
     ) -> None:
         self.services = services
         self.bot = bot
@@ -155,8 +155,8 @@ class Context:
     async def _answer(self, text: str | None) -> None:
         if self._query is None or self._answered:
             return
-        self._answered = True
         await self.settle()
+        self._answered = True
         # Taps made while the bot was down are too old to be answered; their work is done all the same.
         await cosmetic(self._query.answer(text))
 

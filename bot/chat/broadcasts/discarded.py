@@ -8,6 +8,7 @@ from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.broadcasts.viewing import gone
+from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import Missing
 
@@ -16,9 +17,11 @@ from bot.services.broadcasts.draft_view import Missing
 async def discard(context: Context, tap: Discard) -> None:
     """Throw it away. A second tap says that it is, and has the way back too."""
     services = context.services
+    known = await services.drafts.known(tap.draft)
+    waits = known is not None and known.state in (BroadcastState.SCHEDULED, BroadcastState.MISSED)
     async with services.unit():
-        done = await services.drafts.discard(context.visitor, tap.draft)
-        done = done or await services.schedule.discard(context.visitor, tap.draft)
+        what = services.schedule if waits else services.drafts
+        done = await what.discard(context.visitor, tap.draft)
         await services.prompts.drop(context.visitor)
     if not done:
         await gone(context, tap.draft)

@@ -254,7 +254,7 @@ def _discard(context: Context, view: DraftView) -> InlineKeyboardButton:
     return button(context.texts.label("discard"), Discard(view.draft.id))
 
 
-@on_screen(Screen.DISMISS, Access.ORGANISERS)
+@on_screen(Screen.DISMISS)
 async def dismiss(context: Context, tap: Open) -> None:
     """Nothing is begun after all."""
     del tap

@@ -19,6 +19,7 @@ async def privacy(context: Context) -> None:
 @on_command("mydata", place=60)
 async def mydata(context: Context) -> None:
     """Everything held on this chat, as a JSON file."""
+    await context.settle()  # what is about to be deleted isn't held any more
     content = await context.services.people.personal_data_as_json(context.visitor)
     if content is None:
         await context.say(context.texts.screen("mydata_nothing"))

@@ -155,11 +155,18 @@ class ScheduleService:
         return progress is not None and progress.started_at is not None
 
     async def _take(self, visitor: Visitor, broadcast_id: int) -> bool:
-        planned = await self.for_visitor(visitor, broadcast_id)
-        if planned is None:
+        """Whether it waits, or was missed, and is the visitor's to decide on; it is theirs then.
+
+        Asks nothing that takes long: it is part of a transaction.
+        """
+        if visitor.role is None or await self._store.schedules.waiting(broadcast_id) is None:
             return False
-        if planned.left:
-            await self._store.schedules.give_to(broadcast_id, visitor.chat)
+        author = await self._store.drafts.author(broadcast_id)
+        if author == visitor.chat:
+            return True
+        if author is not None and await self._store.team.role(author) is not None:
+            return False
+        await self._store.schedules.give_to(broadcast_id, visitor.chat)
         return True
 
     # What is due, for the background.

@@ -68,10 +68,8 @@ class FollowUpService:
         now = self._clock.now()
         old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
-        sequels = await self._store.follow_ups.of(root)
-        recalls = [
-            s.id for s in sequels if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed
-        ]
+        others = await self._store.follow_ups.of(root)
+        recalls = [s.id for s in others if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed]
         # Under way, some are on the wire whose outcome isn't known yet.
         some = there_now or of_root.state in UNDER_WAY
         all_until, until = _deletable(of_root, now) if some else (None, None)
@@ -102,7 +100,7 @@ class FollowUpService:
             copy=draft.task is Task.SEND,
             old=old,
             root_old=root_old,
-            apart=any(sequel.task is Task.SEND and sequel.confirmed for sequel in sequels),
+            apart=any(other.task is Task.SEND and other.confirmed for other in others),
         )
 
     async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
@@ -117,9 +115,9 @@ class FollowUpService:
     async def sent_to(self, broadcast_id: int, part: Part) -> int | None:
         """The confirmed broadcast that was for this part of it; None if there was none."""
         source = await self._store.drafts.get(broadcast_id)
-        for sequel in await self._store.follow_ups.of(broadcast_id):
-            if source and sequel.part is part and sequel.task is source.task and sequel.confirmed:
-                return sequel.id
+        for other in await self._store.follow_ups.of(broadcast_id):
+            if source and other.part is part and other.task is source.task and other.confirmed:
+                return other.id
         return None
 
 

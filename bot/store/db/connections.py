@@ -166,7 +166,7 @@ async def transaction(engine: AsyncEngine, begin: str) -> AsyncIterator[AsyncCon
 async def _begun(connection: AsyncConnection, begin: str) -> None:
     await connection.start()
     await connection.begin()
-    # Straight on the driver: the toolkit would make a statement of it, and a result.
+    # Directly on the driver: the toolkit would make a statement of it, and a result.
     driver: Any = (await connection.get_raw_connection()).driver_connection
     await driver.execute_fetchall(begin)
 

@@ -19,7 +19,7 @@ from bot.errors import StoreUnavailable
 from bot.store.db.connections import connected, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
 from bot.store.db.driver_faults import translated
-from bot.store.db.units import Update, current_update, entered
+from bot.store.db.units import UnitOfWork, current_work, entered
 
 PATIENCE: Final = 5.0
 """Seconds to wait for a lock that another process holds."""
@@ -34,7 +34,7 @@ V = TypeVar("V")
 class Database:
     """An open database. `read()`, `write()` and `at_once()` are the only ways in.
 
-    `unit()` makes one transaction of several writes, `update()` of them and what goes before the first.
+    `unit()` makes one transaction of several writes, `unit_of_work()` of them and what goes before the first.
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
@@ -62,8 +62,9 @@ class Database:
         In a unit that has written something: the view of its transaction.
         """
         self._refuse_if_closed()
-        mine = current_update()
+        mine = current_work()
         if mine is not None and mine.connection is not None:
+            mine.require_whole()
             with translated():
                 yield mine.connection
             return
@@ -79,18 +80,20 @@ class Database:
         carried through, and the cancellation is raised after it. The connection is clean either way.
         In a unit: a part of its transaction.
         """
-        mine = current_update()
+        mine = current_work()
         if mine is None:
             async with self._transaction() as connection:
                 yield connection
         elif mine.connection is not None:
+            mine.require_whole()
             with mine.part(), translated():
                 yield mine.connection
         elif mine.parts is not None:
-            connection = await mine.parts.enter_async_context(self._first(mine))
+            mine.require_whole()
             with mine.part(), translated():
-                yield connection
+                yield await mine.parts.enter_async_context(self._first(mine))
         else:
+            mine.begin()
             async with self._first(mine) as connection:
                 yield connection
 
@@ -101,14 +104,15 @@ class Database:
         Everything of it is kept, or nothing. A unit inside another one is part of that. Nothing slow belongs
         in it, such as a request to Telegram: nobody else can write meanwhile.
         """
-        mine = current_update()
+        mine = current_work()
         if mine is None:
-            async with self.update(), self.unit():
+            async with self.unit_of_work(), self.unit():
                 yield
             return
         if mine.parts is not None:
             yield
             return
+        mine.begin()
         try:
             async with contextlib.AsyncExitStack() as mine.parts:
                 yield
@@ -120,25 +124,23 @@ class Database:
             await self.scrub()
 
     @contextlib.asynccontextmanager
-    async def update(self) -> AsyncIterator[Update]:
-        """For answering one update: `Update.first` is done in the same transaction as the first write.
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """For answering one update: `UnitOfWork.first` is done in the same transaction as the first write.
 
-        If nothing is written, when `Update.settle` is called, and at the end of the block; after an
-        exception, not at all.
+        If nothing is written, when `UnitOfWork.settle` is called, and at the end of the block. If what was
+        written fails, it is done alone.
         """
-        with entered(Update(self._write_nothing)) as mine:
+        with entered(UnitOfWork(self.unit)) as mine:
             try:
                 yield mine
-                await mine.settle()
-            finally:
-                mine.before.clear()
-
-    async def _write_nothing(self) -> None:
-        async with self.write():
-            pass
+            except BaseException:  # raised again
+                with contextlib.suppress(StoreUnavailable):
+                    await mine.settle()
+                raise
+            await mine.settle()
 
     @contextlib.asynccontextmanager
-    async def _first(self, mine: Update) -> AsyncIterator[AsyncConnection]:
+    async def _first(self, mine: UnitOfWork) -> AsyncIterator[AsyncConnection]:
         """The transaction of an update or a unit, with what is to be done before anything else in it."""
         before, mine.before = mine.before, []
         try:
@@ -151,7 +153,6 @@ class Database:
             raise
         finally:
             mine.connection = None
-            mine.is_over()
 
     @contextlib.asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -174,7 +175,7 @@ class Database:
         `work` runs in the driver's thread: what it touches must be nobody else's meanwhile. Cancelled: it is
         carried through, and the cancellation is raised after it. Not in a unit: it would wait for itself.
         """
-        mine = current_update()
+        mine = current_work()
         if mine is not None and mine.connection is not None:
             raise RuntimeError("a transaction of this task is under way")
         async with self._turn:
@@ -200,7 +201,7 @@ class Database:
         In a unit: once that is committed.
         """
         self._unscrubbed = True
-        mine = current_update()
+        mine = current_work()
         if mine is not None and mine.parts is not None:
             mine.scrub = True
             return False

@@ -1,22 +1,23 @@
-"""What one task changes together: the state behind `Database.unit` and `Database.update`."""
+"""What one task changes together: the state behind `Database.unit` and `Database.unit_of_work`."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 
-class Update:
+class UnitOfWork:
     """The changes that answering one update makes. Known to the task that began it, and to no other."""
 
-    def __init__(self, write_nothing: Callable[[], Awaitable[None]]) -> None:
-        """`write_nothing`: an empty transaction, with what is to be done before it."""
-        self._write_nothing = write_nothing
+    def __init__(self, unit: Callable[[], AbstractAsyncContextManager[None]]) -> None:
+        """`unit`: a transaction of several writes."""
+        self._unit = unit
         self.task = asyncio.current_task()
         self.before: list[Callable[[], Awaitable[object]]] = []
         self.connection: AsyncConnection | None = None  # while its transaction is under way
@@ -25,9 +26,18 @@ class Update:
         self._broken = False
 
     async def settle(self) -> None:
-        """Do now what waits for the first write, if nothing was written: before somebody is answered."""
-        if self.before and self.parts is None:
-            await self._write_nothing()
+        """Do now what waits for the first write: before somebody is answered, or if the rest fails."""
+        if self.parts is not None:
+            return
+        before, self.before = self.before, []
+        try:
+            if before:
+                async with self._unit():
+                    for work in before:
+                        await work()
+        except BaseException:  # nothing of it was kept, so it is still to be done; raised again
+            self.before = before + self.before
+            raise
 
     def first(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do `work`, which writes, in the same transaction as whatever is written first, and before it."""
@@ -47,25 +57,25 @@ class Update:
         if self._broken:
             raise RuntimeError("a part of the unit failed, so nothing of it is kept")
 
-    def is_over(self) -> None:
-        """Its transaction is: what comes next begins anew."""
+    def begin(self) -> None:
+        """A transaction of it begins: what was before is over."""
         self._broken = False
 
 
-_CURRENT: Final[ContextVar[Update | None]] = ContextVar("update", default=None)
+_CURRENT: Final[ContextVar[UnitOfWork | None]] = ContextVar("unit of work", default=None)
 
 
-def current_update() -> Update | None:
+def current_work() -> UnitOfWork | None:
     """The one of this task. Tasks that it starts write for themselves: they may go on when it is over."""
     mine = _CURRENT.get()
     return mine if mine is not None and mine.task is asyncio.current_task() else None
 
 
 @contextlib.contextmanager
-def entered(update: Update) -> Iterator[Update]:
+def entered(work: UnitOfWork) -> Iterator[UnitOfWork]:
     """Make it this task's."""
-    token = _CURRENT.set(update)
+    token = _CURRENT.set(work)
     try:
-        yield update
+        yield work
     finally:
         _CURRENT.reset(token)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 
-from bot.errors import Refusal
+from bot.errors import Refusal, StoreUnavailable
 from bot.model.team.roles import Role
 from bot.store import Store
-from bot.store.db.units import current_update
-from tests.support.stores import NOW
+from bot.store.db.units import current_work
+from tests.support.stores import NOW, locked_by_another_program
 
 OLGA, ANNA = 11, 12
 
@@ -83,7 +84,7 @@ async def test_a_part_that_failed_can_not_be_passed_over(store: Store) -> None:
 
 async def test_a_task_that_it_starts_writes_for_itself(store: Store) -> None:
     async with store.unit():
-        assert current_update() is not None
+        assert current_work() is not None
         other = asyncio.create_task(store.languages.switch("xx", True))
         await other
         await store.languages.switch("tg", True)
@@ -105,7 +106,7 @@ async def test_what_goes_first_is_kept_with_the_first_write(store: Store) -> Non
             assert await store.languages.on() == {"xx", "tg"}
             raise Broken
 
-    async with store.update() as changes:
+    async with store.unit_of_work() as changes:
         changes.first(lambda: store.languages.switch("xx", True))
         assert await on(store) == set()
         with pytest.raises(Broken):
@@ -116,7 +117,7 @@ async def test_what_goes_first_is_kept_with_the_first_write(store: Store) -> Non
 
 
 async def test_what_goes_first_is_done_before_somebody_is_told_and_at_the_end(store: Store) -> None:
-    async with store.update() as changes:
+    async with store.unit_of_work() as changes:
         changes.first(lambda: store.languages.switch("xx", True))
         await changes.settle()
         assert await on(store) == {"xx"}
@@ -124,21 +125,34 @@ async def test_what_goes_first_is_done_before_somebody_is_told_and_at_the_end(st
     assert await on(store) == {"xx", "yy"}
 
 
-async def test_what_goes_first_is_left_undone_by_an_update_that_fails(store: Store) -> None:
+async def test_what_goes_first_is_done_alone_if_the_rest_fails(store: Store) -> None:
     async def half() -> None:
-        async with store.update() as changes:
+        async with store.unit_of_work() as changes:
             changes.first(lambda: store.languages.switch("xx", True))
-            raise Broken
+            async with store.unit():
+                await store.languages.switch("tg", True)
+                raise Broken
 
     with pytest.raises(Broken):
         await half()
-    assert await on(store) == set()
+    assert await on(store) == {"xx"}
 
 
 async def test_what_is_forgotten_in_a_unit_leaves_the_log_after_it(store: Store) -> None:
     async with store.unit():
         await store.subscribers.set_language(ANNA, "fr", NOW)
         await store.subscribers.forget(ANNA)
-    assert await store.scrub_again()
     path = store._db._path
-    assert path.with_name(f"{path.name}-wal").read_bytes() == b""
+    assert path.with_name(f"{path.name}-wal").read_bytes() == b"", "by itself"
+
+
+async def test_a_first_write_that_fails_can_not_be_passed_over_either(store: Store, tmp_path: Path) -> None:
+    async def half() -> None:
+        async with store.unit():
+            with locked_by_another_program(tmp_path / "bot.db"), pytest.raises(StoreUnavailable):
+                await store.languages.switch("tg", True)
+            await store.languages.switch("xx", True)
+
+    with pytest.raises(RuntimeError, match="a part of the unit failed"):
+        await half()
+    assert await on(store) == set()
