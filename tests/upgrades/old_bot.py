@@ -108,11 +108,11 @@ class OldBot:
         return answered.toast in {_said(language).label("toast_outdated") for language in LANGUAGES}
 
     def failed(self, answered: Answered) -> bool:
-        """Whether the answer was that something went wrong."""
+        """Whether the answer was that something went wrong, or that they may not tap what they have."""
         screens = [
             _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
             for language in LANGUAGES
-            for name in ("incident", "busy")
+            for name in ("incident", "busy", "organisers_only")
             for organiser in (False, True)
         ]
         return any(screen in message.html for screen in screens for message in answered.messages)

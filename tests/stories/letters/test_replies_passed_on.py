@@ -6,13 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.chat.base.buttons import pack
+from bot.chat.letters.buttons import Sent
+from bot.model.letters.letter import Safety
 from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
 from tests.support.application import Running
 from tests.support.steps.after_sending import PRESIDENT_IN_FRENCH, has_answered
 from tests.support.steps.organising import does, got, invitation, organiser
-from tests.support.stores import rows
+from tests.support.stores import rows, sqlite_connection
 
 HEAD = "A supporter passes on what came"
 SECRET = "Dear Sir, your letter no. 4711 has been received and will be examined."
@@ -195,3 +198,21 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
     await anna.hears("Send me what came")
     await anna.says("The next day")
     await anna.hears("Passed on")
+
+
+async def test_after_a_fault_what_is_typed_next_is_not_passed_on(bot: Running) -> None:
+    olga = await bot.owner()
+    anna = bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came, in one message")
+    with sqlite_connection(bot.database) as connection:
+        connection.execute(
+            "CREATE TRIGGER refusing BEFORE INSERT ON actions BEGIN SELECT RAISE(ABORT, 'broken'); END"
+        )
+    await anna.taps_old(pack(Sent("tjk001", Safety.FREE, "release", "justice", language="en")))
+    await anna.hears("Something went wrong on our side")
+    await anna.says("Anna Bell")
+    await anna.hears()
+    await bot.app.idle()
+    assert not got(olga, HEAD)

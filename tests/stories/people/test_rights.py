@@ -290,3 +290,20 @@ async def test_after_the_day_to_act_until_no_letter_is_given(tmp_path: Path) -> 
         await anna.hears("ended on 1 May 2025")
         await anna.taps_old("2l:tjk001:f:release:president::ru:0::")
         assert "@" not in (await anna.hears("ended on 1 May 2025")).text
+
+
+async def test_a_question_that_a_command_ends_is_not_told_of(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    await anna.taps("Add my name")
+    await anna.hears("comma")
+    await anna.says("/mydata")
+    await anna.hears("Nothing about you is stored")
+
+
+async def test_the_lines_of_help_stand_close(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("/help")
+    lines = (await anna.hears("/letter")).text.splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("/letter"))
+    assert [line.split(" ")[0] for line in lines[first : first + 3]] == ["/letter", "/case", "/settings"]

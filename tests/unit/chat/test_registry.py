@@ -109,14 +109,46 @@ def test_each_sees_the_commands_that_they_may_use_in_order() -> None:
     }
 
 
-FOR_ORGANISERS = set(
-    """
-    BringBack Cancel Confirm CopyDraft Correct Discard Everybody Judge Leave NewDraft Options Overview Pause
-    PickAudience PickWhen Preview Recall Replace Resume SendAt SendEvening SendNow SendPart SetAudience
-    StartMissed SwitchLanguage Toggle Totals TypeWhen Unschedule WriteIn
-    Screen.TEAM Awaited.DRAFT Awaited.WHEN /broadcast /totals /team /languages
-    """.split()
-)
+FOR_ORGANISERS = {
+    "BringBack",
+    "Cancel",
+    "Confirm",
+    "CopyDraft",
+    "Correct",
+    "Discard",
+    "Everybody",
+    "Judge",
+    "Leave",
+    "NewDraft",
+    "Options",
+    "Overview",
+    "Pause",
+    "PickAudience",
+    "PickWhen",
+    "Preview",
+    "Recall",
+    "Replace",
+    "Resume",
+    "SendAt",
+    "SendEvening",
+    "SendNow",
+    "SendPart",
+    "SetAudience",
+    "StartMissed",
+    "SwitchLanguage",
+    "Toggle",
+    "Totals",
+    "TypeWhen",
+    "Unschedule",
+    "WriteIn",
+    "Screen.TEAM",
+    "Awaited.DRAFT",
+    "Awaited.WHEN",
+    "/broadcast",
+    "/totals",
+    "/team",
+    "/languages",
+}
 FOR_OWNERS = {"Invite", "RemoveMember", "/invite"}
 
 
