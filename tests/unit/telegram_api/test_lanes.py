@@ -49,8 +49,9 @@ async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage
 async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: Person) -> None:
     stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=31))
     async with replying_bot(stage) as bot:
-        with pytest.raises(FloodWait):
+        with pytest.raises(FloodWait) as told:
             await bot.send_message(anna.chat, "words")
+    assert told.value.retry_after.total_seconds() == told.value.seconds == 31
     assert len(stage.world.calls) == 1
 
 

@@ -304,6 +304,20 @@ async def test_a_cancelled_one_strikes_off_whoever_is_left(store: Store) -> None
     assert (progress.audience, progress.delivered, progress.cancelled) == (10, 2, 8)
 
 
+async def test_nobody_is_struck_off_of_one_that_goes_on(store: Store) -> None:
+    broadcast_id = await sending(store, 1, 2, 3)
+    await store.queue.claim(broadcast_id, 1, NOW)
+    assert await store.steering.pause(broadcast_id)
+    assert await store.ending.strike_off(broadcast_id)
+    assert await store.steering.resume(broadcast_id)
+    assert await store.ending.strike_off(broadcast_id)
+    progress = await store.progress.of(broadcast_id)
+    assert progress is not None
+    assert progress.cancelled == 0
+    await store.queue.recover(broadcast_id, NOW)
+    assert len(await store.queue.claim(broadcast_id, 9, NOW)) == 3
+
+
 async def test_whom_something_holds_back_waits_until_then(store: Store) -> None:
     broadcast_id = await sending(store, 1, 2, 3)
     evening = NOW + timedelta(hours=5)
