@@ -57,7 +57,9 @@ async def test_only_calls_to_act_can_be_chosen_and_changed(bot: Running) -> None
     await anna.opens()
     await anna.hears()
     await anna.taps("Only when there is something to do")
-    assert "only when there is something to do" in (await anna.hears("You are subscribed")).text
+    subscribed = (await anna.hears("You are subscribed")).text
+    assert "only when there is something to do" in subscribed
+    assert "Rukhshona Khakimova" in subscribed, "what she gets something on is named"
     await anna.says("/settings")
     await anna.hears("What you get")
     await anna.taps("Every update")
