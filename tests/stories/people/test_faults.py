@@ -15,6 +15,7 @@ from bot.chat.dispatch import Dispatch
 from bot.chat.people.buttons import Subscribe
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
+from bot.store.db.database import PATIENCE as WAIT_FOR_A_LOCK
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.steps.letters import to_letter
@@ -269,6 +270,7 @@ async def _lock(connection: sqlite3.Connection) -> None:
             await asyncio.sleep(0.005)
 
 
+@pytest.mark.clock
 async def test_a_refusal_while_the_database_is_busy_ends_there(
     bot: Running, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -278,7 +280,8 @@ async def test_a_refusal_while_the_database_is_busy_ends_there(
         await _lock(other)
         # A word that no question is dropped for: the first thing written down is that she is gone.
         await anna.says("zxcv")
-        async with asyncio.timeout(PATIENCE):
+        # What is due, and that she is gone, each wait for the lock in turn.
+        async with asyncio.timeout(PATIENCE + 2 * WAIT_FOR_A_LOCK):
             while not refusal.hits:  # noqa: ASYNC110 - a fault tells nobody
                 await asyncio.sleep(0)
             await bot.app.idle()
