@@ -6,11 +6,12 @@ PORT ?= 8080
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fresh check bench messages picture lock .venv mutants coverage
+.PHONY: help run test test-fast test-fresh check bench messages picture lock .venv mutants coverage
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
+	@echo "make test-fast  run those that need no browser, no other process and no waiting: a minute"
 	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make coverage  show what the tests don't reach"
@@ -40,6 +41,11 @@ run: .venv/.run
 
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# What is left out takes long: also every button of every earlier state, in stories/upgrades.
+test-fast: .venv/.dev
+	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n auto --dist worksteal \
+	  -m "not browser and not process and not clock" tests/unit tests/stories --ignore tests/stories/upgrades
 
 # What it needs and what it keeps: .ci/fresh/run
 test-fresh:

@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
-from collections.abc import AsyncIterator, Iterator
-from functools import cache, partial
+from collections.abc import AsyncIterator
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.async_api import Browser, async_playwright
 
-from bot.content.library import messages_folder
-from bot.content.texts import Phrasebook
 from bot.store import Store
 from tests.support.application import Running
-from tests.support.browsing import launched
+from tests.support.needs import needs_process
 from tests.support.stage import Stage, staged
-from tests.support.stores import opened
+from tests.support.stores import make_before, opened
+from tests.support.texts import read_once
 
 # A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
 # on one. To look for new examples: HYPOTHESIS_PROFILE=search.
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("fast", settings.get_profile("steady"), max_examples=25)
 settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _texts_read_once() -> Iterator[None]:
-    """Read the project's own texts once in a run, not at each start of a bot.
+def pytest_configure(config: pytest.Config) -> None:
+    config.add_cleanup(read_once())
 
-    Reading them, and compiling each as it is first said, takes a third of a second and more, in which nothing
-    else of the test goes on: on a busy machine, connections gave up meanwhile.
-    """
-    load = Phrasebook.load
-    own = cache(partial(load, messages_folder()))
 
-    def loaded(messages: Path, zone: ZoneInfo) -> Phrasebook:
-        return own(zone) if messages == messages_folder() else load(messages, zone)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what each test needs, so that a run can leave out what takes long: see `make test-fast`."""
+    for item in items:
+        if isinstance(item, pytest.Function):
+            if "browser" in item.fixturenames:
+                item.add_marker("browser")
+            if needs_process(item):
+                item.add_marker("process")
+            if "stories/delivery" in item.path.as_posix():
+                # What the engine is about: it paces, waits and tries again by the loop's own clock.
+                item.add_marker("clock")
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Phrasebook, "load", loaded)
-        yield
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector look less often, and no more at what lives to the end: it took an eighth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture
@@ -57,6 +62,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
+    await asyncio.to_thread(make_before, tmp_path / "bot.db")
     async with opened(tmp_path) as store:
         yield store
 
@@ -66,12 +72,3 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """The engine's surroundings: a store, and a simulated Telegram that takes messages at any speed."""
     async with staged(tmp_path) as stage:
         yield stage
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    """A real Chromium, without a window."""
-    async with async_playwright() as playwright:
-        browser = await launched(playwright)
-        yield browser
-        await browser.close()

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -17,6 +18,8 @@ from bot.content.files.mail import as_eml, file_name
 from bot.content.library import Library
 from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, Signature
+from bot.web.export import export_page
+from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 from tests.support.pages import (
     ANNA,
@@ -326,3 +329,11 @@ async def test_on_paper_there_is_the_letter_alone(browser: Browser, server: Page
     shown = await visit.tab.locator("main").inner_text()
     wanted = [one.letter.addressee, one.letter.subject, *one.letter.paragraphs]
     assert shown.split() == " ".join(wanted).split()
+
+
+async def test_it_works_as_a_file_too(browser: Browser, tmp_path: Path) -> None:
+    [file, _] = export_page(HandoffPage.build(LIBRARY, PHRASEBOOK), tmp_path)
+    one = Linked(LIBRARY, file.as_uri(), "en")
+    visit = await Visit.of(browser, one.url)
+    assert await visit.tab.locator("#text p").all_text_contents() == list(one.letter.paragraphs)
+    assert not visit.trouble

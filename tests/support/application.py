@@ -18,7 +18,9 @@ from bot.content.texts import ChatTexts, Phrasebook
 from bot.delivery.retry import Timing
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
+from bot.rehearsal.world.signals import Signal
 from tests.support.people import PATIENCE, Human
+from tests.support.stores import make_before
 
 QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
 
@@ -32,6 +34,7 @@ class TestClock:
         self._ahead = timedelta()
         self._moved = asyncio.Event()
         self._asleep: set[asyncio.Task[Any] | None] = set()  # who wait, and have noticed when it was moved
+        self._went_to_sleep = Signal()
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
@@ -42,6 +45,7 @@ class TestClock:
             moved = self._moved
             sleeper = asyncio.current_task()
             self._asleep.add(sleeper)
+            self._went_to_sleep.fire()
             try:
                 # Not wait_for: it forgets that it was cancelled if the clock is moved at the same moment.
                 async with asyncio.timeout(left):
@@ -60,8 +64,8 @@ class TestClock:
     async def asleep(self, name: str) -> None:
         """Wait until the task of that name waits for time to pass: while at work it wouldn't notice."""
         async with asyncio.timeout(PATIENCE):
-            while not any(task and task.get_name() == name for task in self._asleep):  # noqa: ASYNC110 - nobody tells
-                await asyncio.sleep(0)
+            while not any(task and task.get_name() == name for task in self._asleep):
+                await self._went_to_sleep.wait()
 
 
 @dataclass
@@ -95,6 +99,7 @@ class Running:
         await self.server.stop()
 
     async def start(self) -> None:
+        await asyncio.to_thread(make_before, self.database)
         settings = Settings(
             _env_file=None,
             bot_api_url=self.server.url,

@@ -98,15 +98,30 @@ def rows(database: Path, query: str) -> list[tuple[object, ...]]:
 
 @cache
 def empty_database() -> bytes:
-    """The file of a store that was just made; copying it is quicker than making it each time."""
+    """The file of a store that was just made; copying it is quicker than making it each time.
+
+    It was opened with no key yet: the first one that it is opened with is the right one.
+    """
 
     async def make(folder: Path) -> None:
         async with opened(folder):
             pass
 
     with tempfile.TemporaryDirectory() as folder:
-        asyncio.run(make(Path(folder)))
-        return (Path(folder) / "bot.db").read_bytes()
+        path = Path(folder) / "bot.db"
+        asyncio.run(make(path.parent))
+        with sqlite_connection(path) as connection:
+            connection.execute("DELETE FROM facts_about_database WHERE name = 'key_check'")
+        with sqlite_connection(path) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return path.read_bytes()
+
+
+def make_before(path: Path) -> None:
+    """Put an empty database there, as the first start makes it, unless there is one."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(empty_database())
 
 
 _HOLDER = """

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
@@ -131,6 +133,7 @@ async def test_what_takes_a_while_to_look_up_shows_that_something_goes_on(bot: R
     assert typed() == 4, "beside each language stands how many of those who opened a letter speak it"
 
 
+@pytest.mark.clock
 async def test_who_gets_it_is_settled_where_it_is_for_some_of_anothers_readers(bot: Running) -> None:
     olga = await bot.owner()
     readers = [await subscribed(bot, name) for name in ("Anna", "Bob")]

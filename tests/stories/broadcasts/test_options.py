@@ -344,6 +344,7 @@ async def test_with_several_cases_the_buttons_say_which_one_a_message_is_about(t
         assert short[0] != short[1]
 
 
+@pytest.mark.clock
 async def test_what_waits_and_what_is_under_way_is_found_again_by_the_whole_team(tmp_path: Path) -> None:
     async with Running(tmp_path, per_second=0.01) as slow:
         olga = await slow.owner()

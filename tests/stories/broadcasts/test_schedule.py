@@ -375,6 +375,7 @@ async def test_in_each_readers_evening(bot: Running) -> None:
     assert [len(got(reader, "Good evening")) for reader in (anna, aiko, timur)] == [1, 1, 1]
 
 
+@pytest.mark.clock
 async def test_what_waits_for_readers_evening_says_so_and_that_nobody_has_it(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,7 @@ from bot.chat.delivery import reports
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
+from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got, organiser, sends, subscribed, writes_first
 from tests.support.stores import rows
@@ -31,13 +32,6 @@ def _trouble(bot: Running, human: Human, **what: object) -> InjectedFault:
     return bot.world.faults.add(InjectedFault("sendMessage", chat=human.chat, **what))  # type: ignore[arg-type]
 
 
-async def _comes_to_be(bot: Running, query: str, result: list[tuple[object, ...]]) -> None:
-    """Wait until the database says so."""
-    async with asyncio.timeout(PATIENCE):
-        while rows(bot.database, query) != result:  # noqa: ASYNC110 - a database tells nobody
-            await asyncio.sleep(0)
-
-
 # --- reminders
 
 
@@ -47,7 +41,7 @@ async def test_a_chat_that_cant_be_reached_holds_up_no_reminder(bot: Running, de
     _trouble(bot, anna, status=400, description=description)
     bot.clock.advance(days=1, minutes=1)
     await carl.hears(REMINDER)
-    await _comes_to_be(bot, "SELECT * FROM reminders", [])
+    await comes_to_be(bot, "SELECT * FROM reminders", [])
 
 
 async def test_a_chat_that_has_to_wait_holds_up_no_reminder_and_gets_its_own_later(bot: Running) -> None:
@@ -55,7 +49,7 @@ async def test_a_chat_that_has_to_wait_holds_up_no_reminder_and_gets_its_own_lat
     flood = _trouble(bot, anna, status=429, retry_after=60)
     bot.clock.advance(days=1, minutes=1)
     await carl.hears(REMINDER)
-    await _comes_to_be(bot, "SELECT count(*) FROM reminders", [(1,)])
+    await comes_to_be(bot, "SELECT count(*) FROM reminders", [(1,)])
     (dora,) = await _wants_a_reminder(bot, "Dora")
     bot.clock.advance(days=1, minutes=1)
     await dora.hears(REMINDER)
@@ -117,7 +111,7 @@ async def test_a_question_nobody_answered_is_deleted_after_a_day(bot: Running) -
     await anna.hears("comma")
     assert len(rows(bot.database, "SELECT * FROM prompts")) == 1
     bot.clock.advance(days=1, minutes=1)
-    await _comes_to_be(bot, "SELECT * FROM prompts", [])
+    await comes_to_be(bot, "SELECT * FROM prompts", [])
 
 
 # --- broadcasts
@@ -135,7 +129,7 @@ async def test_a_result_whose_answer_is_lost_is_not_told_again(
     lost = _trouble(bot, paul, drop="after")
     await paul.taps("🚀")
     await paul.hears("Sent:")
-    await _comes_to_be(bot, "SELECT reported FROM broadcasts", [(1,)])
+    await comes_to_be(bot, "SELECT reported FROM broadcasts", [(1,)])
     bot.world.faults.remove(lost)
     await sends(olga, "Update", "More news")
     assert len(got(paul, "Sent:")) == 1
@@ -151,7 +145,7 @@ async def test_an_author_who_cant_be_reached_hides_nobody_else_s_broadcast(bot: 
     _trouble(bot, paul, status=status)
     await paul.taps("🚀")
     await sends(olga, "Update", "More news")
-    await _comes_to_be(bot, "SELECT sum(reported) FROM broadcasts", [(2,)])
+    await comes_to_be(bot, "SELECT sum(reported) FROM broadcasts", [(2,)])
 
 
 async def test_an_author_who_has_to_wait_gets_the_result_later(bot: Running) -> None:
@@ -186,11 +180,11 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     await olga.hears("Remove person 2 from the team?")
     await olga.taps("Remove 2")
     await olga.hears("Sending:", "0 of 1")
-    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
+    await comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
     bot.clock.advance(seconds=601)
     await olga.hears("Sent:", "delivered: 1")
     await sam.hears("News")
-    await _comes_to_be(bot, "SELECT reported FROM broadcasts", [(1,)])
+    await comes_to_be(bot, "SELECT reported FROM broadcasts", [(1,)])
     assert not got(paul, "Sent:")
 
 
@@ -210,7 +204,7 @@ async def test_progress_that_says_the_same_is_not_shown_again(
         await anna.says("/help")
         await anna.hears("/letter")
     assert {call.status for call in bot.world.calls_of("editMessageText", olga.chat)} == {200}
-    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
+    await comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
     bot.clock.advance(seconds=601)
     await olga.hears("Sent:", "delivered: 1")
 
@@ -232,7 +226,7 @@ async def test_a_progress_message_whose_answer_is_lost_is_not_sent_again(
     lost = _trouble(bot, olga, drop="after")
     await olga.taps("🚀")
     await olga.hears("Sending:", "0 of 2")
-    await _comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)] * 2)
+    await comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)] * 2)
     bot.clock.advance(seconds=601)
     await people[0].hears("News")
     for _ in range(20):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.chat.base.buttons import pack
 from bot.chat.letters.after_sending import Judge
 from bot.model.letters.address import Verdict, address_key
@@ -170,6 +172,7 @@ async def test_who_has_to_wait_is_told_later_and_holds_up_nobody(bot: Running) -
     assert len(got(paul, DOUBT)) == 1
 
 
+@pytest.mark.clock
 async def test_a_stop_while_the_team_is_being_told_repeats_nothing(bot: Running) -> None:
     olga = await bot.owner()
     slow = bot.world.faults.add(InjectedFault("sendMessage", chat=olga.chat, delay=0.7))

@@ -253,6 +253,7 @@ async def test_who_has_to_wait_is_asked_later_and_holds_up_nobody(bot: Running) 
     await anna.hears(QUESTION)
 
 
+@pytest.mark.clock
 async def test_a_stop_while_it_is_being_asked_does_not_repeat_it(bot: Running) -> None:
     anna = bot.person("Anna")
     await wants_to_be_asked(anna, bot)

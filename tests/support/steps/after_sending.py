@@ -48,7 +48,7 @@ async def comes_to_be(bot: Running, query: str, result: list[tuple[object, ...]]
     """Wait until the database says so."""
     async with asyncio.timeout(PATIENCE):
         while rows(bot.database, query) != result:  # noqa: ASYNC110 - a database tells nobody
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.01)
 
 
 async def sends(human: Human, bot: Running, authority: int = PRESIDENT) -> Message:

@@ -63,6 +63,7 @@ async def at_rest(bot: Running) -> None:
             busy = [count for count in counted if count.get("claimed") or count.get("wire")]
             if not busy and all(one.listed for one in running):
                 return
+            await asyncio.sleep(0.01)  # nobody tells
 
 
 async def put_off(bot: Running, readers: int) -> None:
@@ -74,6 +75,7 @@ async def put_off(bot: Running, readers: int) -> None:
             due = [await store.progress.has_due(one.broadcast_id, bot.clock.now()) for one in running]
             if sum(one.waiting for one in running) == readers and not any(due):
                 return
+            await asyncio.sleep(0.01)  # nobody tells
 
 
 async def half_sent(bot: Running, author: Human, text: str, kind: str = "Update") -> list[Human]:

@@ -33,6 +33,7 @@ def anna(stage: Stage) -> Person:
     return stage.world.person("Anna", started=True)
 
 
+@pytest.mark.clock
 async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage, anna: Person) -> None:
     other = stage.world.person("Other", started=True)
     stage.world.faults.add(InjectedFault(chat=anna.chat, times=1, status=429, retry_after=1))
@@ -55,6 +56,7 @@ async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: 
     assert len(stage.world.calls) == 1
 
 
+@pytest.mark.clock
 async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person) -> None:
     stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=1))
     async with replying_bot(stage) as bot:
@@ -63,6 +65,7 @@ async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person)
     assert len(stage.world.calls) == 3
 
 
+@pytest.mark.clock
 async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) -> None:
     stage.world.faults.add(InjectedFault(times=2, status=502))
     async with replying_bot(stage) as bot:
@@ -75,6 +78,7 @@ async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) 
     assert [message.text for message in anna.messages] == ["words", "more words"]
 
 
+@pytest.mark.clock
 async def test_trouble_that_lasts_is_told(stage: Stage, anna: Person) -> None:
     stage.world.faults.add(InjectedFault(status=500))
     async with replying_bot(stage) as bot:
@@ -92,6 +96,7 @@ async def test_a_reply_that_may_have_arrived_is_not_sent_again(stage: Stage, ann
     assert len(stage.world.calls) == 1
 
 
+@pytest.mark.clock
 async def test_what_changes_nothing_when_done_twice_is_asked_again(stage: Stage) -> None:
     stage.world.faults.add(InjectedFault(times=2, drop="after"))
     async with replying_bot(stage) as bot:
@@ -106,6 +111,7 @@ async def test_refusals_are_told_at_once(stage: Stage, anna: Person) -> None:
     assert len(stage.world.calls) == 1
 
 
+@pytest.mark.clock
 async def test_an_album_counts_for_its_pictures(stage: Stage, anna: Person) -> None:
     anna.sends_photo("a")
     photo = anna.messages[0].photo
@@ -118,6 +124,7 @@ async def test_an_album_counts_for_its_pictures(stage: Stage, anna: Person) -> N
     assert time.monotonic() - begun > 0.7
 
 
+@pytest.mark.clock
 async def test_at_the_end_nobody_waits_for_a_try_that_comes_too_late(stage: Stage, anna: Person) -> None:
     soon = stage.world.person("Soon", started=True)
     later = stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=25))
@@ -140,6 +147,7 @@ async def test_at_the_end_nobody_waits_for_a_try_that_comes_too_late(stage: Stag
     assert (anna.received, soon.received) == (0, 1)
 
 
+@pytest.mark.clock
 async def test_a_turn_given_up_is_nobodys_loss(tmp_path: Path) -> None:
     async with staged(tmp_path, per_second=2) as stage:
         await stage.lanes.turn()
@@ -298,6 +306,7 @@ async def test_any_method_can_be_sent_in_bulk(stage: Stage, anna: Person) -> Non
     assert anna.received == 2
 
 
+@pytest.mark.clock
 async def test_no_error_shows_the_token(stage: Stage) -> None:
     await stage.server.stop()
     async with replying_bot(stage) as bot:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+import pytest
 from telegram import Chat, Message, Update
 
 from bot.rehearsal import InjectedFault
@@ -22,6 +23,7 @@ async def test_a_flood_from_one_chat_that_has_to_wait_keeps_nobody_waiting(bot: 
     await carl.hears("/letter")
 
 
+@pytest.mark.clock
 async def test_of_a_flood_the_last_words_count(bot: Running) -> None:
     mallory = bot.person("Mallory")
     fault = bot.world.faults.add(

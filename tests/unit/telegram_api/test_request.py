@@ -119,6 +119,7 @@ async def test_what_is_sent_and_answered() -> None:
     assert document.document.file_name.startswith("Письмо")
 
 
+@pytest.mark.clock
 async def test_long_polls_wait_longer_than_other_requests() -> None:
     world = World()
     async with Server(world) as server, bot_on(server.url, world.token, read_timeout=0.1) as bot:
@@ -182,6 +183,7 @@ async def test_a_server_that_takes_no_connections_was_not_written_to() -> None:
     assert isinstance(fault, NotWritten)
 
 
+@pytest.mark.clock
 async def test_a_full_pool_was_not_written() -> None:
     world = World()
     anna = world.person("Anna", started=True)
@@ -217,6 +219,7 @@ async def test_no_answer_in_time_may_have_been_written() -> None:
     assert isinstance(fault, TimedOut)
 
 
+@pytest.mark.clock
 async def test_an_answer_by_drops_ends_some_time() -> None:
     async def drops(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")

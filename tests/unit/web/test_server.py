@@ -16,7 +16,6 @@ from typing import Any
 
 import aiohttp
 import pytest
-from playwright.async_api import Browser
 from yarl import URL
 
 from bot.app import App
@@ -25,10 +24,9 @@ from bot.errors import AppealBotError
 from bot.model.keys import new_key
 from bot.model.languages import LANGUAGES
 from bot.rehearsal import Server, World
-from bot.web.export import export_page
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
-from tests.support.pages import LIBRARY, PHRASEBOOK, Linked, Visit, library_with, serving
+from tests.support.pages import LIBRARY, PHRASEBOOK, library_with, serving
 
 ROOT = Path(__file__).parents[3]
 LARGEST = 60_000
@@ -228,14 +226,6 @@ def test_a_folder_that_cant_be_written_is_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "can't be written" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-async def test_it_works_as_a_file_too(browser: Browser, tmp_path: Path) -> None:
-    [file, _] = export_page(PAGE, tmp_path)
-    one = Linked(LIBRARY, file.as_uri(), "en")
-    visit = await Visit.of(browser, one.url)
-    assert await visit.tab.locator("#text p").all_text_contents() == list(one.letter.paragraphs)
-    assert not visit.trouble
 
 
 def test_every_word_of_the_page_is_there_in_every_language_and_used() -> None:

@@ -1,0 +1,56 @@
+"""Texts, cases and the names of time zones, read once in a run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+
+from bot import config
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook
+
+
+def read_once() -> Callable[[], None]:
+    """From now on whoever reads the same files in this process gets the same objects; the result ends that.
+
+    Reading them, and compiling each text as it is first said, takes half a second, in which nothing else of
+    a test goes on: on a busy machine, connections gave up meanwhile. Nobody changes them once they are read.
+    """
+    load_library, load_phrasebook = Library.load, Phrasebook.load
+    libraries: dict[bytes, Library] = {}
+    phrasebooks: dict[tuple[bytes, str], Phrasebook] = {}
+
+    def library(root: Path | None = None) -> Library:
+        messages = root or messages_folder()
+        key = _contents(messages, "cases", "letters")
+        if key not in libraries:
+            libraries[key] = load_library(messages)
+        return libraries[key]
+
+    def phrasebook(messages: Path, zone: ZoneInfo) -> Phrasebook:
+        key = _contents(messages, "chat", "locale"), zone.key
+        if key not in phrasebooks:
+            phrasebooks[key] = load_phrasebook(messages, zone)
+        return phrasebooks[key]
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(Library, "load", library)
+    patch.setattr(Phrasebook, "load", phrasebook)
+    patch.setattr(config, "available_timezones", cache(available_timezones))
+    return patch.undo
+
+
+def _contents(messages: Path, *folders: str) -> bytes:
+    """Stands for all files in these folders."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted((messages / folder).rglob("*")):
+            if path.is_file():
+                name, content = str(path.relative_to(messages)).encode(), path.read_bytes()
+                digest.update(b"%d %d %b%b" % (len(name), len(content), name, content))
+    return digest.digest()
