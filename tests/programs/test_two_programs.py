@@ -225,6 +225,13 @@ def test_a_lock_on_a_file_that_was_exchanged_meanwhile_is_none(tmp_path: Path) -
     late.release()
 
 
+def test_a_lock_that_cant_be_looked_at_is_told_in_words(tmp_path: Path) -> None:
+    lock = tmp_path / "bot.db.lock"
+    lock.symlink_to(lock)
+    with pytest.raises(StoreUnavailable, match="can't be made or opened"):
+        Lease(tmp_path / "bot.db").held()
+
+
 def test_a_folder_that_cant_be_used_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "data").touch()
     with pytest.raises(StoreUnavailable, match="Check the rights of that file and of its folder"):

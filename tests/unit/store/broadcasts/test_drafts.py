@@ -488,3 +488,29 @@ async def test_the_numbers_add_up_whatever_happens(store: Store, steps: list[tup
     while claimed := await store.queue.claim(broadcast_id, 20, LATER):
         await settled(store, broadcast_id, [(one, DELIVERED) for one in claimed], NOW)
     assert await store.ending.finish(broadcast_id, NOW) is True
+
+
+async def test_only_what_waits_for_its_time_is_begun(store: Store) -> None:
+    assert not await store.schedules.begin(await drafted(store), NOW), "nobody confirmed it"
+    broadcast_id = await sending(store, 1, 2)
+    claimed = await store.queue.claim(broadcast_id, 9, NOW)
+    await store.queue.exchange({}, group_of(broadcast_id, claimed), NOW)
+    await store.queue.exchange({broadcast_id: [(one, DELIVERED) for one in claimed]}, None, NOW)
+    assert await store.ending.finish(broadcast_id, NOW) is True
+    assert not await store.schedules.begin(broadcast_id, NOW), "everybody has it"
+    progress = await store.progress.of(broadcast_id)
+    assert progress is not None
+    assert progress.state is BroadcastState.DONE
+    assert not await store.schedules.begin(broadcast_id + 99, NOW), "there is none"
+
+
+async def test_two_who_list_at_once_list_nobody_twice(store: Store) -> None:
+    await subscribed(store, *range(1, 6))
+    broadcast_id = await drafted(store)
+    await store.drafts.put_text(broadcast_id, "en", TEXT, None)
+    assert await store.drafts.confirm(broadcast_id, 1, NOW)
+    await asyncio.gather(*(store.listing.fill(broadcast_id) for _ in range(3)))
+    progress = await store.progress.of(broadcast_id)
+    assert progress is not None
+    assert progress.audience == 5
+    assert len(await store.queue.claim(broadcast_id, 99, NOW)) == 5
