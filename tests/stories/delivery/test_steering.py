@@ -146,6 +146,10 @@ async def test_what_is_stopped_reaches_nobody_more_and_the_rest_can_have_it_once
     await bot.restart()
     await olga.taps("▶️ Send to the rest (2)", result)
     await olga.hears(KEPT, "2 readers")
+    await olga.taps("English")
+    await olga.hears("in this language: English")
+    await does(olga, lambda person: person.sends_photo("Halfway, with a picture"))
+    await olga.hears(KEPT)  # it replaces nothing that anybody has, so it may be of another sort
     await previews(olga)
     assert "2 people in all" in (await olga.sees(PREVIEW)).text
     await olga.taps("🚀")
