@@ -15,6 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
 from bot.model.pacing.pacer import Limits, Pacer
 from bot.rehearsal import InjectedFault, Person
+from bot.telegram_api.connection import connect
 from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
@@ -48,9 +49,13 @@ async def test_a_reply_told_to_wait_comes_later_and_others_come_now(stage: Stage
     assert [message.text for message in anna.messages] == ["late"]
 
 
-async def test_replies_go_over_connections_of_their_own(stage: Stage, anna: Person) -> None:
-    async with replying_bot(stage) as bot:
-        assert isinstance(bot.request, AiohttpRequest), "the library's own takes ten times the CPU"
+async def test_replies_and_polls_go_over_our_own_request_class(stage: Stage) -> None:
+    connection = connect("123456:invented", stage.server.url)
+    try:
+        for request in connection.bot._request:
+            assert isinstance(request, AiohttpRequest), "the library's own takes ten times the CPU"
+    finally:
+        await connection.close()
 
 
 async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: Person) -> None:
