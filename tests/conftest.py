@@ -49,8 +49,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _hypothesis_begins(nothing: None) -> None:
     """Have Hypothesis make its source of chance before anything is frozen.
 
-    It asks the collector who holds on to that. The collector doesn't look among what is frozen: on Python 3.14
-    it found nobody, and whichever test came first failed for the warning.
+    It asks the collector who holds on to that. The collector doesn't look among what is frozen: on
+    Python 3.14 it found nobody, and whichever test came first failed for the warning.
     """
 
 
