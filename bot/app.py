@@ -8,9 +8,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any, Final
 
-from telegram import Update
-from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder, ContextTypes, TypeHandler
+from telegram.error import InvalidToken, TelegramError
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
@@ -54,13 +52,12 @@ from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.faults import is_expected
-from bot.telegram_api.order import InOrder
+from bot.telegram_api.updates.order import InOrder
+from bot.telegram_api.updates.polling import Poller
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 
 log = logging.getLogger(__name__)
-
-POLL_S: Final = 30
 
 STOP_WITHIN_S: Final = 6.0
 """So long a stop waits for what is under way, then breaks it off. Docker kills after ten seconds: the rest of
@@ -99,7 +96,8 @@ class App:
             read_timeout=read_timeout,
             now=None if clock is None else lambda: clock.now().timestamp(),
         )
-        self._application: Application[Any, Any, Any, Any, Any, Any] | None = None
+        self._order: InOrder | None = None
+        self._poller: Poller | None = None
         self._lease = Lease(settings.database_path)
         self._store: Store | None = None
         self._engine: Engine | None = None
@@ -107,7 +105,6 @@ class App:
         self._heartbeat: Heartbeat | None = None
         self._menus: asyncio.Task[None] | None = None
         self._page: PageServer | None = None
-        self._processor = InOrder()
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
         """Open the database, reach Telegram, go on with what was under way, answer people.
@@ -123,7 +120,6 @@ class App:
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
-            self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, self._connection, self._clock)
             await self._start(store, library, phrasebook)
         except BaseException:  # what was opened is closed even if the start is cancelled; raised again
             await self.stop()
@@ -137,20 +133,20 @@ class App:
         self.team = services.team
         await services.letters.note_versions()
         await services.addresses.adopt()
-        dispatch = Dispatch(services)
-        bot = self._connection.bot
-
-        async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-            await dispatch.answer(update, bot)
-
-        self._application = application = (
-            ApplicationBuilder().bot(bot).job_queue(None).concurrent_updates(self._processor).build()
+        bot, replier = self._connection.bot, self._connection.replier
+        dispatch = Dispatch(services, bot, replier)
+        self._order = order = InOrder(
+            dispatch.answer,
+            urgent=dispatch.is_urgent,
+            flooded=dispatch.too_fast,
+            per_second=self._limits.per_chat_second,
         )
-        application.add_handler(TypeHandler(Update, answer))
-        await self._reach_telegram(application)
+        self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
+        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
+        await self._reach_telegram()
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
-        self._background = Background(services, bot, progress, reminders, retention)
+        self._background = Background(services, bot, replier, progress, reminders, retention)
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:
             draft = await store.drafts.get(broadcast_id)
@@ -172,17 +168,8 @@ class App:
         )
         self._engine.start()
         self._background.start()
-        await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling(
-            timeout=POLL_S,
-            bootstrap_retries=-1,
-            allowed_updates=list(ALLOWED_UPDATES),
-            drop_pending_updates=False,
-            error_callback=_poll_failed,
-        )
+        poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
-        assert self._heartbeat is not None
         self._heartbeat.start()
 
     def _make_services(
@@ -206,7 +193,7 @@ class App:
             clock=clock,
             days=days,
             people=people,
-            letters=LettersService(store, library, people, days),
+            letters=LettersService(store, library, days),
             actions=ActionsService(store, library, clock, days, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
@@ -244,12 +231,13 @@ class App:
         payload = await self.team.owner_invitation()
         return create_deep_linked_url(self.username, payload) if payload else None
 
-    async def _reach_telegram(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Log in, however long Telegram is out of reach."""
-        wait = 1.0
+    async def _reach_telegram(self) -> None:
+        """Log in, however long Telegram is out of reach, and see to it that it waits to be asked for news."""
+        wait, bot = 1.0, self._connection.bot
         while True:
             try:
-                await application.initialize()
+                await bot.initialize()
+                await bot.delete_webhook(drop_pending_updates=False)
             except InvalidToken:
                 raise token_refused() from None
             except TelegramError as error:
@@ -282,9 +270,6 @@ class App:
         try:
             await self._finish()
         finally:
-            application, self._application = self._application, None
-            if application:
-                await step("leaving the library", application.shutdown())
             await step("closing the connections", self._connection.close())
             if self._store:
                 await quietly("closing the database", self._store.close())
@@ -298,11 +283,11 @@ class App:
         engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
         works: list[tuple[str, Coroutine[Any, Any, None]]] = []
-        application = self._application
-        if application and application.updater and application.updater.running:
-            works.append(("polling", application.updater.stop()))
-        if application and application.running:
-            works.append(("answering", _last_answers(application)))
+        order = self._order
+        if self._poller:
+            works.append(("polling", self._poller.stop()))
+        if order:
+            works.append(("answering", order.idle()))
         if self._background:
             works.append(("what is said unasked", self._background.stop()))
         if self._heartbeat:
@@ -316,29 +301,13 @@ class App:
         )
         if late:
             log.warning("Not everything can be finished in time; the rest is broken off.")
-            await asyncio.gather(self._processor.close(BREAK_OFF_S), break_off(late, BREAK_OFF_S))
+            answering = [order.close(BREAK_OFF_S)] if order else []
+            await asyncio.gather(*answering, break_off(late, BREAK_OFF_S))
         await break_off(await unfinished(sending, SETTLE_S), CLOSE_S)
 
     async def idle(self) -> None:
         """Return once all that came in is answered and the menus are set. For tests, which must not sleep."""
-        application = self._application
         if self._menus:
             await asyncio.wait((self._menus,))
-        if application:
-            await application.update_queue.join()
-            while application.update_processor.current_concurrent_updates:  # noqa: ASYNC110 - nothing to wait on
-                await asyncio.sleep(0)
-
-
-def _poll_failed(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("Another program is using this bot's token. Stop it: only one can run at a time.")
-    else:
-        log.warning("Asking Telegram for news failed (%s); trying again.", type(error).__name__)
-
-
-async def _last_answers(application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-    """Answer whatever was taken in. To be begun after polling was stopped: what came later would be lost."""
-    while not application.update_queue.empty():  # noqa: ASYNC110 - the library takes all of it at its next turn
-        await asyncio.sleep(0)
-    await application.stop()
+        if self._order:
+            await self._order.idle()

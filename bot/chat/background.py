@@ -29,6 +29,7 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted
 from bot.services.letters.reminders import RemindersService
 from bot.services.services import Services
+from bot.telegram_api.replier import Replier
 
 REMINDERS_EVERY_S: Final = 20.0
 """Everything else that is due waits no longer than this."""
@@ -41,6 +42,7 @@ class Background:
         self,
         services: Services,
         bot: Bot,
+        replier: Replier,
         progress: ProgressService,
         reminders: RemindersService,
         retention: RetentionService,
@@ -48,7 +50,7 @@ class Background:
         self._services = services
         self._reminders = reminders
         self._retention = retention
-        self._notifier = Notifier(services, bot)
+        self._notifier = Notifier(services, bot, replier)
         self._reports = Reports(self._notifier, progress, services.clock)
         self._tasks: list[asyncio.Task[None]] = []
 

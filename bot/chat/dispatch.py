@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from telegram import Bot, ChatMember, Message, Update
-from telegram.constants import ChatType
+from telegram import Bot
 from telegram.error import Forbidden, RetryAfter
 
 import bot.chat
@@ -33,6 +32,8 @@ from bot.services.people.prompts import Awaited
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.faults import is_expected
+from bot.telegram_api.replier import Replier
+from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
 
 log = logging.getLogger(__name__)
 
@@ -70,35 +71,56 @@ class _Answered:
 class Dispatch:
     """Answers one update after the other; those of different chats at the same time."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, bot: Bot, replier: Replier) -> None:
         self._services = services
+        self._bot = bot
+        self._replier = replier
         self._answered: OrderedDict[int, _Answered] = OrderedDict()
 
-    async def answer(self, update: Update, telegram: Bot) -> None:
-        """Answer `update`. Never raises: a fault becomes an incident with a number."""
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None or chat.type != ChatType.PRIVATE:
-            return
+    def is_urgent(self, incoming: Incoming) -> bool:
+        """Whether somebody wants to leave: that goes before what others want."""
+        if incoming.kind is UpdateKind.TAP:
+            tap = parse(incoming.data)
+            return tap is not None and REGISTRY.taps[type(tap)].urgent
+        words = incoming.words
+        name = _command(words, self._bot.username)[0] or self._services.phrasebook.command_meant(words)
+        command = REGISTRY.commands.get(name or "")
+        return command is not None and command.urgent
+
+    async def too_fast(self, incoming: Incoming) -> None:
+        """Tell somebody that they write faster than they can be answered. Never raises."""
+
+        async def tell() -> None:
+            visitor = await self._services.people.visitor(incoming.chat, incoming.client_language)
+            context = Context(self._services, self._bot, self._replier, visitor)
+            await context.say(context.texts.screen("too_fast"))
+
+        await _quietly(tell())
+
+    async def answer(self, incoming: Incoming) -> None:
+        """Answer it. Never raises: a fault becomes an incident with a number."""
+        chat = incoming.chat
         context: Context | None = None
         try:
-            before = self._recall(chat.id)
-            if update.my_chat_member:
-                await self._blocked_or_back(chat.id, update.my_chat_member.new_chat_member.status)
+            before = self._recall(chat)
+            if incoming.kind is UpdateKind.MEMBER:
+                await self._blocked_or_back(chat, incoming.blocked)
                 return
-            visitor = await self._services.people.visitor(chat.id, user.language_code)
+            visitor = await self._services.people.visitor(chat, incoming.client_language)
             async with self._services.unit_of_work() as changes:
-                context = Context(self._services, telegram, visitor, update.callback_query, changes)
+                context = Context(self._services, self._bot, self._replier, visitor, incoming, changes)
                 if visitor.subscriber and visitor.subscriber.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
-                    changes.first(partial(self._services.people.back, chat.id))
-                if update.callback_query:
-                    await self._tap(context, update.callback_query.data or "", changes)
-                elif update.edited_message:
-                    await self._edited(context, update.edited_message)
-                elif update.message:
-                    await self._message(context, update.message, before, changes)
+                    changes.first(partial(self._services.people.back, chat))
+                if incoming.kind is UpdateKind.TAP:
+                    await self._tap(context, incoming.data, changes)
+                elif incoming.message is not None:
+                    if incoming.kind is UpdateKind.EDITED:
+                        await self._edited(context, incoming.message)
+                    else:
+                        await self._message(context, incoming.message, before, changes)
         except Forbidden:
-            await _quietly(self._services.people.gone(chat.id))
+            await _quietly(self._services.people.gone(chat))
         except RetryAfter:
             # One more message is what Telegram has just asked not to send.
             log.warning("A person couldn't be answered: Telegram asks to wait.")
@@ -108,13 +130,13 @@ class Dispatch:
             if context is not None:
                 await _quietly(context.finish())
 
-    async def _blocked_or_back(self, chat: int, status: str) -> None:
-        if status == ChatMember.BANNED:
+    async def _blocked_or_back(self, chat: int, blocked: bool | None) -> None:
+        if blocked:
             await self._services.people.gone(chat)
-        elif status == ChatMember.MEMBER:
+        elif blocked is not None:
             await self._services.people.back(chat)
 
-    async def _edited(self, context: Context, message: Message) -> None:
+    async def _edited(self, context: Context, message: ChatMessage) -> None:
         """An edit changes the draft that was made from the message; it is never an answer or a command."""
         organiser = context.visitor.role is not None
         if not organiser or not (
@@ -123,10 +145,10 @@ class Dispatch:
             await unknown(context)
 
     async def _message(
-        self, context: Context, message: Message, before: _Answered | None, changes: UnitOfWork
+        self, context: Context, message: ChatMessage, before: _Answered | None, changes: UnitOfWork
     ) -> None:
         words = message.text or ""
-        awaited = await self._services.prompts.awaited(context.visitor)
+        awaited = self._services.prompts.awaited(context.visitor)
         name, argument = _command(words, context.bot.username)
         if not name:
             meant = self._services.phrasebook.command_meant(words) or ""
@@ -136,13 +158,16 @@ class Dispatch:
             if before and before.words == said and message.date < before.at - BACKLOG:
                 self._answered[context.visitor.chat] = before
                 return
-            changes.first(partial(self._services.prompts.drop, context.visitor))
+            if context.visitor.prompt:
+                changes.first(partial(self._services.prompts.drop, context.visitor))
+            else:
+                self._services.prompts.drop_pending_letter(context.visitor)
             context.argument = argument
             await _run(Handled(command.access, command.run), context)
             self._remember(context, said)
         elif words.startswith("/"):
             await unknown(context)
-        elif message.media_group_id and await edits.album_goes_on(context, message):
+        elif message.media_group and await edits.album_goes_on(context, message):
             pass  # it belongs to what was asked for before
         elif awaited:
             await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)
@@ -172,7 +197,7 @@ class Dispatch:
             context.tapped = None
             await start(context)
             return
-        awaited = await self._services.prompts.awaited(context.visitor)
+        awaited = self._services.prompts.awaited(context.visitor)
         if awaited and awaited[0] is Awaited.REPLY:
             # Whoever taps anything has gone on: what they type next may be a name, and isn't for others.
             changes.first(partial(self._services.prompts.drop, context.visitor))

@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.incidents.reporting import report
 from bot.model.clock import Clock
 from bot.store.store import Store
-from bot.telegram_api.connection import Connection
+from bot.telegram_api.updates.polling import Poller
 
 log = logging.getLogger(__name__)
 
@@ -24,10 +24,10 @@ POLL_LATE_S: Final = 60.0
 class Heartbeat:
     """Touches the file at `path` while Telegram answers and the database can be written."""
 
-    def __init__(self, path: Path, store: Store, connection: Connection, clock: Clock) -> None:
+    def __init__(self, path: Path, store: Store, poller: Poller, clock: Clock) -> None:
         self._path = path
         self._store = store
-        self._polling = connection.polling
+        self._poller = poller
         self._clock = clock
         self._began = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -53,7 +53,7 @@ class Heartbeat:
 
     async def beat(self) -> None:
         """Look once. Never raises."""
-        heard = self._polling.answered_at or self._began
+        heard = self._poller.answered_at or self._began
         late = asyncio.get_running_loop().time() - heard > POLL_LATE_S
         try:
             await self._store.ping()

@@ -37,6 +37,7 @@ from bot.store.letters.replies import RepliesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.subscribers import SubscribersTable
+from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
 
 _KEY_CHECK = "key_check"
@@ -49,6 +50,7 @@ class Store:
         """Of an upgraded database; `Store.open` is the way to get one."""
         self._db = db
         self.subscribers = SubscribersTable(db, sealer)
+        self.visits = VisitsTable(db, sealer)
         self.actions = ActionsTable(db, sealer)
         self.addresses = FailedAddressesTable(db, sealer)
         self.drafts = DraftsTable(db, sealer)

@@ -70,9 +70,6 @@ class AiohttpRequest(BaseRequest):
         self._write_timeout = write_timeout
         self._media_write_timeout = media_write_timeout
         self._pool_timeout = pool_timeout
-        # Connecting never takes all of it: what surely didn't leave must not pass for what may have.
-        connect = None if read_timeout is None else min(read_timeout / 2, connect_timeout or read_timeout)
-        self._call_timeout = aiohttp.ClientTimeout(total=read_timeout, connect=connect, sock_connect=connect)
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
 
@@ -122,16 +119,19 @@ class AiohttpRequest(BaseRequest):
         body, headers = _body(request_data)
         return await self._exchange(method, self._parsed(url), body, headers, timeout)
 
-    async def call(self, url: URL, body: bytes) -> Any:
+    async def call(self, url: URL, body: bytes, *, held_s: float = 0.0) -> Any:
         """Call a method with JSON, for whoever sends a great many messages; its result as it came.
 
         The library's own way makes several objects of each parameter, which is a seventh of a send's CPU.
         `read_timeout` counts from the call here: one timer, not several. Its connection is had, or not, in
-        half of that. Raises what the library raises: the errors of faults.py, and for a refusal in the Bot
-        API's own words Forbidden, BadRequest, ChatMigrated, Conflict or InvalidToken.
+        half of that. `held_s`: the server may hold the answer back for so many seconds more. Raises what the
+        library raises: the errors of faults.py, and for a refusal in the Bot API's own words Forbidden,
+        BadRequest, ChatMigrated, Conflict or InvalidToken.
         """
         content = aiohttp.BytesPayload(body, content_type="application/json")
-        status, payload = await self._exchange("POST", url, content, None, self._call_timeout)
+        status, payload = await self._exchange(
+            "POST", url, content, None, _one_limit(self._read_timeout, self._connect_timeout, held_s)
+        )
         answer = self.parse_json_payload(payload)
         if status >= 300:
             raise _refused(status, answer)
@@ -202,6 +202,18 @@ def _timeout(
     # There is no limit on writing alone; the sum bounds a server that takes in nothing, or answers by drops.
     total = None if getting is None or write is None or read is None else getting + write + read
     return aiohttp.ClientTimeout(total=total, connect=getting, sock_connect=connect, sock_read=read)
+
+
+@lru_cache(maxsize=64)
+def _one_limit(read: float | None, connect: float | None, held: float) -> aiohttp.ClientTimeout:
+    """One limit for all of a call, of which connecting never takes more than half.
+
+    What surely didn't leave must not pass for what may have.
+    """
+    if read is None:
+        return aiohttp.ClientTimeout(total=None)
+    connecting = min(read / 2, connect or read)
+    return aiohttp.ClientTimeout(total=read + held, connect=connecting, sock_connect=connecting)
 
 
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:

@@ -146,8 +146,7 @@ async def test_telegram_refuses_connections_while_the_program_stops(bot: Running
 async def test_a_fault_in_one_part_of_stopping_leaves_no_other_undone(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    application, background = bot.app._application, bot.app._background
-    assert application is not None
+    background = bot.app._background
     assert background is not None
 
     def failing(stop: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
@@ -157,7 +156,7 @@ async def test_a_fault_in_one_part_of_stopping_leaves_no_other_undone(
 
         return stops_and_fails
 
-    for part in (application, application.updater, application.bot, background, bot.app._engine):
+    for part in (bot.app._poller, bot.app._connection.bot, background, bot.app._engine):
         for name in ("stop", "shutdown"):
             if stop := getattr(part, name, None):
                 monkeypatch.setattr(type(part), name, failing(stop))
@@ -165,7 +164,8 @@ async def test_a_fault_in_one_part_of_stopping_leaves_no_other_undone(
     assert store is not None
     await bot.app.stop()
     assert store._db._closed
-    assert not application.running
+    assert bot.app._poller is not None
+    assert bot.app._poller._task is None
 
 
 async def test_stopping_while_telegram_is_out_of_reach_leaves_no_connection_open(tmp_path: Path) -> None:

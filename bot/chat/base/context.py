@@ -5,18 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
-from typing import Final
 
-from telegram import (
-    Bot,
-    CallbackQuery,
-    InlineKeyboardMarkup,
-    InputFile,
-    InputMediaDocument,
-    LinkPreviewOptions,
-    Message,
-    ReplyParameters,
-)
+from telegram import Bot, InputFile, InputMediaDocument
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -26,10 +16,11 @@ from bot.services.people.visitors import Visitor
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
+from bot.telegram_api.markup import Keyboard
+from bot.telegram_api.replier import Replier
+from bot.telegram_api.updates.incoming import ChatMessage, Incoming
 
 log = logging.getLogger(__name__)
-
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 
 
 async def cosmetic(work: Awaitable[object]) -> None:
@@ -52,68 +43,50 @@ class Context:
         self,
         services: Services,
         bot: Bot,
+        replier: Replier,
         visitor: Visitor,
-        query: CallbackQuery | None = None,
+        incoming: Incoming | None = None,
         changes: UnitOfWork | None = None,
     ) -> None:
         self.services = services
         self.bot = bot
+        self.replier = replier
         self.visitor = visitor
         self.said_at: datetime | None = None
         self.argument = ""
         self._changes = changes
         self.texts: ChatTexts = services.phrasebook[visitor.language]
-        self._query = query
+        self._query = incoming.query if incoming else ""
         self._answered = False
-        message = query.message if query else None
-        # Of a very old message Telegram gives the id alone; there is nothing to read on it.
-        self.tapped: Message | None = (
-            message if isinstance(message, Message) and message.is_accessible else None
-        )
+        self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
 
     def speak(self, language: str) -> None:
         """Go on in another language."""
         self.texts = self.services.phrasebook[language]
 
     async def say(
-        self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
-    ) -> Message:
+        self, html: str, keys: Keyboard | None = None, *, below: ChatMessage | None = None
+    ) -> ChatMessage:
         """Send a new message, as a reply to `below` if given."""
         await self.settle()
-        message = await self.bot.send_message(
-            self.visitor.chat,
-            html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keys,
-            link_preview_options=_NO_PREVIEW,
-            reply_parameters=ReplyParameters(below.message_id, allow_sending_without_reply=True)
-            if below
-            else None,
-        )
+        message = await self.replier.say(self.visitor.chat, html, keys, below.id if below else None)
         self.said_at = message.date
         return message
 
-    async def show(self, html: str, keys: InlineKeyboardMarkup | None = None) -> None:
+    async def show(self, html: str, keys: Keyboard | None = None) -> None:
         """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
         if self.tapped is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
 
-    async def rewrite(self, message: Message, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
+    async def rewrite(self, message: ChatMessage, html: str, keys: Keyboard | None = None) -> bool:
         """Edit one of the bot's messages; False if Telegram doesn't let it be edited any more."""
-        return await self.rewrite_id(message.message_id, html, keys)
+        return await self.rewrite_id(message.id, html, keys)
 
-    async def rewrite_id(self, message_id: int, html: str, keys: InlineKeyboardMarkup | None = None) -> bool:
+    async def rewrite_id(self, message_id: int, html: str, keys: Keyboard | None = None) -> bool:
         """The same, by the message's id."""
         await self.settle()
         try:
-            await self.bot.edit_message_text(
-                html,
-                chat_id=self.visitor.chat,
-                message_id=message_id,
-                parse_mode=ParseMode.HTML,
-                reply_markup=keys,
-                link_preview_options=_NO_PREVIEW,
-            )
+            await self.replier.edit(self.visitor.chat, message_id, html, keys)
         except BadRequest as error:
             # A second tap on the same button asks for the screen that is there already.
             return "not modified" in error.message.lower()
@@ -153,12 +126,12 @@ class Context:
         await self._answer(None)
 
     async def _answer(self, text: str | None) -> None:
-        if self._query is None or self._answered:
+        if not self._query or self._answered:
             return
         await self.settle()
         self._answered = True
         # Taps made while the bot was down are too old to be answered; their work is done all the same.
-        await cosmetic(self._query.answer(text))
+        await cosmetic(self.replier.answer_tap(self._query, text))
 
     async def settle(self) -> None:
         """Keep what was to be changed first; to be called before something is said that isn't said here."""

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.chat.base.buttons import Button, pack
+from bot.telegram_api.markup import Key, Keyboard
 
-Row = Sequence[InlineKeyboardButton]
+Row = Sequence[Key]
+
+__all__ = ["Key", "Keyboard", "Row", "button", "copy_button", "keyboard", "link_button"]
 
 
-def button(label: str, carries: Button) -> InlineKeyboardButton:
+def button(label: str, carries: Button) -> Key:
     """An inline button."""
-    return InlineKeyboardButton(label, callback_data=pack(carries))
+    return {"text": label, "callback_data": pack(carries)}
 
 
-def copy_button(label: str, text: str) -> InlineKeyboardButton:
+def copy_button(label: str, text: str) -> Key:
     """A button that copies `text` (at most 256 characters) on the reader's device."""
-    return InlineKeyboardButton(label, copy_text=CopyTextButton(text))
+    return {"text": label, "copy_text": {"text": text}}
 
 
-def link_button(label: str, url: str) -> InlineKeyboardButton:
+def link_button(label: str, url: str) -> Key:
     """A button that opens `url`."""
-    return InlineKeyboardButton(label, url=url)
+    return {"text": label, "url": url}
 
 
-def keyboard(*rows: Row) -> InlineKeyboardMarkup | None:
+def keyboard(*rows: Row) -> Keyboard | None:
     """A keyboard of the rows that aren't empty, or None if all are."""
-    filled = [list(row) for row in rows if row]
-    return InlineKeyboardMarkup(filled) if filled else None
+    return [list(row) for row in rows if row] or None

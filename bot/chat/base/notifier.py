@@ -16,6 +16,7 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.services.services import Services
 from bot.telegram_api.faults import is_expected
 from bot.telegram_api.outcomes import outcome_of
+from bot.telegram_api.replier import Replier
 
 log = logging.getLogger(__name__)
 
@@ -23,15 +24,17 @@ log = logging.getLogger(__name__)
 class Notifier:
     """Shared by all loops that say things, so that a chat told to wait is left alone by each of them."""
 
-    def __init__(self, services: Services, bot: Bot) -> None:
+    def __init__(self, services: Services, bot: Bot, replier: Replier) -> None:
         self._services = services
         self._bot = bot
+        self._replier = replier
         self._saying: set[asyncio.Task[bool]] = set()
         self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
 
     async def context(self, chat: int) -> Context:
         """What is needed to speak to that chat."""
-        return Context(self._services, self._bot, await self._services.people.visitor(chat, None))
+        visitor = await self._services.people.visitor(chat, None)
+        return Context(self._services, self._bot, self._replier, visitor)
 
     async def to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:
         """Say one thing and write down that it was said, even if the loop that began it ends meanwhile."""

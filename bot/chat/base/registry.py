@@ -18,20 +18,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-from telegram import Message
-
 from bot.chat.base.buttons import Button, Open, Screen, button_kinds
 from bot.chat.base.context import Context
 from bot.content.texts import Phrasebook
 from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Access, Role
 from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
 
 B = TypeVar("B", bound=Button)
 
 CommandHandler = Callable[[Context], Awaitable[None]]
 ScreenHandler = Callable[[Context, Open], Awaitable[None]]
-AnswerHandler = Callable[[Context, str, Message], Awaitable[None]]
+AnswerHandler = Callable[[Context, str, ChatMessage], Awaitable[None]]
 """Is handed what was kept with the question, and the message that came."""
 
 
@@ -46,7 +45,7 @@ class RegistryError(Exception):
 class Command:
     """A command. `place`: in the menu and in /help, the lowest first; None: it stands in neither.
 
-    `in_help`: whether /help has a line for it.
+    `in_help`: whether /help has a line for it. `urgent`: whoever wrote it goes before others who wait.
     """
 
     name: str
@@ -54,6 +53,7 @@ class Command:
     access: Access
     run: CommandHandler
     in_help: bool = True
+    urgent: bool = False
 
     @property
     def menu_label(self) -> str:
@@ -68,10 +68,11 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Handled:
-    """Who may, and what is done."""
+    """Who may, and what is done. `urgent`: whoever tapped it goes before others who wait."""
 
     access: Access
     run: Callable[..., Awaitable[None]]
+    urgent: bool = False
 
 
 class Registry:
@@ -84,7 +85,13 @@ class Registry:
         self.answers: dict[Awaited, Handled] = {}
 
     def on_command(
-        self, name: str, *, place: int | None, access: Access = Access.EVERYBODY, in_help: bool = True
+        self,
+        name: str,
+        *,
+        place: int | None,
+        access: Access = Access.EVERYBODY,
+        in_help: bool = True,
+        urgent: bool = False,
     ) -> Callable[[CommandHandler], CommandHandler]:
         """Declare a command. Its words stand in labels.txt.j2 as command_NAME and help_NAME."""
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name):
@@ -95,20 +102,20 @@ class Registry:
             raise RegistryError(f"/{name} and /{taken[place]} have place {place}; {free} is free.")
 
         def declare(handler: CommandHandler) -> CommandHandler:
-            _once(self.commands, name, Command(name, place, access, handler, in_help))
+            _once(self.commands, name, Command(name, place, access, handler, in_help, urgent))
             return handler
 
         return declare
 
     def on_tap(
-        self, kind: type[B], access: Access = Access.EVERYBODY
+        self, kind: type[B], access: Access = Access.EVERYBODY, *, urgent: bool = False
     ) -> Callable[[Callable[[Context, B], Awaitable[None]]], Callable[[Context, B], Awaitable[None]]]:
         """Declare what a button does."""
 
         def declare(
             handler: Callable[[Context, B], Awaitable[None]],
         ) -> Callable[[Context, B], Awaitable[None]]:
-            _once(self.taps, kind, Handled(access, handler))
+            _once(self.taps, kind, Handled(access, handler, urgent))
             return handler
 
         return declare

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, assert_never
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import ChatAction
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts.buttons import Everybody, Overview, PickAudience, SetAudience
 from bot.chat.broadcasts.viewing import gone, view_of
@@ -30,7 +29,7 @@ SEVERAL: Final = frozenset({Facet.LANGUAGE, Facet.COUNTRY})
 """Facets of which several values can be chosen at once."""
 
 
-async def choice(context: Context, view: DraftView) -> tuple[str, InlineKeyboardButton]:
+async def choice(context: Context, view: DraftView) -> tuple[str, Key]:
     """Whom the draft is for as a line of plain text, and the button that opens its screen."""
     label, draft = context.texts.label, view.draft
     if draft.part is not None:
@@ -107,7 +106,7 @@ async def _show(context: Context, view: AudienceView, facet: Facet | None, page:
     await context.show(html, _facet_keys(context, view, facet, page) if facet else _keys(context, view.draft))
 
 
-def _keys(context: Context, draft: Draft) -> InlineKeyboardMarkup | None:
+def _keys(context: Context, draft: Draft) -> Keyboard | None:
     label = context.texts.label
     return keyboard(
         *([button(label(f"facet_{facet.value}"), PickAudience(draft.id, facet))] for facet in Facet),
@@ -116,7 +115,7 @@ def _keys(context: Context, draft: Draft) -> InlineKeyboardMarkup | None:
     )
 
 
-def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -> InlineKeyboardMarkup | None:
+def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -> Keyboard | None:
     label, draft = context.texts.label, view.draft
     narrows = facet in draft.plan.audience.facets
     words = _sized(context.texts, label("audience_any"), view.any_size)
@@ -135,7 +134,7 @@ def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -
     return keyboard(*rows, around, [button(label("back"), PickAudience(draft.id))])
 
 
-def _choice_key(context: Context, draft: Draft, facet: Facet, item: Choice) -> InlineKeyboardButton:
+def _choice_key(context: Context, draft: Draft, facet: Facet, item: Choice) -> Key:
     # What is chosen already leads out of it: its size there would be taken for its own.
     words = _sized(context.texts, _name(context, facet, item), None if item.chosen else item.size)
     on = not item.chosen or facet not in SEVERAL

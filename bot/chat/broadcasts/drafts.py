@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
-
 from bot.chat.base.buttons import Open, Screen, pack, parse
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
@@ -24,6 +22,7 @@ from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
 
 BEGINNING: Final = 80
 """Characters of a version that are enough to recognise it by."""
@@ -65,7 +64,7 @@ async def _choose_kind(context: Context, slug: str) -> None:
     )
 
 
-def _unfinished(context: Context, case: Case, draft: Draft, icon: str) -> InlineKeyboardButton:
+def _unfinished(context: Context, case: Case, draft: Draft, icon: str) -> Key:
     """What leads back to a draft, or to a broadcast that waits or is under way; with its first words."""
     text = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()), None)
     words = sendable.beginning(text, ON_A_BUTTON) if text else ""
@@ -130,7 +129,7 @@ async def _ask_for_text(context: Context, view: DraftView, language: str) -> Non
 
 
 @on_answer(Awaited.DRAFT, Access.ORGANISERS)
-async def written(context: Context, data: str, message: Message) -> None:
+async def written(context: Context, data: str, message: ChatMessage) -> None:
     """The text came, or the first item of an album."""
     tap = parse(data)
     view = await view_of(context, tap.draft) if isinstance(tap, WriteIn) else None
@@ -138,21 +137,21 @@ async def written(context: Context, data: str, message: Message) -> None:
         await context.services.prompts.drop(context.visitor)
         await gone(context, tap.draft if isinstance(tap, WriteIn) else 0)
         return
-    if message.media_group_id:
-        kept = await into_album(context, view, tap.language, message)
+    if message.media_group:
+        kept = await into_album(context, view, tap.language, message.whole)
     else:
-        content = await usable(context, view, tap.language, message)
+        content = await usable(context, view, tap.language, message.whole)
         kept = content is not None and await _keep(context, tap, content, message)
     if kept:
         shown = await overview(context, tap.draft)
-        if shown and message.media_group_id:
-            await context.services.drafts.album_shown(context.visitor, message.media_group_id, shown)
+        if shown and message.media_group:
+            await context.services.drafts.album_shown(context.visitor, message.media_group, shown)
 
 
-async def _keep(context: Context, tap: WriteIn, content: Outgoing, message: Message) -> bool:
+async def _keep(context: Context, tap: WriteIn, content: Outgoing, message: ChatMessage) -> bool:
     """Make it the draft's text, and await nothing more; False if it is no draft any more."""
     async with context.services.unit():
-        kept = await context.services.drafts.write(tap.draft, tap.language, content, message.message_id)
+        kept = await context.services.drafts.write(tap.draft, tap.language, content, message.id)
         if kept:
             await context.services.prompts.drop(context.visitor)
     return kept
@@ -180,12 +179,10 @@ async def overview(context: Context, draft_id: int, back: str = "") -> int | Non
     if context.tapped is not None:
         await context.show(html, keys)
         return None
-    return (await context.say(html, keys)).message_id
+    return (await context.say(html, keys)).id
 
 
-async def overview_of(
-    context: Context, view: DraftView, back: str = ""
-) -> tuple[str, InlineKeyboardMarkup | None]:
+async def overview_of(context: Context, view: DraftView, back: str = "") -> tuple[str, Keyboard | None]:
     """The overview's screen, and its buttons."""
     label, draft = context.texts.label, view.draft
     hindrance = await context.services.drafts.held_up(view)
@@ -236,7 +233,7 @@ def _item(view: DraftView, version: Version) -> dict[str, object]:
     }
 
 
-def _version_rows(context: Context, view: DraftView) -> list[list[InlineKeyboardButton]]:
+def _version_rows(context: Context, view: DraftView) -> list[list[Key]]:
     """A button to write each language, two in a row."""
     found = [
         button(
@@ -250,7 +247,7 @@ def _version_rows(context: Context, view: DraftView) -> list[list[InlineKeyboard
     return [found[first : first + 2] for first in range(0, len(found), 2)]
 
 
-def _discard(context: Context, view: DraftView) -> InlineKeyboardButton:
+def _discard(context: Context, view: DraftView) -> Key:
     return button(context.texts.label("discard"), Discard(view.draft.id))
 
 

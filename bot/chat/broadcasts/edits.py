@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from telegram import Message
-
 from bot.chat.base.context import Context, cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts.buttons import Overview, Preview
@@ -12,14 +10,15 @@ from bot.chat.broadcasts.intake import item_from, refuse, usable
 from bot.chat.broadcasts.viewing import view_of
 from bot.model.languages import OWN_NAMES
 from bot.store.broadcasts.albums import AlbumPlace
+from bot.telegram_api.updates.incoming import ChatMessage
 
 
-async def album_goes_on(context: Context, message: Message) -> bool:
+async def album_goes_on(context: Context, message: ChatMessage) -> bool:
     """Another item of an album that was begun; False if nothing is made of that album."""
     place = await _into_its_album(context, message)
     if place is None:
         return False
-    if place.draft and item_from(message) and place.shown:
+    if place.draft and item_from(message.whole) and place.shown:
         view = await view_of(context, place.broadcast_id)
         if view:
             # Up to ten of them come within a second; what Telegram doesn't take is made up for by the next.
@@ -28,14 +27,12 @@ async def album_goes_on(context: Context, message: Message) -> bool:
     return True
 
 
-async def _into_its_album(context: Context, message: Message) -> AlbumPlace | None:
+async def _into_its_album(context: Context, message: ChatMessage) -> AlbumPlace | None:
     """Put the message into the album it belongs to, and tell the organiser if that can't be."""
-    if not message.media_group_id or context.visitor.role is None:
+    if not message.media_group or context.visitor.role is None:
         return None
-    item = item_from(message)
-    place = await context.services.drafts.add_to_album(
-        context.visitor, message.media_group_id, message.message_id, item
-    )
+    item = item_from(message.whole)
+    place = await context.services.drafts.add_to_album(context.visitor, message.media_group, message.id, item)
     if place and not place.draft:
         await refuse(context, "late")
     elif place and item is None:
@@ -43,20 +40,20 @@ async def _into_its_album(context: Context, message: Message) -> AlbumPlace | No
     return place
 
 
-async def edited(context: Context, message: Message) -> bool:
+async def edited(context: Context, message: ChatMessage) -> bool:
     """An organiser edited a message: if a draft was made from it, take the change over and say so."""
     place = await _into_its_album(context, message)
     if place is not None:
-        if place.draft and item_from(message):
+        if place.draft and item_from(message.whole):
             await _say_saved(context, place.broadcast_id, place.language)
         return True
-    found = await context.services.drafts.made_from(context.visitor, message.message_id)
+    found = await context.services.drafts.made_from(context.visitor, message.id)
     view = await view_of(context, found[0]) if found else None
     if found is None or view is None:
         return False
     draft_id, language = found
-    content = await usable(context, view, language, message, edited=True)
-    if content and await context.services.drafts.write(draft_id, language, content, message.message_id):
+    content = await usable(context, view, language, message.whole, edited=True)
+    if content and await context.services.drafts.write(draft_id, language, content, message.id):
         await _say_saved(context, draft_id, language)
     return True
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final, assert_never
 
-from telegram import InlineKeyboardButton
-
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts.buttons import Option, Options, Overview, Toggle
 from bot.chat.broadcasts.viewing import gone, view_of
@@ -130,7 +128,7 @@ async def toggle(context: Context, tap: Toggle) -> None:
     await options(context, Options(tap.draft))
 
 
-def _key(context: Context, view: DraftView, option: Option) -> InlineKeyboardButton:
+def _key(context: Context, view: DraftView, option: Option) -> Key:
     on = is_on(view.draft.plan, option)
     words = context.texts.label(f"option_{option.value}")
     return button(f"{ON if on else OFF}{words}", Toggle(view.draft.id, option, not on))

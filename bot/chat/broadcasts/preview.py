@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import audience, schedule, scheduled
 from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
@@ -59,7 +58,7 @@ async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> b
     return True
 
 
-async def _question(context: Context, view: DraftView) -> tuple[str, InlineKeyboardMarkup | None]:
+async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | None]:
     """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs."""
     draft, label = view.draft, context.texts.label
     hindrance = await context.services.drafts.hindrance(view)
@@ -105,7 +104,7 @@ async def _question(context: Context, view: DraftView) -> tuple[str, InlineKeybo
 @on_tap(Confirm, Access.ORGANISERS)
 async def confirm(context: Context, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
-    shown_in = context.tapped.message_id if context.tapped else None
+    shown_in = context.tapped.id if context.tapped else None
     await working(context, tap.draft)
     hindrance = await context.services.drafts.confirm(context.visitor, tap.draft, tap.revision, shown_in)
     if hindrance is None:

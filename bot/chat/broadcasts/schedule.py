@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
-
 from bot.chat.base.buttons import Button, pack, parse
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.broadcasts.buttons import Overview, PickWhen, SendAt, SendEvening, SendNow, TypeWhen
 from bot.chat.broadcasts.viewing import gone, view_of
@@ -18,6 +16,7 @@ from bot.model.broadcasts.timing import ChosenTime, Shift, Unusable, at_local, r
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView
 from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
 
 _EPOCH: Final = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _MINUTE: Final = timedelta(minutes=1)
@@ -25,7 +24,7 @@ _USUAL: Final = (("when_today", 0, time(18)), ("when_tomorrow", 1, time(9)), ("w
 """Times that can be had with one tap: the button's label, days from today, time of day."""
 
 
-async def choice(context: Context, view: DraftView) -> tuple[str, InlineKeyboardButton]:
+async def choice(context: Context, view: DraftView) -> tuple[str, Key]:
     """When the draft is to go out as a line of plain text, and the button that opens its screen."""
     plan = view.draft.plan
     label = context.texts.label(f"when_button_{plan.when.value}")
@@ -84,7 +83,7 @@ async def type_when(context: Context, tap: TypeWhen) -> None:
 
 
 @on_answer(Awaited.WHEN, Access.ORGANISERS)
-async def typed(context: Context, data: str, message: Message) -> None:
+async def typed(context: Context, data: str, message: ChatMessage) -> None:
     """The time came: take it, or say why it can't be."""
     text = message.text or ""
     tap = parse(data)
@@ -163,7 +162,7 @@ def _times(context: Context, draft_id: int, plan: Plan) -> list[Row]:
     return [options[first : first + 2] for first in range(0, len(options), 2)]
 
 
-def _option(context: Context, words: str, carries: Button, chosen: bool) -> InlineKeyboardButton:
+def _option(context: Context, words: str, carries: Button, chosen: bool) -> Key:
     return button(context.texts.label("chosen", words=words) if chosen else words, carries)
 
 
@@ -178,7 +177,7 @@ async def _chosen(context: Context, draft_id: int, when: When, at: datetime | No
 
 async def _nothing_typed(context: Context) -> None:
     """Whoever taps a time won't type one."""
-    awaited = await context.services.prompts.awaited(context.visitor)
+    awaited = context.services.prompts.awaited(context.visitor)
     if awaited and awaited[0] is Awaited.WHEN:
         await context.services.prompts.drop(context.visitor)
 
@@ -188,5 +187,5 @@ def _examples(context: Context) -> dict[str, object]:
     return {"now": there, "zone": context.services.schedule.zone.key, "day": there.date() + timedelta(days=3)}
 
 
-def _back(context: Context, draft_id: int) -> InlineKeyboardMarkup | None:
+def _back(context: Context, draft_id: int) -> Keyboard | None:
     return keyboard([button(context.texts.label("back"), PickWhen(draft_id))])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup
-
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Preview, StartMissed, Unschedule
@@ -25,7 +23,7 @@ async def show(context: Context, broadcast_id: int) -> bool:
     return True
 
 
-def waiting(context: Context, planned: Planned) -> tuple[str, InlineKeyboardMarkup | None]:
+def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     """The screen of one that waits for its time."""
     html = context.texts.screen(
         "broadcast_scheduled",
@@ -43,7 +41,7 @@ def waiting(context: Context, planned: Planned) -> tuple[str, InlineKeyboardMark
     )
 
 
-def missed(context: Context, planned: Planned) -> tuple[str, InlineKeyboardMarkup | None]:
+def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     """What is asked about one that missed its time."""
     html = context.texts.screen(
         "broadcast_missed",
@@ -73,7 +71,7 @@ def _title(context: Context, planned: Planned) -> str:
 @on_tap(StartMissed, Access.ORGANISERS)
 async def start_missed(context: Context, tap: StartMissed) -> None:
     """Send now what missed its time. A second tap starts nothing."""
-    shown_in = context.tapped.message_id if context.tapped else None
+    shown_in = context.tapped.id if context.tapped else None
     await working(context, tap.broadcast)
     if await context.services.schedule.start(context.visitor, tap.broadcast, shown_in):
         await context.toast("toast_begun")

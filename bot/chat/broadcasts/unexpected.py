@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from telegram import Message
-
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts.buttons import Preview, WriteIn
@@ -15,14 +13,15 @@ from bot.content import sendable
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.languages import OWN_NAMES
 from bot.services.broadcasts.draft_view import DraftView
+from bot.telegram_api.updates.incoming import ChatMessage
 
 BEGINNING: Final = 80
 """Characters of the draft that are enough to see that it is the old text."""
 
 
-async def came(context: Context, message: Message) -> bool:
+async def came(context: Context, message: ChatMessage) -> bool:
     """Say that the message was put nowhere, and what the newest draft says; False if there is no draft."""
-    if context.visitor.role is None or outgoing_from(message) is None:
+    if context.visitor.role is None or outgoing_from(message.whole) is None:
         return False
     view = await _newest(context)
     if view is None:

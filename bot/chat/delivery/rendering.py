@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any, Final, assert_never
 from urllib.parse import quote
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat.base.buttons import OpenBelow, Screen
-from bot.chat.base.keyboards import button, link_button
+from bot.chat.base.keyboards import Key, Keyboard, button, link_button
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
@@ -18,6 +17,7 @@ from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES
 from bot.services.services import Services
+from bot.telegram_api.markup import markup_of
 
 SHARED: Final = "share"
 """The source that arrivals by a shared link are counted under."""
@@ -38,20 +38,20 @@ def render(services: Services, draft: Draft, username: str) -> dict[str, Outgoin
     }
 
 
-def as_sent(message: Outgoing, draft: Draft, keys: InlineKeyboardMarkup) -> Outgoing:
+def as_sent(message: Outgoing, draft: Draft, keys: Keyboard) -> Outgoing:
     """A version as a new message. An album has no buttons: Telegram gives it none."""
     params: dict[str, Any] = dict(message.params)
     if sendable.sort_of(message) is not Sort.ALBUM:
-        params["reply_markup"] = keys.to_dict()
+        params["reply_markup"] = markup_of(keys)
     if draft.plan.silent:
         params["disable_notification"] = True
     return Outgoing(message.method, params)
 
 
-def as_corrected(message: Outgoing, _: Draft, keys: InlineKeyboardMarkup) -> Outgoing:
+def as_corrected(message: Outgoing, _: Draft, keys: Keyboard) -> Outgoing:
     """A version in the place of what was sent. Of a photo, document or album only the words change."""
     sort = sendable.sort_of(message)
-    markup: Mapping[str, Any] = {} if sort is Sort.ALBUM else {"reply_markup": keys.to_dict()}
+    markup: Mapping[str, Any] = {} if sort is Sort.ALBUM else {"reply_markup": markup_of(keys)}
     if sort is Sort.TEXT:
         return Outgoing("editMessageText", {**message.params, **markup}, aim="message_id")
     text, entities = sendable.words_of(message)
@@ -62,7 +62,7 @@ def as_corrected(message: Outgoing, _: Draft, keys: InlineKeyboardMarkup) -> Out
     return Outgoing("editMessageCaption", {**words, **markup}, aim="message_id")
 
 
-def reader_keys(services: Services, draft: Draft, username: str, language: str) -> InlineKeyboardMarkup:
+def reader_keys(services: Services, draft: Draft, username: str, language: str) -> Keyboard:
     """The buttons chosen for it, and below them the one to change what one gets."""
     label = services.phrasebook[language].label
     rows = [
@@ -71,12 +71,12 @@ def reader_keys(services: Services, draft: Draft, username: str, language: str) 
         if which in draft.plan.buttons
     ]
     rows.append([button(label("change_settings"), OpenBelow(Screen.SETTINGS))])
-    return InlineKeyboardMarkup(rows)
+    return rows
 
 
 def _key(
     services: Services, case: Case | None, slug: str, which: ReaderButton, username: str, language: str
-) -> InlineKeyboardButton:
+) -> Key:
     label = services.phrasebook[language].label
     # Who follows several cases has to see which one a message is about; its words may not say.
     several = len(services.library.cases) > 1

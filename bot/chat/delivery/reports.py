@@ -85,7 +85,7 @@ class Reports:
         context = await self._notifier.context(followed.chat)
         number = followed.progress.broadcast_id
         html, keys = status_view.progress(context, followed)
-        now_shown = html + (keys.to_json() if keys else "")
+        now_shown = f"{html}{keys}"
         shown_in, shown = self._shown.get(number, (0, ""))
         # While only those are left who have to wait, nothing changes, maybe for hours.
         if (shown_in, shown) == (followed.chat, now_shown):
@@ -99,7 +99,7 @@ class Reports:
             elif shown_in == followed.chat:
                 return  # it was sent, and its id got lost with Telegram's answer
             message = await context.say(html, keys)
-            await self._progress_service.shown_in(number, message.message_id)
+            await self._progress_service.shown_in(number, message.id)
 
         if await self._notifier.reach(followed.chat, show) is DeliveryState.WAITING:
             self._shown.pop(number, None)

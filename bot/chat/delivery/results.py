@@ -34,7 +34,7 @@ async def recall(context: Context, tap: Recall) -> None:
     elif not tap.sure:
         await _ask(context, followed, after)
     else:
-        shown_in = context.tapped.message_id if context.tapped else None
+        shown_in = context.tapped.id if context.tapped else None
         number = await services.recall(context.visitor, tap.broadcast, shown_in)
         if number is None or not await show(context, number):
             await outdated(context)

@@ -6,10 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
-from telegram import InlineKeyboardMarkup
-
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Row, button, keyboard
+from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.broadcasts.buttons import Overview
 from bot.chat.delivery.buttons import Cancel, CopyDraft, Correct, Pause, Recall, Resume, SendPart
 from bot.content import sendable
@@ -29,7 +27,7 @@ from bot.services.delivery.progress import Followed
 BAR_LENGTH: Final = 12
 
 
-def progress(context: Context, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
+def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None]:
     """How far it is, and what can be done about it now."""
     now, number = followed.progress, followed.progress.broadcast_id
     full = followed.percent * BAR_LENGTH // 100
@@ -92,7 +90,7 @@ def _counts(progress: Progress) -> dict[str, int]:
     }
 
 
-async def result(context: Context, followed: Followed) -> tuple[str, InlineKeyboardMarkup | None]:
+async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | None]:
     """What came of it, and what can be done now."""
     over = followed.progress
     after = await context.services.follow_ups.of(followed)

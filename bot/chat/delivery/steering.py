@@ -6,8 +6,6 @@ harmless.
 
 from __future__ import annotations
 
-from telegram import Message
-
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
@@ -20,6 +18,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
 from bot.services.delivery.progress import Followed
+from bot.telegram_api.updates.incoming import ChatMessage
 
 
 @on_tap(Pause, Access.ORGANISERS)
@@ -100,16 +99,16 @@ async def _redraw(context: Context, broadcast_id: int) -> None:
         await context.rewrite_id(followed.message_id, *progress(context, followed))
 
 
-async def edited(context: Context, message: Message) -> bool:
+async def edited(context: Context, message: ChatMessage) -> bool:
     """An organiser edited the message that a confirmed broadcast was made from: say that it changes nothing.
 
     Offers what helps: to send the new text to those who are left, or to correct it everywhere.
     """
-    found = await context.services.steering.written_by(context.visitor, message.message_id)
+    found = await context.services.steering.written_by(context.visitor, message.id)
     if found is None:
         return False
     followed, language = found
-    content = None if message.media_group_id else outgoing_from(message)
+    content = None if message.media_group else outgoing_from(message.whole)
     draft = (
         await context.services.steering.with_new_text(context.visitor, followed, language, content)
         if content

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge
 from bot.chat.letters.buttons import AddressFailed, WriteLetter
@@ -76,9 +74,7 @@ async def failed_how(context: Context, tap: FailedHow) -> None:
     await context.show(html, keyboard(*rows))
 
 
-def _how(
-    context: Context, tap: AddressFailed | FailedWhich, address: Address
-) -> tuple[str, InlineKeyboardMarkup | None]:
+def _how(context: Context, tap: AddressFailed | FailedWhich, address: Address) -> tuple[str, Keyboard | None]:
     rows = [
         [
             button(
@@ -91,7 +87,7 @@ def _how(
     return context.texts.screen("failed_how", address=_line(address)), keyboard(*rows)
 
 
-def _to_how(tap: AddressFailed, address: Address) -> InlineKeyboardButton:
+def _to_how(tap: AddressFailed, address: Address) -> Key:
     carries = FailedWhich(tap.case, tap.safety, tap.ask, tap.authority, address.key[:KEY_ON_BUTTON])
     return button(f"{_MARKS[address.channel]} {_line(address)}", carries)
 
@@ -107,7 +103,7 @@ def _line(address: Address) -> str:
 # --- organisers
 
 
-def doubt(context: Context, doubted: Doubted) -> tuple[str, InlineKeyboardMarkup | None]:
+def doubt(context: Context, doubted: Doubted) -> tuple[str, Keyboard | None]:
     """What one of the team is told of an address that several supporters reported, with its buttons."""
     html = context.texts.screen(
         "address_doubt",
@@ -131,7 +127,7 @@ async def judge(context: Context, tap: Judge) -> None:
     await context.show(html, keyboard([_verdict(context, doubted, other)]))
 
 
-def _verdict(context: Context, doubted: Doubted, verdict: Verdict) -> InlineKeyboardButton:
+def _verdict(context: Context, doubted: Doubted, verdict: Verdict) -> Key:
     return button(
         context.texts.label(f"address_{verdict}"), Judge(doubted.case.slug, doubted.address.key, verdict)
     )

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from telegram import Message
-
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
@@ -31,6 +29,7 @@ from bot.model.languages import OWN_NAMES
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
+from bot.telegram_api.updates.incoming import ChatMessage
 
 
 async def pick_case(context: Context, slug: str, opens: Callable[[Case], Button]) -> Case | None:
@@ -172,7 +171,7 @@ async def _show_letter(context: Context, step: LetterReady) -> None:
     """The letter on the tapped message, with its reading copy above it where one is needed."""
     html, keys = letter_html(context, step), letter_keys(context, step)
     card = context.tapped
-    copy = card.reply_to_message if card else None
+    copy = card.reply_to if card else None
     if step.reading is None:
         if copy:
             await context.rewrite(copy, context.texts.screen("reading_not_needed"))
@@ -182,7 +181,7 @@ async def _show_letter(context: Context, step: LetterReady) -> None:
     if card and copy and await context.rewrite(copy, reading):
         await context.show(html, keys)
         return
-    above: Message | None = card
+    above: ChatMessage | None = card
     if above is None or not await context.rewrite(above, reading):
         above = await context.say(reading)
     await context.say(html, keys, below=above)

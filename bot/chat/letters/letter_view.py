@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import MessageEntityType
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
+from bot.chat.base.keyboards import Key, Keyboard, button, copy_button, keyboard, link_button
 from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
@@ -32,6 +31,7 @@ from bot.content.letters.signatures import signature_from
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.letter import Safety, Typed
 from bot.services.letters.steps import LetterReady
+from bot.telegram_api.updates.incoming import ChatMessage
 
 MAX_COPY_BUTTON: Final = 256
 """Characters that Telegram lets a button copy."""
@@ -94,7 +94,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
     )
 
 
-def letter_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be done with the letter."""
     label, path, typed = context.texts.label, step.path, step.typed
     url = _page_url(context, step)
@@ -115,12 +115,12 @@ def letter_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | N
     )
 
 
-def change_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | None:
+def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be changed about it."""
     label, path, typed = context.texts.label, step.path, step.typed
     language = OWN_NAMES[step.letter.choice.language]
     copied = step.letter.copy_to is not None
-    rows: list[list[InlineKeyboardButton]] = [
+    rows: list[list[Key]] = [
         [button(label("reword"), Reword.on(path))],
         [button(label("letter_language", language=language), ChooseLanguage.on(path))],
     ]
@@ -138,7 +138,7 @@ def change_keys(context: Context, step: LetterReady) -> InlineKeyboardMarkup | N
     return keyboard(*rows)
 
 
-def typed_on(message: Message | None) -> Typed:
+def typed_on(message: ChatMessage | None) -> Typed:
     """What was typed for the letter on this message: underlined the signature, in italics the sentence.
 
     A letter's screen has no other text in these styles. So what was typed stays with its letter while the
@@ -146,15 +146,5 @@ def typed_on(message: Message | None) -> Typed:
     """
     if message is None or not message.text:
         return Typed()
-    signed = _styled(message, MessageEntityType.UNDERLINE)
-    return Typed(signature_from(signed, Safety.FREE), one_line(_styled(message, MessageEntityType.ITALIC)))
-
-
-def _styled(message: Message, style: str) -> str:
-    """The text in this style, from its first character to its last: a link inside may have broken it up."""
-    parts = [entity for entity in message.entities if entity.type == style]
-    if not parts:
-        return ""
-    units = (message.text or "").encode("utf-16-le")  # Telegram counts in these
-    start, end = parts[0].offset, parts[-1].offset + parts[-1].length
-    return units[2 * start : 2 * end].decode("utf-16-le")
+    signed = message.styled(MessageEntityType.UNDERLINE)
+    return Typed(signature_from(signed, Safety.FREE), one_line(message.styled(MessageEntityType.ITALIC)))

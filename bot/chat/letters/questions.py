@@ -6,11 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from telegram import InlineKeyboardButton
-
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.content.cases.countries import countries, country_name, flag, likely
 from bot.content.texts import ChatTexts
@@ -79,7 +77,7 @@ async def ask(context: Context, step: Question) -> None:
     await context.show(html, keyboard(*rows))
 
 
-def _safety_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
+def _safety_rows(context: Context, path: LetterPath) -> list[list[Key]]:
     answers = (
         ("safety_no", Safety.FREE),
         ("safety_unsure", Safety.CAREFUL),
@@ -91,7 +89,7 @@ def _safety_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboard
     ]
 
 
-def _ties_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
+def _ties_rows(context: Context, path: LetterPath) -> list[list[Key]]:
     label = context.texts.label
     return [
         [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
@@ -100,7 +98,7 @@ def _ties_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardBu
     ]
 
 
-def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[InlineKeyboardButton]]:
+def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
     rows = []
     for option in step.options:
         marks = (("⭐ ", option.suggested), ("✓ ", option.written), ("❌ ", option.dead))
@@ -113,7 +111,7 @@ def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Inline
     return rows
 
 
-def _country_rows(context: Context, path: LetterPath) -> list[list[InlineKeyboardButton]]:
+def _country_rows(context: Context, path: LetterPath) -> list[list[Key]]:
     return country_keys(
         context,
         lambda code: WriteLetter.on(replace(path, country=code)),
@@ -129,7 +127,7 @@ def country_keys(
     *,
     without: Collection[str],
     page: int | None = None,
-) -> list[list[InlineKeyboardButton]]:
+) -> list[list[Key]]:
     """Buttons for likely countries and the alphabet's pages; or for one page (the last, if it is too high).
 
     `carries`: what the button of a country does; `opens`: what the button of a page does.
@@ -158,9 +156,7 @@ def country_keys(
     return rows
 
 
-def _to(
-    context: Context, case: Case, path: LetterPath, authorities: Sequence[Authority]
-) -> list[list[InlineKeyboardButton]]:
+def _to(context: Context, case: Case, path: LetterPath, authorities: Sequence[Authority]) -> list[list[Key]]:
     return [
         [
             button(
@@ -183,14 +179,12 @@ def name_of(case: Case, authority: Authority, language: str) -> str:
     return case.text(language).authority_buttons[authority.id]
 
 
-def _pairs(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
+def _pairs(buttons: Iterable[Key]) -> list[list[Key]]:
     listed = list(buttons)
     return [listed[start : start + 2] for start in range(0, len(listed), 2)]
 
 
-def country_page(
-    context: Context, case: Case, path: LetterPath, number: int
-) -> list[list[InlineKeyboardButton]]:
+def country_page(context: Context, case: Case, path: LetterPath, number: int) -> list[list[Key]]:
     """The buttons of one page of the alphabet; the last page for a number that is too high."""
     rows = country_keys(
         context,

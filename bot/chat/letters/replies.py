@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from html import unescape
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
-from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.chat.base.buttons import Button, pack, parse
 from bot.chat.base.context import Context, cosmetic
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.after_sending import (
     AskMe,
@@ -29,13 +27,14 @@ from bot.model.cases.case import Authority, Case
 from bot.model.letters.reply import Answer
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.outcomes import outcome_of
+from bot.telegram_api.updates.incoming import ChatMessage
 
 log = logging.getLogger(__name__)
 
 WORTH_PASSING_ON = frozenset({Answer.FORM, Answer.REAL, Answer.STEP})
 
 
-def question(context: Context, case: Case, authority: Authority) -> tuple[str, InlineKeyboardMarkup | None]:
+def question(context: Context, case: Case, authority: Authority) -> tuple[str, Keyboard | None]:
     """The question with its buttons."""
     label, slug = context.texts.label, case.slug
     html = context.texts.screen("reply_question", **_about(context, case, authority))
@@ -103,19 +102,18 @@ async def ask_me(context: Context, tap: AskMe) -> None:
         await _put_for(context, tap, None)
 
 
-async def _put_for(context: Context, tap: Button, other: InlineKeyboardButton | None) -> None:
+async def _put_for(context: Context, tap: Button, other: Key | None) -> None:
     """Put another button, or none, in the place of the tapped one; a paragraph that names it goes."""
     message = context.tapped
-    if message is None or message.reply_markup is None:
+    if message is None:
         return
-    mine = pack(tap)
-    keys = message.reply_markup.inline_keyboard
-    label = next((key.text for row in keys for key in row if key.callback_data == mine), None)
+    mine, keys = pack(tap), message.keys
+    label = next((key["text"] for row in keys for key in row if key.get("callback_data") == mine), None)
     if label is None:
         return
-    rows = [[other if key.callback_data == mine else key for key in row] for row in keys]
+    rows = [[other if key.get("callback_data") == mine else key for key in row] for row in keys]
     # Found by the button's own words: the message may be in a language the person no longer speaks here.
-    kept = [part for part in message.text_html.split("\n\n") if label not in unescape(part)]
+    kept = [part for part in message.whole.text_html.split("\n\n") if label not in unescape(part)]
     await cosmetic(
         context.rewrite(message, "\n\n".join(kept), keyboard(*([key for key in row if key] for row in rows)))
     )
@@ -151,7 +149,7 @@ async def pass_nothing_on(context: Context, _: PassNothingOn) -> None:
 
 
 @on_answer(Awaited.REPLY)
-async def came(context: Context, data: str, message: Message) -> None:
+async def came(context: Context, data: str, message: ChatMessage) -> None:
     """What is to be passed on came: every organiser gets a copy, which doesn't say whose it was."""
     tap = parse(data)
     known = context.services.replies.known(tap.case, tap.authority) if isinstance(tap, PassOn) else None
@@ -183,16 +181,17 @@ async def came(context: Context, data: str, message: Message) -> None:
     )
 
 
-def _unusable(message: Message) -> str:
+def _unusable(message: ChatMessage) -> str:
     """Why a message can't be passed on; empty if it can."""
-    if message.media_group_id:
+    if message.media_group:
         return "album"
-    usable = message.text or message.photo or (message.document and not message.animation)
+    whole = message.whole
+    usable = message.text or whole.photo or (whole.document and not whole.animation)
     return "" if usable else "kind"
 
 
 async def _hand_over(
-    context: Context, chat: int, case: Case, authority: Authority, answer: Answer, message: Message
+    context: Context, chat: int, case: Case, authority: Authority, answer: Answer, message: ChatMessage
 ) -> bool:
     """One organiser's copy, under a line that says what it is. Whether it may have arrived.
 
@@ -207,15 +206,15 @@ async def _hand_over(
         name=name_of(case, authority, texts.language),
         answer=texts.label(f"answer_{answer}"),
     )
-    above: Message | None = None
+    above: ChatMessage | None = None
     try:
-        above = await context.bot.send_message(chat, head, parse_mode=ParseMode.HTML)
-        await context.bot.copy_message(chat, context.visitor.chat, message.message_id)
+        above = await context.replier.say(chat, head)
+        await context.bot.copy_message(chat, context.visitor.chat, message.id)
     except TelegramError as error:
         outcome = outcome_of(error)
         log.info("Something passed on came out as %s (%s).", outcome.state.value, outcome.reason)
         if above and outcome.state is not DeliveryState.UNKNOWN:
-            await cosmetic(context.bot.delete_message(chat, above.message_id))
+            await cosmetic(context.bot.delete_message(chat, above.id))
         return outcome.state is DeliveryState.UNKNOWN
     return True
 

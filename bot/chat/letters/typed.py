@@ -9,8 +9,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from telegram import Message
-
 from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
@@ -26,6 +24,7 @@ from bot.model.letters.advice import Advice
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
 
 
 @on_tap(Sign)
@@ -42,7 +41,7 @@ async def sign(context: Context, tap: Sign) -> None:
 
 
 @on_answer(Awaited.SIGNATURE)
-async def signed(context: Context, data: str, message: Message) -> None:
+async def signed(context: Context, data: str, message: ChatMessage) -> None:
     """The name came: use it for the letter, and keep it nowhere."""
     text = message.text or ""
     tap = parse(data)
@@ -86,7 +85,7 @@ async def add_words(context: Context, tap: AddWords) -> None:
 
 
 @on_answer(Awaited.OWN_WORDS)
-async def worded(context: Context, data: str, message: Message) -> None:
+async def worded(context: Context, data: str, message: ChatMessage) -> None:
     """The sentence came: put it into the letter, or say first what may be wrong with it."""
     text = message.text or ""
     tap = parse(data)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardMarkup
-
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.people.buttons import Subscribe
@@ -69,7 +67,7 @@ async def _welcome_back(context: Context, cases: list[Case]) -> None:
     await context.show(context.texts.screen("welcome_back", cases=texts), next_keys(context, cases))
 
 
-def next_keys(context: Context, cases: list[Case]) -> InlineKeyboardMarkup | None:
+def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:
     """What a subscriber may want next."""
     label = context.texts.label
     only = cases[0].slug if len(cases) == 1 else ""

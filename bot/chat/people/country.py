@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from telegram import InlineKeyboardButton
-
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.questions import country_keys
 from bot.chat.people.buttons import MyCountry, SetCountry
 from bot.content.cases.countries import country_name, flag
 
 
-def row(context: Context) -> list[InlineKeyboardButton]:
+def row(context: Context) -> list[Key]:
     """The settings' button, which says what is held; none for who isn't subscribed."""
     if not context.visitor.subscribed:
         return []

@@ -27,7 +27,7 @@ async def mydata(context: Context) -> None:
     await context.send_files([("my-data.json", content)], context.texts.screen("mydata"))
 
 
-@on_command("forget", place=70)
+@on_command("forget", place=70, urgent=True)
 async def forget(context: Context) -> None:
     """Ask whether to delete everything."""
     label, language = context.texts.label, context.texts.language
@@ -40,7 +40,7 @@ async def forget(context: Context) -> None:
     )
 
 
-@on_tap(Forget)
+@on_tap(Forget, urgent=True)
 async def forget_answered(context: Context, tap: Forget) -> None:
     """Delete everything, or don't."""
     if context.visitor.subscriber is None and tap.language:

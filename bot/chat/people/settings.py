@@ -70,14 +70,14 @@ async def _settings_again(context: Context) -> None:
     await settings(context)
 
 
-@on_command("stop", place=80)
+@on_command("stop", place=80, urgent=True)
 async def stop(context: Context) -> None:
     """No more messages."""
     was_subscribed = await context.services.people.stop(context.visitor)
     await context.show(context.texts.screen("stopped" if was_subscribed else "stopped_already"))
 
 
-@on_tap(Stop)
+@on_tap(Stop, urgent=True)
 async def stop_tapped(context: Context, tap: Stop) -> None:
     """The same, from a button."""
     del tap
@@ -98,7 +98,7 @@ async def open_language(context: Context, tap: Open) -> None:
 
 async def _choose_language(context: Context, case: str = "", source: str = "") -> None:
     """Which language to speak. `case` and `source` of a deep link go on to the consent."""
-    codes = await context.services.people.languages()
+    codes = context.visitor.languages
     await context.show(
         context.texts.screen("language"),
         keyboard(*([button(OWN_NAMES[code], SetLanguage(code, case, source))] for code in codes)),

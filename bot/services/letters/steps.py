@@ -14,7 +14,7 @@ from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_o
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.services.days import Days
 from bot.services.letters.letter_path import WORDINGS, LetterPath
-from bot.services.people.visitors import PeopleService, Visitor
+from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
 BY_COUNTRY = "embassy"
@@ -134,10 +134,9 @@ Step = Question | LetterReady
 class LettersService:
     """Turns choices into the next question or the letter."""
 
-    def __init__(self, store: Store, library: Library, people: PeopleService, days: Days) -> None:
+    def __init__(self, store: Store, library: Library, days: Days) -> None:
         self._store = store
         self._library = library
-        self._people = people
         self._days = days
 
     def begin(self, case: Case) -> LetterPath:
@@ -213,7 +212,7 @@ class LettersService:
         *,
         opened: bool,
     ) -> LetterReady:
-        languages = tuple(code for code in await self._people.languages() if code in case.texts)
+        languages = tuple(code for code in visitor.languages if code in case.texts)
         # Nobody is given a letter that no fluent reader has seen, unless they speak its language here.
         trusted = {code for code in languages if self._library.reviewed(code) or code == visitor.language}
         language = path.language

@@ -51,15 +51,18 @@ class PromptsService:
         lasts = REPLY_LASTS if kind is Awaited.REPLY else PROMPT_LASTS
         await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + lasts)
 
-    async def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
-        """What is awaited, and its data; it stays awaited."""
-        prompt = await self._store.prompts.peek(visitor.chat, self._clock.now())
-        return (Awaited(prompt.kind), prompt.data) if prompt else None
+    def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
+        """What was awaited when they wrote or tapped, and its data; it stays awaited."""
+        prompt = visitor.prompt
+        if prompt is None or prompt.expires_at <= self._clock.now():
+            return None
+        return Awaited(prompt.kind), prompt.data
 
     async def drop(self, visitor: Visitor) -> None:
-        """Await nothing."""
+        """Await nothing. What was asked while answering this very update stays."""
         self._pending_letters.drop(visitor.chat)
-        await self._store.prompts.drop(visitor.chat)
+        if visitor.prompt is not None:
+            await self._store.prompts.drop(visitor.chat)
 
     def drop_pending_letter(self, visitor: Visitor) -> None:
         """Forget what lies in memory for a chat, where its row is deleted already."""

@@ -13,6 +13,7 @@ from bot.content.library import Library
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES, language_for
+from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store.store import Store
@@ -25,13 +26,18 @@ MAX_SOURCE = 24
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Whoever wrote or tapped: the chat, the language to speak, what is held on it."""
+    """Whoever wrote or tapped: the chat, the language to speak, what is held on it.
+
+    `languages`: those that supporters can use. `prompt`: what was asked in this chat; it may have expired.
+    """
 
     chat: int
     language: str
     client_language: str | None
     subscriber: Subscriber | None
     role: Role | None
+    languages: tuple[str, ...]
+    prompt: Prompt | None
 
     @property
     def subscribed(self) -> bool:
@@ -64,7 +70,9 @@ class PeopleService:
 
     async def languages(self) -> tuple[str, ...]:
         """The languages supporters can use: the reviewed ones, and those an organiser has switched on."""
-        on = await self._store.languages.on()
+        return self._usable(await self._store.languages.on())
+
+    def _usable(self, on: frozenset[str]) -> tuple[str, ...]:
         return tuple(code for code in LANGUAGES if self._library.reviewed(code) or code in on)
 
     async def switch_language(self, language: str, on: bool) -> None:
@@ -74,16 +82,17 @@ class PeopleService:
 
     async def visitor(self, chat: int, client_language: str | None) -> Visitor:
         """What is known of `chat`; its own choice of language goes before its client's."""
-        subscriber = await self._store.subscribers.get(chat)
-        role = await self._store.team.role(chat)
-        enabled = await self.languages()
-        chosen = subscriber.language if subscriber else client_language
+        held = await self._store.visits.visit(chat)
+        languages = self._usable(held.languages_on)
+        chosen = held.subscriber.language if held.subscriber else client_language
         return Visitor(
             chat=chat,
-            language=language_for(chosen, enabled, self._default_language),
+            language=language_for(chosen, languages, self._default_language),
             client_language=client_language,
-            subscriber=subscriber,
-            role=role,
+            subscriber=held.subscriber,
+            role=held.role,
+            languages=languages,
+            prompt=held.prompt,
         )
 
     async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
@@ -116,7 +125,7 @@ class PeopleService:
 
     async def set_language(self, visitor: Visitor, language: str) -> bool:
         """Speak `language` from now on; False if it isn't one that is switched on."""
-        if language not in await self.languages():
+        if language not in visitor.languages:
             return False
         await self._store.subscribers.set_language(visitor.chat, language, self._clock.now())
         return True

@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 
 class Database:
-    """An open database. `read()`, `write()` and `at_once()` are the only ways in.
+    """An open database. `read()`, `look()`, `write()` and `at_once()` are the only ways in.
 
     `unit()` makes one transaction of several writes, `unit_of_work()` of them and what goes before the first.
     """
@@ -44,7 +44,8 @@ class Database:
         self._opened = _identity(path)
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
-        self._direct = DirectConnection(lambda: connected(path, patience))
+        self._direct = DirectConnection(lambda: connected(path, patience), "BEGIN IMMEDIATE")
+        self._glance = DirectConnection(lambda: connected(path, patience, read_only=True), "BEGIN")
         self._turn = asyncio.Lock()
         self._writers = 0  # in `write`, or waiting to be
         self._calm = asyncio.Event()
@@ -71,6 +72,22 @@ class Database:
         with translated():
             async with transaction(self._readers, "BEGIN") as connection:
                 yield connection
+
+    async def look(self, work: Callable[[Transaction], T]) -> T:
+        """As `read`, directly on the driver and in one step: every answer begins with it. StoreUnavailable.
+
+        `work` runs in a thread, and must be short: others who look wait for it.
+        """
+        self._refuse_if_closed()
+        mine = current_work()
+        if mine is not None and mine.connection is not None:
+            mine.require_whole()
+            with translated():
+                driver: Any = (await mine.connection.get_raw_connection()).driver_connection
+                found: T = await to_the_end(driver.run(lambda connection: work(Transaction(connection))))
+                return found
+        with translated():
+            return await self._glance.run(work)
 
     @contextlib.asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncConnection]:
@@ -240,6 +257,8 @@ class Database:
     async def _close(self) -> None:
         with contextlib.suppress(sqlite3.Error):
             await self._direct.close()
+        with contextlib.suppress(sqlite3.Error):
+            await self._glance.close()
         with contextlib.suppress(StoreUnavailable), translated():
             await self._readers.dispose()
         with contextlib.suppress(StoreUnavailable), translated():

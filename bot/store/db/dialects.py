@@ -108,3 +108,8 @@ def as_moment(when: datetime | None) -> str | None:
     PostgreSQL: itself.
     """
     return None if when is None else when.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+def moment_in(column: str) -> datetime:
+    """The aware moment, in UTC, that a column of a table holds. PostgreSQL: itself."""
+    return datetime.fromisoformat(column).replace(tzinfo=UTC)

@@ -7,6 +7,7 @@ is one step. The statements are SQL with named parameters, written out where the
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -19,20 +20,26 @@ T = TypeVar("T")
 class DirectConnection:
     """One connection of its own, for whole transactions. Errors are the driver's."""
 
-    def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
-        """`connector`: opens a connection that begins no transactions by itself."""
+    def __init__(self, connector: Callable[[], sqlite3.Connection], begin: str) -> None:
+        """`connector`: opens a connection that begins no transactions by itself. `begin`: begins one."""
         self._connector = connector
+        self._begin = begin
+        self._opening = asyncio.Lock()
         self._driver: Driver | None = None
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """All that `work` does is kept, or nothing. `work` runs in a thread: see Database.at_once.
 
-        To be carried to its end: not to be cancelled.
+        Cancelled: it is done all the same, and what comes of it goes nowhere.
         """
-        if self._driver is None:
-            self._driver = await Driver.opened(self._connector)
+        driver = self._driver
+        if driver is None:
+            async with self._opening:
+                if self._driver is None:
+                    self._driver = await Driver.opened(self._connector)
+                driver = self._driver
         try:
-            return await self._driver.run(lambda connection: _whole(connection, work))
+            return await driver.run(lambda connection: _whole(connection, self._begin, work))
         except _NotRolledBack as fault:
             # The first fault is the one to tell; a new connection is made.
             await self.close()
@@ -51,8 +58,8 @@ class _NotRolledBack(Exception):
         self.because = because
 
 
-def _whole(connection: sqlite3.Connection, work: Callable[[Transaction], T]) -> T:
-    connection.execute("BEGIN IMMEDIATE")
+def _whole(connection: sqlite3.Connection, begin: str, work: Callable[[Transaction], T]) -> T:
+    connection.execute(begin)
     try:
         found = work(Transaction(connection))
         connection.commit()

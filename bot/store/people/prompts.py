@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from bot.model.people.prompt import Prompt
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import prompts
@@ -26,15 +25,6 @@ class PromptsTable:
         async with self._db.write() as connection:
             row = insert(connection, prompts).values(chat=self._sealer.seal(chat), **values)
             await connection.execute(row.on_conflict_do_update(index_elements=["chat"], set_=values))
-
-    async def peek(self, chat: int, now: datetime) -> Prompt | None:
-        """The open question, which stays open, or None."""
-        query = select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(
-            prompts.c.chat == self._sealer.seal(chat), prompts.c.expires_at > now
-        )
-        async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-            return None if row is None else Prompt(*row)
 
     async def drop(self, chat: int) -> bool:
         """Wait for nothing any more. False if nothing was waited for."""

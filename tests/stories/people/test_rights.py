@@ -200,6 +200,7 @@ async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bo
     boris = bot.person("Boris", "en")
     await boris.says("/help")
     await boris.hears("/letter")
+    await bot.app.idle()  # of two chats the one needn't wait for the other
     assert rows(bot.database, "SELECT gone, wants FROM subscribers") == [(1, "all")]
     anna.person.unblocks()
     await anna.says("/help")

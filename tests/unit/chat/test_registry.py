@@ -7,7 +7,6 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
-from telegram import Message
 
 from bot.chat.base.buttons import Button, Open, Screen, callback_data
 from bot.chat.base.context import Context
@@ -19,12 +18,13 @@ from bot.content.texts import Phrasebook
 from bot.errors import ContentError
 from bot.model.team.roles import Access, Role
 from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
 
 
 async def run(context: Context) -> None: ...
 async def open_it(context: Context, tap: Open) -> None: ...
 async def pause(context: Context, tap: Pause) -> None: ...
-async def take(context: Context, data: str, message: Message) -> None: ...
+async def take(context: Context, data: str, message: ChatMessage) -> None: ...
 
 
 @pytest.mark.parametrize("name", ["Share", "share it", "", "1st", "s" * 33, "дать"])

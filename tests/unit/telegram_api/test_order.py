@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
-from telegram import Chat, Message, Update
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.rehearsal import InjectedFault
-from bot.telegram_api.order import QUEUE, InOrder
+from bot.telegram_api.updates import order as orders
+from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
+from bot.telegram_api.updates.order import BURST, QUEUE, InOrder
 from tests.support.application import Running
+from tests.support.leaping import leaping
+
+TAKES_S = 0.05
 
 
 async def test_a_flood_from_one_chat_that_has_to_wait_keeps_nobody_waiting(bot: Running) -> None:
@@ -24,7 +32,7 @@ async def test_a_flood_from_one_chat_that_has_to_wait_keeps_nobody_waiting(bot: 
 
 
 @pytest.mark.clock
-async def test_of_a_flood_the_last_words_count(bot: Running) -> None:
+async def test_of_a_flood_the_last_words_count_and_it_is_told_once(bot: Running) -> None:
     mallory = bot.person("Mallory")
     fault = bot.world.faults.add(
         InjectedFault("send*", chat=mallory.chat, status=429, retry_after=1, times=1)
@@ -35,84 +43,208 @@ async def test_of_a_flood_the_last_words_count(bot: Running) -> None:
     await mallory.hears("Telegram")
     assert fault.hits == 1
     await bot.app.idle()
-    assert mallory.person.received <= QUEUE + 1
+    told = bot.said("en").screen("too_fast")
+    assert [message.text for message in mallory.person.messages if message.text == told] == [told]
+    assert mallory.person.received <= QUEUE + 2
 
 
-def update_of(chat: int, number: int) -> Update:
-    message = Message(number, datetime.now(UTC), Chat(chat, "private"), text="words")
-    return Update(number, message=message)
+def words_of(chat: int, words: str) -> Incoming:
+    raw = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, "text": words}
+    return Incoming(UpdateKind.MESSAGE, chat, "en", ChatMessage(raw))
 
 
+@dataclass
 class Scene:
-    """Updates on their way through the order, each ended by hand."""
+    """An order whose answers take TAKES_S each, on a clock that leaps."""
 
-    def __init__(self, order: InOrder) -> None:
-        self.order = order
-        self.begun: list[int] = []
-        self.ends: dict[int, asyncio.Event] = {}
-        self.tasks: dict[int, asyncio.Task[None]] = {}
-        self._number = 0
+    at_once: int = 256
+    queue: int = QUEUE
+    per_second: float = float("inf")
+    log: list[tuple[int, str]] = field(default_factory=list)  # chat and words, as they were begun
+    told: list[int] = field(default_factory=list)
+    at: dict[str, float] = field(default_factory=dict)
+    most: int = 0
+    now: int = 0
 
-    async def comes(self, chat: int) -> int:
-        self._number += 1
-        number = self._number
-        self.ends[number] = asyncio.Event()
-        self.tasks[number] = asyncio.create_task(
-            self.order.process_update(update_of(chat, number), self._answer(number))
+    def __post_init__(self) -> None:
+        self.order = InOrder(
+            self.answer,
+            urgent=lambda incoming: incoming.words == "/stop",
+            flooded=self.flooded,
+            per_second=self.per_second,
+            at_once=self.at_once,
+            queue=self.queue,
         )
-        await self.settles()
-        return number
 
-    async def _answer(self, number: int) -> None:
-        self.begun.append(number)
-        await self.ends[number].wait()
+    def says(self, chat: int, words: str) -> None:
+        self.order.take(words_of(chat, words))
 
-    async def ends_(self, number: int) -> None:
-        self.ends[number].set()
-        await self.settles()
+    async def answer(self, incoming: Incoming) -> None:
+        self.log.append((incoming.chat, incoming.words))
+        self.at.setdefault(incoming.words, asyncio.get_running_loop().time())
+        self.now += 1
+        self.most = max(self.most, self.now)
+        try:
+            await asyncio.sleep(TAKES_S)
+        finally:
+            self.now -= 1
+        if incoming.words == "fails":
+            raise LookupError
 
-    async def settles(self) -> None:
-        for _ in range(5):
-            await asyncio.sleep(0)
-
-
-async def test_each_chat_in_its_order_and_several_at_once() -> None:
-    scene = Scene(InOrder(at_once=2, queue=5))
-    first, second, other = [await scene.comes(chat) for chat in (1, 1, 2)]
-    assert scene.begun == [first, other]
-    third = await scene.comes(3)
-    await scene.ends_(other)
-    assert scene.begun == [first, other, third], "one that only waits for its chat takes no place"
-    await scene.ends_(first)
-    assert scene.begun[-1] == second
-    for number in (second, third):
-        await scene.ends_(number)
-    assert all(task.done() for task in scene.tasks.values())
-    assert not scene.order._lines
+    async def flooded(self, incoming: Incoming) -> None:
+        self.told.append(incoming.chat)
 
 
-async def test_one_cancelled_while_it_waits_holds_up_nobody() -> None:
-    scene = Scene(InOrder(at_once=9, queue=5))
-    first, second, third = [await scene.comes(1) for _ in range(3)]
-    scene.tasks[second].cancel()
-    await scene.ends_(first)
-    assert scene.begun == [first, third]
-    fourth, fifth = [await scene.comes(1) for _ in range(2)]
-    scene.ends[third].set()
-    while len(scene.order._lines[1].waiting) == 2:  # noqa: ASYNC110
-        await asyncio.sleep(0)
-    scene.tasks[fourth].cancel()  # its turn has come, and it doesn't know yet
-    await scene.settles()
-    assert scene.begun == [first, third, fifth]
-    await scene.ends_(fifth)
-    assert not scene.order._lines
+def played(scene: Scene, play: Coroutine[Any, Any, None]) -> Scene:
+    async def to_its_end() -> None:
+        await play
+        await scene.order.idle()
+
+    leaping(to_its_end())
+    return scene
 
 
-async def test_closing_breaks_off_who_is_answered_and_who_waits() -> None:
-    scene = Scene(InOrder(at_once=1, queue=5))
-    first, waits, other = [await scene.comes(chat) for chat in (1, 1, 2)]
-    await asyncio.wait_for(scene.order.close(2), 1)
-    late = await scene.comes(3)
-    assert scene.begun == [first]
-    assert all(scene.tasks[number].cancelled() for number in (first, waits, other))
-    assert scene.tasks[late].done()
+def test_each_chat_in_its_order_and_several_at_once() -> None:
+    scene = Scene(at_once=2)
+
+    async def play() -> None:
+        for chat, words in ((1, "a"), (1, "b"), (2, "c"), (3, "d")):
+            scene.says(chat, words)
+
+    played(scene, play())
+    assert scene.log[:2] == [(1, "a"), (2, "c")]
+    assert set(scene.log[2:]) == {(1, "b"), (3, "d")}
+    assert scene.most == 2
+    assert not scene.order._lines, "nothing is remembered of chats without a limit"
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4), st.sampled_from(["/stop", "x", "y"])), max_size=40),
+    st.integers(1, 3),
+)
+def test_whatever_comes_a_chat_is_answered_in_its_order(came: list[tuple[int, str]], at_once: int) -> None:
+    scene = Scene(at_once=at_once, queue=100)
+    numbered = [(chat, words, n) for n, (chat, words) in enumerate(came)]
+
+    async def play() -> None:
+        for chat, words, _ in numbered:
+            scene.says(chat, words)
+
+    played(scene, play())
+    for chat in range(1, 5):
+        assert [words for who, words in scene.log if who == chat] == [
+            words for who, words, _ in numbered if who == chat
+        ]
+
+
+def test_who_wants_to_leave_goes_before_others_in_the_order_of_their_own() -> None:
+    scene = Scene(at_once=1)
+
+    async def play() -> None:
+        for chat in range(1, 10):
+            scene.says(chat, f"first of {chat}")
+            scene.says(chat, f"second of {chat}")
+        scene.says(7, "/stop")
+
+    played(scene, play())
+    assert scene.log[:4] == [(7, "first of 7"), (7, "second of 7"), (7, "/stop"), (1, "first of 1")]
+
+
+def test_a_fault_keeps_nobody_from_being_answered() -> None:
+    scene = Scene(at_once=1)
+
+    async def play() -> None:
+        scene.says(1, "fails")
+        scene.says(1, "goes on")
+        scene.says(2, "is answered")
+
+    assert len(played(scene, play()).log) == 3
+
+
+def test_of_a_flood_the_newest_wait_and_the_wish_to_leave() -> None:
+    scene = Scene(queue=5)
+
+    async def play() -> None:
+        scene.says(1, "/stop")
+        for number in range(100):
+            scene.says(1, f"{number}")
+
+    played(scene, play())
+    assert [words for _, words in scene.log] == ["/stop", "96", "97", "98", "99"]
+    assert scene.told == [1]
+
+
+def test_a_chat_has_its_share_and_then_so_many_a_second() -> None:
+    scene = Scene(per_second=1.0, queue=1000)
+
+    async def play() -> None:
+        for number in range(int(BURST) + 10):
+            scene.says(1, f"{number}")
+
+    played(scene, play())
+    at = list(scene.at.values())
+    assert at[int(BURST) - 1] <= BURST * TAKES_S + 1e-6
+    assert at[-1] == pytest.approx(10.0, abs=0.01), "ten more than at once, one a second"
+
+
+def test_a_wish_to_leave_waits_for_no_share() -> None:
+    scene = Scene(per_second=1.0, queue=1000)
+
+    async def play() -> None:
+        for number in range(int(BURST) + 10):
+            scene.says(1, f"{number}")
+        await asyncio.sleep(5)
+        scene.says(1, "/stop")
+
+    played(scene, play())
+    assert scene.at["/stop"] < 6
+    assert [words for _, words in scene.log] == [*map(str, range(int(BURST) + 10)), "/stop"]
+
+
+def test_a_calm_chat_is_told_again_and_its_share_comes_back() -> None:
+    scene = Scene(per_second=1.0, queue=5)
+
+    async def play() -> None:
+        for other in (2, 3):
+            for number in range(100):
+                scene.says(1, f"{number}")
+            await scene.order.idle()
+            await asyncio.sleep(2 * BURST)
+            scene.says(other, "somebody else")
+            await scene.order.idle()
+
+    played(scene, play())
+    assert scene.told == [1, 1]
+    assert set(scene.order._lines) == {3}
+
+
+def test_there_is_room_again_when_enough_is_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "MOST_WAITING", 4)
+    scene = Scene(at_once=1)
+    room: list[bool] = []
+
+    async def play() -> None:
+        for chat in range(6):
+            scene.says(chat, "x")
+            room.append(scene.order.room.is_set())
+        await scene.order.idle()
+        room.append(scene.order.room.is_set())
+
+    played(scene, play())
+    assert room == [True, True, True, False, False, False, True]
+
+
+def test_closing_breaks_off_who_is_answered_and_answers_nobody_else() -> None:
+    scene = Scene(at_once=1)
+
+    async def play() -> None:
+        for chat in (1, 1, 2):
+            scene.says(chat, f"{len(scene.log)}")
+        await asyncio.sleep(TAKES_S / 2)
+        await asyncio.wait_for(scene.order.close(2), 1)
+        scene.says(3, "late")
+        assert not scene.order._workers
+
+    leaping(play())
+    assert len(scene.log) == 1
+    assert scene.now == 0

@@ -78,22 +78,17 @@ async def test_a_time_without_a_zone_is_refused(store: Store) -> None:
 async def test_a_question_is_answered_once(store: Store) -> None:
     asked = Prompt("name", "data", NOW + HOUR)
     await store.prompts.ask(ANNA, asked.kind, asked.data, asked.expires_at)
-    assert await store.prompts.peek(ANNA, NOW) == asked
-    assert await store.prompts.peek(BORIS, NOW) is None
+    assert (await store.visits.visit(ANNA)).prompt == asked
+    assert (await store.visits.visit(BORIS)).prompt is None
     dropped = await asyncio.gather(*(store.prompts.drop(ANNA) for _ in range(10)))
     assert sorted(dropped) == [False] * 9 + [True]
-    assert await store.prompts.peek(ANNA, NOW) is None
+    assert (await store.visits.visit(ANNA)).prompt is None
 
 
 async def test_a_new_question_takes_the_place_of_the_old(store: Store) -> None:
     await store.prompts.ask(ANNA, "name", "old", NOW + HOUR)
     await store.prompts.ask(ANNA, "text", "new", NOW + 2 * HOUR)
-    assert await store.prompts.peek(ANNA, NOW) == Prompt("text", "new", NOW + 2 * HOUR)
-
-
-async def test_a_question_expires(store: Store) -> None:
-    await store.prompts.ask(ANNA, "name", "x", NOW + HOUR)
-    assert await store.prompts.peek(ANNA, NOW + HOUR) is None
+    assert (await store.visits.visit(ANNA)).prompt == Prompt("text", "new", NOW + 2 * HOUR)
 
 
 async def test_questions_are_dropped_and_purged(store: Store) -> None:
@@ -103,4 +98,4 @@ async def test_questions_are_dropped_and_purged(store: Store) -> None:
     await store.prompts.ask(ANNA, "name", "x", NOW)
     await store.prompts.ask(BORIS, "name", "x", NOW + HOUR)
     assert await store.prompts.purge(NOW) == 1
-    assert await store.prompts.peek(BORIS, NOW) is not None
+    assert (await store.visits.visit(BORIS)).prompt is not None

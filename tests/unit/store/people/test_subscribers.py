@@ -63,7 +63,7 @@ async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
     assert (stopped.language, stopped.wants, stopped.cases) == ("fr", None, frozenset())
     assert await store.reminders.due(LATER, 10) == []
     assert await store.replies.due(LATER) is None
-    assert await store.prompts.peek(ANNA, NOW) is None
+    assert (await store.visits.visit(ANNA)).prompt is None
     assert not await store.subscribers.stop(ANNA)
     assert await store.subscribers.subscribe(ANNA, language="fr", wants=Wants.ALL, cases=[CASE], now=LATER)
     again = await known(store, ANNA)

@@ -1,0 +1,70 @@
+"""All that is known of a chat, read at once whenever somebody writes or taps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.model.people.prompt import Prompt
+from bot.model.people.subscription import Subscriber, Wants
+from bot.model.team.roles import Role
+from bot.store.db.database import Database
+from bot.store.db.dialects import as_one_value, moment_in, rows_in
+from bot.store.db.direct import Transaction
+from bot.store.db.sealing import Sealer
+
+_VISIT: Final = f"""
+SELECT s.id, s.language, s.wants, s.gone, s.since, s.country,
+       (SELECT {as_one_value('"case"')} FROM subscriptions WHERE subscriber_id = s.id) AS cases,
+       (SELECT role FROM team WHERE chat = me.chat) AS role,
+       p.kind, p.data, p.expires_at,
+       (SELECT {as_one_value("language")} FROM languages_on) AS languages
+FROM (SELECT :chat AS chat) AS me
+LEFT JOIN subscribers AS s ON s.chat = me.chat
+LEFT JOIN prompts AS p ON p.chat = me.chat
+"""  # noqa: S608 - the names of columns are put into it, never a value
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on."""
+
+    subscriber: Subscriber | None
+    role: Role | None
+    prompt: Prompt | None
+    languages_on: frozenset[str]
+
+
+class VisitsTable:
+    """No table of its own: a view of those of subscribers, team, prompts and languages."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def visit(self, chat: int) -> Visit:
+        """What is held on this chat. A question may have expired."""
+        sealed = self._sealer.seal(chat)
+
+        def work(transaction: Transaction) -> tuple[Any, ...]:
+            [row] = transaction.rows(_VISIT, {"chat": sealed})
+            return row
+
+        row = await self._db.look(work)
+        row_id, language, wants, gone, since, country, cases, role, kind, data, expires_at, languages = row
+        return Visit(
+            subscriber=None
+            if row_id is None
+            else Subscriber(
+                id=row_id,
+                language=language,
+                wants=None if wants is None else Wants(wants),
+                cases=frozenset(case for (case,) in rows_in(cases)),
+                gone=bool(gone),
+                since=moment_in(since),
+                country=country,
+            ),
+            role=None if role is None else Role(role),
+            prompt=None if kind is None else Prompt(kind, data, moment_in(expires_at)),
+            languages_on=frozenset(language for (language,) in rows_in(languages)),
+        )

@@ -1,0 +1,80 @@
+"""Answers people: what is said in a chat, changed there, or answered to a tap, by the reply lane.
+
+It goes out as the JSON that it is made of. The library's own methods make an object of each parameter and of
+what comes back, which costs as much as the request.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from yarl import URL
+
+from bot.telegram_api.faults import GarbledAnswer
+from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.markup import Keyboard, markup_of
+from bot.telegram_api.request import AiohttpRequest, to_json
+from bot.telegram_api.updates.incoming import ChatMessage, UnreadableError
+
+_NO_PREVIEW: Final = {"is_disabled": True}
+
+
+class Replier:
+    """The way to answer one bot's people. Raises telegram.error.TelegramError; see faults.py."""
+
+    def __init__(self, request: AiohttpRequest, address: str, lanes: LaneRateLimiter) -> None:
+        """`request`: a pool that broadcasts don't use.
+
+        `address`: the bot's at its Bot API server, with the token in it; a method's name follows after "/".
+        """
+        self._request = request
+        self._address = address
+        self._lanes = lanes
+        self._urls: dict[str, URL] = {}
+
+    async def say(
+        self, chat: int, html: str, keys: Keyboard | None = None, below: int | None = None
+    ) -> ChatMessage:
+        """Send a message, as a reply to the message `below` if given and still there."""
+        params: dict[str, Any] = {
+            "chat_id": chat,
+            "text": html,
+            "parse_mode": "HTML",
+            "link_preview_options": _NO_PREVIEW,
+        }
+        if keys:
+            params["reply_markup"] = markup_of(keys)
+        if below is not None:
+            params["reply_parameters"] = {"message_id": below, "allow_sending_without_reply": True}
+        answer = await self.call("sendMessage", params)
+        try:
+            return ChatMessage(answer)
+        except (UnreadableError, AttributeError):
+            raise GarbledAnswer("The Bot API server's answer holds no message.") from None
+
+    async def edit(self, chat: int, message: int, html: str, keys: Keyboard | None = None) -> None:
+        """Put other words, and other buttons or none, into one of the bot's messages."""
+        params: dict[str, Any] = {
+            "chat_id": chat,
+            "message_id": message,
+            "text": html,
+            "parse_mode": "HTML",
+            "link_preview_options": _NO_PREVIEW,
+        }
+        if keys:
+            params["reply_markup"] = markup_of(keys)
+        await self.call("editMessageText", params)
+
+    async def answer_tap(self, query: str, text: str | None) -> None:
+        """Let a tapped button stop spinning, with a short line at the top of the screen if given."""
+        await self.call(
+            "answerCallbackQuery", {"callback_query_id": query, **({"text": text} if text else {})}
+        )
+
+    async def call(self, method: str, params: dict[str, Any]) -> Any:
+        """Call a method of the Bot API by its name; its result as it came."""
+        url = self._urls.get(method)
+        if url is None:
+            url = self._urls[method] = URL(f"{self._address}/{method}")
+        body = to_json(params).encode()
+        return await self._lanes.process_request(self._request.call, (url, body), {}, method, params, None)

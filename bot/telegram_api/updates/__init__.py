@@ -1,0 +1,1 @@
+"""What Telegram tells: asked for, read, and put in its order."""

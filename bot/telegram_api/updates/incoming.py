@@ -1,0 +1,181 @@
+"""What Telegram tells: an update, and the messages in it, each parsed as far as somebody asks for it.
+
+The library makes objects of all of an update before anybody looks at it, which costs as much as the rest of
+an answer. Here the few fields that every update is sorted by are looked at, each with its type; a message as
+a whole becomes the library's object for whoever needs its formatting, its photo or its buttons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import Any, TypeVar
+
+from telegram import Message
+
+from bot.telegram_api.markup import Keyboard
+
+T = TypeVar("T")
+
+
+class UnreadableError(Exception):
+    """An update of a shape that the Bot API doesn't describe. Its text names a field, never a value."""
+
+
+class UpdateKind(Enum):
+    """What an update is about: those that are asked for."""
+
+    MESSAGE = auto()
+    EDITED = auto()
+    TAP = auto()  # on a button
+    MEMBER = auto()  # somebody blocked the bot, or came back
+
+
+class ChatMessage:
+    """A message in a chat, sent by either side. `date`: when it was sent, by Telegram's clock.
+
+    `accessible`: whether more is known of it than its id; of a very old one it isn't.
+    """
+
+    __slots__ = ("_raw", "_whole", "accessible", "date", "id", "media_group", "text")
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        """UnreadableError for what is no message of the Bot API's."""
+        self._raw = raw
+        self._whole: Message | None = None
+        self.id = _field(raw, "message_id", int)
+        seconds = _field(raw, "date", int)
+        self.accessible = seconds != 0  # core.telegram.org/bots/api#inaccessiblemessage
+        self.date = datetime.fromtimestamp(seconds, UTC)
+        self.text = _optional(raw, "text", str)
+        self.media_group = _optional(raw, "media_group_id", str)
+
+    @property
+    def whole(self) -> Message:
+        """The library's object for it, made when first asked for. UnreadableError."""
+        if self._whole is None:
+            try:
+                self._whole = Message.de_json(dict(self._raw), None)
+            except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
+                raise UnreadableError(f"a message can't be read ({type(fault).__name__})") from None
+        return self._whole
+
+    @property
+    def keys(self) -> Keyboard:
+        """The buttons below it. UnreadableError."""
+        markup = self._raw.get("reply_markup")
+        return [] if markup is None else _field(_checked(markup, "reply_markup"), "inline_keyboard", list)
+
+    @property
+    def reply_to(self) -> ChatMessage | None:
+        """The message that it was sent as a reply to, if that can still be had. UnreadableError."""
+        other = self._raw.get("reply_to_message")
+        return None if other is None else ChatMessage(_checked(other, "reply_to_message"))
+
+    def styled(self, style: str) -> str:
+        """The text in this style (a MessageEntity type), from its first character to its last; else "".
+
+        A link inside may have broken it up.
+        """
+        parts = [part for part in self._raw.get("entities", ()) if part.get("type") == style]
+        if not parts or not self.text:
+            return ""
+        units = self.text.encode("utf-16-le")  # Telegram counts in these
+        start, end = parts[0]["offset"], parts[-1]["offset"] + parts[-1]["length"]
+        return units[2 * start : 2 * end].decode("utf-16-le")
+
+
+@dataclass(slots=True)
+class Incoming:
+    """An update from a private chat.
+
+    `message`: what was written or edited, or what the tapped button stands below, if it can still be had.
+    `data` and `query`: of a tap, what its button carries and the number to answer it by.
+    `blocked`: of a MEMBER update, whether the bot was blocked (True) or let in again (False).
+    """
+
+    kind: UpdateKind
+    chat: int
+    client_language: str | None
+    message: ChatMessage | None = None
+    data: str = ""
+    query: str = ""
+    blocked: bool | None = None
+
+    @property
+    def words(self) -> str:
+        """What was written; "" for a photo or the like, and for what is no new message."""
+        return (self.message.text or "") if self.kind is UpdateKind.MESSAGE and self.message else ""
+
+
+def read(update: Mapping[str, Any]) -> Incoming | None:
+    """The update as far as it is looked at; None for one that isn't from a person in a private chat.
+
+    UnreadableError for a shape that the Bot API doesn't describe.
+    """
+    if (tap := update.get("callback_query")) is not None:
+        return _tap(_checked(tap, "callback_query"))
+    if (member := update.get("my_chat_member")) is not None:
+        return _member(_checked(member, "my_chat_member"))
+    for name, kind in (("message", UpdateKind.MESSAGE), ("edited_message", UpdateKind.EDITED)):
+        if (raw := update.get(name)) is not None:
+            raw = _checked(raw, name)
+            message = ChatMessage(raw)
+            found = _from(kind, raw, raw)
+            if found is not None:
+                found.message = message
+            return found
+    return None
+
+
+def _tap(raw: Mapping[str, Any]) -> Incoming | None:
+    below = raw.get("message")
+    if below is None:  # below a message sent by way of an inline query; this bot sends none
+        return None
+    query, message = _field(raw, "id", str), ChatMessage(_checked(below, "message"))
+    found = _from(UpdateKind.TAP, raw, below)
+    if found is not None:
+        found.message = message if message.accessible else None
+        found.data = _optional(raw, "data", str) or ""
+        found.query = query
+    return found
+
+
+_BLOCKED = {"kicked": True, "member": False}
+"""core.telegram.org/bots/api#chatmember: of a private chat there are no others."""
+
+
+def _member(raw: Mapping[str, Any]) -> Incoming | None:
+    found = _from(UpdateKind.MEMBER, raw, raw)
+    if found is not None:
+        now = _checked(raw.get("new_chat_member"), "new_chat_member")
+        found.blocked = _BLOCKED.get(_field(now, "status", str))
+    return found
+
+
+def _from(kind: UpdateKind, said: Mapping[str, Any], there: Mapping[str, Any]) -> Incoming | None:
+    """Who did it, and where; None if it was nobody, or not in a private chat."""
+    chat = _checked(there.get("chat"), "chat")
+    if _field(chat, "type", str) != "private" or said.get("from") is None:
+        return None
+    who = _checked(said["from"], "from")
+    return Incoming(kind, _field(chat, "id", int), _optional(who, "language_code", str))
+
+
+def _checked(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise UnreadableError(f"{name} is {type(value).__name__}")
+    return value
+
+
+def _field(raw: Mapping[str, Any], name: str, kind: type[T]) -> T:
+    value = raw.get(name)
+    if not isinstance(value, kind):
+        raise UnreadableError(f"{name} is {type(value).__name__}")
+    return value
+
+
+def _optional(raw: Mapping[str, Any], name: str, kind: type[T]) -> T | None:
+    return None if raw.get(name) is None else _field(raw, name, kind)
