@@ -131,10 +131,10 @@ def read(update: Mapping[str, Any]) -> Incoming | None:
 
 
 def _tap(raw: Mapping[str, Any]) -> Incoming | None:
-    below = raw.get("message")
+    query, below = _field(raw, "id", str), raw.get("message")
     if below is None:  # below a message sent by way of an inline query; this bot sends none
         return None
-    query, message = _field(raw, "id", str), ChatMessage(_checked(below, "message"))
+    message = ChatMessage(_checked(below, "message"))
     found = _from(UpdateKind.TAP, raw, below)
     if found is not None:
         found.message = message if message.accessible else None
