@@ -49,3 +49,13 @@ def cpu_seconds(pid: int) -> float:
 def memory_mb(pid: int) -> float:
     """Memory that another process holds (resident, MB)."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
+
+
+def threads(pid: int) -> dict[str, float]:
+    """CPU seconds that each thread of another process has used since it began, by its number and name."""
+    used = {}
+    for place in sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda place: int(place.name)):
+        head, _, rest = (place / "stat").read_text().rpartition(")")
+        fields = rest.split()
+        used[f"{place.name} ({head.partition('(')[2]})"] = (int(fields[11]) + int(fields[12])) / _TICKS
+    return used
