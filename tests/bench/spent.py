@@ -52,10 +52,9 @@ def memory_mb(pid: int) -> float:
 
 
 def threads(pid: int) -> dict[str, float]:
-    """CPU seconds that each thread of another process has used since it began, by its number and name."""
+    """CPU seconds that each thread of another process has used since it began; the first is `main`."""
     used = {}
-    for place in sorted(Path(f"/proc/{pid}/task").iterdir(), key=lambda place: int(place.name)):
-        head, _, rest = (place / "stat").read_text().rpartition(")")
-        fields = rest.split()
-        used[f"{place.name} ({head.partition('(')[2]})"] = (int(fields[11]) + int(fields[12])) / _TICKS
+    for place in Path(f"/proc/{pid}/task").iterdir():
+        fields = (place / "stat").read_text().rpartition(")")[2].split()
+        used["main" if place.name == f"{pid}" else place.name] = (int(fields[11]) + int(fields[12])) / _TICKS
     return used

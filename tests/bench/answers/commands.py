@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
-from tests.bench.answers.running import Answering, Stretch, other, own, stretch
+from tests.bench.answers.running import Answering, Cast, Stretch, other, stretch
 from tests.bench.tables import Figure, figures, section, table
 
 UPDATES: Final = 3_000
 BY_PTB: Final = 1_000
 WARM: Final = 200
 ROUNDS: Final = 3
-QUICK_SHARE: Final = 0.25
+UPDATES_QUICK: Final = 450
+BY_PTB_QUICK: Final = 150
+WARM_QUICK: Final = 60
 COMMANDS: Final = "/help", "/start", "/case"
 
 AIOGRAM: Final = "aiogram 3, an echo of `/help`"
@@ -62,24 +62,27 @@ def strangers(command: str) -> str:
     return f"`{command}` of strangers"
 
 
-async def commands(*, quick: bool = False) -> str:
+async def commands(cast: Cast, *, quick: bool) -> str:
     """The table of plain commands, from rounds in which each program takes its turn."""
-    share = QUICK_SHARE if quick else 1.0
-    updates, by_ptb = int(UPDATES * share), int(BY_PTB * share)
+    updates, by_ptb = len(cast.subscribers), BY_PTB_QUICK if quick else BY_PTB
     rounds = Rounds()
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        async with AsyncExitStack() as stack:
-            bot, known, unknown = await stack.enter_async_context(own(Path(folder), updates, updates))
-            aiogram, aiograms = await stack.enter_async_context(other("echo", updates))
-            ptb, ptbs = await stack.enter_async_context(other("echo_ptb", by_ptb))
-            for answering, chats in ((bot, known), (bot, unknown), (aiogram, aiograms), (ptb, ptbs)):
-                await stretch(answering, chats=chats[:WARM], acts=list(COMMANDS))
-            for _ in range(1 if quick else ROUNDS):
-                rounds.add(AIOGRAM, await _said(aiogram, aiograms, "/help"))
-                for command in COMMANDS:
-                    rounds.add(subscribers(command), await _said(bot, known, command))
-                    rounds.add(strangers(command), await _said(bot, unknown, command))
-                rounds.add(PTB, await _said(ptb, ptbs, "/help"))
+    async with AsyncExitStack() as stack:
+        aiogram, aiograms = await stack.enter_async_context(other("echo", updates))
+        ptb, ptbs = await stack.enter_async_context(other("echo_ptb", by_ptb))
+        everybody = (
+            (cast.bot, cast.subscribers),
+            (cast.bot, cast.strangers),
+            (aiogram, aiograms),
+            (ptb, ptbs),
+        )
+        for answering, chats in everybody:
+            await stretch(answering, chats=chats[: WARM_QUICK if quick else WARM], acts=list(COMMANDS))
+        for _ in range(1 if quick else ROUNDS):
+            rounds.add(AIOGRAM, await _said(aiogram, aiograms, "/help"))
+            for command in COMMANDS:
+                rounds.add(subscribers(command), await _said(cast.bot, cast.subscribers, command))
+                rounds.add(strangers(command), await _said(cast.bot, cast.strangers, command))
+            rounds.add(PTB, await _said(ptb, ptbs, "/help"))
     return _told(rounds, updates, by_ptb)
 
 
@@ -94,10 +97,11 @@ def _told(rounds: Rounds, updates: int, by_ptb: int) -> str:
         "Plain commands",
         f"{updates:,} updates, each from another chat, wait in the server's queue and are handed over a "
         f"hundred at a time; {by_ptb:,} for python-telegram-bot. Neither the server nor the program keeps to "
-        f"a limit of messages. Median of {len(rounds.rows[AIOGRAM])} rounds. A stranger gets the welcome with its buttons for "
-        "`/start`; a subscriber is welcomed back. The echoes send the text of the update back to its chat: "
-        "aiogram 3 with its own settings; python-telegram-bot with `concurrent_updates(True)` and its default "
-        "client. CPU: of the answering process; the server has a process of its own on the same two cores.",
+        f"a limit of messages. Median of {len(rounds.rows[AIOGRAM])} rounds. A stranger's `/start` is "
+        "answered with the welcome and its five buttons; a subscriber is welcomed back. The echoes send the "
+        "text of the update back to its chat: aiogram 3 with its own settings; python-telegram-bot with "
+        "`concurrent_updates(True)` and its default client. CPU: of the answering process; the server has a "
+        "process of its own on the same two cores.",
         table(
             ("", "answers a second", "CPU ms each", "of one core", "the server's", "lost"),
             [rounds.row(name) for name in (*names, AIOGRAM, PTB)],

@@ -1,4 +1,4 @@
-"""The programs that answer, each with a simulated Telegram of its own, and what a stretch of answers takes."""
+"""The programs that answer, each on a simulated Telegram of its own, and what a stretch of answers takes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,21 @@ from bot.model.keys import new_key
 from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.sealing import Sealer
-from tests.bench.programs import peer, simulated, whole_bot
+from tests.bench.parts.limited import LATENCY_S, PER_SECOND, RETRY_AFTER_S
+from tests.bench.programs import confirmed, peer, simulated, whole_bot
 from tests.bench.spent import cpu_seconds
 from tests.support.programs.processes import Telegram, seed
 from tests.support.stores import CASE
 
 SERVER: Final = "tests.bench.answers.server"
-UNLIMITED: Final = "tests.support.programs.fast_bot"
+UNLIMITED: Final = ("tests.support.programs.fast_bot",)
 """The whole program, but for the limit on its speed."""
+AS_IT_IS: Final = ("bot", "run")
+"""The whole program with its normal settings."""
+STRICT: Final = (
+    f"the server takes {PER_SECOND} messages in any second, answers after {1000 * LATENCY_S:.0f} ms, "
+    f"and refuses the rest for {RETRY_AFTER_S} s"
+)
 
 _LOOK_EVERY_S: Final = 0.1
 _STARTS_WITHIN_S: Final = 30.0
@@ -40,15 +47,27 @@ class Answering:
 
 
 @dataclass(frozen=True, slots=True)
+class Cast:
+    """This program, and the chats of people who may write to it."""
+
+    bot: Answering
+    subscribers: list[int]
+    strangers: list[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """What answering took: the program's CPU, and the server's beside it."""
 
     answers: int
     lost: int
-    seconds: float
+    seconds: float  # from the first act to the last answer
     cpu_seconds: float
     server_cpu_seconds: float
     told: dict[str, Any] = field(repr=False)
+    messages: int  # that the server took, those of a broadcast among them
+    refused: int  # answered 429
+    took: float  # seconds in which these were counted
 
     @property
     def per_second(self) -> float:
@@ -69,27 +88,47 @@ class Stretch:
         """What the server used, in percent: near 100, it is the server that is measured."""
         return 100 * self.server_cpu_seconds / self.seconds
 
-    def wait(self, share: float) -> float:
-        """The milliseconds that so large a share of the answers didn't go over."""
+    def percentile(self, share: float) -> float:
+        """The wait (milliseconds) that so large a share of the answers didn't go over."""
         ordered = sorted(milliseconds for _, milliseconds in self.told["waits"])
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else float("nan")
 
 
 @asynccontextmanager
 async def own(
-    folder: Path, known: int, strangers: int, *, module: Sequence[str] = (UNLIMITED,)
-) -> AsyncIterator[tuple[Answering, list[int], list[int]]]:
-    """This program; the chats of so many subscribers and of so many strangers."""
+    folder: Path,
+    known: int,
+    strangers: int,
+    *,
+    module: Sequence[str] = UNLIMITED,
+    recipients: int = 0,
+    strict: bool = False,
+) -> AsyncIterator[Cast]:
+    """This program, so many subscribers and so many strangers.
+
+    With `recipients` there are as many subscribers more, and a broadcast to all of them begins at once.
+    `strict`: the server keeps to the limit of messages.
+    """
     key = new_key(secrets.token_bytes(32))
     with simulated(SERVER) as (server, server_pid):
-        subscribers = server.people(known) if known else []
-        others = server.people(strangers) if strangers else []
-        await subscribed(folder, key, subscribers)
+        if strict:
+            server.ask("limit", per_second=PER_SECOND, retry_after=RETRY_AFTER_S)
+            server.ask("faults", delay=LATENCY_S)
+        [author, *chats] = server.people(1 + known + strangers + recipients)
+        subscribers, others, rest = (
+            chats[:known],
+            chats[known : known + strangers],
+            chats[known + strangers :],
+        )
+        if recipients:
+            await confirmed(folder, key, subscribers + rest, author)
+        elif known:
+            await subscribed(folder, key, subscribers)
         async with whole_bot(
             folder, server.url, REHEARSAL_TOKEN, key, module=module, BROADCASTS_PER_SECOND="inf"
         ) as bot:
             await polled(server)
-            yield Answering(server, server_pid, bot.pid), subscribers, others
+            yield Cast(Answering(server, server_pid, bot.pid), subscribers, others)
 
 
 @asynccontextmanager
@@ -108,8 +147,7 @@ async def subscribed(folder: Path, key: str, chats: Sequence[int]) -> None:
     sealer = Sealer.from_text(key)
     store = await Store.open(f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}", sealer)
     try:
-        if chats:
-            await seed(store, sealer, chats, CASE)
+        await seed(store, sealer, chats, CASE)
     finally:
         await store.close()
 
@@ -117,13 +155,14 @@ async def subscribed(folder: Path, key: str, chats: Sequence[int]) -> None:
 async def polled(server: Telegram) -> None:
     """Return once a program waits for updates there."""
     async with asyncio.timeout(_STARTS_WITHIN_S):
-        while not server.ask("stats")["polled"]:
+        while not server.ask("stats")["polled"]:  # noqa: ASYNC110 - another process tells nobody
             await asyncio.sleep(_LOOK_EVERY_S)
 
 
 async def stretch(answering: Answering, what: str = "act", **order: Any) -> Stretch:
     """Let people do what the order says, until all of it is answered; what that took."""
     server = answering.server
+    before = server.ask("stats")
     cpu, server_cpu = cpu_seconds(answering.pid), cpu_seconds(answering.server_pid)
     server.ask(what, **order)
     done, heard_at = -1, time.monotonic()
@@ -137,7 +176,7 @@ async def stretch(answering: Answering, what: str = "act", **order: Any) -> Stre
         elif time.monotonic() - heard_at > _SILENT_S:
             break
     used, server_used = cpu_seconds(answering.pid) - cpu, cpu_seconds(answering.server_pid) - server_cpu
-    told = server.ask("told")
+    after, told = server.ask("stats"), server.ask("told")
     return Stretch(
         so_far["done"],
         so_far["due"] - so_far["done"],
@@ -145,4 +184,7 @@ async def stretch(answering: Answering, what: str = "act", **order: Any) -> Stre
         used,
         server_used,
         told,
+        after["sent"] - before["sent"],
+        after["limited"] - before["limited"],
+        after["at"] - before["at"],
     )

@@ -21,18 +21,34 @@ class Directing(Control):
     """Tells people what to do, and how far they are.
 
     act {chats, acts} -> {}: each of them does these acts, the next once the last was answered
+    mixed {chats, due, seed}: all of them do one thing after the other, in all `due`
+    paced {chats, per_second, seconds, seed}: some of them do something now and then
     done {} -> {done, due}: acts that were answered, of how many
-    told {} -> {begun_at, last_at, waits: [[act, milliseconds]], letters}: what came of it, in monotonic seconds
+    told {} -> {begun_at, last_at, waits: [[act, milliseconds]], letters}: what came of it
     """
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._writers = Writers(world)
+        self._pacing: asyncio.Task[None] | None = None
 
     def do_act(self, params: Params) -> Json:
         """Begin."""
         chats, acts = params.raw["chats"], params.raw["acts"]
         self._writers.begin(chats, len(chats) * len(acts), lambda: iter(acts))
+        return {}
+
+    def do_mixed(self, params: Params) -> Json:
+        """Begin."""
+        self._writers.mixed(params.raw["chats"], params.raw["due"], params.raw["seed"])
+        return {}
+
+    def do_paced(self, params: Params) -> Json:
+        """Begin."""
+        given = params.raw
+        self._pacing = asyncio.create_task(
+            self._writers.paced(given["chats"], given["per_second"], given["seconds"], given["seed"])
+        )
         return {}
 
     def do_done(self, _: Params) -> Json:
