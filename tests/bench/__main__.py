@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.bench.machine import machine
+from tests.bench.parts.answering import answering
 from tests.bench.parts.crash import crash
 from tests.bench.parts.lettering import lettering
 from tests.bench.parts.limited import limit
@@ -25,6 +26,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "sending": sending,
     "broadcaster": broadcaster,
     "limit": limit,
+    "answering": answering,
     "paid": paid,
     "million": million,
     "crash": crash,

@@ -15,6 +15,7 @@ PEOPLE: Final = 120
 
 WARM: Final = 20
 SETTLED_S: Final = 3.0
+PATIENCE_S: Final = 30.0
 
 
 @dataclass(slots=True)
@@ -37,7 +38,12 @@ def askers(world: World, number: int = PEOPLE) -> list[Person]:
 
 
 async def asking(
-    people: Sequence[Person], seconds: float, every: float, *, text: str = "/case", patience: float = 30.0
+    people: Sequence[Person],
+    seconds: float,
+    every: float,
+    *,
+    text: str = "/case",
+    patience: float = PATIENCE_S,
 ) -> Answers:
     """One of them writes every so many seconds; waits for what isn't answered at the end."""
     answers = Answers()
@@ -64,6 +70,16 @@ async def warmed_up(people: Sequence[Person]) -> None:
     """Let a program that has just started answer for the first times, which take longer, and come to rest."""
     await asking(people[:WARM], 0.25 * WARM, 0.25)
     await asyncio.sleep(SETTLED_S)
+
+
+async def answer_to(person: Person, text: str) -> str:
+    """Write, and wait for one new message: what it says."""
+    had = person.received
+    person.says(text)
+    async with asyncio.timeout(PATIENCE_S):
+        while person.received == had:
+            await person.changed.wait()
+    return person.versions[-1].text
 
 
 async def _ask(person: Person, text: str, begun: float, answers: Answers) -> None:

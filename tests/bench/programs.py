@@ -7,8 +7,8 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,14 +43,17 @@ async def whole_bot(
 
 @asynccontextmanager
 async def peer(name: str, url: str, token: str, **order: Any) -> AsyncIterator[dict[str, int]]:
-    """Another program that sends and answers; what it prints is in the dictionary after the block."""
+    """Another program that sends and answers.
+
+    The dictionary has its `pid`, and after the block what it printed.
+    """
     process = await asyncio.create_subprocess_exec(
         *command(name, url, token), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     assert process.stdin is not None
     process.stdin.write(f"{json.dumps(order)}\n".encode())
     await process.stdin.drain()
-    printed: dict[str, int] = {}
+    printed = {"pid": process.pid}
     try:
         yield printed
     finally:
@@ -62,6 +65,18 @@ async def peer(name: str, url: str, token: str, **order: Any) -> AsyncIterator[d
             if process.returncode is None:
                 process.kill()
                 await process.wait()
+
+
+@contextmanager
+def simulated(module: str) -> Iterator[tuple[Telegram, int]]:
+    """A simulated Telegram that another module serves, and the id of its process."""
+    with subprocess.Popen([sys.executable, "-m", module], stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            yield Telegram(process.stdout.readline().strip()), process.pid
+        finally:
+            process.terminate()
+            process.wait(30)
 
 
 async def confirmed(folder: Path, key: str, chats: Sequence[int], author: int) -> None:

@@ -49,3 +49,12 @@ def cpu_seconds(pid: int) -> float:
 def memory_mb(pid: int) -> float:
     """Memory that another process holds (resident, MB)."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
+
+
+def threads(pid: int) -> dict[str, float]:
+    """CPU seconds that each thread of another process has used since it began; the first is `main`."""
+    used = {}
+    for place in Path(f"/proc/{pid}/task").iterdir():
+        fields = (place / "stat").read_text().rpartition(")")[2].split()
+        used["main" if place.name == f"{pid}" else place.name] = (int(fields[11]) + int(fields[12])) / _TICKS
+    return used

@@ -121,9 +121,7 @@ def _varying(pairs: int) -> str:
 
 def making(seconds: float) -> Making:
     """Measure how long letters take."""
-    library = Library.load()
-    texts = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))["en"]
-    roll = random.Random(SEED)
+    library, roll = Library.load(), random.Random(SEED)
 
     def other() -> Letter:
         # Each time another letter: the typesetter remembers what it has set before.
@@ -131,6 +129,22 @@ def making(seconds: float) -> Making:
 
     def joined() -> None:
         other()
+
+    return Making(
+        cold=_cold(_COLD),
+        joined=_rate(joined, seconds),
+        whole=_rate(whole_letters(library), seconds),
+        pdf_cold=_cold(_COLD_PDF),
+        pdf=1 / _rate(lambda: as_pdf(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
+        docx=1
+        / _rate(lambda: as_docx(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
+    )
+
+
+def whole_letters(library: Library) -> Callable[[], None]:
+    """Makes a letter at each call: with reading copy, link, draft for a mail program, the chat's screen."""
+    texts = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))["en"]
+    roll = random.Random(SEED)
 
     def whole() -> None:
         wording = roll.randrange(WORDINGS)
@@ -147,15 +161,7 @@ def making(seconds: float) -> Making:
         pairs = list(zip(made.paragraphs, reading.paragraphs, strict=True))
         texts.screen("reading", language="Русский", subject=reading.subject, pairs=pairs)
 
-    return Making(
-        cold=_cold(_COLD),
-        joined=_rate(joined, seconds),
-        whole=_rate(whole, seconds),
-        pdf_cold=_cold(_COLD_PDF),
-        pdf=1 / _rate(lambda: as_pdf(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
-        docx=1
-        / _rate(lambda: as_docx(other(), paper=Paper.A4, place_and_date="Leeds, 1 April 2025"), seconds),
-    )
+    return whole
 
 
 def page_weight() -> tuple[int, int]:

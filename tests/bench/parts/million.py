@@ -25,6 +25,7 @@ from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.schema import subscribers, subscriptions
 from bot.store.db.sealing import Sealer
+from tests.bench.programs import simulated
 from tests.bench.spent import memory_mb
 from tests.bench.tables import Figure, figures, section, table
 from tests.support.programs.processes import Telegram, environment
@@ -122,7 +123,7 @@ def _broadcasts(number: int, times: int) -> list[Done]:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         _people(folder, key, number)
-        with _telegram() as server, _bot(folder, server, key) as bot:
+        with simulated("tests.bench.everybody") as (server, _), _bot(folder, server, key) as bot:
             return [_broadcast(bot, server, folder, number) for _ in range(times)]
 
 
@@ -142,19 +143,6 @@ def _broadcast(bot: subprocess.Popen[str], server: Telegram, folder: Path, numbe
     assert said["delivered"] == number, said["delivered"]
     first = server.ask("first")["at"] - said["confirmed_at"]
     return Done(number, said["seconds"], said["cpu_seconds"], first, said["writes"], idle, samples)
-
-
-@contextmanager
-def _telegram() -> Iterator[Telegram]:
-    """A server where everybody is."""
-    command = [sys.executable, "-m", "tests.bench.everybody"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield Telegram(process.stdout.readline().strip())
-        finally:
-            process.terminate()
-            process.wait(30)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What answers cost: people who write by themselves, and the programs that answer them."""
