@@ -13,6 +13,7 @@ from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
 from bot.store.broadcasts.drafts import DraftsTable
+from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
@@ -56,6 +57,7 @@ class Store:
         self.drafts = DraftsTable(db, sealer)
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
+        self.newest = NewestTable(db)
         self.discarded = DiscardedTable(db)
         self.audience_counts = AudienceCountsTable(db, sealer)
         self.listing = ListingTable(db, sealer)

@@ -12,10 +12,10 @@ from bot.model.cases.case import Case
 
 async def row(context: Context, case: Case) -> Row:
     """The button that shows it, with its day; empty if there is none."""
-    latest = await context.services.steering.latest(case.slug, context.texts.language)
-    if latest is None:
+    began = await context.services.steering.latest_began(case.slug, context.texts.language)
+    if began is None:
         return []
-    day = context.texts.date(latest.began.astimezone(context.services.days.zone).date())
+    day = context.texts.date(began.astimezone(context.services.days.zone).date())
     return [button(context.texts.label("newest_message", day=day), Newest(case.slug))]
 
 

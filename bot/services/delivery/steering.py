@@ -14,16 +14,16 @@ from bot.model.clock import Clock
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.people.visitors import Visitor
+from bot.store.broadcasts.newest import NewestBroadcast
 from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Latest:
-    """The newest message on a case, as who comes now may see it. `day`: of its beginning, UTC."""
+    """The newest message on a case, as who comes now may see it."""
 
     draft: Draft
     language: str
-    began: datetime
 
 
 class SteeringService:
@@ -216,19 +216,25 @@ class SteeringService:
 
     async def latest(self, case: str, language: str) -> Latest | None:
         """The newest message on the case that went to whoever wants such, in that language or its default."""
-        for broadcast_id in await self._store.progress.newest(case):
-            draft = await self._store.drafts.get(broadcast_id)
-            progress = await self._store.progress.of(broadcast_id)
-            if draft is None or progress is None or progress.started_at is None:
-                continue
-            if not draft.plan.audience.everybody:
-                continue  # it was meant for some, and may say so
-            corrected = await self._store.follow_ups.corrected_by(broadcast_id)
-            right = await self._store.drafts.get(corrected) if corrected else None
-            texts = {**draft.texts, **right.texts} if right else draft.texts
-            spoken = language if language in texts else draft.default_language
-            if spoken in texts:
-                return Latest(replace(draft, texts=texts), spoken, progress.started_at)
+        newest = await self._newest(case, language)
+        draft = await self._store.drafts.get(newest.id) if newest else None
+        if newest is None or draft is None:
+            return None
+        right = await self._store.drafts.get(newest.corrected) if newest.corrected else None
+        texts = {**draft.texts, **right.texts} if right else draft.texts
+        spoken = language if language in texts else draft.default_language
+        return Latest(replace(draft, texts=texts), spoken) if spoken in texts else None
+
+    async def latest_began(self, case: str, language: str) -> datetime | None:
+        """When that message began to go out, UTC; None if there is none."""
+        newest = await self._newest(case, language)
+        return newest.began if newest else None
+
+    async def _newest(self, case: str, language: str) -> NewestBroadcast | None:
+        for newest in await self._store.newest.of(case):
+            # What was meant for some may say so.
+            if newest.plan.audience.everybody and newest.languages & {language, newest.default_language}:
+                return newest
         return None
 
     async def _draft(self, visitor: Visitor, source: int, task: Task, part: Part) -> int | None:

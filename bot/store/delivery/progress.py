@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
-from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts.beginning import NOT_CONFIRMED
 from bot.store.broadcasts.rows import change, one, progress_of
 from bot.store.db.database import Database
 from bot.store.db.moments import from_milliseconds, to_milliseconds
@@ -39,32 +38,6 @@ class ProgressTable:
         )
         async with self._db.read() as conn:
             return [progress_of(row) for row in await conn.execute(statement)]
-
-    async def newest(self, case: str) -> list[int]:
-        """Ids of the case's broadcasts that went, or go, to whoever wants them; newest first.
-
-        None that was stopped half-way, is paused, or was taken back: its words may be wrong.
-        """
-        recalls = broadcasts.alias()
-        recalled = exists().where(
-            recalls.c.source_id == broadcasts.c.id,
-            recalls.c.task == Task.RECALL.value,
-            recalls.c.state.not_in(NOT_CONFIRMED),
-        )
-        statement = (
-            select(broadcasts.c.id)
-            .where(
-                broadcasts.c.case == case,
-                broadcasts.c.task == Task.SEND.value,
-                broadcasts.c.state.in_((BroadcastState.SENDING.value, BroadcastState.DONE.value)),
-                broadcasts.c.cancelled == 0,
-                ~recalled,
-            )
-            .order_by(broadcasts.c.started_at.desc(), broadcasts.c.id.desc())
-            .limit(20)
-        )
-        async with self._db.read() as conn:
-            return list(await conn.scalars(statement))
 
     async def has_due(self, broadcast_id: int, now: datetime) -> bool:
         """Whether there is somebody whom it can be sent to at this moment, or is being sent to."""
