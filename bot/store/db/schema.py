@@ -361,8 +361,8 @@ readers_by_day = _counter(
     _by("day", Date()),
 )
 
-# Of `deliveries` that another broadcast can be for (Part), and whose people haven't been forgotten. `known`: 1
-# if it is known what was sent to them.
+# Of `deliveries` that another broadcast can be for (Part), and whose people haven't been forgotten. `known`:
+# 1 if it is known what was sent to them.
 recipients_by_part = _counter(
     "recipients_by_part",
     _by("broadcast_id", RowId),

@@ -13,7 +13,7 @@ from sqlalchemy import TextClause
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts import acts
+from bot.store.broadcasts import acts, audience_counts
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.schema import broadcasts
 from bot.store.delivery import listing, statements
@@ -47,6 +47,7 @@ GIVEN = {
         "default_language",
     ),
     *("wants", "languages", "countries", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
+    *("since", "midnight", "by_country"),
     *(f"more_{state.value}" for state in FINAL),
 }
 """What a statement is given beside the states, by name."""
@@ -55,7 +56,7 @@ GIVEN = {
 def written() -> dict[str, str]:
     """Every statement of the store that is written as SQL, by its name."""
     found = {}
-    for module in (statements, listing, acts):
+    for module in (statements, listing, acts, audience_counts):
         for name, value in vars(module).items():
             text = value.text if isinstance(value, TextClause) else value
             if isinstance(text, str) and re.match(r"\s+(SELECT|INSERT|UPDATE|DELETE)\b", text):

@@ -7,7 +7,7 @@ compares what stands in the database with `TRIGGERS`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 import sqlalchemy as sa
 from alembic import op
@@ -41,9 +41,9 @@ def upgrade() -> None:
         op.execute(sa.text(trigger))
 
 
-def _tables() -> Iterator[tuple[str, list[sa.Column[object]]]]:
+def _tables() -> Iterator[tuple[str, list[sa.Column[Any]]]]:
     """Each counter with the columns that it counts by."""
-    kinds: dict[str, sa.types.TypeEngine[object]] = {
+    kinds: dict[str, sa.types.TypeEngine[Any]] = {
         "case": sa.String(length=16),
         "authority": sa.String(length=16),
         "address": sa.String(length=16),
