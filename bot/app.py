@@ -29,6 +29,7 @@ from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
 from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.census import Census
 from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.schedule import ScheduleService
@@ -179,7 +180,7 @@ class App:
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         people = PeopleService(store, library, clock, self.settings.default_language)
         replies = RepliesService(store, library, clock, days)
-        audiences = AudiencesService(store, days)
+        audiences = AudiencesService(store, days, Census(store, self._steady))
         schedule = ScheduleService(store, library, clock, audiences, days.zone, self._wake, self._steady)
         progress = ProgressService(
             store, library, self._steady, lambda: self._engine.trouble if self._engine else None

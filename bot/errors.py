@@ -10,6 +10,7 @@
     │   └── StoreUnavailable locked, full, read-only or gone
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
+        └── StillCounting    not yet: people are still being counted
 
 No message of any of these holds a chat id, a name or a text that somebody typed.
 """
@@ -113,3 +114,11 @@ class Refusal(AppealBotError):
     def __init__(self, key: str) -> None:
         super().__init__(f"Refused: {key}.")
         self.key = key
+
+
+class StillCounting(Refusal):
+    """What was asked depends on people who are still being counted. `percent`: so many of them are."""
+
+    def __init__(self, percent: int) -> None:
+        super().__init__("broadcast_counting")
+        self.percent = percent

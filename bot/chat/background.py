@@ -66,6 +66,7 @@ class Background:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._services.audiences.stop_counting()
         await self._notifier.finish()
 
     def wake(self) -> None:

@@ -14,6 +14,7 @@ from bot.chat.broadcasts.buttons import Everybody, Overview, PickAudience, SetAu
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.content.cases.countries import country_name, flag
 from bot.content.texts import ChatTexts
+from bot.errors import StillCounting
 from bot.model.broadcasts.audience import FEWEST, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
 from bot.model.languages import OWN_NAMES
@@ -51,7 +52,12 @@ async def pick(context: Context, tap: PickAudience) -> None:
         return
     await context.services.prompts.drop(context.visitor)
     await _working(context, draft, tap.facet)
-    await _show(context, await context.services.audiences.view(draft, tap.facet), tap.facet, tap.page)
+    try:
+        view = await context.services.audiences.view(draft, tap.facet)
+    except StillCounting as still:
+        await _counting(context, draft, still, PickAudience(draft.id, tap.facet, tap.page))
+        return
+    await _show(context, view, tap.facet, tap.page)
 
 
 @on_tap(SetAudience, Access.ORGANISERS)
@@ -62,7 +68,12 @@ async def set_audience(context: Context, tap: SetAudience) -> None:
         await _not_to_choose(context, tap.draft)
         return
     await _working(context, draft, tap.facet)
-    view = await context.services.audiences.choose(draft, tap.facet, tap.value, tap.on)
+    try:
+        view = await context.services.audiences.choose(draft, tap.facet, tap.value, tap.on)
+    except StillCounting as still:
+        # Nothing is chosen yet: what a choice leads to has to be known before.
+        await _counting(context, draft, still, PickAudience(draft.id, tap.facet))
+        return
     if view is None:
         await _not_to_choose(context, tap.draft)
         return
@@ -104,6 +115,17 @@ async def _show(context: Context, view: AudienceView, facet: Facet | None, page:
         choices=bool(view.choices),
     )
     await context.show(html, _facet_keys(context, view, facet, page) if facet else _keys(context, view.draft))
+
+
+async def _counting(context: Context, draft: Draft, still: StillCounting, again: PickAudience) -> None:
+    """Say how far the count is; `again` leads to where it is needed."""
+    label = context.texts.label
+    rows = [
+        [button(label("look_again"), again)],
+        [] if draft.plan.audience.everybody else [button(label("audience_reset"), Everybody(draft.id))],
+        [button(label("back"), Overview(draft.id))],
+    ]
+    await context.show(context.texts.screen(still.key, percent=still.percent), keyboard(*rows))
 
 
 def _keys(context: Context, draft: Draft) -> Keyboard | None:

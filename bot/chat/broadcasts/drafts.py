@@ -209,7 +209,9 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         back=back,
     )
     ready = view.complete and view.sound and view.changed
+    again = button(label("look_again"), Overview(draft.id))
     return html, keyboard(
+        [] if view.counting is None else [again],
         [button(label("preview"), Preview(draft.id))] if ready else [],
         *([] if for_good else [*_version_rows(context, view), *rows]),
         [_discard(context, view)],

@@ -74,7 +74,9 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
             for version in view.versions
             if version.written
         ],
-        audience=None if hindrance in (Hindrance.AUDIENCE, Hindrance.NOT_OVER) else view.audience,
+        audience=None
+        if hindrance in (Hindrance.AUDIENCE, Hindrance.NOT_OVER, Hindrance.COUNTING)
+        else view.audience,
         minutes=view.minutes,
         for_whom=for_whom,
         at=at,

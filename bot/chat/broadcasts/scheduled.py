@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Keyboard, button, keyboard
+from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
-from bot.chat.broadcasts.buttons import Discard, Preview, StartMissed, Unschedule
+from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which
 from bot.model.team.roles import Access
@@ -32,9 +32,11 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         moment=schedule.moment(context, planned.send_at),
         readers=planned.readers,
         few=planned.few,
+        counting=planned.counting is not None,
     )
     label, number = context.texts.label, planned.draft.id
     return html, keyboard(
+        *_again(context, planned),
         [button(label("look"), Preview(number))],
         [button(label("unschedule"), Unschedule(number))],
         [button(label("discard"), Discard(number))],
@@ -51,16 +53,24 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         readers=planned.readers,
         left=planned.left,
         few=planned.few,
+        counting=planned.counting is not None and planned.case is not None,
         case_gone=planned.case is None,
     )
     label, number = context.texts.label, planned.draft.id
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))
     return html, keyboard(
         [button(send, StartMissed(number))] if planned.may_go else [],
+        *_again(context, planned),
         [button(label("look"), Preview(number))],
         [button(label("when_other"), Unschedule(number))] if planned.case else [],
         [button(label("discard"), Discard(number))],
     )
+
+
+def _again(context: Context, planned: Planned) -> list[Row]:
+    """The button to see how many it would go to, while they are being counted."""
+    again = button(context.texts.label("look_again"), Overview(planned.draft.id))
+    return [] if planned.counting is None else [[again]]
 
 
 def _title(context: Context, planned: Planned) -> str:

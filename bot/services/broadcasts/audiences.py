@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import assert_never
 
+from bot.errors import StillCounting
 from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
 from bot.model.broadcasts.k_anonymity import GroupCounts, allowed, by_language, only, size
+from bot.services.broadcasts.census import Census
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -58,11 +60,12 @@ class AudienceView:
 
 
 class AudiencesService:
-    """Sizes of audiences. By what people did: everybody is looked at, a second or two for 100,000 people."""
+    """Sizes of audiences. StillCounting where they depend on what many people did; see Census."""
 
-    def __init__(self, store: Store, days: Days) -> None:
+    def __init__(self, store: Store, days: Days, census: Census) -> None:
         self._store = store
         self._days = days
+        self._census = census
 
     async def sizes(self, case: str, kind: Kind, audience: Audience) -> Mapping[str, int]:
         """How many would get it, by their own language; languages without anybody left out."""
@@ -109,12 +112,17 @@ class AudiencesService:
 
     async def everybody(self, draft: Draft) -> AudienceView | None:
         """Take every choice back. None if the draft isn't there any more."""
-        return await self._chosen(draft, None, Audience())
+        try:
+            return await self._chosen(draft, None, Audience())
+        except StillCounting:  # how many it was before: whoever takes a choice back needn't wait for that
+            if not await self._keep(draft, Audience()):
+                return None
+            return await self.view(replace(draft, plan=replace(draft.plan, audience=Audience())))
 
     async def _chosen(self, draft: Draft, facet: Facet | None, after: Audience) -> AudienceView | None:
         before = draft.plan.audience
         offered = await self._moments(draft.case) if facet is Facet.JOINED else {}
-        # One look at everybody for all the sizes: it may take a second.
+        # One look at everybody for all the sizes.
         facets = {*after.facets, *([facet] if facet else [])}
         moments = {*offered, *_moments_of(after)}
         counts = await self._counts(draft.case, draft.kind, before, facets, moments)
@@ -140,7 +148,16 @@ class AudiencesService:
     ) -> GroupCounts:
         """Whoever would get it, told apart by the audience's facets and by these."""
         asked = frozenset({*_moments_of(audience), *moments})
-        return await self._store.audience_counts.grouped(case, kind, audience.facets | set(facets), asked)
+        all_facets = audience.facets | set(facets)
+        if Facet.ACTED in all_facets:
+            # By all that can be asked next: then the next screen needs no count of its own.
+            everybody = await self._census.of(case, kind, {*asked, *await self._moments(case)})
+            return only(everybody, all_facets | {Facet.LANGUAGE})
+        return await self._store.audience_counts.grouped(case, kind, all_facets, asked)
+
+    async def stop_counting(self) -> None:
+        """Count nothing more."""
+        await self._census.stop()
 
     async def _moments(self, case: str) -> dict[datetime, int | None]:
         """What "joined since" offers: moment -> how many days ago, None for the case's newest broadcast."""

@@ -35,6 +35,7 @@ class Hindrance(StrEnum):
     AUDIENCE = "audience"  # it would point at few people
     NOBODY = "nobody"
     NOBODY_LEFT = "nobody_left"  # of those of another broadcast whom it is for
+    COUNTING = "counting"  # whom it is for: people are still being looked at
     NOT_OVER = "not_over"  # the broadcast whose rest it is for: who is left isn't known yet
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
@@ -80,6 +81,7 @@ class DraftView:
     stars: int = 0  # the most that it costs now if it is a paid one
     stars_limit: int = 0  # the most that any may cost; 0: none is paid for
     changed: bool = True  # False for a correction that says what readers have already
+    counting: int | None = None  # how far the count of its readers is, in percent; None: they are counted
     counted: bool = True  # False while the broadcast whose rest it is for is under way: nobody is left yet
 
     @property
@@ -96,8 +98,10 @@ class DraftView:
     def told(self) -> bool:
         """Whether it can be told how many read each version: not if few of a chosen audience read one."""
         everybody = self.draft.plan.audience.everybody
-        return self.counted and (
-            everybody or not any(0 < version.readers < FEWEST for version in self.versions)
+        return (
+            self.counted
+            and self.counting is None
+            and (everybody or not any(0 < version.readers < FEWEST for version in self.versions))
         )
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.content import sendable
 from bot.content.library import Library
+from bot.errors import StillCounting
 from bot.model.broadcasts.audience import Facet
 from bot.model.broadcasts.broadcast import (
     MESSAGES_A_STAR,
@@ -125,7 +126,11 @@ class DraftsService:
         if case is None:
             return None
         before = await self._before(draft)
-        readers = spread(await self._sizes(draft), draft)
+        counting = None
+        try:
+            readers = spread(await self._sizes(draft), draft)
+        except StillCounting as still:
+            readers, counting = {}, still.percent
         versions = tuple(
             Version(
                 language=code,
@@ -155,6 +160,7 @@ class DraftsService:
             changed=draft.task is not Task.CORRECT
             or draft.part is not Part.DELIVERED
             or _texts(draft) != before,
+            counting=counting,
             counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )
 
@@ -212,16 +218,21 @@ class DraftsService:
             return Hindrance.UNCHANGED
         if not view.audience:
             return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
-        if draft.source is None and not await self._audiences.allowed(
-            draft.case, draft.kind, draft.plan.audience
-        ):
-            return Hindrance.AUDIENCE
+        try:
+            if draft.source is None and not await self._audiences.allowed(
+                draft.case, draft.kind, draft.plan.audience
+            ):
+                return Hindrance.AUDIENCE
+        except StillCounting:  # what was counted has just become too old
+            return Hindrance.COUNTING
         return Hindrance.PAST if self._schedule.passed(draft.plan) else None
 
     async def held_up(self, view: DraftView) -> Hindrance | None:
-        """What another broadcast has to do with it that the draft can't go out; None: nothing."""
+        """What another broadcast, or a count, has to do with it that it can't go out; None: nothing."""
         if await self.overtaken(view.draft):
             return _overtaken(view.draft)
+        if view.counting is not None:
+            return Hindrance.COUNTING
         # Once some of the rest are counted it can be confirmed, and begins as soon as the others are.
         return None if view.counted or view.audience else Hindrance.NOT_OVER
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.content.cases.zones import zone_of
 from bot.content.library import Library
+from bot.errors import StillCounting
 from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
@@ -31,6 +32,7 @@ class Planned:
 
     `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
     was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
+    `counting`: how far the count of its readers is, in percent; None: they are counted.
     """
 
     draft: Draft
@@ -41,6 +43,7 @@ class Planned:
     chat: int | None
     left: bool
     few: bool = False
+    counting: int | None = None
 
     @property
     def may_go(self) -> bool:
@@ -89,13 +92,17 @@ class ScheduleService:
         """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares it.
 
         In steps of five: compared hour by hour, exact numbers would tell of the one reader in some country.
-        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins.
+        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins;
+        and while people are being counted.
         """
         plan = draft.plan
         if plan.wait_for_morning or plan.when is When.EVENING or draft.source is not None:
             return 0
         at = max(self._clock.now(), plan.at) if plan.when is When.AT and plan.at else self._clock.now()
-        countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
+        try:
+            countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
+        except StillCounting:
+            return 0
         asleep = sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
         return asleep - asleep % FEWEST
 
@@ -182,7 +189,11 @@ class ScheduleService:
         for due in await self._store.schedules.due(now):
             chat = await self._store.drafts.author(due.broadcast_id)
             left = chat is None or await self._store.team.role(chat) is None
-            if left or now - due.send_at > LATEST or not await self._can_go(due.broadcast_id):
+            try:
+                can_go = not left and now - due.send_at <= LATEST and await self._can_go(due.broadcast_id)
+            except StillCounting:
+                continue  # the next round knows
+            if not can_go:
                 await self._store.schedules.miss(due.broadcast_id)
                 continue
             message = await self._store.progress.message(due.broadcast_id)
@@ -203,7 +214,8 @@ class ScheduleService:
         found = []
         for broadcast_id in await self._store.schedules.to_ask():
             planned = await self.planned(broadcast_id)
-            if planned and planned.chat is not None:
+            # While its readers are being counted it waits for the next round.
+            if planned and planned.chat is not None and planned.counting is None:
                 found.append(planned)
         return found
 
@@ -228,15 +240,29 @@ class ScheduleService:
         left = chat is None or await self._store.team.role(chat) is None
         if left:
             chat = await self._store.team.first_owner()
+        few, counting = False, None
         if draft.source is None:
-            sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+            try:
+                sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+                few = await self._few(draft)
+            except StillCounting as still:
+                sizes, counting = {}, still.percent
         elif await self._store.recipients.are_let_go(draft.source, self._clock.now()):
             sizes = {}
         else:
             part = draft.part or Part.DELIVERED
             sizes = await self._store.follow_ups.sizes_of_part(draft.source, part, draft.task)
-        case, few = self._library.case(draft.case), await self._few(draft)
-        return Planned(draft, case, waiting.send_at, waiting.missed, sum(sizes.values()), chat, left, few)
+        return Planned(
+            draft,
+            self._library.case(draft.case),
+            waiting.send_at,
+            waiting.missed,
+            sum(sizes.values()),
+            chat,
+            left,
+            few,
+            counting,
+        )
 
     # Holding back, for the engine.
 

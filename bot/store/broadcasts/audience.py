@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import WANTED, Kind
 from bot.model.people.subscription import Subscriber, Wants
-from bot.store.db.schema import subscribers, subscriptions
+from bot.store.db.schema import readers_by_group, subscribers, subscriptions
 
 
 def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
@@ -24,9 +24,13 @@ def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
 
 def count_of(case: str) -> Select[int]:
     """The query for the number of people who get anything on `case`."""
-    return (
-        select(func.count()).select_from(reach()).where(subscriptions.c.case == case, *reached_by(Kind.CALL))
-    )
+    return select(func.sum(readers_by_group.c.number)).where(*counted_for(case, Kind.CALL))
+
+
+def counted_for(case: str, kind: Kind) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `readers_by_group` that hold for those whom a broadcast of this kind is for."""
+    wanted = sorted(wish.value for wish in WANTED[kind])
+    return (readers_by_group.c.case == case, readers_by_group.c.wants.in_(wanted))
 
 
 async def find(connection: AsyncConnection, sealed: bytes) -> Subscriber | None:

@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, func, literal, select, text
 from sqlalchemy import case as sql_case
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.audience import Facet
-from bot.model.broadcasts.broadcast import BroadcastState, Kind, Task
-from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts
+from bot.model.broadcasts.broadcast import WANTED, BroadcastState, Kind, Task
+from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, only
+from bot.model.people.subscription import Wants
 from bot.store.broadcasts.acts import acts
-from bot.store.broadcasts.audience import reach, reached_by
+from bot.store.broadcasts.audience import counted_for, reach, reached_by
 from bot.store.db.database import Database
-from bot.store.db.schema import broadcasts, subscribers, subscriptions
+from bot.store.db.dialects import as_list, as_moment, texts
+from bot.store.db.schema import broadcasts, readers_by_day, readers_by_group, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 
-A_PAGE: Final = 500
-"""So many people are read at once. Few: clearing memory up after many would hold everybody up a moment."""
+A_PAGE: Final = 250
+"""So many people are looked at at once: some milliseconds, for which nobody else has a turn."""
+
+_Key = tuple[str, str]
+"""A language and a country; the latter is empty where none was given, or nobody asks."""
+
+ActedCounts = Mapping[tuple[Wants, AudienceGroup], int]
+"""Everybody who gets anything on a case, by what they want and all that they can be told apart by."""
+
+JOINED_THAT_DAY: Final = text(
+    f"""
+    SELECT subscribers.language,
+           CASE WHEN :by_country THEN coalesce(subscribers.country, '') ELSE '' END AS country,
+           count(*) AS number
+    FROM subscribers
+    CROSS JOIN subscriptions
+    WHERE subscribers.since >= :since
+      AND subscribers.since < :midnight
+      AND subscribers.wants IN {texts("wants")}
+      AND subscribers.gone = 0
+      AND subscriptions."case" = :case
+      AND subscriptions.subscriber_id = subscribers.id
+    GROUP BY 1, 2
+    """  # noqa: S608 - the dialect's pieces; values are parameters
+)
+"""Who joined in the rest of a day; whole days are counted. CROSS JOIN: by the day, not by the case."""
 
 
 class AudienceCountsTable:
@@ -35,39 +62,109 @@ class AudienceCountsTable:
     ) -> GroupCounts:
         """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
 
-        For Facet.ACTED everybody is looked at, some hundreds at a time, and others have their turn between.
+        Facet.ACTED is as long a way as `acted`.
+        """
+        if Facet.ACTED in facets:
+            return only(of_kind(await self.acted(case, moments), kind), facets | {Facet.LANGUAGE})
+        by_country = Facet.COUNTRY in facets
+        since = sorted(moments) if Facet.JOINED in facets else []
+        async with self._db.read() as connection:
+            everybody = await self._all(connection, case, kind, by_country)
+            joined = await self._joined(connection, case, kind, by_country, since)
+        found: dict[AudienceGroup, int] = {}
+        # Those whose latest moment one is: they joined since then, and not since the next.
+        moments_with = [(None, everybody), *zip(since, joined, strict=True)]
+        for (moment, those), later in zip(moments_with, [*joined, Counter[_Key]()], strict=True):
+            for (language, country), number in (those - later).items():
+                found[AudienceGroup(language, country or None, moment)] = number
+        return found
+
+    async def acted(
+        self, case: str, moments: Collection[datetime], looked_at: Callable[[int], None] = lambda _: None
+    ) -> ActedCounts:
+        """Everybody who gets anything now, by all facets. `looked_at` is told at how many, now and then.
+
+        Everybody is looked at, some hundreds at a time, and others have their turn between: a million take
+        some twenty seconds.
         """
         since = sorted(moments)
         columns = (
+            subscribers.c.wants,
             subscribers.c.language,
-            # Not called as the column is: grouped by that, people would be told apart who aren't to be.
-            (subscribers.c.country if Facet.COUNTRY in facets else null()).label("given"),
-            _latest(since if Facet.JOINED in facets else ()).label("moment"),
+            subscribers.c.country,
+            _latest(since).label("moment"),
+            subscribers.c.id,
+            subscribers.c.chat,
         )
-        if Facet.ACTED in facets:
-            return await self._by_acts(case, _of(case, kind, *columns), since)
-        grouped = _of(case, kind, *columns, func.count().label("number"))
-        async with self._db.read() as connection:
-            rows = await connection.execute(grouped.group_by(subscribers.c.language, "given", "moment"))
-            return {_group(row.language, row.given, row.moment, None, since): row.number for row in rows}
-
-    async def _by_acts(self, case: str, everybody: Select[Any], since: Sequence[datetime]) -> GroupCounts:
+        those = _of(case, *columns).order_by(subscriptions.c.subscriber_id).limit(A_PAGE)
         # Plain tuples: there are as many as people, and only a few groups.
         counted: Counter[tuple[Any, ...]] = Counter()
-        those = everybody.add_columns(subscribers.c.id, subscribers.c.chat)
-        those = those.order_by(subscriptions.c.subscriber_id).limit(A_PAGE)
-        after, more = 0, True
+        number, after, more = 0, 0, True
         while more:
             async with self._db.read() as connection:
                 rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
                 did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
-            counted.update((row[0], row[1], row[2], did[row.id]) for row in rows)
+            counted.update((*row[:4], did[row.id]) for row in rows)
+            number += len(rows)
+            looked_at(number)
             more = len(rows) == A_PAGE
             after = rows[-1].id if rows else after
         return {
-            _group(language, country, moment, did, since): number
-            for (language, country, moment, did), number in counted.items()
+            (Wants(wants), _group(language, country, moment, did, since)): number
+            for (wants, language, country, moment, did), number in counted.items()
         }
+
+    async def _all(
+        self, connection: AsyncConnection, case: str, kind: Kind, by_country: bool
+    ) -> Counter[_Key]:
+        counted = readers_by_group.c
+        country = counted.country if by_country else literal("")
+        rows = await connection.execute(
+            select(counted.language, country, func.sum(counted.number))
+            .where(*counted_for(case, kind))
+            .group_by(counted.language, country)
+        )
+        return Counter({(row[0], row[1]): row[2] for row in rows})
+
+    async def _joined(
+        self,
+        connection: AsyncConnection,
+        case: str,
+        kind: Kind,
+        by_country: bool,
+        since: Sequence[datetime],
+    ) -> list[Counter[_Key]]:
+        """Who joined at each of these moments or later; days are by UTC."""
+        if not since:
+            return []
+        counted = readers_by_day.c
+        days = [moment.astimezone(UTC).date() for moment in since]
+        country = counted.country if by_country else literal("")
+        wanted = sorted(wish.value for wish in WANTED[kind])
+        rows = await connection.execute(
+            select(
+                counted.language,
+                country,
+                *(func.sum(sql_case((counted.day > day, counted.number), else_=0)) for day in days),
+            )
+            .where(counted.case == case, counted.wants.in_(wanted), counted.day > days[0])
+            .group_by(counted.language, country)
+        )
+        whole = rows.all()
+        found = []
+        for place, (moment, day) in enumerate(zip(since, days, strict=True)):
+            joined = Counter[_Key]({(row[0], row[1]): row[2 + place] for row in whole})
+            values = {
+                "case": case,
+                "by_country": int(by_country),
+                "wants": as_list(wanted),
+                "since": as_moment(moment),
+                "midnight": as_moment(datetime.combine(day + timedelta(days=1), time(), UTC)),
+            }
+            for row in await connection.execute(JOINED_THAT_DAY, values):
+                joined[row.language, row.country] += row.number
+            found.append(joined)
+        return found
 
     async def last_begun(self, case: str) -> datetime | None:
         """When the newest broadcast of this case was begun; None if there was none."""
@@ -86,8 +183,18 @@ class AudienceCountsTable:
             return found
 
 
-def _of(case: str, kind: Kind, *columns: ColumnElement[Any]) -> Select[Any]:
-    return select(*columns).select_from(reach()).where(subscriptions.c.case == case, *reached_by(kind))
+def of_kind(everybody: ActedCounts, kind: Kind) -> GroupCounts:
+    """Those of them who get that kind of broadcast."""
+    found: Counter[AudienceGroup] = Counter()
+    for (wants, group), number in everybody.items():
+        if wants in WANTED[kind]:
+            found[group] += number
+    return found
+
+
+def _of(case: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    everybody = (subscriptions.c.case == case, *reached_by(Kind.CALL))
+    return select(*columns).select_from(reach()).where(*everybody)
 
 
 def _latest(since: Sequence[datetime]) -> ColumnElement[int]:

@@ -15,7 +15,7 @@ from bot.store.broadcasts.audience import count_of
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
 from bot.store.db.schema import arrivals, letters_opened
-from bot.store.letters.actions import by_day_of, counts_of, reported_of
+from bot.store.letters.actions import by_day_of, counts_of, people_of
 from bot.store.letters.failed_addresses import failures_of
 from bot.store.letters.replies import replies_of
 
@@ -60,14 +60,14 @@ class TalliesTable:
             subscribers = await connection.scalar(count_of(case)) or 0
             letters = pairs(await connection.execute(_letters_of(case)))
             sent = pairs(await connection.execute(counts_of(case)))
-            actions, people = (await connection.execute(reported_of(case))).one()
+            people = await connection.scalar(people_of(case)) or 0
             by_day = pairs(await connection.execute(by_day_of(case)))
             sources = await connection.execute(_sources_of(case))
             return CaseTotals(
                 case=case,
                 subscribers=subscribers,
                 letters_opened=sum(letters.values()),
-                actions=actions,
+                actions=sum(sent.values()),
                 people=people,
                 by_authority={
                     authority: (sent.get(authority, 0), letters.get(authority, 0))

@@ -7,6 +7,7 @@ a keyed digest of a chat and a case that can't be turned back or joined with `ch
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +27,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
 metadata = MetaData(
     naming_convention={
@@ -78,7 +80,7 @@ subscribers = Table(
     Column("language", String(8), nullable=False),
     Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
-    Column("since", UTCDateTime, nullable=False),
+    Column("since", UTCDateTime, nullable=False, index=True),
     Column("country", String(2)),  # two capital letters, if they chose to give it
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
@@ -127,7 +129,6 @@ actions = Table(
     Column("tag", LargeBinary, nullable=False),  # per case and person; random once the person was forgotten
     Column("recorded_at", UTCDateTime, nullable=False),
     UniqueConstraint("case", "tag", "authority", "day"),
-    Index(None, "case", "authority"),
 )
 
 # One report for each supporter and address of a case, whichever authority's letter it was reported from.
@@ -307,4 +308,65 @@ deliveries = Table(
     Column("reason", String(8)),  # "passing": REFUSED for reasons that pass, surely not sent
     # Waiting rows are found by a seek, however many are done.
     Index(None, "broadcast_id", "state", "not_before", "id"),
+)
+
+# Counters: how many rows of another table there are, by some of their columns. Kept by triggers of the
+# database (migrations/versions/step_0004_counters.py), so that whatever changes those rows changes them; no
+# statement of the store writes to them, but for those that settle recipients. One that is down to 0 goes.
+
+
+def _counter(name: str, *columns: Column[Any]) -> Table:
+    number = Column("number", Integer, nullable=False)
+    return Table(name, metadata, *columns, number, sqlite_with_rowid=False)
+
+
+def _by(name: str, kind: TypeEngine[Any]) -> Column[Any]:
+    return Column(name, kind, primary_key=True, autoincrement=False)
+
+
+# Of `actions`; people are told apart by their tags.
+letters_by_authority = _counter("letters_by_authority", _by("case", String(16)), _by("authority", String(16)))
+letters_by_day = _counter("letters_by_day", _by("case", String(16)), _by("day", Date()))
+people_by_case = _counter("people_by_case", _by("case", String(16)))
+
+# Of `failed_addresses`.
+failures_by_address = _counter(
+    "failures_by_address",
+    _by("case", String(16)),
+    _by("address", String(16)),
+    _by("authority", String(16)),
+    _by("how", String(8)),
+)
+
+# Of `replies` that are an answer.
+replies_by_kind = _counter(
+    "replies_by_kind", _by("case", String(16)), _by("authority", String(16)), _by("kind", String(12))
+)
+
+# Of `subscriptions` of people who want something and aren't gone. `country`: empty if they gave none.
+readers_by_group = _counter(
+    "readers_by_group",
+    _by("case", String(16)),
+    _by("wants", String(8)),
+    _by("language", String(8)),
+    _by("country", String(2)),
+)
+# The same by the day of `since`, by UTC.
+readers_by_day = _counter(
+    "readers_by_day",
+    _by("case", String(16)),
+    _by("wants", String(8)),
+    _by("language", String(8)),
+    _by("country", String(2)),
+    _by("day", Date()),
+)
+
+# Of `deliveries` that another broadcast can be for (Part), and whose people haven't been forgotten. `known`:
+# 1 if it is known what was sent to them.
+recipients_by_part = _counter(
+    "recipients_by_part",
+    _by("broadcast_id", RowId),
+    _by("state", String(12)),
+    _by("known", Integer()),
+    _by("language", String(8)),
 )

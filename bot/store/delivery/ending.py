@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.store.broadcasts.beginning import begin_waiting
 from bot.store.broadcasts.rows import FINAL, add, one, progress_of
 from bot.store.db.database import Database
+from bot.store.db.dialects import as_list
 from bot.store.db.schema import broadcasts, deliveries
+from bot.store.delivery.statements import COUNT_CANCELLED, STRIKE_OFF
 
 
 class EndingTable:
@@ -38,12 +40,10 @@ class EndingTable:
                     .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
                     .limit(chunk - left)
                 )
-                done = await conn.execute(
-                    update(deliveries)
-                    .where(deliveries.c.id.in_(some))
-                    .values(state=DeliveryState.CANCELLED.value, not_before=0)
-                )
-                left += done.rowcount
+                rows = (await conn.scalars(some)).all()
+                these = {"cancelled": DeliveryState.CANCELLED.value, "rows": as_list(rows)}
+                await conn.execute(text(COUNT_CANCELLED), these)
+                left += (await conn.execute(text(STRIKE_OFF), these)).rowcount
             await add(conn, broadcast_id, {DeliveryState.CANCELLED: left})
             return left < chunk
 

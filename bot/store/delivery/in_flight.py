@@ -22,6 +22,8 @@ from bot.store.delivery.statements import (
     BEING_SENT,
     CLAIM,
     COUNT,
+    COUNT_DELIVERED,
+    COUNT_PASSING,
     DELIVERED,
     DUE,
     FAILED,
@@ -144,8 +146,11 @@ def settle(
         else:
             reason = PASSING if outcome.reason == PASSING else None
             failed[outcome.state].append({**STATES, "row": row, "new": outcome.state.value, "reason": reason})
+    if passing := [row["row"] for row in failed.get(DeliveryState.REFUSED, ()) if row["reason"]]:
+        conn.change(COUNT_PASSING, {**STATES, "rows": as_list(passing)})
     counts = {state: conn.many(FAILED, rows) for state, rows in failed.items()}
     if sent:
+        conn.change(COUNT_DELIVERED, {**STATES, "sent": as_mapping(sent)})
         counts[DeliveryState.DELIVERED] = conn.change(DELIVERED, {**STATES, "sent": as_mapping(sent)})
     if again:
         conn.many(TRY_AGAIN, again)

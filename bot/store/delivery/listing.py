@@ -92,14 +92,16 @@ LIST_PART: Final = f"""
 """What changes a message that was sent goes to whoever has it, in the language they got it in."""
 
 SIZES_OF_PART: Final = text(
-    f"""
-    SELECT deliveries.language, count(*) AS number
-    FROM deliveries
-    WHERE deliveries.broadcast_id = :source
-      AND {_OF_PART}
-    GROUP BY deliveries.language
+    """
+    SELECT language, sum(number) AS number
+    FROM recipients_by_part
+    WHERE broadcast_id = :source
+      AND state = :state_of_part
+      AND (:sends = 1 OR known = 1)
+    GROUP BY language
     """
 )
+"""The same people, as they are counted: `_OF_PART` says whom a part takes in."""
 
 ARE_LISTED: Final = f"""
     UPDATE broadcasts

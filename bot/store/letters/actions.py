@@ -8,7 +8,7 @@ from sqlalchemy import Select, delete, func, select
 
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
-from bot.store.db.schema import actions
+from bot.store.db.schema import actions, letters_by_authority, letters_by_day, people_by_case
 from bot.store.db.sealing import Sealer
 
 
@@ -73,27 +73,22 @@ class ActionsTable:
     async def reported(self, case: str) -> tuple[int, int]:
         """How many letters were reported in this case, and by how many people."""
         async with self._db.read() as connection:
-            row = (await connection.execute(reported_of(case))).one()
-            return row[0], row[1]
+            letters = pairs(await connection.execute(counts_of(case)))
+            return sum(letters.values()), await connection.scalar(people_of(case)) or 0
 
 
 def counts_of(case: str) -> Select[str, int]:
     """The query for (authority, letters)."""
-    return (
-        select(actions.c.authority, func.count()).where(actions.c.case == case).group_by(actions.c.authority)
-    )
+    counted = letters_by_authority.c
+    return select(counted.authority, counted.number).where(counted.case == case)
 
 
-def reported_of(case: str) -> Select[int, int]:
-    """The query for (letters, people)."""
-    return select(func.count(), func.count(actions.c.tag.distinct())).where(actions.c.case == case)
+def people_of(case: str) -> Select[int]:
+    """The query for the number of people who reported a letter; no row if nobody did."""
+    return select(people_by_case.c.number).where(people_by_case.c.case == case)
 
 
 def by_day_of(case: str) -> Select[date, int]:
     """The query for (day, letters), oldest first."""
-    return (
-        select(actions.c.day, func.count())
-        .where(actions.c.case == case)
-        .group_by(actions.c.day)
-        .order_by(actions.c.day)
-    )
+    counted = letters_by_day.c
+    return select(counted.day, counted.number).where(counted.case == case).order_by(counted.day)

@@ -11,7 +11,13 @@ from sqlalchemy import Select, delete, func, select, true, tuple_, update
 from bot.model.letters.address import AddressStatus, Doubt, How, Verdict
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
-from bot.store.db.schema import address_verdicts, addresses_told, failed_addresses, team
+from bot.store.db.schema import (
+    address_verdicts,
+    addresses_told,
+    failed_addresses,
+    failures_by_address,
+    team,
+)
 from bot.store.db.sealing import Sealer
 
 
@@ -41,10 +47,11 @@ class FailedAddressesTable:
 
     async def statuses(self, case: str) -> dict[str, AddressStatus]:
         """What is known of the case's addresses; those of which nothing is left out."""
+        counted = failures_by_address.c
         reports = (
-            select(failed_addresses.c.address, failed_addresses.c.how, func.count())
-            .where(failed_addresses.c.case == case)
-            .group_by(failed_addresses.c.address, failed_addresses.c.how)
+            select(counted.address, counted.how, func.sum(counted.number))
+            .where(counted.case == case)
+            .group_by(counted.address, counted.how)
         )
         confirmed = select(address_verdicts.c.address).where(
             address_verdicts.c.case == case, address_verdicts.c.verdict == Verdict.CONFIRMED.value
@@ -64,10 +71,11 @@ class FailedAddressesTable:
 
         None once everybody was told. Addresses that an organiser has confirmed as dead are done with.
         """
+        counted = failures_by_address.c
         doubted = (
-            select(failed_addresses.c.case, failed_addresses.c.address)
-            .group_by(failed_addresses.c.case, failed_addresses.c.address)
-            .having(func.count() >= enough)
+            select(counted.case, counted.address)
+            .group_by(counted.case, counted.address)
+            .having(func.sum(counted.number) >= enough)
             .subquery()
         )
         confirmed = (
@@ -147,10 +155,11 @@ class FailedAddressesTable:
 
 def failures_of(case: str, addresses: Collection[str] | None) -> Select[str, str, int]:
     """The query for (authority, how, reports), of these addresses or of all."""
-    mine = () if addresses is None else (failed_addresses.c.address.in_(sorted(addresses)),)
+    counted = failures_by_address.c
+    mine = () if addresses is None else (counted.address.in_(sorted(addresses)),)
     return (
-        select(failed_addresses.c.authority, failed_addresses.c.how, func.count())
-        .where(failed_addresses.c.case == case, *mine)
-        .group_by(failed_addresses.c.authority, failed_addresses.c.how)
-        .order_by(failed_addresses.c.authority, failed_addresses.c.how)
+        select(counted.authority, counted.how, func.sum(counted.number))
+        .where(counted.case == case, *mine)
+        .group_by(counted.authority, counted.how)
+        .order_by(counted.authority, counted.how)
     )

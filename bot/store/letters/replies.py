@@ -6,13 +6,13 @@ import secrets
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, delete, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.letters.reply import ASKED, Answer, ReplyQuestion
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
-from bot.store.db.schema import actions, replies, reply_questions
+from bot.store.db.schema import actions, replies, replies_by_kind, reply_questions
 from bot.store.db.sealing import Sealer
 
 _ID_BITS: Final = 62
@@ -183,9 +183,9 @@ class RepliesTable:
 
 def replies_of(case: str) -> Select[str, str, int]:
     """The query for (authority, answer, supporters)."""
+    counted = replies_by_kind.c
     return (
-        select(replies.c.authority, replies.c.kind, func.count())
-        .where(replies.c.case == case, replies.c.kind != ASKED)
-        .group_by(replies.c.authority, replies.c.kind)
-        .order_by(replies.c.authority, replies.c.kind)
+        select(counted.authority, counted.kind, counted.number)
+        .where(counted.case == case)
+        .order_by(counted.authority, counted.kind)
     )

@@ -45,9 +45,11 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     if subscriber_id is not None:
         await give_up(connection, deliveries.c.subscriber_id == subscriber_id)
         await connection.execute(
-            update(deliveries).where(deliveries.c.subscriber_id == subscriber_id).values(messages=None)
+            update(deliveries)
+            .where(deliveries.c.subscriber_id == subscriber_id)
+            .values(messages=None, subscriber_id=None)
         )
-        # Its subscriptions go with it, and its deliveries are unlinked, by their foreign keys.
+        # Its subscriptions go with it.
         await connection.execute(delete(subscribers).where(subscribers.c.id == subscriber_id))
 
 

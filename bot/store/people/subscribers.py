@@ -13,10 +13,18 @@ from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Subscriber, Wants
-from bot.store.broadcasts.audience import find, reach, reached_by
+from bot.store.broadcasts.audience import counted_for, find
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
-from bot.store.db.schema import deliveries, prompts, reminders, reply_questions, subscribers, subscriptions
+from bot.store.db.schema import (
+    deliveries,
+    prompts,
+    readers_by_group,
+    reminders,
+    reply_questions,
+    subscribers,
+    subscriptions,
+)
 from bot.store.db.sealing import Sealer
 from bot.store.people import chat_migration, forgetting, personal_data
 from bot.store.people.forgetting import forget_openings
@@ -168,10 +176,9 @@ class SubscribersTable:
     async def audience(self, case: str, kind: Kind) -> dict[str, int]:
         """How many would get a broadcast of this kind, by language; languages without anybody left out."""
         query = (
-            select(subscribers.c.language, func.count())
-            .select_from(reach())
-            .where(subscriptions.c.case == case, *reached_by(kind))
-            .group_by(subscribers.c.language)
+            select(readers_by_group.c.language, func.sum(readers_by_group.c.number))
+            .where(*counted_for(case, kind))
+            .group_by(readers_by_group.c.language)
         )
         async with self._db.read() as connection:
             return pairs(await connection.execute(query))

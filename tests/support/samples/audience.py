@@ -30,6 +30,7 @@ def screens(nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]
             for n, facet, narrowed in product(numbers, ("", *Facet), (True, False))
         ],
         "broadcast_audience_fixed": [{}],
+        "broadcast_counting": [{"percent": n} for n in (0, 99)],
         "my_country": [{"country": ""}, {"country": nasty}],
     }
 

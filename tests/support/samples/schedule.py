@@ -16,9 +16,13 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
     """Values for each screen by its name."""
     examples = [{"now": _WHEN, "zone": zone, "day": _WHEN.date()} for zone in _ZONES]
     waiting = [
-        {"title": title, "kind": "call", "words": nasty, "moment": nasty, "readers": n, "few": few}
+        {"title": title, "kind": "call", "words": nasty, "moment": nasty, "readers": n, **doubt}
         for n in numbers
-        for few in (True, False)
+        for doubt in (
+            {"few": True, "counting": False},
+            {"few": False, "counting": True},
+            {"few": False, "counting": False},
+        )
     ]
     return {
         "broadcast_begun": [{}],

@@ -21,6 +21,7 @@ from bot.errors import NewerDatabase, SealError, StoreError, StoreUnavailable
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db import migrations
+from bot.store.db.migrations.versions.step_0004_counters import TRIGGERS
 from bot.store.db.schema import metadata
 from bot.store.db.sealing import Sealer
 from tests.support.stores import (
@@ -59,7 +60,8 @@ def tables(path: Path) -> dict[str, str]:
     """Every table and index as SQL, with white space and quotes evened out, columns in any order."""
     with sqlite_connection(path) as connection:
         found: list[tuple[str, str]] = connection.execute(
-            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'alembic%'"
+            "SELECT name, sql FROM sqlite_master"
+            " WHERE type IN ('table', 'index') AND sql IS NOT NULL AND name NOT LIKE 'alembic%'"
         ).fetchall()
     return {
         name: re.sub(r"\s+", " ", sql.replace('"', ""))
@@ -86,6 +88,15 @@ async def test_the_steps_lead_to_the_schema(tmp_path: Path) -> None:
         differences: Any = compare_metadata(context, metadata)
     engine.dispose()
     assert differences == []
+
+
+async def test_the_triggers_that_keep_counters_are_there(tmp_path: Path) -> None:
+    # A step that makes a table anew, as SQLite changes one, would lose them without a word.
+    async with opened(tmp_path):
+        pass
+    with sqlite_connection(tmp_path / "bot.db") as connection:
+        found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    assert found == TRIGGERS
 
 
 def test_the_newest_step_is_the_one_named_head() -> None:

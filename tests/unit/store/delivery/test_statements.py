@@ -13,7 +13,7 @@ from sqlalchemy import TextClause
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.broadcasts import acts, newest
+from bot.store.broadcasts import acts, audience_counts, newest
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.schema import broadcasts
 from bot.store.delivery import listing, statements
@@ -49,6 +49,7 @@ GIVEN = {
     ),
     *("wants", "languages", "countries", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
     *("chat", "send", "correct", "recall"),
+    *("since", "midnight", "by_country"),
     *(f"more_{state.value}" for state in FINAL),
 }
 """What a statement is given beside the states, by name."""
@@ -57,7 +58,7 @@ GIVEN = {
 def written() -> dict[str, str]:
     """Every statement of the store that is written as SQL, by its name."""
     found = {}
-    for module in (statements, listing, acts, newest, visits):
+    for module in (statements, listing, acts, audience_counts, newest, visits):
         for name, value in vars(module).items():
             text = value.text if isinstance(value, TextClause) else value
             if isinstance(text, str) and re.match(r"\s+(SELECT|INSERT|UPDATE|DELETE)\b", text):
