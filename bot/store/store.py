@@ -31,6 +31,7 @@ from bot.store.delivery.queue import QueueTable
 from bot.store.delivery.recipients import RecipientsTable
 from bot.store.delivery.steering import SteeringTable
 from bot.store.letters.actions import ActionsTable
+from bot.store.letters.choices import ChoicesTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
 from bot.store.letters.openings import OpeningsTable
 from bot.store.letters.reminders import RemindersTable
@@ -67,6 +68,7 @@ class Store:
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)
         self.recipients = RecipientsTable(db)
+        self.choices = ChoicesTable(db, sealer)
         self.openings = OpeningsTable(db, sealer)
         self.tallies = TalliesTable(db)
         self.reminders = RemindersTable(db, sealer)

@@ -43,7 +43,7 @@ class TotalsService:
         """All figures of one case; of failed addresses only those that the case has now."""
         addresses = {a.id: [address.key for address in addresses_of(a)] for a in case.authorities}
         totals = await self._store.tallies.totals(case.slug, set(chain.from_iterable(addresses.values())))
-        dead = {key for key, it in (await self._store.addresses.statuses(case.slug)).items() if it.dead}
+        dead = {key for key, it in (await self._store.choices.statuses(case.slug)).items() if it.dead}
         return replace(totals, dead=frozenset(a for a, keys in addresses.items() if dead.intersection(keys)))
 
     def age_days(self, case: Case) -> int:

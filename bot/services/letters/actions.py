@@ -69,15 +69,10 @@ class ActionsService:
             await self._store.reminders.cancel(visitor.chat, case.slug)
             asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
         may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
-        actions, people = await self._store.actions.reported(case.slug)
+        so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
-        following = suggestion(
-            offered,
-            await self._store.actions.counts(case.slug),
-            await self._store.actions.written_to(visitor.chat, case.slug),
-            out_of_reach(offered, await self._store.addresses.statuses(case.slug)),
-        )
-        return Reported(new, case, authority, day, actions, people, following, asks, may_ask)
+        following = suggestion(offered, so_far, out_of_reach(offered, so_far.statuses))
+        return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""

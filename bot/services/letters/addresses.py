@@ -81,7 +81,7 @@ class AddressesService:
         self, visitor: Visitor, case: Case, authority: Authority, address: Address, safety: Safety | None
     ) -> OtherWays:
         """What else this supporter can do, without addresses that don't work for them or for anybody."""
-        statuses = await self._store.addresses.statuses(case.slug)
+        so_far = await self._store.choices.written(visitor.chat, case.slug)
         instead = tuple(
             other
             for other in offered_to(case, safety)
@@ -91,14 +91,9 @@ class AddressesService:
             addresses=tuple(
                 other
                 for other in addresses_of(authority)
-                if other != address and not statuses.get(other.key, UNDOUBTED).dead
+                if other != address and not so_far.statuses.get(other.key, UNDOUBTED).dead
             ),
-            next=suggestion(
-                instead,
-                await self._store.actions.counts(case.slug),
-                await self._store.actions.written_to(visitor.chat, case.slug),
-                out_of_reach(instead, statuses),
-            ),
+            next=suggestion(instead, so_far, out_of_reach(instead, so_far.statuses)),
         )
 
     async def to_tell(self) -> AsyncIterator[tuple[Doubt, Doubted]]:
@@ -129,7 +124,7 @@ class AddressesService:
             case,
             next(iter(theirs.values())),
             tuple(authority for authority in case.authorities if authority.id in theirs),
-            (await self._store.addresses.statuses(slug)).get(key, UNDOUBTED),
+            (await self._store.choices.statuses(slug)).get(key, UNDOUBTED),
         )
 
     async def judge(self, slug: str, key: str, verdict: Verdict) -> Doubted | None:

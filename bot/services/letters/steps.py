@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Ty
 from bot.services.days import Days
 from bot.services.letters.letter_path import WORDINGS, LetterPath
 from bot.services.people.visitors import Visitor
+from bot.store.letters.choices import WrittenSoFar
 from bot.store.store import Store
 
 BY_COUNTRY = "embassy"
@@ -231,14 +232,14 @@ class LettersService:
         choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
-            async with self._store.unit():
-                await self._store.tallies.letter_opened(case.slug, authority.id, self._days.today())
-                # Of those only who can be written to. Whatever they said about safety: a report without an
-                # opening must not tell what that was.
-                if visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases:
-                    await self._store.openings.note(visitor.chat, case.slug, self._days.today())
+            # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
+            # without an opening must not tell what that was.
+            follows = visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases
+            await self._store.openings.opened(
+                case.slug, authority.id, self._days.today(), visitor.chat if follows else None
+            )
         address = letters_go_to(authority)
-        statuses = await self._store.addresses.statuses(case.slug)
+        statuses = await self._store.choices.statuses(case.slug)
         known = statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
         return LetterReady(
             case=case,
@@ -258,15 +259,14 @@ class LettersService:
         )
 
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
-        written = await self._store.actions.written_to(visitor.chat, case.slug)
-        counts = await self._store.actions.counts(case.slug)
+        so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
-        dead = out_of_reach(offered, await self._store.addresses.statuses(case.slug))
-        best = suggestion(offered, counts, written, dead)
+        dead = out_of_reach(offered, so_far.statuses)
+        best = suggestion(offered, so_far, dead)
         return ChooseAuthority(
             case=case,
             path=path,
-            options=tuple(AuthorityOption(a, a.id in written, a is best, a.id in dead) for a in offered),
+            options=tuple(AuthorityOption(a, a.id in so_far.own, a is best, a.id in dead) for a in offered),
             by_country=True,
         )
 
@@ -303,14 +303,11 @@ def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
 
 
 def suggestion(
-    offered: tuple[Authority, ...],
-    counts: Mapping[str, int],
-    written: Mapping[str, object],
-    dead: Collection[str] = (),
+    offered: tuple[Authority, ...], so_far: WrittenSoFar, dead: Collection[str]
 ) -> Authority | None:
     """The authority written to least among those this person hasn't written to; the case's order breaks ties.
 
     `dead`: those whom no letter reaches. None once the person has written to all the others.
     """
-    open_to = [a for a in offered if a.id not in written and a.id not in dead and a.writable]
-    return min(open_to, key=lambda a: counts.get(a.id, 0), default=None)
+    open_to = [a for a in offered if a.id not in so_far.own and a.id not in dead and a.writable]
+    return min(open_to, key=lambda a: so_far.letters.get(a.id, 0), default=None)

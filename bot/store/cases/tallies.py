@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Final
 
 from sqlalchemy import Row, Select, func, select
@@ -28,20 +27,10 @@ SOURCE_LENGTH: Final = 24
 
 
 class TalliesTable:
-    """Letters opened and ways people came, as bare numbers."""
+    """Ways people came, as bare numbers; and all figures of a case."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
-
-    async def letter_opened(self, case: str, authority: str, day: date) -> None:
-        """Count one letter shown to somebody."""
-        async with self._db.write() as connection:
-            row = insert(connection, letters_opened).values(case=case, authority=authority, day=day, count=1)
-            await connection.execute(
-                row.on_conflict_do_update(
-                    index_elements=["case", "authority", "day"], set_={"count": letters_opened.c.count + 1}
-                )
-            )
 
     async def arrived(self, case: str, source: str) -> None:
         """Count one person who came through a link with this source."""

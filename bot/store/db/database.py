@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 
 class Database:
-    """An open database. `read()`, `look()`, `write()` and `at_once()` are the only ways in.
+    """An open database: `read()` and `look()`, `write()`, `change()` and `at_once()` are the only ways in.
 
     `unit()` makes one transaction of several writes, `unit_of_work()` of them and what goes before the first.
     """
@@ -182,9 +182,30 @@ class Database:
                         yield connection
                         await to_the_end(connection.commit())
         finally:
-            self._writers -= 1
-            if not self._writers:
-                self._calm.set()
+            self._nobody_waits()
+
+    def _nobody_waits(self) -> None:
+        self._writers -= 1
+        if not self._writers:
+            self._calm.set()
+
+    async def change(self, work: Callable[[Transaction], T]) -> T:
+        """As `write`, directly on the driver, for what answers do most. StoreUnavailable.
+
+        In a unit a part of its transaction; else one step. `work` runs in a thread: what it touches must be
+        nobody else's meanwhile. Cancelled: it is carried through, and the cancellation is raised after it.
+        """
+        mine = current_work()
+        if mine is not None and (mine.before or mine.parts is not None or mine.connection is not None):
+            async with self.write() as connection:
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw))))
+                return found
+        self._writers += 1
+        try:
+            return await self.at_once(work)
+        finally:
+            self._nobody_waits()
 
     async def at_once(self, work: Callable[[Transaction], T]) -> T:
         """As `write`, directly on the driver, for what runs many times a second. StoreUnavailable.

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, select
 
-from bot.store.db.database import Database, pairs
-from bot.store.db.dialects import insert
+from bot.store.db.database import Database
+from bot.store.db.dialects import as_moment
 from bot.store.db.schema import actions, letters_by_authority, letters_by_day, people_by_case
 from bot.store.db.sealing import Sealer
+
+RECORD: Final = """
+    INSERT INTO actions ("case", authority, ask, day, tag, recorded_at)
+    VALUES (:case, :authority, :ask, :day, :tag, :now)
+    ON CONFLICT DO NOTHING
+"""
 
 
 class ActionsTable:
@@ -21,16 +28,15 @@ class ActionsTable:
 
     async def record(self, chat: int, case: str, authority: str, ask: str, day: date, now: datetime) -> bool:
         """Count one letter. False if this one was counted already, however it was worded."""
-        async with self._db.write() as connection:
-            row = insert(connection, actions).values(
-                case=case,
-                authority=authority,
-                ask=ask,
-                day=day,
-                tag=self._sealer.tag(case, chat),
-                recorded_at=now,
-            )
-            return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+        values = {
+            "case": case,
+            "authority": authority,
+            "ask": ask,
+            "day": day.isoformat(),
+            "tag": self._sealer.tag(case, chat),
+            "now": as_moment(now),
+        }
+        return await self._db.change(lambda transaction: transaction.change(RECORD, values) == 1)
 
     async def undo(
         self,
@@ -54,27 +60,6 @@ class ActionsTable:
                 )
             )
             return removed.rowcount == 1
-
-    async def written_to(self, chat: int, case: str) -> dict[str, date]:
-        """The authorities this person has written to in this case, each with the newest day."""
-        query = (
-            select(actions.c.authority, func.max(actions.c.day))
-            .where(actions.c.case == case, actions.c.tag == self._sealer.tag(case, chat))
-            .group_by(actions.c.authority)
-        )
-        async with self._db.read() as connection:
-            return pairs(await connection.execute(query))
-
-    async def counts(self, case: str) -> dict[str, int]:
-        """How many letters were reported to each authority; those without one left out."""
-        async with self._db.read() as connection:
-            return pairs(await connection.execute(counts_of(case)))
-
-    async def reported(self, case: str) -> tuple[int, int]:
-        """How many letters were reported in this case, and by how many people."""
-        async with self._db.read() as connection:
-            letters = pairs(await connection.execute(counts_of(case)))
-            return sum(letters.values()), await connection.scalar(people_of(case)) or 0
 
 
 def counts_of(case: str) -> Select[str, int]:

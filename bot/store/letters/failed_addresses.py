@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 
 from sqlalchemy import Select, delete, func, select, true, tuple_, update
 
-from bot.model.letters.address import AddressStatus, Doubt, How, Verdict
+from bot.model.letters.address import Doubt, How, Verdict
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import (
@@ -44,27 +43,6 @@ class FailedAddressesTable:
                 row.on_conflict_do_update(index_elements=list(key), set_={"how": how.value})
             )
             return before is None
-
-    async def statuses(self, case: str) -> dict[str, AddressStatus]:
-        """What is known of the case's addresses; those of which nothing is left out."""
-        counted = failures_by_address.c
-        reports = (
-            select(counted.address, counted.how, func.sum(counted.number))
-            .where(counted.case == case)
-            .group_by(counted.address, counted.how)
-        )
-        confirmed = select(address_verdicts.c.address).where(
-            address_verdicts.c.case == case, address_verdicts.c.verdict == Verdict.CONFIRMED.value
-        )
-        async with self._db.read() as connection:
-            failed: defaultdict[str, dict[str, int]] = defaultdict(dict)
-            for address, how, number in await connection.execute(reports):
-                failed[address][how] = number
-            dead = set(await connection.scalars(confirmed))
-        return {
-            address: AddressStatus(failed.get(address, {}), dead=address in dead)
-            for address in failed.keys() | dead
-        }
 
     async def to_tell(self, enough: int, after: Doubt | None = None) -> Doubt | None:
         """Whom of the team to tell next (`after` that one) of an address that `enough` supporters reported.

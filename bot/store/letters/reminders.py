@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, select, tuple_
 
@@ -10,6 +11,12 @@ from bot.model.letters.reminder import Reminder
 from bot.store.db.database import Database
 from bot.store.db.schema import reminders
 from bot.store.db.sealing import Sealer
+
+CANCEL: Final = """
+    DELETE FROM reminders
+    WHERE chat = :chat
+      AND "case" = :case
+"""
 
 
 class RemindersTable:
@@ -57,8 +64,5 @@ class RemindersTable:
 
     async def cancel(self, chat: int, case: str) -> bool:
         """Take back this chat's reminder in this case. False if there is none."""
-        async with self._db.write() as connection:
-            removed = await connection.execute(
-                delete(reminders).where(reminders.c.chat == self._sealer.seal(chat), reminders.c.case == case)
-            )
-            return removed.rowcount == 1
+        values = {"chat": self._sealer.seal(chat), "case": case}
+        return await self._db.change(lambda transaction: transaction.change(CANCEL, values) == 1)

@@ -11,12 +11,32 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.letters.reply import ASKED, Answer, ReplyQuestion
 from bot.store.db.database import Database
-from bot.store.db.dialects import insert
+from bot.store.db.dialects import as_moment, insert
 from bot.store.db.schema import actions, replies, replies_by_kind, reply_questions
 from bot.store.db.sealing import Sealer
 
 _ID_BITS: Final = 62
 """Numbers in order would tell which question belongs to which report; these never meet by chance either."""
+
+EXPECT: Final = """
+    INSERT INTO reply_questions (id, chat, "case", authority, language, due_at)
+    SELECT :id, :chat, :case, :authority, :language, :due
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM replies
+        WHERE "case" = :case
+          AND authority = :authority
+          AND tag = :tag)
+      AND (:reported IS NULL
+           OR EXISTS (
+        SELECT 1
+        FROM actions
+        WHERE "case" = :case
+          AND authority = :authority
+          AND tag = :tag
+          AND day = :reported))
+    ON CONFLICT DO NOTHING
+"""
 
 
 class RepliesTable:
@@ -40,26 +60,17 @@ class RepliesTable:
 
         With `reported`: also if no letter of that day is there; it may have been taken back or forgotten.
         """
-        async with self._db.write() as connection:
-            if await connection.scalar(self._reply(chat, case, authority)) is not None:
-                return False
-            letter = select(actions.c.id).where(
-                actions.c.case == case,
-                actions.c.authority == authority,
-                actions.c.tag == self._sealer.tag(case, chat),
-                actions.c.day == reported,
-            )
-            if reported is not None and await connection.scalar(letter) is None:
-                return False
-            row = insert(connection, reply_questions).values(
-                id=secrets.randbits(_ID_BITS),
-                chat=self._sealer.seal(chat),
-                case=case,
-                authority=authority,
-                language=language,
-                due_at=due_at,
-            )
-            return (await connection.execute(row.on_conflict_do_nothing())).rowcount == 1
+        values = {
+            "id": secrets.randbits(_ID_BITS),
+            "chat": self._sealer.seal(chat),
+            "tag": self._sealer.tag(case, chat),
+            "case": case,
+            "authority": authority,
+            "language": language,
+            "due": as_moment(due_at),
+            "reported": None if reported is None else reported.isoformat(),
+        }
+        return await self._db.change(lambda transaction: transaction.change(EXPECT, values) == 1)
 
     async def waits(self, chat: int, case: str, authority: str) -> bool:
         """Whether this chat is to be asked about this authority."""

@@ -85,7 +85,7 @@ async def test_who_opened_a_letter_and_reported_none_is_reminded(bot: Running) -
     store, today = bot.app._store, bot.clock.now().date()
     assert store is not None
     for reader in (*opened[1:], *reported[1:]):
-        await store.openings.note(reader.chat, "tjk001", today)
+        await store.openings.opened("tjk001", "president", today, reader.chat)
     for reader in reported[1:]:
         await store.actions.record(reader.chat, "tjk001", "president", "release", today, bot.clock.now())
     await writes_first(olga, "Call to act", "You have begun a letter")
@@ -111,7 +111,7 @@ async def test_what_takes_a_while_to_look_up_shows_that_something_goes_on(bot: R
     store, today = bot.app._store, bot.clock.now().date()
     assert store is not None
     for reader in english[:5]:
-        await store.openings.note(reader.chat, "tjk001", today)
+        await store.openings.opened("tjk001", "president", today, reader.chat)
     await writes_first(olga, "Call to act", "You have begun a letter")
 
     def typed() -> int:

@@ -200,7 +200,7 @@ async def test_who_has_ties_is_advised_on_the_way_from_a_reminder_too(bot: Runni
     await to_letter(bot, anna, "en")
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
-    bot.clock.advance(hours=25)
+    await bot.later(hours=25)
     await anna.hears("You asked me to remind you")
     await anna.taps("Open the letter")
     await anna.hears("ties to the country")

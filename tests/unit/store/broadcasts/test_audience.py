@@ -62,11 +62,11 @@ async def arrive(store: Store, those: Iterable[Somebody]) -> None:
         )
         await store.subscribers.set_country(chat, somebody.country)
         if "opened" in somebody.acts:
-            await store.openings.note(chat, CASE, TODAY)
+            await store.openings.opened(CASE, "president", TODAY, chat)
         if "reported" in somebody.acts:
             await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
         if "elsewhere" in somebody.acts:
-            await store.openings.note(chat, OTHER_CASE, TODAY)
+            await store.openings.opened(OTHER_CASE, "president", TODAY, chat)
             await store.actions.record(chat, OTHER_CASE, "president", "release", TODAY, NOW)
 
 
@@ -173,7 +173,7 @@ async def comes(store: Store, *chats: int) -> None:
         )
         await store.subscribers.set_country(chat, "CH")
         for case in (CASE, OTHER_CASE):
-            await store.openings.note(chat, case, TODAY)
+            await store.openings.opened(case, "president", TODAY, chat)
 
 
 async def country(store: Store, chat: int) -> str | None:
@@ -188,7 +188,7 @@ async def openings(store: Store, chat: int) -> set[str]:
 
 async def test_what_is_held_of_openings_and_country(store: Store) -> None:
     await comes(store, ANNA, BORIS)
-    await store.openings.note(ANNA, CASE, TODAY + timedelta(days=1))
+    await store.openings.opened(CASE, "president", TODAY + timedelta(days=1), ANNA)
     held = await store.subscribers.personal_data(ANNA)
     assert set(held.openings) == {OpeningEntry(CASE, TODAY), OpeningEntry(OTHER_CASE, TODAY)}
     assert held.subscriber is not None
@@ -233,7 +233,7 @@ async def test_country_and_openings_follow_a_chat(store: Store, known: bool) -> 
     await comes(store, ANNA)
     if known:
         await store.subscribers.subscribe(BORIS, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
-        await store.openings.note(BORIS, CASE, TODAY)
+        await store.openings.opened(CASE, "president", TODAY, BORIS)
     await store.subscribers.migrate(ANNA, BORIS)
     assert (await country(store, BORIS), await openings(store, BORIS)) == ("CH", {CASE, OTHER_CASE})
     assert await openings(store, ANNA) == set()

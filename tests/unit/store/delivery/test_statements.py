@@ -7,6 +7,7 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import TextClause
@@ -18,6 +19,7 @@ from bot.store.broadcasts.rows import FINAL
 from bot.store.db.schema import broadcasts
 from bot.store.delivery import listing, statements
 from bot.store.delivery.statements import COUNT, STATES
+from bot.store.letters import actions, choices, openings, reminders, replies
 from bot.store.people import visits
 from tests.support.stores import empty_database
 
@@ -49,6 +51,7 @@ GIVEN = {
     ),
     *("wants", "languages", "countries", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
     *("chat", "send", "correct", "recall"),
+    *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
     *("since", "midnight", "by_country"),
     *(f"more_{state.value}" for state in FINAL),
 }
@@ -58,7 +61,10 @@ GIVEN = {
 def written() -> dict[str, str]:
     """Every statement of the store that is written as SQL, by its name."""
     found = {}
-    for module in (statements, listing, acts, audience_counts, newest, visits):
+    for module in (
+        *(statements, listing, acts, audience_counts, newest, visits),
+        *(actions, choices, openings, reminders, replies),
+    ):
         for name, value in vars(module).items():
             text = value.text if isinstance(value, TextClause) else value
             if isinstance(text, str) and re.match(r"\s+(SELECT|INSERT|UPDATE|DELETE)\b", text):
@@ -75,14 +81,18 @@ def database(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def plan(database: sqlite3.Connection, statement: str) -> list[str]:
+    return [step[3] for step in explained(database, f"QUERY PLAN {statement}")]
+
+
+def explained(database: sqlite3.Connection, what: str) -> list[Any]:
     values: Mapping[str, object] = {**dict.fromkeys(GIVEN), **STATES}
-    return [step[3] for step in database.execute(f"EXPLAIN QUERY PLAN {statement}", values)]
+    return database.execute(f"EXPLAIN {what}", values).fetchall()
 
 
 @pytest.mark.parametrize("name", written())
 def test_a_statement_names_only_what_there_is(database: sqlite3.Connection, name: str) -> None:
     # A column or a table of another name, or a state that is called something else by now, is an error.
-    assert plan(database, written()[name])
+    assert explained(database, written()[name])
 
 
 @pytest.mark.parametrize("name", written())

@@ -27,12 +27,12 @@ async def test_one_letter_is_counted_once(store: Store) -> None:
     assert await store.actions.record(ANNA, CASE, "justice", "release", TODAY, NOW)
     assert await store.actions.record(ANNA, OTHER_CASE, "president", "release", TODAY, NOW)
     assert await store.actions.record(BORIS, CASE, "president", "release", TODAY, NOW)
-    assert await store.actions.counts(CASE) == {"president": 3, "justice": 1}
-    assert await store.actions.reported(CASE) == (4, 2)
+    assert (await store.choices.written(ANNA, CASE)).letters == {"president": 3, "justice": 1}
+    assert (await store.choices.written(ANNA, CASE)).reported == (4, 2)
     by_day = (await store.tallies.totals(CASE)).by_day
     assert list(by_day.items()) == [(YESTERDAY, 1), (TODAY, 3)]
-    assert await store.actions.written_to(ANNA, CASE) == {"president": TODAY, "justice": TODAY}
-    assert await store.actions.written_to(BORIS, OTHER_CASE) == {}
+    assert (await store.choices.written(ANNA, CASE)).own == {"president": TODAY, "justice": TODAY}
+    assert (await store.choices.written(BORIS, OTHER_CASE)).own == {}
 
 
 async def test_fifty_taps_at_once_count_once(store: Store, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ async def test_fifty_taps_at_once_count_once(store: Store, tmp_path: Path) -> No
             )
         )
     assert sorted(counted) == [False] * 49 + [True]
-    assert await store.actions.reported(CASE) == (1, 1)
+    assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
 
 
 async def test_undo_within_ten_minutes(store: Store) -> None:
@@ -58,13 +58,13 @@ async def test_undo_within_ten_minutes(store: Store) -> None:
     assert not await undo(ANNA, CASE, "justice", TODAY, NOW)
     assert await undo(ANNA, CASE, "president", TODAY, last_moment)
     assert not await undo(ANNA, CASE, "president", TODAY, last_moment)
-    assert await store.actions.reported(CASE) == (1, 1)
+    assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
     assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
 
 
 async def test_a_case_without_actions(store: Store) -> None:
-    assert await store.actions.reported(CASE) == (0, 0)
-    assert await store.actions.counts(CASE) == {}
+    assert (await store.choices.written(ANNA, CASE)).reported == (0, 0)
+    assert (await store.choices.written(ANNA, CASE)).letters == {}
     assert (await store.tallies.totals(CASE)).by_day == {}
 
 
@@ -74,7 +74,7 @@ async def test_a_failed_address_counts_once_for_each_supporter(store: Store) -> 
     assert await report(store, BORIS, "foreign")
     assert await report(store, ANNA, "justice")
     assert await report(store, ANNA, "justice", case=OTHER_CASE)
-    standing = await store.addresses.statuses(CASE)
+    standing = await store.choices.statuses(CASE)
     assert standing == {
         key_of("foreign"): AddressStatus({"bounced": 1, "full": 1}, dead=False),
         key_of("justice"): AddressStatus({"bounced": 1}, dead=False),
@@ -88,7 +88,7 @@ async def test_authorities_with_one_address_share_its_reports(store: Store) -> N
     assert await store.addresses.report(ANNA, CASE, "foreign", shared, How.FULL, YESTERDAY)
     assert not await store.addresses.report(ANNA, CASE, "prosecutor", shared, How.FULL, TODAY)
     assert await store.addresses.report(BORIS, CASE, "prosecutor", shared, How.FULL, TODAY)
-    assert (await store.addresses.statuses(CASE))[shared].supporters == 2
+    assert (await store.choices.statuses(CASE))[shared].supporters == 2
 
 
 async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) ->
             *(report((store, other)[number % 2], ANNA, "foreign") for number in range(50))
         )
     assert sorted(new) == [False] * 49 + [True]
-    assert (await store.addresses.statuses(CASE))[key_of("foreign")].supporters == 1
+    assert (await store.choices.statuses(CASE))[key_of("foreign")].supporters == 1
 
 
 async def test_sources_are_counted(store: Store) -> None:
@@ -128,9 +128,9 @@ async def test_a_long_source_is_cut(store: Store) -> None:
 
 
 async def test_letters_opened_at_once_are_all_counted(store: Store) -> None:
-    await asyncio.gather(*(store.tallies.letter_opened(CASE, "president", TODAY) for _ in range(30)))
-    await store.tallies.letter_opened(CASE, "president", YESTERDAY)
-    await store.tallies.letter_opened(CASE, "justice", TODAY)
+    await asyncio.gather(*(store.openings.opened(CASE, "president", TODAY) for _ in range(30)))
+    await store.openings.opened(CASE, "president", YESTERDAY)
+    await store.openings.opened(CASE, "justice", TODAY)
     totals = await store.tallies.totals(CASE)
     assert totals.by_authority == {"president": (0, 31), "justice": (0, 1)}
     assert totals.letters_opened == 32
@@ -139,8 +139,8 @@ async def test_letters_opened_at_once_are_all_counted(store: Store) -> None:
 async def test_totals_put_everything_together(store: Store) -> None:
     await store.subscribers.subscribe(ANNA, language="en", wants=Wants.CALLS, cases=[CASE], now=NOW)
     await store.tallies.arrived(CASE, "radio")
-    await store.tallies.letter_opened(CASE, "president", TODAY)
-    await store.tallies.letter_opened(CASE, "foreign", TODAY)
+    await store.openings.opened(CASE, "president", TODAY)
+    await store.openings.opened(CASE, "foreign", TODAY)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     await store.actions.record(ANNA, CASE, "president", "release", YESTERDAY, NOW)
     await report(store, ANNA, "foreign")

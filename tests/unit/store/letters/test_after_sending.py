@@ -92,10 +92,10 @@ async def test_a_confirmed_address_stays_dead_and_nobody_is_told_again(store: St
     for _ in range(2):
         await store.addresses.judge(CASE, KEY, Verdict.CONFIRMED, TODAY)
     assert await told_in_turn(store) == []
-    assert await store.addresses.statuses(CASE) == {KEY: AddressStatus({"full": 3}, dead=True)}
-    assert await store.addresses.statuses(OTHER_CASE) == {}
+    assert await store.choices.statuses(CASE) == {KEY: AddressStatus({"full": 3}, dead=True)}
+    assert await store.choices.statuses(OTHER_CASE) == {}
     await store.addresses.judge(CASE, KEY, Verdict.DISMISSED, TODAY)
-    assert await store.addresses.statuses(CASE) == {}
+    assert await store.choices.statuses(CASE) == {}
 
 
 async def test_after_a_dismissal_counting_begins_anew(store: Store) -> None:
@@ -107,7 +107,7 @@ async def test_after_a_dismissal_counting_begins_anew(store: Store) -> None:
         await store.addresses.told(doubt)
     for _ in range(2):
         await store.addresses.judge(CASE, KEY, Verdict.DISMISSED, TODAY)
-    assert set(await store.addresses.statuses(CASE)) == {key_of("justice")}
+    assert set(await store.choices.statuses(CASE)) == {key_of("justice")}
     assert await told_in_turn(store) == []
     for chat in (ANNA, BORIS):
         assert await report(store, chat, "foreign"), "who reported before may report again"
@@ -237,10 +237,10 @@ async def test_what_the_first_version_left_is_kept(of_the_first_version: Path, t
     shared = address_key("info@example.org")
     for _ in range(2):  # the second start finds nothing to do
         async with opened(tmp_path) as store:
-            assert await store.actions.reported(CASE) == (1, 1)
+            assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
             assert (await store.tallies.totals(OTHER_CASE)).failed_addresses == {"gone": {"other": 1}}
             await store.addresses.adopt(CASE, {"foreign": shared, "prosecutor": shared, "justice": KEY})
-            assert await store.addresses.statuses(CASE) == {shared: AddressStatus({"other": 2}, dead=False)}
+            assert await store.choices.statuses(CASE) == {shared: AddressStatus({"other": 2}, dead=False)}
             (kept,) = [
                 f for f in (await store.subscribers.personal_data(ANNA)).failed_addresses if f.case == CASE
             ]

@@ -72,7 +72,7 @@ async def live_a_little(store: Store, chat: int) -> None:
     await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
     await store.subscribers.set_country(chat, "CH")
     for case in (CASE, OTHER_CASE):
-        await store.openings.note(chat, case, TODAY)
+        await store.openings.opened(case, "president", TODAY, chat)
     await report(store, chat, "foreign")
     await store.replies.expect(chat, CASE, "president", "fr", LATER)
     await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
@@ -195,7 +195,7 @@ async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_pa
     found = bytes_on_disk(tmp_path)
     left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
     assert left == []
-    assert await store.actions.reported(CASE) == (2 * len(CROWD), len(CROWD))
+    assert (await store.choices.written(ANNA, CASE)).reported == (2 * len(CROWD), len(CROWD))
 
 
 async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:
@@ -222,10 +222,10 @@ async def test_who_comes_back_begins_anew(store: Store) -> None:
     assert before is not None
     assert after is not None
     assert after.id > before.id
-    assert await store.actions.written_to(ANNA, CASE) == {}
+    assert (await store.choices.written(ANNA, CASE)).own == {}
     assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW, within=timedelta(minutes=10))
-    assert await store.actions.reported(CASE) == (3, 2)
+    assert (await store.choices.written(ANNA, CASE)).reported == (3, 2)
 
 
 async def test_the_last_owner_is_kept_whole(store: Store) -> None:

@@ -197,8 +197,8 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
     }
     assert (await store.tallies.totals(CASE)).replies == {"foreign": {"real": 1}, "geneva": {"form": 1}}
     assert both.role is OWNER
-    assert await store.actions.reported(CASE) == (2, 1)
-    assert {key: it.supporters for key, it in (await store.addresses.statuses(CASE)).items()} == {
+    assert (await store.choices.written(ANNA, CASE)).reported == (2, 1)
+    assert {key: it.supporters for key, it in (await store.choices.statuses(CASE)).items()} == {
         key_of("foreign"): 1,
         key_of("justice"): 1,
     }
