@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
+from typing import Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.registry import on_tap
@@ -14,6 +18,9 @@ from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.files.paper_sizes import Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
+
+_PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
+"""Setting a page takes a moment of a core, in which nobody else should have to wait: so many at a time."""
 
 
 @on_tap(Files)
@@ -29,8 +36,8 @@ async def files(context: Context, tap: Files) -> None:
     )
     paper = paper_for(step.path.country, context.visitor.client_language)
     mail = [(file_name(letter, "eml"), as_eml(letter))] if letter.email else []
-    # Setting a page takes a moment, in which nobody else should have to wait.
-    printed = await asyncio.to_thread(_on_paper, letter, paper, place_and_date)
+    on_paper = partial(_on_paper, letter, paper, place_and_date)
+    printed = await asyncio.get_running_loop().run_in_executor(_PRESSES, on_paper)
     made = [*mail, *printed, (file_name(letter, "txt"), as_txt(letter))]
     pdf = any(name.endswith(".pdf") for name, _ in printed)
     # Who gives no name isn't asked to sign.

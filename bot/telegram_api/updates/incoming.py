@@ -48,7 +48,10 @@ class ChatMessage:
         self.id = _field(raw, "message_id", int)
         seconds = _field(raw, "date", int)
         self.accessible = seconds != 0  # core.telegram.org/bots/api#inaccessiblemessage
-        self.date = datetime.fromtimestamp(seconds, UTC)
+        try:
+            self.date = datetime.fromtimestamp(seconds, UTC)
+        except (ValueError, OverflowError, OSError):
+            raise UnreadableError("date is no moment") from None
         self.text = _optional(raw, "text", str)
         self.media_group = _optional(raw, "media_group_id", str)
 

@@ -23,8 +23,8 @@ AT_ONCE: Final = 256
 """Chats answered at the same time, at most."""
 QUEUE: Final = 20
 """Updates of one chat that wait for their turn, at most. Nobody taps as fast; a flood takes no memory."""
-BURST: Final = 30.0
-"""Answers that a chat may have at once; they come back at its rate."""
+BURST: Final = 10.0
+"""Answers that a chat may have at once; they come back at its rate. Nobody reads faster."""
 MOST_WAITING: Final = 20_000
 """Updates that wait in all. Beyond that they wait with Telegram, which keeps them for a day."""
 
