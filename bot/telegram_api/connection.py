@@ -15,6 +15,7 @@ from telegram.request import RequestData
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
 from bot.incidents.reporting import report
+from bot.model.pacing.counting import Counting
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.faults import GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
@@ -123,7 +124,7 @@ def connect(
 
     `now`: the clock to pace by; see LaneRateLimiter.
     """
-    lanes = LaneRateLimiter(Pacer(limits), now)
+    lanes = LaneRateLimiter(Pacer(limits), now, Counting(limits.counted))
     polling = PollingRequest()
     base = f"{api_url}/bot"
     bot = ExtBot(

@@ -26,6 +26,7 @@ from bot.services.people.visitors import Visitor
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
+from bot.telegram_api.lanes import followed_by
 
 log = logging.getLogger(__name__)
 
@@ -76,20 +77,26 @@ class Context:
         self.texts = self.services.phrasebook[language]
 
     async def say(
-        self, html: str, keys: InlineKeyboardMarkup | None = None, *, below: Message | None = None
+        self,
+        html: str,
+        keys: InlineKeyboardMarkup | None = None,
+        *,
+        below: Message | None = None,
+        more: int = 0,
     ) -> Message:
-        """Send a new message, as a reply to `below` if given."""
+        """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
         await self.settle()
-        message = await self.bot.send_message(
-            self.visitor.chat,
-            html,
-            parse_mode=ParseMode.HTML,
-            reply_markup=keys,
-            link_preview_options=_NO_PREVIEW,
-            reply_parameters=ReplyParameters(below.message_id, allow_sending_without_reply=True)
-            if below
-            else None,
-        )
+        with followed_by(more):
+            message = await self.bot.send_message(
+                self.visitor.chat,
+                html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=keys,
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=ReplyParameters(below.message_id, allow_sending_without_reply=True)
+                if below
+                else None,
+            )
         self.said_at = message.date
         return message
 

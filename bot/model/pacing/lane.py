@@ -1,4 +1,4 @@
-"""One limit for a second: what counts towards it, and when the next bulk send is due. Pure.
+"""One limit for a second: what counts towards it, and when the next reply or bulk send may go. Pure.
 
 Times are seconds on a clock that never goes back; pacer.py sees to that.
 """
@@ -9,43 +9,51 @@ from collections import deque
 from math import inf
 from typing import Final
 
-from bot.model.pacing.headroom import Headroom
+WINDOW_S: Final = 1.01
+"""No window of this length holds more than the limit: a second, and what messages may come nearer to each
+other on their way."""
 
-WINDOW_S: Final = 1.002
-"""No window of this length that ends with a bulk send holds more than the limit: a second and a bit."""
-
-_SPACING_S: Final = 1.01
-"""Sends are spaced to fill a window of this length. It is longer than the other, so that a send which a timer
-let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
+_SPACING_S: Final = 1.012
+"""Bulk sends are spaced to fill a window of this length. It is longer than the other, so that a send which a
+timer let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
 
 ROUNDING_S: Final = 1e-6
 """Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
 
-_LATE_S: Final = 0.2
+_LATE_S: Final = 0.05
 """How much lateness of a bulk send is made up for. Timers wake late by a millisecond or more, which at a high
-rate would cost a good part of it; the window still bounds what is made up."""
+rate would cost a good part of it; the window still bounds what is made up. More would make heaps of bulk
+sends, and behind a heap the next place is long in coming for a reply."""
 
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
 
-_LEAST_SHARE: Final = 0.02
-_MOST_SHARE: Final = 1 / 3
-"""Of the limit, kept free for replies at least (but one place) and at most."""
+_LEAST_KEPT: Final = 0.02
+_MOST_KEPT: Final = 1 / 3
+"""Of the limit, kept free for the next reply: this little, but one place at least, if that isn't too much."""
+
+PATIENCE_S: Final = 1.0
+"""However many replies wait: after so long for each message, bulk gets its turn before them."""
+_ASKED_S: Final = 1.5
+"""So long it holds that bulk asked for a turn. Whoever waits for one asks again every second."""
 
 
 class Lane:
-    """`per_second` messages (float("inf"): no limit), of which bulk sends leave some to replies.
+    """`per_second` messages (float("inf"): no limit), of which replies take what they need and bulk the rest.
 
-    `share`, wherever it is asked for, is the part of the full speed that bulk sends have at present.
+    `share`, wherever it is asked for, is the part of the full speed that bulk sends have at present;
+    `coming` are the messages of replies that wait for a place, or are known to come in a moment.
     """
 
     __slots__ = (
+        "_asked",
+        "_asked_at",
         "_base",
         "_count",
         "_full",
-        "_headroom",
+        "_kept",
+        "_last",
         "_most",
-        "_most_kept",
         "_owed",
         "_sends",
         "unlimited",
@@ -54,19 +62,20 @@ class Lane:
     def __init__(self, per_second: float) -> None:
         self.unlimited = per_second == inf
         self._most = 0 if self.unlimited else max(1, int(per_second))
-        self._most_kept = int(self._most * _MOST_SHARE)
-        least = min(max(1, int(self._most * _LEAST_SHARE)), self._most_kept)
-        self._full = min(per_second, (self._most - least) / _SPACING_S)
-        self._headroom = Headroom(per_second, least)
+        self._kept = min(max(1, int(self._most * _LEAST_KEPT)), int(self._most * _MOST_KEPT))
+        self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
+        self._last = -inf  # when the last bulk send went, or should have by its own rate
+        self._asked = 0  # the messages that bulk was last told to wait with
+        self._asked_at = -inf
 
     def __copy__(self) -> Lane:
-        """One to try things on. The headroom is the same: only replies change it."""
+        """One to try things on."""
         other = object.__new__(type(self))
-        for name in self.__slots__:
+        for name in Lane.__slots__:
             setattr(other, name, getattr(self, name))
         setattr(other, "_sends", self._sends.copy())  # noqa: B010
         return other
@@ -75,25 +84,31 @@ class Lane:
         """Bulk messages a second, if they have it all to themselves."""
         return inf if self.unlimited else max(self._full * share, min(self._full, SLOWEST_PER_S))
 
-    def wait(self, now: float, messages: int, share: float) -> float:
+    def wait(self, now: float, messages: int, share: float, coming: int = 0) -> float:
         """Seconds until a bulk send of so many messages is due and fits in; not more than 0.0: now."""
         if self.unlimited:
             return 0.0
-        return max(self._base + self._owed / self.rate(share) - now, self.full_for(now, messages))
+        due = self._base + self._owed / self.rate(share) - now
+        wait = max(due, self.full_for(now, messages, coming))
+        if wait <= 0:
+            return 0.0
+        self._asked, self._asked_at = messages, now
+        patience = self._turn_at(share) - now
+        return wait if wait <= patience else max(patience, self._until_room(now, messages, 0))
 
-    def full_for(self, now: float, messages: int) -> float:
-        """Seconds until so many more fit into the window. What never fits waits until the window is empty."""
+    def full_for(self, now: float, messages: int, coming: int = 0) -> float:
+        """Seconds until so many bulk messages fit into the window and leave replies their places."""
+        return 0.0 if self.unlimited else self._until_room(now, messages, self._kept + coming)
+
+    def reply_wait(self, now: float, messages: int, share: float) -> float:
+        """Seconds until a reply of so many messages fits in; not more than 0.0: now.
+
+        It may take the last place, unless bulk has been waiting for too long.
+        """
         if self.unlimited:
             return 0.0
-        kept = min(self._headroom.places(now), self._most_kept)
-        too_many = self._count + messages - (self._most - kept)
-        if too_many <= 0 or not self._sends:
-            return 0.0
-        for time, count in self._sends:
-            too_many -= count
-            if too_many <= 0:
-                return time + WINDOW_S - now
-        return self._sends[-1][0] + WINDOW_S - now
+        bulk_first = now - self._asked_at < _ASKED_S and now >= self._turn_at(share) - ROUNDING_S
+        return self._until_room(now, messages, self._asked if bulk_first else 0)
 
     def add(self, now: float, messages: int) -> None:
         """Count messages that go now."""
@@ -102,10 +117,9 @@ class Lane:
             self._count += messages
 
     def reply(self, now: float, messages: int) -> None:
-        """Count a reply, and learn from it how many places to keep free. Bulk sends skip what it takes."""
+        """Count a reply; bulk sends skip what it takes."""
         if self.unlimited:
             return
-        self._headroom.reply(now, messages)
         self.add(now, messages)
         if self._base + self._owed / self._full > now - _LATE_S:  # else no bulk send has been due for long
             self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))
@@ -120,14 +134,30 @@ class Lane:
             return
         due = self._base + self._owed / self.rate(share)
         self._base = due if now - due <= _LATE_S else now
-        self._owed = messages
+        self._last, self._owed = now, messages
+        self._asked_at = -inf
         self.add(now, messages)
 
     def slowed(self, now: float) -> None:
         """The share has just got smaller: the next one waits by it, counted from now."""
-        self._base, self._owed = max(self._base, now), max(self._owed, 1)
+        self._base, self._last, self._owed = max(self._base, now), now, max(self._owed, 1)
 
     def forget(self, now: float) -> None:
         """Drop what is out of the window."""
         while self._sends and self._sends[0][0] <= now - WINDOW_S + ROUNDING_S:
             self._count -= self._sends.popleft()[1]
+
+    def _turn_at(self, share: float) -> float:
+        """From when on bulk goes before replies that wait."""
+        return self._last + max(self._owed / self.rate(share), PATIENCE_S * self._asked)
+
+    def _until_room(self, now: float, messages: int, kept: int) -> float:
+        """Seconds until so many fit and `kept` places are left. What never fits waits for an empty window."""
+        too_many = self._count + messages + kept - self._most
+        if too_many <= 0 or not self._sends:
+            return 0.0
+        for time, count in self._sends:
+            too_many -= count
+            if too_many <= 0:
+                return time + WINDOW_S - now
+        return self._sends[-1][0] + WINDOW_S - now

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.pacing.headroom import LATELY_S
+
 from bot.model.pacing.lane import SLOWEST_PER_S, WINDOW_S
 from bot.model.pacing.pacer import SEVERAL, Limits, Pacer
 
@@ -85,13 +85,13 @@ def test_a_flood_of_replies_holds_bulk_for_no_longer_than_a_window() -> None:
 
 def test_as_many_places_are_kept_free_as_replies_took_at_once_of_late() -> None:
     pacer = Pacer()
-    bulk_times(pacer, 0.0, 3 * LATELY_S)
+    bulk_times(pacer, 0.0, 3 * 60.0)
     quiet = len(bulk_times(pacer, 200.0, 10))
     pacer.reply(220.0, 5)
     careful = len(bulk_times(pacer, 230.0, 10))
     assert quiet - careful == pytest.approx(4 * 10 / WINDOW_S, abs=2)
-    bulk_times(pacer, 240.0, 2 * LATELY_S)
-    assert len(bulk_times(pacer, 240.0 + 2 * LATELY_S, 10)) == pytest.approx(quiet, abs=1)
+    bulk_times(pacer, 240.0, 2 * 60.0)
+    assert len(bulk_times(pacer, 240.0 + 2 * 60.0, 10)) == pytest.approx(quiet, abs=1)
 
 
 def test_even_many_replies_at_once_leave_bulk_most_of_the_budget_afterwards() -> None:
@@ -378,7 +378,7 @@ def test_bulk_is_never_starved_for_ever_and_recovers(
             "who waits as told gets a turn in a minute for each message before, however slow"
         )
     played.pacer.succeeded(now)
-    rested = now + 2 * LATELY_S
+    rested = now + 2 * 60.0
     assert len(bulk_times(played.pacer, rested, 3, paid=paid)) >= 0.6 * 3 * played.budgets[paid] - 1
 
 
