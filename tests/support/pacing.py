@@ -194,7 +194,7 @@ class _Simulation:
     def _soon(self, now: float) -> None:
         wait = self._pacer.wait(now) - LEAD_S
         if wait <= 0:
-            self._group = self._pacer.room(now, 8, HORIZON_S)
+            self._group = self._pacer.room(now, 200, HORIZON_S)
             if self._group:
                 self._at(now + self._chance.uniform(COMMIT_S / 4, COMMIT_S), self._turn)
                 return

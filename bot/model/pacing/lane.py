@@ -21,9 +21,10 @@ ROUNDING_S: Final = 1e-6
 """Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
 
 _LATE_S: Final = 0.05
-"""How much lateness of a bulk send is made up for. Timers wake late by a millisecond or more, which at a high
-rate would cost a good part of it; the window still bounds what is made up. More would make heaps of bulk
-sends, and behind a heap the next place is long in coming for a reply."""
+_LATEST_S: Final = 0.2
+"""How much lateness of a bulk send is made up for, for each place that is kept for replies, and at most.
+Timers wake late by a millisecond or more, and the database has its own pace: at a high rate that would cost a
+good part of it. But what is made up for goes in a heap, and behind a heap the next place is long in coming."""
 
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
@@ -53,6 +54,7 @@ class Lane:
         "_full",
         "_kept",
         "_last",
+        "_late",
         "_most",
         "_owed",
         "_sends",
@@ -63,6 +65,7 @@ class Lane:
         self.unlimited = per_second == inf
         self._most = 0 if self.unlimited else max(1, int(per_second))
         self._kept = min(max(1, int(self._most * _LEAST_KEPT)), int(self._most * _MOST_KEPT))
+        self._late = min(_LATE_S * max(1, self._kept), _LATEST_S)
         self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
@@ -121,7 +124,7 @@ class Lane:
         if self.unlimited:
             return
         self.add(now, messages)
-        if self._base + self._owed / self._full > now - _LATE_S:  # else no bulk send has been due for long
+        if self._base + self._owed / self._full > now - self._late:  # else no bulk send has been due for long
             self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))
 
     def bulk(self, now: float, messages: int, share: float) -> None:
@@ -133,7 +136,7 @@ class Lane:
         if self.unlimited:
             return
         due = self._base + self._owed / self.rate(share)
-        self._base = due if now - due <= _LATE_S else now
+        self._base = due if now - due <= self._late else now
         self._last, self._owed = now, messages
         self._asked_at = -inf
         self.add(now, messages)
