@@ -44,6 +44,7 @@ class Answer:
     sent: int = 0
     chat: int = 0
     asked_at: float = 0.0
+    left_at: float = 0.0  # when its newest message did
 
 
 def writing(
@@ -87,6 +88,7 @@ class Simulated:
     sent: list[tuple[float, bool]]  # when each message left, and whether it was a reply
     server: Strict
     answers: list[Answer]
+    worked_off_at: float  # when for the first time nobody waited any more; 0.0 if nobody ever did
 
     def share(self, begins: float = 0.0, ends: float | None = None) -> float:
         """What the server took in that time, in percent of its limit."""
@@ -125,6 +127,7 @@ class _Simulation:
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._queue: deque[Answer] = deque()
         self._group = 0
+        self.nobody_waits_at: float | None = None
         self.sent: list[tuple[float, bool]] = []
         self.arrivals: list[float] = []
 
@@ -181,10 +184,13 @@ class _Simulation:
                 return
             self._pacer.reply_waits(-1)
             self._left(self._queue.popleft(), now)
+        if self.nobody_waits_at is None:
+            self.nobody_waits_at = now
 
     def _left(self, answer: Answer, now: float) -> None:
         self._sends(now, reply=True)
         answer.waited += now - answer.asked_at
+        answer.left_at = now
         answer.sent += 1
         if answer.sent < answer.messages:
             self._after(now, ROUND_TRIP_S + self._chance.uniform(0, self._jitter), self._asking(answer))
@@ -228,4 +234,4 @@ def simulated(
     for arrival in sorted(simulation.arrivals):
         server.gets(arrival)
     complete = [answer for answer in answers if answer.sent == answer.messages]
-    return Simulated(seconds, limit, simulation.sent, server, complete)
+    return Simulated(seconds, limit, simulation.sent, server, complete, simulation.nobody_waits_at or 0.0)

@@ -120,12 +120,15 @@ class Lane:
             self._count += messages
 
     def reply(self, now: float, messages: int) -> None:
-        """Count a reply; bulk sends skip what it takes."""
+        """Count a reply. Bulk sends skip what it takes, but not for longer than until the next place gets free:
+        in a full window a reply has waited for its place, and took none of theirs.
+        """
         if self.unlimited:
             return
         self.add(now, messages)
         if self._base + self._owed / self._full > now - self._late:  # else no bulk send has been due for long
-            self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))
+            latest = self._sends[0][0] + WINDOW_S + 1 / self._full
+            self._base = max(self._base, min(self._base + messages / self._full, latest))
 
     def bulk(self, now: float, messages: int, share: float) -> None:
         """Count a bulk send, and reckon when the next one is due.
