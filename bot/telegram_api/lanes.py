@@ -236,7 +236,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             if first.told.done():  # cancelled
                 self._waiting.popleft()
                 continue
-            if wait := self._pacer.reply(self._now(), first.messages, first.chat, first.more):
+            wait = self._pacer.reply(self._now(), first.messages, first.chat, first.more, waited=True)
+            if wait:
                 self._serving = asyncio.get_running_loop().call_later(min(wait, ASK_AGAIN_S), self._serve)
                 return
             self._waiting.popleft()
@@ -255,4 +256,3 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             return False
         await asyncio.sleep(max(0.0, ends - clock()))
         return True
-

@@ -26,16 +26,15 @@ JITTER_S: Final = 0.005
 """A message is on its way by up to so much longer than another."""
 TIMER_S: Final = 0.002
 """Timers wake late by up to so much,"""
-STALL_S: Final = 0.02
-STALLS: Final = 0.005
-"""and one in so many by up to this: garbage was collected, or a screen was made."""
+STALLS: Final = (0.005, 0.02)
+"""and such a share of them by up to this: garbage was collected, or a screen was made."""
 COMMIT_S: Final = 0.004
 """Writing down who is about to be sent to takes up to so long."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """What one person gets for writing at `at`: one message or two, of which the lane knows if `announced`."""
+    """What one person gets for writing at `at`. `announced`: the lane is told of a second message."""
 
     at: float
     messages: int = 1
@@ -119,10 +118,11 @@ class Simulated:
 
 
 class _Simulation:
-    def __init__(self, pacer: Pacer, seed: int, jitter: float) -> None:
+    def __init__(self, pacer: Pacer, seed: int, jitter: float, stalls: tuple[float, float]) -> None:
         self._pacer = pacer
         self._chance = random.Random(seed)
         self._jitter = jitter
+        self._stalls, self._stall = stalls
         self._numbers = itertools.count()
         self._events: list[tuple[float, int, Callable[[float], None]]] = []
         self._queue: deque[Answer] = deque()
@@ -148,7 +148,7 @@ class _Simulation:
     def _after(self, now: float, wait: float, then: Callable[[float], None]) -> None:
         """A timer."""
         chance = self._chance
-        late = chance.uniform(0, STALL_S if chance.random() < STALLS else TIMER_S)
+        late = chance.uniform(0, self._stall if chance.random() < self._stalls else TIMER_S)
         self._at(now + wait + late, then)
 
     def _sends(self, now: float, *, reply: bool) -> None:
@@ -160,7 +160,7 @@ class _Simulation:
     def _asking(self, answer: Answer) -> Callable[[float], None]:
         def asks(now: float) -> None:
             answer.asked_at = now
-            if not self._queue and not self._goes(answer, now):
+            if not self._queue and not self._goes(answer, now, waited=False):
                 self._left(answer, now)
                 return
             self._pacer.reply_waits(1)
@@ -173,9 +173,9 @@ class _Simulation:
 
         return asks
 
-    def _goes(self, answer: Answer, now: float) -> float:
+    def _goes(self, answer: Answer, now: float, *, waited: bool = True) -> float:
         more = answer.messages - answer.sent - 1 if answer.announced else 0
-        return self._pacer.reply(now, 1, answer.chat, more)
+        return self._pacer.reply(now, 1, answer.chat, more, waited=waited)
 
     def _first(self, now: float) -> None:
         while self._queue:
@@ -225,10 +225,11 @@ def simulated(
     pacer: Pacer | None = None,
     limit: int = 30,
     jitter: float = JITTER_S,
+    stalls: tuple[float, float] = STALLS,
     bulk_from: float | None = 0.0,
 ) -> Simulated:
     """Play it. `bulk_from`: when a broadcast that doesn't end begins; None: there is none."""
-    simulation = _Simulation(pacer or Pacer(), seed, jitter)
+    simulation = _Simulation(pacer or Pacer(), seed, jitter, stalls)
     simulation.run(answers, seconds, bulk_from)
     server = Strict(limit)
     for arrival in sorted(simulation.arrivals):

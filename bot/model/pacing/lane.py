@@ -23,8 +23,8 @@ ROUNDING_S: Final = 1e-6
 _LATE_S: Final = 0.05
 _LATEST_S: Final = 0.2
 """How much lateness of a bulk send is made up for, for each place that is kept for replies, and at most.
-Timers wake late by a millisecond or more, and the database has its own pace: at a high rate that would cost a
-good part of it. But what is made up for goes in a heap, and behind a heap the next place is long in coming."""
+Timers wake late by a millisecond or more, and the database has its own pace: at a high rate that would cost
+a good part of it. But what is made up for goes in a heap, and behind one the next place is long in coming."""
 
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
@@ -33,8 +33,8 @@ _LEAST_KEPT: Final = 0.02
 _MOST_KEPT: Final = 1 / 3
 """Of the limit, kept free for the next reply: this little, but one place at least, if that isn't too much."""
 
-PATIENCE_S: Final = 1.0
-"""However many replies wait: after so long for each message, bulk gets its turn before them."""
+PATIENCE: Final = 30
+"""However many replies wait: of so many places that get free, bulk has one."""
 _ASKED_S: Final = 1.5
 """So long it holds that bulk asked for a turn. Whoever waits for one asks again every second."""
 
@@ -57,7 +57,9 @@ class Lane:
         "_late",
         "_most",
         "_owed",
+        "_place",
         "_sends",
+        "_steady",
         "unlimited",
     )
 
@@ -69,9 +71,13 @@ class Lane:
         self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
+        self._place = (
+            0.0 if self.unlimited else WINDOW_S / self._most
+        )  # so often one gets free in a full window
+        self._steady = -inf  # when the next of the replies that wait is due
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
-        self._last = -inf  # when the last bulk send went, or should have by its own rate
+        self._last = -inf  # when the last bulk send went, or the next began to wait for its turn
         self._asked = 0  # the messages that bulk was last told to wait with
         self._asked_at = -inf
 
@@ -95,6 +101,8 @@ class Lane:
         wait = max(due, self.full_for(now, messages, coming))
         if wait <= 0:
             return 0.0
+        if now - self._asked_at >= _ASKED_S:
+            self._last = max(self._last, now)  # only now it begins to wait
         self._asked, self._asked_at = messages, now
         patience = self._turn_at(share) - now
         return wait if wait <= patience else max(patience, self._until_room(now, messages, 0))
@@ -103,15 +111,17 @@ class Lane:
         """Seconds until so many bulk messages fit into the window and leave replies their places."""
         return 0.0 if self.unlimited else self._until_room(now, messages, self._kept + coming)
 
-    def reply_wait(self, now: float, messages: int, share: float) -> float:
+    def reply_wait(self, now: float, messages: int, share: float, *, waited: bool = False) -> float:
         """Seconds until a reply of so many messages fits in; not more than 0.0: now.
 
-        It may take the last place, unless bulk has been waiting for too long.
+        It may take the last place, unless bulk has been waiting for too long. Those that `waited` go evenly:
+        thirty at once would get free at once, and whoever writes in between would find no place for a second.
         """
         if self.unlimited:
             return 0.0
         bulk_first = now - self._asked_at < _ASKED_S and now >= self._turn_at(share) - ROUNDING_S
-        return self._until_room(now, messages, self._asked if bulk_first else 0)
+        wait = self._until_room(now, messages, self._asked if bulk_first else 0)
+        return max(wait, self._steady - now) if waited else wait
 
     def add(self, now: float, messages: int) -> None:
         """Count messages that go now."""
@@ -119,13 +129,17 @@ class Lane:
             self._sends.append((now, messages))
             self._count += messages
 
-    def reply(self, now: float, messages: int) -> None:
-        """Count a reply. Bulk sends skip what it takes, but not for longer than until the next place gets free:
-        in a full window a reply has waited for its place, and took none of theirs.
+    def reply(self, now: float, messages: int, *, waited: bool = False) -> None:
+        """Count a reply. Bulk sends skip what it takes.
+
+        But no longer than until the next place gets free: in a full window a reply has waited for its place,
+        and took none of theirs.
         """
         if self.unlimited:
             return
         self.add(now, messages)
+        if waited:
+            self._steady = max(self._steady, now - self._late) + messages * self._place
         if self._base + self._owed / self._full > now - self._late:  # else no bulk send has been due for long
             latest = self._sends[0][0] + WINDOW_S + 1 / self._full
             self._base = max(self._base, min(self._base + messages / self._full, latest))
@@ -155,15 +169,17 @@ class Lane:
 
     def _turn_at(self, share: float) -> float:
         """From when on bulk goes before replies that wait."""
-        return self._last + max(self._owed / self.rate(share), PATIENCE_S * self._asked)
+        return self._last + max(self._owed / self.rate(share), PATIENCE * self._place * self._asked)
 
     def _until_room(self, now: float, messages: int, kept: int) -> float:
         """Seconds until so many fit and `kept` places are left. What never fits waits for an empty window."""
         too_many = self._count + messages + kept - self._most
         if too_many <= 0 or not self._sends:
             return 0.0
+        if too_many >= self._count:
+            return self._sends[-1][0] + WINDOW_S - now
         for time, count in self._sends:
             too_many -= count
             if too_many <= 0:
-                return time + WINDOW_S - now
-        return self._sends[-1][0] + WINDOW_S - now
+                break
+        return time + WINDOW_S - now

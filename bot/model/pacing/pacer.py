@@ -3,7 +3,7 @@
 Telegram takes about 30 messages a second from one bot. Replies go first: a person is waiting. One that finds
 no place waits for the next, and a place gets free every 33 ms while a broadcast is going on. Bulk sends get
 what replies leave, evenly spaced, and never take the last place of a second: mostly it is there when the next
-reply comes. However many replies wait, bulk gets a turn each second. When several chats are told to wait, the
+reply comes. However many replies wait, bulk gets a thirtieth. When several chats are told to wait, the
 bulk lane slows down by half, again and again while nothing gets through; then it recovers a little every
 second.
 
@@ -70,9 +70,9 @@ class Pacer:
     """The budget of one bot.
 
     Bulk sends are free or paid for. Telegram says that a paid message is sent "ignoring broadcasting limits",
-    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies have it to themselves,
-    and everything the bot sends counts towards the thousand. Were that wrong, replies would be told to
-    wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
+    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies have it to
+    themselves, and everything the bot sends counts towards the thousand. Were that wrong, replies would be
+    told to wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
     """
 
     def __init__(self, limits: Limits = TELEGRAMS) -> None:
@@ -104,18 +104,21 @@ class Pacer:
         """Whether bulk sends of this kind never wait."""
         return self._paid.unlimited and (paid or self._free.unlimited)
 
-    def reply(self, now: float, messages: int = 1, chat: int | None = None, more: int = 0) -> float:
+    def reply(
+        self, now: float, messages: int = 1, chat: int | None = None, more: int = 0, *, waited: bool = False
+    ) -> float:
         """0.0: send it now, it is counted. Otherwise nothing is counted: ask again in so many seconds.
 
-        Whoever waits has told so by `reply_waits`, and asks in the order of coming. `more`: so many messages
-        of the same answer follow as soon as this one is through; bulk keeps places for them from now on.
+        Whoever has to wait tells so by `reply_waits`, and asks again as one who `waited`, in the order of
+        coming. `more`: so many messages of the same answer follow as soon as this one is through; bulk keeps
+        places for them from now on.
         """
         now = self._at(now)
-        wait = self._free.reply_wait(now, messages, self._share)
+        wait = self._free.reply_wait(now, messages, self._share, waited=waited)
         wait = max(wait, self._paid.reply_wait(now, messages, self._share))
         if wait > ROUNDING_S:
             return wait
-        self._free.reply(now, messages)
+        self._free.reply(now, messages, waited=waited)
         self._paid.reply(now, messages)
         if chat is not None:
             self._chats.sent(now, chat, messages)
@@ -230,4 +233,5 @@ class Pacer:
         other = copy.copy(self)
         other._free, other._paid = copy.copy(self._free), copy.copy(self._paid)  # noqa: SLF001 - its own kind
         other._expected = self._expected.copy()  # noqa: SLF001
+        other._behind = 0.0  # noqa: SLF001 - it is given times as this one counts them
         return other
