@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -17,15 +18,20 @@ from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
 from bot.incidents.reporting import report
 from bot.model.pacing.counting import Counting
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
-from bot.telegram_api.faults import GarbledAnswer
+from bot.telegram_api.faults import FloodWait, GarbledAnswer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.limits import UPDATE_TYPES
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
 
+log = logging.getLogger(__name__)
+
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 256
 """As many as the engine ever has sends under way."""
+
+
+_NO_UPDATES: Final = b'{"ok":true,"result":[]}'
 
 
 class PollingRequest(AiohttpRequest):
@@ -38,8 +44,19 @@ class PollingRequest(AiohttpRequest):
     async def do_request(  # type: ignore[override]  # passes on whatever the library gives
         self, url: str, method: str, request_data: RequestData | None = None, **timeouts: float | None
     ) -> tuple[int, bytes]:
-        """As the base class; an answer of whatever kind shows that Telegram can be reached."""
-        status, payload = await super().do_request(url, method, request_data, **timeouts)
+        """As the base class; an answer of whatever kind shows that Telegram can be reached.
+
+        A 429 pauses polling for so long, and nothing else. It is waited for in here: the library would wait
+        as well, but nobody could break it off, and a stop might take hours.
+        """
+        try:
+            status, payload = await super().do_request(url, method, request_data, **timeouts)
+        except FloodWait as flood:
+            if request_data is None or not request_data.parameters.get("timeout"):
+                raise  # the last poll, at a stop
+            log.warning("Telegram asks not to be polled for %.0f s.", flood.seconds)
+            await asyncio.sleep(flood.seconds)
+            return 200, _NO_UPDATES
         if status < 300:
             self.answered_at = asyncio.get_running_loop().time()
             payload = _readable(payload)

@@ -21,6 +21,7 @@ from typing import Any, Final
 from telegram.ext import BaseRateLimiter
 
 from bot.model.pacing.counting import NEW_MESSAGES, Counting
+from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
 
@@ -126,7 +127,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         async with self._gate:
             while self._now() - asked < NOT_YET_S:
                 wait = self._pacer.wait(self._now(), each, paid=paid) - LEAD_S
-                if wait <= 0:
+                if wait <= ROUNDING_S:
                     if number := self._pacer.room(self._now(), want, HORIZON_S, each, paid=paid):
                         return number
                     wait = LEAD_S

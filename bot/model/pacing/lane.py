@@ -176,10 +176,10 @@ class Lane:
         too_many = self._count + messages + kept - self._most
         if too_many <= 0 or not self._sends:
             return 0.0
-        if too_many >= self._count:
-            return self._sends[-1][0] + WINDOW_S - now
-        for time, count in self._sends:
-            too_many -= count
-            if too_many <= 0:
-                break
-        return time + WINDOW_S - now
+        last = self._sends[-1][0]
+        if too_many < self._count:
+            for last, count in self._sends:  # noqa: B007 - mostly the first
+                too_many -= count
+                if too_many <= 0:
+                    break
+        return last + WINDOW_S - now
