@@ -18,6 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.errors import ConfigError, ConfigFault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
+from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
 
 ENV_FILE = Path(".env")
@@ -125,6 +126,13 @@ def _whole(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(whole)
 
 
+def _kinds(value: str) -> str:
+    kinds = {word.strip().lower() for word in value.split(",")}
+    if not kinds <= set(KINDS) or "send" not in kinds:
+        raise ValueError(f"must be send and any of {', '.join(KINDS[1:])}, with commas between.")
+    return ",".join(kind for kind in KINDS if kind in kinds)
+
+
 class Settings(BaseSettings):
     """All settings. Read once, by `load_settings`."""
 
@@ -179,6 +187,12 @@ class Settings(BaseSettings):
         int(TELEGRAMS.paid_per_second),
         description="How many messages a second Telegram takes while a broadcast is paid for.",
     )
+    counted_requests: Annotated[str, AfterValidator(_kinds)] = Field(
+        ",".join(kind for kind in KINDS if kind in COUNTED),
+        description="Which requests Telegram takes for messages, by the first word of their methods' names "
+        f"({', '.join(KINDS[:-1])}; {KINDS[-1]} is sendChatAction). "
+        "Add a kind if the log says that Telegram limits it.",
+    )
     stars_per_broadcast: Annotated[int, _whole(0, 1_000_000)] = Field(
         0,
         description="The most Telegram Stars that any one broadcast may cost, "
@@ -196,6 +210,7 @@ class Settings(BaseSettings):
             per_chat_second=self.messages_per_chat_second,
             per_group_minute=self.messages_per_group_minute,
             paid_per_second=self.paid_messages_per_second,
+            counted=frozenset(self.counted_requests.split(",")),
         )
 
     @property

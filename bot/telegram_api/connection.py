@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
+from bot.model.pacing.counting import Counting
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.replier import Replier
@@ -74,7 +75,7 @@ def connect(
 
     `now`: the clock to pace by; see LaneRateLimiter.
     """
-    lanes = LaneRateLimiter(Pacer(limits), now)
+    lanes = LaneRateLimiter(Pacer(limits), now, Counting(limits.counted))
     polling = AiohttpRequest(pool_size=2)
     replies = AiohttpRequest(REPLY_CONNECTIONS, read_timeout=read_timeout)
     base = f"{api_url}/bot"

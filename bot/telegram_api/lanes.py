@@ -1,63 +1,102 @@
-"""Two lanes for everything that is sent: replies go first and at once, broadcasts take what is left.
+"""Two lanes for everything that is sent: replies go first, broadcasts take what is left.
 
 The library's own limiter is one queue, in which a reply waits behind a whole broadcast and one 429 stops
-everybody. Here a 429 concerns the chat it was said about; see model/pacing for the budget.
+everybody. Here a reply waits for a place at most, which gets free in a moment, and a 429 concerns the chat it
+was said about; see model/pacing for the budget.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
-from collections.abc import Callable, Coroutine
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
 from telegram.ext import BaseRateLimiter
 
+from bot.model.pacing.counting import NEW_MESSAGES, Counting
+from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+
+log = logging.getLogger(__name__)
 
 LEAD_S: Final = 0.01
 """`soon` returns so long before the send is due: time to write down who it goes to."""
 HORIZON_S: Final = 0.05
 """It tells how many may go within so long from then: they are written down together."""
-_NOT_YET_S: Final = 0.5
+NOT_YET_S: Final = 0.5
 """Whoever asks what is due soon hears so often that nothing is: there may be something else to look at."""
-_SHORTEST_S: Final = 0.005
+SHORTEST_S: Final = 0.005
 """No timer for less: at 1,000 a second one for each send would cost as much as the send. The pacer makes up
 for what is late by so little: some go at once after it."""
-_ASK_AGAIN_S: Final = 1.0
+ASK_AGAIN_S: Final = 1.0
 """Who waits for a turn looks again at least so often: the lane may have recovered meanwhile."""
 
 _LONGEST_WAIT_S: Final = 30.0
 """A person who is told to wait longer than this will have left; the reply is given up."""
 _FLOOD_TRIES: Final = 2
+_MOMENTARY: Final = frozenset({"answerCallbackQuery", "sendChatAction"})
+"""Seconds later they are of no use, and what comes next in that chat would wait behind them."""
 _FAULT_TRIES: Final = 2
 _FAULT_WAIT_S: Final = 0.3
 """About so long before a reply's next try; each further try waits twice as long, all with jitter."""
 
-# These only count towards Telegram's limit if they put a message before somebody.
-_COUNTED: Final = ("send", "copy", "forward", "edit")
-_UNCOUNTED: Final = frozenset({"sendChatAction"})
 # Doing these twice is the same as doing them once, so that a lost answer is no reason to give up. An edit is
 # not among them: done twice, Telegram refuses it as changing nothing. Nor is an answer to a tap, for which
 # the second is refused as too late.
 _REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
 
+_more: ContextVar[int] = ContextVar("more", default=0)
+
+
+@contextmanager
+def followed_by(messages: int) -> Iterator[None]:
+    """What is sent in this block has so many further messages of the same answer right behind it."""
+    token = _more.set(messages)
+    try:
+        yield
+    finally:
+        _more.reset(token)
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A reply that waits for places: what it asks the pacer for, and who is told when it has them."""
+
+    messages: int
+    chat: int | None
+    more: int
+    told: asyncio.Future[None]
+
 
 class LaneRateLimiter(BaseRateLimiter[str]):
     """Paces the requests of one bot: of the Bot it is given to, and of the BulkSender that asks for turns.
 
-    A reply: 429 → waits as told (at most 30 s, at most twice), others go on meanwhile; not written, or 5xx →
-    two more tries after a short while; perhaps written → only repeated if that changes nothing. After
-    `hurry` a try that would come too late is given up at once.
+    A reply that counts waits for its place, behind those that came before. 429 → it waits as told (at most
+    30 s, at most twice), others go on meanwhile; not written, or 5xx → two more tries after a short while;
+    perhaps written → only repeated if that changes nothing. After `hurry` a try that would come too late is
+    given up at once.
     A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
 
-    def __init__(self, pacer: Pacer | None = None, now: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        pacer: Pacer | None = None,
+        now: Callable[[], float] | None = None,
+        counting: Counting | None = None,
+    ) -> None:
         """`now`: seconds on a clock that isn't set while the program runs; the loop's, if none is given."""
         self._pacer = pacer or Pacer()
+        self._counting = counting or Counting()
+        self._waiting: deque[_Waiting] = deque()
+        self._serving: asyncio.TimerHandle | None = None  # asks for the first of them
         self._now = now or (lambda: asyncio.get_running_loop().time())
         self._gate = asyncio.Lock()
         self._hurried = asyncio.Event()
@@ -86,13 +125,13 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             return want
         asked = self._now()
         async with self._gate:
-            while self._now() - asked < _NOT_YET_S:
+            while self._now() - asked < NOT_YET_S:
                 wait = self._pacer.wait(self._now(), each, paid=paid) - LEAD_S
-                if wait <= 0:
+                if wait <= ROUNDING_S:
                     if number := self._pacer.room(self._now(), want, HORIZON_S, each, paid=paid):
                         return number
                     wait = LEAD_S
-                await asyncio.sleep(min(wait, _NOT_YET_S))
+                await asyncio.sleep(min(wait, NOT_YET_S))
         return 0
 
     async def turn(self, *, each: int = 1, paid: bool = False) -> None:
@@ -106,7 +145,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         async with self._gate:
             # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
             while wait := self._pacer.bulk(clock(), each, paid=paid):  # noqa: ASYNC110 - only time passes
-                await asyncio.sleep(min(max(wait, _SHORTEST_S), _ASK_AGAIN_S))
+                await asyncio.sleep(min(max(wait, SHORTEST_S), ASK_AGAIN_S))
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
@@ -134,22 +173,21 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         rate_limit_args: str | None,  # noqa: ARG002 - the library passes it
     ) -> Any:
         """Make the request, and again where that is right. Nothing uses `rate_limit_args`."""
-        messages = _messages(endpoint, data)
         chat = data.get("chat_id")
         if not isinstance(chat, int):
             chat = None
         floods = faults = 0
         while True:
-            if messages:
-                self._pacer.reply(self._now(), messages, chat)
+            # Anew each time: a 429 may have told that it counts.
+            if messages := self._counting.messages(endpoint, data):
+                await self._place(messages, chat)
             try:
                 return await callback(*args, **kwargs)
             except FloodWait as flood:
-                if chat is not None and messages:
-                    self.told_to_wait(chat, flood.seconds)
+                self._refused(endpoint, chat, flood.seconds)
                 floods += 1
-                too_often = floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S
-                if too_often or not await self._waited(flood.seconds):
+                given_up = floods > _FLOOD_TRIES or flood.seconds > _LONGEST_WAIT_S
+                if given_up or endpoint in _MOMENTARY or not await self._waited(flood.seconds):
                     raise
             except (NotWritten, ServerFault, MaybeWritten) as fault:
                 faults += 1
@@ -157,6 +195,54 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                 wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
                 if faults > _FAULT_TRIES or not safe or not await self._waited(wait):
                     raise
+
+    def _refused(self, endpoint: str, chat: int | None, seconds: float) -> None:
+        """Take note of a 429 to a reply: it concerns nothing but what it was said about.
+
+        A new message: its chat gets nothing in bulk for so long. Anything else only waits itself.
+        """
+        if self._counting.refused(endpoint):
+            kind = self._counting.kind(endpoint)
+            log.warning(
+                "Telegram limits requests of the kind %r: from now on they count as messages. "
+                "If that happens again, name it in COUNTED_REQUESTS.",
+                kind,
+            )
+        if chat is not None and self._counting.kind(endpoint) in NEW_MESSAGES:
+            self.told_to_wait(chat, seconds)
+
+    async def _place(self, messages: int, chat: int | None) -> None:
+        """Return when a reply of so many messages may go; it is counted as sent. Cancelled: it isn't."""
+        pacer, more = self._pacer, _more.get()
+        if not self._waiting and not pacer.reply(self._now(), messages, chat, more):
+            return
+        reply = _Waiting(messages, chat, more, asyncio.get_running_loop().create_future())
+        pacer.reply_waits(messages)
+        if pacer.expects(chat):
+            self._waiting.appendleft(reply)  # an answer that has begun is finished before the next begins
+        else:
+            self._waiting.append(reply)
+        if self._serving is None:
+            self._serve()
+        try:
+            await reply.told
+        finally:
+            pacer.reply_waits(-messages)
+
+    def _serve(self) -> None:
+        """Let go whoever has a place now, in the order of coming; come again when the next one gets free."""
+        self._serving = None
+        while self._waiting:
+            first = self._waiting[0]
+            if first.told.done():  # cancelled
+                self._waiting.popleft()
+                continue
+            wait = self._pacer.reply(self._now(), first.messages, first.chat, first.more, waited=True)
+            if wait:
+                self._serving = asyncio.get_running_loop().call_later(min(wait, ASK_AGAIN_S), self._serve)
+                return
+            self._waiting.popleft()
+            first.told.set_result(None)
 
     async def _waited(self, seconds: float) -> bool:
         """Wait so long; False as soon as the program stops and won't last until then."""
@@ -171,11 +257,3 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             return False
         await asyncio.sleep(max(0.0, ends - clock()))
         return True
-
-
-def _messages(endpoint: str, data: dict[str, Any]) -> int:
-    """How many messages a request counts for against Telegram's limit."""
-    if endpoint in _UNCOUNTED or not endpoint.startswith(_COUNTED):
-        return 0
-    media = data.get("media")
-    return len(media) if isinstance(media, (list, tuple)) else 1

@@ -16,6 +16,7 @@ from bot.services.people.visitors import Visitor
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
+from bot.telegram_api.lanes import followed_by
 from bot.telegram_api.markup import Keyboard
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming
@@ -65,11 +66,12 @@ class Context:
         self.texts = self.services.phrasebook[language]
 
     async def say(
-        self, html: str, keys: Keyboard | None = None, *, below: ChatMessage | None = None
+        self, html: str, keys: Keyboard | None = None, *, below: ChatMessage | None = None, more: int = 0
     ) -> ChatMessage:
-        """Send a new message, as a reply to `below` if given."""
+        """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
         await self.settle()
-        message = await self.replier.say(self.visitor.chat, html, keys, below.id if below else None)
+        with followed_by(more):
+            message = await self.replier.say(self.visitor.chat, html, keys, below.id if below else None)
         self.said_at = message.date
         return message
 

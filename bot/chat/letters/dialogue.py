@@ -183,5 +183,5 @@ async def _show_letter(context: Context, step: LetterReady) -> None:
         return
     above: ChatMessage | None = card
     if above is None or not await context.rewrite(above, reading):
-        above = await context.say(reading)
+        above = await context.say(reading, more=1)
     await context.say(html, keys, below=above)

@@ -1,4 +1,4 @@
-"""One limit for a second: what counts towards it, and when the next bulk send is due. Pure.
+"""One limit for a second: what counts towards it, and when the next reply or bulk send may go. Pure.
 
 Times are seconds on a clock that never goes back; pacer.py sees to that.
 """
@@ -9,64 +9,82 @@ from collections import deque
 from math import inf
 from typing import Final
 
-from bot.model.pacing.headroom import Headroom
+WINDOW_S: Final = 1.01
+"""No window of this length holds more than the limit: a second, and what messages may come nearer to each
+other on their way."""
 
-WINDOW_S: Final = 1.002
-"""No window of this length that ends with a bulk send holds more than the limit: a second and a bit."""
-
-_SPACING_S: Final = 1.01
-"""Sends are spaced to fill a window of this length. It is longer than the other, so that a send which a timer
-let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
+_SPACING_S: Final = 1.012
+"""Bulk sends are spaced to fill a window of this length. It is longer than the other, so that a send which a
+timer let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
 
 ROUNDING_S: Final = 1e-6
 """Sums of seconds are a little off; a send that is due must not be told to wait for a picosecond."""
 
-_LATE_S: Final = 0.2
-"""How much lateness of a bulk send is made up for. Timers wake late by a millisecond or more, which at a high
-rate would cost a good part of it; the window still bounds what is made up."""
+_LATE_S: Final = 0.05
+_LATEST_S: Final = 0.2
+"""How much lateness of a bulk send is made up for, for each place that is kept for replies, and at most.
+Timers wake late by a millisecond or more, and the database has its own pace: at a high rate that would cost
+a good part of it. But what is made up for goes in a heap, and behind one the next place is long in coming."""
 
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
 
-_LEAST_SHARE: Final = 0.02
-_MOST_SHARE: Final = 1 / 3
-"""Of the limit, kept free for replies at least (but one place) and at most."""
+_LEAST_KEPT: Final = 0.02
+_MOST_KEPT: Final = 1 / 3
+"""Of the limit, kept free for the next reply: this little, but one place at least, if that isn't too much."""
+
+PATIENCE: Final = 30
+"""However many replies wait: of so many places that get free, bulk has one."""
+_ASKED_S: Final = 1.5
+"""So long it holds that bulk asked for a turn. Whoever waits for one asks again every second."""
 
 
 class Lane:
-    """`per_second` messages (float("inf"): no limit), of which bulk sends leave some to replies.
+    """`per_second` messages (float("inf"): no limit), of which replies take what they need and bulk the rest.
 
-    `share`, wherever it is asked for, is the part of the full speed that bulk sends have at present.
+    `share`, wherever it is asked for, is the part of the full speed that bulk sends have at present;
+    `coming` are the messages of replies that wait for a place, or are known to come in a moment.
     """
 
     __slots__ = (
+        "_asked",
+        "_asked_at",
         "_base",
         "_count",
         "_full",
-        "_headroom",
+        "_kept",
+        "_last",
+        "_late",
         "_most",
-        "_most_kept",
         "_owed",
+        "_place",
         "_sends",
+        "_steady",
         "unlimited",
     )
 
     def __init__(self, per_second: float) -> None:
         self.unlimited = per_second == inf
         self._most = 0 if self.unlimited else max(1, int(per_second))
-        self._most_kept = int(self._most * _MOST_SHARE)
-        least = min(max(1, int(self._most * _LEAST_SHARE)), self._most_kept)
-        self._full = min(per_second, (self._most - least) / _SPACING_S)
-        self._headroom = Headroom(per_second, least)
+        self._kept = min(max(1, int(self._most * _LEAST_KEPT)), int(self._most * _MOST_KEPT))
+        self._late = min(_LATE_S * max(1, self._kept), _LATEST_S)
+        self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
+        self._place = (
+            0.0 if self.unlimited else WINDOW_S / self._most
+        )  # so often one gets free in a full window
+        self._steady = -inf  # when the next of the replies that wait is due
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
+        self._last = -inf  # when the last bulk send went, or the next began to wait for its turn
+        self._asked = 0  # the messages that bulk was last told to wait with
+        self._asked_at = -inf
 
     def __copy__(self) -> Lane:
-        """One to try things on. The headroom is the same: only replies change it."""
+        """One to try things on."""
         other = object.__new__(type(self))
-        for name in self.__slots__:
+        for name in Lane.__slots__:
             setattr(other, name, getattr(self, name))
         setattr(other, "_sends", self._sends.copy())  # noqa: B010
         return other
@@ -75,25 +93,35 @@ class Lane:
         """Bulk messages a second, if they have it all to themselves."""
         return inf if self.unlimited else max(self._full * share, min(self._full, SLOWEST_PER_S))
 
-    def wait(self, now: float, messages: int, share: float) -> float:
+    def wait(self, now: float, messages: int, share: float, coming: int = 0) -> float:
         """Seconds until a bulk send of so many messages is due and fits in; not more than 0.0: now."""
         if self.unlimited:
             return 0.0
-        return max(self._base + self._owed / self.rate(share) - now, self.full_for(now, messages))
+        due = self._base + self._owed / self.rate(share) - now
+        wait = max(due, self.full_for(now, messages, coming))
+        if wait <= 0:
+            return 0.0
+        if now - self._asked_at >= _ASKED_S:
+            self._last = max(self._last, now)  # only now it begins to wait
+        self._asked, self._asked_at = messages, now
+        patience = self._turn_at(share) - now
+        return wait if wait <= patience else max(patience, self._until_room(now, messages, 0))
 
-    def full_for(self, now: float, messages: int) -> float:
-        """Seconds until so many more fit into the window. What never fits waits until the window is empty."""
+    def full_for(self, now: float, messages: int, coming: int = 0) -> float:
+        """Seconds until so many bulk messages fit into the window and leave replies their places."""
+        return 0.0 if self.unlimited else self._until_room(now, messages, self._kept + coming)
+
+    def reply_wait(self, now: float, messages: int, share: float, *, waited: bool = False) -> float:
+        """Seconds until a reply of so many messages fits in; not more than 0.0: now.
+
+        It may take the last place, unless bulk has been waiting for too long. Those that `waited` go evenly:
+        thirty at once would get free at once, and whoever writes in between would find no place for a second.
+        """
         if self.unlimited:
             return 0.0
-        kept = min(self._headroom.places(now), self._most_kept)
-        too_many = self._count + messages - (self._most - kept)
-        if too_many <= 0 or not self._sends:
-            return 0.0
-        for time, count in self._sends:
-            too_many -= count
-            if too_many <= 0:
-                return time + WINDOW_S - now
-        return self._sends[-1][0] + WINDOW_S - now
+        bulk_first = now - self._asked_at < _ASKED_S and now >= self._turn_at(share) - ROUNDING_S
+        wait = self._until_room(now, messages, self._asked if bulk_first else 0)
+        return max(wait, self._steady - now) if waited else wait
 
     def add(self, now: float, messages: int) -> None:
         """Count messages that go now."""
@@ -101,14 +129,20 @@ class Lane:
             self._sends.append((now, messages))
             self._count += messages
 
-    def reply(self, now: float, messages: int) -> None:
-        """Count a reply, and learn from it how many places to keep free. Bulk sends skip what it takes."""
+    def reply(self, now: float, messages: int, *, waited: bool = False) -> None:
+        """Count a reply. Bulk sends skip what it takes.
+
+        But no longer than until the next place gets free: in a full window a reply has waited for its place,
+        and took none of theirs.
+        """
         if self.unlimited:
             return
-        self._headroom.reply(now, messages)
         self.add(now, messages)
-        if self._base + self._owed / self._full > now - _LATE_S:  # else no bulk send has been due for long
-            self._base = max(self._base, min(self._base + messages / self._full, now + WINDOW_S))
+        if waited:
+            self._steady = max(self._steady, now - self._late) + messages * self._place
+        if self._base + self._owed / self._full > now - self._late:  # else no bulk send has been due for long
+            latest = self._sends[0][0] + WINDOW_S + 1 / self._full
+            self._base = max(self._base, min(self._base + messages / self._full, latest))
 
     def bulk(self, now: float, messages: int, share: float) -> None:
         """Count a bulk send, and reckon when the next one is due.
@@ -119,15 +153,33 @@ class Lane:
         if self.unlimited:
             return
         due = self._base + self._owed / self.rate(share)
-        self._base = due if now - due <= _LATE_S else now
-        self._owed = messages
+        self._base = due if now - due <= self._late else now
+        self._last, self._owed = now, messages
+        self._asked_at = -inf
         self.add(now, messages)
 
     def slowed(self, now: float) -> None:
         """The share has just got smaller: the next one waits by it, counted from now."""
-        self._base, self._owed = max(self._base, now), max(self._owed, 1)
+        self._base, self._last, self._owed = max(self._base, now), now, max(self._owed, 1)
 
     def forget(self, now: float) -> None:
         """Drop what is out of the window."""
         while self._sends and self._sends[0][0] <= now - WINDOW_S + ROUNDING_S:
             self._count -= self._sends.popleft()[1]
+
+    def _turn_at(self, share: float) -> float:
+        """From when on bulk goes before replies that wait."""
+        return self._last + max(self._owed / self.rate(share), PATIENCE * self._place * self._asked)
+
+    def _until_room(self, now: float, messages: int, kept: int) -> float:
+        """Seconds until so many fit and `kept` places are left. What never fits waits for an empty window."""
+        too_many = self._count + messages + kept - self._most
+        if too_many <= 0 or not self._sends:
+            return 0.0
+        last = self._sends[-1][0]
+        if too_many < self._count:
+            for last, count in self._sends:  # noqa: B007 - mostly the first
+                too_many -= count
+                if too_many <= 0:
+                    break
+        return last + WINDOW_S - now

@@ -1,11 +1,13 @@
 """When the bot may send: one budget, two lanes. Pure: it is told the time, and tells how long to wait.
 
-Telegram takes about 30 messages a second from one bot. Replies go at once and are only counted: a person is
-waiting. Bulk sends get what replies leave, evenly spaced, and never take the last places of a second: those
-are for the next reply (headroom.py). When several chats are told to wait, the bulk lane slows down
-by half, again and again while nothing gets through; then it recovers a little every second.
+Telegram takes about 30 messages a second from one bot. Replies go first: a person is waiting. One that finds
+no place waits for the next, and a place gets free every 33 ms while a broadcast is going on. Bulk sends get
+what replies leave, evenly spaced, and never take the last place of a second: mostly it is there when the next
+reply comes. However many replies wait, bulk gets a thirtieth. When several chats are told to wait, the
+bulk lane slows down by half, again and again while nothing gets through; then it recovers a little every
+second.
 
-Times are seconds on any clock; a time earlier than the last one counts as the last one.
+Times are seconds on any clock. One that is set back stands still at that moment, and goes on from there.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from math import inf
 from typing import Final, Self
 
 from bot.model.pacing.chat_pace import ChatPace
+from bot.model.pacing.counting import COUNTED
 from bot.model.pacing.lane import ROUNDING_S, SLOWEST_PER_S, Lane
 
 PAID_PER_SECOND: Final = 1000.0
@@ -33,6 +36,8 @@ class Limits:
     per_chat_second: float = 1.0
     per_group_minute: float = 20.0
     paid_per_second: float = PAID_PER_SECOND
+    counted: frozenset[str] = COUNTED
+    """The kinds of requests that count as messages; see counting.py."""
 
     def __post_init__(self) -> None:
         if not min(self.per_second, self.per_chat_second, self.per_group_minute, self.paid_per_second) > 0:
@@ -56,6 +61,8 @@ _AGAIN_S: Final = 1.0
 """Sends under way when the lane slows down are told to wait as well; that is no second reason."""
 _RECOVER_PER_S: Final = 0.02
 """Share of the full rate that the bulk lane gets back each second."""
+EXPECTED_S: Final = 1.0
+"""So long a place is kept for a further message of an answer. Then something came between."""
 _SMALLEST_SHARE: Final = SLOWEST_PER_S / PAID_PER_SECOND
 
 
@@ -63,9 +70,9 @@ class Pacer:
     """The budget of one bot.
 
     Bulk sends are free or paid for. Telegram says that a paid message is sent "ignoring broadcasting limits",
-    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies keep their places in
-    it, and everything the bot sends counts towards the thousand. Were that wrong, replies would be told to
-    wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
+    up to 1,000 a second. Taken to mean: paid ones don't fill the free second, so replies have it to
+    themselves, and everything the bot sends counts towards the thousand. Were that wrong, replies would be
+    told to wait; then `told_to_wait`, which is told of replies as well, slows the bulk lane, paid or not.
     """
 
     def __init__(self, limits: Limits = TELEGRAMS) -> None:
@@ -77,7 +84,11 @@ class Pacer:
         self._told: dict[int, float] = {}  # chats that were told to wait lately, and when
         self._slowed_at = -inf
         self._last_paid = False  # whether the last bulk send was paid for
+        # Further messages of the answer that a chat is getting, and until when; the earliest first.
+        self._expected: dict[int, tuple[float, int]] = {}
+        self._coming = 0  # messages of both sorts
         self._now = -inf
+        self._behind = 0.0  # by how much the clock was set back, in all
 
     @property
     def bulk_per_second(self) -> float:
@@ -93,13 +104,38 @@ class Pacer:
         """Whether bulk sends of this kind never wait."""
         return self._paid.unlimited and (paid or self._free.unlimited)
 
-    def reply(self, now: float, messages: int = 1, chat: int | None = None) -> None:
-        """Count a reply that goes out now. It never waits; bulk sends make room for it."""
+    def reply(
+        self, now: float, messages: int = 1, chat: int | None = None, more: int = 0, *, waited: bool = False
+    ) -> float:
+        """0.0: send it now, it is counted. Otherwise nothing is counted: ask again in so many seconds.
+
+        Whoever has to wait tells so by `reply_waits`, and asks again as one who `waited`, in the order of
+        coming. `more`: so many messages of the same answer follow as soon as this one is through; bulk keeps
+        places for them from now on.
+        """
         now = self._at(now)
-        self._free.reply(now, messages)
+        wait = self._free.reply_wait(now, messages, self._share, waited=waited)
+        wait = max(wait, self._paid.reply_wait(now, messages, self._share))
+        if wait > ROUNDING_S:
+            return wait
+        self._free.reply(now, messages, waited=waited)
         self._paid.reply(now, messages)
         if chat is not None:
             self._chats.sent(now, chat, messages)
+            if chat in self._expected:
+                self._came(chat)
+            if more:
+                self._expected[chat] = now + EXPECTED_S, more
+                self._coming += more
+        return 0.0
+
+    def expects(self, chat: int | None) -> bool:
+        """Whether a place is kept for a further message of the answer that `chat` is getting."""
+        return chat in self._expected
+
+    def reply_waits(self, messages: int) -> None:
+        """So many more messages of replies wait for a place; fewer, where it is less than nothing."""
+        self._coming += messages
 
     def wait(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
         """Seconds until a bulk send of so many messages may go if nothing else comes; 0.0: now.
@@ -107,10 +143,11 @@ class Pacer:
         Counts nothing. Ask again then: it may take longer still.
         """
         now = self._at(now)
-        if paid:
+        if paid:  # replies that are coming fill the free second first
             wait = self._paid.wait(now, messages, self._share)
         else:
-            wait = max(self._free.wait(now, messages, self._share), self._paid.full_for(now, messages))
+            wait = self._free.wait(now, messages, self._share, self._coming)
+            wait = max(wait, self._paid.full_for(now, messages))
         return wait if wait > ROUNDING_S else 0.0
 
     def bulk(self, now: float, messages: int = 1, *, paid: bool = False) -> float:
@@ -175,16 +212,26 @@ class Pacer:
 
     def _at(self, now: float) -> float:
         """Move on to `now`: forget what is out of the window, and recover."""
+        now += self._behind
         if now <= self._now:
+            self._behind += self._now - now
             return self._now
         if self._share < 1.0 and self._recovering:
             self._share = min(1.0, self._share + (now - self._now) * _RECOVER_PER_S)
         self._free.forget(now)
         self._paid.forget(now)
+        while self._expected and (first := next(iter(self._expected.items())))[1][0] <= now:
+            self._came(first[0])
         self._now = now
         return now
+
+    def _came(self, chat: int) -> None:
+        """Keep no place for a further message to `chat` any more."""
+        self._coming -= self._expected.pop(chat)[1]
 
     def _copy(self) -> Pacer:
         other = copy.copy(self)
         other._free, other._paid = copy.copy(self._free), copy.copy(self._paid)  # noqa: SLF001 - its own kind
+        other._expected = self._expected.copy()  # noqa: SLF001
+        other._behind = 0.0  # noqa: SLF001 - it is given times as this one counts them
         return other
