@@ -54,6 +54,7 @@ _FAULT_WAIT_S: Final = 0.3
 _REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
 
 _more: ContextVar[int] = ContextVar("more", default=0)
+_urgent: ContextVar[bool] = ContextVar("urgent", default=False)
 
 
 @contextmanager
@@ -64,6 +65,16 @@ def followed_by(messages: int) -> Iterator[None]:
         yield
     finally:
         _more.reset(token)
+
+
+@contextmanager
+def before_others(urgent: bool) -> Iterator[None]:
+    """If `urgent`, what is sent in this block goes before other replies that wait for a place."""
+    token = _urgent.set(urgent)
+    try:
+        yield
+    finally:
+        _urgent.reset(token)
 
 
 @dataclass(slots=True)
@@ -218,7 +229,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             return
         reply = _Waiting(messages, chat, more, asyncio.get_running_loop().create_future())
         pacer.reply_waits(messages)
-        if pacer.expects(chat):
+        if pacer.expects(chat) or _urgent.get():
             self._waiting.appendleft(reply)  # an answer that has begun is finished before the next begins
         else:
             self._waiting.append(reply)

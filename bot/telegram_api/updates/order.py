@@ -15,6 +15,7 @@ from math import inf
 from typing import Final
 
 from bot.incidents.reporting import report
+from bot.telegram_api.lanes import before_others
 from bot.telegram_api.updates.incoming import Incoming, UpdateKind
 
 log = logging.getLogger(__name__)
@@ -168,7 +169,8 @@ class InOrder:
         while not self._closed and (chat := self._next()) is not None:
             line = self._lines[chat]
             incoming = line.waiting.popleft()
-            line.urgent -= self._urgent(incoming)
+            urgent = self._urgent(incoming)
+            line.urgent -= urgent
             line.left -= 1
             line.answering = True
             self._waiting -= 1
@@ -177,7 +179,8 @@ class InOrder:
                 if line.flood is _Flood.UNTOLD:
                     line.flood = _Flood.TOLD
                     await self._flooded(incoming)
-                await self._answer(incoming)
+                with before_others(line.urgent > 0 or urgent):
+                    await self._answer(incoming)
             except Exception as error:  # noqa: BLE001 - whoever is next must be answered all the same
                 report(error, "An update wasn't answered")
             finally:
