@@ -14,7 +14,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import Person, Server, World
 from bot.telegram_api.limits import MAX_POLLED_UPDATES
 from tests.bench.answers.running import STRICT
-from tests.bench.asking import Answers, answer_to, askers, asking, warmed_up
+from tests.bench.asking import Answers, answer_to, askers, asking
 from tests.bench.parts.limited import LATENCY_S, strict_world
 from tests.bench.programs import whole_bot
 from tests.bench.tables import Figure, figures, section, table
@@ -25,6 +25,7 @@ SECONDS: Final = 60.0
 QUICK_S: Final = 5.0
 EVERY_S: Final = 0.1
 TURN_S: Final = 0.02
+WARM_S: Final = 2.0
 REST_S: Final = 1.0
 AT_ONCE_S: Final = 0.1
 SAID: Final = "/help", "/start"
@@ -62,7 +63,7 @@ async def flood(*, quick: bool = False) -> str:
         async with Server(world) as server, whole_bot(Path(folder), server.url, world.token, key):
             await world.updates.until_polled()
             people = askers(world)
-            await warmed_up(people)
+            await asking(people, WARM_S, EVERY_S)
             without = await _during("without it", world, people, seconds, 0, 0.0)
             spread = await _during("spread over that time", world, people, seconds, updates, seconds)
             once = await _during("all at once", world, people, seconds, updates, AT_ONCE_S)
