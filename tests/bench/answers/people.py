@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from bot.chat.base.buttons import pack
-from bot.chat.letters.buttons import Sent, WriteLetter
+from bot.chat.letters.buttons import Files, Sent, WriteLetter
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.taps import CallbackTap
 from bot.rehearsal.world.things import Message, ShownButton
 from bot.rehearsal.world.world import World
 
 TAP: Final = "tap"
-"""A tap on the way to a letter; every other act is a text that is sent."""
+"""A tap on the way to a letter."""
+FILES: Final = "files"
+"""A tap on the letter, to have it as files. Every other act is a text that is sent."""
 TO_A_CARD: Final = "/start"
 """What somebody writes who is to tap and has nothing to tap on."""
 
@@ -29,8 +31,10 @@ AT_IT: Final = 40
 ACTS_EACH: Final = 10
 """So many acts, and somebody else comes."""
 
-_ON_THE_WAY, _BELOW_A_LETTER = (f"{pack(kind('')).partition(':')[0]}:" for kind in (WriteLetter, Sent))
-"""How the data of their buttons begins."""
+_ON_THE_WAY, _BELOW_A_LETTER, _AS_FILES = (
+    f"{pack(kind('')).partition(':')[0]}:" for kind in (WriteLetter, Sent, Files)
+)
+"""How the data of such buttons begins."""
 _AUTHORITY: Final = 4
 """The field of a button on the way that is filled once the next thing is the letter."""
 
@@ -49,6 +53,7 @@ class Writer:
     tapped: CallbackTap | None = None
     card: Message | None = None  # has the next button on the way to a letter
     spare: Message | None = None  # another, for when that way is at its end
+    letter: Message | None = None  # the newest
 
 
 @dataclass(slots=True)
@@ -120,17 +125,17 @@ class Writers:
     def _do(self, writer: Writer, act: str) -> None:
         """One act now."""
         writer.done += 1
-        button = None
-        if act == TAP:
-            button = _first(writer.card, _ON_THE_WAY) if writer.card else None
-            act = act if button else TO_A_CARD
+        on, begins = (writer.letter, _AS_FILES) if act == FILES else (writer.card, _ON_THE_WAY)
+        button = _first(on, begins) if act in (TAP, FILES) and on else None
+        if act == TAP and button is None:
+            act = TO_A_CARD
         writer.act, writer.since = act, time.monotonic()
         writer.shown, writer.letter_due, writer.tapped = False, False, None
-        if button is None or writer.card is None:
+        if button is None or on is None:
             writer.person.says(act)
         else:
-            writer.letter_due = bool((button.data or "").split(":")[_AUTHORITY])
-            writer.tapped = writer.person.taps(writer.card, button)
+            writer.letter_due = act == TAP and bool((button.data or "").split(":")[_AUTHORITY])
+            writer.tapped = writer.person.taps(on, button)
 
     def _heard(self, what: str, person: Person, content: Any) -> None:
         """The bot has done something on somebody's phone, or they have themselves."""
@@ -150,11 +155,16 @@ class Writers:
     @staticmethod
     def _shows(writer: Writer, message: Message) -> None:
         """Take note of a message that came or was changed."""
+        letter = _first(message, _BELOW_A_LETTER) is not None
+        if letter:
+            writer.letter = message
         if writer.tapped is None:
             writer.shown = writer.shown or not message.edited
+        elif writer.act == FILES:
+            writer.shown = message.kind == "document"
         else:
             # Before the letter comes its reading copy.
-            writer.shown = not writer.letter_due or _first(message, _BELOW_A_LETTER) is not None
+            writer.shown = letter or not writer.letter_due
         there = message if _first(message, _ON_THE_WAY) else None
         if writer.card is not None and message.id == writer.card.id:
             writer.card, writer.spare = (there, writer.spare) if there else (writer.spare, None)

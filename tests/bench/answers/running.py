@@ -24,6 +24,7 @@ from tests.support.stores import CASE
 SERVER: Final = "tests.bench.answers.server"
 UNLIMITED: Final = ("tests.support.programs.fast_bot",)
 """The whole program, but for the limit on its speed."""
+NO_LIMIT: Final = {"BROADCASTS_PER_SECOND": "inf"}
 AS_IT_IS: Final = ("bot", "run")
 """The whole program with its normal settings."""
 STRICT: Final = (
@@ -124,9 +125,7 @@ async def own(
             await confirmed(folder, key, subscribers + rest, author)
         elif known:
             await subscribed(folder, key, subscribers)
-        async with whole_bot(
-            folder, server.url, REHEARSAL_TOKEN, key, module=module, BROADCASTS_PER_SECOND="inf"
-        ) as bot:
+        async with whole_bot(folder, server.url, REHEARSAL_TOKEN, key, module=module, **NO_LIMIT) as bot:
             await polled(server)
             yield Cast(Answering(server, server_pid, bot.pid), subscribers, others)
 

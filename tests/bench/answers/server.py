@@ -9,6 +9,7 @@ import asyncio
 import signal
 import sys
 
+from bot.cli.run import collect_seldom
 from bot.rehearsal.control import Control
 from bot.rehearsal.server import Server
 from bot.rehearsal.world.params import Params
@@ -75,6 +76,7 @@ async def _serve() -> None:
     world.log_calls = False
     server = Server(world, control=True)
     server.control = Directing(world)
+    collect_seldom()  # or it would halt to look for garbage among all that people have on their phones
     async with server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bench.answers.backlog import backlog
 from tests.bench.answers.commands import UPDATES, UPDATES_QUICK, commands
+from tests.bench.answers.files import files
 from tests.bench.answers.flood import flood
 from tests.bench.answers.letters import letters
 from tests.bench.answers.mixed import mixed
@@ -24,5 +25,5 @@ async def _measured(*, quick: bool) -> str:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         async with own(Path(folder), each, each) as cast:
             parts = [await part(cast, quick=quick) for part in (commands, letters, mixed)]
-    parts += [await part(quick=quick) for part in (backlog, flood)]
+    parts += [await part(quick=quick) for part in (files, backlog, flood)]
     return "\n\n".join(parts)

@@ -16,15 +16,16 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
 
 
+async def echo(message: Message, bot: Bot) -> None:
+    """The same words, to the same chat."""
+    assert message.text is not None
+    await bot.send_message(message.chat.id, message.text)
+
+
 async def main(url: str, token: str) -> None:
     """Answer until the input ends."""
     dispatcher = Dispatcher()
-
-    @dispatcher.message()  # type: ignore[untyped-decorator, unused-ignore] - no types where checks run
-    async def echo(message: Message, bot: Bot) -> None:
-        assert message.text is not None
-        await bot.send_message(message.chat.id, message.text)
-
+    dispatcher.message.register(echo)
     async with Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(url))) as bot:
         polling = asyncio.create_task(dispatcher.start_polling(bot, handle_signals=False))
         await asyncio.to_thread(sys.stdin.read)
