@@ -1,7 +1,7 @@
-"""A database with very many people and reports in it, and what the program's answers cost on it.
+"""Databases with very many people and reports in them, and what the program's answers cost on each.
 
-`filled` makes the database, `measured_at` runs the whole program on it: a supporter's taps, and an organiser's
-way through every screen that depends on how many there are.
+`filled` makes one, `measured` runs the whole program on them: a supporter's taps, and an organiser's way
+through every screen that depends on how many there are.
 """
 
 from __future__ import annotations
@@ -11,29 +11,32 @@ import contextlib
 import random
 import statistics
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from bot.chat.base.buttons import pack
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library, messages_folder
+from bot.model.letters.address import How
 from bot.model.letters.letter import Safety
+from bot.model.letters.reply import ASKED, Answer
 from bot.model.people.subscription import Wants
 from bot.model.team.roles import Role
 from bot.rehearsal import Message, Person, Server, World
 from bot.services.letters.letter_path import LetterPath
 from bot.store import Store
+from bot.store.db.dialects import as_moment
 from bot.store.db.sealing import Sealer
 from tests.bench.programs import quiet_world, whole_bot
 from tests.bench.spent import cpu_seconds_exactly, memory_mb
 from tests.support.stores import CASE, sqlite_connection
 
-TAPS: Final = 150
-"""Of each kind of a supporter's taps, each by another person."""
-_WARM: Final = 20
+TAPS: Final = 40
+STRETCHES: Final = 7
+"""So many taps of a kind make a stretch, each by another person; and so many stretches are measured."""
 _FIRST_CHAT: Final = 5_000_000_000
 _AT_ONCE: Final = 20_000
 _COUNTRIES: Final = ("", "", "CH", "FR", "DE", "GB", "TJ", "RU", "KZ", "US", "PL", "IT", "BE", "SE", "NL")
@@ -56,98 +59,99 @@ class Grown:
 
 def filled(path: Path, key: str, number: int) -> None:
     """Make a database with so many subscribers, each of whom has reported a letter."""
-    sealer, now = Sealer.from_text(key), datetime.now(UTC)
+    sealer = Sealer.from_text(key)
+    authorities = [authority.id for authority in _case().authorities]
+    people = _People(sealer, datetime.now(UTC), random.Random(number), authorities)
 
     async def make() -> None:
         await (await Store.open(f"sqlite+aiosqlite:///{path}", sealer)).close()
 
     asyncio.run(make())
-    authorities = [authority.id for authority in _case().authorities]
-    choose = random.Random(number)
     with sqlite_connection(path) as connection:
         connection.execute("PRAGMA synchronous = OFF")
         for start in range(0, number, _AT_ONCE):
             some = range(start, min(number, start + _AT_ONCE))
-            connection.executemany(
-                "INSERT INTO subscribers (id, chat, language, wants, since, country) VALUES (?, ?, ?, ?, ?, ?)",
-                (_subscriber(sealer, choose, now, one) for one in some),
-            )
-            connection.executemany(
-                'INSERT INTO subscriptions ("case", subscriber_id) VALUES (?, ?)',
-                ((CASE, one + 1) for one in some),
-            )
-            connection.executemany(
-                'INSERT INTO actions ("case", authority, ask, day, tag, recorded_at) VALUES (?, ?, ?, ?, ?, ?)',
-                (_report(sealer, choose, now, authorities, one) for one in some),
-            )
-            # What came of letters: most were asked, some answered; a few addresses fail; a third of them opened one.
-            connection.executemany(
-                'INSERT INTO replies ("case", authority, tag, kind, day) VALUES (?, ?, ?, ?, ?)',
-                (
-                    (
-                        CASE,
-                        choose.choice(authorities),
-                        sealer.tag(CASE, _FIRST_CHAT + one),
-                        "asked" if one % 20 else "answered",
-                        _day(now, 3),
-                    )
-                    for one in some
-                    if one % 2
-                ),
-            )
-            connection.executemany(
-                'INSERT INTO failed_addresses ("case", address, tag, authority, how, day) VALUES (?, ?, ?, ?, ?, ?)',
-                (
-                    (
-                        CASE,
-                        f"{one % 7:016x}",
-                        sealer.tag(CASE, _FIRST_CHAT + one),
-                        authorities[0],
-                        "bounced",
-                        _day(now, 3),
-                    )
-                    for one in some
-                    if one % 100 == 0
-                ),
-            )
-            connection.executemany(
-                'INSERT INTO openings ("case", tag, day) VALUES (?, ?, ?)',
-                ((CASE, sealer.tag(CASE, _FIRST_CHAT + one), _day(now, 9)) for one in some if one % 3 == 0),
-            )
+            for table, columns, rows in (
+                ("subscribers", "id, chat, language, wants, since, country", _subscribers),
+                ("subscriptions", '"case", subscriber_id', _subscriptions),
+                ("actions", '"case", authority, ask, day, tag, recorded_at', _reports),
+                ("openings", '"case", tag, day', _openings),
+                ("replies", '"case", authority, tag, kind, day', _replies),
+                ("failed_addresses", '"case", address, tag, authority, how, day', _failures),
+            ):
+                places = ", ".join("?" * (columns.count(",") + 1))
+                connection.executemany(
+                    f"INSERT INTO {table} ({columns}) VALUES ({places})",
+                    rows(people, some),
+                )
             connection.commit()
 
 
-def _subscriber(sealer: Sealer, choose: random.Random, now: datetime, one: int) -> tuple[Any, ...]:
-    since = now - timedelta(seconds=choose.randrange(_DAYS * 86_400))
-    return (
-        one + 1,
-        sealer.seal(_FIRST_CHAT + one),
-        choose.choice(("en", "en", "fr", "ru", "tg")),
-        Wants.CALLS.value if one % 5 == 0 else Wants.ALL.value,
-        since.replace(tzinfo=None).isoformat(" ", "microseconds"),
-        choose.choice(_COUNTRIES) or None,
-    )
+@dataclass(frozen=True, slots=True)
+class _People:
+    """Makes up the rows of some of them."""
+
+    sealer: Sealer
+    now: datetime
+    choose: random.Random
+    authorities: list[str]
+
+    def tag(self, one: int) -> bytes:
+        return self.sealer.tag(CASE, _FIRST_CHAT + one)
+
+    def day(self, back: int) -> str:
+        return (self.now.date() - timedelta(days=back)).isoformat()
 
 
-def _report(
-    sealer: Sealer, choose: random.Random, now: datetime, authorities: list[str], one: int
-) -> tuple[Any, ...]:
-    # A third of them have reported nothing, and another third two letters.
-    who = _FIRST_CHAT + (one // 3 * 3 if one % 3 == 1 else one)
-    authority = authorities[(one // 3 + one % 3) % len(authorities)]
-    return (
-        CASE,
-        authority,
-        "release",
-        _day(now, choose.randrange(_DAYS // 2)),
-        sealer.tag(CASE, who),
-        now.replace(tzinfo=None).isoformat(" ", "microseconds"),
-    )
+_Rows = Iterator[tuple[Any, ...]]
 
 
-def _day(now: datetime, back: int) -> str:
-    day: date = now.date() - timedelta(days=back)
-    return day.isoformat()
+def _subscribers(people: _People, those: range) -> _Rows:
+    for one in those:
+        since = people.now - timedelta(seconds=people.choose.randrange(_DAYS * 86_400))
+        yield (
+            one + 1,
+            people.sealer.seal(_FIRST_CHAT + one),
+            people.choose.choice(("en", "en", "fr", "ru", "tg")),
+            Wants.CALLS.value if one % 5 == 0 else Wants.ALL.value,
+            as_moment(since),
+            people.choose.choice(_COUNTRIES) or None,
+        )
+
+
+def _subscriptions(_: _People, those: range) -> _Rows:
+    for one in those:
+        yield CASE, one + 1
+
+
+def _reports(people: _People, those: range) -> _Rows:
+    """A third of them have reported nothing, and another third two letters."""
+    for one in those:
+        who = one // 3 * 3 if one % 3 == 1 else one
+        authority = people.authorities[(one // 3 + one % 3) % len(people.authorities)]
+        back = people.choose.randrange(_DAYS // 2)
+        yield CASE, authority, "release", people.day(back), people.tag(who), as_moment(people.now)
+
+
+def _openings(people: _People, those: range) -> _Rows:
+    for one in those:
+        if one % 3 == 0:
+            yield CASE, people.tag(one), people.day(9)
+
+
+def _replies(people: _People, those: range) -> _Rows:
+    """Half of them were asked, and a tenth of those have answered."""
+    for one in those:
+        if one % 2:
+            kind = ASKED if one % 20 else Answer.FORM.value
+            yield CASE, people.choose.choice(people.authorities), people.tag(one), kind, people.day(3)
+
+
+def _failures(people: _People, those: range) -> _Rows:
+    for one in those:
+        if one % 100 == 0:
+            address, how = f"{one % 7:016x}", How.BOUNCED.value
+            yield CASE, address, people.tag(one), people.authorities[0], how, people.day(3)
 
 
 def _case() -> Any:
@@ -156,23 +160,56 @@ def _case() -> Any:
     return case
 
 
-async def measured_at(folder: Path, key: str, number: int) -> Grown:
-    """Run the program on `folder`/data/bot.db, which `filled` has made with that number."""
+@dataclass(frozen=True, slots=True)
+class _Running:
+    """The program on one of the databases, idle."""
+
+    world: World
+    owner: Person
+    pid: int
+    grown: Grown
+
+
+async def measured(databases: Mapping[int, Path], key: str) -> list[Grown]:
+    """Run the program on each database that `filled` made; `databases`: number -> folder with data/bot.db.
+
+    Supporters' taps are measured in turns on all of them: the machine's own pace changes meanwhile.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        bots = [
+            await stack.enter_async_context(_running(folder, key, number))
+            for number, folder in databases.items()
+        ]
+        for name, button in _taps():
+            found: dict[int, list[float]] = {bot.pid: [] for bot in bots}
+            for stretch in range(-1, STRETCHES):  # one to warm up
+                for bot in bots:
+                    taken = await _cpu_of(bot, button, (stretch + 1) * TAPS)
+                    found[bot.pid] += [taken] if stretch >= 0 else []
+            for bot in bots:
+                bot.grown.taps[name] = statistics.median(found[bot.pid])
+    for number, folder in databases.items():
+        # On its own: who did what is counted beside it.
+        async with _running(folder, key, number) as bot:
+            grown = next(one.grown for one in bots if one.grown.number == number)
+            grown.idle_mb = memory_mb(bot.pid)
+            async with _memory(bot.pid) as samples:
+                await _organise(bot.owner, grown)
+                await asyncio.sleep(3)
+            grown.most_mb = max(samples) - grown.idle_mb
+            grown.after_mb = memory_mb(bot.pid) - grown.idle_mb
+    return [bot.grown for bot in bots]
+
+
+@contextlib.asynccontextmanager
+async def _running(folder: Path, key: str, number: int) -> AsyncIterator[_Running]:
     world = quiet_world()
     owner = world.person("Olga", started=True)
     await _lead(folder, key, owner.chat)
     async with Server(world) as server, whole_bot(folder, server.url, world.token, key) as bot:
         await _written(owner, "/help")  # it is there
         await asyncio.sleep(3)
-        grown = Grown(number, idle_mb=memory_mb(bot.pid))
-        for name, button in _taps():
-            grown.taps[name] = await _cpu_of(world, bot.pid, button)
-        async with _memory(bot.pid) as samples:
-            await _organise(owner, grown)
-            await asyncio.sleep(3)
-        grown.most_mb = max(samples) - grown.idle_mb
-        grown.after_mb = memory_mb(bot.pid) - grown.idle_mb
-    return grown
+        yield _Running(world, owner, bot.pid, Grown(number))
 
 
 async def _lead(folder: Path, key: str, chat: int) -> None:
@@ -200,18 +237,13 @@ def _taps() -> Iterator[tuple[str, Callable[[int], str]]]:
     yield "I sent it", sent
 
 
-async def _cpu_of(world: World, pid: int, button: Callable[[int], str]) -> float:
-    """CPU milliseconds of one tap, the median of five stretches."""
-    people = [world.person(f"Anna {n}", started=True) for n in range(_WARM + TAPS)]
-    for one, person in enumerate(people[:_WARM]):
+async def _cpu_of(bot: _Running, button: Callable[[int], str], first: int) -> float:
+    """CPU milliseconds of one tap, of a stretch of them, each by somebody else."""
+    people = [bot.world.person(f"Anna {first + n}", started=True) for n in range(TAPS)]
+    before = cpu_seconds_exactly(bot.pid)
+    for one, person in enumerate(people, start=first):
         await person.taps_old(button(one))
-    found, each = [], TAPS // 5
-    for first in range(_WARM, _WARM + TAPS, each):
-        before = cpu_seconds_exactly(pid)
-        for one in range(first, first + each):
-            await people[one].taps_old(button(one))
-        found.append(1000 * (cpu_seconds_exactly(pid) - before) / each)
-    return statistics.median(found)
+    return 1000 * (cpu_seconds_exactly(bot.pid) - before) / TAPS
 
 
 async def _organise(owner: Person, grown: Grown) -> None:

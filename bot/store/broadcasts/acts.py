@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from array import array
+from bisect import bisect_left
 from collections.abc import Mapping
 from contextlib import suppress
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
 from bot.model.broadcasts.audience import Acted
 from bot.model.broadcasts.k_anonymity import Did
+from bot.store.db.database import Database
 from bot.store.db.dialects import as_byte_list, byte_strings
 from bot.store.db.sealing import TAG_BYTES, Sealer
 
@@ -39,6 +42,74 @@ _DONE_BY_TAGS: Final = text(
       AND openings.tag IN {byte_strings("tags")}
     """  # noqa: S608 - the dialect's pieces; values are parameters
 )
+
+_REPORTED_TAGS: Final = text(
+    """
+    SELECT DISTINCT tag
+    FROM actions
+    WHERE actions."case" = :case
+      AND actions.tag > :after
+    ORDER BY tag
+    LIMIT :most
+    """
+)
+_OPENED_TAGS: Final = text(
+    """
+    SELECT tag
+    FROM openings
+    WHERE openings."case" = :case
+      AND openings.tag > :after
+    ORDER BY tag
+    LIMIT :most
+    """
+)
+
+
+class DoneByTag:
+    """What everybody did in a case, by half of their tags: eight bytes in memory for each who did something.
+
+    To look a million people up one by one takes three times as long. Half a tag is enough to count: that two
+    of a million are alike happens once in thirty million times.
+    """
+
+    def __init__(self, reported: array[int], opened: array[int]) -> None:
+        """Both in order."""
+        self._reported = reported
+        self._opened = opened
+
+    @classmethod
+    async def of(cls, db: Database, case: str) -> DoneByTag:
+        """As the database has it. Others have their turn meanwhile."""
+        return cls(await _halves(db, _REPORTED_TAGS, case), await _halves(db, _OPENED_TAGS, case))
+
+    def did(self, tag: bytes) -> Did:
+        """What the person with that tag did."""
+        half = _half(tag)
+        if _has(self._reported, half):
+            return Did.REPORTED
+        return Did.OPENED if _has(self._opened, half) else Did.NOTHING
+
+
+async def _halves(db: Database, statement: TextClause, case: str) -> array[int]:
+    found = array("Q")
+    after = b""
+    while True:
+        async with db.read() as connection:
+            of_it = {"case": case, "after": after, "most": AT_ONCE}
+            tags = (await connection.scalars(statement, of_it)).all()
+        found.extend(map(_half, tags))
+        if len(tags) < AT_ONCE:
+            return found
+        after = tags[-1]
+
+
+def _half(tag: bytes) -> int:
+    return int.from_bytes(tag[:8], "big")
+
+
+def _has(ordered: array[int], number: int) -> bool:
+    place = bisect_left(ordered, number)
+    return place < len(ordered) and ordered[place] == number
 
 
 async def acts(

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, text
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
 from bot.model.broadcasts.audience import Facet
 from bot.model.broadcasts.broadcast import WANTED, BroadcastState, Kind, Task
 from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, only
 from bot.model.people.subscription import Wants
-from bot.store.broadcasts.acts import acts
+from bot.store.broadcasts.acts import DoneByTag, acts
 from bot.store.broadcasts.audience import counted_for, reach, reached_by
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_list, as_moment, texts
@@ -23,10 +26,15 @@ from bot.store.db.schema import broadcasts, readers_by_day, readers_by_group, su
 from bot.store.db.sealing import Sealer
 
 A_PAGE: Final = 250
-"""So many people are looked at at once: some milliseconds, for which nobody else has a turn."""
+"""So many people are looked at at once: a millisecond or two, for which nobody else has a turn."""
 
 _Key = tuple[str, str]
 """A language and a country; the latter is empty where none was given, or nobody asks."""
+
+A_LARGE_PAGE: Final = 2_000
+"""So many are read at once where there are many to look at,"""
+A_SLICE: Final = 100
+"""and so many of them looked at before others have their turn."""
 
 ActedCounts = Mapping[tuple[Wants, AudienceGroup], int]
 """Everybody who gets anything on a case, by what they want and all that they can be told apart by."""
@@ -80,13 +88,14 @@ class AudienceCountsTable:
         return found
 
     async def acted(
-        self, case: str, moments: Collection[datetime], looked_at: Callable[[int], None] = lambda _: None
+        self, case: str, moments: Collection[datetime], looked_at: Callable[[int], None] | None = None
     ) -> ActedCounts:
-        """Everybody who gets anything now, by all facets. `looked_at` is told at how many, now and then.
+        """Everybody who gets anything now, by all facets.
 
-        Everybody is looked at, some hundreds at a time, and others have their turn between: a million take
-        some twenty seconds.
+        Everybody is looked at, some hundreds at a time, and others have their turn between. With `looked_at`,
+        which is told at how many by now, in the way that is best for many: a million take half a minute.
         """
+        done = None if looked_at is None else await DoneByTag.of(self._db, case)
         since = sorted(moments)
         columns = (
             subscribers.c.wants,
@@ -96,23 +105,39 @@ class AudienceCountsTable:
             subscribers.c.id,
             subscribers.c.chat,
         )
-        those = _of(case, *columns).order_by(subscriptions.c.subscriber_id).limit(A_PAGE)
+        a_page = A_PAGE if done is None else A_LARGE_PAGE
+        those = _of(case, *columns).order_by(subscriptions.c.subscriber_id).limit(a_page)
         # Plain tuples: there are as many as people, and only a few groups.
         counted: Counter[tuple[Any, ...]] = Counter()
         number, after, more = 0, 0, True
         while more:
             async with self._db.read() as connection:
                 rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
-                did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
-            counted.update((*row[:4], did[row.id]) for row in rows)
-            number += len(rows)
-            looked_at(number)
-            more = len(rows) == A_PAGE
+                if done is None:
+                    did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
+                    counted.update((*row[:4], did[row.id]) for row in rows)
+            if done is not None and looked_at is not None:
+                for first in range(0, len(rows), A_SLICE):
+                    some = rows[first : first + A_SLICE]
+                    begun = time.perf_counter()
+                    counted.update((*group, self._did(done, case, chat)) for *group, _, chat in some)
+                    # Half of the time is others': this may go on for half a minute.
+                    await asyncio.sleep(time.perf_counter() - begun)
+                number += len(rows)
+                looked_at(number)
+            more = len(rows) == a_page
             after = rows[-1].id if rows else after
         return {
             (Wants(wants), _group(language, country, moment, did, since)): number
             for (wants, language, country, moment, did), number in counted.items()
         }
+
+    def _did(self, done: DoneByTag, case: str, chat: bytes) -> Did:
+        """Of somebody whose chat is damaged nothing is known."""
+        try:
+            return done.did(self._sealer.tag(case, self._sealer.open(chat)))
+        except SealError:
+            return Did.NOTHING
 
     async def _all(
         self, connection: AsyncConnection, case: str, kind: Kind, by_country: bool
@@ -159,7 +184,7 @@ class AudienceCountsTable:
                 "by_country": int(by_country),
                 "wants": as_list(wanted),
                 "since": as_moment(moment),
-                "midnight": as_moment(datetime.combine(day + timedelta(days=1), time(), UTC)),
+                "midnight": as_moment(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)),
             }
             for row in await connection.execute(JOINED_THAT_DAY, values):
                 joined[row.language, row.country] += row.number
