@@ -64,6 +64,7 @@ class ChatTexts:
         }
         self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module
+        self._made: dict[str, str] = {}  # labels that depend on nothing: most of every keyboard
         self._page = self._environment.get_template("page.txt.j2").module
 
     def screen(self, name: str, /, **values: object) -> str:
@@ -102,12 +103,17 @@ class ChatTexts:
 
     def label(self, name: str, /, **values: object) -> str:
         """A button's label, a toast or another short plain text. Raises ContentError where it is missing."""
+        if not values and name in self._made:
+            return self._made[name]
         try:
-            return str(getattr(self._labels, name)(**values)).strip()
+            made = str(getattr(self._labels, name)(**values)).strip()
         except (AttributeError, TypeError, TemplateError) as error:
             raise ContentError(
                 f"messages/chat/labels.txt.j2 has no usable label '{name}' in '{self.language}': {error}"
             ) from None
+        if not values:
+            self._made[name] = made
+        return made
 
 
 class Phrasebook:

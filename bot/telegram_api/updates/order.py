@@ -15,6 +15,7 @@ from math import inf
 from typing import Final
 
 from bot.incidents.reporting import report
+from bot.model.pacing.lane import ROUNDING_S
 from bot.telegram_api.lanes import before_others
 from bot.telegram_api.updates.incoming import Incoming, UpdateKind
 
@@ -59,8 +60,8 @@ class InOrder:
     """Hands one update after the other of each chat to `answer`, at most `at_once` at the same time.
 
     A chat in which something `urgent` waits goes before the others, its own order kept. Of a chat with more
-    than `queue` updates waiting the oldest are dropped, but for those and for who blocked the bot or came
-    back: what somebody did last counts. `flooded` tells the chat of it, once until it has calmed down.
+    than `queue` updates waiting the oldest are dropped, those and who blocked the bot or came back last of
+    all: what somebody did last counts. `flooded` tells the chat of it, once until it has calmed down.
     `per_second`: answers a chat gets in the long run; float("inf"): as many as it asks for.
     """
 
@@ -133,26 +134,25 @@ class InOrder:
             await asyncio.wait(set(self._workers), timeout=min(left, within / 4))
 
     def _drop_from(self, line: _Line) -> None:
-        """Drop the oldest that may be."""
-        for place, incoming in enumerate(line.waiting):
-            if incoming.kind is not UpdateKind.MEMBER and not self._urgent(incoming):
-                del line.waiting[place]
-                self._waiting -= 1
-                break
+        """Drop the oldest that may be dropped; of nothing but such as may not, the oldest."""
+        place = next((n for n, one in enumerate(line.waiting) if not self._matters(one)), 0)
+        line.urgent -= self._urgent(line.waiting[place])
+        del line.waiting[place]
+        self._waiting -= 1
         if line.flood is _Flood.NONE:
             line.flood = _Flood.UNTOLD
             log.warning("Somebody writes faster than can be answered; some of it is dropped.")
 
+    def _matters(self, incoming: Incoming) -> bool:
+        return incoming.kind is UpdateKind.MEMBER or self._urgent(incoming)
+
     def _queue_up(self, chat: int, line: _Line) -> None:
-        """Its turn comes: now, or when it may have another answer. What is urgent doesn't wait for that."""
-        if line.urgent:
-            self._first.append(chat)
-        elif (wait := self._wait(line)) > 0:
+        """Its turn comes: now, or when it may have another answer."""
+        if (wait := self._wait(line)) > 0:
             if chat not in self._later:
                 self._later[chat] = asyncio.get_running_loop().call_later(wait, self._due, chat)
             return
-        else:
-            self._ready.append(chat)
+        (self._first if line.urgent else self._ready).append(chat)
         if len(self._workers) < self._at_once:
             worker = asyncio.create_task(self._work())
             self._workers.add(worker)
@@ -218,7 +218,10 @@ class InOrder:
         now = self._now()
         line.left = min(self._burst, line.left + (now - line.at) * self._per_second)
         line.at = now
-        return max(0.0, (1 - line.left) / self._per_second)
+        # Who wants to leave may overdraw once: that doesn't wait, and nobody floods with it.
+        overdrawn = self._burst if line.urgent else 0.0
+        wait = (1 - overdrawn - line.left) / self._per_second
+        return wait if wait > ROUNDING_S else 0.0
 
     def _forget(self) -> None:
         """Let go of chats that wrote nothing for so long that they might have all their answers again."""

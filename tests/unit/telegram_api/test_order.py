@@ -201,6 +201,22 @@ def test_a_wish_to_leave_waits_for_no_share() -> None:
     assert [words for _, words in scene.log] == [*map(str, range(int(BURST) + 10)), "/stop"]
 
 
+def test_nobody_floods_with_the_wish_to_leave() -> None:
+    scene = Scene(per_second=1.0)
+
+    async def play() -> None:
+        for _ in range(1000):
+            scene.says(1, "/stop")
+        assert scene.order._waiting == QUEUE
+        for _ in range(100):
+            await asyncio.sleep(1)
+            scene.says(1, "/stop")
+            scene.says(1, "/stop")
+
+    played(scene, play())
+    assert len(scene.log) <= 100 + 2 * BURST + QUEUE + 1
+
+
 def test_a_calm_chat_is_told_again_and_its_share_comes_back() -> None:
     scene = Scene(per_second=1.0, queue=5)
 
