@@ -75,7 +75,7 @@ class Running:
     folder: Path
     world: World = field(default_factory=World)
     clock: TestClock = field(default_factory=TestClock)
-    per_second: float = float("inf")
+    per_second: float | None = float("inf")  # None: the normal limits
     read_timeout: float = 10.0
     messages: Path | None = None
     page: bool = False  # serve the hand-off page, on a free port
