@@ -23,9 +23,9 @@ AT_ONCE: Final = 10
 """So many ask for their letters as files at one time."""
 AGAIN_S: Final = 2.0
 EVERY_S: Final = 0.05
-WARM_S: Final = 2.0
+WARM_S: Final = 1.0
 SECONDS: Final = 30.0
-QUICK_S: Final = 4.0
+QUICK_S: Final = 3.0
 LONGER_MS: Final = 50.0
 
 

@@ -22,7 +22,7 @@ from tests.bench.tables import Figure, figures, section, table
 UPDATES: Final = 10_000
 UPDATES_QUICK: Final = 1_000
 SECONDS: Final = 60.0
-QUICK_S: Final = 5.0
+QUICK_S: Final = 4.0
 EVERY_S: Final = 0.1
 TURN_S: Final = 0.02
 WARM_S: Final = 2.0

@@ -16,10 +16,10 @@ PEOPLE: Final = 2_000
 ACTS: Final = 20_000
 ACTS_A_SECOND: Final = 8.0
 SECONDS: Final = 120.0
-WARM_S: Final = 3.0
+WARM_S: Final = 2.0
 QUICK_PEOPLE: Final = 300
 QUICK_ACTS: Final = 1_000
-QUICK_S: Final = 5.0
+QUICK_S: Final = 4.0
 SEED: Final = 20261129
 
 
