@@ -15,6 +15,7 @@ from tests.bench.parts.crash import crash
 from tests.bench.parts.lettering import lettering
 from tests.bench.parts.limited import limit
 from tests.bench.parts.million import million
+from tests.bench.parts.pacing import pacing
 from tests.bench.parts.paid import paid
 from tests.bench.parts.picture import picture
 from tests.bench.parts.replying import replying
@@ -25,6 +26,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "sending": sending,
     "broadcaster": broadcaster,
     "limit": limit,
+    "pacing": pacing,
     "paid": paid,
     "million": million,
     "crash": crash,
