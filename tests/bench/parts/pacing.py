@@ -78,7 +78,7 @@ def _simulated() -> str:
         ),
         f"After a start with {BACKLOG:,} people waiting and {WRITERS_PER_S:g} more a second, the backlog is "
         f"worked off in {after.worked_off_at:.1f} s at {after.share(1, after.worked_off_at):.1f} % of the "
-        f"limit, {after.bulk(0, after.worked_off_at) / after.worked_off_at:.1f} messages a second of that for "
+        f"limit, {after.bulk(0, after.worked_off_at) / after.worked_off_at:.1f} a second of that for "
         f"the broadcast. In the ten seconds after that it is {_back(after, 0, 10):.1f} %.",
         figures(
             Figure("share of the limit, the least of the five", low, "%", least=95, digits=1),
@@ -181,7 +181,7 @@ async def _measured(share: float) -> str:
             [one.row() for pair in zip(idle, busy, strict=True) for one in pair],
         ),
         f"A start with {BACKLOG:,} people waiting, {WRITERS_PER_S:g} more a second, and a broadcast: all of "
-        f"them have their answers {over:.1f} s after the first, at {after.share(1.0, over):.1f} % of the limit.",
+        f"them have answers {over:.1f} s after the first, at {after.share(1.0, over):.1f} % of the limit.",
         figures(
             Figure("share of the limit, the lesser", min(one.share for one in busy), "%", least=95, digits=1),
             Figure("429s", sum(one.refused for one in busy) + after.refused, most=0, digits=0),
