@@ -15,6 +15,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from bot.model.pacing.counting import NEW_MESSAGES, Counting
 from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+from bot.telegram_api.request import leaving
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +86,7 @@ class _Waiting:
     messages: int
     chat: int | None
     more: int
-    told: asyncio.Future[None]
+    told: asyncio.Future[float]  # when it was counted
 
 
 class LaneRateLimiter(BaseRateLimiter[str]):
@@ -110,6 +112,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         self._serving: asyncio.TimerHandle | None = None  # asks for the first of them
         self._now = now or (lambda: asyncio.get_running_loop().time())
         self._gate = asyncio.Lock()
+        self._free_turn_at: float | None = None  # when the last turn was taken; None: for a paid send
         self._hurried = asyncio.Event()
         self._last_try_at = inf  # on the loop's clock
         self._random = random.Random()  # noqa: S311 - spreads retries; nothing secret
@@ -157,6 +160,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             # Whoever is first sleeps, and asks again: a reply that came meanwhile has moved the turn.
             while wait := self._pacer.bulk(clock(), each, paid=paid):  # noqa: ASYNC110 - only time passes
                 await asyncio.sleep(min(max(wait, SHORTEST_S), ASK_AGAIN_S))
+            self._free_turn_at = None if paid else clock()
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until `chat` may get a bulk message, by its own limits and what it was told; 0.0: now."""
@@ -165,6 +169,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     def sent(self, chat: int, messages: int) -> None:
         """Count towards its chat's limits a bulk send that goes now."""
         self._pacer.sent(self._now(), chat, messages)
+        if self._free_turn_at is not None:
+            leaving.set(partial(self._left, self._free_turn_at))
 
     def told_to_wait(self, chat: int, seconds: float) -> None:
         """Take note of a 429: `chat` gets nothing in bulk for so long."""
@@ -225,7 +231,9 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     async def _place(self, messages: int, chat: int | None) -> None:
         """Return when a reply of so many messages may go; it is counted as sent. Cancelled: it isn't."""
         pacer, more = self._pacer, _more.get()
-        if not self._waiting and not pacer.reply(self._now(), messages, chat, more):
+        now = self._now()
+        if not self._waiting and not pacer.reply(now, messages, chat, more):
+            leaving.set(partial(self._left, now))
             return
         reply = _Waiting(messages, chat, more, asyncio.get_running_loop().create_future())
         pacer.reply_waits(messages)
@@ -236,9 +244,15 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         if self._serving is None:
             self._serve()
         try:
-            await reply.told
+            counted_at = await reply.told
         finally:
             pacer.reply_waits(-messages)
+        leaving.set(partial(self._left, counted_at))
+
+    def _left(self, counted_at: float) -> None:
+        """What was counted then leaves at this moment."""
+        leaving.set(None)
+        self._pacer.left(counted_at, self._now())
 
     def _serve(self) -> None:
         """Let go whoever has a place now, in the order of coming; come again when the next one gets free."""
@@ -248,12 +262,13 @@ class LaneRateLimiter(BaseRateLimiter[str]):
             if first.told.done():  # cancelled
                 self._waiting.popleft()
                 continue
-            wait = self._pacer.reply(self._now(), first.messages, first.chat, first.more, waited=True)
+            now = self._now()
+            wait = self._pacer.reply(now, first.messages, first.chat, first.more, waited=True)
             if wait:
                 self._serving = asyncio.get_running_loop().call_later(min(wait, ASK_AGAIN_S), self._serve)
                 return
             self._waiting.popleft()
-            first.told.set_result(None)
+            first.told.set_result(now)
 
     async def _waited(self, seconds: float) -> bool:
         """Wait so long; False as soon as the program stops and won't last until then."""

@@ -17,6 +17,7 @@ from tests.bench.parts.growing import growing
 from tests.bench.parts.lettering import lettering
 from tests.bench.parts.limited import limit
 from tests.bench.parts.million import million
+from tests.bench.parts.pacing import pacing
 from tests.bench.parts.paid import paid
 from tests.bench.parts.picture import picture
 from tests.bench.parts.replying import replying
@@ -28,6 +29,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "broadcaster": broadcaster,
     "limit": limit,
     "answering": answering,
+    "pacing": pacing,
     "paid": paid,
     "million": million,
     "growing": growing,

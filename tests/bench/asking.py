@@ -1,10 +1,10 @@
-"""People who write to the bot at a steady pace, whether it answers or not, and how long each waits."""
+"""People who write to the bot when they do, whether it answers or not, and how long each waits."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -46,17 +46,34 @@ async def asking(
     patience: float = PATIENCE_S,
 ) -> Answers:
     """One of them writes every so many seconds; waits for what isn't answered at the end."""
+
+    def write(person: Person, _: int) -> int:
+        person.says(text)
+        return 1
+
+    return await asking_at(
+        people, [number * every for number in range(int(seconds / every))], write, patience
+    )
+
+
+async def asking_at(
+    people: Sequence[Person],
+    times: Sequence[float],
+    ask: Callable[[Person, int], int],
+    patience: float = 30.0,
+) -> Answers:
+    """At each of `times` one of them asks: `ask` does so, and tells how many messages the answer is."""
     answers = Answers()
     begun = time.perf_counter()
     under_way: dict[int, asyncio.Task[None]] = {}
-    for number in range(int(seconds / every)):
-        await asyncio.sleep(max(0.0, begun + number * every - time.perf_counter()))
+    for number, at in enumerate(times):
+        await asyncio.sleep(max(0.0, begun + at - time.perf_counter()))
         person = people[number % len(people)]
         before = under_way.get(person.chat)
         if before is not None and not before.done():
             before.cancel()
             answers.lost += 1
-        under_way[person.chat] = asyncio.create_task(_ask(person, text, begun, answers))
+        under_way[person.chat] = asyncio.create_task(_ask(person, number, ask, begun, answers))
     late = [task for task in under_way.values() if not task.done()]
     if late:
         _, lost = await asyncio.wait(late, timeout=patience)
@@ -82,11 +99,13 @@ async def answer_to(person: Person, text: str) -> str:
     return person.versions[-1].text
 
 
-async def _ask(person: Person, text: str, begun: float, answers: Answers) -> None:
-    """Write, and wait for one new message."""
+async def _ask(
+    person: Person, number: int, ask: Callable[[Person, int], int], begun: float, answers: Answers
+) -> None:
+    """Ask, and wait for all of the answer."""
     had, at = person.received, time.perf_counter()
-    person.says(text)
-    while person.received == had:
+    expected = had + ask(person, number)
+    while person.received < expected:
         await person.changed.wait()
     answers.at.append(at - begun)
     answers.milliseconds.append(1000 * (time.perf_counter() - at))

@@ -26,6 +26,9 @@ _LATEST_S: Final = 0.2
 Timers wake late by a millisecond or more, and the database has its own pace: at a high rate that would cost
 a good part of it. But what is made up for goes in a heap, and behind one the next place is long in coming."""
 
+_SOON_S: Final = 0.002
+"""What leaves so soon after it was counted is as if it had left then."""
+
 SLOWEST_PER_S: Final = 1 / 60
 """While everybody is told to wait, one a minute finds out when that is over."""
 
@@ -128,6 +131,17 @@ class Lane:
         if not self.unlimited:
             self._sends.append((now, messages))
             self._count += messages
+
+    def left(self, counted_at: float, now: float) -> None:
+        """What was counted then leaves only now, and so does its place get free: the program was busy."""
+        if now - counted_at < _SOON_S or self.unlimited:
+            return
+        for place in range(len(self._sends) - 1, -1, -1):
+            if self._sends[place][0] <= counted_at:
+                messages = self._sends[place][1]
+                del self._sends[place]
+                self._sends.append((now, messages))
+                return
 
     def reply(self, now: float, messages: int, *, waited: bool = False) -> None:
         """Count a reply. Bulk sends skip what it takes.

@@ -129,6 +129,15 @@ class Pacer:
                 self._coming += more
         return 0.0
 
+    def left(self, counted_at: float, now: float) -> None:
+        """What was counted at `counted_at`, on the same clock, leaves only now.
+
+        Not asked for of paid sends: in their second so many places are kept that it makes no difference.
+        """
+        late = now - counted_at
+        now = self._at(now)
+        self._free.left(now - late, now)
+
     def expects(self, chat: int | None) -> bool:
         """Whether a place is kept for a further message of the answer that `chat` is getting."""
         return chat in self._expected

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -60,7 +61,7 @@ class Line:
 
 def test_who_finds_no_place_waits_for_the_next_in_the_order_of_coming() -> None:
     line = Line()
-    left = line.all(*(lambda name=name: line.reply(name) for name in "abcdefg"))  # type: ignore[misc]
+    left = line.all(*(partial(line.reply, name) for name in "abcdefg"))
     assert [name for name, _ in left] == list("abcdefg")
     assert [at for _, at in left[:3]] == [0, 0, 0]
     assert all(later - earlier >= 1010 for (_, earlier), (_, later) in zip(left, left[3:], strict=False))
@@ -90,7 +91,7 @@ def test_an_answer_that_has_begun_is_finished_before_the_next_begins() -> None:
             await line.reply("letter", 7)
         await line.reply("its copy", 7)
 
-    left = line.all(answer_of_two, *(lambda n=n: line.reply(f"{n}", n) for n in range(20, 26)))  # type: ignore[misc]
+    left = line.all(answer_of_two, *(partial(line.reply, f"{n}", n) for n in range(20, 26)))
     assert [name for name, _ in left] == ["letter", "20", "21", "its copy", "22", "23", "24", "25"]
 
 
@@ -106,7 +107,7 @@ def test_an_album_is_as_many_messages_as_it_has_parts() -> None:
 
 def test_a_broadcast_gets_its_share_in_a_flood_of_replies_and_no_more() -> None:
     line = Line(30)
-    replies = [lambda n=n: line.reply("reply", n) for n in range(300)]  # type: ignore[misc]
+    replies = [partial(line.reply, "reply", n) for n in range(300)]
 
     async def broadcast() -> None:
         async with asyncio.timeout(8):
@@ -145,7 +146,7 @@ def told_about(method: str, seconds: float, *, chats: int = 5) -> Line:
         await line.reply("reply", 99)
         await line.bulk("bulk")
 
-    line.all(*(lambda chat=chat: ask(chat) for chat in range(chats)), later)  # type: ignore[misc]
+    line.all(*(partial(ask, chat) for chat in range(chats)), later)
     return line
 
 
