@@ -33,9 +33,10 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint(*(column.name for column in columns), name=op.f(f"pk_{name}")),
             sqlite_with_rowid=False,
         )
+    # Sorted in memory: 60 MB for a million, which what comes next uses again.
+    op.create_index(op.f("ix_subscribers_since"), "subscribers", ["since"], unique=False)
     # Nothing but a count by authority ever went by it.
     op.drop_index(op.f("ix_actions_case_authority"), table_name="actions")
-    op.create_index(op.f("ix_subscribers_since"), "subscribers", ["since"], unique=False)
     _count_what_is_there()
     for trigger in TRIGGERS.values():
         op.execute(sa.text(trigger))
