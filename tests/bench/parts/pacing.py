@@ -23,7 +23,7 @@ from tests.bench.asking import SETTLED_S, Answers, askers, asking_at, warmed_up
 from tests.bench.parts.limited import LATENCY_S, PER_SECOND, RETRY_AFTER_S, strict_world, supporters
 from tests.bench.programs import confirmed, whole_bot
 from tests.bench.tables import Figure, figures, section, table
-from tests.support.pacing import JITTER_S, STALLS, TIMER_S, Answer, Simulated, simulated, writing
+from tests.support.simulated.pacing import JITTER_S, STALLS, TIMER_S, Answer, Simulated, simulated, writing
 
 RATES: Final = (0, 1, 2, 4, 8)
 MEASURED: Final = (2, 8)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.pacing.pacer import Limits, Pacer
-from tests.support.pacing import Answer, simulated, writing
+from tests.support.simulated.pacing import Answer, simulated, writing
 
 TEN_MINUTES = 600.0
 SEED = 11

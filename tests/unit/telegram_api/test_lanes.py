@@ -20,7 +20,7 @@ from bot.telegram_api.faults import FloodWait, MaybeWritten, ServerFault
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
-from tests.support.leaping import leaping
+from tests.support.simulated.leaping import leaping
 from tests.support.stage import Stage, replying_bot, staged
 
 

@@ -16,7 +16,7 @@ from bot.telegram_api.updates import order as orders
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
 from bot.telegram_api.updates.order import BURST, QUEUE, InOrder
 from tests.support.application import Running
-from tests.support.leaping import leaping
+from tests.support.simulated.leaping import leaping
 
 TAKES_S = 0.05
 

@@ -16,8 +16,8 @@ from bot.model.pacing.counting import COUNTED, Counting
 from bot.model.pacing.pacer import Limits, Pacer
 from bot.telegram_api.faults import FloodWait
 from bot.telegram_api.lanes import LaneRateLimiter, followed_by
-from tests.support.leaping import leaping
-from tests.support.pacing import Strict, writing
+from tests.support.simulated.leaping import leaping
+from tests.support.simulated.pacing import Strict, writing
 
 TRIP_S = 0.05
 HOURS = 7200.0

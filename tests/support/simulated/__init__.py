@@ -1,0 +1,1 @@
+"""Time that only passes where somebody waits, and what happens in it."""
