@@ -247,3 +247,11 @@ def test_paid_bulk_has_a_limit_of_its_own_in_which_everything_counts() -> None:
     assert len(bulk_times(pacer, 4.0, 1, paid=True)) <= 1000 - 30
     bulk_times(pacer, 3.0, 1)
     assert pacer.wait(4.0) > 0, "free ones keep to the free limit meanwhile"
+
+
+def test_a_place_gets_free_a_second_after_its_message_left_not_after_it_was_counted() -> None:
+    pacer = Pacer(Limits.only(1))
+    assert pacer.reply(0.0) == 0.0
+    pacer.left(0.0, 0.3)  # it took so long to get a connection
+    assert pacer.reply(1.1, waited=True) == pytest.approx(0.3 + WINDOW_S - 1.1)
+    assert pacer.reply(0.3 + WINDOW_S) == 0.0

@@ -7,8 +7,11 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
+from unittest import mock
 
+import aiohttp
 import pytest
 from telegram.error import RetryAfter
 
@@ -18,6 +21,7 @@ from bot.telegram_api.faults import FloodWait
 from bot.telegram_api.lanes import LaneRateLimiter, followed_by
 from tests.support.simulated.leaping import leaping
 from tests.support.simulated.pacing import Strict, writing
+from tests.support.stage import replying_bot, staged
 
 TRIP_S = 0.05
 HOURS = 7200.0
@@ -103,6 +107,25 @@ def test_an_album_is_as_many_messages_as_it_has_parts() -> None:
         lambda: line.reply("another", 3),
     )
     assert left == [("album", 0), ("one", 0), ("another", 1010)]
+
+
+@pytest.mark.clock
+async def test_what_waited_for_a_connection_is_counted_from_when_it_left(tmp_path: Path) -> None:
+    async with staged(tmp_path, per_second=1) as stage, replying_bot(stage) as bot:
+        anna = stage.world.person("Anna", started=True)
+        loop, left = asyncio.get_running_loop(), list[float]()
+        connect = aiohttp.TCPConnector._create_connection
+
+        async def slowly(*given: Any) -> Any:
+            await asyncio.sleep(0.3)
+            left.append(loop.time())
+            return await connect(*given)
+
+        with mock.patch.object(aiohttp.TCPConnector, "_create_connection", slowly):
+            await bot.send_message(anna.chat, "one")
+        begun = loop.time()
+        await stage.lanes.turn()
+        assert loop.time() >= left[0] + 1.0, f"and not {loop.time() - begun:.2f} s later"
 
 
 def test_a_broadcast_gets_its_share_in_a_flood_of_replies_and_no_more() -> None:
