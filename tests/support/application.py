@@ -119,6 +119,8 @@ class Running:
             timing=QUICK,
         )
         await self.app.start()
+        # At work it wouldn't notice that the clock is moved.
+        await self.clock.asleep("what is due")
 
     async def restart(self) -> None:
         await self.app.stop()

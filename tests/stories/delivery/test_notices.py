@@ -51,6 +51,7 @@ async def test_a_chat_that_has_to_wait_holds_up_no_reminder_and_gets_its_own_lat
     await carl.hears(REMINDER)
     await comes_to_be(bot, "SELECT count(*) FROM reminders", [(1,)])
     (dora,) = await _wants_a_reminder(bot, "Dora")
+    await bot.clock.asleep("what is due")
     bot.clock.advance(days=1, minutes=1)
     await dora.hears(REMINDER)
     assert flood.hits == 1, "it isn't asked again before its time"
@@ -82,6 +83,7 @@ async def test_a_reminder_whose_answer_is_lost_is_not_sent_again(bot: Running) -
     bot.clock.advance(days=1, minutes=1)
     await carl.hears(REMINDER)
     (dora,) = await _wants_a_reminder(bot, "Dora")
+    await bot.clock.asleep("what is due")
     bot.clock.advance(days=1, minutes=1)
     await dora.hears(REMINDER)
     assert len(got(anna, REMINDER)) == 1
