@@ -45,6 +45,7 @@ _MOST_KEPT: Final = 1 / 3
 PATIENCE: Final = 30
 """However many replies wait: of so many places that get free, bulk has one."""
 _GIVE_WAY_S: Final = 0.02
+"""So long a reply lets bulk go first where both could go now, and not together."""
 _ASKED_S: Final = 1.5
 """So long it holds that bulk asked for a turn. Whoever waits for one asks again every second."""
 
@@ -85,9 +86,8 @@ class Lane:
         self._count = 0  # messages in it
         self._window = WINDOW_S
         self._widened_at = -inf
-        self._place = (
-            0.0 if self.unlimited else WINDOW_S / self._most
-        )  # so often one gets free in a full window
+        # So often a place gets free in a full window.
+        self._place = 0.0 if self.unlimited else WINDOW_S / self._most
         self._steady = -inf  # when the next of the replies that wait is due
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
