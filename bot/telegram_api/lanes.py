@@ -25,7 +25,7 @@ from bot.model.pacing.counting import NEW_MESSAGES, Counting
 from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
-from bot.telegram_api.request import leaving
+from bot.telegram_api.leaving import leaving
 
 log = logging.getLogger(__name__)
 

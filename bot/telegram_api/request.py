@@ -8,8 +8,7 @@ different errors (see faults.py), because one may be sent again and the other mu
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from contextvars import ContextVar
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -26,10 +25,9 @@ from bot.telegram_api.faults import (
     NotWritten,
     ServerFault,
 )
+from bot.telegram_api.leaving import TellingConnector
 
 if TYPE_CHECKING:
-    from aiohttp.connector import Connection
-    from aiohttp.tracing import Trace
     from telegram._utils.types import ODVInput  # the library gives its extension point's types no public name
 
 _KEEPALIVE_S: Final = 15.0
@@ -47,25 +45,6 @@ _JSON: Final = {"Content-Type": "application/json"}
 
 # Errors that aiohttp raises while it gets a connection, before it writes a byte of the request.
 _BEFORE_WRITING: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
-
-
-leaving: ContextVar[Callable[[], None] | None] = ContextVar("leaving", default=None)
-"""Who is told, in the task that makes a request, when it has a connection and is about to be written."""
-
-
-class _Connector(aiohttp.TCPConnector):
-    """Tells when a request leaves. With a new connection, or a busy program, that is a good while later."""
-
-    async def connect(
-        self,
-        req: aiohttp.ClientRequest,
-        traces: list[Trace],
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109
-    ) -> Connection:
-        connection = await super().connect(req, traces, timeout)
-        if (told := leaving.get()) is not None:
-            told()
-        return connection
 
 
 class AiohttpRequest(BaseRequest):
@@ -104,7 +83,7 @@ class AiohttpRequest(BaseRequest):
         """Make the pool. May be called again; does nothing while one is open."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=_Connector(limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S),
+                connector=TellingConnector(limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 # Answers are a few hundred bytes: unpacking them would cost more than it spares.
                 headers={"Accept-Encoding": "identity"},

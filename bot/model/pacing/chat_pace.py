@@ -38,6 +38,11 @@ class _Counts:
         times = self._chats.get(chat, ())
         return times[len(times) - int(self._most)] + self._length - now if len(times) >= self._most else 0.0
 
+    def number(self, now: float, chat: int) -> int:
+        """How many it got within that time."""
+        self._forget(now)
+        return len(self._chats.get(chat, ()))
+
     def _forget(self, now: float) -> None:
         while self._order and self._order[0][0] + self._length <= now:
             chat = self._order.popleft()[1]
@@ -79,6 +84,10 @@ class ChatPace:
             ended, one = heapq.heappop(self._deadlines)
             if self._until.get(one) == ended:
                 del self._until[one]
+
+    def crowded(self, now: float, chat: int) -> bool:
+        """Whether `chat` got more than one message within a second, or is told to wait already."""
+        return self._seconds.number(now, chat) > 1 or self._until.get(chat, -inf) > now
 
     def wait(self, now: float, chat: int) -> float:
         """Seconds until `chat` may get a bulk message; 0.0: now."""

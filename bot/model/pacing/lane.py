@@ -13,6 +13,12 @@ WINDOW_S: Final = 1.01
 """No window of this length holds more than the limit: a second, and what messages may come nearer to each
 other on their way."""
 
+_WIDER_S: Final = 0.005
+_WIDEST_S: Final = 1.05
+_ROUGH_S: Final = 60.0
+"""Each message that is refused all the same makes it longer by so much, up to that; and each such while
+without one, shorter again."""
+
 _SPACING_S: Final = 1.012
 """Bulk sends are spaced to fill a window of this length. It is longer than the other, so that a send which a
 timer let go late doesn't make the one a second behind it late as well, and that one the next, for ever."""
@@ -38,6 +44,8 @@ _MOST_KEPT: Final = 1 / 3
 
 PATIENCE: Final = 30
 """However many replies wait: of so many places that get free, bulk has one."""
+_GIVE_WAY_S: Final = 0.02
+"""So long a reply lets bulk go first where both could go now, and not together."""
 _ASKED_S: Final = 1.5
 """So long it holds that bulk asked for a turn. Whoever waits for one asks again every second."""
 
@@ -63,6 +71,8 @@ class Lane:
         "_place",
         "_sends",
         "_steady",
+        "_widened_at",
+        "_window",
         "unlimited",
     )
 
@@ -74,9 +84,10 @@ class Lane:
         self._full = min(per_second, (self._most - self._kept) / _SPACING_S)
         self._sends: deque[tuple[float, int]] = deque()  # (time, messages) of the last window
         self._count = 0  # messages in it
-        self._place = (
-            0.0 if self.unlimited else WINDOW_S / self._most
-        )  # so often one gets free in a full window
+        self._window = WINDOW_S
+        self._widened_at = -inf
+        # So often a place gets free in a full window.
+        self._place = 0.0 if self.unlimited else WINDOW_S / self._most
         self._steady = -inf  # when the next of the replies that wait is due
         self._base = -inf  # when the last bulk send was due, and later for each reply since
         self._owed = 0  # the messages that it was
@@ -124,6 +135,8 @@ class Lane:
             return 0.0
         bulk_first = now - self._asked_at < _ASKED_S and now >= self._turn_at(share) - ROUNDING_S
         wait = self._until_room(now, messages, self._asked if bulk_first else 0)
+        if bulk_first and wait <= 0 and self._count + messages + self._asked > self._most:
+            wait = _GIVE_WAY_S  # an album that takes a whole second for itself
         return max(wait, self._steady - now) if waited else wait
 
     def add(self, now: float, messages: int) -> None:
@@ -155,7 +168,7 @@ class Lane:
         if waited:
             self._steady = max(self._steady, now - self._late) + messages * self._place
         if self._base + self._owed / self._full > now - self._late:  # else no bulk send has been due for long
-            latest = self._sends[0][0] + WINDOW_S + 1 / self._full
+            latest = self._sends[0][0] + self._window + 1 / self._full
             self._base = max(self._base, min(self._base + messages / self._full, latest))
 
     def bulk(self, now: float, messages: int, share: float) -> None:
@@ -176,9 +189,17 @@ class Lane:
         """The share has just got smaller: the next one waits by it, counted from now."""
         self._base, self._last, self._owed = max(self._base, now), now, max(self._owed, 1)
 
+    def widened(self, now: float) -> None:
+        """A message that had its place was refused: the way there is rougher than was thought."""
+        self._window = min(self._window + _WIDER_S, _WIDEST_S)
+        self._widened_at = now
+
     def forget(self, now: float) -> None:
-        """Drop what is out of the window."""
-        while self._sends and self._sends[0][0] <= now - WINDOW_S + ROUNDING_S:
+        """Drop what is out of the window; and forget that the way was rough."""
+        if self._window > WINDOW_S and now - self._widened_at > _ROUGH_S:
+            self._window = max(self._window - _WIDER_S, WINDOW_S)
+            self._widened_at = now
+        while self._sends and self._sends[0][0] <= now - self._window + ROUNDING_S:
             self._count -= self._sends.popleft()[1]
 
     def _turn_at(self, share: float) -> float:
@@ -196,4 +217,4 @@ class Lane:
                 too_many -= count
                 if too_many <= 0:
                     break
-        return last + WINDOW_S - now
+        return last + self._window - now

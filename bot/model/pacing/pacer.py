@@ -198,6 +198,8 @@ class Pacer:
     def told_to_wait(self, now: float, chat: int, seconds: float) -> None:
         """Take note of a 429: nothing in bulk to `chat` before so many seconds have passed."""
         now = self._at(now)
+        if not (self._last_paid or self._chats.crowded(now, chat)):  # else it may be another limit
+            self._free.widened(now)
         self._chats.told(now, chat, seconds)
         if now - self._slowed_at < _AGAIN_S:
             return

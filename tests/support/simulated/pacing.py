@@ -22,6 +22,8 @@ from bot.telegram_api.lanes import ASK_AGAIN_S, HORIZON_S, LEAD_S, NOT_YET_S, SH
 SECOND: Final = 1.0
 ROUND_TRIP_S: Final = 0.05
 """How long Telegram takes to answer: the second message of an answer goes when the first was taken."""
+RETRY_AFTER_S: Final = 3.0
+"""What a refused message is told. The simulation doesn't send it again, but the pacer hears of it."""
 JITTER_S: Final = 0.005
 """A message is on its way by up to so much longer than another."""
 TIMER_S: Final = 0.002
@@ -68,14 +70,16 @@ class Strict:
     refused: list[float] = field(default_factory=list)
     window: deque[float] = field(default_factory=deque)
 
-    def gets(self, arrival: float) -> None:
+    def gets(self, arrival: float) -> bool:
+        """Whether it is taken. Arrivals come in order."""
         while self.window and self.window[0] <= arrival - SECOND:
             self.window.popleft()
         if len(self.window) >= self.limit:
             self.refused.append(arrival)
-        else:
-            self.window.append(arrival)
-            self.taken.append(arrival)
+            return False
+        self.window.append(arrival)
+        self.taken.append(arrival)
+        return True
 
 
 @dataclass(slots=True)
@@ -118,8 +122,11 @@ class Simulated:
 
 
 class _Simulation:
-    def __init__(self, pacer: Pacer, seed: int, jitter: float, stalls: tuple[float, float]) -> None:
+    def __init__(
+        self, pacer: Pacer, server: Strict, seed: int, jitter: float, stalls: tuple[float, float]
+    ) -> None:
         self._pacer = pacer
+        self._server = server
         self._chance = random.Random(seed)
         self._jitter = jitter
         self._stalls, self._stall = stalls
@@ -129,7 +136,6 @@ class _Simulation:
         self._group = 0
         self.nobody_waits_at: float | None = None
         self.sent: list[tuple[float, bool]] = []
-        self.arrivals: list[float] = []
 
     def run(self, answers: Iterable[Answer], seconds: float, bulk_from: float | None) -> None:
         for number, answer in enumerate(answers):
@@ -153,7 +159,14 @@ class _Simulation:
 
     def _sends(self, now: float, *, reply: bool) -> None:
         self.sent.append((now, reply))
-        self.arrivals.append(now + self._chance.uniform(0, self._jitter))
+        self._at(now + self._chance.uniform(0, self._jitter), self._arrives)
+
+    def _arrives(self, now: float) -> None:
+        if not self._server.gets(now):
+            chat = -len(self._server.refused)  # always another one
+            self._at(now + ROUND_TRIP_S, lambda then: self._pacer.told_to_wait(then, chat, RETRY_AFTER_S))
+        elif len(self._server.refused):
+            self._at(now + ROUND_TRIP_S, self._pacer.succeeded)
 
     # Replies, as LaneRateLimiter._place has them: one that finds nobody waiting asks at once, others queue.
 
@@ -229,10 +242,8 @@ def simulated(
     bulk_from: float | None = 0.0,
 ) -> Simulated:
     """Play it. `bulk_from`: when a broadcast that doesn't end begins; None: there is none."""
-    simulation = _Simulation(pacer or Pacer(), seed, jitter, stalls)
-    simulation.run(answers, seconds, bulk_from)
     server = Strict(limit)
-    for arrival in sorted(simulation.arrivals):
-        server.gets(arrival)
+    simulation = _Simulation(pacer or Pacer(), server, seed, jitter, stalls)
+    simulation.run(answers, seconds, bulk_from)
     complete = [answer for answer in answers if answer.sent == answer.messages]
     return Simulated(seconds, limit, simulation.sent, server, complete, simulation.nobody_waits_at or 0.0)

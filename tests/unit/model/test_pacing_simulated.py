@@ -69,6 +69,12 @@ def test_a_strict_server_never_refuses_anything(
     assert came.fullest() <= limit
 
 
+def test_a_rough_way_to_telegram_is_learnt_from_the_first_messages_that_are_refused() -> None:
+    came = simulated(writing(8, TEN_MINUTES, SEED), TEN_MINUTES, SEED, jitter=0.04)
+    assert len(came.server.refused) <= 20, "unlearnt, it is a hundred"
+    assert came.share() >= 90.0, "and the broadcast would be halved again and again"
+
+
 def test_a_paid_broadcast_fills_its_limit_however_the_machine_stutters() -> None:
     came = simulated([], 30.0, SEED, pacer=Pacer(Limits.only(1000)), limit=1000, stalls=(0.02, 0.1))
     assert came.server.refused == []
