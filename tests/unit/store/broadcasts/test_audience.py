@@ -158,7 +158,7 @@ async def test_whose_chat_is_damaged_is_counted_as_having_done_nothing(store: St
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
         await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
     await damaged(store, "subscribers", "chat = X'00'")
-    for looked_at in (None, [].append):
+    for looked_at in (None, list[int]().append):
         counted = await store.audience_counts.acted(CASE, [], looked_at)
         assert {group.did: number for (_, group), number in counted.items()} == {
             Did.REPORTED: 1,
