@@ -28,6 +28,7 @@ WEEK, MONTH = NOW - timedelta(days=7), NOW - timedelta(days=30)
 async def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Store]:
     """Four readers, which are many here; the first has reported a letter."""
     monkeypatch.setattr(census, "AT_ONCE", 3)
+    monkeypatch.setattr(census, "PATIENCE_S", 0)
     monkeypatch.setattr(audience_counts, "A_LARGE_PAGE", 1)
     async with opened(tmp_path) as store:
         for chat in range(1, 5):
