@@ -15,8 +15,10 @@ from bot.model.clock import Clock
 from bot.store.broadcasts.audience_counts import ActedCounts, of_kind
 from bot.store.store import Store
 
-AT_ONCE: Final = 5_000
-"""Of so many readers it is counted while somebody waits for it: a tenth of a second."""
+AT_ONCE: Final = 2_000
+"""Of so many readers it is counted for each screen, and some screens ask three times: 50 ms each."""
+PATIENCE_S: Final = 0.15
+"""So long is waited for a count that has just begun: of some thousand it is over by then."""
 HOLDS: Final = timedelta(minutes=15)
 """How long a count of more is used: as long as it takes to choose, to look once more, and to confirm."""
 _MOST_MOMENTS: Final = 12
@@ -62,13 +64,15 @@ class Census:
         known = self._counts.get(case)
         if known is None or not (self._is_under_way(known) or self._holds(known, asked)):
             known = self._begin(case, asked | (known.moments if known else frozenset()), asked, everybody)
+            assert known.task is not None
+            await asyncio.wait((known.task,), timeout=PATIENCE_S)
         assert known.task is not None
         if not known.task.done():
             raise StillCounting(known.percent)
         try:
             return of_kind(known.task.result(), kind)
         except BaseException:  # raised again: the next look begins anew
-            del self._counts[case]
+            self._counts.pop(case, None)
             raise
 
     def _is_under_way(self, known: _Count) -> bool:

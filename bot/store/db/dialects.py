@@ -2,7 +2,8 @@
 
 Statements that are written as SQL take pieces of it from these functions, and the values that belong to them.
 Each says what PostgreSQL's will be. Everything else in the statements both understand, ON CONFLICT and
-UPDATE … FROM included; connections, files and locks are SQLite's in connections.py and database.py.
+UPDATE … FROM included; connections, files and locks are SQLite's in connections.py and database.py, as
+are the triggers that keep counters, in migrations/versions/step_0004_counters.py.
 
 Lists go in and come out as one value, however long they are: each value that is handed to the driver costs
 more than what is done with it.

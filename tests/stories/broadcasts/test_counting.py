@@ -8,6 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from bot.services.broadcasts import census
+from bot.store.broadcasts.acts import DoneByTag
+from bot.store.db.database import Database
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import KEPT, PREVIEW, got, subscribed, writes_first
@@ -18,8 +20,9 @@ JUST_NOW = "that is being counted just now"
 
 @pytest.fixture(autouse=True)
 def many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ten are many."""
+    """Ten are many, and nobody waits for them to be counted."""
     monkeypatch.setattr(census, "AT_ONCE", 9)
+    monkeypatch.setattr(census, "PATIENCE_S", 0)
 
 
 async def is_counted() -> None:
@@ -96,16 +99,28 @@ async def test_an_old_count_sends_nothing_before_it_is_made_anew(bot: Running) -
 
 
 @pytest.mark.clock
-async def test_a_choice_can_be_taken_back_while_it_is_counted(bot: Running) -> None:
+async def test_a_choice_can_be_taken_back_while_it_is_counted(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
     olga = await bot.owner()
     await opened_by_five(bot)
     await writes_first(olga, "Call to act", "You have begun a letter")
     await chooses_who_opened(olga)
     await bot.later(minutes=16)
+    going_on, read = asyncio.Event(), DoneByTag.of
+
+    async def slowly(db: Database, case: str) -> DoneByTag:
+        await going_on.wait()
+        return await read(db, case)
+
+    monkeypatch.setattr(DoneByTag, "of", slowly)
     await olga.taps("Back")
-    await olga.hears(COUNTING)
+    await olga.hears(COUNTING, "0 %")
+    await olga.taps("Look again")
     await olga.taps("Everybody")
     await olga.hears("10 people", "Everybody it is for")
+    going_on.set()
+    await is_counted()
 
 
 @pytest.mark.clock

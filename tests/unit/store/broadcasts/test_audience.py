@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from bot.model.broadcasts.audience import Acted, Audience, Facet
 from bot.model.broadcasts.broadcast import Kind, Plan
-from bot.model.broadcasts.k_anonymity import by_language
+from bot.model.broadcasts.k_anonymity import Did, by_language
 from bot.model.people.personal_data import OpeningEntry
 from bot.model.people.subscription import Wants
 from bot.store import Store
+from bot.store.broadcasts import acts, audience_counts
 from bot.store.broadcasts.acts import AT_ONCE
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, empty_database, opened
+from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, damaged, empty_database, opened
 
 WEEK, MONTH = NOW - timedelta(days=7), NOW - timedelta(days=30)
 ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
@@ -133,6 +134,36 @@ async def test_large_crowds_are_looked_at_in_pieces(store: Store, more: int) -> 
     assert await previewed(store, Kind.CALL, Audience(acted=Acted.REPORTED)) == {"en": reported}
     assert await previewed(store, Kind.CALL, Audience(acted=Acted.NOT_REPORTED)) == {"en": rest}
     assert len(await listed(store, Kind.CALL, Audience(acted=Acted.REPORTED), chunk=2_000)) == reported
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(people, max_size=12), st.integers(1, 4))
+async def test_many_are_counted_as_few_are(those: list[Somebody], at_once: int) -> None:
+    empty = await asyncio.to_thread(empty_database)
+    looked_at: list[int] = []
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        (Path(folder) / "bot.db").write_bytes(empty)
+        patch.setattr(audience_counts, "A_LARGE_PAGE", at_once)
+        patch.setattr(acts, "AT_ONCE", at_once)
+        async with opened(Path(folder)) as store:
+            await arrive(store, those)
+            few = await store.audience_counts.acted(CASE, [WEEK, MONTH])
+            many = await store.audience_counts.acted(CASE, [WEEK, MONTH], looked_at.append)
+    assert many == few
+    assert sum(many.values()) == looked_at[-1] == len([one for one in those if CASE in one.cases])
+
+
+async def test_whose_chat_is_damaged_is_counted_as_having_done_nothing(store: Store) -> None:
+    for chat in (1, 2):
+        await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+        await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
+    await damaged(store, "subscribers", "chat = X'00'")
+    for looked_at in (None, list[int]().append):
+        counted = await store.audience_counts.acted(CASE, [], looked_at)
+        assert {group.did: number for (_, group), number in counted.items()} == {
+            Did.REPORTED: 1,
+            Did.NOTHING: 1,
+        }
 
 
 async def test_who_reports_or_leaves_before_their_turn_isnt_listed(store: Store) -> None:

@@ -22,6 +22,7 @@ from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db.migrations.versions import step_0004_counters as step
+from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
 from tests.support.counters import anew, kept
 from tests.support.stage import ORGANISER, TEXT
@@ -34,7 +35,9 @@ from tests.support.stores import (
     key_of,
     opened,
     sqlite_connection,
+    url_of,
 )
+from tests.upgrades.state import State, states
 
 CHATS: Final = (1, 2, 3, 4)
 AUTHORITIES: Final = ("president", "justice")
@@ -303,6 +306,18 @@ async def test_what_was_there_before_is_counted(
     async with opened(tmp_path):
         pass
     assert kept(tmp_path / "bot.db") == counted == anew(tmp_path / "bot.db")
+
+
+@pytest.mark.parametrize("state", states(), ids=lambda state: state.folder.name)
+async def test_what_an_earlier_state_left_is_counted(tmp_path: Path, state: State) -> None:
+    path = tmp_path / "bot.db"
+    await asyncio.to_thread(shutil.copy, state.folder / "bot.db", path)
+    store = await Store.open(url_of(path), Sealer.from_text(state.key))
+    await store.close()
+    counted = kept(path)
+    assert counted == anew(path)
+    assert counted["people_by_case"]
+    assert counted["readers_by_group"]
 
 
 async def test_a_counter_that_is_down_to_nothing_leaves_no_row(tmp_path: Path) -> None:
