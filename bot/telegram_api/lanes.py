@@ -250,9 +250,9 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         leaving.set(partial(self._left, counted_at))
 
     def _left(self, counted_at: float) -> None:
-        """What was counted then leaves at this moment."""
+        """What was counted then leaves in a moment: it is written when the loop comes round again."""
         leaving.set(None)
-        self._pacer.left(counted_at, self._now())
+        asyncio.get_running_loop().call_soon(lambda: self._pacer.left(counted_at, self._now()))
 
     def _serve(self) -> None:
         """Let go whoever has a place now, in the order of coming; come again when the next one gets free."""
