@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from math import inf
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,6 +61,9 @@ from bot.web.server import PageServer
 
 log = logging.getLogger(__name__)
 
+ANSWERS_PER_SECOND: Final = 1.0
+"""To one chat in the long run: what Telegram lets through to it (core.telegram.org/bots/faq)."""
+
 STOP_WITHIN_S: Final = 6.0
 """So long a stop waits for what is under way, then breaks it off. Docker kills after ten seconds: the rest of
 them is for writing down what came of it, and for closing."""
@@ -89,6 +93,7 @@ class App:
         self._messages = messages or messages_folder()
         # Tests go faster; nobody else may.
         self._limits = settings.limits if per_second is None else Limits.only(per_second)
+        self._answers_per_second = ANSWERS_PER_SECOND if per_second is None else inf
         self._timing = timing
         self._connection: Connection = connect(
             token,
@@ -140,7 +145,7 @@ class App:
             dispatch.answer,
             urgent=dispatch.is_urgent,
             flooded=dispatch.too_fast,
-            per_second=self._limits.per_chat_second,
+            per_second=self._answers_per_second,
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
         self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
@@ -280,6 +285,8 @@ class App:
     async def _finish(self) -> None:
         """End everything at the same time, so that none of it has to wait for another."""
         self._connection.lanes.hurry(STOP_WITHIN_S)
+        if self._order:
+            self._order.hurry()
         # The engine is first: it would go on beginning new sends.
         engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
@@ -301,7 +308,12 @@ class App:
             {asyncio.create_task(quietly(name, work)) for name, work in works}, STOP_WITHIN_S
         )
         if late:
-            log.warning("Not everything can be finished in time; the rest is broken off.")
+            lost = order.waiting if order else 0
+            log.warning(
+                "Not everything can be finished in time; the rest is broken off. "
+                "Updates that were taken in and weren't looked at: %d.",
+                lost,
+            )
             answering = [order.close(BREAK_OFF_S)] if order else []
             await asyncio.gather(*answering, break_off(late, BREAK_OFF_S))
         await break_off(await unfinished(sending, SETTLE_S), CLOSE_S)

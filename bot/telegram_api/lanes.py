@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 from math import inf
 from typing import Any, Final
 
@@ -86,6 +87,7 @@ class _Waiting:
     messages: int
     chat: int | None
     more: int
+    urgent: bool
     told: asyncio.Future[float]  # when it was counted
 
 
@@ -235,10 +237,14 @@ class LaneRateLimiter(BaseRateLimiter[str]):
         if not self._waiting and not pacer.reply(now, messages, chat, more):
             leaving.set(partial(self._left, now))
             return
-        reply = _Waiting(messages, chat, more, asyncio.get_running_loop().create_future())
+        reply = _Waiting(messages, chat, more, _urgent.get(), asyncio.get_running_loop().create_future())
         pacer.reply_waits(messages)
-        if pacer.expects(chat) or _urgent.get():
+        if pacer.expects(chat):
             self._waiting.appendleft(reply)  # an answer that has begun is finished before the next begins
+        elif _urgent.get():
+            # Behind those who came before and want the same.
+            ahead = takewhile(lambda one: one.urgent or pacer.expects(one.chat), self._waiting)
+            self._waiting.insert(sum(1 for _ in ahead), reply)
         else:
             self._waiting.append(reply)
         if self._serving is None:

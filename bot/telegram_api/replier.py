@@ -77,4 +77,6 @@ class Replier:
         if url is None:
             url = self._urls[method] = URL(f"{self._address}/{method}")
         body = to_json(params).encode()
-        return await self._lanes.process_request(self._request.call, (url, body), {}, method, params, None)
+        # A person waits: rather longer for the answer than to be told that nobody knows.
+        held = {"held_s": self._request.read_timeout or 0.0}
+        return await self._lanes.process_request(self._request.call, (url, body), held, method, params, None)

@@ -67,7 +67,7 @@ class Census:
             assert known.task is not None
             await asyncio.wait((known.task,), timeout=PATIENCE_S)
         assert known.task is not None
-        if not known.task.done():
+        if not known.task.done() or known.task.cancelled():  # by a stop of the program
             raise StillCounting(known.percent)
         try:
             return of_kind(known.task.result(), kind)

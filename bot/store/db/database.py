@@ -26,6 +26,9 @@ PATIENCE: Final = 5.0
 READERS: Final = 4
 """Connections for reading; each has a thread of its own."""
 
+GLANCE_S: Final = 0.5
+"""Seconds that `look` waits for a lock: readers meet one hardly ever, and everybody would wait in a row."""
+
 T = TypeVar("T")
 K = TypeVar("K")
 V = TypeVar("V")
@@ -45,7 +48,9 @@ class Database:
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
         self._direct = DirectConnection(lambda: connected(path, patience), "BEGIN IMMEDIATE")
-        self._glance = DirectConnection(lambda: connected(path, patience, read_only=True), "BEGIN")
+        self._glance = DirectConnection(
+            lambda: connected(path, min(patience, GLANCE_S), read_only=True), "BEGIN"
+        )
         self._turn = asyncio.Lock()
         self._writers = 0  # in `write`, or waiting to be
         self._calm = asyncio.Event()
@@ -193,7 +198,8 @@ class Database:
         """As `write`, directly on the driver, for what answers do most. StoreUnavailable.
 
         In a unit a part of its transaction; else one step. `work` runs in a thread: what it touches must be
-        nobody else's meanwhile. Cancelled: it is carried through, and the cancellation is raised after it.
+        nobody else's meanwhile. Cancelled: it is carried through, and the cancellation is raised after it; in
+        a unit, nothing of that is kept.
         """
         mine = current_work()
         if mine is not None and (mine.before or mine.parts is not None or mine.connection is not None):

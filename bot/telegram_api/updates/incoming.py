@@ -7,11 +7,12 @@ a whole becomes the library's object for whoever needs its formatting, its photo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from telegram import Message
 
@@ -43,7 +44,7 @@ class ChatMessage:
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         """UnreadableError for what is no message of the Bot API's."""
-        self._raw = raw
+        self._raw: Mapping[str, Any] | bytes = raw
         self._whole: Message | None = None
         self.id = _field(raw, "message_id", int)
         seconds = _field(raw, "date", int)
@@ -55,12 +56,25 @@ class ChatMessage:
         self.text = _optional(raw, "text", str)
         self.media_group = _optional(raw, "media_group_id", str)
 
+    def pack(self) -> None:
+        """Keep what else it holds as JSON until that is asked for: a letter's buttons are many objects."""
+        if not isinstance(self._raw, bytes):
+            self._raw = json.dumps(self._raw, ensure_ascii=False, separators=(",", ":")).encode(
+                errors="surrogatepass"
+            )
+
+    @property
+    def _content(self) -> Mapping[str, Any]:
+        if isinstance(self._raw, bytes):
+            self._raw = cast("Mapping[str, Any]", json.loads(self._raw.decode(errors="surrogatepass")))
+        return self._raw
+
     @property
     def whole(self) -> Message:
         """The library's object for it, made when first asked for. UnreadableError."""
         if self._whole is None:
             try:
-                self._whole = Message.de_json(dict(self._raw), None)
+                self._whole = Message.de_json(dict(self._content), None)
             except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
                 raise UnreadableError(f"a message can't be read ({type(fault).__name__})") from None
         return self._whole
@@ -68,13 +82,13 @@ class ChatMessage:
     @property
     def keys(self) -> Keyboard:
         """The buttons below it. UnreadableError."""
-        markup = self._raw.get("reply_markup")
+        markup = self._content.get("reply_markup")
         return [] if markup is None else _field(_checked(markup, "reply_markup"), "inline_keyboard", list)
 
     @property
     def reply_to(self) -> ChatMessage | None:
         """The message that it was sent as a reply to, if that can still be had. UnreadableError."""
-        other = self._raw.get("reply_to_message")
+        other = self._content.get("reply_to_message")
         return None if other is None else ChatMessage(_checked(other, "reply_to_message"))
 
     def styled(self, style: str) -> str:
@@ -82,7 +96,7 @@ class ChatMessage:
 
         A link inside may have broken it up.
         """
-        parts = [part for part in self._raw.get("entities", ()) if part.get("type") == style]
+        parts = [part for part in self._content.get("entities", ()) if part.get("type") == style]
         if not parts or not self.text:
             return ""
         units = self.text.encode("utf-16-le")  # Telegram counts in these

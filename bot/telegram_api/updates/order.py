@@ -27,8 +27,10 @@ QUEUE: Final = 20
 """Updates of one chat that wait for their turn, at most. Nobody taps as fast; a flood takes no memory."""
 BURST: Final = 10.0
 """Answers that a chat may have at once; they come back at its rate. Nobody reads faster."""
-MOST_WAITING: Final = 20_000
+MOST_WAITING: Final = 10_000
 """Updates that wait in all. Beyond that they wait with Telegram, which keeps them for a day."""
+PACKED_FROM: Final = 500
+"""Where more wait, what their messages hold is kept as text: as objects it takes several times as much."""
 
 
 class _Flood(Enum):
@@ -97,6 +99,19 @@ class InOrder:
         self._idle = asyncio.Event()
         self._idle.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many updates wait for their turn."""
+        return self._waiting
+
+    def hurry(self) -> None:
+        """The program stops: nobody waits for another share any more."""
+        self._per_second = inf
+        for timer in self._later.values():
+            timer.cancel()
+        for chat in list(self._later):
+            self._due(chat)
+
     def take(self, incoming: Incoming) -> None:
         """Take in an update, to be answered in its turn."""
         if self._closed:
@@ -105,6 +120,10 @@ class InOrder:
         if line is None:
             self._forget()
             line = self._lines[incoming.chat] = _Line(self._now(), self._burst)
+        elif not line.answering and not line.waiting and self._calm(line):
+            line.flood = _Flood.NONE
+        if self._waiting >= PACKED_FROM and incoming.message is not None:
+            incoming.message.pack()
         urgent = self._urgent(incoming)
         line.waiting.append(incoming)
         line.urgent += urgent
@@ -154,9 +173,7 @@ class InOrder:
             return
         (self._first if line.urgent else self._ready).append(chat)
         if len(self._workers) < self._at_once:
-            worker = asyncio.create_task(self._work())
-            self._workers.add(worker)
-            worker.add_done_callback(self._workers.discard)
+            self._workers.add(asyncio.create_task(self._work()))
 
     def _due(self, chat: int) -> None:
         del self._later[chat]
@@ -166,6 +183,14 @@ class InOrder:
 
     async def _work(self) -> None:
         """Answer one chat after the other until it is nobody's turn."""
+        try:
+            await self._answer_all()
+        finally:
+            me = asyncio.current_task()
+            if me is not None:  # at once: what comes next must find that there is room for a worker
+                self._workers.discard(me)
+
+    async def _answer_all(self) -> None:
         while not self._closed and (chat := self._next()) is not None:
             line = self._lines[chat]
             incoming = line.waiting.popleft()
@@ -176,11 +201,11 @@ class InOrder:
             self._waiting -= 1
             self._under_way += 1
             try:
+                with before_others(line.urgent > 0 or urgent):
+                    await self._answer(incoming)
                 if line.flood is _Flood.UNTOLD:
                     line.flood = _Flood.TOLD
                     await self._flooded(incoming)
-                with before_others(line.urgent > 0 or urgent):
-                    await self._answer(incoming)
             except Exception as error:  # noqa: BLE001 - whoever is next must be answered all the same
                 report(error, "An update wasn't answered")
             finally:
@@ -202,12 +227,11 @@ class InOrder:
         self._under_way -= 1
         if self._waiting < MOST_WAITING:
             self.room.set()
+        self._lines.move_to_end(chat)
         if line.waiting:
             self._queue_up(chat, line)
         elif self._per_second == inf:
             del self._lines[chat]
-        else:
-            self._lines.move_to_end(chat)
         if not self._waiting and not self._under_way:
             self._idle.set()
 
@@ -225,12 +249,15 @@ class InOrder:
 
     def _forget(self) -> None:
         """Let go of chats that wrote nothing for so long that they might have all their answers again."""
-        before = self._now() - self._burst / self._per_second
         while self._lines:
             chat, line = next(iter(self._lines.items()))
-            if line.answering or line.waiting or line.at > before:
+            if line.answering or line.waiting or not self._calm(line):
                 return
             del self._lines[chat]
+
+    def _calm(self, line: _Line) -> bool:
+        """Whether it wrote nothing for so long that it might have all its answers again."""
+        return self._now() - line.at >= 2 * self._burst / self._per_second
 
     @staticmethod
     def _now() -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from telegram.error import Conflict, TelegramError, TimedOut
@@ -53,7 +54,7 @@ class Poller:
         self._offset: int | None = None
         self._task: asyncio.Task[None] | None = None
         self.answered_at: float | None = None
-        """When Telegram last answered, by the loop's clock."""
+        """When Telegram last answered, or there was no need to ask, by the loop's clock."""
 
     def start(self) -> None:
         """Begin."""
@@ -79,7 +80,7 @@ class Poller:
     async def _run(self) -> None:
         wait = _FIRST_WAIT_S
         while True:
-            await self._room.wait()
+            await self._room_for_more()
             try:
                 updates = await self._ask(timeout_s=POLL_S, limit=_AT_ONCE)
                 self.answered_at = asyncio.get_running_loop().time()
@@ -97,6 +98,14 @@ class Poller:
                 await asyncio.sleep(_LONGEST_WAIT_S)
             else:
                 wait = _FIRST_WAIT_S
+
+    async def _room_for_more(self) -> None:
+        """Wait for it. That is no reason to take the bot for dead: it answers people meanwhile."""
+        while not self._room.is_set():
+            self.answered_at = asyncio.get_running_loop().time()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(POLL_S):
+                    await self._room.wait()
 
     async def _ask(self, *, timeout_s: int, limit: int) -> list[dict[str, Any]]:
         params: dict[str, Any] = {"timeout": timeout_s, "limit": limit, "allowed_updates": self._wanted}

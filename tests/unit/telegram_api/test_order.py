@@ -48,9 +48,12 @@ async def test_of_a_flood_the_last_words_count_and_it_is_told_once(bot: Running)
     assert mallory.person.received <= QUEUE + 2
 
 
+def raw_of(chat: int, words: str) -> dict[str, Any]:
+    return {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, "text": words}
+
+
 def words_of(chat: int, words: str) -> Incoming:
-    raw = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": "private"}, "text": words}
-    return Incoming(UpdateKind.MESSAGE, chat, "en", ChatMessage(raw))
+    return Incoming(UpdateKind.MESSAGE, chat, "en", ChatMessage(raw_of(chat, words)))
 
 
 @dataclass
@@ -248,6 +251,53 @@ def test_there_is_room_again_when_enough_is_answered(monkeypatch: pytest.MonkeyP
 
     played(scene, play())
     assert room == [True, True, True, False, False, False, True]
+
+
+def test_a_stop_waits_for_nobodys_share() -> None:
+    scene = Scene(per_second=1.0, queue=1000)
+
+    async def play() -> None:
+        for number in range(int(BURST) + 10):
+            scene.says(1, f"{number}")
+        await asyncio.sleep(BURST * TAKES_S + 0.01)
+        scene.order.hurry()
+
+    played(scene, play())
+    assert len(scene.log) == BURST + 10
+    assert max(scene.at.values()) <= (BURST + 10) * TAKES_S + 1
+
+
+def test_somebody_who_always_writes_keeps_nobody_else_in_memory() -> None:
+    scene = Scene(per_second=1.0)
+
+    async def play() -> None:
+        for chat in range(2, 200):
+            scene.says(1, "x")
+            scene.says(1, "x")
+            scene.says(chat, "x")
+            await asyncio.sleep(1)
+
+    played(scene, play())
+    assert len(scene.order._lines) < 5 * BURST
+
+
+def test_what_waits_in_a_crowd_is_what_it_was_when_its_turn_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(orders, "PACKED_FROM", 1)
+    scene = Scene(at_once=1)
+    entities = [{"type": "underline", "offset": 0, "length": 4}]
+    last = words_of(3, "Anna")
+    last.message = ChatMessage({**raw_of(3, "Anna 🖊"), "entities": entities})
+
+    async def play() -> None:
+        scene.says(1, "x")
+        scene.says(2, "y")
+        scene.order.take(last)
+
+    played(scene, play())
+    assert isinstance(last.message, ChatMessage)
+    assert isinstance(last.message._raw, bytes)
+    assert last.message.styled("underline") == "Anna"
+    assert last.message.whole.text == "Anna 🖊"
 
 
 def test_closing_breaks_off_who_is_answered_and_answers_nobody_else() -> None:

@@ -18,7 +18,7 @@ from telegram.error import RetryAfter
 from bot.model.pacing.counting import COUNTED, Counting
 from bot.model.pacing.pacer import Limits, Pacer
 from bot.telegram_api.faults import FloodWait
-from bot.telegram_api.lanes import LaneRateLimiter, followed_by
+from bot.telegram_api.lanes import LaneRateLimiter, before_others, followed_by
 from tests.support.simulated.leaping import leaping
 from tests.support.simulated.pacing import Strict, writing
 from tests.support.stage import replying_bot, staged
@@ -97,6 +97,27 @@ def test_an_answer_that_has_begun_is_finished_before_the_next_begins() -> None:
 
     left = line.all(answer_of_two, *(partial(line.reply, f"{n}", n) for n in range(20, 26)))
     assert [name for name, _ in left] == ["letter", "20", "21", "its copy", "22", "23", "24", "25"]
+
+
+def test_who_wants_to_leave_goes_first_in_the_order_of_coming_and_finishes_no_answer_later() -> None:
+    line = Line()
+
+    async def wants_to_leave(name: str, chat: int) -> None:
+        with before_others(urgent=True):
+            await line.reply(name, chat)
+
+    async def answer_of_two() -> None:
+        with followed_by(1):
+            await line.reply("letter", 7)
+        await line.reply("its copy", 7)
+
+    left = line.all(
+        answer_of_two,
+        *(partial(line.reply, f"{n}", n) for n in range(20, 25)),
+        *(partial(wants_to_leave, name, n) for n, name in enumerate(("first", "second", "third"), 30)),
+    )
+    names = [name for name, _ in left]
+    assert names == ["letter", "20", "21", "its copy", "first", "second", "third", "22", "23", "24"]
 
 
 def test_an_album_is_as_many_messages_as_it_has_parts() -> None:
