@@ -30,6 +30,7 @@ from bot.services.letters.letter_path import LetterPath
 from bot.store import Store
 from bot.store.db.dialects import as_moment
 from bot.store.db.sealing import Sealer
+from tests.bench.answers.running import NO_LIMIT, UNLIMITED
 from tests.bench.programs import quiet_world, whole_bot
 from tests.bench.spent import cpu_seconds_exactly, memory_mb
 from tests.support.stores import CASE, sqlite_connection
@@ -206,7 +207,11 @@ async def _running(folder: Path, key: str, number: int) -> AsyncIterator[_Runnin
     world = quiet_world()
     owner = world.person("Olga", started=True)
     await _lead(folder, key, owner.chat)
-    async with Server(world) as server, whole_bot(folder, server.url, world.token, key) as bot:
+    # Without limits: nobody taps as fast as this, and one who did would wait for their share of answers.
+    async with (
+        Server(world) as server,
+        whole_bot(folder, server.url, world.token, key, module=UNLIMITED, **NO_LIMIT) as bot,
+    ):
         await _written(owner, "/help")  # it is there
         await asyncio.sleep(3)
         yield _Running(world, owner, bot.pid, Grown(number))

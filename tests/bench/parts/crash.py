@@ -139,6 +139,8 @@ def _kill(_: Scene, bot: subprocess.Popen[bytes], __: random.Random) -> bool:
 def _cut_the_power(scene: Scene, bot: subprocess.Popen[bytes], dice: random.Random) -> bool:
     """Stop it the moment it writes, keep what is in its files then, and tear what wasn't committed."""
     journal = scene.database.with_name(f"{scene.database.name}-wal")
+    # What the one before had on its way may count as sends before this one has opened anything.
+    scene.until("its journal", journal.exists, every=0.002)
     written = journal.stat().st_mtime_ns
     deadline = time.monotonic() + 2
     while journal.stat().st_mtime_ns == written and time.monotonic() < deadline:
