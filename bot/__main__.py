@@ -65,6 +65,14 @@ def invite(
 
 
 @app.command()
+def adopt() -> None:
+    """Let the bot of BOT_TOKEN have another bot's database. Asks first: it loses the subscribers."""
+    from bot.cli.adopt import adopt_database
+
+    sys.exit(adopt_database())
+
+
+@app.command()
 def export_page(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],
 ) -> None:

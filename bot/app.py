@@ -137,6 +137,9 @@ class App:
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team
+        await self._reach_telegram()
+        # Before anything is written: people of another bot can't be reached, and would all count as gone.
+        await store.require_bot(self._connection.logged_in_as)
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -149,7 +152,6 @@ class App:
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
         self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
-        await self._reach_telegram()
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(services, bot, replier, progress, reminders, retention)

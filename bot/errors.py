@@ -7,6 +7,7 @@
     ├── StoreError           the database can't do what was asked
     │   ├── NewerDatabase    the database was written by a newer version of this program
     │   ├── OlderDatabase    by an older one, and whoever opened it wants it left as it is
+    │   ├── AnotherBots      the database is another bot's than the token
     │   └── StoreUnavailable locked, full, read-only or gone
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
@@ -90,6 +91,15 @@ class OlderDatabase(StoreError):
     """The database was written by an older version, and is not to be brought up to date now."""
 
     advice = "Make a backup, then start the program: that brings it up to date."
+
+
+class AnotherBots(StoreError):
+    """The database is another bot's than the one whose token is set, which can't reach its people."""
+
+    advice = (
+        "Put the token of the bot that it belongs to into BOT_TOKEN. If the other one is to have it from now "
+        "on, run: python -m bot adopt"
+    )
 
 
 class StoreUnavailable(StoreError):

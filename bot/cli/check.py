@@ -18,8 +18,16 @@ from bot.content.cases.check import case_folders, check_folder
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook, untranslated
-from bot.errors import AppealBotError, ConfigError, ContentError, OlderDatabase, TelegramUnreachable
+from bot.errors import (
+    AnotherBots,
+    AppealBotError,
+    ConfigError,
+    ContentError,
+    OlderDatabase,
+    TelegramUnreachable,
+)
 from bot.model.clock import SystemClock
+from bot.model.identity import BotIdentity
 from bot.model.languages import LANGUAGES, OWN_NAMES
 
 
@@ -69,32 +77,34 @@ async def _lines() -> AsyncIterator[Line]:
         settings = None
     if settings:
         yield Line(State.OK, "settings")
-        yield await _token(settings)
+        token, bot = await _token(settings)
+        yield token
         if settings.bot_token and not settings.public_url:
             todo = "To let a button open it in their mail program, see docs/operating.md."
             yield Line(State.LOOK, "no PUBLIC_URL: people copy the letter by hand", todo)
-        async for line in _key_and_database(settings):
+        async for line in _key_and_database(settings, bot):
             yield line
     zone = settings.zone if settings else ZoneInfo("UTC")
     for line in _content(messages_folder(), zone, SystemClock().now().date()):
         yield line
 
 
-async def _token(settings: Settings) -> Line:
+async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
     from bot.telegram_api.connection import connect
 
     if settings.bot_token is None:
-        return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", "Set it to go live.")
+        todo = "Set it to go live."
+        return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", todo), None
     try:
-        name = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).username()
+        bot = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).identity()
     except ConfigError as error:
-        return Line(State.FAULT, f"token: {error.faults[0].problem}", error.faults[0].advice)
+        return Line(State.FAULT, f"token: {error.faults[0].problem}", error.faults[0].advice), None
     except TelegramUnreachable as error:
-        return Line(State.FAULT, f"token: {error.problem}", error.advice)
-    return Line(State.OK, f"token of @{name}")
+        return Line(State.FAULT, f"token: {error.problem}", error.advice), None
+    return Line(State.OK, f"token of @{bot.username}"), bot
 
 
-async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
+async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> AsyncIterator[Line]:
     from bot.store.db.lease import Lease
     from bot.store.db.sealing import Sealer
     from bot.store.store import Store
@@ -125,6 +135,8 @@ async def _key_and_database(settings: Settings) -> AsyncIterator[Line]:
         try:
             await store.ping()
             owner = await store.team.has_owner()
+            if bot is not None and (before := await store.bot()) is not None and before.id != bot.id:
+                raise AnotherBots(f"It is that of {before}; BOT_TOKEN is the token of {bot}.")
         finally:
             await store.close()
     except OlderDatabase as error:

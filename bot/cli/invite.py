@@ -31,21 +31,16 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
         return 2
     sealer = Sealer.from_text(load_key(settings, make=False)[0])
     # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
-    name = await _username(settings)
+    bot = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).identity()
     # A running bot may be of an older version: the database must not be changed under it.
     running = Lease(settings.database_path).held()
     store = await Store.open(settings.database_url, sealer, as_it_is=running)
     try:
+        await store.require_bot(bot)
         payload = await TeamService(store, SystemClock()).invitation(Role.OWNER if owner else Role.ORGANISER)
     finally:
         await store.close()
     print(
-        f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{name}?start={payload}"
+        f"Works once. Whoever opens it first can write to every subscriber:\n  https://t.me/{bot.username}?start={payload}"
     )
     return 0
-
-
-async def _username(settings: Settings) -> str:
-    assert settings.bot_token is not None
-    connection = connect(settings.bot_token.get_secret_value(), settings.bot_api_url)
-    return await connection.username()

@@ -8,7 +8,8 @@ from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import select, update
 
-from bot.errors import SealError, StoreUnavailable
+from bot.errors import AnotherBots, SealError, StoreUnavailable
+from bot.model.identity import BotIdentity
 from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
@@ -19,6 +20,7 @@ from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import place, prepare
 from bot.store.db.database import PATIENCE, Database
+from bot.store.db.dialects import insert
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.units import UnitOfWork
@@ -43,6 +45,8 @@ from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
 
 _KEY_CHECK = "key_check"
+_BOT = "bot"
+"""The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
 
 
 class Store:
@@ -111,6 +115,34 @@ class Store:
     async def close(self) -> None:
         """Finish the transaction under way and close. Safe to call twice."""
         await self._db.close()
+
+    async def bot(self) -> BotIdentity | None:
+        """The bot that this database belongs to; None if none has used it since that is written down."""
+        async with self._db.read() as connection:
+            found = await connection.scalar(
+                select(facts_about_database.c.value).where(facts_about_database.c.name == _BOT)
+            )
+        if found is None:
+            return None
+        number, _, name = found.decode().partition(" ")
+        return BotIdentity(int(number), name)
+
+    async def require_bot(self, bot: BotIdentity) -> None:
+        """Raise AnotherBots if the database is another bot's. Nobody's becomes this one's."""
+        before = await self.bot()
+        if before is not None and before.id != bot.id:
+            raise AnotherBots(f"This database is that of {before}; BOT_TOKEN is the token of {bot}.")
+        if before != bot:
+            await self.give_to(bot)
+
+    async def give_to(self, bot: BotIdentity) -> None:
+        """Let the database be `bot`'s, whoever had it."""
+        value = f"{bot.id} {bot.username}".encode()
+        async with self._db.write() as connection:
+            row = insert(connection, facts_about_database).values(name=_BOT, value=value)
+            await connection.execute(
+                row.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
 
     async def scrub_again(self) -> bool:
         """If it is still owed, take out of the database's log what was forgotten; whether it is out.

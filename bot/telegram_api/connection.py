@@ -11,6 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
+from bot.model.identity import BotIdentity
 from bot.model.pacing.counting import Counting
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
 from bot.telegram_api.lanes import LaneRateLimiter
@@ -45,11 +46,16 @@ class Connection:
         await self.bot.shutdown()
         await self.sender.close()
 
-    async def username(self) -> str:
-        """Ask Telegram for the bot's name, without the @. Raises ConfigError or TelegramUnreachable."""
+    @property
+    def logged_in_as(self) -> BotIdentity:
+        """Which bot this is. Only once the bot is initialized."""
+        return BotIdentity(self.bot.id, self.bot.username)
+
+    async def identity(self) -> BotIdentity:
+        """Ask Telegram which bot this is. Raises ConfigError or TelegramUnreachable."""
         try:
             async with self.bot:
-                return self.bot.username
+                return self.logged_in_as
         except InvalidToken:
             raise token_refused() from None
         except TelegramError as error:

@@ -173,6 +173,12 @@ class SubscribersTable:
             async with self._db.write() as connection:
                 await chat_migration.move(connection, self._sealer, old, new)
 
+    async def reachable(self) -> int:
+        """How many get updates and aren't known to be gone."""
+        query = select(func.count()).where(subscribers.c.wants.is_not(None), subscribers.c.gone == 0)
+        async with self._db.read() as connection:
+            return await connection.scalar(query) or 0
+
     async def audience(self, case: str, kind: Kind) -> dict[str, int]:
         """How many would get a broadcast of this kind, by language; languages without anybody left out."""
         query = (
