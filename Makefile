@@ -16,7 +16,7 @@ help:
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
-	@echo "make bench     measure sending, crashes and reply times: 45 minutes; QUICK=1, PARTS=\"sending crash\""
+	@echo "make bench     measure sending, crashes and reply times: 70 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
 	@echo "make lock      renew the lock files from pyproject.toml (needs uv)"
@@ -70,7 +70,7 @@ check: .venv/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-# PARTS="sending crash" measures only those; QUICK=1 takes a few minutes in place of forty.
+# PARTS="sending crash" measures only those; QUICK=1 takes some minutes in place of seventy.
 bench: .venv/.dev .venv-bench/.done
 	$(BIN)/python -m tests.bench $(PARTS) $(if $(QUICK),--quick)
 

@@ -43,7 +43,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
 INTRODUCTION: Final = f"""\
 # Benchmarks
 
-`make bench` measures these anew and prints them: 45 minutes. `make bench QUICK=1` takes a few, with shorter
+`make bench` measures these anew and prints them: 70 minutes. `make bench QUICK=1` takes a few, with shorter
 stretches and fewer recipients; `make bench PARTS="sending crash"` measures only those of {", ".join(PARTS)}.
 `python -m tests.bench --write docs/benchmarks.md` keeps them here, and leaves the sections as they were that
 it doesn't measure. Let nothing else run meanwhile.

@@ -41,7 +41,7 @@ class Scene:
             assert process.returncode == 0
 
     async def adopts(self, said: str) -> tuple[int, str]:
-        """`python -m bot adopt` with the new one's token, and what is typed: its exit code, and what it said."""
+        """`python -m bot adopt` with the new one's token and these words: its exit code, and its answer."""
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "bot", "adopt"),
