@@ -30,11 +30,12 @@ from bot.services.letters.letter_path import LetterPath
 from bot.store import Store
 from bot.store.db.dialects import as_moment
 from bot.store.db.sealing import Sealer
-from tests.bench.answers.running import NO_LIMIT, UNLIMITED
+from tests.bench.answers.running import UNLIMITED
 from tests.bench.programs import quiet_world, whole_bot
 from tests.bench.spent import cpu_seconds_exactly, memory_mb
 from tests.support.stores import CASE, sqlite_connection
 
+AS_TELEGRAM: Final = {"BROADCASTS_PER_SECOND": "30"}
 TAPS: Final = 40
 STRETCHES: Final = 7
 """So many taps of a kind make a stretch, each by another person; and so many stretches are measured."""
@@ -207,10 +208,10 @@ async def _running(folder: Path, key: str, number: int) -> AsyncIterator[_Runnin
     world = quiet_world()
     owner = world.person("Olga", started=True)
     await _lead(folder, key, owner.chat)
-    # Without limits: nobody taps as fast as this, and one who did would wait for their share of answers.
+    # Without a chat's share of answers: nobody taps as fast as this, and who did would wait for it.
     async with (
         Server(world) as server,
-        whole_bot(folder, server.url, world.token, key, module=UNLIMITED, **NO_LIMIT) as bot,
+        whole_bot(folder, server.url, world.token, key, module=UNLIMITED, **AS_TELEGRAM) as bot,
     ):
         await _written(owner, "/help")  # it is there
         await asyncio.sleep(3)
