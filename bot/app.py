@@ -25,6 +25,7 @@ from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
+from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
@@ -87,6 +88,7 @@ class App:
         timing: Timing | None = None,
     ) -> None:
         self.settings = settings
+        self.conditions = Conditions()
         self._clock = clock or SystemClock()
         self._steady = clock or SteadyClock()
         self._key = key
