@@ -5,6 +5,9 @@ PYTHON ?= python3
 PORT ?= 8080
 BIN := .venv/bin
 
+# What is compiled is kept: else each of the many programs that tests start would compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-fresh check bench messages picture lock .venv mutants coverage
 

@@ -9,8 +9,15 @@ from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 _STARTS_A_PROCESS = frozenset({"create_subprocess_exec", "create_subprocess_shell"})
+
+
+def examples(number: int) -> int:
+    """So many examples for a test to which each is dear; a quarter of them where a run is to be fast."""
+    fast = settings().max_examples < settings.get_profile("steady").max_examples
+    return max(1, number // 4) if fast else number
 
 
 def needs_process(item: pytest.Function) -> bool:

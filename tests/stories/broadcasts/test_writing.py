@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.model.languages import OWN_NAMES
@@ -195,13 +193,14 @@ async def test_with_two_languages_the_preview_says_which_is_which(bot: Running) 
     assert shown[place : place + 4] == ["👇 English", "In English", "👇 Русский", "По-русски"]
 
 
-async def test_the_preview_says_how_long_it_takes(tmp_path: Path) -> None:
-    async with Running(tmp_path, per_second=0.01) as slow:
-        olga = await slow.owner()
-        for name in ("Anna", "Bob"):
-            await subscribed(slow, name)
-        await writes_first(olga, "Update", "News")
-        ask = await previews(olga)
+async def test_the_preview_says_how_long_it_takes(bot: Running) -> None:
+    olga = await bot.owner()
+    for name in ("Anna", "Bob"):
+        await subscribed(bot, name)
+    await writes_first(olga, "Update", "News")
+    bot.per_second = 0.01
+    await bot.restart()
+    ask = await previews(olga)
     assert "2 people in all" in ask.text
     assert "Sending takes about 4 minutes" in ask.text, "200 seconds at one in 100 seconds, rounded up"
 

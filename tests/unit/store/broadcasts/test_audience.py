@@ -21,6 +21,7 @@ from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.broadcasts import acts, audience_counts
 from bot.store.broadcasts.acts import AT_ONCE
+from tests.support.needs import examples
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, damaged, empty_database, opened
 
@@ -106,7 +107,7 @@ async def listed(store: Store, kind: Kind, audience: Audience, chunk: int) -> li
     return [claimed.chat for claimed in await store.queue.claim(broadcast_id, 1_000, NOW)]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(people, max_size=12), audiences, st.sampled_from(Kind), st.integers(1, 12))
 async def test_the_previewed_audience_is_the_one_that_gets_it(
     those: list[Somebody], audience: Audience, kind: Kind, chunk: int
@@ -136,7 +137,7 @@ async def test_large_crowds_are_looked_at_in_pieces(store: Store, more: int) -> 
     assert len(await listed(store, Kind.CALL, Audience(acted=Acted.REPORTED), chunk=2_000)) == reported
 
 
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(20), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(people, max_size=12), st.integers(1, 4))
 async def test_many_are_counted_as_few_are(those: list[Somebody], at_once: int) -> None:
     empty = await asyncio.to_thread(empty_database)

@@ -18,6 +18,7 @@ from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.broadcasts.rows import FINAL
 from bot.store.delivery.queue import SendGroup
+from tests.support.needs import examples
 from tests.support.queues import sending, subscribed
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import CASE, NO_TEXT, NOW, damaged, opened, settled
@@ -463,7 +464,9 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=examples(15), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(steps=steps)
 async def test_the_numbers_add_up_whatever_happens(store: Store, steps: list[tuple[str, object]]) -> None:
     broadcast_id = await sending(store, *range(1, 13))

@@ -25,6 +25,7 @@ from bot.store.db.migrations.versions import step_0004_counters as step
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
 from tests.support.counters import anew, kept
+from tests.support.needs import examples
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.stores import (
     CASE,
@@ -235,7 +236,7 @@ deeds = st.builds(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(deeds, max_size=30))
 async def test_counters_are_what_counting_finds(those: Sequence[Deed]) -> None:
     empty = await asyncio.to_thread(empty_database)

@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.people.subscription import Wants
 from bot.store import Store
+from tests.support.needs import examples
 from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, empty_database, url_of
 
 T = TypeVar("T")
@@ -175,7 +176,7 @@ class Life(RuleBasedStateMachine):
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=12,
+    max_examples=examples(12),
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
