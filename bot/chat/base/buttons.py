@@ -20,12 +20,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar, Final, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, ClassVar, Final, Never, TypeVar, dataclass_transform, get_type_hints
 
 from bot.model.base36 import base36
 
 VERSION: Final = "2"
 MAX_BYTES: Final = 64
+
+_NUMBER: Final = re.compile(r"[0-9a-z]{1,6}")
+"""Up to 2,176,782,335: more rows than there will be; as minutes since 1970, a moment that a calendar has."""
+_DAYS: Final = range(date(2020, 1, 1).toordinal(), date(2200, 1, 1).toordinal())
+"""No button is older than the program, and what is reckoned from these days lies in the calendar too."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,10 @@ class OpenBelow(Button):
 
 
 def pack(button: Button) -> str:
-    """The callback data of a button: ASCII, at most 64 bytes. ValueError for a field that can't travel."""
+    """The callback data of a button: ASCII, at most 64 bytes. ValueError for a field that can't travel.
+
+    Numbers from 0 to 2,176,782,335 can, and days from 2020 to 2199: what is forged beyond is no button.
+    """
     parts = [_write(getattr(button, field.name)) for field in fields(button)]
     data = f"{VERSION}{button.CODE}" + "".join(f":{part}" for part in parts)
     if len(data) > MAX_BYTES or not data.isascii():
@@ -127,9 +135,10 @@ def _write(value: object) -> str:
         case bool():
             return str(int(value))
         case date():
-            return str(value.toordinal())
+            return str(value.toordinal()) if value.toordinal() in _DAYS else _refuse()
         case int():
-            return base36(value)
+            digits = base36(value)
+            return digits if _NUMBER.fullmatch(digits) else _refuse()
         case _:
             text = str(value)
             if ":" in text:
@@ -145,9 +154,13 @@ def _read(text: str, hint: Any) -> object:
     if hint is bool:
         return {"0": False, "1": True}[text] if text in {"0", "1"} else _refuse()
     if hint is int:
-        return int(text, 36) if re.fullmatch(r"[0-9a-z]{1,12}", text) else _refuse()
+        return int(text, 36) if _NUMBER.fullmatch(text) else _refuse()
     if hint is date:
-        return date.fromordinal(int(text)) if re.fullmatch(r"\d{1,7}", text) else _refuse()
+        return (
+            date.fromordinal(int(text))
+            if re.fullmatch(r"[0-9]{6}", text) and int(text) in _DAYS
+            else _refuse()
+        )
     optional = getattr(hint, "__args__", None)
     if optional:
         return None if text == "" else _read(text, optional[0])
@@ -155,5 +168,5 @@ def _read(text: str, hint: Any) -> object:
     return make(text)
 
 
-def _refuse() -> object:
+def _refuse() -> Never:
     raise ValueError("not a value of this field")

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, button_kinds, pack, parse
+from bot.chat.broadcasts.buttons import Discard
 from bot.chat.dispatch import load_topics
 from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.chat.people.buttons import Stop, Subscribe
@@ -47,9 +48,9 @@ def _values(name: str, hint: Any) -> st.SearchStrategy[Any]:
     if hint is bool:
         return st.booleans()
     if hint is int:
-        return st.integers(0, 10**12)
+        return st.integers(0, 36**6 - 1)
     if hint is date:
-        return st.dates(date(2020, 1, 1), date(2100, 1, 1))
+        return st.dates(date(2020, 1, 1), date(2199, 12, 31))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return st.sampled_from(list(hint))
     optional = get_args(hint)
@@ -105,7 +106,22 @@ def test_another_version_is_no_button(version: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    ["2", "2?", "2e:x", "2o:start", "2o:nowhere:", "2D:-1", "2D:1.5", "2D:", "2k:tjk001:2", f"2D:{'0' * 61}"],
+    [
+        "2",
+        "2?",
+        "2e:x",
+        "2o:start",
+        "2o:nowhere:",
+        "2D:-1",
+        "2D:1.5",
+        "2D:",
+        "2D:1000000",
+        "2k:tjk001:2",
+        f"2D:{'0' * 61}",
+        "2bW:4:zzzzzzzzzzzz",
+        "2u:tjk001:president:release:1",
+        "2u:tjk001:president:release:3652059",
+    ],
 )
 def test_what_is_not_whole_is_no_button(data: str) -> None:
     assert parse(data) is None
@@ -115,6 +131,9 @@ def test_what_cannot_travel_is_refused_when_the_button_is_made() -> None:
     for case in ("a:b", "é", "x" * 60):
         with pytest.raises(ValueError):
             pack(Open(Screen.CASE, case))
+    for number in (-1, 36**6):
+        with pytest.raises(ValueError):
+            pack(Discard(number))
 
 
 def test_the_real_case_s_longest_choices_fit() -> None:
