@@ -51,10 +51,19 @@ _FAULT_TRIES: Final = 2
 _FAULT_WAIT_S: Final = 0.3
 """About so long before a reply's next try; each further try waits twice as long, all with jitter."""
 
-# Doing these twice is the same as doing them once, so that a lost answer is no reason to give up. An edit is
-# not among them: done twice, Telegram refuses it as changing nothing. Nor is an answer to a tap, for which
-# the second is refused as too late.
-_REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
+# Doing these twice is the same as doing them once, so that a lost answer is no reason to give up. Of an edit
+# that was made Telegram says "message is not modified", of a tap that was answered "query is too old": both
+# are taken for done by whoever asked.
+_REPEATABLE: Final = (
+    "get",
+    "set",
+    "deleteMy",
+    "deleteWebhook",
+    "edit",
+    "answerCallbackQuery",
+    "sendChatAction",
+    "deleteMessage",
+)
 
 _more: ContextVar[int] = ContextVar("more", default=0)
 _urgent: ContextVar[bool] = ContextVar("urgent", default=False)

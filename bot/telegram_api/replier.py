@@ -33,9 +33,14 @@ class Replier:
         self._urls: dict[str, URL] = {}
 
     async def say(
-        self, chat: int, html: str, keys: Keyboard | None = None, below: int | None = None
+        self,
+        chat: int,
+        html: str,
+        keys: Keyboard | None = None,
+        below: int | None = None,
+        thread: int | None = None,
     ) -> ChatMessage:
-        """Send a message, as a reply to the message `below` if given and still there."""
+        """Send a message, as a reply to the message `below` if given and still there; in that `thread`."""
         params: dict[str, Any] = {
             "chat_id": chat,
             "text": html,
@@ -46,6 +51,8 @@ class Replier:
             params["reply_markup"] = markup_of(keys)
         if below is not None:
             params["reply_parameters"] = {"message_id": below, "allow_sending_without_reply": True}
+        if thread is not None:
+            params["message_thread_id"] = thread
         answer = await self.call("sendMessage", params)
         try:
             return ChatMessage(answer)

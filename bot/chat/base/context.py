@@ -58,7 +58,9 @@ class Context:
         self._changes = changes
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = incoming.query if incoming else ""
+        self._thread = incoming.message.thread if incoming and incoming.message else None
         self._answered = False
+        self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
 
     def speak(self, language: str) -> None:
@@ -71,7 +73,9 @@ class Context:
         """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
         await self.settle()
         with followed_by(more):
-            message = await self.replier.say(self.visitor.chat, html, keys, below.id if below else None)
+            message = await self.replier.say(
+                self.visitor.chat, html, keys, below.id if below else None, self._thread
+            )
         self.said_at = message.date
         return message
 
@@ -91,7 +95,8 @@ class Context:
             await self.replier.edit(self.visitor.chat, message_id, html, keys)
         except BadRequest as error:
             # A second tap on the same button asks for the screen that is there already.
-            return "not modified" in error.message.lower()
+            self._unchanged = "not modified" in error.message.lower()
+            return self._unchanged
         return True
 
     async def send_files(self, files: Sequence[tuple[str, bytes]], caption: str = "") -> None:
@@ -100,32 +105,46 @@ class Context:
         documents = [InputFile(content, filename=name) for name, content in files]
         if len(documents) == 1:
             sent = await self.bot.send_document(
-                self.visitor.chat, documents[0], caption=caption, parse_mode=ParseMode.HTML
+                self.visitor.chat,
+                documents[0],
+                caption=caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=self._thread,
             )
             self.said_at = sent.date
             return
         media = [InputMediaDocument(content, filename=name) for name, content in files]
         await self.bot.send_media_group(
-            self.visitor.chat, media, caption=caption or None, parse_mode=ParseMode.HTML
+            self.visitor.chat,
+            media,
+            caption=caption or None,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=self._thread,
         )
 
     async def send_photo(self, photo: bytes, caption: str) -> None:
         """Send a picture with a caption."""
         await self.settle()
-        await self.bot.send_photo(self.visitor.chat, photo, caption=caption, parse_mode=ParseMode.HTML)
+        await self.bot.send_photo(
+            self.visitor.chat,
+            photo,
+            caption=caption,
+            parse_mode=ParseMode.HTML,
+            message_thread_id=self._thread,
+        )
 
     async def working(self, action: str) -> None:
         """Show "typing …" or the like while something takes a moment."""
         await self.settle()
-        await cosmetic(self.bot.send_chat_action(self.visitor.chat, action))
+        await cosmetic(self.bot.send_chat_action(self.visitor.chat, action, message_thread_id=self._thread))
 
     async def toast(self, label: str, **values: object) -> None:
         """Answer the tap with a short line at the top of the screen."""
         await self._answer(self.texts.label(label, **values))
 
     async def finish(self) -> None:
-        """Answer the tap if nothing did yet, so that its button stops spinning."""
-        await self._answer(None)
+        """Answer the tap if nothing did yet, so that its button stops spinning, and nobody thinks it dead."""
+        await self._answer(self.texts.label("toast_same") if self._unchanged else None)
 
     async def _answer(self, text: str | None) -> None:
         if not self._query or self._answered:
@@ -143,6 +162,8 @@ class Context:
     async def repeat(self, message: Outgoing) -> None:
         """Send a broadcast's message to this chat, just as its readers will get it."""
         await self.settle()
+        there = {} if self._thread is None else {"message_thread_id": self._thread}
         await self.bot.do_api_request(
-            endpoint(message.method), api_kwargs={"chat_id": self.visitor.chat, **for_library(message)}
+            endpoint(message.method),
+            api_kwargs={"chat_id": self.visitor.chat, **there, **for_library(message)},
         )

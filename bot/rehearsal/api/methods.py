@@ -273,10 +273,18 @@ class Api:
             group=group,
             extra=extra,
             silent=params.flag("disable_notification"),
+            thread=self._thread(params, person),
         )
         self.world.sent += 1
         person.receives(message)
         return person.json_of(message)
+
+    @staticmethod
+    def _thread(params: Params, person: Person) -> int | None:
+        thread = params.number("message_thread_id")
+        if thread is None or any(message.thread == thread for message in person.messages):
+            return thread
+        raise bad_request("message thread not found")
 
     @staticmethod
     def _reply_to(params: Params, person: Person) -> int | None:

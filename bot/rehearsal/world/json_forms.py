@@ -37,6 +37,9 @@ def message_json(message: Message, account: Account, bot: Json, reply: Message |
         result["edit_date"] = message.edited
     if reply is not None:
         result["reply_to_message"] = message_json(reply, account, bot)
+    if message.thread is not None:
+        result["message_thread_id"] = message.thread
+        result["is_topic_message"] = True
     if message.group is not None:
         result["media_group_id"] = message.group
     text, entities = ("text", "entities") if message.kind == "text" else ("caption", "caption_entities")

@@ -48,6 +48,7 @@ class Person(Account):
         self.blocked = False
         self.deleted = False
         self.received = 0  # messages from the bot, edits not counted
+        self.topic: int | None = None  # in which they write now, where the chat has topics
         self.typing_at = 0.0  # monotonic seconds of the last chat action
         self.versions: list[Message] = []
         self.screen: dict[int, Message] = {}
@@ -249,6 +250,7 @@ class Person(Account):
             document=document,
             group=group,
             extra=extra,
+            thread=self.topic,
         )
         self.show(message)
         self.backend.updates.put("message", self.json_of(message))

@@ -78,6 +78,7 @@ class Message:
     group: str | None = None  # media group id
     extra: Json | None = None  # further fields of the Bot API's Message: a sticker, a location
     silent: bool = False  # came without a sound
+    thread: int | None = None  # the topic it stands in, where the chat has topics
 
     @property
     def html(self) -> str:

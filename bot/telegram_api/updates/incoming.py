@@ -37,10 +37,11 @@ class UpdateKind(Enum):
 class ChatMessage:
     """A message in a chat, sent by either side. `date`: when it was sent, by Telegram's clock.
 
+    `thread`: the topic that it stands in, where the chat has topics (core.telegram.org/bots/api#message).
     `accessible`: whether more is known of it than its id; of a very old one it isn't.
     """
 
-    __slots__ = ("_raw", "_whole", "accessible", "date", "id", "media_group", "text")
+    __slots__ = ("_raw", "_whole", "accessible", "date", "id", "media_group", "text", "thread")
 
     def __init__(self, raw: Mapping[str, Any]) -> None:
         """UnreadableError for what is no message of the Bot API's."""
@@ -55,6 +56,8 @@ class ChatMessage:
             raise UnreadableError("date is no moment") from None
         self.text = _optional(raw, "text", str)
         self.media_group = _optional(raw, "media_group_id", str)
+        in_topic = raw.get("is_topic_message") is True
+        self.thread = _optional(raw, "message_thread_id", int) if in_topic else None
 
     def pack(self) -> None:
         """Keep what else it holds as JSON until that is asked for: a letter's buttons are many objects."""

@@ -261,3 +261,18 @@ async def test_a_group_is_left_alone_and_an_edited_message_isnt_ignored(bot: Run
     await anna.hears("/help")
     await anna.edits(mine, "hello there again")
     await anna.hears("/help")
+
+
+async def test_who_writes_in_a_topic_is_answered_there(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    anna.person.topic = 77
+    await to_letter(bot, anna, "en")
+    await anna.taps("Files, to print")
+    await anna.hears(file=True)
+    await anna.taps("I sent it")
+    await anna.hears("It counts")
+    await anna.says("/mydata")
+    await anna.hears(file=True)
+    await bot.app.idle()
+    since = next(place for place, one in enumerate(anna.person.messages) if one.thread == 77)
+    assert {one.thread for one in anna.person.messages[since:]} == {77}

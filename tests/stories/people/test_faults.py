@@ -15,6 +15,7 @@ from bot.chat.dispatch import Dispatch
 from bot.chat.people.buttons import Subscribe
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
+from bot.rehearsal.world.faults import Drop
 from bot.store.db.database import PATIENCE as WAIT_FOR_A_LOCK
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
@@ -311,3 +312,74 @@ async def test_a_language_s_menu_comes_and_goes_with_it(bot: Running) -> None:
     await bot.app.idle()
     assert tajik not in bot.world.commands
     assert bot.world.text_of("description", "tg") == bot.world.text_of("description", "")
+
+
+# --- a line that drops
+
+
+@pytest.mark.parametrize("drop", ["before", "after", "half"])
+async def test_a_screen_whose_line_dropped_is_there_once_and_nothing_is_said_of_it(
+    bot: Running, drop: Drop, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await bot.subscriber("Anna")
+    await anna.says("/settings")
+    await anna.hears("What you get")
+    fault = bot.world.faults.add(InjectedFault("editMessageText", chat=anna.chat, times=1, drop=drop))
+    since = len(anna.person.messages)
+    await anna.taps("Language")
+    await anna.hears("Which language")
+    await bot.app.idle()
+    assert fault.hits == 1
+    assert len(anna.person.messages) == since, "the screen, and nothing below it"
+    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+@pytest.mark.parametrize("drop", ["before", "after", "half"])
+async def test_a_tap_whose_line_dropped_stops_spinning(bot: Running, drop: Drop) -> None:
+    anna = await bot.subscriber("Anna")
+    await anna.says("/settings")
+    await anna.hears("What you get")
+    fault = bot.world.faults.add(InjectedFault("answerCallbackQuery", times=1, drop=drop))
+    await anna.taps("Language")  # returns once the tap is answered
+    await anna.hears("Which language")
+    await bot.app.idle()
+    assert fault.hits == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "asks"), [("sendMessage", "/case"), ("sendMessage", "/help"), ("sendDocument", "/mydata")]
+)
+async def test_an_answer_whose_line_dropped_is_followed_by_what_is_known(
+    bot: Running, method: str, asks: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna = await bot.subscriber("Anna")
+    bot.world.faults.add(InjectedFault(method, chat=anna.chat, times=1, drop="after"))
+    await anna.says(asks)
+    await anna.hears("The line to Telegram broke", "If my answer is above, all is well")
+    await bot.app.idle()
+    assert "Something went wrong" not in _said(anna)
+    assert [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR] == []
+
+
+async def test_what_was_counted_before_the_line_dropped_is_counted_once(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await to_letter(bot, anna, "en")
+    bot.world.faults.add(InjectedFault("editMessageText", chat=anna.chat, drop="after"))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, drop="after"))
+    await anna.taps("I sent it")
+    await anna.hears("The line to Telegram broke")
+    bot.world.faults.clear()
+    await anna.taps("I sent it")
+    await bot.app.idle()
+    assert rows(bot.database, "SELECT count(*) FROM actions") == [(1,)]
+
+
+async def test_a_second_tap_on_what_is_shown_already_is_answered(bot: Running) -> None:
+    anna = await bot.subscriber("Anna")
+    await anna.says("/letter")
+    await anna.hears("One question first")
+    assert (await anna.taps("Yes")).text == ""
+    shown = await anna.screen("Other ways")
+    (tap,) = (button for row in shown.keyboard for button in row if "Other ways" in button.label)
+    assert (await anna.taps(tap, shown)).text == ""
+    assert (await anna.taps(tap, shown)).text == "This is up to date."
