@@ -53,16 +53,18 @@ class OldBot:
     """A block in which the bot runs over a copy of `state`; `people` have the phones that they had.
 
     `rested`: the database as it is once what was interrupted has come to its end; see `at_rest`.
+    `messages`: other texts and cases than the program's own.
     """
 
     folder: Path
     state: State
     rested: Path | None = None
+    messages: Path | None = None
     people: dict[str, Human] = field(init=False)
     bot: Running = field(init=False)
 
     async def __aenter__(self) -> Self:
-        self.bot = bot = Running(self.folder, key=self.state.key)
+        self.bot = bot = Running(self.folder, key=self.state.key, messages=self.messages)
         bot.database.parent.mkdir(parents=True)
         shutil.copyfile(self.rested or self.state.database, bot.database)
         since = LATER + REST if self.rested else LATER

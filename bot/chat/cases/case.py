@@ -40,13 +40,13 @@ async def _show(context: Context, slug: str) -> None:
 @on_screen(Screen.OTHER_WAYS)
 async def other_ways(context: Context, tap: Open) -> None:
     """What helps besides a letter."""
-    chosen = context.services.library.case(tap.case)
-    if chosen:
-        back = WriteLetter(chosen.slug, Safety.TIES)
-        await context.show(
-            context.texts.screen("other_ways", text=chosen.text(context.texts.language)),
-            keyboard([button(context.texts.label("back"), back)]),
-        )
+    chosen = await pick_case(context, tap.case, lambda item: Open(Screen.OTHER_WAYS, item.slug))
+    if chosen is None:
+        return
+    await context.show(
+        context.texts.screen("other_ways", text=chosen.text(context.texts.language)),
+        keyboard([button(context.texts.label("back"), WriteLetter(chosen.slug, Safety.TIES))]),
+    )
 
 
 @on_screen(Screen.NOT_NOW)

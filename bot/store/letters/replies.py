@@ -140,10 +140,19 @@ class RepliesTable:
             )
 
     async def decline(self, chat: int, case: str, authority: str, day: date) -> None:
-        """Never ask this chat about this authority."""
+        """Never ask this chat about this authority.
+
+        Whoever has reported no letter to it, or was forgotten since, isn't asked anyway: nothing is kept.
+        """
+        letter = select(actions.c.id).where(
+            actions.c.case == case,
+            actions.c.authority == authority,
+            actions.c.tag == self._sealer.tag(case, chat),
+        )
         async with self._db.write() as connection:
-            await connection.execute(delete(reply_questions).where(self._of(chat, case, authority)))
-            await self._never_again(connection, chat, case, authority, day)
+            waited = await connection.execute(delete(reply_questions).where(self._of(chat, case, authority)))
+            if waited.rowcount or await connection.scalar(letter.limit(1)) is not None:
+                await self._never_again(connection, chat, case, authority, day)
 
     async def decline_all(self, chat: int, day: date) -> None:
         """Never ask this chat about any letter it has reported so far."""

@@ -1,0 +1,151 @@
+"""Whatever became of its case, a button that somebody has is answered; and after /forget it keeps nothing."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.chat.base.buttons import Open, OpenBelow, Screen, pack, parse
+from bot.chat.people.buttons import Forget
+from bot.content.library import messages_folder
+from tests.support.counters import ANEW
+from tests.support.stores import rows
+from tests.upgrades.old_bot import OldBot, at_rest
+from tests.upgrades.state import OldButton, states
+
+NEWEST = max(states(), key=lambda state: state.made_at)
+CASE = "tjk001"
+TEAM = {"Olga", "Marek", "Pilar"}
+KEPT = {
+    # What they say that they keep.
+    "Subscribe": {"subscribers", "subscriptions", "arrivals"},
+    "SetWants": {"subscribers", "subscriptions"},
+    "SetLanguage": {"subscribers"},
+    "Sent": {"actions"},
+    "Remind": {"reminders"},
+    "FailedHow": {"failed_addresses"},
+    "Replied": {"replies"},
+    # That the bot waits for words: until they come, or for an hour.
+    "Sign": {"prompts"},
+    "AddWords": {"prompts"},
+    "PassOn": {"prompts"},
+    # A number, and nobody's.
+    "WriteLetter": {"letters_opened"},
+}
+PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told"}
+"""Kept by the database itself, or by what the bot does meanwhile."""
+EXAMPLE = Path("docs/example-case/exa001")
+
+
+def contents(database: Path) -> dict[str, Counter[tuple[object, ...]]]:
+    """Every row of every table."""
+    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    return {str(name): Counter(rows(database, f'SELECT * FROM "{name}"')) for name in tables}
+
+
+def _gone(cases: Path) -> None:
+    shutil.rmtree(cases / CASE)
+
+
+def _replaced(cases: Path) -> None:
+    _gone(cases)
+    shutil.copytree(EXAMPLE, cases / EXAMPLE.name)
+
+
+def _with_another(cases: Path) -> None:
+    shutil.copytree(EXAMPLE, cases / EXAMPLE.name)
+
+
+def _stopped(cases: Path) -> None:
+    _at_the_top(cases, "stopped = 2025-05-01")
+    for language in ("en", "fr", "ru", "tg"):
+        file = cases / CASE / f"{language}.toml"
+        file.write_text('stop = "She is free."\n' + file.read_text("utf-8"), "utf-8")
+
+
+def _over(cases: Path) -> None:
+    _at_the_top(cases, "act_until = 2025-05-01")
+
+
+def _changed(cases: Path) -> None:
+    """Whom to write to and what to ask for have other names: none of the choices in a button is left."""
+    english = (cases / CASE / "en.toml").read_text("utf-8")
+    names = "|".join(re.findall(r"(?m)^\[(?:authorities|asks)\.(\w+)\]", english))
+    for file in (cases / CASE).glob("*.toml"):
+        text = re.sub(rf'(?m)^(id = "(?:{names}))"', r'\1x"', file.read_text("utf-8"))
+        text = re.sub(rf"(?m)^(\[(?:authorities|asks|letter)\.(?:{names}))\b", r"\1x", text)
+        file.write_text(text, "utf-8")
+
+
+def _at_the_top(cases: Path, line: str) -> None:
+    file = cases / CASE / "case.toml"
+    file.write_text(re.sub(r"(?m)^(facts_as_of = .*)$", rf"\1\n{line}", file.read_text("utf-8")), "utf-8")
+
+
+async def taken(old: OldBot, buttons: Iterable[OldButton]) -> list[str]:
+    """Tap them one after the other; those of which nothing came that anybody would notice, or a fault."""
+    amiss = []
+    for button in buttons:
+        answered = await old.tap(button)
+        if not answered.noticed or old.failed(answered):
+            amiss.append(f"{button}: {answered}")
+    return amiss
+
+
+@pytest.mark.parametrize("became", [_replaced, _with_another, _stopped, _over, _changed])
+async def test_it_is_answered_whatever_became_of_its_case(
+    tmp_path: Path, became: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    became(messages / "cases")
+    screens = [
+        OldButton(kind.__name__, "Olga", pack(kind(screen, CASE)), version)
+        for kind in (Open, OpenBelow)
+        for screen in Screen
+        for version in [next(one.version for one in NEWEST.buttons if one.person == "Olga")]
+    ]
+    async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST), messages) as old:
+        assert await taken(old, [*NEWEST.buttons, *screens]) == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_numbers_at_their_bounds_are_answered_like_any(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    forged = [
+        replace(button, data=":".join([head, *changed]))
+        for button in NEWEST.buttons
+        for head, *parts in [button.data.split(":")]
+        for number in ("zzzzzz", "0", "803716", "737425")  # the last two: days, the last and the first
+        for place in range(len(parts))
+        if parse(":".join([head, *(changed := [*parts[:place], number, *parts[place + 1 :]])]))
+    ]
+    assert len(forged) > len(NEWEST.buttons)
+    async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
+        assert await taken(old, forged) == []
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+async def test_after_forget_a_button_keeps_only_what_it_says(tmp_path: Path) -> None:
+    """Each on a phone whose chat was just forgotten: what is in the database then that wasn't."""
+    kept: defaultdict[str, set[str]] = defaultdict(set)
+    async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
+        for button in NEWEST.buttons:
+            if button.person in TEAM:
+                continue
+            human = old.people[button.person]
+            await human.taps_old(pack(Forget(sure=True, language="en")))
+            before = contents(old.bot.database)
+            await old.tap(button)
+            for table, rows_then in contents(old.bot.database).items():
+                if rows_then - before[table] and table not in PASSED_OVER:
+                    kept[button.kind].add(table)
+    assert kept == KEPT
