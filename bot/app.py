@@ -35,6 +35,7 @@ from bot.services.broadcasts.census import Census
 from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -215,6 +216,7 @@ class App:
             steering=SteeringService(store, clock, progress, follow_ups, self._wake),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
+            links=LinksService(store),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,

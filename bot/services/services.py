@@ -12,6 +12,7 @@ from bot.model.clock import Clock
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -47,6 +48,7 @@ class Services:
     steering: SteeringService
     follow_ups: FollowUpService
     totals: TotalsService
+    links: LinksService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none

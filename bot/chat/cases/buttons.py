@@ -16,6 +16,14 @@ class TotalsForm(StrEnum):
     AFTER = "after"  # what came of letters, and which addresses failed
 
 
+@callback_data("tl")
+class MakeLink(Button):
+    """A link to this case, counted under that name."""
+
+    case: str
+    name: str
+
+
 @callback_data("t")
 class Totals(Button):
     """Show a case's totals."""

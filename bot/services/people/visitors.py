@@ -97,10 +97,11 @@ class PeopleService:
 
     async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
         """Read a deep link's payload. The source of a newcomer's link is counted, tied to nobody."""
-        if payload.startswith(JOIN):
-            return Arrival(invitation=payload.removeprefix(JOIN))
+        if payload[: len(JOIN)].casefold() == JOIN:
+            return Arrival(invitation=payload[len(JOIN) :])
         slug, _, source = payload.partition("-")
-        case = self._library.case(slug)
+        # Links are typed off posters, and some clients write them large.
+        case = self._library.case(slug.casefold())
         source = source if re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SOURCE}}}", source) else ""
         if case and source and visitor.subscriber is None:
             await self._store.tallies.arrived(case.slug, source)

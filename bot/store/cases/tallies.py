@@ -19,9 +19,9 @@ from bot.store.letters.failed_addresses import failures_of
 from bot.store.letters.replies import replies_of
 
 MOST_SOURCES: Final = 200
-"""Sources counted apart in one case. Anybody can invent a link, and nobody may fill the disk with them."""
+"""Sources counted apart in one case, at most."""
 OTHER: Final = "other"
-"""What further sources are counted as."""
+"""What all others are counted as: anybody can invent a link, and nobody may fill the list with them."""
 SOURCE_LENGTH: Final = 24
 """Characters of a source that are kept."""
 
@@ -31,6 +31,25 @@ class TalliesTable:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+
+    async def count_apart(self, case: str, source: str) -> bool:
+        """Count this source under its own name from now on; False if there are too many that are."""
+        async with self._db.write() as connection:
+            here = select(func.count()).select_from(arrivals).where(arrivals.c.case == case)
+            if await connection.scalar(here.where(arrivals.c.source == source)):
+                return True
+            if (await connection.scalar(here.where(arrivals.c.source != OTHER)) or 0) >= MOST_SOURCES:
+                return False
+            await connection.execute(
+                arrivals.insert().values(case=case, source=source, arrived=0, subscribed=0)
+            )
+            return True
+
+    async def sources(self, case: str) -> dict[str, tuple[int, int]]:
+        """Each source that is counted: how many came, and how many of them subscribed."""
+        async with self._db.read() as connection:
+            found = await connection.execute(_sources_of(case))
+            return {source: (came, stayed) for source, came, stayed in found}
 
     async def arrived(self, case: str, source: str) -> None:
         """Count one person who came through a link with this source."""
@@ -86,11 +105,10 @@ class TalliesTable:
 
 
 async def _place_for(connection: AsyncConnection, case: str, source: str) -> str:
-    here = select(func.count()).select_from(arrivals).where(arrivals.c.case == case)
-    if await connection.scalar(here.where(arrivals.c.source == source)):
-        return source
-    apart = await connection.scalar(here.where(arrivals.c.source != OTHER)) or 0
-    return source if apart < MOST_SOURCES else OTHER
+    """The name to count it under: its own, in whatever case it was typed, if it is counted apart."""
+    counted = (await connection.scalars(select(arrivals.c.source).where(arrivals.c.case == case))).all()
+    by_any_case = {name.casefold(): name for name in counted}
+    return source if source in counted else by_any_case.get(source.casefold(), OTHER)
 
 
 def _by_two(rows: Iterable[Row[str, str, int]]) -> dict[str, dict[str, int]]:

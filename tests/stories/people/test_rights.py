@@ -27,15 +27,18 @@ async def test_nothing_is_stored_before_consent(bot: Running) -> None:
 
 
 async def test_a_deep_links_source_is_counted_and_tied_to_nobody(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/link radio 1")
+    await olga.hears("?start=tjk001-radio-1")
     for name in ("Anna", "Boris"):
         human = bot.person(name, "en")
-        await human.opens("tjk001-radio_1")
+        await human.opens("tjk001-radio-1")
         await human.hears()
     await human.taps("Every update")
     await human.hears("You are subscribed")
-    await human.opens("tjk001-radio_1")
+    await human.opens("tjk001-radio-1")
     await human.hears("Good to see you again")
-    assert rows(bot.database, "SELECT * FROM arrivals") == [("tjk001", "radio_1", 2, 1)]
+    assert rows(bot.database, "SELECT * FROM arrivals") == [("tjk001", "radio-1", 2, 1)]
     columns = {row[1] for row in rows(bot.database, "PRAGMA table_info(subscribers)")}
     assert "source" not in columns
 

@@ -362,6 +362,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "joined": [{"role": role.value} for role in Role],
         "languages": [{"items": languages}],
         "letter": list(_letters()),
+        "link": [{"case": text, "url": f"https://t.me/{'x' * 32}?start=exa001-{'y' * 24}", "name": NASTY}],
+        "links": [
+            {"cases": [{"name": NASTY, "links": [("y" * 24, f"https://t.me/{'x' * 32}")] * 40, "more": more}]}
+            for more in (0, 160)
+        ],
         "other_ways": [{"text": text}],
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         "reading": list(_reading(language)),

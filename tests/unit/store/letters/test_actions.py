@@ -101,27 +101,33 @@ async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) ->
 
 
 async def test_sources_are_counted(store: Store) -> None:
+    for source in ("radio", "poster"):
+        assert await store.tallies.count_apart(CASE, source)
     for source in ("radio", "radio", "poster"):
         await store.tallies.arrived(CASE, source)
     await store.tallies.subscribed_from(CASE, "radio")
     await store.tallies.arrived(OTHER_CASE, "radio")
     assert (await store.tallies.totals(CASE)).by_source == {"radio": (2, 1), "poster": (1, 0)}
+    assert (await store.tallies.totals(OTHER_CASE)).by_source == {OTHER: (1, 0)}
 
 
-async def test_invented_sources_do_not_fill_the_disk(store: Store) -> None:
-    for number in range(MOST_SOURCES + 5):
-        await store.tallies.arrived(CASE, f"s{number}")
+async def test_so_many_sources_are_counted_apart_and_no_more(store: Store) -> None:
+    await store.tallies.arrived(CASE, "invented")
+    for number in range(MOST_SOURCES):
+        assert await store.tallies.count_apart(CASE, f"s{number}")
+    assert not await store.tallies.count_apart(CASE, "new")
+    assert await store.tallies.count_apart(CASE, "s3"), "it is there already"
+    assert await store.tallies.count_apart(OTHER_CASE, "new")
     await store.tallies.subscribed_from(CASE, "new")
-    await store.tallies.arrived(CASE, "s3")
-    await store.tallies.arrived(OTHER_CASE, "new")
-    sources = (await store.tallies.totals(CASE)).by_source
+    await store.tallies.arrived(CASE, "S3")
+    sources = await store.tallies.sources(CASE)
     assert len(sources) == MOST_SOURCES + 1
-    assert sources[OTHER] == (5, 1)
-    assert sources["s3"] == (2, 0)
-    assert (await store.tallies.totals(OTHER_CASE)).by_source == {"new": (1, 0)}
+    assert sources[OTHER] == (1, 1)
+    assert sources["s3"] == (1, 0)
 
 
 async def test_a_long_source_is_cut(store: Store) -> None:
+    assert await store.tallies.count_apart(CASE, "x" * SOURCE_LENGTH)
     await store.tallies.arrived(CASE, "x" * 60)
     await store.tallies.subscribed_from(CASE, "x" * 60)
     assert (await store.tallies.totals(CASE)).by_source == {"x" * SOURCE_LENGTH: (1, 1)}
@@ -138,6 +144,7 @@ async def test_letters_opened_at_once_are_all_counted(store: Store) -> None:
 
 async def test_totals_put_everything_together(store: Store) -> None:
     await store.subscribers.subscribe(ANNA, language="en", wants=Wants.CALLS, cases=[CASE], now=NOW)
+    await store.tallies.count_apart(CASE, "radio")
     await store.tallies.arrived(CASE, "radio")
     await store.openings.opened(CASE, "president", TODAY)
     await store.openings.opened(CASE, "foreign", TODAY)

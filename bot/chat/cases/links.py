@@ -1,0 +1,71 @@
+"""Links to a case that are counted: what organisers give to the radio, or print."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from telegram.helpers import create_deep_linked_url
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, copy_button, keyboard
+from bot.chat.base.registry import on_command, on_tap
+from bot.chat.cases.buttons import MakeLink
+from bot.model.cases.case import Case
+from bot.model.team.roles import Access
+
+SHOWN: Final = 40
+"""Links on the one screen: a message has 4,096 characters. All of them stand in the file of /totals."""
+
+
+@on_command("link", place=115, access=Access.ORGANISERS)
+async def link(context: Context) -> None:
+    """`/link radio`: a link of that name. Without a name: those there are, and how to make one."""
+    cases = list(context.services.library.cases.values())
+    name = context.services.links.named(context.argument)
+    if not name:
+        most = max(1, SHOWN // len(cases)) if cases else 0
+        await context.show(
+            context.texts.screen("links", cases=[await _links(context, case, most) for case in cases])
+        )
+    elif len(cases) == 1:
+        await _make(context, cases[0], name)
+    else:
+        rows = [
+            [button(case.text(context.texts.language).short, MakeLink(case.slug, name))] for case in cases
+        ]
+        await context.show(context.texts.screen("link_case", name=name), keyboard(*rows))
+
+
+@on_tap(MakeLink, Access.ORGANISERS)
+async def make_link(context: Context, tap: MakeLink) -> None:
+    """The case it leads to was chosen."""
+    case = context.services.library.case(tap.case)
+    if case is None or not tap.name:
+        context.argument = tap.name
+        await link(context)
+    else:
+        await _make(context, case, tap.name)
+
+
+async def _make(context: Context, case: Case, name: str) -> None:
+    payload = await context.services.links.make(case, name)
+    if payload is None:
+        await context.show(context.texts.screen("links_full"))
+        return
+    url = create_deep_linked_url(context.bot.username, payload)
+    await context.show(
+        context.texts.screen("link", case=case.text(context.texts.language), url=url, name=name),
+        keyboard([copy_button(context.texts.label("copy_link"), url)]),
+    )
+
+
+async def _links(context: Context, case: Case, most: int) -> dict[str, object]:
+    there = list(await context.services.links.of(case))
+    return {
+        "name": case.text(context.texts.language).short,
+        "links": [
+            (name, create_deep_linked_url(context.bot.username, f"{case.slug}-{name}"))
+            for name in there[:most]
+        ],
+        "more": len(there[most:]),
+    }

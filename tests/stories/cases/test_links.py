@@ -1,0 +1,59 @@
+"""Links to a case that are counted: an organiser asks for one; no other name gets into the totals."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from bot.content.library import messages_folder
+from tests.support.application import Running
+from tests.support.stores import rows
+
+
+async def test_links_that_strangers_invent_are_counted_together(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/link radio")
+    await olga.hears("?start=tjk001-radio")
+    for number, payload in enumerate(
+        ("tjk001-poster", "tjk001-x", "tjk001-radio", "TJK001-RADIO", "Tjk001-Radio")
+    ):
+        stranger = bot.person(f"Stranger {number}")
+        await stranger.opens(payload)
+        await stranger.hears("Would you like to get updates here?")
+    assert rows(bot.database, "SELECT source, arrived FROM arrivals ORDER BY source") == [
+        ("other", 2),
+        ("radio", 3),
+    ]
+    await olga.says("/totals")
+    shown = await olga.hears("other: 2")
+    assert "• radio: 3, 0" in shown.text
+    assert "• other: 2, 0" in shown.text
+
+
+async def test_where_there_are_several_cases_one_is_chosen(tmp_path: Path) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    shutil.copytree("docs/example-case/exa001", messages / "cases" / "exa001")
+    async with Running(tmp_path, messages=messages) as bot:
+        olga = await bot.owner()
+        await olga.says("/link Radio Free X, 9 o'clock")
+        choice = await olga.hears("Which case", "radio-free-x-9-o-clock")
+        await olga.taps(choice.buttons[0])
+        made = await olga.hears("?start=exa001-radio-free-x-9-o-clock")
+        assert list(made.copy_texts.values()) == [made.text.splitlines()[2]]
+        await olga.says("/link")
+        await olga.hears("?start=exa001-radio-free-x-9-o-clock")
+
+
+async def test_a_name_without_a_letter_is_no_name(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/link радио 🎙")
+    await olga.hears("To make one")
+    assert rows(bot.database, "SELECT * FROM arrivals") == []
+
+
+async def test_a_supporter_makes_no_links(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await anna.says("/link radio")
+    await anna.hears("organisers")
+    assert rows(bot.database, "SELECT * FROM arrivals") == []
