@@ -16,8 +16,8 @@ sleeps (asyncio goes by `time.monotonic`), so a whole one would be late by as lo
 
 _COUNTS_SLEEP: Final[int] = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 """Linux's CLOCK_BOOTTIME goes on while the machine is suspended, its CLOCK_MONOTONIC stands still
-(man7.org/linux/man-pages/man2/clock_gettime.2.html). Where neither counts it, as in a virtual machine that its
-host stops, sleep looks as if somebody had set the calendar forward, and is dealt with as that."""
+(man7.org/linux/man-pages/man2/clock_gettime.2.html). Where neither counts it, as in a virtual machine that
+is stopped, sleep looks as if somebody had set the calendar forward, and is dealt with as that."""
 
 
 class Clock(Protocol):

@@ -163,17 +163,21 @@ class Running:
     async def clock_is_set(self, **time: float) -> None:
         """Somebody sets the machine's clock, and the bot has noticed."""
         await self.clock.asleep("clock")
+        await self.clock.asleep("nothing to send")
         self.clock.set_by(**time)
         self.clock.advance(seconds=EVERY_S)
         await self.clock.asleep("clock")
+        await self.clock.asleep("nothing to send")
 
     async def machine_sleeps(self, **time: float) -> None:
         """The machine sleeps, and the bot has noticed when it wakes; what was due meanwhile is done."""
         await self.clock.asleep("clock")
         await self.clock.asleep("what is due")
+        await self.clock.asleep("nothing to send")
         self.clock.suspend(**time)
         await self.clock.asleep("clock")
         await self.clock.asleep("what is due")
+        await self.clock.asleep("nothing to send")
 
     def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
         return Human(self.world.person(first_name, language, **given))
