@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.delivery import reports
 from bot.model.conditions import Condition
+from bot.model.team.roles import Role
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running, TestClock
 from tests.support.people import Human
@@ -18,6 +19,7 @@ from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops,
 from tests.support.steps.organising import (
     KEPT,
     got,
+    invitation,
     launches,
     previews,
     sends,
@@ -196,14 +198,45 @@ async def test_a_start_with_a_clock_behind_the_database_is_told_and_nothing_is_t
     (dates,) = rows(bot.database, "SELECT created_at, started_at, finished_at FROM broadcasts")
     await _later(bot, days=10)
     await bot.app.stop()
-    bot.clock.set_by(days=-9)
-    bot.clock.advance(minutes=30)
+    # It stood still, and lies a minute before the broadcast now: as on a machine without a clock of its own.
+    bot.clock.set_by(days=-10, minutes=-1)
     await bot.start()
     assert "the database was in use until" in condition(bot)
-    await bot.clock_is_set(days=9)
+    await _later(bot, minutes=2)
+    await bot.clock_is_set(days=10)
     assert rows(bot.database, "SELECT created_at, started_at, finished_at FROM broadcasts") == [dates]
     await _later(bot, hours=1, minutes=1)
     assert condition(bot) == ""
+
+
+async def test_a_clock_that_is_months_ahead_for_a_while_deletes_nothing(bot: Running) -> None:
+    olga, _ = await bot.owner(), await bot.subscriber("Anna")
+    result = await sends(olga, "Update", "A mistake")
+    await olga.says("/broadcast")
+    await olga.taps("Update")
+    await olga.says("Thrown away")
+    await olga.taps("🗑")
+    thrown_away = await olga.hears("Draft deleted")
+    link = await invitation(olga)
+    await olga.says("/broadcast")
+    await olga.taps("Update")
+    await olga.hears("Now send me the message")
+    await _later(bot, hours=2)
+    await bot.clock_is_set(days=120)
+    await _later(bot, minutes=30)
+    assert await bot.app.team.invitation(Role.ORGANISER), "whoever invites deletes what has run out"
+    await bot.clock_is_set(days=-120)
+    await _later(bot, minutes=30)
+    assert rows(bot.database, "SELECT count(*) FROM deliveries") == [(1,)]
+    assert rows(bot.database, "SELECT count(*) FROM prompts") == [(1,)]
+    paul = bot.person("Paul")
+    await paul.opens(link)
+    await paul.hears("/broadcast")
+    await olga.taps("Bring it back", thrown_away)
+    await olga.hears("It is back", "Thrown away")
+    await olga.taps("↩️ Delete it everywhere", result)
+    await olga.taps("Yes, delete it everywhere")
+    await olga.hears("Deleted at 1 of 1")
 
 
 async def _forward(bot: Running) -> None:
