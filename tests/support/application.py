@@ -163,21 +163,21 @@ class Running:
     async def clock_is_set(self, **time: float) -> None:
         """Somebody sets the machine's clock, and the bot has noticed."""
         await self.clock.asleep("clock")
-        await self.clock.asleep("nothing to send")
+        await self.clock.asleep("send broadcasts")
         self.clock.set_by(**time)
         self.clock.advance(seconds=EVERY_S)
         await self.clock.asleep("clock")
-        await self.clock.asleep("nothing to send")
+        await self.clock.asleep("send broadcasts")
 
     async def machine_sleeps(self, **time: float) -> None:
         """The machine sleeps, and the bot has noticed when it wakes; what was due meanwhile is done."""
         await self.clock.asleep("clock")
         await self.clock.asleep("what is due")
-        await self.clock.asleep("nothing to send")
+        await self.clock.asleep("send broadcasts")
         self.clock.suspend(**time)
         await self.clock.asleep("clock")
         await self.clock.asleep("what is due")
-        await self.clock.asleep("nothing to send")
+        await self.clock.asleep("send broadcasts")
 
     def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
         return Human(self.world.person(first_name, language, **given))

@@ -15,9 +15,9 @@ NOT_AT_NIGHT = ("⚙️ Options", "Wait for the morning")
 
 async def later(bot: Running, **time: float) -> None:
     """Let so much time pass, and whatever is due then be done."""
-    await bot.clock.asleep("nothing to send")  # at work the engine wouldn't notice
+    await bot.clock.asleep("send broadcasts")  # at work the engine wouldn't notice
     await bot.later(**time)
-    await bot.clock.asleep("nothing to send")
+    await bot.clock.asleep("send broadcasts")
 
 
 async def it_is(bot: Running, clock: time) -> None:
