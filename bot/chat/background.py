@@ -84,6 +84,7 @@ class Background:
                 self._remind_all,
                 self._ask_all,
                 self._warn_all,
+                self._purge,
                 self._tidy,
             ):
                 await carefully(work)
@@ -108,11 +109,15 @@ class Background:
         await self._services.schedule.asked(planned)
         return False
 
-    async def _tidy(self) -> bool:
+    async def _purge(self) -> bool:
         self._services.prompts.clear()
         if self._may_tidy():
             await self._services.prompts.purge()
             await self._services.drafts.purge()
+        return False
+
+    async def _tidy(self) -> bool:
+        if self._may_tidy():
             await self._retention.tidy()
         return False
 

@@ -58,8 +58,9 @@ class ClockWatch:
             self._conditions.clear(Condition.CLOCK)
 
     async def start(self, store: Store) -> None:
-        """Begin. A clock that is behind the last use of the database is told of at once. StoreUnavailable."""
+        """Begin; the hour counts from now. A clock behind the database's last use is told of."""
         self._store = store
+        self._jumps = Jumps(read(self._clock))
         now, last = self._clock.now(), await store.dates.last_use()
         if last is not None and now < last - NOTICED:
             self._tell(

@@ -71,12 +71,21 @@ class DatesTable:
         kept = select(facts_about_database.c.value).where(facts_about_database.c.name == _CLOCK)
         async with self._db.read() as conn:
             found = await conn.scalar(kept)
-            if found is not None:
-                return datetime.fromisoformat(found.decode())
+            if found is not None and (moment := _moment(found)) is not None:
+                return moment
             newest = [await conn.scalar(select(func.max(subscribers.c.since)))]
             for column in (broadcasts.c.created_at, broadcasts.c.started_at, broadcasts.c.finished_at):
                 newest.append(await conn.scalar(select(func.max(column))))
         return max((moment for moment in newest if moment is not None), default=None)
+
+
+def _moment(kept: bytes) -> datetime | None:
+    """The moment that was kept; None if that is damaged."""
+    try:
+        moment = datetime.fromisoformat(kept.decode())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 async def _dates(conn: AsyncConnection) -> dict[int, BroadcastDates]:

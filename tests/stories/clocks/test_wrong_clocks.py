@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.chat.delivery import reports
+from bot.content.library import messages_folder
 from bot.model.team.roles import Role
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running, TestClock
+from tests.support.steps.after_sending import QUESTION
+from tests.support.steps.after_sending import sends as sends_letter
 from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops, store_of
 from tests.support.steps.clocks import EVENING, NOT_AT_NIGHT, it_is, later, launches_with, told_of_the_clock
 from tests.support.steps.organising import got, invitation, previews, sends, subscribed
@@ -188,6 +192,27 @@ async def test_a_clock_that_is_months_ahead_for_a_while_deletes_nothing(bot: Run
     await olga.taps("↩️ Delete it everywhere", result)
     await olga.taps("Yes, delete it everywhere")
     await olga.hears("Deleted at 1 of 1")
+
+
+async def test_a_case_that_only_a_wrong_clock_holds_for_over_is_asked_about(tmp_path: Path) -> None:
+    messages = shutil.copytree(messages_folder(), tmp_path / "messages")
+    case, clock = messages / "cases" / "tjk001", TestClock()
+    over = (clock.now() + timedelta(days=30)).date()
+    for file, line in [
+        ("case.toml", f"stopped = {over}"),
+        *((f.name, 'stop = "Over."') for f in case.glob("??.toml")),
+    ]:
+        (case / file).write_text(f"{line}\n{(case / file).read_text('utf-8')}", "utf-8")
+    async with Running(tmp_path, clock=clock, messages=messages) as bot:
+        anna = await bot.subscriber("Anna")
+        await sends_letter(anna, bot)
+        await later(bot, hours=2)
+        await bot.clock_is_set(days=120)
+        await later(bot, minutes=30)
+        assert not got(anna, QUESTION)
+        await bot.clock_is_set(days=-120)
+        await later(bot, days=15)
+        await anna.hears(QUESTION)
 
 
 async def test_one_that_was_stopped_after_the_clock_was_set_back_tells_when(bot: Running) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.model.broadcasts.broadcast import Kind, Plan, When
 from bot.model.broadcasts.delivery import DeliveryState, Outcome
 from bot.store import Store
+from bot.store.db.schema import facts_about_database
 from bot.store.delivery.queue import Hold
 from tests.support.queues import sending
 from tests.support.stage import ORGANISER
@@ -110,3 +112,11 @@ async def test_the_last_use_is_what_was_kept_else_the_newest_of_anything(store: 
     for moment in (NOW + HOUR, NOW - HOUR):
         await store.dates.in_use_at(moment)
         assert await store.dates.last_use() == moment
+    for damage in (b"\x00\xff", b"2026", b"2026-03-14T09:00"):
+        async with store._db.write() as connection:
+            await connection.execute(
+                update(facts_about_database)
+                .where(facts_about_database.c.name == "clock")
+                .values(value=damage)
+            )
+        assert await store.dates.last_use() == NOW, "of a damaged one nothing is believed"
