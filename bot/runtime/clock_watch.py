@@ -100,8 +100,8 @@ class ClockWatch:
                 since, until = jump.unsettled_since - NOTICED, jump.before + NOTICED
                 if moved := await dates.move(self._known, since, until, jump.by):
                     log.info("%d moments that were written down by the wrong clock were put right.", moved)
+            self._unwritten.popleft()  # at once: done twice it would be wrong
             self._known = await dates.all()
-            self._unwritten.popleft()
         if self._clock.seconds() - self._kept_at >= KEPT_EVERY_S and self.may_tidy():
             await dates.in_use_at(self._clock.now())
             self._kept_at = self._clock.seconds()
