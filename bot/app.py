@@ -27,6 +27,7 @@ from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
+from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -91,7 +92,8 @@ class App:
         self.settings = settings
         self.conditions = Conditions()
         self._clock = clock or SystemClock()
-        self._steady = clock or SteadyClock()
+        self._steady = SteadyClock(self._clock)
+        self._watch = ClockWatch(self._clock, self.conditions, self._wake)
         self._key = key
         self._messages = messages or messages_folder()
         # Tests go faster; nobody else may.
@@ -103,7 +105,7 @@ class App:
             settings.bot_api_url,
             self._limits,
             read_timeout=read_timeout,
-            now=None if clock is None else lambda: clock.now().timestamp(),
+            now=None if clock is None else clock.awake,
         )
         self._order: InOrder | None = None
         self._poller: Poller | None = None
@@ -143,6 +145,7 @@ class App:
         await self._reach_telegram()
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
+        await self._watch.start(store)
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -157,7 +160,9 @@ class App:
         self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
-        self._background = Background(services, bot, replier, progress, reminders, retention)
+        self._background = Background(
+            services, bot, replier, progress, reminders, retention, self._watch.may_tidy
+        )
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:
             draft = await store.drafts.get(broadcast_id)
@@ -189,8 +194,8 @@ class App:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         people = PeopleService(store, library, clock, self.settings.default_language)
-        replies = RepliesService(store, library, clock, days)
-        audiences = AudiencesService(store, days, Census(store, self._steady))
+        replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
+        audiences = AudiencesService(store, days, Census(store, clock))
         schedule = ScheduleService(store, library, clock, audiences, days.zone, self._wake, self._steady)
         progress = ProgressService(
             store, library, self._steady, lambda: self._engine.trouble if self._engine else None
@@ -209,7 +214,7 @@ class App:
             addresses=AddressesService(store, library, days),
             replies=replies,
             prompts=PromptsService(store, clock),
-            team=TeamService(store, clock),
+            team=TeamService(store, clock, self._watch.may_tidy),
             audiences=audiences,
             drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
@@ -306,6 +311,7 @@ class App:
             works.append(("what is said unasked", self._background.stop()))
         if self._heartbeat:
             works.append(("the heartbeat", self._heartbeat.stop()))
+        works.append(("the watch of the clock", self._watch.stop()))
         if self._page:
             works.append(("the hand-off page", self._page.stop()))
         if self._menus:

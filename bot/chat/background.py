@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -46,10 +47,13 @@ class Background:
         progress: ProgressService,
         reminders: RemindersService,
         retention: RetentionService,
+        may_tidy: Callable[[], bool],
     ) -> None:
+        """`may_tidy`: whether anything may be deleted by its age now."""
         self._services = services
         self._reminders = reminders
         self._retention = retention
+        self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
         self._reports = Reports(self._notifier, progress, services.clock)
         self._tasks: list[asyncio.Task[None]] = []
@@ -106,12 +110,15 @@ class Background:
         return False
 
     async def _purge(self) -> bool:
-        await self._services.prompts.purge()
-        await self._services.drafts.purge()
+        self._services.prompts.clear()
+        if self._may_tidy():
+            await self._services.prompts.purge()
+            await self._services.drafts.purge()
         return False
 
     async def _tidy(self) -> bool:
-        await self._retention.tidy()
+        if self._may_tidy():
+            await self._retention.tidy()
         return False
 
     async def _remind_all(self) -> bool:

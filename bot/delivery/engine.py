@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -23,7 +23,7 @@ from bot.delivery.wakeup import Wakeup
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
-from bot.model.clock import Clock, SystemClock
+from bot.model.clock import SteadyClock
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,8 @@ IN_FLIGHT: Final = 256
 BATCH: Final = 1_000
 """Recipients claimed at once, at most."""
 _LONGEST_IDLE_S: Final = 30.0  # whatever it waits for: clocks are set right, rows are changed by hand
+_BEHIND: Final = timedelta(seconds=1)
+"""Less than this behind the calendar, or before it, the engine goes on as it is."""
 
 
 class Engine:
@@ -43,20 +45,20 @@ class Engine:
         sender: Sender,
         prepare: Prepare,
         *,
-        clock: Clock | None = None,
+        clock: SteadyClock | None = None,
         in_flight: int = IN_FLIGHT,
         batch: int = BATCH,
         timing: Timing | None = None,
         observe: Observer = lambda _: None,
     ) -> None:
-        """`clock`: one that isn't set while the program runs; see SteadyClock."""
+        """`clock`: nobody else's to set."""
         self._listing = store.listing
         self._queue = store.queue
         self._ending = store.ending
         self._progress = store.progress
         self._sender = sender
         self._prepare = prepare
-        self._clock = clock or SystemClock()
+        self._clock = clock or SteadyClock()
         self._timing = timing or Timing()
         self._observe = observe
         self._outage = Outage(self._timing)
@@ -77,7 +79,7 @@ class Engine:
         self._wake = Wakeup(self._clock)
         self._unlisted = asyncio.Event()
         self._loops: list[asyncio.Task[None]] = []
-        self._probe_at: datetime | None = None  # in an outage: when to ask next whether it is over
+        self._probe_at: float | None = None  # in an outage: when (Clock.seconds) to ask next if it is over
         self._database: dict[str, Trouble] = {}  # which loop the database refuses, and why
 
     def start(self) -> None:
@@ -137,6 +139,7 @@ class Engine:
             try:
                 self._wake.clear()
                 self._sending.resume()
+                await self._catch_up()
                 if not await self._round():
                     await self._idle()
                 self._note("sending", None)
@@ -186,6 +189,15 @@ class Engine:
                 if undecided:
                     log.warning("%d sends were cut off half-way and have been decided.", undecided)
 
+    async def _catch_up(self) -> None:
+        """Go by the calendar as it is now: somebody may have set it. Whoever waits is moved along first."""
+        if abs(self._clock.behind) < _BEHIND:
+            return
+        await self._settler.empty()  # what comes meanwhile is put down by the time as it was
+        by = self._clock.behind
+        await self._queue.move_along(by, self._clock.now() + by)
+        self._clock.catch_up(by)
+
     async def _round(self) -> bool:
         """Send one batch, of the first broadcast in turn that has somebody to send to; False if none has."""
         if self._strays and not self._settler.taken:
@@ -219,11 +231,11 @@ class Engine:
 
     async def _is_back(self) -> bool:
         """Whether Telegram answers again, asked when it is time to; False too if something came before."""
-        now = self._clock.now()
+        now = self._clock.seconds()
         if self._probe_at is None:
-            self._probe_at = now + timedelta(seconds=self._outage.wait_s())
+            self._probe_at = now + self._outage.wait_s()
         if self._probe_at > now:
-            await self._wake.wait((self._probe_at - now).total_seconds())
+            await self._wake.wait(self._probe_at - now)
             return False
         self._probe_at = None
         alive = await self._sender.alive()

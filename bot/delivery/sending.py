@@ -20,6 +20,9 @@ from bot.store.delivery.queue import Hold, QueueTable
 SMALLEST_BATCH: Final = 8
 _BATCH_S: Final = (0.25, 1.0)
 """A batch is to last about this long in seconds."""
+_BATCH_LASTS_S: Final = 60.0
+"""Then the rest of it goes back: it may be night by now where its readers are, since Telegram takes few at a
+time, or because the machine slept."""
 AT_ONCE: Final = 8
 """Sends begun in one go: one or two milliseconds in which nothing else of the program can go on. Then whoever
 is writing for a chat goes first: done meanwhile, what they write takes several times as long."""
@@ -70,6 +73,7 @@ class _Batch:
     texts: Mapping[str, Outgoing]
     left: deque[Claimed]
     paid_left: int
+    ends: float  # by Clock.seconds: nobody of it is sent to any more
     paid_texts: dict[str, Outgoing] = field(default_factory=dict)
     counts: dict[str, int] = field(init=False)
 
@@ -153,14 +157,15 @@ class Sending:
         """
         begun = asyncio.get_running_loop().time()
         paid_left = ready.stars * MESSAGES_A_STAR - progress.paid
-        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left)
-        while batch.left:
+        ends = self._clock.seconds() + _BATCH_LASTS_S
+        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left, ends)
+        while batch.left and not self._is_over(batch):
             if not await self._next_group(batch):
                 break
         if batch.left:
             rest = [one.delivery_id for one in batch.left]
             await self._queue.release(batch.broadcast_id, rest)
-            if self._outage.on:
+            if self._outage.on or self._is_over(batch):
                 self._size = SMALLEST_BATCH
             return
         took = asyncio.get_running_loop().time() - begun
@@ -194,6 +199,8 @@ class Sending:
         try:
             while going:
                 await self._sender.turn(each=each, paid=paid)
+                if self._is_over(batch):
+                    break
                 one = going.popleft()
                 send = self._send(batch, one, paid=paid)
                 self._sends.add(asyncio.create_task(send))
@@ -208,6 +215,9 @@ class Sending:
         off = [one.delivery_id for one in group if one.delivery_id not in on]
         await self._queue.release(batch.broadcast_id, off)
         return bool(on)
+
+    def _is_over(self, batch: _Batch) -> bool:
+        return self._clock.seconds() > batch.ends
 
     async def _gave_way(self) -> bool:
         """Let others go first; whether this was interrupted meanwhile: they may have written a pause."""

@@ -25,6 +25,7 @@ from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
 from bot.store.db.units import UnitOfWork
 from bot.store.db.upgrading import require_current, upgrade
+from bot.store.delivery.dates import DatesTable
 from bot.store.delivery.ending import EndingTable
 from bot.store.delivery.follow_ups import FollowUpsTable
 from bot.store.delivery.listing import ListingTable
@@ -72,6 +73,7 @@ class Store:
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)
         self.recipients = RecipientsTable(db)
+        self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer)
         self.openings = OpeningsTable(db, sealer)
         self.tallies = TalliesTable(db)

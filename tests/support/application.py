@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.delivery.retry import Timing
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.rehearsal.world.signals import Signal
+from bot.runtime.clock_watch import EVERY_S
 from tests.support.people import PATIENCE, Human
 from tests.support.stores import make_before
 
@@ -26,12 +28,18 @@ QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, lon
 
 
 class TestClock:
-    """Real time, moved on by hand: `advance` makes it tomorrow, and wakes whoever sleeps till then."""
+    """Real time, and three hands to move: the calendar, seconds that count sleep, and those awake.
+
+    `advance` makes it tomorrow, and wakes whoever sleeps till then; `set_by` moves the calendar alone, as
+    somebody does who sets a machine's clock; `suspend` lets the machine sleep.
+    """
 
     __test__ = False
 
     def __init__(self) -> None:
-        self._ahead = timedelta()
+        self._ahead = timedelta()  # of the calendar
+        self._passed = 0.0  # by hand, in seconds; of them asleep:
+        self._suspended = 0.0
         self._moved = asyncio.Event()
         self._asleep: set[asyncio.Task[Any] | None] = set()  # who wait, and have noticed when it was moved
         self._went_to_sleep = Signal()
@@ -39,9 +47,15 @@ class TestClock:
     def now(self) -> datetime:
         return datetime.now(UTC) + self._ahead
 
+    def seconds(self) -> float:
+        return time.monotonic() + self._passed
+
+    def awake(self) -> float:
+        return self.seconds() - self._suspended
+
     async def sleep(self, seconds: float) -> None:
-        until = self.now() + timedelta(seconds=seconds)
-        while (left := (until - self.now()).total_seconds()) > 0:
+        until = self.seconds() + seconds
+        while (left := until - self.seconds()) > 0:
             moved = self._moved
             sleeper = asyncio.current_task()
             self._asleep.add(sleeper)
@@ -56,7 +70,21 @@ class TestClock:
                 self._asleep.discard(sleeper)
 
     def advance(self, **time: float) -> None:
+        """So much time passes. Who sleeps till then wakes."""
         self._ahead += timedelta(**time)
+        self._passed += timedelta(**time).total_seconds()
+        self._wake()
+
+    def set_by(self, **time: float) -> None:
+        """Somebody sets the calendar, forward or back. Nobody wakes from that."""
+        self._ahead += timedelta(**time)
+
+    def suspend(self, **time: float) -> None:
+        """The machine sleeps for so long. Who would have slept till then wakes with it."""
+        self._suspended += timedelta(**time).total_seconds()
+        self.advance(**time)
+
+    def _wake(self) -> None:
         moved, self._moved = self._moved, asyncio.Event()
         self._asleep.clear()
         moved.set()
@@ -131,6 +159,25 @@ class Running:
         await self.clock.asleep("what is due")
         self.clock.advance(**time)
         await self.clock.asleep("what is due")
+
+    async def clock_is_set(self, **time: float) -> None:
+        """Somebody sets the machine's clock, and the bot has noticed."""
+        await self.clock.asleep("clock")
+        await self.clock.asleep("send broadcasts")
+        self.clock.set_by(**time)
+        self.clock.advance(seconds=EVERY_S)
+        await self.clock.asleep("clock")
+        await self.clock.asleep("send broadcasts")
+
+    async def machine_sleeps(self, **time: float) -> None:
+        """The machine sleeps, and the bot has noticed when it wakes; what was due meanwhile is done."""
+        await self.clock.asleep("clock")
+        await self.clock.asleep("what is due")
+        await self.clock.asleep("send broadcasts")
+        self.clock.suspend(**time)
+        await self.clock.asleep("clock")
+        await self.clock.asleep("what is due")
+        await self.clock.asleep("send broadcasts")
 
     def person(self, first_name: str, language: str = "en", **given: Any) -> Human:
         return Human(self.world.person(first_name, language, **given))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -39,7 +39,7 @@ class Reports:
         # Each broadcast's progress: in which chat, and what is shown there.
         self._shown: dict[int, tuple[int, str]] = {}
         self._under_way: list[Followed] = []  # as last seen: the database may be out of reach later
-        self._troubled_since: datetime | None = None
+        self._troubled_since: float | None = None  # by Clock.seconds
         self._told: set[int] = set()  # chats that know of the present trouble
 
     def wake(self) -> None:
@@ -124,10 +124,10 @@ class Reports:
 
     def _note_trouble(self) -> timedelta:
         """There is trouble; how long there has been."""
-        now = self._clock.now()
-        if self._troubled_since is None or now < self._troubled_since:
+        now = self._clock.seconds()
+        if self._troubled_since is None:
             self._troubled_since = now
-        return now - self._troubled_since
+        return timedelta(seconds=now - self._troubled_since)
 
     async def _tell_trouble(self) -> bool:
         """Tell whoever follows a broadcast of trouble that lasts, once, and once that it is over."""

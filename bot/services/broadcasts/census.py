@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from bot.errors import StillCounting
@@ -19,7 +19,7 @@ AT_ONCE: Final = 2_000
 """Of so many readers it is counted for each screen, and some screens ask three times: 50 ms each."""
 PATIENCE_S: Final = 0.15
 """So long is waited for a count that has just begun: of some thousand it is over by then."""
-HOLDS: Final = timedelta(minutes=15)
+HOLDS_S: Final = 900.0
 """How long a count of more is used: as long as it takes to choose, to look once more, and to confirm."""
 _MOST_MOMENTS: Final = 12
 """Moments of joining that are told apart at once; each makes the count a little longer."""
@@ -33,7 +33,7 @@ class _Count:
     everybody: int  # so many were to be looked at when it began
     looked_at: int = 0
     task: asyncio.Task[ActedCounts] | None = None
-    over_at: datetime | None = None
+    over_at: float | None = None  # by Clock.seconds
 
     @property
     def percent(self) -> int:
@@ -42,10 +42,7 @@ class _Count:
 
 
 class Census:
-    """In memory only: on the disk it would tie people to their reports where few are alike.
-
-    `clock`: one that nobody sets.
-    """
+    """In memory only: on the disk it would tie people to their reports where few are alike."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -81,7 +78,7 @@ class Census:
     def _holds(self, known: _Count, asked: frozenset[datetime]) -> bool:
         if known.over_at is None:
             return True  # it failed, and nobody has heard of it yet
-        return asked <= known.moments and self._clock.now() - known.over_at < HOLDS
+        return asked <= known.moments and self._clock.seconds() - known.over_at < HOLDS_S
 
     def _begin(
         self, case: str, all_asked: frozenset[datetime], asked: frozenset[datetime], everybody: int
@@ -96,7 +93,7 @@ class Census:
             count.looked_at = number
 
         found = await self._store.audience_counts.acted(case, count.moments, looked_at)
-        count.over_at = self._clock.now()
+        count.over_at = self._clock.seconds()
         return found
 
     async def stop(self) -> None:

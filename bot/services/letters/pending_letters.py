@@ -6,32 +6,31 @@ It is in no row and no file: a restart forgets it, and the question about safety
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import datetime, timedelta
 from typing import Final
 
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 
-KEPT_FOR: Final = timedelta(minutes=15)
+KEPT_FOR_S: Final = 900.0
 MOST: Final = 10_000
 """Chats; the oldest make room. Each takes well under a kilobyte."""
 
 
 class PendingLetters:
-    """For each chat the letter it was at, for a quarter of an hour."""
+    """For each chat the letter it was at, for a quarter of an hour. `now`: Clock.seconds."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, tuple[datetime, LetterPath, Typed]] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[float, LetterPath, Typed]] = OrderedDict()
 
-    def put(self, chat: int, path: LetterPath, typed: Typed, now: datetime) -> None:
+    def put(self, chat: int, path: LetterPath, typed: Typed, now: float) -> None:
         """Set this letter aside; it takes the place of another."""
         self.clear(now)
         self._kept.pop(chat, None)
-        self._kept[chat] = (now + KEPT_FOR, path, typed)
+        self._kept[chat] = (now + KEPT_FOR_S, path, typed)
         if len(self._kept) > MOST:
             self._kept.popitem(last=False)
 
-    def get(self, chat: int, now: datetime) -> tuple[LetterPath, Typed] | None:
+    def get(self, chat: int, now: float) -> tuple[LetterPath, Typed] | None:
         """The letter that was set aside; it stays there."""
         self.clear(now)
         found = self._kept.get(chat)
@@ -41,7 +40,7 @@ class PendingLetters:
         """Forget it."""
         self._kept.pop(chat, None)
 
-    def clear(self, now: datetime) -> None:
+    def clear(self, now: float) -> None:
         """Forget what has lain too long."""
         while self._kept and next(iter(self._kept.values()))[0] <= now:
             self._kept.popitem(last=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
@@ -25,11 +25,15 @@ MOST_PASSED_ON = 10
 class RepliesService:
     """Questions that are due, and the answers to them."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, days: Days) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, days: Days, may_tidy: Callable[[], bool]
+    ) -> None:
+        """`may_tidy`: whether a question may be dropped because of the day that it is."""
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
+        self._may_tidy = may_tidy
         self._passed_on: Counter[int] = Counter()  # by chat, on one day; in memory only
         self._passed_on_day = days.today()
 
@@ -78,9 +82,11 @@ class RepliesService:
         while last := await self._store.replies.due(now, after=last):
             known = self.known(last.case, last.authority)
             held = await self._store.subscribers.get(last.chat)
-            if known and not self._stopped(known[0]) and not (held and held.gone):
+            if known is None or (held and held.gone):
+                await self._store.replies.drop(last)
+            elif not self._stopped(known[0]):
                 yield last, *known
-            else:
+            elif self._may_tidy():
                 await self._store.replies.drop(last)
 
     def _stopped(self, case: Case) -> bool:

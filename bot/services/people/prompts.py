@@ -40,11 +40,11 @@ class PromptsService:
     ) -> None:
         """Take the chat's next message for `kind`; what mustn't be in a row is set aside in memory."""
         await self.ask(visitor, kind, data)
-        self._pending_letters.put(visitor.chat, path, typed, self._clock.now())
+        self._pending_letters.put(visitor.chat, path, typed, self._clock.seconds())
 
     def pending_letter(self, visitor: Visitor) -> tuple[LetterPath, Typed] | None:
         """The letter that was set aside for a question; None if it was too long ago, or forgotten."""
-        return self._pending_letters.get(visitor.chat, self._clock.now())
+        return self._pending_letters.get(visitor.chat, self._clock.seconds())
 
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
@@ -68,7 +68,10 @@ class PromptsService:
         """Forget what lies in memory for a chat, where its row is deleted already."""
         self._pending_letters.drop(visitor.chat)
 
+    def clear(self) -> None:
+        """Forget the letters that have been set aside for too long."""
+        self._pending_letters.clear(self._clock.seconds())
+
     async def purge(self) -> None:
         """Delete the questions that nobody answered in time."""
-        self._pending_letters.clear(self._clock.now())
         await self._store.prompts.purge(self._clock.now())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.model.clock import Clock
@@ -16,9 +17,11 @@ INVITATION_LASTS = timedelta(hours=24)
 class TeamService:
     """One-time invitations and the list of members."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, may_tidy: Callable[[], bool]) -> None:
+        """`may_tidy`: whether invitations that have run out may be deleted now."""
         self._store = store
         self._clock = clock
+        self._may_tidy = may_tidy
 
     async def owner_invitation(self) -> str | None:
         """A fresh one-time payload for the first owner; None once there is one. Older ones end."""
@@ -31,7 +34,10 @@ class TeamService:
         async with self._store.unit():
             if role is Role.OWNER:
                 await self._store.team.revoke_invitations(role)
-            return JOIN + await self._store.team.invite(role, self._clock.now(), lasts)
+            now = self._clock.now()
+            if self._may_tidy():
+                await self._store.team.purge_invitations(now)
+            return JOIN + await self._store.team.invite(role, now, lasts)
 
     async def join(self, visitor: Visitor, token: str) -> Role | None:
         """Take up an invitation; None if it was used already, has run out or never was one."""

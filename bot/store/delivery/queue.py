@@ -11,24 +11,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bot.errors import SealError
-from bot.model.broadcasts.broadcast import WANTED, Plan, Task, Undecided
+from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Plan, Task, Undecided, When
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
 from bot.store.db.moments import to_milliseconds
-from bot.store.db.schema import deliveries
+from bot.store.db.schema import broadcasts, deliveries
 from bot.store.db.sealing import Sealer
 from bot.store.delivery import in_flight
 from bot.store.delivery.in_flight import Due
+from bot.store.delivery.statements import LOOK_AT_AGAIN, MOVE_ALONG, STATES
 
 log = logging.getLogger(__name__)
 
 _LOOK_AT: Final = 500
 """So many recipients are looked at in one transaction where few or none can be taken: some milliseconds."""
+_MILLISECOND: Final = timedelta(milliseconds=1)
 LONGEST_WAIT: Final = timedelta(hours=36)
 """Nobody is ever put off for longer: a reader's evening is a day away at most."""
 
@@ -161,6 +163,35 @@ class QueueTable:
         until = {row: now + timedelta(seconds=wait) for row, wait in waits.items()}
         await self._db.at_once(lambda conn: in_flight.put_off(conn, broadcast_id, until))
 
+    async def move_along(self, by: timedelta, now: datetime) -> None:
+        """The calendar was set forward `by` so much (negative: back), to `now`.
+
+        Who is tried again waits as long as before. Who waits for their own hour is looked at again when the
+        calendar says so, or at once if it was set back. Only while nothing is being settled.
+        """
+        async with self._db.read() as conn:
+            rows = await conn.execute(
+                select(broadcasts.c.id, broadcasts.c.plan).where(broadcasts.c.state.in_(sorted(UNDER_WAY)))
+            )
+            hours = {broadcast_id: _has_hours(plan) for broadcast_id, plan in rows}
+        if by < timedelta():
+            for broadcast_id in (number for number, has in hours.items() if has):
+                await self._look_at_again(broadcast_id, now)
+        others = [number for number, has in hours.items() if not has]
+
+        def move(conn: Transaction) -> None:
+            # All in one: done twice it would be wrong.
+            for number in others:
+                conn.change(MOVE_ALONG, {**STATES, "by": by // _MILLISECOND, "broadcast": number})
+
+        await self._db.at_once(move)
+
+    async def _look_at_again(self, broadcast_id: int, now: datetime) -> None:
+        these = {**STATES, "broadcast": broadcast_id, "due": to_milliseconds(now), "most": _LOOK_AT}
+        # Some at a time: whoever else wants to write comes in between.
+        while await self._db.at_once(lambda conn: conn.change(LOOK_AT_AGAIN, these)):
+            pass
+
     async def recover(self, broadcast_id: int, now: datetime) -> int:
         """Decide what a kill left half-way; how many were on the wire. Only while nothing is being sent.
 
@@ -194,6 +225,15 @@ class QueueTable:
             if not again:
                 await add(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
             return int(found.rowcount)
+
+
+def _has_hours(plan: str) -> bool:
+    """Whether its readers get it at hours of their own. A damaged plan is sent to nobody."""
+    try:
+        found = Plan.unpacked(plan)
+    except ValueError:
+        return False
+    return found.when is When.EVENING or found.wait_for_morning
 
 
 def _ids(messages: str | None) -> tuple[int, ...]:

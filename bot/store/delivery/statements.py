@@ -94,6 +94,29 @@ PUT_OFF: Final = """
       AND state = :claimed
 """
 
+MOVE_ALONG: Final = """
+    UPDATE deliveries
+    SET not_before = CASE WHEN not_before + :by > 1 THEN not_before + :by ELSE 1 END
+    WHERE broadcast_id = :broadcast
+      AND state = :waiting
+      AND not_before > 0
+"""
+"""The clock was set: whoever is tried again waits as long as before."""
+
+LOOK_AT_AGAIN: Final = """
+    UPDATE deliveries
+    SET not_before = :due
+    WHERE id IN (
+        SELECT id
+        FROM deliveries
+        WHERE broadcast_id = :broadcast
+          AND state = :waiting
+          AND not_before > :due
+        LIMIT :most
+    )
+"""
+"""The clock was set back: whoever waits for their own hour may have it earlier by the calendar now."""
+
 PUT_ON_WIRE: Final = f"""
     UPDATE deliveries
     SET state = :wire

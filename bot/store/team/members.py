@@ -37,11 +37,15 @@ class TeamTable:
         """A token that lets one person in; letters and digits. It is shown once and kept nowhere."""
         token = "".join(secrets.choice(_ALPHABET) for _ in range(_TOKEN_LENGTH))
         async with self._db.write() as connection:
-            await connection.execute(delete(invitations).where(invitations.c.expires_at <= now))
             await connection.execute(
                 invitations.insert().values(digest=_digest(token), role=role.value, expires_at=now + lasts)
             )
         return token
+
+    async def purge_invitations(self, now: datetime) -> None:
+        """Delete those that have run out."""
+        async with self._db.write() as connection:
+            await connection.execute(delete(invitations).where(invitations.c.expires_at <= now))
 
     async def revoke_invitations(self, role: Role) -> int:
         """Make all open invitations to this role worthless; how many they were."""

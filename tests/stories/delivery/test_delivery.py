@@ -16,7 +16,7 @@ from bot.delivery.engine import Engine
 from bot.delivery.sending import AT_ONCE, ReadyBroadcast
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.delivery import Outcome, Outgoing
-from bot.model.clock import SystemClock
+from bot.model.clock import SteadyClock, SystemClock
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, staged
@@ -361,7 +361,7 @@ async def test_what_cannot_be_made_is_not_tried_again_without_a_pause(stage: Sta
     async def prepare(_: int) -> ReadyBroadcast:
         raise ValueError
 
-    engine = Engine(stage.store, stage.sender, prepare, clock=Watched(), timing=QUICK)
+    engine = Engine(stage.store, stage.sender, prepare, clock=SteadyClock(Watched()), timing=QUICK)
     stage.engines.append(engine)
     engine.start()
     async with asyncio.timeout(LIMIT_S):

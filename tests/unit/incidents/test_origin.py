@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,11 @@ def raised(work: Callable[[], object]) -> Exception:
     raise AssertionError("nothing was raised")
 
 
+def asked(work: Callable[[], object]) -> Any:
+    """A clock that does `work` when it is asked for the time."""
+    return SimpleNamespace(now=work)
+
+
 def test_a_fault_in_our_code_is_placed_by_file_line_and_function() -> None:
     origin = origin_of(raised(lambda: base36(-1)))
     assert origin.kind == "ValueError"
@@ -38,7 +44,7 @@ def test_a_fault_in_our_code_is_placed_by_file_line_and_function() -> None:
 
 
 def test_a_fault_in_a_library_is_placed_where_we_called_it() -> None:
-    origin = origin_of(raised(lambda: SteadyClock(clock=lambda: json.loads("{"))))
+    origin = origin_of(raised(lambda: SteadyClock(asked(lambda: json.loads("{")))))
     assert origin.kind == "json.decoder.JSONDecodeError"
     assert re.fullmatch(r"bot/model/clock\.py:\d+ SteadyClock\.__init__", origin.place)
     assert re.fullmatch(r"json/decoder\.py:\d+ JSONDecoder\.raw_decode", origin.inside)
@@ -80,7 +86,7 @@ def test_what_the_database_lacks_is_said_with_it() -> None:
 def test_of_a_long_way_the_nearest_places_are_kept(deep: int) -> None:
     def dive(left: int) -> object:
         # Through code of ours and back.
-        return base36(-1) if not left else SteadyClock(clock=lambda: dive(left - 1))  # type: ignore[arg-type, return-value]
+        return base36(-1) if not left else SteadyClock(asked(lambda: dive(left - 1)))
 
     origin = origin_of(raised(lambda: dive(deep)))
     assert len(origin.way) <= 6

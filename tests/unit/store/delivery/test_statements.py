@@ -35,6 +35,7 @@ GIVEN = {
         "due",
         "most",
         "new",
+        "by",
         "attempts",
         "reason",
     ),

@@ -1,0 +1,1 @@
+"""Stories of machines that sleep, and of clocks that are set."""
