@@ -24,6 +24,7 @@ from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.incidents.reporting import keep_in, let_go, report
+from bot.model.broadcasts.broadcast import Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
@@ -165,7 +166,8 @@ class App:
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
-            return ReadyBroadcast(render(services, draft, bot.username), hold, stars)
+            again = draft.plan.undecided is Undecided.AGAIN
+            return ReadyBroadcast(render(services, draft, bot.username), hold, stars, again)
 
         background = self._background
         self._engine = Engine(

@@ -25,7 +25,7 @@ from telegram.ext import BaseRateLimiter
 from bot.model.pacing.counting import NEW_MESSAGES, Counting
 from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
-from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault, surely_not_sent
 from bot.telegram_api.leaving import leaving
 
 log = logging.getLogger(__name__)
@@ -95,8 +95,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     """Paces the requests of one bot: of the Bot it is given to, and of the BulkSender that asks for turns.
 
     A reply that counts waits for its place, behind those that came before. 429 → it waits as told (at most
-    30 s, at most twice), others go on meanwhile; not written, or 5xx → two more tries after a short while;
-    perhaps written → only repeated if that changes nothing. After `hurry` a try that would come too late is
+    30 s, at most twice), others go on meanwhile; surely not sent → two more tries after a short while;
+    perhaps sent → only repeated if that changes nothing. After `hurry` a try that would come too late is
     given up at once.
     A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
@@ -210,7 +210,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                     raise
             except (NotWritten, ServerFault, MaybeWritten) as fault:
                 faults += 1
-                safe = not isinstance(fault, MaybeWritten) or endpoint.startswith(_REPEATABLE)
+                safe = surely_not_sent(fault) or endpoint.startswith(_REPEATABLE)
                 wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
                 if faults > _FAULT_TRIES or not safe or not await self._waited(wait):
                     raise

@@ -83,6 +83,7 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
         evening=plan.when is When.EVENING,
         scheduled=plan.when is When.AT,
         correction=view.correction,
+        astray=await context.services.follow_ups.astray(draft) if view.correction else 0,
         urgent=plan.urgent and not view.correction,
         silent=plan.silent and not view.correction,
         once=plan.undecided is Undecided.LEAVE and not view.correction,

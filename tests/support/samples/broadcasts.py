@@ -73,6 +73,7 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "evening": False,
         "scheduled": False,
         "correction": False,
+        "astray": 0,
         "urgent": False,
         "silent": False,
         "once": False,
@@ -93,7 +94,7 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
     for number in numbers:
         yield preview(nasty, number)
         yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
-        yield preview(nasty, number, correction=True)
+        yield preview(nasty, number, correction=True, astray=number)
         yield preview(nasty, number, scheduled=True)
         yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())

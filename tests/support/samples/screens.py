@@ -175,6 +175,7 @@ def _results() -> Iterator[Values]:
     when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
     for number, task in product(NUMBERS, Task):
         more = {
+            "copies": number,
             "failed": number,
             "rest": number,
             "minutes": number,
@@ -312,6 +313,7 @@ def screens(language: str) -> dict[str, list[Values]]:
                 **_WHICH,
                 "there": n,
                 "unknown": n,
+                "copies": n,
                 "all_until": WHEN,
                 "late": late,
                 "shown": late,
