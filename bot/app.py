@@ -55,7 +55,8 @@ from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
-from bot.telegram_api.faults import is_expected
+from bot.telegram_api.faults import FloodWait, is_expected
+from bot.telegram_api.patience import patiently
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
 from bot.web.page import HandoffPage
@@ -252,6 +253,9 @@ class App:
                 await bot.delete_webhook(drop_pending_updates=False)
             except InvalidToken:
                 raise token_refused() from None
+            except FloodWait as flood:
+                log.warning("Telegram asks to wait %d s before the bot begins.", flood.seconds)
+                await self._clock.sleep(flood.seconds)
             except TelegramError as error:
                 log.warning("Telegram can't be reached (%s); next try in %d s.", type(error).__name__, wait)
                 await asyncio.sleep(wait)
@@ -260,12 +264,13 @@ class App:
                 return
 
     async def _set_menus(self, services: Services) -> None:
-        """The menu of commands in every language that is on. Not urgent: a fault waits for the next start."""
+        """The menu of commands in every language that is on: not urgent, so it takes as long as it takes."""
         try:
             languages = await services.people.languages()
-            await menu.for_everybody(
+            for step in menu.for_everybody(
                 self._connection.bot, services.phrasebook, languages, self.settings.default_language
-            )
+            ):
+                await patiently(step, "setting the menu of commands", self._clock)
         except (TelegramError, AppealBotError) as error:
             failed = "The menu of commands wasn't set; the next start tries again"
             if is_expected(error):
