@@ -54,9 +54,9 @@ from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
+from bot.telegram_api.calls.patience import patiently
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.faults import FloodWait, is_expected
-from bot.telegram_api.patience import patiently
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
 from bot.web.page import HandoffPage

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.telegram_api.calls.authorities import tls_context
 from bot.telegram_api.faults import (
     AnswerTimedOut,
     ConnectionBroke,
@@ -83,7 +84,9 @@ class AiohttpRequest(BaseRequest):
         """Make the pool. May be called again; does nothing while one is open."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=TellingConnector(limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S),
+                connector=TellingConnector(
+                    limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S, ssl=tls_context()
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 # Answers are a few hundred bytes: unpacking them would cost more than it spares.
                 headers={"Accept-Encoding": "identity"},

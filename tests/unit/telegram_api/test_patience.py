@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram.error import BadRequest, TelegramError
 
+from bot.telegram_api.calls.patience import patiently
 from bot.telegram_api.faults import AnswerTimedOut, FloodWait, NotWritten, ServerFault
-from bot.telegram_api.patience import patiently
 
 
 class _Waits:
