@@ -18,6 +18,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.telegram_api.calls.authorities import tls_context
+from bot.telegram_api.calls.refusals import Refusals
 from bot.telegram_api.faults import (
     AnswerTimedOut,
     ConnectionBroke,
@@ -74,6 +75,7 @@ class AiohttpRequest(BaseRequest):
         self._pool_timeout = pool_timeout
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
+        self._refusals = Refusals()
 
     @property
     def read_timeout(self) -> float | None:
@@ -167,6 +169,7 @@ class AiohttpRequest(BaseRequest):
                 if method == "POST" and b'"result"' not in payload:
                     raise GarbledAnswer("The Bot API server's answer holds no result.")
                 return status, payload
+            self._refusals.note(url.name, status, payload)
             return status, _refusal(status, payload, response.headers.get("Retry-After"))
         # Raised out here so that it carries no context: the cause's text has the address with the token.
         raise failure
