@@ -14,7 +14,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.background import Background
-from bot.chat.delivery.rendering import render
+from bot.chat.delivery.rendering import Room, render, room_for
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
@@ -47,6 +47,7 @@ from bot.services.letters.addresses import AddressesService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
+from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
@@ -144,6 +145,7 @@ class App:
         await self._reach_telegram()
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
+        await services.absences.begin()
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -155,7 +157,8 @@ class App:
             per_second=self._answers_per_second,
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
-        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
+        heard = services.absences.heard
+        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock, heard)
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(services, bot, replier, progress, reminders, retention)
@@ -168,7 +171,12 @@ class App:
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
             again = draft.plan.undecided is Undecided.AGAIN
-            return ReadyBroadcast(render(services, draft, bot.username), hold, stars, again)
+            absence = await services.absences.to_tell(draft)
+            if absence and room_for(services, draft, absence) is not Room.NONE:
+                await services.absences.going_out(draft)
+            else:
+                absence = None
+            return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
 
         background = self._background
         self._engine = Engine(
@@ -206,6 +214,7 @@ class App:
             clock=clock,
             days=days,
             people=people,
+            absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days),
             actions=ActionsService(store, library, clock, days, replies),
             addresses=AddressesService(store, library, days),

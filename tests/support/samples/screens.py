@@ -403,6 +403,10 @@ def labels(language: str) -> dict[str, list[Values]]:
     """Values for every label that takes some; those that take none need no entry."""
     own = [{"language": name} for name in OWN_NAMES.values()]
     return {
+        **{
+            name: [{"since": WHEN, "until": WHEN, "zone": "America/Argentina/Buenos_Aires"}]
+            for name in ("away", "away_album")
+        },
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
