@@ -114,7 +114,9 @@ class Server:
         known = method.lower() in self.api.methods
         chat = params.number("chat_id")
         verdict = world.faults.judge(method, params, time.monotonic()) if world.faults else None
-        status, response, late = 200, None, None
+        status = 200
+        response: web.Response | None = None
+        late: web.Response | None = None
         if verdict is not None:
             response = await self._suffer(verdict)
             status = 0 if verdict.drop else response.status if response else 200

@@ -55,6 +55,9 @@ _FAULT_WAIT_S: Final = 0.3
 # not among them: done twice, Telegram refuses it as changing nothing. Nor is an answer to a tap, for which
 # the second is refused as too late.
 _REPEATABLE: Final = ("get", "set", "deleteMy", "deleteWebhook")
+# Done again after a fault of the server's all the same: if they were done, Telegram refuses them, and
+# nobody sees anything twice.
+_HARMLESS: Final = (*_REPEATABLE, "edit", "delete", "answer")
 
 _more: ContextVar[int] = ContextVar("more", default=0)
 _urgent: ContextVar[bool] = ContextVar("urgent", default=False)
@@ -96,7 +99,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
 
     A reply that counts waits for its place, behind those that came before. 429 → it waits as told (at most
     30 s, at most twice), others go on meanwhile; surely not sent → two more tries after a short while;
-    perhaps sent → only repeated if that changes nothing. After `hurry` a try that would come too late is
+    perhaps sent → only repeated if nobody sees that. After `hurry` a try that would come too late is
     given up at once.
     A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
@@ -210,7 +213,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                     raise
             except (NotWritten, ServerFault, MaybeWritten) as fault:
                 faults += 1
-                safe = surely_not_sent(fault) or endpoint.startswith(_REPEATABLE)
+                again = _HARMLESS if isinstance(fault, ServerFault) else _REPEATABLE
+                safe = surely_not_sent(fault) or endpoint.startswith(again)
                 wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
                 if faults > _FAULT_TRIES or not safe or not await self._waited(wait):
                     raise

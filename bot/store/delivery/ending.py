@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import func, select, text, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import MAYBE, DeliveryState
@@ -109,5 +109,6 @@ class EndingTable:
             return {row.state: row.number for row in await conn.execute(statement)}
 
 
-def _ids(found: Iterable[Row[Any]], *, maybe: bool) -> list[int]:
+def _ids(found: Iterable[Any], *, maybe: bool) -> list[int]:
+    """The ids of those rows whom an earlier try may have reached, or of the others."""
     return [row.id for row in found if (row.reason == MAYBE) is maybe]

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
 
+from bot.incidents.reporting import report
 from bot.model.people.absence import Absence, moment, packed, unpacked
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import facts_about_database
-
-log = logging.getLogger(__name__)
 
 _HEARD: Final = "heard"
 """When Telegram last answered: a moment in ISO 8601."""
@@ -35,8 +33,8 @@ class AbsencesTable:
         found = await self._fact(_HEARD)
         try:
             return None if found is None else moment(found.decode())
-        except ValueError:
-            log.error("It isn't readable when Telegram was last heard.")
+        except ValueError as fault:
+            report(fault, "It isn't readable when Telegram was last heard")
             return None
 
     async def hear(self, now: datetime) -> None:
@@ -48,8 +46,8 @@ class AbsencesTable:
         found = await self._fact(_ABSENCES)
         try:
             return [] if found is None else unpacked(found)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            log.error("It isn't readable when the bot was out of reach.")
+        except (ValueError, KeyError, TypeError, AttributeError) as fault:
+            report(fault, "It isn't readable when the bot was out of reach")
             return []
 
     async def keep(self, absences: Iterable[Absence]) -> None:
@@ -64,8 +62,8 @@ class AbsencesTable:
                 return None
             kept = json.loads(found)
             return moment(kept["copy_of"]), moment(kept["at"])
-        except (ValueError, KeyError, TypeError):
-            log.error("It isn't readable when this database was restored.")
+        except (ValueError, KeyError, TypeError) as fault:
+            report(fault, "It isn't readable when this database was restored")
             return None
 
     async def _fact(self, name: str) -> bytes | None:

@@ -34,4 +34,4 @@ def _has_authorities(context: ssl.SSLContext) -> bool:
     if context.cert_store_stats()["x509_ca"]:
         return True
     folder = ssl.get_default_verify_paths().capath
-    return folder is not None and any(Path(folder).glob("*.[0-9]"))
+    return bool(folder) and any(Path(folder).glob("*.[0-9]"))

@@ -184,12 +184,11 @@ async def test_repeats_are_bounded_and_end_as_unknown(stage: Stage) -> None:
 
 async def test_whoever_may_have_it_and_waits_is_unknown_when_it_is_stopped(stage: Stage) -> None:
     people = await stage.people(8)
-    told_to_wait = {"status": 429, "retry_after": 600}
     stage.world.faults.add(InjectedFault(chat=people[2].chat, times=1, late=True, status=502))
+    stage.world.faults.add(InjectedFault(chat=people[2].chat, status=429, retry_after=600))
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=7)
-    stage.world.faults.add(InjectedFault(chat=people[2].chat, **told_to_wait))
     async with asyncio.timeout(LIMIT_S):
         while len(stage.world.calls_of("sendMessage", people[2].chat)) < 2:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)

@@ -119,6 +119,15 @@ async def test_a_reply_is_not_said_twice_by_a_server_that_says_it_and_answers_wi
 
 
 @pytest.mark.clock
+async def test_an_edit_is_tried_again_after_a_fault_of_the_servers(stage: Stage, anna: Person) -> None:
+    async with replying_bot(stage) as bot:
+        sent = await bot.send_message(anna.chat, "words")
+        stage.world.faults.add(InjectedFault(times=2, status=502))
+        await bot.edit_message_text("other words", anna.chat, sent.message_id)
+    assert [message.text for message in anna.messages] == ["other words"]
+
+
+@pytest.mark.clock
 async def test_what_changes_nothing_when_done_twice_is_asked_again(stage: Stage) -> None:
     stage.world.faults.add(InjectedFault(times=2, drop="after"))
     async with replying_bot(stage) as bot:
