@@ -110,8 +110,8 @@ def surely_not_sent(fault: Exception) -> bool:
     | 504 | no | what is behind the front took too long to answer, and goes on [3] |
     | any other from 500 on | no | nothing says that it wasn't begun |
 
-    [1] github.com/tdlib/telegram-bot-api, telegram-bot-api/Client.cpp, `get_closing_error` and where it is
-    said to all of `pending_send_message_queries_`. If a token is revoked just then, it is a 401.
+    [1] github.com/tdlib/telegram-bot-api, class Client: `get_closing_error`, and where it is said to all of
+    `pending_send_message_queries_`. If a token is revoked just then, it is a 401.
     [2] RFC 9110, 15.4, 15.5 and 15.6.4. A front of one's own before a Bot API server of one's own has to keep
     to that; Envoy doesn't: it says 503 also after passing on.
     [3] Telegram's front is an nginx: nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream

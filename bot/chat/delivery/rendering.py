@@ -76,7 +76,7 @@ def room_for(services: Services, draft: Draft, absence: Absence) -> Room:
 
 def _line(services: Services, message: Outgoing, language: str, absence: Absence) -> str:
     """What is told: that the bot was away, and how to stop now for whoever did so then."""
-    name = "away_album" if sendable.sort_of(message) is Sort.ALBUM else "away"
+    name = "away_line_album" if sendable.sort_of(message) is Sort.ALBUM else "away_line"
     zone = services.days.zone.key
     return services.phrasebook[language].label(name, since=absence.since, until=absence.until, zone=zone)
 

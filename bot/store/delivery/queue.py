@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import case, update
 
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import WANTED, Plan, Task, Undecided
@@ -183,12 +183,15 @@ class QueueTable:
                 return int((await conn.execute(change)).rowcount)
 
             await settled(DeliveryState.CLAIMED, DeliveryState.WAITING)
-            marks = {"reason": MAYBE, "attempts": deliveries.c.attempts + 1} if sends else {}
-            often = (deliveries.c.reason == MAYBE, deliveries.c.attempts + 1 >= MOST_COPIES)
-            lost = await settled(
-                DeliveryState.WIRE, DeliveryState.UNKNOWN, *(often if again else ()), **marks
-            )
-            repeated = await settled(DeliveryState.WIRE, DeliveryState.WAITING, **marks) if again else 0
+            marked = deliveries.c.reason == MAYBE
+            often = () if not again else (marked, deliveries.c.attempts + 2 >= MOST_COPIES)
+            lost = await settled(DeliveryState.WIRE, DeliveryState.UNKNOWN, *often)
+            repeated = 0
+            if again:
+                # Of those that were marked before, the attempt that was cut off counts: else there is no end.
+                tried = deliveries.c.attempts + case((marked, 1), else_=0)
+                marks = {"reason": MAYBE, "attempts": tried} if sends else {}
+                repeated = await settled(DeliveryState.WIRE, DeliveryState.WAITING, **marks)
             # A clock that ran ahead put these off for longer than anything ever is.
             await conn.execute(
                 update(deliveries)

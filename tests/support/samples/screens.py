@@ -405,7 +405,7 @@ def labels(language: str) -> dict[str, list[Values]]:
     return {
         **{
             name: [{"since": WHEN, "until": WHEN, "zone": "America/Argentina/Buenos_Aires"}]
-            for name in ("away", "away_album")
+            for name in ("away_line", "away_line_album")
         },
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
