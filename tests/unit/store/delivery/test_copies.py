@@ -93,8 +93,8 @@ async def test_what_is_deleted_twice_leaves_no_copy(store: Store) -> None:
     recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
     assert await store.listing.fill(recall)
     for _ in range(MOST_COPIES + 1):
-        claimed = await _killed(store, recall, 1)
-        assert not claimed[0].maybe
+        (killed,) = await _killed(store, recall, 1)
+        assert not killed.maybe
     claimed = await store.queue.claim(recall, 1, NOW)
     await settled(store, recall, [(claimed[0], Outcome(DeliveryState.DELIVERED))], NOW)
     progress = await store.progress.of(recall)
