@@ -14,7 +14,7 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
 from bot.chat.background import Background
-from bot.chat.delivery.rendering import render
+from bot.chat.delivery.rendering import Room, render, room_for
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
@@ -24,6 +24,7 @@ from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.incidents.reporting import keep_in, let_go, report
+from bot.model.broadcasts.broadcast import Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
@@ -48,6 +49,7 @@ from bot.services.letters.addresses import AddressesService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
+from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
@@ -55,8 +57,9 @@ from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
+from bot.telegram_api.calls.patience import patiently
 from bot.telegram_api.connection import Connection, connect, token_refused
-from bot.telegram_api.faults import is_expected
+from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
 from bot.web.page import HandoffPage
@@ -146,6 +149,7 @@ class App:
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
         await self._watch.start(store)
+        await services.absences.begin()
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -157,7 +161,8 @@ class App:
             per_second=self._answers_per_second,
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
-        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
+        heard = services.absences.heard
+        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock, heard)
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(
@@ -171,7 +176,13 @@ class App:
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
-            return ReadyBroadcast(render(services, draft, bot.username), hold, stars)
+            again = draft.plan.undecided is Undecided.AGAIN
+            absence = await services.absences.to_tell(draft)
+            if absence and room_for(services, draft, absence) is not Room.NONE:
+                await services.absences.going_out(draft)
+            else:
+                absence = None
+            return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
 
         background = self._background
         self._engine = Engine(
@@ -209,6 +220,7 @@ class App:
             clock=clock,
             days=days,
             people=people,
+            absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days),
             actions=ActionsService(store, library, clock, days, replies),
             addresses=AddressesService(store, library, days),
@@ -257,6 +269,9 @@ class App:
                 await bot.delete_webhook(drop_pending_updates=False)
             except InvalidToken:
                 raise token_refused() from None
+            except FloodWait as flood:
+                log.warning("Telegram asks to wait %d s before the bot begins.", flood.seconds)
+                await self._clock.sleep(flood.seconds)
             except TelegramError as error:
                 log.warning("Telegram can't be reached (%s); next try in %d s.", type(error).__name__, wait)
                 await asyncio.sleep(wait)
@@ -265,12 +280,13 @@ class App:
                 return
 
     async def _set_menus(self, services: Services) -> None:
-        """The menu of commands in every language that is on. Not urgent: a fault waits for the next start."""
+        """The menu of commands in every language that is on: not urgent, so it takes as long as it takes."""
         try:
             languages = await services.people.languages()
-            await menu.for_everybody(
+            for step in menu.for_everybody(
                 self._connection.bot, services.phrasebook, languages, self.settings.default_language
-            )
+            ):
+                await patiently(step, "setting the menu of commands", self._clock)
         except (TelegramError, AppealBotError) as error:
             failed = "The menu of commands wasn't set; the next start tries again"
             if is_expected(error):

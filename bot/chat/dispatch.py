@@ -31,7 +31,7 @@ from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
-from bot.telegram_api.faults import MaybeWritten, is_expected
+from bot.telegram_api.faults import MaybeWritten, ServerFault, is_expected, surely_not_sent
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
 
@@ -124,13 +124,13 @@ class Dispatch:
         except RetryAfter:
             # One more message is what Telegram has just asked not to send.
             log.warning("A person couldn't be answered: Telegram asks to wait.")
-        except MaybeWritten as error:
-            # What was asked is done and kept; whether they see it is not known. No fault of the program's.
-            log.warning("A person may not have got their answer: %s", type(error).__name__)
-            if context is not None:
-                await _quietly(context.say(context.texts.screen("maybe_answered")))
         except Exception as error:  # noqa: BLE001 - the last line of defence: the person is told, the fault logged
-            await _quietly(self._incident(context, error))
+            if context and isinstance(error, MaybeWritten | ServerFault) and not surely_not_sent(error):
+                # What was asked is done and kept; only whether they see it isn't known. No fault of ours.
+                log.warning("A person may not have got their answer: %s", type(error).__name__)
+                await _quietly(context.say(context.texts.screen("maybe_answered")))
+            else:
+                await _quietly(self._incident(context, error))
         finally:
             if context is not None:
                 await _quietly(context.finish())

@@ -5,7 +5,8 @@ What concerns one chat or one language is a nicety: where Telegram doesn't do it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from functools import partial
 
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommandScopeChat
 
@@ -20,33 +21,43 @@ def _commands(texts: ChatTexts, commands: Iterable[Command]) -> list[BotCommand]
     return [BotCommand(item.name, texts.label(item.menu_label)) for item in commands]
 
 
-async def for_everybody(bot: Bot, phrasebook: Phrasebook, languages: Iterable[str], default: str) -> None:
-    """Set the menu and the descriptions for all private chats, per client language and as the default.
+Step = Callable[[], Awaitable[object]]
+"""One request. Made twice, it does the same."""
 
-    Those of every language not among `languages` are taken away. Raises TelegramError.
+
+def for_everybody(bot: Bot, phrasebook: Phrasebook, languages: Iterable[str], default: str) -> Iterator[Step]:
+    """What sets the menu and the descriptions for all private chats, per client language and as the default.
+
+    Those of every language not among `languages` are taken away. A step at a time, so that whoever is told to
+    wait goes on from there. Each raises TelegramError.
     """
     on = set(languages)
-    await _set(bot, phrasebook[default], "")
+    yield from _set(bot, phrasebook[default], "")
     for code in LANGUAGES:
-        await (_set(bot, phrasebook[code], code) if code in on else _take_away(bot, code))
+        yield from (_set(bot, phrasebook[code], code) if code in on else _take_away(bot, code))
 
 
 async def for_language(bot: Bot, phrasebook: Phrasebook, code: str, *, on: bool) -> None:
     """Set menu and descriptions for clients in one language, or take them away: they see the default then."""
-    await cosmetic(_set(bot, phrasebook[code], code) if on else _take_away(bot, code))
+
+    async def all_steps() -> None:
+        for step in _set(bot, phrasebook[code], code) if on else _take_away(bot, code):
+            await step()
+
+    await cosmetic(all_steps())
 
 
-async def _set(bot: Bot, texts: ChatTexts, code: str) -> None:
-    scope = BotCommandScopeAllPrivateChats()
-    await bot.set_my_commands(_commands(texts, REGISTRY.menu(None)), scope=scope, language_code=code)
-    await bot.set_my_description(texts.label("bot_description"), language_code=code)
-    await bot.set_my_short_description(texts.label("bot_short_description"), language_code=code)
+def _set(bot: Bot, texts: ChatTexts, code: str) -> Iterator[Step]:
+    commands, scope = _commands(texts, REGISTRY.menu(None)), BotCommandScopeAllPrivateChats()
+    yield partial(bot.set_my_commands, commands, scope=scope, language_code=code)
+    yield partial(bot.set_my_description, texts.label("bot_description"), language_code=code)
+    yield partial(bot.set_my_short_description, texts.label("bot_short_description"), language_code=code)
 
 
-async def _take_away(bot: Bot, code: str) -> None:
-    await bot.delete_my_commands(scope=BotCommandScopeAllPrivateChats(), language_code=code)
-    await bot.set_my_description("", language_code=code)
-    await bot.set_my_short_description("", language_code=code)
+def _take_away(bot: Bot, code: str) -> Iterator[Step]:
+    yield partial(bot.delete_my_commands, scope=BotCommandScopeAllPrivateChats(), language_code=code)
+    yield partial(bot.set_my_description, "", language_code=code)
+    yield partial(bot.set_my_short_description, "", language_code=code)
 
 
 async def for_chat(bot: Bot, phrasebook: Phrasebook, visitor: Visitor) -> None:

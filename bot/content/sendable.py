@@ -119,6 +119,21 @@ def recaptioned(message: Outgoing, text: str, entities: Entities) -> Outgoing:
     return Outgoing(message.method, {"media": [{**first, **words}, *others]})
 
 
+def with_line(message: Outgoing, line: str) -> Outgoing | None:
+    """The same with a line above its words, plain text; None if Telegram takes no text that is so long."""
+    words, entities = words_of(message)
+    above = f"{line}\n\n" if words.strip() else line
+    shift = len(above.encode("utf-16-le")) // 2
+    text, moved = above + words, [{**entity, "offset": entity["offset"] + shift} for entity in entities]
+    made = (
+        Outgoing(message.method, {**message.params, "text": text, "entities": moved})
+        if sort_of(message) is Sort.TEXT
+        else recaptioned(message, text, moved)
+    )
+    length, most = length_of(made)
+    return made if length <= most else None
+
+
 def faults_of(message: Outgoing, instead_of: Outgoing | None = None) -> tuple[MessageFault, ...]:
     """All that keeps it from going out as it is; `instead_of`: the message that it is to correct."""
     text, entities = words_of(message)

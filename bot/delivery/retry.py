@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.model.broadcasts.broadcast import Trouble
-from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MOST_COPIES, PASSING, Claimed, DeliveryState, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Timing:
     first_retry_s: float = 2.0
     longest_retry_s: float = 300.0
     tries: int = (
-        8  # so many 5xx answers for one recipient, while others get through, and it counts as refused
+        8  # so many faults of the server's for one recipient, while others get through, and it is refused
     )
     first_outage_s: float = 1.0
     longest_outage_s: float = 60.0
@@ -35,27 +35,43 @@ def doubled(first_s: float, longest_s: float, times: int) -> float:
     return min(longest_s, first_s * 2.0 ** min(times, 30))
 
 
-def settled_as(claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float) -> tuple[Claimed, Outcome]:
+def settled_as(
+    claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float, *, again: bool
+) -> tuple[Claimed, Outcome]:
     """What to write down for `claimed`: its attempts from now on, and the outcome with its wait filled in.
 
     `jitter` is in [0, 1): waits come out between half and one and a half of what they'd be, so that what
     failed together isn't tried again together. A wait that Telegram asked for is never shortened. A 429 and
     an outage are no attempt of this recipient's: neither uses up its tries.
+    `again`: by the broadcast's plan, who may have it is sent to again, up to MOST_COPIES times in all. Who
+    may have it is never called refused.
     """
-    if outcome.state is not DeliveryState.WAITING:
-        return claimed, outcome
     spread = 0.5 + jitter
+    if outcome.undecided and again and claimed.attempts + 1 < MOST_COPIES:
+        made = replace(claimed, attempts=claimed.attempts + 1, maybe=True)
+        wait = doubled(timing.first_retry_s, timing.longest_retry_s, claimed.attempts) * spread
+        return made, outcome._replace(state=DeliveryState.WAITING, retry_after=wait)
+    if outcome.state is not DeliveryState.WAITING:
+        return claimed, _honestly(claimed, outcome)
     if outcome.flood:
         return claimed, outcome._replace(retry_after=outcome.retry_after + spread * timing.first_retry_s / 2)
     if outcome.outage:
         return claimed, outcome._replace(retry_after=spread * timing.first_retry_s)
     made = replace(claimed, attempts=claimed.attempts + 1)
     if made.attempts >= timing.tries:
-        return made, outcome._replace(state=DeliveryState.REFUSED, retry_after=0.0, reason=PASSING)
+        given_up = outcome._replace(state=DeliveryState.REFUSED, retry_after=0.0, reason=PASSING)
+        return made, _honestly(made, given_up)
     if outcome.moved_to is not None:
         return made, outcome
     wait = doubled(timing.first_retry_s, timing.longest_retry_s, claimed.attempts) * spread
     return made, outcome._replace(retry_after=wait)
+
+
+def _honestly(claimed: Claimed, outcome: Outcome) -> Outcome:
+    """Who may have it from an earlier try isn't refused: nobody knows."""
+    if claimed.maybe and outcome.state is DeliveryState.REFUSED:
+        return outcome._replace(state=DeliveryState.UNKNOWN)
+    return outcome
 
 
 class Outage:

@@ -30,11 +30,15 @@ is writing for a chat goes first: done meanwhile, what they write takes several 
 
 @dataclass(frozen=True, slots=True)
 class ReadyBroadcast:
-    """What sending a broadcast takes: its message in each language; `stars`: the most it may cost."""
+    """What sending a broadcast takes: its message in each language; `stars`: the most it may cost.
+
+    `again`: who may have it already is sent to again (Undecided.AGAIN).
+    """
 
     texts: Mapping[str, Outgoing]
     hold: Hold | None = None
     stars: int = 0
+    again: bool = True
 
 
 Prepare = Callable[[int], Awaitable[ReadyBroadcast]]
@@ -74,6 +78,7 @@ class _Batch:
     left: deque[Claimed]
     paid_left: int
     ends: float  # by Clock.seconds: nobody of it is sent to any more
+    again: bool
     paid_texts: dict[str, Outgoing] = field(default_factory=dict)
     counts: dict[str, int] = field(init=False)
 
@@ -158,7 +163,7 @@ class Sending:
         begun = asyncio.get_running_loop().time()
         paid_left = ready.stars * MESSAGES_A_STAR - progress.paid
         ends = self._clock.seconds() + _BATCH_LASTS_S
-        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left, ends)
+        batch = _Batch(progress.broadcast_id, ready.texts, deque(claimed), paid_left, ends, ready.again)
         while batch.left and not self._is_over(batch):
             if not await self._next_group(batch):
                 break
@@ -252,9 +257,8 @@ class Sending:
             report(fault, "A send failed in an unforeseen way")
             outcome = Outcome(DeliveryState.UNKNOWN, reason=type(fault).__name__)
         outcome = self._outage.note(outcome)
-        self._settler.put(
-            batch.broadcast_id, *settled_as(claimed, outcome, self._timing, self._random.random())
-        )
+        settled = settled_as(claimed, outcome, self._timing, self._random.random(), again=batch.again)
+        self._settler.put(batch.broadcast_id, *settled)
         # Not by a callback of the task's: at thousands a second that costs as much as the task.
         if task := asyncio.current_task():
             self._sends.discard(task)

@@ -114,10 +114,14 @@ class Server:
         known = method.lower() in self.api.methods
         chat = params.number("chat_id")
         verdict = world.faults.judge(method, params, time.monotonic()) if world.faults else None
-        status, response = 200, None
+        status = 200
+        response: web.Response | None = None
+        late: web.Response | None = None
         if verdict is not None:
             response = await self._suffer(verdict)
             status = 0 if verdict.drop else response.status if response else 200
+            if verdict.late:
+                response, late = None, response
         if response is None:
             try:
                 if not known:
@@ -132,6 +136,7 @@ class Server:
             except ApiError as error:
                 status = status and error.code
                 response = _error(error)
+        response = late or response
         if world.log_calls:
             world.log(method, chat, params.raw, status)
         if verdict is not None and verdict.drop:

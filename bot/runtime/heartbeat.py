@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -24,11 +25,15 @@ POLL_LATE_S: Final = 60.0
 class Heartbeat:
     """Touches the file at `path` while Telegram answers and the database can be written."""
 
-    def __init__(self, path: Path, store: Store, poller: Poller, clock: Clock) -> None:
+    def __init__(
+        self, path: Path, store: Store, poller: Poller, clock: Clock, heard: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`heard`: told, each time, that Telegram answers."""
         self._path = path
         self._store = store
         self._poller = poller
         self._clock = clock
+        self._heard = heard
         self._began = 0.0
         self._task: asyncio.Task[None] | None = None
 
@@ -61,6 +66,8 @@ class Heartbeat:
                 log.warning("Telegram hasn't answered for a while.")
             else:
                 self._path.touch()
+                if self._poller.answered_at is not None:
+                    await self._heard()
             if not await self._store.scrub_again():
                 log.info("What was deleted stays in the database's log for now: somebody is reading it.")
         except (StoreError, OSError) as error:

@@ -21,6 +21,7 @@ from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
+from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.team.members import TeamService
@@ -36,6 +37,7 @@ class Services:
     clock: Clock
     days: Days
     people: PeopleService
+    absences: AbsencesService
     letters: LettersService
     actions: ActionsService
     addresses: AddressesService

@@ -39,6 +39,7 @@ from bot.store.letters.failed_addresses import FailedAddressesTable
 from bot.store.letters.openings import OpeningsTable
 from bot.store.letters.reminders import RemindersTable
 from bot.store.letters.replies import RepliesTable
+from bot.store.people.absences import AbsencesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.subscribers import SubscribersTable
@@ -82,6 +83,7 @@ class Store:
         self.prompts = PromptsTable(db, sealer)
         self.team = TeamTable(db, sealer)
         self.languages = LanguagesTable(db)
+        self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
 
     @classmethod

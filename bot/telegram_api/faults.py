@@ -3,7 +3,8 @@
     telegram.error.TelegramError
     ├── NetworkError
     │   ├── NotWritten           surely nothing reached the server; sending again repeats nothing
-    │   ├── ServerFault          the server answered 5xx (or something that no Bot API answers)
+    │   ├── ServerFault          the server answered 5xx (or something that no Bot API answers); it may
+    │   │                        have carried the request out: `surely_not_sent` says when it hasn't
     │   └── MaybeWritten         the request may have been carried out; sending again may repeat it
     │       ├── AnswerTimedOut   no answer in time (also a TimedOut)
     │       ├── ConnectionBroke  the connection ended before the whole answer came
@@ -17,8 +18,20 @@ Texts of these hold no address of the server (the token stands in it), no chat i
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 
 class NotWritten(NetworkError):
@@ -64,6 +77,53 @@ class FloodWait(RetryAfter):
     def seconds(self) -> float:
         """The wait in seconds."""
         return self._retry_after.total_seconds()
+
+
+_PASSED_ON_TO_NOBODY: Final = 503
+"""The one status from 500 on with which a server says that it didn't begin."""
+_SAID_NO: Final = (
+    NotWritten,
+    RetryAfter,
+    BadRequest,
+    Forbidden,
+    Conflict,
+    ChatMigrated,
+    InvalidToken,
+    EndPointNotFound,
+)
+
+
+def surely_not_sent(fault: Exception) -> bool:
+    """Whether a request that failed so was surely not carried out: doing it again does nothing twice.
+
+    The one place that decides it, for broadcasts and for replies.
+
+    | what came | surely not | why |
+    |---|---|---|
+    | no connection | yes | nothing was written |
+    | written, and no whole answer | no | the answer may be what was lost |
+    | 429, and 4xx in the Bot API's words | yes | it looked at the request and said no [1] |
+    | 3xx, 4xx without such words | yes | the front, or somebody on the way, didn't pass it on [2] |
+    | 503 | yes | "unable to handle the request" [2]: the front where it limits [3], the Bot API never [1] |
+    | 500 | no | "restart" is also said to those whose message is being sent at that moment [1] |
+    | 502 | no | what is behind the front ended the connection, maybe with the request [3] |
+    | 504 | no | what is behind the front took too long to answer, and goes on [3] |
+    | any other from 500 on | no | nothing says that it wasn't begun |
+
+    [1] github.com/tdlib/telegram-bot-api, class Client: `get_closing_error`, and where it is said to all of
+    `pending_send_message_queries_`. If a token is revoked just then, it is a 401.
+    [2] RFC 9110, 15.4, 15.5 and 15.6.4. A front of one's own before a Bot API server of one's own has to keep
+    to that; Envoy doesn't: it says 503 also after passing on.
+    [3] Telegram's front is an nginx: nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_next_upstream
+    (`error`, `timeout`), nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status.
+    """
+    match fault:
+        case MaybeWritten():
+            return False
+        case ServerFault():
+            return fault.status < 500 or fault.status == _PASSED_ON_TO_NOBODY
+        case _:
+            return isinstance(fault, _SAID_NO)
 
 
 def is_expected(fault: Exception) -> bool:

@@ -25,7 +25,7 @@ from telegram.ext import BaseRateLimiter
 from bot.model.pacing.counting import NEW_MESSAGES, Counting
 from bot.model.pacing.lane import ROUNDING_S
 from bot.model.pacing.pacer import Pacer
-from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault, surely_not_sent
 from bot.telegram_api.leaving import leaving
 
 log = logging.getLogger(__name__)
@@ -51,19 +51,10 @@ _FAULT_TRIES: Final = 2
 _FAULT_WAIT_S: Final = 0.3
 """About so long before a reply's next try; each further try waits twice as long, all with jitter."""
 
-# Doing these twice is the same as doing them once, so that a lost answer is no reason to give up. Of an edit
-# that was made Telegram says "message is not modified", of a tap that was answered "query is too old": both
-# are taken for done by whoever asked.
-_REPEATABLE: Final = (
-    "get",
-    "set",
-    "deleteMy",
-    "deleteWebhook",
-    "edit",
-    "answerCallbackQuery",
-    "sendChatAction",
-    "deleteMessage",
-)
+# Doing these twice is the same as doing them once, so that a lost answer, or a fault of the server's, is no
+# reason to give up. Of an edit that was made Telegram says "message is not modified", of a tap that was
+# answered "query is too old": both are taken for done by whoever asked.
+_REPEATABLE: Final = ("get", "set", "delete", "edit", "answer", "sendChatAction")
 
 _more: ContextVar[int] = ContextVar("more", default=0)
 _urgent: ContextVar[bool] = ContextVar("urgent", default=False)
@@ -104,8 +95,8 @@ class LaneRateLimiter(BaseRateLimiter[str]):
     """Paces the requests of one bot: of the Bot it is given to, and of the BulkSender that asks for turns.
 
     A reply that counts waits for its place, behind those that came before. 429 → it waits as told (at most
-    30 s, at most twice), others go on meanwhile; not written, or 5xx → two more tries after a short while;
-    perhaps written → only repeated if that changes nothing. After `hurry` a try that would come too late is
+    30 s, at most twice), others go on meanwhile; surely not sent → two more tries after a short while;
+    perhaps sent → only repeated if nobody sees that. After `hurry` a try that would come too late is
     given up at once.
     A bulk send doesn't come through the Bot: its sender asks for a `turn`, and tells what came of it.
     """
@@ -219,7 +210,7 @@ class LaneRateLimiter(BaseRateLimiter[str]):
                     raise
             except (NotWritten, ServerFault, MaybeWritten) as fault:
                 faults += 1
-                safe = not isinstance(fault, MaybeWritten) or endpoint.startswith(_REPEATABLE)
+                safe = surely_not_sent(fault) or endpoint.startswith(_REPEATABLE)
                 wait = _FAULT_WAIT_S * 2 ** (faults - 1) * self._random.uniform(0.5, 1.5)
                 if faults > _FAULT_TRIES or not safe or not await self._waited(wait):
                     raise

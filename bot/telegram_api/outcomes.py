@@ -15,7 +15,7 @@ from telegram.error import (
 )
 
 from bot.model.broadcasts.delivery import DeliveryState, Outcome
-from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
+from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault, surely_not_sent
 
 DELIVERED: Final = Outcome(DeliveryState.DELIVERED)
 
@@ -36,7 +36,8 @@ def outcome_of(error: Exception, *, changes: bool = False) -> Outcome:
     | 403 (blocked, deactivated, never started), 400 that names the chat | GONE |
     | 400 with a new id | WAITING, `moved_to` |
     | 429 | WAITING for as long as told, `flood` |
-    | 5xx | WAITING; the engine says how often |
+    | a fault of the server's: surely not sent | WAITING; the engine says how often |
+    | … and it may have been sent | UNKNOWN, `undecided`; WAITING if it `changes` |
     | no connection; 401, 404, 409: trouble with the token | WAITING, `outage` |
     | 400: the message is as it is to become | DELIVERED |
     | other 400s: also a message that is gone, or too old to be deleted | REFUSED |
@@ -50,8 +51,10 @@ def outcome_of(error: Exception, *, changes: bool = False) -> Outcome:
             return Outcome(DeliveryState.WAITING, moved_to=error.new_chat_id, reason="moved")
         case NotWritten():
             return Outcome(DeliveryState.WAITING, outage=True, reason="unreachable")
-        case ServerFault():
+        case ServerFault() if changes or surely_not_sent(error):
             return Outcome(DeliveryState.WAITING, reason=f"status {error.status}")
+        case ServerFault():
+            return Outcome(DeliveryState.UNKNOWN, undecided=True, reason=f"status {error.status}")
         case MaybeWritten() if changes:
             return Outcome(DeliveryState.WAITING, reason="no answer")
         case MaybeWritten():

@@ -17,6 +17,8 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.telegram_api.calls.authorities import tls_context
+from bot.telegram_api.calls.refusals import Refusals
 from bot.telegram_api.faults import (
     AnswerTimedOut,
     ConnectionBroke,
@@ -73,6 +75,7 @@ class AiohttpRequest(BaseRequest):
         self._pool_timeout = pool_timeout
         self._session: aiohttp.ClientSession | None = None
         self._urls: dict[str, URL] = {}
+        self._refusals = Refusals()
 
     @property
     def read_timeout(self) -> float | None:
@@ -83,7 +86,9 @@ class AiohttpRequest(BaseRequest):
         """Make the pool. May be called again; does nothing while one is open."""
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
-                connector=TellingConnector(limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S),
+                connector=TellingConnector(
+                    limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S, ssl=tls_context()
+                ),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 # Answers are a few hundred bytes: unpacking them would cost more than it spares.
                 headers={"Accept-Encoding": "identity"},
@@ -164,6 +169,7 @@ class AiohttpRequest(BaseRequest):
                 if method == "POST" and b'"result"' not in payload:
                     raise GarbledAnswer("The Bot API server's answer holds no result.")
                 return status, payload
+            self._refusals.note(url.name, status, payload)
             return status, _refusal(status, payload, response.headers.get("Retry-After"))
         # Raised out here so that it carries no context: the cause's text has the address with the token.
         raise failure

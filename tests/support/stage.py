@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.model.broadcasts.broadcast import BroadcastState, Kind, Plan, Progress
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Plan, Progress, Undecided
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.clock import SystemClock
 from bot.model.pacing.pacer import Limits, Pacer
@@ -93,7 +93,8 @@ class Stage:
             self.rendered.append(broadcast_id)
             draft = await self.store.drafts.get(broadcast_id)
             assert draft is not None
-            return ReadyBroadcast(draft.texts, stars=draft.plan.stars)
+            again = draft.plan.undecided is Undecided.AGAIN
+            return ReadyBroadcast(draft.texts, stars=draft.plan.stars, again=again)
 
         defaults: dict[str, Any] = {
             "in_flight": self.in_flight,

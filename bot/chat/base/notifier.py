@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -20,6 +21,9 @@ from bot.telegram_api.replier import Replier
 
 log = logging.getLogger(__name__)
 
+SAID_AGAIN: Final = 3
+"""So often, at most, something is said again that may be there already: the server answered with a fault."""
+
 
 class Notifier:
     """Shared by all loops that say things, so that a chat told to wait is left alone by each of them."""
@@ -30,6 +34,7 @@ class Notifier:
         self._replier = replier
         self._saying: set[asyncio.Task[bool]] = set()
         self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
+        self._undecided: Counter[int] = Counter()  # by chat: faults in a row after which it may be there
 
     async def context(self, chat: int) -> Context:
         """What is needed to speak to that chat."""
@@ -60,7 +65,13 @@ class Notifier:
             log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)
             if outcome.flood:
                 self._told_to_wait[chat] = asyncio.get_running_loop().time() + outcome.retry_after
+            if outcome.undecided and self._undecided[chat] < SAID_AGAIN:
+                # A result that nobody is told is worse than one that is told twice.
+                self._undecided[chat] += 1
+                return DeliveryState.WAITING
+            self._undecided.pop(chat, None)
             return outcome.state
+        self._undecided.pop(chat, None)
         return DeliveryState.DELIVERED
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from telegram.error import BadRequest
 
@@ -13,10 +14,10 @@ from bot.chat.broadcasts import audience, schedule, scheduled
 from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
 from bot.chat.broadcasts.drafts import overview
 from bot.chat.broadcasts.viewing import gone, view_of, working
-from bot.chat.delivery.rendering import as_sent, reader_keys
-from bot.content import sendable
-from bot.model.broadcasts.broadcast import Draft, Undecided, When
+from bot.chat.delivery.rendering import Room, room_for, version
+from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
 from bot.model.languages import OWN_NAMES
+from bot.model.people.absence import Absence
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, Hindrance
 
@@ -43,12 +44,13 @@ async def preview(context: Context, tap: Preview) -> None:
 async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> bool:
     """Send every version as a new message; False, and the organiser told, if Telegram refuses one of them."""
     written = list(languages)
+    absence = await _told(context, draft)
     for language in written:
         if len(written) > 1:
             await context.say(context.texts.screen("broadcast_version", language=OWN_NAMES[language]))
-        keys = reader_keys(context.services, draft, context.bot.username, language)
+        copy = replace(draft, task=Task.SEND)  # a correction too is shown as a message of its own
         try:
-            await context.repeat(as_sent(sendable.ready(draft.texts[language]), draft, keys))
+            await context.repeat(version(context.services, copy, context.bot.username, language, absence))
         except BadRequest as error:
             html = context.texts.screen(
                 "broadcast_refused", language=OWN_NAMES[language], reason=error.message
@@ -56,6 +58,14 @@ async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> b
             await context.say(html, keyboard([button(context.texts.label("back"), Overview(draft.id))]))
             return False
     return True
+
+
+async def _told(context: Context, draft: Draft) -> Absence | None:
+    """What it tells its readers besides its own words: that the bot was away for long."""
+    absence = await context.services.absences.to_tell(draft)
+    if absence is None or room_for(context.services, draft, absence) is Room.NONE:
+        return None
+    return absence
 
 
 async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | None]:
@@ -67,6 +77,7 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
         for_whom, _ = await audience.choice(context, view)
         at, _ = await schedule.choice(context, view)
     plan = draft.plan
+    absence = await context.services.absences.to_tell(draft)
     html = context.texts.screen(
         "broadcast_preview",
         items=[
@@ -82,7 +93,11 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
         at=at,
         evening=plan.when is When.EVENING,
         scheduled=plan.when is When.AT,
+        away=absence,
+        room=room_for(context.services, draft, absence).value if absence else "",
+        zone=context.services.days.zone.key,
         correction=view.correction,
+        astray=await context.services.follow_ups.astray(draft) if view.correction else 0,
         urgent=plan.urgent and not view.correction,
         silent=plan.silent and not view.correction,
         once=plan.undecided is Undecided.LEAVE and not view.correction,

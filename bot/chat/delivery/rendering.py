@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any, Final, assert_never
 from urllib.parse import quote
 
@@ -10,12 +11,14 @@ from telegram.helpers import create_deep_linked_url
 
 from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
+from bot.chat.people.buttons import StopBelow
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES
+from bot.model.people.absence import Absence
 from bot.services.services import Services
 from bot.telegram_api.markup import markup_of
 
@@ -27,15 +30,55 @@ LONGEST_URL: Final = 2000
 _DELETE: Final = Outgoing("deleteMessages", {}, aim="message_ids")
 
 
-def render(services: Services, draft: Draft, username: str) -> dict[str, Outgoing]:
-    """Every version as it is sent, or what is done to messages that were sent. `username`: the bot's own."""
+def render(
+    services: Services, draft: Draft, username: str, absence: Absence | None = None
+) -> dict[str, Outgoing]:
+    """Every version as it is sent, or what is done to messages that were sent. `username`: the bot's own.
+
+    `absence`: what it tells its readers besides.
+    """
     if draft.task is Task.RECALL:
         return dict.fromkeys(LANGUAGES, _DELETE)
-    made = as_sent if draft.task is Task.SEND else as_corrected
-    return {
-        language: made(sendable.ready(text), draft, reader_keys(services, draft, username, language))
-        for language, text in draft.texts.items()
-    }
+    return {language: version(services, draft, username, language, absence) for language in draft.texts}
+
+
+def version(
+    services: Services, draft: Draft, username: str, language: str, absence: Absence | None = None
+) -> Outgoing:
+    """The version in one of its languages."""
+    text, keys = sendable.ready(draft.texts[language]), reader_keys(services, draft, username, language)
+    if absence is not None:
+        label = services.phrasebook[language].label
+        text = sendable.with_line(text, _line(services, text, language, absence)) or text
+        keys = [[button(label("i_wrote_stop"), StopBelow())], *keys]
+    return (as_sent if draft.task is Task.SEND else as_corrected)(text, draft, keys)
+
+
+class Room(StrEnum):
+    """How much of what is told of an absence a broadcast has room for, in each of its versions."""
+
+    LINE = "line"  # the line, and the button
+    BUTTON = "button"  # in some only the button, which says what it is about
+    NONE = "none"  # an album's text is too long for the line, and it has no buttons
+
+
+def room_for(services: Services, draft: Draft, absence: Absence) -> Room:
+    """How much of it."""
+    found = Room.LINE
+    for language, written in draft.texts.items():
+        text = sendable.ready(written)
+        if sendable.with_line(text, _line(services, text, language, absence)) is None:
+            if sendable.sort_of(text) is Sort.ALBUM:
+                return Room.NONE
+            found = Room.BUTTON
+    return found
+
+
+def _line(services: Services, message: Outgoing, language: str, absence: Absence) -> str:
+    """What is told: that the bot was away, and how to stop now for whoever did so then."""
+    name = "away_line_album" if sendable.sort_of(message) is Sort.ALBUM else "away_line"
+    zone = services.days.zone.key
+    return services.phrasebook[language].label(name, since=absence.since, until=absence.until, zone=zone)
 
 
 def as_sent(message: Outgoing, draft: Draft, keys: Keyboard) -> Outgoing:

@@ -48,6 +48,7 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
         **which(context, followed.draft, followed.texts),
         there=after.there,
         unknown=now.unknown,
+        copies=after.copies,
         apart=after.apart,
         all_until=after.all_until,
         late=after.all_until is not None and after.all_until <= context.services.clock.now(),

@@ -104,6 +104,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         task=over.task.value,
         audience=over.audience,
         **_counts(over),
+        copies=after.copies if over.task is Task.SEND else after.astray,
         failed=after.failed,
         rest=after.rest,
         apart=after.apart and after.recall is None,

@@ -44,6 +44,11 @@ class Stop(Button):
     """No more messages."""
 
 
+@callback_data("E")
+class StopBelow(Button):
+    """No more messages; said below the tapped message, whose words stay: for what an organiser wrote."""
+
+
 @callback_data("f")
 class Forget(Button):
     """Delete everything on this chat. `language` is the one it was asked in: afterwards nobody knows it."""

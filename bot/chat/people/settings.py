@@ -9,7 +9,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.people import country
 from bot.chat.people.arrival import ask_consent, followed, next_keys
-from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop
+from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow
 from bot.model.languages import OWN_NAMES
 from bot.model.people.subscription import Wants
 
@@ -81,6 +81,14 @@ async def stop(context: Context) -> None:
 async def stop_tapped(context: Context, tap: Stop) -> None:
     """The same, from a button."""
     del tap
+    await stop(context)
+
+
+@on_tap(StopBelow, urgent=True)
+async def stop_tapped_below(context: Context, tap: StopBelow) -> None:
+    """The same, from a button below words that stay."""
+    del tap
+    context.tapped = None
     await stop(context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 
 class DeliveryState(StrEnum):
@@ -17,7 +17,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"  # Telegram took it
     GONE = "gone"  # blocked the bot, deleted the account, or left before their turn
     REFUSED = "refused"  # Telegram refused this message, or every attempt failed before it was written
-    UNKNOWN = "unknown"  # sent, but no answer came; never sent again
+    UNKNOWN = "unknown"  # it may have arrived, and nobody can say; never sent again
     CANCELLED = "cancelled"  # the broadcast was cancelled before their turn
 
 
@@ -40,8 +40,12 @@ class Outgoing:
         return len(media) if isinstance(media, (list, tuple)) else 1
 
 
-PASSING: str = "passing"
+PASSING: Final = "passing"
 """`Outcome.reason` of a recipient who failed for good for reasons that pass: surely not sent."""
+MOST_COPIES: Final = 3
+"""Where the plan is to send again: to nobody more often than this, if each time it may have arrived."""
+MAYBE: Final = "maybe"
+"""In `deliveries.reason`: an earlier try may have arrived too, and nobody knows the id of that copy."""
 
 
 class Outcome(NamedTuple):
@@ -50,6 +54,8 @@ class Outcome(NamedTuple):
     `state` is DELIVERED, GONE, REFUSED, UNKNOWN, or WAITING (try again after `retry_after` seconds).
     `flood`: Telegram said 429. `moved_to`: the chat has a new id; WAITING with no wait then.
     `outage`: it failed for a reason that would have hit any recipient; WAITING, and no attempt of theirs.
+    `undecided`: the server answered with a fault, and may have done it all the same; UNKNOWN, unless the
+    broadcast's plan is to send again.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
     `messages`: the ids of the messages that were sent, in the recipient's chat.
     """
@@ -59,6 +65,7 @@ class Outcome(NamedTuple):
     flood: bool = False
     moved_to: int | None = None
     outage: bool = False
+    undecided: bool = False
     reason: str = ""
     messages: tuple[int, ...] = ()
 
@@ -73,3 +80,4 @@ class Claimed:
     language: str
     attempts: int  # attempts made before this one
     messages: tuple[int, ...] = ()  # what the source broadcast sent them, to be deleted or changed
+    maybe: bool = False  # an earlier try may have arrived

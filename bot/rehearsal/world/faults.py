@@ -35,6 +35,7 @@ class InjectedFault:
     Which: `method` is a name or a pattern ("send*"); `chat` an id, or all chats but those `spared`; of the
     calls that fit, all, the next `times`, every `every`-th, or a `share` (0..1) drawn with `seed`.
     What: `status` (429 takes `retry_after` seconds) with `description`, as JSON or as an HTML page (`html`);
+    with `late`, the call is carried out, and answered so all the same;
     `delay` in seconds before anything is done; `drop` the connection "before" the call is carried
     out or "after" (the message is there, the answer lost), or in the middle of the answer ("half").
     `hits` counts what it has done to calls so far.
@@ -52,6 +53,7 @@ class InjectedFault:
     retry_after: int | None = None
     migrate_to: int | None = None
     html: bool = False
+    late: bool = False
     delay: float = 0.0
     drop: Drop | None = None
     hits: int = 0
@@ -100,6 +102,7 @@ class CallVerdict:
     drop: Drop | None = None
     error: ApiError | None = None
     html: bool = False
+    late: bool = False
 
 
 class Faults:
@@ -159,20 +162,20 @@ class Faults:
 
     def judge(self, method: str, params: Params, now: float) -> CallVerdict | None:
         """What is to happen to a call at `now` (monotonic seconds). Delays add up; the first error counts."""
-        delay, drop, error, html = 0.0, None, None, False
+        delay, drop, error, html, late = 0.0, None, None, False, False
         chat = params.number("chat_id")
         for fault in self.active:
             if not fault.strikes(method, chat):
                 continue
             delay += fault.delay
             if drop is None and error is None:
-                drop, error, html = fault.drop, fault.error, fault.html
+                drop, error, html, late = fault.drop, fault.error, fault.html, fault.late
         if error is None and drop is None and self._limits and self._too_fast(method, chat, params, now):
             self.limited += 1
             error = InjectedFault(status=429, retry_after=self.retry_after).error
         if not delay and drop is None and error is None:
             return None
-        return CallVerdict(delay, drop, error, html)
+        return CallVerdict(delay, drop, error, html, late)
 
     def _too_fast(self, method: str, chat: int | None, params: Params, now: float) -> bool:
         if not any(fnmatchcase(method, pattern) for pattern in _SENDS):

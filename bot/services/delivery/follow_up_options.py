@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Progress, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Progress, Task
 from bot.model.broadcasts.retention import RECALL_WITHIN, too_long_ago
 from bot.model.clock import Clock
 from bot.services.delivery.progress import Followed
@@ -18,8 +18,10 @@ class FollowUpOptions:
     """What can be done once a broadcast is over.
 
     `root`: the broadcast that recall and correction are about: itself, or what it corrects.
-    `there`: at how many its messages are known to be. `all_until`, `until`: until when it can be deleted
-    everywhere, and at those who got it last; None if there is nothing to delete.
+    `there`: at how many its messages are known to be. `copies`: how many of them may have another one, of
+    which nothing is known. `astray`: at how many there may be one that can't be deleted or changed.
+    `all_until`, `until`: until when it can be deleted everywhere, and at those who got it last; None if there
+    is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
     `passing`: how many failed for passing reasons, and can be sent to again, or were; too many once `old`.
     `copy`: whether what was sent is still known, so that it can be sent anew.
@@ -29,6 +31,8 @@ class FollowUpOptions:
 
     root: int
     there: int
+    copies: int
+    astray: int
     all_until: datetime | None
     until: datetime | None
     recall: int | None
@@ -68,6 +72,7 @@ class FollowUpService:
         now = self._clock.now()
         old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
+        copies = await self._store.follow_ups.copies(root)
         others = await self._store.follow_ups.of(root)
         recalls = [s.id for s in others if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed]
         # Under way, some are on the wire whose outcome isn't known yet.
@@ -91,6 +96,8 @@ class FollowUpService:
         return FollowUpOptions(
             root=root,
             there=there_now,
+            copies=copies,
+            astray=copies + of_root.unknown,
             all_until=all_until,
             until=until,
             recall=recalls[0] if recalls else None,
@@ -102,6 +109,16 @@ class FollowUpService:
             root_old=root_old,
             apart=any(other.task is Task.SEND and other.confirmed for other in others),
         )
+
+    async def astray(self, draft: Draft) -> int:
+        """At how many there may be a copy that `draft`, which changes what was sent, can't reach."""
+        while draft.task is not Task.SEND and draft.source is not None:
+            source = await self._store.drafts.get(draft.source)
+            if source is None:
+                return 0
+            draft = source
+        progress = await self._store.progress.of(draft.id)
+        return (progress.unknown if progress else 0) + await self._store.follow_ups.copies(draft.id)
 
     async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
         return await self._store.follow_ups.sizes_of_part(source, part, task)

@@ -302,10 +302,12 @@ deliveries = Table(
     Column("language", String(8), nullable=False),
     Column("state", String(12), nullable=False),  # DeliveryState
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("not_before", BigInteger, nullable=False, server_default="0"),  # ms since 1970 UTC; of WAITING
+    # Of WAITING, ms since 1970 UTC. Of DELIVERED, 1 where an earlier copy may be there: found by a seek.
+    Column("not_before", BigInteger, nullable=False, server_default="0"),
     # Ids of the messages in the recipient's chat, with commas: what was sent, or what is to be changed.
     Column("messages", String(160)),
-    Column("reason", String(8)),  # "passing": REFUSED for reasons that pass, surely not sent
+    # "passing": REFUSED for reasons that pass, surely not sent. "maybe": an earlier try may have arrived too.
+    Column("reason", String(8)),
     # Waiting rows are found by a seek, however many are done.
     Index(None, "broadcast_id", "state", "not_before", "id"),
 )

@@ -5,18 +5,20 @@ Invariant, kept by every transaction here: a broadcast's counters are the number
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select, text, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
-from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.broadcasts.delivery import MAYBE, DeliveryState
 from bot.store.broadcasts.beginning import begin_waiting
 from bot.store.broadcasts.rows import FINAL, add, one, progress_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_list
 from bot.store.db.schema import broadcasts, deliveries
-from bot.store.delivery.statements import COUNT_CANCELLED, STRIKE_OFF
+from bot.store.delivery.statements import COUNT_CANCELLED, SETTLE_UNSENT, STRIKE_OFF
 
 
 class EndingTable:
@@ -28,23 +30,33 @@ class EndingTable:
     async def strike_off(self, broadcast_id: int, chunk: int = 2_000) -> bool:
         """Settle some of those left of a cancelled broadcast as cancelled. True once nobody is left.
 
+        Whom an earlier try may have reached is unknown instead.
+
         To be called when all are listed; those on the wire come to their own outcomes.
         """
         async with self._db.write() as conn:
             if await one(conn, broadcast_id, BroadcastState.STOPPING) is None:
                 return True
-            left = 0
+            left = struck_off = unknown = 0
             for state in (DeliveryState.WAITING, DeliveryState.CLAIMED):
                 some = (
-                    select(deliveries.c.id)
+                    select(deliveries.c.id, deliveries.c.reason)
                     .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
                     .limit(chunk - left)
                 )
-                rows = (await conn.scalars(some)).all()
-                these = {"cancelled": DeliveryState.CANCELLED.value, "rows": as_list(rows)}
+                found = (await conn.execute(some)).all()
+                # Who may have it already must not be among those who can still get it.
+                maybe = {"new": DeliveryState.UNKNOWN.value, "rows": as_list(_ids(found, maybe=True))}
+                unknown += (await conn.execute(text(SETTLE_UNSENT), maybe)).rowcount
+                these = {
+                    "cancelled": DeliveryState.CANCELLED.value,
+                    "rows": as_list(_ids(found, maybe=False)),
+                }
                 await conn.execute(text(COUNT_CANCELLED), these)
-                left += (await conn.execute(text(STRIKE_OFF), these)).rowcount
-            await add(conn, broadcast_id, {DeliveryState.CANCELLED: left})
+                struck_off += (await conn.execute(text(STRIKE_OFF), these)).rowcount
+                left += len(found)
+            counts = {DeliveryState.CANCELLED: struck_off, DeliveryState.UNKNOWN: unknown}
+            await add(conn, broadcast_id, counts)
             return left < chunk
 
     async def finish(self, broadcast_id: int, now: datetime) -> bool | None:
@@ -95,3 +107,8 @@ class EndingTable:
         )
         async with self._db.read() as conn:
             return {row.state: row.number for row in await conn.execute(statement)}
+
+
+def _ids(found: Iterable[Any], *, maybe: bool) -> list[int]:
+    """The ids of those rows whom an earlier try may have reached, or of the others."""
+    return [row.id for row in found if (row.reason == MAYBE) is maybe]

@@ -21,6 +21,7 @@ from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.listing import SIZES_OF_PART, of_part
+from bot.store.delivery.statements import COPIES, STATES
 
 _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
 
@@ -55,6 +56,11 @@ class FollowUpsTable:
         async with self._db.read() as conn:
             found = await conn.execute(SIZES_OF_PART, of_part(source, part, task))
             return {row.language: row.number for row in found}
+
+    async def copies(self, broadcast_id: int) -> int:
+        """How many it was delivered to may have a second copy, whose id nobody knows."""
+        values = {"broadcast": broadcast_id, **STATES}
+        return await self._db.look(lambda conn: int(conn.rows(COPIES, values)[0][0]))
 
     async def of(self, source: int) -> list[FollowUp]:
         """What follows on it, oldest first, drafts too; nothing that was thrown away."""

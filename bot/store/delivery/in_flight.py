@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from bot.model.broadcasts.broadcast import Kind, Task
-from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MAYBE, PASSING, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.dialects import as_list, as_mapping, rows_in
 from bot.store.db.direct import Transaction
@@ -47,6 +47,7 @@ class Due(NamedTuple):
     language: str
     attempts: int
     messages: str | None
+    reason: str | None
     chat: bytes | None
     wants: str
     gone: int
@@ -72,8 +73,8 @@ def due(conn: Transaction, broadcast_id: int, case: str, most: int, now: datetim
         [(first,)] = conn.rows(DUE, {**of_it, "after": -1, "due": 0, "most": most - len(found)})
         found += rows_in(first)
     return [
-        Due(row, who, language, attempts, messages, bytes.fromhex(chat or "") or None, *rest)
-        for row, who, language, attempts, messages, chat, *rest in found
+        Due(row, who, language, attempts, messages, reason, bytes.fromhex(chat or "") or None, *rest)
+        for row, who, language, attempts, messages, reason, chat, *rest in found
     ]
 
 
@@ -142,7 +143,8 @@ def settle(
             sent[row] = ",".join(map(str, outcome.messages)) or None
         elif outcome.state is DeliveryState.WAITING:
             due = to_milliseconds(now + timedelta(seconds=outcome.retry_after)) if outcome.retry_after else 0
-            again.append({**STATES, "row": row, "due": due, "attempts": claimed.attempts})
+            reason = MAYBE if claimed.maybe else None
+            again.append({**STATES, "row": row, "due": due, "attempts": claimed.attempts, "reason": reason})
         else:
             reason = PASSING if outcome.reason == PASSING else None
             failed[outcome.state].append({**STATES, "row": row, "new": outcome.state.value, "reason": reason})

@@ -9,13 +9,13 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Plan, Task, Undecided, When
-from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -148,6 +148,7 @@ class QueueTable:
             found.language,
             found.attempts,
             messages,
+            maybe=found.reason == MAYBE,
         )
 
     async def give_way(self, within: float) -> None:
@@ -196,22 +197,32 @@ class QueueTable:
         """Decide what a kill left half-way; how many were on the wire. Only while nothing is being sent.
 
         Claimed ones go back to waiting. Those on the wire may have been sent: by the broadcast's own plan
-        they are sent again, or left out as unknown.
+        they are sent again, marked as such, or left out as unknown. What changes a message is done again. A
+        program that is killed at each start would send to the same few for ever: who may have got it so
+        often is left out too.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id)
             if row is None:
                 return 0
-            again = Plan.unpacked(row.plan).undecided is Undecided.AGAIN
-            for state, new in (
-                (DeliveryState.CLAIMED, DeliveryState.WAITING),
-                (DeliveryState.WIRE, DeliveryState.WAITING if again else DeliveryState.UNKNOWN),
-            ):
-                found = await conn.execute(
-                    update(deliveries)
-                    .where(deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value)
-                    .values(state=new.value, not_before=0)
-                )
+            sends = row.task == Task.SEND.value
+            again = not sends or Plan.unpacked(row.plan).undecided is Undecided.AGAIN
+
+            async def settled(state: DeliveryState, new: DeliveryState, *which: Any, **values: Any) -> int:
+                these = (deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value, *which)
+                change = update(deliveries).where(*these).values(state=new.value, not_before=0, **values)
+                return int((await conn.execute(change)).rowcount)
+
+            await settled(DeliveryState.CLAIMED, DeliveryState.WAITING)
+            marked = deliveries.c.reason == MAYBE
+            often = () if not again else (marked, deliveries.c.attempts + 2 >= MOST_COPIES)
+            lost = await settled(DeliveryState.WIRE, DeliveryState.UNKNOWN, *often)
+            repeated = 0
+            if again:
+                # Of those that were marked before, the attempt that was cut off counts: else there is no end.
+                tried = deliveries.c.attempts + case((marked, 1), else_=0)
+                marks = {"reason": MAYBE, "attempts": tried} if sends else {}
+                repeated = await settled(DeliveryState.WIRE, DeliveryState.WAITING, **marks)
             # A clock that ran ahead put these off for longer than anything ever is.
             await conn.execute(
                 update(deliveries)
@@ -222,9 +233,8 @@ class QueueTable:
                 )
                 .values(not_before=to_milliseconds(now))
             )
-            if not again:
-                await add(conn, broadcast_id, {DeliveryState.UNKNOWN: found.rowcount})
-            return int(found.rowcount)
+            await add(conn, broadcast_id, {DeliveryState.UNKNOWN: lost})
+            return lost + repeated
 
 
 def _has_hours(plan: str) -> bool:

@@ -11,13 +11,14 @@ from collections.abc import Mapping
 from typing import Final
 
 from bot.model.broadcasts.broadcast import BroadcastState
-from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.broadcasts.delivery import MAYBE, DeliveryState
 from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers
 
 STATES: Final[Mapping[str, str]] = {
-    state.name.lower(): state.value for states in (DeliveryState, BroadcastState) for state in states
+    **{state.name.lower(): state.value for states in (DeliveryState, BroadcastState) for state in states},
+    "maybe": MAYBE,
 }
-"""Every state by its name, as the statements take it: `:waiting` is DeliveryState.WAITING."""
+"""Every state by its name, as the statements take it: `:waiting` is DeliveryState.WAITING; and `:maybe`."""
 
 BEING_SENT: Final = """
     SELECT broadcasts."case", kind, task
@@ -28,7 +29,17 @@ BEING_SENT: Final = """
 """What a claim has to know of a broadcast that is being sent."""
 
 _TURN: Final = as_one_value(
-    "id", "person", "language", "attempts", "messages", "chat", "wants", "gone", "country", "subscribed"
+    "id",
+    "person",
+    "language",
+    "attempts",
+    "messages",
+    "reason",
+    "chat",
+    "wants",
+    "gone",
+    "country",
+    "subscribed",
 )
 DUE: Final = f"""
     SELECT {_TURN}
@@ -38,6 +49,7 @@ DUE: Final = f"""
                deliveries.language,
                deliveries.attempts,
                deliveries.messages,
+               deliveries.reason,
                {as_hex("subscribers.chat")} AS chat,
                subscribers.wants,
                subscribers.gone,
@@ -137,13 +149,23 @@ DELIVERED: Final = f"""
     UPDATE deliveries
     SET state = :delivered,
         attempts = attempts + 1,
-        not_before = 0,
+        not_before = CASE WHEN reason = :maybe THEN 1 ELSE 0 END,
         messages = CASE WHEN subscriber_id IS NOT NULL THEN coalesce(sent.value, messages) END
     FROM {mapping("sent")} AS sent
     WHERE deliveries.id = sent.number
       AND state = :wire
 """
 """`sent`: row → ids of the messages. Of somebody who was forgotten meanwhile nothing is kept."""
+
+COPIES: Final = """
+    SELECT count(*)
+    FROM deliveries
+    WHERE broadcast_id = :broadcast
+      AND state = :delivered
+      AND not_before > 0
+      AND reason = :maybe
+"""
+"""Who may have an earlier copy too. By a seek, as these few alone have a `not_before`."""
 
 COUNT_DELIVERED: Final = f"""
     INSERT INTO recipients_by_part (broadcast_id, state, known, language, number)
@@ -202,7 +224,8 @@ TRY_AGAIN: Final = """
     UPDATE deliveries
     SET state = :waiting,
         attempts = :attempts,
-        not_before = :due
+        not_before = :due,
+        reason = :reason
     WHERE id = :row
       AND state = :wire
 """

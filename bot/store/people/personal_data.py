@@ -121,11 +121,16 @@ async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[
             language=row.language,
             state=DeliveryState(row.state),
             attempts=row.attempts,
-            not_before=from_milliseconds(row.not_before) if row.not_before else None,
+            not_before=from_milliseconds(row.not_before) if _waits(row) else None,
             messages=tuple(map(int, row.messages.split(","))) if row.messages else (),
         )
         for row in rows
     )
+
+
+def _waits(row: Row[Any]) -> bool:
+    """Whether a delivery has a moment that it waits for."""
+    return row.state == DeliveryState.WAITING.value and bool(row.not_before)
 
 
 async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[BroadcastEntry, ...]:

@@ -137,7 +137,7 @@ async def test_what_takes_a_while_to_look_up_shows_that_something_goes_on(bot: R
 async def test_who_gets_it_is_settled_where_it_is_for_some_of_anothers_readers(bot: Running) -> None:
     olga = await bot.owner()
     readers = [await subscribed(bot, name) for name in ("Anna", "Bob")]
-    bot.world.faults.add(InjectedFault("sendMessage", chat=readers[0].chat, status=500))
+    bot.world.faults.add(InjectedFault("sendMessage", chat=readers[0].chat, status=503))
     await sends(olga, "Update", "A new hearing is set")
     await olga.taps("🔁 Send to 1 who failed")
     draft = await olga.hears(KEPT, "Who: those it failed for, for reasons that pass")

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.retry import FAULTS_OF_AN_OUTAGE
-from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.broadcast import Part, Plan, Trouble, Undecided
+from bot.model.broadcasts.delivery import MOST_COPIES, Outgoing
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, replying_bot, staged
 from tests.support.stores import CASE, NOW
+
+ONCE = Plan(undecided=Undecided.LEAVE)
 
 
 async def test_those_who_are_gone_are_never_tried_again(stage: Stage) -> None:
@@ -122,22 +125,100 @@ async def test_the_limit_of_the_server_is_never_met(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("html", [False, True])
-async def test_faults_of_the_server_are_retried(stage: Stage, html: bool) -> None:
+async def test_faults_of_a_server_that_surely_did_nothing_are_retried(stage: Stage, html: bool) -> None:
     people = await stage.people(60)
-    stage.world.faults.add(InjectedFault(method="send*", every=4, status=502, html=html))
-    progress = await stage.delivered(60)
+    stage.world.faults.add(InjectedFault(method="send*", every=4, status=503, html=html))
+    progress = await stage.delivered(60, plan=ONCE)
     assert progress.delivered == 60
     assert received(people) == [1] * 60
 
 
 async def test_somebody_for_whom_the_server_always_fails_is_refused_in_the_end(stage: Stage) -> None:
     people = await stage.people(20)
-    stage.world.faults.add(InjectedFault(chat=people[3].chat, status=500))
+    stage.world.faults.add(InjectedFault(chat=people[3].chat, status=503))
     stage.engine(timing=QUICK)
     progress = await stage.delivered(20)
     assert (progress.delivered, progress.refused) == (19, 1)
     # The last ones alone look like an outage, once; that try isn't counted.
     assert len(stage.world.calls_of("sendMessage", people[3].chat)) in (QUICK.tries, QUICK.tries + 1)
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_never_twice_holds_where_the_server_delivers_and_answers_with_a_fault(
+    stage: Stage, status: int
+) -> None:
+    people = await stage.people(30)
+    stage.world.faults.add(InjectedFault(method="send*", every=2, late=True, status=status))
+    progress = await stage.delivered(30, plan=ONCE)
+    assert (progress.delivered, progress.unknown) == (15, 15)
+    assert received(people) == [1] * 30
+    assert await stage.store.follow_ups.copies(progress.broadcast_id) == 0
+
+
+async def test_never_twice_leaves_nobody_to_be_sent_to_again_who_may_have_it(stage: Stage) -> None:
+    people = await stage.people(10)
+    stage.world.faults.add(InjectedFault(chat=people[3].chat, status=500))
+    progress = await stage.delivered(10, plan=ONCE)
+    assert (progress.delivered, progress.refused, progress.unknown) == (9, 0, 1)
+    for part in Part:
+        sizes = await stage.store.follow_ups.sizes_of_part(progress.broadcast_id, part)
+        assert sum(sizes.values()) == (9 if part is Part.DELIVERED else 0)
+
+
+async def test_nobody_missed_sends_again_what_a_fault_may_have_swallowed_and_counts_it(stage: Stage) -> None:
+    people = await stage.people(30)
+    stage.world.faults.add(InjectedFault(method="send*", times=4, every=3, late=True, status=502))
+    progress = await stage.delivered(30)
+    assert progress.delivered == 30
+    assert sorted(received(people)) == [1] * 26 + [2] * 4
+    assert await stage.store.follow_ups.copies(progress.broadcast_id) == 4
+
+
+async def test_repeats_are_bounded_and_end_as_unknown(stage: Stage) -> None:
+    people = await stage.people(10)
+    stage.world.faults.add(InjectedFault(chat=people[3].chat, late=True, status=502))
+    progress = await stage.delivered(10)
+    assert (progress.delivered, progress.unknown) == (9, 1)
+    assert received(people) == [1] * 3 + [MOST_COPIES] + [1] * 6
+
+
+async def test_whoever_may_have_it_and_waits_is_unknown_when_it_is_stopped(stage: Stage) -> None:
+    people = await stage.people(8)
+    stage.world.faults.add(InjectedFault(chat=people[2].chat, times=1, late=True, status=502))
+    stage.world.faults.add(InjectedFault(chat=people[2].chat, status=429, retry_after=600))
+    broadcast_id = await stage.confirmed()
+    engine = stage.engine()
+    await stage.until(broadcast_id, settled=7)
+    async with asyncio.timeout(LIMIT_S):
+        while len(stage.world.calls_of("sendMessage", people[2].chat)) < 2:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert await stage.store.steering.cancel(broadcast_id)
+    engine.wake()
+    progress = await stage.done(broadcast_id)
+    assert (progress.delivered, progress.unknown, progress.cancelled) == (7, 1, 0)
+    rest = await stage.store.follow_ups.sizes_of_part(broadcast_id, Part.REST)
+    assert not rest
+
+
+@pytest.mark.parametrize(("plan", "most"), [(Plan(), 2), (Plan(undecided=Undecided.LEAVE), 1)])
+async def test_five_faults_in_a_row_are_waited_out(stage: Stage, plan: Plan, most: int) -> None:
+    people = await stage.people(60)
+    faults = [InjectedFault(method="send*", late=True, status=502), InjectedFault("getMe", status=502)]
+    for fault in faults:
+        stage.world.faults.add(fault)
+    broadcast_id = await stage.confirmed(plan=plan)
+    engine = stage.engine(in_flight=8)
+    async with asyncio.timeout(LIMIT_S):
+        while faults[1].hits < 3:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert engine.trouble is Trouble.UNREACHABLE
+    sent = len(stage.world.calls_of("sendMessage"))
+    assert sent <= 8 + FAULTS_OF_AN_OUTAGE - 1
+    stage.world.faults.clear()
+    progress = await stage.done(broadcast_id)
+    assert progress.delivered == (60 if most == 2 else 60 - sent)
+    assert max(received(people)) == most
+    assert min(received(people)) == 1
 
 
 async def test_a_server_that_is_down_costs_nobody_anything(stage: Stage) -> None:

@@ -205,7 +205,7 @@ async def test_who_comes_later_is_not_in_it(stage: Stage) -> None:
 
 async def test_a_paid_broadcast_never_costs_more_than_its_cap(stage: Stage) -> None:
     people = await stage.people(120)
-    stage.world.faults.add(InjectedFault(method="send*", every=5, status=502))
+    stage.world.faults.add(InjectedFault(method="send*", every=5, status=503))
     broadcast_id = await stage.confirmed(plan=Plan(stars=5))
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)

@@ -278,7 +278,7 @@ async def test_a_stopped_correction_of_what_was_deleted_since_does_not_go_on(bot
 async def test_those_who_failed_for_a_passing_reason_can_be_sent_to_again(bot: Running) -> None:
     olga = await bot.owner()
     anna, bob, carl = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl")]
-    fault = bot.world.faults.add(InjectedFault("sendMessage", chat=bob.chat, status=500))
+    fault = bot.world.faults.add(InjectedFault("sendMessage", chat=bob.chat, status=503))
     bot.world.faults.add(InjectedFault("sendMessage", chat=carl.chat, times=1, status=400))
     result = await sends(olga, "Update", "For all three")
     assert adds_up(result) == {"done": 1, "gone": 0, "failed": 2, "unknown": 0}

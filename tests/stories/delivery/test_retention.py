@@ -81,7 +81,7 @@ async def test_an_old_button_for_those_it_failed_for_says_why_it_does_nothing(
     await bot.subscriber("Bob")
 
     def fails(method: str) -> InjectedFault:
-        return bot.world.faults.add(InjectedFault(method, chat=anna.chat, status=500))
+        return bot.world.faults.add(InjectedFault(method, chat=anna.chat, status=503))
 
     if task is Task.SEND:
         fails("sendMessage")

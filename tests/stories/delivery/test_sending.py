@@ -100,7 +100,7 @@ async def test_an_answer_that_never_comes_is_told_as_unknown_and_not_sent_again(
     bot.world.faults.add(InjectedFault(method="sendMessage", chat=anna.chat, times=1, drop="after"))
     result = await sends(olga, "Update", "Lost answer")
     assert figures(result)["unknown"] == 1
-    assert "were not sent again, because they may have got it" in result.text
+    assert "are not sent to any more, because they may have got it" in result.text
     assert len(got(anna, "Lost answer")) == 1
 
 

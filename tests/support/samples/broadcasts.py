@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
 from bot.chat.broadcasts.buttons import Option
+from bot.chat.delivery.rendering import Room
 from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.languages import LANGUAGES
+from bot.model.people.absence import Absence
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
 
 Values = dict[str, Any]
@@ -72,7 +75,11 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "at": nasty * 2,
         "evening": False,
         "scheduled": False,
+        "away": None,
+        "room": "",
+        "zone": "America/Argentina/Buenos_Aires",
         "correction": False,
+        "astray": 0,
         "urgent": False,
         "silent": False,
         "once": False,
@@ -93,10 +100,12 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
     for number in numbers:
         yield preview(nasty, number)
         yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
-        yield preview(nasty, number, correction=True)
+        yield preview(nasty, number, correction=True, astray=number)
         yield preview(nasty, number, scheduled=True)
         yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
+    away = Absence(datetime(2026, 9, 28, 12, tzinfo=UTC), datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
+    yield from (preview(nasty, 5, away=away, room=room.value) for room in Room)
 
 
 def hindered() -> list[str]:

@@ -175,6 +175,7 @@ def _results() -> Iterator[Values]:
     when = {"started_at": WHEN, "finished_at": WHEN, "zone": "America/Argentina/Buenos_Aires"}
     for number, task in product(NUMBERS, Task):
         more = {
+            "copies": number,
             "failed": number,
             "rest": number,
             "minutes": number,
@@ -312,6 +313,7 @@ def screens(language: str) -> dict[str, list[Values]]:
                 **_WHICH,
                 "there": n,
                 "unknown": n,
+                "copies": n,
                 "all_until": WHEN,
                 "late": late,
                 "shown": late,
@@ -406,6 +408,10 @@ def labels(language: str) -> dict[str, list[Values]]:
     """Values for every label that takes some; those that take none need no entry."""
     own = [{"language": name} for name in OWN_NAMES.values()]
     return {
+        **{
+            name: [{"since": WHEN, "until": WHEN, "zone": "America/Argentina/Buenos_Aires"}]
+            for name in ("away_line", "away_line_album")
+        },
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],

@@ -6,19 +6,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.delivery.retry import FAULTS_OF_AN_OUTAGE, Outage, Timing, doubled, settled_as
-from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
+from bot.delivery import retry
+from bot.delivery.retry import FAULTS_OF_AN_OUTAGE, Outage, Timing, doubled
+from bot.model.broadcasts.delivery import MOST_COPIES, Claimed, DeliveryState, Outcome
 
 TIMING = Timing()
-PASSING = Outcome(DeliveryState.WAITING, reason="status 500")
+PASSING = Outcome(DeliveryState.WAITING, reason="status 503")
+UNDECIDED = Outcome(DeliveryState.UNKNOWN, undecided=True, reason="status 502")
 FLOOD = Outcome(DeliveryState.WAITING, retry_after=40, flood=True)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
 UNKNOWN = Outcome(DeliveryState.UNKNOWN)
 jitters = st.floats(0, 1, exclude_max=True)
 
 
-def somebody(attempts: int = 0) -> Claimed:
-    return Claimed(delivery_id=1, subscriber_id=2, chat=3, language="en", attempts=attempts)
+def somebody(attempts: int = 0, *, maybe: bool = False) -> Claimed:
+    return Claimed(delivery_id=1, subscriber_id=2, chat=3, language="en", attempts=attempts, maybe=maybe)
+
+
+def settled_as(
+    claimed: Claimed, outcome: Outcome, timing: Timing, jitter: float, *, again: bool = True
+) -> tuple[Claimed, Outcome]:
+    return retry.settled_as(claimed, outcome, timing, jitter, again=again)
 
 
 @given(jitter=jitters, attempts=st.integers(0, 100))
@@ -61,6 +69,28 @@ def test_what_is_final_stays(final: Outcome) -> None:
     assert settled_as(somebody(), final, TIMING, 0.5) == (somebody(), final)
 
 
+@given(jitter=jitters, attempts=st.integers(0, 100), maybe=st.booleans())
+def test_never_twice_leaves_whoever_may_have_it(jitter: float, attempts: int, maybe: bool) -> None:
+    before = somebody(attempts, maybe=maybe)
+    assert settled_as(before, UNDECIDED, TIMING, jitter, again=False) == (before, UNDECIDED)
+
+
+@given(jitter=jitters)
+def test_nobody_missed_sends_again_but_not_for_ever(jitter: float) -> None:
+    claimed, outcome = somebody(), UNDECIDED
+    for sends in range(1, MOST_COPIES):
+        claimed, outcome = settled_as(claimed, UNDECIDED, TIMING, jitter)
+        assert (claimed.attempts, claimed.maybe, outcome.state) == (sends, True, DeliveryState.WAITING)
+        assert outcome.retry_after > 0
+    assert settled_as(claimed, UNDECIDED, TIMING, jitter)[1].state is DeliveryState.UNKNOWN
+
+
+@pytest.mark.parametrize("refused", [Outcome(DeliveryState.REFUSED), PASSING])
+def test_who_may_have_it_from_an_earlier_try_is_not_refused(refused: Outcome) -> None:
+    claimed = somebody(TIMING.tries, maybe=True)
+    assert settled_as(claimed, refused, TIMING, 0.5)[1].state is DeliveryState.UNKNOWN
+
+
 def test_faults_in_a_row_are_an_outage_and_one_success_ends_it() -> None:
     outage = Outage(TIMING)
     almost = [PASSING] * (FAULTS_OF_AN_OUTAGE - 1)
@@ -74,8 +104,8 @@ def test_faults_in_a_row_are_an_outage_and_one_success_ends_it() -> None:
 
 def test_sends_without_an_answer_are_an_outage_too_but_stay_unknown() -> None:
     outage = Outage(TIMING)
-    for _ in range(FAULTS_OF_AN_OUTAGE):
-        assert outage.note(UNKNOWN) == UNKNOWN
+    for unknown in [UNKNOWN, UNDECIDED] * FAULTS_OF_AN_OUTAGE:
+        assert outage.note(unknown) == unknown
     assert outage.on
 
 

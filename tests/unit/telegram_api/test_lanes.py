@@ -78,7 +78,7 @@ async def test_a_reply_is_told_to_wait_twice_at_most(stage: Stage, anna: Person)
 
 @pytest.mark.clock
 async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(InjectedFault(times=2, status=502))
+    stage.world.faults.add(InjectedFault(times=2, status=503))
     async with replying_bot(stage) as bot:
         await bot.send_message(anna.chat, "words")
         await stage.server.stop()
@@ -91,7 +91,7 @@ async def test_a_reply_outlives_a_moment_of_trouble(stage: Stage, anna: Person) 
 
 @pytest.mark.clock
 async def test_trouble_that_lasts_is_told(stage: Stage, anna: Person) -> None:
-    stage.world.faults.add(InjectedFault(status=500))
+    stage.world.faults.add(InjectedFault(status=503))
     async with replying_bot(stage) as bot:
         with pytest.raises(ServerFault):
             await bot.send_message(anna.chat, "words")
@@ -105,6 +105,26 @@ async def test_a_reply_that_may_have_arrived_is_not_sent_again(stage: Stage, ann
         with pytest.raises(MaybeWritten):
             await bot.send_message(anna.chat, "words")
     assert len(stage.world.calls) == 1
+
+
+@pytest.mark.parametrize("status", [500, 502, 504])
+async def test_a_reply_is_not_said_twice_by_a_server_that_says_it_and_answers_with_a_fault(
+    stage: Stage, anna: Person, status: int
+) -> None:
+    stage.world.faults.add(InjectedFault(method="send*", late=True, status=status))
+    async with replying_bot(stage) as bot:
+        with pytest.raises(ServerFault):
+            await bot.send_message(anna.chat, "words")
+    assert [message.text for message in anna.messages] == ["words"]
+
+
+@pytest.mark.clock
+async def test_an_edit_is_tried_again_after_a_fault_of_the_servers(stage: Stage, anna: Person) -> None:
+    async with replying_bot(stage) as bot:
+        sent = await bot.send_message(anna.chat, "words")
+        stage.world.faults.add(InjectedFault(times=2, status=502))
+        await bot.edit_message_text("other words", anna.chat, sent.message_id)
+    assert [message.text for message in anna.messages] == ["other words"]
 
 
 @pytest.mark.clock
@@ -273,8 +293,9 @@ async def test_a_lane_that_everybody_was_told_to_leave_goes_on_when_one_gets_thr
             "refused",
         ),
         (InjectedFault(status=429, retry_after=77), DeliveryState.WAITING, "flood"),
-        (InjectedFault(status=500), DeliveryState.WAITING, "status 500"),
-        (InjectedFault(status=502, html=True), DeliveryState.WAITING, "status 502"),
+        (InjectedFault(status=503), DeliveryState.WAITING, "status 503"),
+        (InjectedFault(status=500), DeliveryState.UNKNOWN, "status 500"),
+        (InjectedFault(status=502, html=True), DeliveryState.UNKNOWN, "status 502"),
         (InjectedFault(status=401), DeliveryState.WAITING, "token"),
         (InjectedFault(status=404), DeliveryState.WAITING, "token"),
         (InjectedFault(status=409), DeliveryState.WAITING, "token"),
@@ -292,6 +313,7 @@ async def test_what_an_answer_means_for_a_recipient(
     assert outcome.flood == (reason == "flood")
     assert outcome.retry_after == (77 if outcome.flood else 0)
     assert outcome.outage == (reason == "token")
+    assert outcome.undecided == (reason in ("status 500", "status 502"))
     assert len(stage.world.calls) == 1
 
 
