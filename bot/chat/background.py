@@ -51,7 +51,7 @@ class Background:
         self._reminders = reminders
         self._retention = retention
         self._notifier = Notifier(services, bot, replier)
-        self._reports = Reports(self._notifier, progress, services.clock)
+        self._reports = Reports(self._notifier, progress, services.halts, services.clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -138,11 +138,9 @@ class Background:
             [button(context.texts.label("open_letter"), carries)],
             [button(context.texts.label("no_reminder"), NoReminder(case.slug))],
         )
-        came = await self._notifier.reach(reminder.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach_supporter(reminder.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
-        if came is DeliveryState.GONE:
-            await self._services.people.gone(reminder.chat)
         await self._reminders.done(reminder)
         return False
 
@@ -156,11 +154,9 @@ class Background:
         context = await self._notifier.context(question.chat)
         context.speak(context.visitor.language if context.visitor.subscriber else question.language)
         html, keys = replies.question(context, case, authority)
-        came = await self._notifier.reach(question.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach_supporter(question.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
-        if came is DeliveryState.GONE:
-            await self._services.people.gone(question.chat)
         await self._services.replies.asked(question)
         return False
 

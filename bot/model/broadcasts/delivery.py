@@ -44,6 +44,10 @@ PASSING: str = "passing"
 """`Outcome.reason` of a recipient who failed for good for reasons that pass: surely not sent."""
 
 
+ODD: str = "odd"
+"""`Outcome.reason` of somebody whose message Telegram refused in words that this program doesn't know."""
+
+
 class Outcome(NamedTuple):
     """What came of one send. A tuple, since there is one for each: it is made in a third of the time.
 
@@ -51,6 +55,8 @@ class Outcome(NamedTuple):
     `flood`: Telegram said 429. `moved_to`: the chat has a new id; WAITING with no wait then.
     `outage`: it failed for a reason that would have hit any recipient; WAITING, and no attempt of theirs.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
+    `halts`: it is about the bot or the text and would hit anybody; WAITING, and the broadcast asks.
+    `said`: what Telegram said, for the team only: a piece of the text may stand in it.
     `messages`: the ids of the messages that were sent, in the recipient's chat.
     """
 
@@ -61,11 +67,16 @@ class Outcome(NamedTuple):
     outage: bool = False
     reason: str = ""
     messages: tuple[int, ...] = ()
+    halts: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One recipient whose turn it is. `chat` is the opened id."""
+    """One recipient whose turn it is. `chat` is the opened id.
+
+    `taken_back`: a halt of this broadcast took back what Telegram had said of them.
+    """
 
     delivery_id: int
     subscriber_id: int
@@ -73,3 +84,4 @@ class Claimed:
     language: str
     attempts: int  # attempts made before this one
     messages: tuple[int, ...] = ()  # what the source broadcast sent them, to be deleted or changed
+    taken_back: bool = False

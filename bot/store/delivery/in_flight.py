@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from bot.model.broadcasts.brake import BRAKED
 from bot.model.broadcasts.broadcast import Kind, Task
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import FINAL
-from bot.store.db.dialects import as_list, as_mapping, rows_in
+from bot.store.db.dialects import as_list, as_mapping, as_moment, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.moments import to_milliseconds
+from bot.store.delivery.braking import braked
 from bot.store.delivery.statements import (
     ARE_GONE,
     BEING_SENT,
@@ -38,6 +40,9 @@ from bot.store.delivery.statements import (
     TRY_AGAIN,
 )
 
+_KEPT: Final = BRAKED | {PASSING}
+"""Reasons that matter later: who can be sent to again, or be taken back."""
+
 
 class Due(NamedTuple):
     """One whose turn it is, as the database has it. `chat`: sealed; None if the person was forgotten."""
@@ -52,6 +57,7 @@ class Due(NamedTuple):
     gone: int
     country: str | None
     subscribed: int | None
+    taken_back: int
 
 
 def being_sent(conn: Transaction, broadcast_id: int) -> tuple[str, Kind, Task] | None:
@@ -133,6 +139,7 @@ def settle(
     conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:
     """Write down what came of some of a broadcast's sends, and count it; see QueueTable.exchange."""
+    results = braked(conn, broadcast_id, results)
     sent: dict[int, str | None] = {}
     again: list[dict[str, Any]] = []
     failed: defaultdict[DeliveryState, list[dict[str, Any]]] = defaultdict(list)
@@ -142,11 +149,12 @@ def settle(
             sent[row] = ",".join(map(str, outcome.messages)) or None
         elif outcome.state is DeliveryState.WAITING:
             due = to_milliseconds(now + timedelta(seconds=outcome.retry_after)) if outcome.retry_after else 0
-            again.append({**STATES, "row": row, "due": due, "attempts": claimed.attempts})
+            reason = outcome.reason if outcome.halts else None
+            again.append({**STATES, "row": row, "due": due, "attempts": claimed.attempts, "reason": reason})
         else:
-            reason = PASSING if outcome.reason == PASSING else None
+            reason = outcome.reason if outcome.reason in _KEPT else None
             failed[outcome.state].append({**STATES, "row": row, "new": outcome.state.value, "reason": reason})
-    if passing := [row["row"] for row in failed.get(DeliveryState.REFUSED, ()) if row["reason"]]:
+    if passing := [row["row"] for row in failed.get(DeliveryState.REFUSED, ()) if row["reason"] == PASSING]:
         conn.change(COUNT_PASSING, {**STATES, "rows": as_list(passing)})
     counts = {state: conn.many(FAILED, rows) for state, rows in failed.items()}
     if sent:
@@ -154,9 +162,12 @@ def settle(
         counts[DeliveryState.DELIVERED] = conn.change(DELIVERED, {**STATES, "sent": as_mapping(sent)})
     if again:
         conn.many(TRY_AGAIN, again)
-    gone = [claimed.subscriber_id for claimed, outcome in results if outcome.state is DeliveryState.GONE]
-    if gone:
-        conn.change(ARE_GONE, {"people": as_list(gone)})
+    gone: defaultdict[str, list[int]] = defaultdict(list)
+    for claimed, outcome in results:
+        if outcome.state is DeliveryState.GONE:
+            gone[outcome.reason].append(claimed.subscriber_id)
+    for why, people in gone.items():
+        conn.change(ARE_GONE, {"people": as_list(people), "why": why, "now": as_moment(now)})
     count(conn, broadcast_id, counts)
 
 

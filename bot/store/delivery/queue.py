@@ -146,6 +146,7 @@ class QueueTable:
             found.language,
             found.attempts,
             messages,
+            bool(found.taken_back),
         )
 
     async def give_way(self, within: float) -> None:

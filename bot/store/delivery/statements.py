@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers
+from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers, texts
 
 STATES: Final[Mapping[str, str]] = {
     state.name.lower(): state.value for states in (DeliveryState, BroadcastState) for state in states
@@ -28,7 +28,17 @@ BEING_SENT: Final = """
 """What a claim has to know of a broadcast that is being sent."""
 
 _TURN: Final = as_one_value(
-    "id", "person", "language", "attempts", "messages", "chat", "wants", "gone", "country", "subscribed"
+    "id",
+    "person",
+    "language",
+    "attempts",
+    "messages",
+    "chat",
+    "wants",
+    "gone",
+    "country",
+    "subscribed",
+    "taken_back",
 )
 DUE: Final = f"""
     SELECT {_TURN}
@@ -42,7 +52,8 @@ DUE: Final = f"""
                subscribers.wants,
                subscribers.gone,
                subscribers.country,
-               subscriptions.subscriber_id AS subscribed
+               subscriptions.subscriber_id AS subscribed,
+               deliveries.reason IS NOT NULL AS taken_back
         FROM deliveries
         LEFT JOIN subscribers
                ON subscribers.id = deliveries.subscriber_id
@@ -179,15 +190,68 @@ TRY_AGAIN: Final = """
     UPDATE deliveries
     SET state = :waiting,
         attempts = :attempts,
-        not_before = :due
+        not_before = :due,
+        reason = coalesce(:reason, reason)
     WHERE id = :row
       AND state = :wire
 """
+"""`reason`: why it isn't settled, of those whom a halt takes back; else NULL."""
 
 ARE_GONE: Final = f"""
     UPDATE subscribers
-    SET gone = 1
+    SET gone = 1,
+        gone_at = :now,
+        gone_why = :why
     WHERE id IN {numbers("people")}
+      AND gone = 0
+"""
+
+BRAKE: Final = """
+    SELECT state, halt, tally
+    FROM broadcasts
+    WHERE id = :broadcast
+"""
+
+KEEP_TALLY: Final = """
+    UPDATE broadcasts
+    SET tally = :tally
+    WHERE id = :broadcast
+"""
+
+HALT: Final = """
+    UPDATE broadcasts
+    SET state = :paused,
+        halt = :halt,
+        halts = halts + 1,
+        halt_facts = :facts
+    WHERE id = :broadcast
+      AND state = :sending
+"""
+
+BELIEVE_NO_MORE: Final = f"""
+    UPDATE subscribers
+    SET gone = 0,
+        gone_at = NULL,
+        gone_why = NULL
+    WHERE gone = 1
+      AND gone_why IN {texts("reasons")}
+      AND id IN (
+          SELECT subscriber_id
+          FROM deliveries
+          WHERE broadcast_id = :broadcast
+            AND state = :gone
+            AND reason IN {texts("reasons")}
+      )
+"""
+"""Those whom this broadcast found to be gone for one of these reasons. Before `TAKE_BACK`."""
+
+TAKE_BACK: Final = f"""
+    UPDATE deliveries
+    SET state = :waiting,
+        not_before = 0
+    WHERE broadcast_id = :broadcast
+      AND state = :old
+      AND reason IN {texts("reasons")}
 """
 
 COUNT: Final = """

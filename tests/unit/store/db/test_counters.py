@@ -19,7 +19,7 @@ from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.reply import Answer
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from bot.store.db.migrations.versions import step_0004_counters as step
 from bot.store.db.sealing import Sealer
@@ -116,7 +116,7 @@ async def move(world: World, deed: Deed) -> None:
 
 
 async def block(world: World, deed: Deed) -> None:
-    await world.store.subscribers.mark_gone(deed.chat)
+    await world.store.subscribers.mark_gone(deed.chat, Gone.LEFT, NOW)
 
 
 async def return_(world: World, deed: Deed) -> None:

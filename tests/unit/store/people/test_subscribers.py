@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.letters.reply import Answer
-from bot.model.people.subscription import Subscriber, Wants
+from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report
@@ -36,7 +36,7 @@ async def test_a_stranger_is_unknown(store: Store) -> None:
     assert not await store.subscribers.set_wants(ANNA, Wants.ALL)
     assert not await store.subscribers.set_case(ANNA, CASE, on=True)
     assert not await store.subscribers.stop(ANNA)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     await store.subscribers.forget(ANNA)
     await store.subscribers.migrate(ANNA, BORIS)
     assert await store.subscribers.get(ANNA) is None
@@ -109,7 +109,7 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
     await subscribe(store, 4, "fr", Wants.ALL, OTHER_CASE)
     await subscribe(store, 5, "ru", Wants.ALL)
     await subscribe(store, 6, "ru", Wants.ALL)
-    await store.subscribers.mark_gone(5)
+    await store.subscribers.mark_gone(5, Gone.LEFT, NOW)
     await store.subscribers.stop(6)
     await store.subscribers.set_language(7, "en", NOW)
     assert await store.subscribers.audience(CASE, Kind.UPDATE) == {"en": 1}
@@ -124,7 +124,7 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
 async def test_who_subscribes_again_is_no_longer_gone(store: Store) -> None:
     await subscribe(store, ANNA)
     await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     assert (await known(store, ANNA)).gone
     assert await store.replies.due(LATER) is None
     assert not await subscribe(store, ANNA)
@@ -134,7 +134,7 @@ async def test_who_subscribes_again_is_no_longer_gone(store: Store) -> None:
 async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     owner = await store.team.join(await store.team.invite(OWNER, NOW, DAY), ANNA, NOW)
     await subscribe(store, ANNA, "fr", Wants.CALLS, CASE, OTHER_CASE)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     await store.reminders.set(ANNA, CASE, "x", "fr", LATER)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)

@@ -1,0 +1,66 @@
+"""The brake, where sends are settled: there a broadcast halts, and takes back what it believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model.broadcasts.brake import BRAKED, REASONS, Bite, Brake
+from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.halt import Halt, Halted
+from bot.store.broadcasts.rows import FINAL
+from bot.store.db.dialects import as_list
+from bot.store.db.direct import Transaction
+from bot.store.delivery.statements import BELIEVE_NO_MORE, BRAKE, COUNT, HALT, KEEP_TALLY, STATES, TAKE_BACK
+
+
+def braked(
+    conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]]
+) -> list[tuple[Claimed, Outcome]]:
+    """The results as they are to be written down; the broadcast is halted if they say that it has to be.
+
+    While it is halted nobody is settled by what a halt would take back: sends that were on their way wait
+    again. Where it is being stopped there is nothing to ask, and they count as stopped before their turn.
+    """
+    found = conn.rows(BRAKE, {"broadcast": broadcast_id})
+    if not found:
+        return list(results)
+    [(_, halt, kept)] = found
+    brake, bite = Brake(kept), None
+    settled = []
+    for claimed, outcome in results:
+        came = outcome
+        if outcome.halts and claimed.taken_back:
+            # Somebody went on in spite of it: then it is about this one chat, who can be tried again later.
+            came = outcome._replace(state=DeliveryState.REFUSED, reason=PASSING, halts=False)
+        elif outcome.halts:
+            bite = bite or Bite(Halt.REFUSED, 1, 1, (outcome.said,))
+        elif not claimed.taken_back:
+            bite = brake.note(outcome) or bite
+        settled.append((claimed, came))
+    if (packed := brake.packed()) != kept:
+        conn.change(KEEP_TALLY, {"broadcast": broadcast_id, "tally": packed})
+    if bite is not None:
+        _halt(conn, broadcast_id, bite)
+    if bite is None and halt is None:
+        return settled
+    return [(claimed, _not_believed(came)) for claimed, came in settled]
+
+
+def _not_believed(outcome: Outcome) -> Outcome:
+    if outcome.reason not in BRAKED or outcome.state is DeliveryState.WAITING:
+        return outcome
+    return outcome._replace(state=DeliveryState.WAITING, retry_after=0.0, halts=True)
+
+
+def _halt(conn: Transaction, broadcast_id: int, bite: Bite) -> None:
+    """Halt it, and put everybody back to waiting whom it settled for such a reason."""
+    facts = Halted(bite.halt, said=bite.said, times=bite.times, of=bite.of).packed()
+    conn.change(HALT, {**STATES, "broadcast": broadcast_id, "halt": bite.halt.value, "facts": facts})
+    old = DeliveryState.REFUSED if bite.halt is Halt.REFUSED else DeliveryState.GONE
+    these = {**STATES, "broadcast": broadcast_id, "old": old.value, "reasons": as_list(REASONS[bite.halt])}
+    if old is DeliveryState.GONE:
+        conn.change(BELIEVE_NO_MORE, these)
+    back = conn.change(TAKE_BACK, these)
+    if back:
+        more = {f"more_{state.value}": -back if state is old else 0 for state in FINAL}
+        conn.change(COUNT, {"broadcast": broadcast_id, **more})
