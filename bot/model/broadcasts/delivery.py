@@ -48,6 +48,10 @@ ODD: str = "odd"
 """`Outcome.reason` of somebody whose message Telegram refused in words that this program doesn't know."""
 
 
+MARKED: str = "marked"
+"""In the place of a reason: GONE without a send, since a broadcast had found them to be gone before."""
+
+
 class Outcome(NamedTuple):
     """What came of one send. A tuple, since there is one for each: it is made in a third of the time.
 

@@ -1,16 +1,97 @@
 """The brake, where sends are settled: there a broadcast halts, and takes back what it believed."""
 
+# ruff: noqa: S608 - what is put into these texts are the dialect's pieces; values are parameters
+
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.model.broadcasts.brake import BRAKED, REASONS, Bite, Brake
-from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MARKED, PASSING, Claimed, DeliveryState, Outcome
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.store.broadcasts.rows import FINAL
-from bot.store.db.dialects import as_list
+from bot.store.db.dialects import as_list, texts
 from bot.store.db.direct import Transaction
-from bot.store.delivery.statements import BELIEVE_NO_MORE, BRAKE, COUNT, HALT, KEEP_TALLY, STATES, TAKE_BACK
+from bot.store.delivery.statements import COUNT, STATES
+
+BRAKE: Final = """
+    SELECT state, halt, tally
+    FROM broadcasts
+    WHERE id = :broadcast
+"""
+
+KEEP_TALLY: Final = """
+    UPDATE broadcasts
+    SET tally = :tally
+    WHERE id = :broadcast
+"""
+
+HALT: Final = """
+    UPDATE broadcasts
+    SET state = :paused,
+        halt = :halt,
+        halts = halts + 1,
+        halt_facts = :facts
+    WHERE id = :broadcast
+      AND state = :sending
+"""
+
+BELIEVE_NO_MORE: Final = f"""
+    UPDATE subscribers
+    SET gone = 0,
+        gone_at = NULL,
+        gone_why = NULL
+    WHERE gone = 1
+      AND gone_why IN {texts("reasons")}
+      AND id IN (
+          SELECT subscriber_id
+          FROM deliveries
+          WHERE broadcast_id = :broadcast
+            AND state = :gone
+            AND reason IN {texts("reasons")}
+      )
+"""
+"""Those whom this broadcast found to be gone for one of these reasons. Before `TAKE_BACK`."""
+
+_PASSED_OVER: Final = f"""state = :gone
+      AND reason = :marked
+      AND subscriber_id IN (
+          SELECT subscriber_id
+          FROM deliveries
+          WHERE broadcast_id = :broadcast
+            AND state = :gone
+            AND reason IN {texts("reasons")}
+      )"""
+
+COUNT_PASSED_OVER: Final = f"""
+    UPDATE broadcasts
+    SET gone = gone - (
+        SELECT count(*)
+        FROM deliveries
+        WHERE broadcast_id = broadcasts.id
+          AND {_PASSED_OVER}
+    )
+    WHERE state IN (:sending, :paused)
+      AND id <> :broadcast
+"""
+TAKE_BACK_ELSEWHERE: Final = f"""
+    UPDATE deliveries
+    SET state = :waiting,
+        not_before = 0
+    WHERE {_PASSED_OVER}
+      AND broadcast_id IN (SELECT id FROM broadcasts WHERE state IN (:sending, :paused) AND id <> :broadcast)
+"""
+"""The same people in other broadcasts under way, which passed them over meanwhile. Before `TAKE_BACK`."""
+
+TAKE_BACK: Final = f"""
+    UPDATE deliveries
+    SET state = :waiting,
+        not_before = 0
+    WHERE broadcast_id = :broadcast
+      AND state = :old
+      AND reason IN {texts("reasons")}
+"""
 
 
 def braked(
@@ -59,7 +140,10 @@ def _halt(conn: Transaction, broadcast_id: int, bite: Bite) -> None:
     old = DeliveryState.REFUSED if bite.halt is Halt.REFUSED else DeliveryState.GONE
     these = {**STATES, "broadcast": broadcast_id, "old": old.value, "reasons": as_list(REASONS[bite.halt])}
     if old is DeliveryState.GONE:
+        these["marked"] = MARKED
         conn.change(BELIEVE_NO_MORE, these)
+        conn.change(COUNT_PASSED_OVER, these)
+        conn.change(TAKE_BACK_ELSEWHERE, these)
     back = conn.change(TAKE_BACK, these)
     if back:
         more = {f"more_{state.value}": -back if state is old else 0 for state in FINAL}

@@ -111,10 +111,13 @@ def put_off(conn: Transaction, broadcast_id: int, waits: Mapping[int, datetime])
     )
 
 
-def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState) -> None:
+def settle_unsent(
+    conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState, reason: str | None = None
+) -> None:
     """Settle waiting rows that nothing will be sent to."""
     if rows:
-        number = conn.change(SETTLE_UNSENT, {"rows": as_list(rows), "new": state.value})
+        these = {"rows": as_list(rows), "new": state.value, "reason": reason}
+        number = conn.change(SETTLE_UNSENT, these)
         count(conn, broadcast_id, {state: number})
 
 

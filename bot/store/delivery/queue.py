@@ -15,7 +15,7 @@ from sqlalchemy import update
 
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import WANTED, Plan, Task, Undecided
-from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MARKED, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -76,14 +76,17 @@ class QueueTable:
             found = in_flight.due(conn, broadcast_id, case, most, now)
             claimed: list[Claimed] = []
             left: list[int] = []
+            marked: list[int] = []
             unreadable: list[int] = []
             held: dict[int, datetime] = {}
             for who in found:
                 # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
                 # right, also where somebody has left since: then `wanted` is None.
                 wants = wanted is None or (who.subscribed is not None and who.wants in wanted)
-                if who.chat is None or who.gone or not wants:
+                if who.chat is None or not wants:
                     left.append(who.row)
+                elif who.gone:
+                    marked.append(who.row)
                 elif hold is not None and (until := hold(who.country)) is not None:
                     held[who.row] = until
                 elif len(claimed) < limit:
@@ -94,6 +97,7 @@ class QueueTable:
             in_flight.claim(conn, [one.delivery_id for one in claimed])
             in_flight.hold(conn, held)
             in_flight.settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
+            in_flight.settle_unsent(conn, broadcast_id, marked, DeliveryState.GONE, MARKED)
             in_flight.settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
             if unreadable:
                 log.error("Broadcast %d: %d recipients are damaged.", broadcast_id, len(unreadable))

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers, texts
+from bot.store.db.dialects import as_hex, as_one_value, mapping, numbers
 
 STATES: Final[Mapping[str, str]] = {
     state.name.lower(): state.value for states in (DeliveryState, BroadcastState) for state in states
@@ -84,7 +84,8 @@ HOLD: Final = """
 
 SETTLE_UNSENT: Final = f"""
     UPDATE deliveries
-    SET state = :new
+    SET state = :new,
+        reason = :reason
     WHERE id IN {numbers("rows")}
 """
 
@@ -204,54 +205,6 @@ ARE_GONE: Final = f"""
         gone_why = :why
     WHERE id IN {numbers("people")}
       AND gone = 0
-"""
-
-BRAKE: Final = """
-    SELECT state, halt, tally
-    FROM broadcasts
-    WHERE id = :broadcast
-"""
-
-KEEP_TALLY: Final = """
-    UPDATE broadcasts
-    SET tally = :tally
-    WHERE id = :broadcast
-"""
-
-HALT: Final = """
-    UPDATE broadcasts
-    SET state = :paused,
-        halt = :halt,
-        halts = halts + 1,
-        halt_facts = :facts
-    WHERE id = :broadcast
-      AND state = :sending
-"""
-
-BELIEVE_NO_MORE: Final = f"""
-    UPDATE subscribers
-    SET gone = 0,
-        gone_at = NULL,
-        gone_why = NULL
-    WHERE gone = 1
-      AND gone_why IN {texts("reasons")}
-      AND id IN (
-          SELECT subscriber_id
-          FROM deliveries
-          WHERE broadcast_id = :broadcast
-            AND state = :gone
-            AND reason IN {texts("reasons")}
-      )
-"""
-"""Those whom this broadcast found to be gone for one of these reasons. Before `TAKE_BACK`."""
-
-TAKE_BACK: Final = f"""
-    UPDATE deliveries
-    SET state = :waiting,
-        not_before = 0
-    WHERE broadcast_id = :broadcast
-      AND state = :old
-      AND reason IN {texts("reasons")}
 """
 
 COUNT: Final = """

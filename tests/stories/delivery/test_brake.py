@@ -8,9 +8,13 @@ import pytest
 
 from bot.chat.delivery import reports
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.delivery import DeliveryState, Outcome
 from bot.model.broadcasts.halt import Halt
+from bot.model.clock import SystemClock
 from bot.model.conditions import Condition
+from bot.model.people.subscription import Gone
 from bot.rehearsal import InjectedFault
+from bot.store.delivery.queue import SendGroup
 from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.stage import Stage, received
@@ -251,3 +255,28 @@ async def test_who_asks_to_be_forgotten_meanwhile_is_out_of_it(bot: Running) -> 
     await bot.restart()
     await olga.taps("▶️ Go on")
     assert adds_up(await olga.hears("Sent:")) == {"done": 11, "gone": 1, "failed": 0, "unknown": 0}
+
+
+async def test_whom_another_broadcast_passed_over_meanwhile_gets_that_one_too(stage: Stage) -> None:
+    people = await stage.people(20)
+    first, second = await stage.confirmed(), await stage.confirmed()
+    for broadcast_id in (first, second):
+        assert await stage.store.listing.fill(broadcast_id)
+    # Of the first one two answers are in when the second comes to the same people.
+    lost = Outcome(DeliveryState.GONE, reason=Gone.LOST, said="Chat not found")
+    now = SystemClock().now()
+    those = await stage.store.queue.claim(first, 3, now)
+    await stage.store.queue.exchange({}, SendGroup(first, [one.delivery_id for one in those]), now)
+    await stage.store.queue.exchange({first: [(one, lost) for one in those[:2]]}, None, now)
+    assert len(await stage.store.queue.claim(second, 3, now)) == 1
+    assert (await stage.progress(second)).gone == 2
+    await stage.store.queue.exchange({first: [(those[2], lost)]}, None, now)
+    for broadcast_id in (first, second):
+        progress = await stage.progress(broadcast_id)
+        assert (progress.gone, progress.waiting) == (0, 20)
+    engine = stage.engine()
+    assert (await stage.done(second)).delivered == 20
+    assert await stage.store.halts.go_on(first, 1, now)
+    engine.wake()
+    assert (await stage.done(first)).delivered == 20
+    assert received(people) == [2] * 20
