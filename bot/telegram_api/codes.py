@@ -9,19 +9,16 @@ the Bot API server sorts both into 400 and 403:
 "bot was blocked by the user", INPUT_USER_DEACTIVATED the 403 "user is deactivated" | `fail_query_with_error` in [1] |
 | a send's PEER_ID_INVALID becomes the 403 "bot can't initiate conversation with a user", USER_IS_BOT the 403 \
 "the bot can't send messages to the bot", MESSAGE_TOO_LONG and the like become sentences | `process_send_message_fail_error` in [2] |
-| "chat not found", "can't access the chat", "have no write access to the chat" | `check_dialog_access` in [3] |
+| "chat not found", "can't access the chat", "have no write access to the chat" | `check_dialog_access` in [2] |
 | "message can't be edited", "message can't be deleted for everyone" | `edit_message_text`, `delete_messages` in [2] |
-| "can't parse entities: …" | [4] |
-| FROZEN_METHOD_INVALID, for every method of an account that was frozen; TDLib has it as 406, so it comes as a 400 | [5], [1] |
-| USER_DELETED, PRIVACY_PREMIUM_REQUIRED, ENTITY_BOUNDS_INVALID and other codes of `messages.sendMessage` | [6], [7] |
+| "can't parse entities: …" | `parseTextEntities` in [2] |
+| FROZEN_METHOD_INVALID, for every method of an account that was frozen: 420 of the servers, 406 of TDLib, so a 400 | `NetQueryDispatcher` in [2], [1] |
+| USER_DELETED, PRIVACY_PREMIUM_REQUIRED, ENTITY_BOUNDS_INVALID and other codes | [3], [4] |
 
-1. https://github.com/tdlib/telegram-bot-api/blob/master/telegram-bot-api/Client.cpp
-2. https://github.com/tdlib/td/blob/master/td/telegram/MessagesManager.cpp
-3. https://github.com/tdlib/td/blob/master/td/telegram/DialogManager.cpp
-4. https://github.com/tdlib/td/blob/master/td/telegram/SynchronousRequests.cpp
-5. https://github.com/tdlib/td/blob/master/td/telegram/net/NetQueryDispatcher.cpp
-6. https://core.telegram.org/method/messages.sendMessage#possible-errors
-7. https://core.telegram.org/api/errors
+1. https://github.com/tdlib/telegram-bot-api
+2. https://github.com/tdlib/td
+3. https://core.telegram.org/method/messages.sendMessage#possible-errors
+4. https://core.telegram.org/api/errors
 """
 # ruff: noqa: E501 - a table's row is one line
 

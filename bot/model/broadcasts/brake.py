@@ -23,7 +23,7 @@ WINDOW: Final = 100
 _SAID_KEPT: Final = 3
 
 
-class Sign(StrEnum):
+class AnswerSign(StrEnum):
     """What one answer of Telegram's says about the bot, as it is remembered."""
 
     FINE = "."  # it got through, or was refused for a reason of this one chat
@@ -32,8 +32,8 @@ class Sign(StrEnum):
     REFUSED = "r"
 
 
-HALT_OF: Final[Mapping[Sign, Halt]] = MappingProxyType(
-    {Sign.LOST: Halt.LOST, Sign.AWAY: Halt.AWAY, Sign.REFUSED: Halt.REFUSED}
+HALT_OF: Final[Mapping[AnswerSign, Halt]] = MappingProxyType(
+    {AnswerSign.LOST: Halt.LOST, AnswerSign.AWAY: Halt.AWAY, AnswerSign.REFUSED: Halt.REFUSED}
 )
 REASONS: Final[Mapping[Halt, tuple[str, ...]]] = MappingProxyType(
     {Halt.LOST: (Gone.LOST,), Halt.AWAY: (Gone.BLOCKED, Gone.DELETED), Halt.REFUSED: (ODD,)}
@@ -55,7 +55,7 @@ class _Limit:
 
 _FEW: Final = ((_Limit(3, 3, first=True), _Limit(4, 8)), (_Limit(15, 20),), (_Limit(45, 50),))
 _MANY: Final = ((_Limit(8, 16, first=True), _Limit(30, 100)), (_Limit(60, 100),), (_Limit(90, 100),))
-_LIMITS: Final = {Sign.LOST: _FEW, Sign.REFUSED: _FEW, Sign.AWAY: _MANY}
+_LIMITS: Final = {AnswerSign.LOST: _FEW, AnswerSign.REFUSED: _FEW, AnswerSign.AWAY: _MANY}
 """By how often somebody said "go on" to it already. After the third time nothing is asked any more."""
 
 
@@ -93,7 +93,7 @@ class Brake:
         if sign is None:
             return None
         self._recent = (self._recent + sign)[-WINDOW:]
-        if sign is Sign.FINE:
+        if sign is AnswerSign.FINE:
             return None
         said = [words for words in self._said.get(sign, []) if words != outcome.said]
         self._said[sign] = [*said, outcome.said][-_SAID_KEPT:] if outcome.said else said
@@ -116,10 +116,10 @@ class Brake:
         self._recent = ""
 
 
-def sign_of(outcome: Outcome) -> Sign | None:
+def sign_of(outcome: Outcome) -> AnswerSign | None:
     """What that outcome says about the bot; None: nothing, as it is no answer of Telegram's to this send."""
     if outcome.state is DeliveryState.DELIVERED:
-        return Sign.FINE
+        return AnswerSign.FINE
     if outcome.state in (DeliveryState.GONE, DeliveryState.REFUSED):
-        return _SIGN_OF.get(outcome.reason, Sign.FINE if outcome.said else None)
+        return _SIGN_OF.get(outcome.reason, AnswerSign.FINE if outcome.said else None)
     return None

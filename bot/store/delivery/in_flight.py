@@ -165,10 +165,10 @@ def settle(
         counts[DeliveryState.DELIVERED] = conn.change(DELIVERED, {**STATES, "sent": as_mapping(sent)})
     if again:
         conn.many(TRY_AGAIN, again)
-    gone: defaultdict[str, list[int]] = defaultdict(list)
+    gone: defaultdict[str | None, list[int]] = defaultdict(list)
     for claimed, outcome in results:
         if outcome.state is DeliveryState.GONE:
-            gone[outcome.reason].append(claimed.subscriber_id)
+            gone[outcome.reason or None].append(claimed.subscriber_id)
     for why, people in gone.items():
         conn.change(ARE_GONE, {"people": as_list(people), "why": why, "now": as_moment(now)})
     count(conn, broadcast_id, counts)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.chat.delivery import reports
 from bot.model.broadcasts.halt import Halt, Halted
-from bot.rehearsal import InjectedFault
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.after_sending import comes_to_be
@@ -37,6 +37,13 @@ QUESTION = "What do you want to do?"
 def prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is to be asked is asked at once."""
     monkeypatch.setattr(reports, "PROGRESS_EVERY_S", 0.05)
+
+
+def go_on_of(message: Message) -> str:
+    """What the button to go on carries."""
+    data = message.button("Go on").data
+    assert data is not None
+    return data
 
 
 async def down_for(bot: Running, **time: float) -> None:
@@ -170,7 +177,7 @@ async def test_two_owners_answer_and_the_second_is_told(bot: Running) -> None:
     assert answer.text == DECIDED
     assert adds_up(await olga.hears("Sent:"))["done"] == 4
     # Once more, below the same message, which shows the result by now.
-    await olga.taps_old(second.button("Go on").data)
+    await olga.taps_old(go_on_of(second))
     assert rows(bot.database, "SELECT state FROM broadcasts") == [("done",)]
 
 
@@ -178,7 +185,7 @@ async def test_an_older_question_does_not_answer_a_newer_one(bot: Running) -> No
     olga = await bot.owner()
     readers = await interrupted(bot, olga, days=1)
     old = await olga.hears(ASKED, QUESTION)
-    data = old.button("Go on").data
+    data = go_on_of(old)
     told_to_wait(bot, *readers[2:])
     await olga.taps("▶️ Go on", old)
     await put_off(bot, 2)
@@ -222,7 +229,7 @@ async def test_an_old_button_to_go_on_after_a_pause_goes_not_on_after_a_halt(bot
     olga = await bot.owner()
     await half_sent(bot, olga, "News")
     await olga.taps("⏸ Pause")
-    resume = (await olga.screen("▶️ Go on")).button("Go on").data
+    resume = go_on_of(await olga.screen("▶️ Go on"))
     store = store_of(bot)
     assert await store.steering.resume(1)
     assert await store.halts.halt(1, Halted(Halt.INTERRUPTED, since=bot.clock.now(), until=bot.clock.now()))
@@ -297,7 +304,7 @@ async def test_what_was_paused_in_a_copy_goes_not_on_with_one_tap_on_an_older_bu
     olga = await bot.owner()
     await half_sent(bot, olga, "News")
     await olga.taps("⏸ Pause")
-    resume = (await olga.screen("▶️ Go on")).button("Go on").data
+    resume = go_on_of(await olga.screen("▶️ Go on"))
     bot.world.faults.clear()
     await bot.app.stop()
     put_back(bot, bot.clock.now(), bot.clock.now())

@@ -270,6 +270,13 @@ async def lived_in(folder: Path) -> None:
             await DEEDS[what](world, Deed(what, 1, CASE, which, 0))
 
 
+LATER_COLUMNS = (
+    *(("subscribers", column) for column in ("gone_at", "gone_why")),
+    *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
+)
+"""What later steps add."""
+
+
 def as_it_was_before(path: Path) -> None:
     """Take the step back: a database that has never had a counter."""
     with sqlite_connection(path) as connection:
@@ -279,6 +286,8 @@ def as_it_was_before(path: Path) -> None:
             connection.execute(f"DROP TABLE {counter}")
         connection.execute("DROP INDEX ix_subscribers_since")
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
+        for table, column in LATER_COLUMNS:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.letters.reply import Answer
-from bot.model.people.subscription import Gone, Subscriber, Wants
+from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report
@@ -148,7 +148,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
 
     after = await store.subscribers.personal_data(CHLOE)
     assert before.subscriber is not None
-    assert after.subscriber == replace(before.subscriber, gone=False)
+    assert after.subscriber == replace(before.subscriber, gone=False, gone_at=None, gone_why=None)
     assert after == replace(
         before,
         subscriber=after.subscriber,
@@ -218,3 +218,44 @@ async def test_a_move_onto_itself_changes_nothing(store: Store) -> None:
     await subscribe(store, ANNA)
     await store.subscribers.migrate(ANNA, ANNA)
     assert (await store.tallies.totals(CASE)).subscribers == 1
+
+
+async def test_since_when_and_why_somebody_is_gone_is_theirs_to_see(store: Store) -> None:
+    await subscribe(store, ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.BLOCKED, LATER)
+    held = (await store.subscribers.personal_data(ANNA)).subscriber
+    assert held is not None
+    assert (held.gone, held.gone_at, held.gone_why) == (True, LATER, Gone.BLOCKED)
+    await store.subscribers.mark_back(ANNA)
+    held = (await store.subscribers.personal_data(ANNA)).subscriber
+    assert held is not None
+    assert (held.gone, held.gone_at, held.gone_why) == (False, None, None)
+
+
+async def test_a_run_of_marks_is_taken_back_and_nobody_s_own_decision(store: Store) -> None:
+    for chat, why, at in (
+        (1, Gone.LOST, NOW - DAY),
+        (2, Gone.LOST, NOW),
+        (3, Gone.BLOCKED, LATER),
+        (4, Gone.DELETED, LATER),
+        (5, Gone.LEFT, LATER),
+    ):
+        await subscribe(store, chat)
+        await store.subscribers.mark_gone(chat, why, at)
+    await subscribe(store, 6)
+    found = GoneSince({Gone.LOST: 1, Gone.BLOCKED: 1, Gone.DELETED: 1, Gone.LEFT: 1}, 0)
+    assert await store.subscribers.gone_since(NOW) == found
+    assert found.mistaken == 3
+    assert [(await known(store, chat)).gone for chat in range(1, 7)] == [True] * 5 + [False]
+    assert await store.subscribers.restore(NOW) == found
+    assert [(await known(store, chat)).gone for chat in range(1, 7)] == [True, *[False] * 3, True, False]
+    assert sum((await store.subscribers.audience(CASE, Kind.UPDATE)).values()) == 4
+    assert await store.subscribers.restore(NOW) == GoneSince({Gone.LEFT: 1}, 0)
+
+
+async def test_marks_from_before_the_time_was_kept_stay(store: Store) -> None:
+    await subscribe(store, ANNA)
+    async with store._db.write() as connection:
+        await connection.exec_driver_sql("UPDATE subscribers SET gone = 1")
+    assert await store.subscribers.restore(NOW - DAY) == GoneSince({}, 1)
+    assert (await known(store, ANNA)).gone
