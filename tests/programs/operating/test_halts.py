@@ -78,8 +78,9 @@ async def test_a_kill_while_it_waits_for_an_answer_loses_nobody_and_asks_nobody_
     async with fast_bot(scene.folder, scene.given) as bot:
         await scene.owner.hears(ASKED, QUESTION)
         async with asyncio.timeout(STARTS_WITHIN_S):
-            while '"asked": [1]' not in row(scene.database, "SELECT halt_facts FROM broadcasts")[0]:
-                await asyncio.sleep(0.01)  # nobody tells
+            facts = "SELECT halt_facts FROM broadcasts"
+            while '"asked": [1]' not in row(scene.database, facts)[0]:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
         bot.kill()
         await bot.wait()
     assert row(scene.database, "SELECT state, halt, gone FROM broadcasts") == ("paused", "lost", 0)
