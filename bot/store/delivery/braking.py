@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.model.broadcasts.brake import BRAKED, REASONS, Bite, Brake
-from bot.model.broadcasts.delivery import MARKED, PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MARKED, ODD, PASSING, Claimed, DeliveryState, Outcome
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.dialects import as_list, texts
@@ -111,8 +111,10 @@ def braked(
     for claimed, outcome in results:
         came = outcome
         if outcome.halts and claimed.taken_back:
-            # Somebody went on in spite of it: then it is about this one chat, who can be tried again later.
-            came = outcome._replace(state=DeliveryState.REFUSED, reason=PASSING, halts=False)
+            # Somebody went on in spite of it: then it is about this one chat, unless it is so of many.
+            refused = outcome._replace(state=DeliveryState.REFUSED, halts=False)
+            bite = brake.note(refused._replace(reason=ODD)) or bite
+            came = outcome if bite else refused._replace(reason=PASSING)
         elif outcome.halts:
             bite = bite or Bite(Halt.REFUSED, 1, 1, (outcome.said,))
         elif not claimed.taken_back:

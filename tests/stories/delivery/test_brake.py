@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from bot.chat.delivery import reports
-from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.broadcast import BroadcastState, Part
 from bot.model.broadcasts.delivery import DeliveryState, Outcome
 from bot.model.broadcasts.halt import Halt
 from bot.model.clock import SystemClock
@@ -280,3 +280,33 @@ async def test_whom_another_broadcast_passed_over_meanwhile_gets_that_one_too(st
     engine.wake()
     assert (await stage.done(first)).delivered == 20
     assert received(people) == [2] * 20
+
+
+async def test_a_bot_that_is_frozen_still_is_asked_about_again(stage: Stage) -> None:
+    people = await stage.people(120)
+    frozen = stage.world.faults.add(
+        InjectedFault("send*", status=400, description="Bad Request: FROZEN_METHOD_INVALID")
+    )
+    broadcast_id = await stage.confirmed()
+    engine = stage.engine()
+    for number in (1, 2, 3):
+        async with asyncio.timeout(PATIENCE):
+            while (halted := (await stage.progress(broadcast_id)).halted) is None:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+        await engine._settler.empty()
+        assert (halted.reason, halted.number, halted.said) == (
+            Halt.REFUSED,
+            number,
+            ("FROZEN_METHOD_INVALID",),
+        )
+        if number == 3:
+            stage.world.faults.remove(frozen)
+        assert await stage.store.halts.go_on(broadcast_id, number, SystemClock().now())
+        engine.wake()
+    progress = await stage.done(broadcast_id)
+    assert progress.gone == 0
+    assert progress.delivered + progress.refused == 120
+    assert progress.refused <= 60
+    sizes = await stage.store.follow_ups.sizes_of_part(broadcast_id, Part.PASSING)
+    assert sum(sizes.values()) == progress.refused, "they can all be sent to again"
+    assert sum(received(people)) == progress.delivered
