@@ -14,7 +14,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.model.broadcasts.delivery import ODD, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import BOT, ODD, DeliveryState, Outcome
 from bot.model.people.subscription import Gone
 from bot.telegram_api.codes import Concerns, concerns, quoted
 from bot.telegram_api.faults import FloodWait, MaybeWritten, NotWritten, ServerFault
@@ -85,7 +85,7 @@ def _refused(error: TelegramError) -> Outcome:
         case Concerns.LOST | Concerns.BLOCKED | Concerns.DELETED:
             return Outcome(DeliveryState.GONE, reason=about.value, said=said)
         case Concerns.BOT:
-            return Outcome(DeliveryState.WAITING, reason=about.value, halts=True, said=said)
+            return Outcome(DeliveryState.WAITING, reason=BOT, halts=True, said=said)
         case Concerns.MESSAGE:
             return Outcome(DeliveryState.REFUSED, reason="refused", said=said)
         case Concerns.UNKNOWN:

@@ -48,6 +48,8 @@ ODD: str = "odd"
 """`Outcome.reason` of somebody whose message Telegram refused in words that this program doesn't know."""
 
 
+BOT: str = "bot"
+"""`Outcome.reason` where the bot or the text is at fault."""
 MARKED: str = "marked"
 """In the place of a reason: GONE without a send, since a broadcast had found them to be gone before."""
 

@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.model.broadcasts.brake import BRAKED, REASONS, Bite, Brake
-from bot.model.broadcasts.delivery import MARKED, ODD, PASSING, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import BOT, MARKED, ODD, PASSING, Claimed, DeliveryState, Outcome
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.dialects import as_list, texts
 from bot.store.db.direct import Transaction
 from bot.store.delivery.statements import COUNT, STATES
+
+TAKEN_BACK: Final = BRAKED | {BOT, MARKED}
+"""The reason beside somebody who waits, once a halt has taken back what was said of them."""
 
 BRAKE: Final = """
     SELECT state, halt, tally

@@ -52,12 +52,12 @@ class Due(NamedTuple):
     language: str
     attempts: int
     messages: str | None
+    reason: str | None
     chat: bytes | None
     wants: str
     gone: int
     country: str | None
     subscribed: int | None
-    taken_back: int
 
 
 def being_sent(conn: Transaction, broadcast_id: int) -> tuple[str, Kind, Task] | None:
@@ -78,8 +78,8 @@ def due(conn: Transaction, broadcast_id: int, case: str, most: int, now: datetim
         [(first,)] = conn.rows(DUE, {**of_it, "after": -1, "due": 0, "most": most - len(found)})
         found += rows_in(first)
     return [
-        Due(row, who, language, attempts, messages, bytes.fromhex(chat or "") or None, *rest)
-        for row, who, language, attempts, messages, chat, *rest in found
+        Due(row, who, language, attempts, messages, reason, bytes.fromhex(chat or "") or None, *rest)
+        for row, who, language, attempts, messages, reason, chat, *rest in found
     ]
 
 

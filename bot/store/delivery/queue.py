@@ -23,6 +23,7 @@ from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import deliveries
 from bot.store.db.sealing import Sealer
 from bot.store.delivery import in_flight
+from bot.store.delivery.braking import TAKEN_BACK
 from bot.store.delivery.in_flight import Due
 
 log = logging.getLogger(__name__)
@@ -150,7 +151,7 @@ class QueueTable:
             found.language,
             found.attempts,
             messages,
-            bool(found.taken_back),
+            taken_back=found.reason in TAKEN_BACK,
         )
 
     async def give_way(self, within: float) -> None:

@@ -33,12 +33,12 @@ _TURN: Final = as_one_value(
     "language",
     "attempts",
     "messages",
+    "reason",
     "chat",
     "wants",
     "gone",
     "country",
     "subscribed",
-    "taken_back",
 )
 DUE: Final = f"""
     SELECT {_TURN}
@@ -48,12 +48,12 @@ DUE: Final = f"""
                deliveries.language,
                deliveries.attempts,
                deliveries.messages,
+               deliveries.reason,
                {as_hex("subscribers.chat")} AS chat,
                subscribers.wants,
                subscribers.gone,
                subscribers.country,
-               subscriptions.subscriber_id AS subscribed,
-               deliveries.reason IS NOT NULL AS taken_back
+               subscriptions.subscriber_id AS subscribed
         FROM deliveries
         LEFT JOIN subscribers
                ON subscribers.id = deliveries.subscriber_id
