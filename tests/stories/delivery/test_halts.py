@@ -242,8 +242,8 @@ async def test_it_stands_in_the_list_as_what_waits_for_an_answer(bot: Running) -
     await interrupted(bot, olga, days=1)
     await olga.hears(ASKED)
     await olga.says("/broadcast")
-    await olga.hears("What do you want to send?")
-    await olga.taps("⚠️ News")
+    await olga.hears("What do you want to send?", "✋ waits for an answer")
+    await olga.taps("✋ News")
     await olga.hears(ASKED, STOOD)
 
 

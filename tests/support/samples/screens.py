@@ -62,7 +62,7 @@ _MORE: Final[tuple[type[nodes.Node], ...]] = (
 )
 """What a screen has that does more than put texts in."""
 _WHICH: Final = {"kind": "update", "words": NASTY}
-_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall", "never")
+_UNFINISHED: Final = ("draft", "scheduled", "missed", "halted", "running", "correct", "recall", "never")
 
 Values = dict[str, Any]
 
