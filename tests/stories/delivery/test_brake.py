@@ -274,6 +274,7 @@ async def test_whom_another_broadcast_passed_over_meanwhile_gets_that_one_too(st
     for broadcast_id in (first, second):
         progress = await stage.progress(broadcast_id)
         assert (progress.gone, progress.waiting) == (0, 20)
+    assert await stage.store.subscribers.reachable() == 20
     engine = stage.engine()
     assert (await stage.done(second)).delivered == 20
     assert await stage.store.halts.go_on(first, 1, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -12,7 +13,7 @@ from bot.chat.delivery import reports
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
-from tests.support.people import Human
+from tests.support.people import PATIENCE, Human
 from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops, store_of, told_to_wait
 from tests.support.steps.organising import (
@@ -51,6 +52,13 @@ async def down_for(bot: Running, **time: float) -> None:
     await bot.app.stop()
     bot.clock.advance(**time)
     await bot.start()
+
+
+async def struck(fault: InjectedFault, times: int) -> None:
+    """Return once it has struck so often."""
+    async with asyncio.timeout(PATIENCE):
+        while fault.hits < times:  # noqa: ASYNC110 - a fault tells nobody
+            await asyncio.sleep(0.01)
 
 
 async def interrupted(bot: Running, author: Human, **time: float) -> list[Human]:
@@ -104,13 +112,31 @@ async def test_telegram_out_of_reach_for_hours_is_an_interruption_too(bot: Runni
     olga = await bot.owner()
     readers = [await subscribed(bot, f"Reader {number}") for number in range(12)]
     for method in ("sendMessage", "getMe"):
-        bot.world.faults.add(InjectedFault(method, spared=[olga.chat], status=502))
+        bot.world.faults.add(InjectedFault(method, spared=[olga.chat], status=401))
     await launches(olga, "Update", "News")
-    await olga.hears("Telegram can't be reached")
+    await olga.hears("Telegram doesn't accept this bot's token")
     bot.clock.advance(hours=1, minutes=5)
     bot.world.faults.clear()
     await olga.hears(ASKED, STOOD, "12 people are waiting")
     assert not any(got(reader, "News") for reader in readers)
+    await olga.taps("▶️ Go on")
+    assert adds_up(await olga.hears("Sent:"))["done"] == 12
+
+
+async def test_that_telegram_answers_a_question_is_no_sign_that_it_takes_messages(bot: Running) -> None:
+    olga = await bot.owner()
+    for number in range(12):
+        await subscribed(bot, f"Reader {number}")
+    away = bot.world.faults.add(InjectedFault("sendMessage", spared=[olga.chat], status=401))
+    await launches(olga, "Update", "News")
+    await olga.hears("Telegram doesn't accept this bot's token")
+    for _ in range(2):
+        tried = away.hits
+        bot.clock.advance(minutes=25)
+        await struck(away, tried + 1)
+    bot.clock.advance(minutes=25)
+    await olga.hears(ASKED, QUESTION)
+    bot.world.faults.clear()
     await olga.taps("▶️ Go on")
     assert adds_up(await olga.hears("Sent:"))["done"] == 12
 
@@ -269,8 +295,10 @@ async def test_who_cannot_be_asked_now_is_asked_later(bot: Running, monkeypatch:
         InjectedFault("sendMessage", chat=olga.chat, status=400, description="Bad Request: chat not found")
     )
     await down_for(bot, days=1)
+    await struck(lost, 1)
+    assert not got(olga, QUESTION)
     bot.world.faults.remove(lost)
-    await olga.hears(ASKED)
+    await olga.hears(ASKED, QUESTION)
 
 
 # --- after a copy was put back
