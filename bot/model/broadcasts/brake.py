@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from bot.model.broadcasts.delivery import ODD, DeliveryState, Outcome
-from bot.model.broadcasts.halt import Halt
+from bot.model.broadcasts.halt import Halt, read
 from bot.model.people.subscription import Gone
 
 WINDOW: Final = 100
@@ -75,8 +75,8 @@ class Brake:
     __slots__ = ("_levels", "_recent", "_said")
 
     def __init__(self, kept: str | None = None) -> None:
-        """`kept`: as `packed` gave it; None at the beginning."""
-        found: dict[str, Any] = json.loads(kept or "{}")
+        """`kept`: as `packed` gave it; None at the beginning. What is damaged begins anew."""
+        found = read(kept)
         self._recent: str = found.get("recent", "")
         self._said: dict[str, list[str]] = found.get("said", {})
         self._levels: dict[str, int] = found.get("levels", {})

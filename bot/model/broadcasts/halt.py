@@ -9,6 +9,15 @@ from enum import StrEnum
 from typing import Any
 
 
+def read(kept: str | None) -> dict[str, Any]:
+    """What is kept as JSON; nothing if it is damaged: one can go on, or stop, without it."""
+    try:
+        found = json.loads(kept or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 class Halt(StrEnum):
     """The reason. Nobody is sent to until a person has decided."""
 
@@ -54,8 +63,8 @@ class Halted:
 
     @classmethod
     def unpacked(cls, reason: str, number: int, kept: str | None) -> Halted:
-        """The reverse; what is missing is not known."""
-        found: dict[str, Any] = json.loads(kept or "{}")
+        """The reverse; what is missing, or damaged, is not known."""
+        found = read(kept)
         since, until = found.get("since"), found.get("until")
         return cls(
             reason=Halt(reason),

@@ -19,7 +19,7 @@ TAKEN_BACK: Final = BRAKED | {BOT, MARKED}
 """The reason beside somebody who waits, once a halt has taken back what was said of them."""
 
 BRAKE: Final = """
-    SELECT state, halt, tally
+    SELECT halt, tally
     FROM broadcasts
     WHERE id = :broadcast
 """
@@ -108,7 +108,7 @@ def braked(
     found = conn.rows(BRAKE, {"broadcast": broadcast_id})
     if not found:
         return list(results)
-    [(_, halt, kept)] = found
+    [(halt, kept)] = found
     brake, bite = Brake(kept), None
     settled = []
     for claimed, outcome in results:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model.broadcasts.brake import BRAKED, REASONS, WINDOW, Brake, sign_of
 from bot.model.broadcasts.delivery import ODD, PASSING, DeliveryState, Outcome
-from bot.model.broadcasts.halt import Halt
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.people.subscription import Gone
 
 FINE = Outcome(DeliveryState.DELIVERED)
@@ -88,6 +90,29 @@ def test_after_going_on_it_asks_again_only_if_it_gets_much_worse(
         assert bites(first, brake) == (len(first), halt)
         brake.go_on(halt)
         assert bites(further, brake) == expected
+
+
+@pytest.mark.parametrize("kept", ["{", "[]", "7", ""])
+def test_what_is_damaged_begins_anew(kept: str) -> None:
+    assert bites("lll", Brake(kept)) == (3, Halt.LOST)
+    assert Halted.unpacked("lost", 2, kept) == Halted(Halt.LOST, 2)
+
+
+@given(
+    st.builds(
+        Halted,
+        st.sampled_from(Halt),
+        st.integers(0, 9),
+        st.lists(st.text(), max_size=3).map(tuple),
+        st.integers(0, 100),
+        st.integers(0, 100),
+        st.none() | st.datetimes(timezones=st.just(UTC)),
+        st.none() | st.datetimes(timezones=st.just(UTC)),
+        st.frozensets(st.integers(1, 99), max_size=4),
+    )
+)
+def test_a_halt_is_kept_whole(halted: Halted) -> None:
+    assert Halted.unpacked(halted.reason.value, halted.number, halted.packed()) == halted
 
 
 def test_who_went_on_three_times_is_not_asked_any_more() -> None:
