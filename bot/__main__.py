@@ -107,5 +107,25 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
+people = typer.Typer(no_args_is_help=True, help="What the database holds on people, as a whole.")
+app.add_typer(people, name="people")
+
+
+@people.callback()
+def _people() -> None:
+    """What the database holds on people, as a whole."""  # without this one command alone loses its name
+
+
+@people.command()
+def restore(
+    since: Annotated[str, typer.Option(help='From when on, like "2026-03-14 09:30", by TIMEZONE.')],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many they are.")] = False,
+) -> None:
+    """Write again to those who count as gone since a moment, because Telegram was wrong about them."""
+    from bot.cli.people import restore_people
+
+    sys.exit(restore_people(since, dry_run=dry_run))
+
+
 if __name__ == "__main__":
     app()

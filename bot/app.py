@@ -41,6 +41,7 @@ from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
+from bot.services.delivery.halts import HaltsService
 from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
@@ -149,7 +150,8 @@ class App:
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
         await self._watch.start(store)
-        await services.absences.begin()
+        await services.absences.begin()  # before the next line deletes the fact of a restore
+        await services.halts.after_restore()
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -192,6 +194,7 @@ class App:
             clock=self._steady,
             timing=self._timing,
             observe=lambda _: background.wake(),
+            stale_after=self.settings.ask_after,
         )
         self._engine.start()
         self._background.start()
@@ -207,7 +210,9 @@ class App:
         people = PeopleService(store, library, clock, self.settings.default_language)
         replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
-        schedule = ScheduleService(store, library, clock, audiences, days.zone, self._wake, self._steady)
+        schedule = ScheduleService(
+            store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
+        )
         progress = ProgressService(
             store, library, self._steady, lambda: self._engine.trouble if self._engine else None
         )
@@ -231,6 +236,7 @@ class App:
             drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
             steering=SteeringService(store, clock, progress, follow_ups, self._wake),
+            halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
             links=LinksService(store),

@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -16,6 +17,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import ConfigError, ConfigFault
+from bot.model.broadcasts.timing import LATEST
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.counting import COUNTED, KINDS
@@ -198,6 +200,11 @@ class Settings(BaseSettings):
         description="The most Telegram Stars that any one broadcast may cost, "
         "a tenth of one for each message. Without it none is ever paid for.",
     )
+    ask_after_minutes: Annotated[int, _whole(5, 7 * 24 * 60)] = Field(
+        int(LATEST.total_seconds() // 60),
+        description="After how many minutes a broadcast that missed its time, or stood still because the bot "
+        "was away or couldn't send, asks before it goes on.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
@@ -212,6 +219,11 @@ class Settings(BaseSettings):
             paid_per_second=self.paid_messages_per_second,
             counted=frozenset(self.counted_requests.split(",")),
         )
+
+    @property
+    def ask_after(self) -> timedelta:
+        """What is later than this asks before it goes out, or goes on."""
+        return timedelta(minutes=self.ask_after_minutes)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -55,7 +55,7 @@ class Background:
         self._retention = retention
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
-        self._reports = Reports(self._notifier, progress, services.clock)
+        self._reports = Reports(self._notifier, progress, services.halts, services.clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -145,11 +145,9 @@ class Background:
             [button(context.texts.label("open_letter"), carries)],
             [button(context.texts.label("no_reminder"), NoReminder(case.slug))],
         )
-        came = await self._notifier.reach(reminder.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach_supporter(reminder.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
-        if came is DeliveryState.GONE:
-            await self._services.people.gone(reminder.chat)
         await self._reminders.done(reminder)
         return False
 
@@ -163,11 +161,9 @@ class Background:
         context = await self._notifier.context(question.chat)
         context.speak(context.visitor.language if context.visitor.subscriber else question.language)
         html, keys = replies.question(context, case, authority)
-        came = await self._notifier.reach(question.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach_supporter(question.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
-        if came is DeliveryState.GONE:
-            await self._services.people.gone(question.chat)
         await self._services.replies.asked(question)
         return False
 

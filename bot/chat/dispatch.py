@@ -27,11 +27,13 @@ from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
+from bot.model.people.subscription import Gone
 from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.faults import MaybeWritten, ServerFault, is_expected, surely_not_sent
+from bot.telegram_api.outcomes import gone_by
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming, UpdateKind
 
@@ -119,8 +121,9 @@ class Dispatch:
                         await self._edited(context, incoming.message)
                     else:
                         await self._message(context, incoming.message, before, changes)
-        except Forbidden:
-            await _quietly(self._services.people.gone(chat))
+        except Forbidden as refusal:
+            if why := gone_by(refusal):
+                await _quietly(self._services.people.gone(chat, why))
         except RetryAfter:
             # One more message is what Telegram has just asked not to send.
             log.warning("A person couldn't be answered: Telegram asks to wait.")
@@ -137,7 +140,7 @@ class Dispatch:
 
     async def _blocked_or_back(self, chat: int, blocked: bool | None) -> None:
         if blocked:
-            await self._services.people.gone(chat)
+            await self._services.people.gone(chat, Gone.LEFT)
         elif blocked is not None:
             await self._services.people.back(chat)
 

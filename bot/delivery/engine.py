@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
+from bot.delivery.interruption import STALE_AFTER, Interruptions
 from bot.delivery.retry import Outage, Timing, doubled
 from bot.delivery.sending import Prepare, ReadyBroadcast, Sender, Sending
 from bot.delivery.settling import Observer, Settler
+from bot.delivery.several import one_of_several
 from bot.delivery.tables import DeliveryTables
 from bot.delivery.wakeup import Wakeup
-from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.broadcasts.broadcast import BroadcastState, Progress, Trouble
 from bot.model.clock import SteadyClock
@@ -50,8 +50,12 @@ class Engine:
         batch: int = BATCH,
         timing: Timing | None = None,
         observe: Observer = lambda _: None,
+        stale_after: timedelta = STALE_AFTER,
     ) -> None:
-        """`clock`: nobody else's to set."""
+        """`clock`: nobody else's to set.
+
+        `stale_after`: what stood still for so long is asked about before it goes on.
+        """
         self._listing = store.listing
         self._queue = store.queue
         self._ending = store.ending
@@ -62,6 +66,7 @@ class Engine:
         self._timing = timing or Timing()
         self._observe = observe
         self._outage = Outage(self._timing)
+        self._interruptions = Interruptions(store, self._clock, stale_after, self._tell)
         self._settler = Settler(
             store.queue,
             store.subscribers.migrate,
@@ -163,7 +168,7 @@ class Engine:
                 self._unlisted.clear()
                 for progress in await self._progress.running():
                     if not progress.listed:
-                        with _one_of_several("listed", progress):
+                        with one_of_several("listed", progress):
                             await self._list_all(progress)
                 self._note("listing", None)
                 faults = 0
@@ -184,7 +189,7 @@ class Engine:
 
     async def _recover(self) -> None:
         for progress in await self._progress.running():
-            with _one_of_several("taken up", progress):
+            with one_of_several("taken up", progress):
                 undecided = await self._queue.recover(progress.broadcast_id, self._clock.now())
                 if undecided:
                     log.warning("%d sends were cut off half-way and have been decided.", undecided)
@@ -196,6 +201,7 @@ class Engine:
         await self._settler.empty()  # what comes meanwhile is put down by the time as it was
         by = self._clock.behind
         await self._queue.move_along(by, self._clock.now() + by)
+        await self._interruptions.move_along(by)
         self._clock.catch_up(by)
 
     async def _round(self) -> bool:
@@ -211,6 +217,8 @@ class Engine:
         if going and self._outage.on and not await self._is_back():
             self._tell(going[0].broadcast_id)
             return True
+        if running:
+            going = await self._interruptions.sift(going, can_send=not self._outage.on)
         for progress in going:
             broadcast_id = progress.broadcast_id
             ready = await self._ready_for(broadcast_id)
@@ -300,14 +308,3 @@ class Engine:
             self._observe(broadcast_id)
         except Exception as fault:  # noqa: BLE001 - whoever looks on must not stop the work
             report(fault, "An observer of broadcasts failed")
-
-
-@contextmanager
-def _one_of_several(done: str, progress: Progress) -> Iterator[None]:
-    """What is damaged about one broadcast doesn't hold up the others; what the database refuses does."""
-    try:
-        yield
-    except StoreUnavailable:
-        raise
-    except Exception as fault:  # noqa: BLE001 - a text could stand in it
-        report(fault, f"Broadcast {progress.broadcast_id} can't be {done}")

@@ -41,11 +41,14 @@ def settled_as(
     """What to write down for `claimed`: its attempts from now on, and the outcome with its wait filled in.
 
     `jitter` is in [0, 1): waits come out between half and one and a half of what they'd be, so that what
-    failed together isn't tried again together. A wait that Telegram asked for is never shortened. A 429 and
-    an outage are no attempt of this recipient's: neither uses up its tries.
+    failed together isn't tried again together. A wait that Telegram asked for is never shortened. A 429,
+    an outage, and what the bot or the text is at fault for, are no attempt of this recipient's: none uses up
+    its tries.
     `again`: by the broadcast's plan, who may have it is sent to again, up to MOST_COPIES times in all. Who
     may have it is never called refused.
     """
+    if outcome.halts:
+        return claimed, outcome
     spread = 0.5 + jitter
     if outcome.undecided and again and claimed.attempts + 1 < MOST_COPIES:
         made = replace(claimed, attempts=claimed.attempts + 1, maybe=True)
@@ -106,7 +109,8 @@ class Outage:
     def note(self, outcome: Outcome) -> Outcome:
         """Take note of what came of a send; returns the outcome, marked if the outage explains it."""
         self._floods = self._floods + 1 if outcome.flood else 0
-        passing = outcome.state is DeliveryState.WAITING and not outcome.flood and outcome.moved_to is None
+        waits = outcome.state is DeliveryState.WAITING
+        passing = waits and not outcome.flood and not outcome.halts and outcome.moved_to is None
         if not passing and outcome.state is not DeliveryState.UNKNOWN:
             self._faults = self._probes = 0
             self._answered = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from bot.store.delivery.ending import EndingTable
+from bot.store.delivery.halts import HaltsTable
 from bot.store.delivery.listing import ListingTable
 from bot.store.delivery.progress import ProgressTable
 from bot.store.delivery.queue import QueueTable
@@ -27,6 +28,11 @@ class DeliveryTables(Protocol):
     @property
     def ending(self) -> EndingTable:
         """Closes what is done."""
+        ...
+
+    @property
+    def halts(self) -> HaltsTable:
+        """Stops what stood still for too long."""
         ...
 
     @property

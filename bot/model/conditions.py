@@ -18,6 +18,7 @@ class Condition(StrEnum):
     READ_ONLY = "read_only"  # the database can't be written
     DAMAGED = "damaged"  # the database's file is damaged, or its write-ahead log isn't its own
     DATABASE = "database"  # it can't be used for another reason
+    HALTED = "halted"  # a broadcast stopped by itself, for Telegram refuses the bot or too many people
     CLOCK = "clock"  # the machine's clock was set, or the machine slept
 
 

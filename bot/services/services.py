@@ -16,6 +16,7 @@ from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
+from bot.services.delivery.halts import HaltsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
@@ -48,6 +49,7 @@ class Services:
     drafts: DraftsService
     schedule: ScheduleService
     steering: SteeringService
+    halts: HaltsService
     follow_ups: FollowUpService
     totals: TotalsService
     links: LinksService

@@ -28,6 +28,7 @@ from bot.store.db.upgrading import require_current, upgrade
 from bot.store.delivery.dates import DatesTable
 from bot.store.delivery.ending import EndingTable
 from bot.store.delivery.follow_ups import FollowUpsTable
+from bot.store.delivery.halts import HaltsTable
 from bot.store.delivery.listing import ListingTable
 from bot.store.delivery.progress import ProgressTable
 from bot.store.delivery.queue import QueueTable
@@ -70,6 +71,7 @@ class Store:
         self.listing = ListingTable(db, sealer)
         self.queue = QueueTable(db, sealer)
         self.ending = EndingTable(db)
+        self.halts = HaltsTable(db)
         self.steering = SteeringTable(db)
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)

@@ -68,7 +68,7 @@ class BulkSender:
             outcome = outcome_of(error, changes=bool(outgoing.aim))
             if outcome.flood:
                 self._lanes.told_to_wait(chat, outcome.retry_after)
-            elif outcome.state in _ANSWERED:
+            elif outcome.state in _ANSWERED or outcome.halts:
                 self._lanes.succeeded()
             return outcome
         self._lanes.succeeded()

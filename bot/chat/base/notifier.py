@@ -16,13 +16,15 @@ from bot.incidents.reporting import report
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.services.services import Services
 from bot.telegram_api.faults import is_expected
-from bot.telegram_api.outcomes import outcome_of
+from bot.telegram_api.outcomes import gone_by, outcome_of
 from bot.telegram_api.replier import Replier
 
 log = logging.getLogger(__name__)
 
 SAID_AGAIN: Final = 3
 """So often, at most, something is said again that may be there already: the server answered with a fault."""
+_MENDING_S: Final = 600.0
+"""Seconds until a chat is tried again after Telegram refused the bot itself."""
 
 
 class Notifier:
@@ -52,6 +54,19 @@ class Notifier:
         """Return once all that was begun is said."""
         await asyncio.gather(*self._saying, return_exceptions=True)
 
+    async def reach_supporter(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
+        """The same, for somebody who counts in audiences: who has left doesn't any more."""
+
+        async def noted() -> None:
+            try:
+                await send()
+            except TelegramError as error:
+                if why := gone_by(error):
+                    await self._services.people.gone(chat, why)
+                raise
+
+        return await self.reach(chat, noted)
+
     async def reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
         """Say something to a chat; WAITING is to be tried again later."""
         now = asyncio.get_running_loop().time()
@@ -62,9 +77,10 @@ class Notifier:
             await send()
         except TelegramError as error:
             outcome = outcome_of(error)
+            wait = outcome.retry_after if outcome.flood else _MENDING_S
             log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)
-            if outcome.flood:
-                self._told_to_wait[chat] = asyncio.get_running_loop().time() + outcome.retry_after
+            if outcome.flood or outcome.halts:
+                self._told_to_wait[chat] = asyncio.get_running_loop().time() + wait
             if outcome.undecided and self._undecided[chat] < SAID_AGAIN:
                 # A result that nobody is told is worse than one that is told twice.
                 self._undecided[chat] += 1

@@ -81,6 +81,8 @@ async def _icon(context: Context, draft: Draft) -> str:
         return "never"
     if draft.task is not Task.SEND and draft.state is not BroadcastState.SCHEDULED:
         return draft.task.value
+    if await context.services.halts.is_halted(draft.id):
+        return "halted"
     return "running" if draft.state in UNDER_WAY else draft.state.value
 
 

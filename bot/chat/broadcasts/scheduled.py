@@ -8,7 +8,7 @@ from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
 from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
-from bot.chat.delivery.status_view import which
+from bot.chat.delivery.status_view import which, why
 from bot.model.team.roles import Access
 from bot.services.broadcasts.schedule import Planned
 
@@ -55,6 +55,7 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         few=planned.few,
         counting=planned.counting is not None and planned.case is not None,
         case_gone=planned.case is None,
+        **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))

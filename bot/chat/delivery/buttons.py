@@ -20,6 +20,21 @@ class Resume(Button):
     broadcast: int
 
 
+@callback_data("bg")
+class GoOn(Button):
+    """Go on with a broadcast that the bot itself stopped, after the halt of that number."""
+
+    broadcast: int
+    halt: int
+
+
+@callback_data("bv")
+class SeeIt(Button):
+    """Show a broadcast that is under way as its readers get it."""
+
+    broadcast: int
+
+
 @callback_data("bc")
 class Cancel(Button):
     """Send it to nobody more, for good; not `sure` yet: ask."""

@@ -10,16 +10,19 @@ from typing import Final
 
 from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
-from bot.chat.delivery import status_view
+from bot.chat.delivery import halted, status_view
 from bot.model.broadcasts.broadcast import Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
+from bot.services.delivery.halts import HaltsService
 from bot.services.delivery.progress import Followed, ProgressService
 
 PROGRESS_EVERY_S: Final = 3.0
 """Telegram takes about one edit of a message in a second; this leaves the chat free for the organiser."""
 _LOOK_EVERY_S: Final = 0.1
 """Outcomes are committed many times a second; looking whether a broadcast is over needn't be as often."""
+ASK_AGAIN_S: Final = 60.0
+"""So long whoever couldn't be asked is left alone."""
 TROUBLE_LASTS: Final = timedelta(minutes=5)
 """Edits make no sound: trouble that lasts longer than this gets a message of its own."""
 
@@ -31,8 +34,12 @@ class Reports:
     trouble, if it still lasts, is told once more.
     """
 
-    def __init__(self, notifier: Notifier, progress: ProgressService, clock: Clock) -> None:
+    def __init__(
+        self, notifier: Notifier, progress: ProgressService, halts: HaltsService, clock: Clock
+    ) -> None:
         self._notifier = notifier
+        self._halts = halts
+        self._not_before: dict[int, float] = {}  # chats that couldn't be asked: when to try again
         self._progress_service = progress
         self._clock = clock
         self._news = asyncio.Event()
@@ -72,13 +79,21 @@ class Reports:
             *(carefully(partial(self._notifier.to_the_end, partial(self._result, one))) for one in finished)
         )
         if not progress:
-            return any(left) or await self._progress_service.any()
+            under_way = await self._progress_service.any()
+            if not under_way:
+                self._halts.note(())
+            return any(left) or under_way
         self._under_way = list(await self._progress_service.under_way(asyncio.get_running_loop().time()))
         if any(followed.trouble for followed in self._under_way):
             self._note_trouble()
         numbers = {followed.progress.broadcast_id for followed in self._under_way}
         self._shown = {number: shown for number, shown in self._shown.items() if number in numbers}
         await asyncio.gather(*(carefully(partial(self._progress, one)) for one in self._under_way))
+        self._halts.note(self._under_way)
+        for followed in self._under_way:
+            for member, chat in (await self._halts.to_ask(followed)).items():
+                ask = partial(self._ask, followed, member, chat)
+                await carefully(partial(self._notifier.to_the_end, ask))
         return any(left) or bool(self._under_way)
 
     async def _progress(self, followed: Followed) -> bool:
@@ -106,6 +121,23 @@ class Reports:
         else:
             self._shown[number] = (followed.chat, now_shown)
         return True
+
+    async def _ask(self, followed: Followed, member: int, chat: int) -> bool:
+        """Ask one of the team once what to do with a broadcast that was halted; whether it is left for later.
+
+        Where the bot is at fault they may be out of reach too: until they aren't, they are tried again.
+        """
+        now = asyncio.get_running_loop().time()
+        if self._not_before.get(chat, now) > now:
+            return True
+        context = await self._notifier.context(chat)
+        html, keys = halted.question(context, followed)
+        came = await self._notifier.reach(chat, lambda: context.say(html, keys))
+        if came not in (DeliveryState.DELIVERED, DeliveryState.UNKNOWN):
+            self._not_before[chat] = now + ASK_AGAIN_S
+            return True
+        await self._halts.asked(followed, member)
+        return False
 
     async def _result(self, followed: Followed) -> bool:
         """Tell the result once; whether it is still to be told."""

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.broadcasts.buttons import Overview
-from bot.chat.delivery.buttons import Cancel, CopyDraft, Correct, Pause, Recall, Resume, SendPart
+from bot.chat.delivery.buttons import (
+    Cancel,
+    CopyDraft,
+    Correct,
+    GoOn,
+    Pause,
+    Recall,
+    Resume,
+    SeeIt,
+    SendPart,
+)
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import (
     MESSAGES_A_STAR,
@@ -21,6 +31,7 @@ from bot.model.broadcasts.broadcast import (
     Task,
 )
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.halt import Halted
 from bot.services.delivery.follow_up_options import FollowUpOptions
 from bot.services.delivery.progress import Followed
 
@@ -33,7 +44,7 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
     full = followed.percent * BAR_LENGTH // 100
     html = context.texts.screen(
         "broadcast_progress",
-        title=_title(context, followed),
+        title=title(context, followed),
         **which(context, followed.draft, followed.texts),
         task=now.task.value,
         state="begins" if followed.begins else now.state.value,
@@ -51,13 +62,15 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         for_readers=followed.for_readers,
         waits=followed.waits,
         trouble=followed.trouble.value if followed.trouble else "",
-        zone=context.services.days.zone.key,
+        **why(context, now.halted),
     )
     label = context.texts.label
     stop = button(label("stop_broadcast"), Cancel(number, sure=False))
-    rows = []
+    rows: list[Row] = []
     if now.state is BroadcastState.SENDING:
         rows = [[button(label("pause_broadcast"), Pause(number)), stop]]
+    elif now.halted is not None:
+        rows = rows_when_halted(context, followed)
     elif now.state is BroadcastState.PAUSED:
         rows = [[button(label("resume_broadcast"), Resume(number)), stop]]
     if context.visitor.chat != followed.chat and (rows or followed.begins):
@@ -66,7 +79,32 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
     return html, keyboard(*rows)
 
 
-def _title(context: Context, followed: Followed) -> str:
+def why(context: Context, halted: Halted | None) -> dict[str, Any]:
+    """Why the bot itself stopped it, for the templates; `halt` is empty if it didn't."""
+    return {
+        "halt": halted.reason.value if halted else "",
+        "said": halted.said if halted else (),
+        "times": halted.times if halted else 0,
+        "of": halted.of if halted else 0,
+        "since": halted.since if halted else None,
+        "until": halted.until if halted else None,
+        "zone": context.services.days.zone.key,
+    }
+
+
+def rows_when_halted(context: Context, followed: Followed) -> list[Row]:
+    """What can be done about a broadcast that the bot itself stopped."""
+    label, now = context.texts.label, followed.progress
+    number = now.halted.number if now.halted else 0
+    see: Row = [] if now.task is Task.RECALL else [button(label("look"), SeeIt(now.broadcast_id))]
+    return [
+        see,
+        [button(label("resume_broadcast"), GoOn(now.broadcast_id, number))],
+        [button(label("stop_broadcast"), Cancel(now.broadcast_id, sure=False))],
+    ]
+
+
+def title(context: Context, followed: Followed) -> str:
     """Whom the broadcast's case is about."""
     return followed.case.text(context.texts.language).title if followed.case else ""
 
@@ -99,7 +137,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
     assert over.finished_at
     html = context.texts.screen(
         "broadcast_result",
-        title=_title(context, followed),
+        title=title(context, followed),
         **which(context, followed.draft, followed.texts),
         task=over.task.value,
         audience=over.audience,
@@ -156,6 +194,15 @@ async def show(context: Context, broadcast_id: int) -> bool:
         return False
     await context.show(html, keys)
     return True
+
+
+async def redraw(context: Context, broadcast_id: int) -> None:
+    """Show on the live message at once what a tap elsewhere did, if it stands in this chat."""
+    followed = await context.services.steering.look(broadcast_id)
+    if followed is None or followed.chat != context.visitor.chat or followed.progress.state not in UNDER_WAY:
+        return
+    if followed.message_id is not None:
+        await context.rewrite_id(followed.message_id, *progress(context, followed))
 
 
 async def outdated(context: Context) -> None:

@@ -13,7 +13,7 @@ from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import Preview
 from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.delivery.buttons import Cancel, Leave, Pause, Recall, Replace, Resume
-from bot.chat.delivery.status_view import outdated, progress, show, which
+from bot.chat.delivery.status_view import outdated, redraw, show, which
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
@@ -58,7 +58,7 @@ async def cancel(context: Context, tap: Cancel) -> None:
         await context.services.steering.cancel(tap.broadcast)
         await context.toast("toast_stopped")
         await context.show(context.texts.screen("broadcast_stopped", task=followed.progress.task.value))
-        await _redraw(context, tap.broadcast)
+        await redraw(context, tap.broadcast)
 
 
 async def _ask(context: Context, followed: Followed) -> None:
@@ -88,15 +88,6 @@ async def leave(context: Context, tap: Leave) -> None:
     """The answer "no": everything stays as it is."""
     del tap
     await context.show(context.texts.screen("broadcast_left"))
-
-
-async def _redraw(context: Context, broadcast_id: int) -> None:
-    """Show on the live message at once what a tap elsewhere did, if it stands in this chat."""
-    followed = await context.services.steering.look(broadcast_id)
-    if followed is None or followed.chat != context.visitor.chat or followed.progress.state not in UNDER_WAY:
-        return
-    if followed.message_id is not None:
-        await context.rewrite_id(followed.message_id, *progress(context, followed))
 
 
 async def edited(context: Context, message: ChatMessage) -> bool:

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.halt import Halted
 from bot.model.people.subscription import Wants
 
 
@@ -54,7 +55,7 @@ class BroadcastState(StrEnum):
     SCHEDULED = "scheduled"  # confirmed, for a later time
     MISSED = "missed"  # that time passed while the program was down: the organiser is asked
     SENDING = "sending"  # the engine is at work; recipients may still be being listed
-    PAUSED = "paused"  # nobody is sent to until it is resumed
+    PAUSED = "paused"  # nobody is sent to until it is resumed; by a person, or by a halt (Halt)
     STOPPING = "stopping"  # cancelled; those left are being struck off
     DONE = "done"  # every recipient has an outcome
     DISCARDED = "discarded"  # thrown away before it was confirmed
@@ -198,6 +199,7 @@ class Progress:
     listed: bool = True
     task: Task = Task.SEND
     paid: int = 0  # messages sent as paid ones, counted before they leave
+    halted: Halted | None = None  # it is paused since the bot itself stopped, and asks
 
     @property
     def settled(self) -> int:

@@ -48,6 +48,16 @@ MAYBE: Final = "maybe"
 """In `deliveries.reason`: an earlier try may have arrived too, and nobody knows the id of that copy."""
 
 
+ODD: str = "odd"
+"""`Outcome.reason` of somebody whose message Telegram refused in words that this program doesn't know."""
+
+
+BOT: str = "bot"
+"""`Outcome.reason` where the bot or the text is at fault."""
+MARKED: str = "marked"
+"""In the place of a reason: GONE without a send, since a broadcast had found them to be gone before."""
+
+
 class Outcome(NamedTuple):
     """What came of one send. A tuple, since there is one for each: it is made in a third of the time.
 
@@ -57,6 +67,8 @@ class Outcome(NamedTuple):
     `undecided`: the server answered with a fault, and may have done it all the same; UNKNOWN, unless the
     broadcast's plan is to send again.
     `reason`: a short class of the fault for logs and reports; never holds an id or a text.
+    `halts`: it is about the bot or the text and would hit anybody; WAITING, and the broadcast asks.
+    `said`: what Telegram said, for the team only: a piece of the text may stand in it.
     `messages`: the ids of the messages that were sent, in the recipient's chat.
     """
 
@@ -68,11 +80,16 @@ class Outcome(NamedTuple):
     undecided: bool = False
     reason: str = ""
     messages: tuple[int, ...] = ()
+    halts: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """One recipient whose turn it is. `chat` is the opened id."""
+    """One recipient whose turn it is. `chat` is the opened id.
+
+    `taken_back`: a halt of this broadcast took back what Telegram had said of them.
+    """
 
     delivery_id: int
     subscriber_id: int
@@ -81,3 +98,4 @@ class Claimed:
     attempts: int  # attempts made before this one
     messages: tuple[int, ...] = ()  # what the source broadcast sent them, to be deleted or changed
     maybe: bool = False  # an earlier try may have arrived
+    taken_back: bool = False

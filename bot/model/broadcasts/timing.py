@@ -22,7 +22,7 @@ NIGHT_ENDS: Final = time(8)
 FARTHEST: Final = timedelta(days=366)
 """So far ahead a broadcast can be planned."""
 LATEST: Final = timedelta(hours=1)
-"""What is later than this isn't sent by itself any more: the moment it was meant for has passed."""
+"""What is later than this isn't sent by itself any more, if nothing else is set: its moment has passed."""
 
 
 class Unusable(StrEnum):

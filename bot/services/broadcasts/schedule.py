@@ -13,6 +13,7 @@ from bot.content.library import Library
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
+from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
@@ -32,7 +33,8 @@ class Planned:
 
     `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
     was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
-    `counting`: how far the count of its readers is, in percent; None: they are counted.
+    `counting`: how far the count of its readers is, in percent; None: they are counted. `halted`: it waited
+    in a copy of the database that was put back, so it may have gone out since the copy was made.
     """
 
     draft: Draft
@@ -44,6 +46,7 @@ class Planned:
     left: bool
     few: bool = False
     counting: int | None = None
+    halted: Halted | None = None
 
     @property
     def may_go(self) -> bool:
@@ -63,8 +66,12 @@ class ScheduleService:
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
+        latest: timedelta = LATEST,
     ) -> None:
-        """`zone`: the organisers'. `sending_by`: the clock by which the engine tells who is due."""
+        """`zone`: the organisers'. `sending_by`: the clock by which the engine tells who is due.
+
+        `latest`: what is late by more than this isn't started by itself.
+        """
         self._store = store
         self._library = library
         self._clock = clock
@@ -72,6 +79,7 @@ class ScheduleService:
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
+        self._latest = latest
         self._holds: dict[tuple[bool, bool, datetime | None], Hold] = {}
 
     # A draft's time.
@@ -181,16 +189,17 @@ class ScheduleService:
     async def start_due(self) -> Sequence[tuple[int, int]]:
         """Start what is due; returns (chat, message) of each "it waits for its time" that is over now.
 
-        What is late by more than an hour isn't started, nor what was written by somebody who isn't in the
-        team any more: a stolen account that was taken out must not write to everybody; nor what is about a
-        case that was taken away, or would point at a few people by now. `to_ask` has those.
+        What is late by more than an hour, or what is set, isn't started, nor what was written by somebody who
+        isn't in the team any more: a stolen account that was taken out must not write to everybody; nor what
+        is about a case that was taken away, or would point at a few people by now. `to_ask` has those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
             chat = await self._store.drafts.author(due.broadcast_id)
             left = chat is None or await self._store.team.role(chat) is None
             try:
-                can_go = not left and now - due.send_at <= LATEST and await self._can_go(due.broadcast_id)
+                in_time = now - due.send_at <= self._latest
+                can_go = not left and in_time and await self._can_go(due.broadcast_id)
             except StillCounting:
                 continue  # the next round knows
             if not can_go:
@@ -262,6 +271,7 @@ class ScheduleService:
             left,
             few,
             counting,
+            waiting.halted,
         )
 
     # Holding back, for the engine.

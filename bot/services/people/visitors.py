@@ -14,7 +14,7 @@ from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES, language_for
 from bot.model.people.prompt import Prompt
-from bot.model.people.subscription import Subscriber, Wants
+from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store.store import Store
 
@@ -177,9 +177,9 @@ class PeopleService:
         content = {"chat": visitor.chat, **held}
         return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode("utf-8")
 
-    async def gone(self, chat: int) -> None:
-        """The chat blocked the bot."""
-        await self._store.subscribers.mark_gone(chat)
+    async def gone(self, chat: int, why: Gone) -> None:
+        """The chat can't be written to any more."""
+        await self._store.subscribers.mark_gone(chat, why, self._clock.now())
 
     async def back(self, chat: int) -> None:
         """The chat unblocked the bot."""

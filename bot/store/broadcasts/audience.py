@@ -6,14 +6,19 @@ both take in the same people.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Join, Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import WANTED, Kind
-from bot.model.people.subscription import Subscriber, Wants
+from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.store.db.schema import readers_by_group, subscribers, subscriptions
+
+NOT_GONE: Final[Mapping[str, Any]] = MappingProxyType({"gone": 0, "gone_at": None, "gone_why": None})
+"""Columns of somebody who can be written to, as far as is known."""
 
 
 def reached_by(kind: Kind) -> tuple[ColumnElement[bool], ...]:
@@ -53,6 +58,8 @@ def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
         gone=bool(row.gone),
         since=row.since,
         country=row.country,
+        gone_at=row.gone_at,
+        gone_why=None if row.gone_why is None else Gone(row.gone_why),
     )
 
 

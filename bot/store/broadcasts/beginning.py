@@ -37,6 +37,8 @@ async def begin(conn: AsyncConnection, row: Row[Any], now: datetime) -> None:
         filled_to=first,
         last_subscriber_id=last,
         reported=0,
+        halt=None,
+        halt_facts=None,
     )
 
 

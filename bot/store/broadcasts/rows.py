@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Progress, Task
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
+from bot.model.broadcasts.halt import Halted
 from bot.store.db.schema import broadcasts
 
 STATE_IN: Final[dict[Part, DeliveryState]] = {
@@ -118,7 +119,13 @@ def progress_of(row: Row[Any]) -> Progress:
         listed=row.last_subscriber_id is not None and row.filled_to >= row.last_subscriber_id,
         task=Task(row.task),
         paid=row.paid,
+        halted=halted_of(row) if row.state == BroadcastState.PAUSED.value else None,
     )
+
+
+def halted_of(row: Row[Any]) -> Halted | None:
+    """Why the bot itself stopped the broadcast with this row, if it did."""
+    return None if row.halt is None else Halted.unpacked(row.halt, row.halts, row.halt_facts)
 
 
 def outgoing(payload: str) -> Outgoing:

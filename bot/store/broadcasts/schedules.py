@@ -10,8 +10,9 @@ from typing import Any, Final
 from sqlalchemy import Row, Select, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.halt import Halted
 from bot.store.broadcasts import beginning
-from bot.store.broadcasts.rows import one
+from bot.store.broadcasts.rows import halted_of, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
@@ -26,6 +27,7 @@ class Appointment:
     broadcast_id: int
     send_at: datetime
     missed: bool
+    halted: Halted | None = None  # it waited in a copy that was put back
 
 
 class SchedulesTable:
@@ -122,14 +124,21 @@ class SchedulesTable:
                     broadcasts.c.id == broadcast_id,
                     broadcasts.c.state.in_(_WAITING),
                 )
-                .values(state=BroadcastState.DRAFT.value, revision=broadcasts.c.revision + 1, send_at=None)
+                .values(
+                    state=BroadcastState.DRAFT.value,
+                    revision=broadcasts.c.revision + 1,
+                    send_at=None,
+                    halt=None,
+                    halt_facts=None,
+                )
             )
             return bool(done.rowcount == 1)
 
 
 def _appointments() -> Select[Any]:
-    return select(broadcasts.c.id, broadcasts.c.send_at, broadcasts.c.state)
+    return select(broadcasts)
 
 
 def _appointment(row: Row[Any]) -> Appointment:
-    return Appointment(row.id, row.send_at, row.state == BroadcastState.MISSED.value)
+    missed = row.state == BroadcastState.MISSED.value
+    return Appointment(row.id, row.send_at, missed, halted_of(row) if missed else None)

@@ -68,7 +68,9 @@ class UTCDateTime(TypeDecorator[datetime]):
 facts_about_database = Table(
     "facts_about_database",
     metadata,
-    Column("name", String(32), primary_key=True),  # "key_check": a sealed constant that proves the key
+    # "key_check": a sealed constant that proves the key; "bot": whose it is; "sending": when the engine last
+    # could send; "restored": it is a copy that was put back, and nothing was done about that yet
+    Column("name", String(32), primary_key=True),
     Column("value", LargeBinary, nullable=False),
 )
 
@@ -82,6 +84,8 @@ subscribers = Table(
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
     Column("since", UTCDateTime, nullable=False, index=True),
     Column("country", String(2)),  # two capital letters, if they chose to give it
+    Column("gone_at", UTCDateTime),  # since when; NULL also where that was before it was kept
+    Column("gone_why", String(8)),  # Gone
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
 )
@@ -280,6 +284,11 @@ broadcasts = Table(
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),
     Column("paid", Integer, nullable=False, server_default="0"),  # messages sent as paid ones, at most
+    # Halt: why the bot itself paused it and asks; of what missed its time, why nobody knows more
+    Column("halt", String(12)),
+    Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted
+    Column("halt_facts", Text),  # Halted as JSON
+    Column("tally", Text),  # Brake as JSON: what came of the last sends
     sqlite_autoincrement=True,
 )
 
@@ -307,6 +316,8 @@ deliveries = Table(
     # Ids of the messages in the recipient's chat, with commas: what was sent, or what is to be changed.
     Column("messages", String(160)),
     # "passing": REFUSED for reasons that pass, surely not sent. "maybe": an earlier try may have arrived too.
+    # "passing": REFUSED for passing reasons, surely not sent. Else why it was GONE or REFUSED (Gone, "odd");
+    # of one that waits, why a halt took it back
     Column("reason", String(8)),
     # Waiting rows are found by a seek, however many are done.
     Index(None, "broadcast_id", "state", "not_before", "id"),

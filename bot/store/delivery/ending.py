@@ -46,7 +46,11 @@ class EndingTable:
                 )
                 found = (await conn.execute(some)).all()
                 # Who may have it already must not be among those who can still get it.
-                maybe = {"new": DeliveryState.UNKNOWN.value, "rows": as_list(_ids(found, maybe=True))}
+                maybe = {
+                    "new": DeliveryState.UNKNOWN.value,
+                    "reason": MAYBE,
+                    "rows": as_list(_ids(found, maybe=True)),
+                }
                 unknown += (await conn.execute(text(SETTLE_UNSENT), maybe)).rowcount
                 these = {
                     "cancelled": DeliveryState.CANCELLED.value,

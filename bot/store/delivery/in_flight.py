@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from bot.model.broadcasts.brake import BRAKED
 from bot.model.broadcasts.broadcast import Kind, Task
 from bot.model.broadcasts.delivery import MAYBE, PASSING, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import FINAL
-from bot.store.db.dialects import as_list, as_mapping, rows_in
+from bot.store.db.dialects import as_list, as_mapping, as_moment, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.moments import to_milliseconds
+from bot.store.delivery.braking import braked
 from bot.store.delivery.statements import (
     ARE_GONE,
     BEING_SENT,
@@ -37,6 +39,9 @@ from bot.store.delivery.statements import (
     STATES,
     TRY_AGAIN,
 )
+
+_KEPT: Final = BRAKED | {PASSING}
+"""Reasons that matter later: who can be sent to again, or be taken back."""
 
 
 class Due(NamedTuple):
@@ -106,10 +111,13 @@ def put_off(conn: Transaction, broadcast_id: int, waits: Mapping[int, datetime])
     )
 
 
-def settle_unsent(conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState) -> None:
+def settle_unsent(
+    conn: Transaction, broadcast_id: int, rows: Sequence[int], state: DeliveryState, reason: str | None = None
+) -> None:
     """Settle waiting rows that nothing will be sent to."""
     if rows:
-        number = conn.change(SETTLE_UNSENT, {"rows": as_list(rows), "new": state.value})
+        these = {"rows": as_list(rows), "new": state.value, "reason": reason}
+        number = conn.change(SETTLE_UNSENT, these)
         count(conn, broadcast_id, {state: number})
 
 
@@ -134,6 +142,7 @@ def settle(
     conn: Transaction, broadcast_id: int, results: Sequence[tuple[Claimed, Outcome]], now: datetime
 ) -> None:
     """Write down what came of some of a broadcast's sends, and count it; see QueueTable.exchange."""
+    results = braked(conn, broadcast_id, results)
     sent: dict[int, str | None] = {}
     again: list[dict[str, Any]] = []
     failed: defaultdict[DeliveryState, list[dict[str, Any]]] = defaultdict(list)
@@ -143,12 +152,13 @@ def settle(
             sent[row] = ",".join(map(str, outcome.messages)) or None
         elif outcome.state is DeliveryState.WAITING:
             due = to_milliseconds(now + timedelta(seconds=outcome.retry_after)) if outcome.retry_after else 0
-            reason = MAYBE if claimed.maybe else None
+            # There is one place for both. That a copy may be there can't be found out again.
+            reason = MAYBE if claimed.maybe else outcome.reason if outcome.halts else None
             again.append({**STATES, "row": row, "due": due, "attempts": claimed.attempts, "reason": reason})
         else:
-            reason = PASSING if outcome.reason == PASSING else None
+            reason = outcome.reason if outcome.reason in _KEPT else None
             failed[outcome.state].append({**STATES, "row": row, "new": outcome.state.value, "reason": reason})
-    if passing := [row["row"] for row in failed.get(DeliveryState.REFUSED, ()) if row["reason"]]:
+    if passing := [row["row"] for row in failed.get(DeliveryState.REFUSED, ()) if row["reason"] == PASSING]:
         conn.change(COUNT_PASSING, {**STATES, "rows": as_list(passing)})
     counts = {state: conn.many(FAILED, rows) for state, rows in failed.items()}
     if sent:
@@ -156,9 +166,12 @@ def settle(
         counts[DeliveryState.DELIVERED] = conn.change(DELIVERED, {**STATES, "sent": as_mapping(sent)})
     if again:
         conn.many(TRY_AGAIN, again)
-    gone = [claimed.subscriber_id for claimed, outcome in results if outcome.state is DeliveryState.GONE]
-    if gone:
-        conn.change(ARE_GONE, {"people": as_list(gone)})
+    gone: defaultdict[str | None, list[int]] = defaultdict(list)
+    for claimed, outcome in results:
+        if outcome.state is DeliveryState.GONE:
+            gone[outcome.reason or None].append(claimed.subscriber_id)
+    for why, people in gone.items():
+        conn.change(ARE_GONE, {"people": as_list(people), "why": why, "now": as_moment(now)})
     count(conn, broadcast_id, counts)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Progress
 from bot.model.broadcasts.delivery import DeliveryState
@@ -41,14 +41,18 @@ class ProgressTable:
 
     async def has_due(self, broadcast_id: int, now: datetime) -> bool:
         """Whether there is somebody whom it can be sent to at this moment, or is being sent to."""
-        of_it = deliveries.c.broadcast_id == broadcast_id
-        waits = deliveries.c.state == DeliveryState.WAITING.value
         under_way = deliveries.c.state.in_((DeliveryState.CLAIMED.value, DeliveryState.WIRE.value))
+        return await self.kept_waiting(broadcast_id, now) or await self._any(broadcast_id, under_way)
+
+    async def kept_waiting(self, broadcast_id: int, since: datetime) -> bool:
+        """Whether there is somebody whom it could be sent to since then, and nobody sends to."""
+        waits = deliveries.c.state == DeliveryState.WAITING.value
+        return await self._any(broadcast_id, waits & (deliveries.c.not_before <= to_milliseconds(since)))
+
+    async def _any(self, broadcast_id: int, which: ColumnElement[bool]) -> bool:
+        some = select(deliveries.c.id).where(deliveries.c.broadcast_id == broadcast_id, which).limit(1)
         async with self._db.read() as conn:
-            for which in (waits & (deliveries.c.not_before <= to_milliseconds(now)), under_way):
-                if await conn.scalar(select(deliveries.c.id).where(of_it, which).limit(1)) is not None:
-                    return True
-        return False
+            return await conn.scalar(some) is not None
 
     async def next_due(self, broadcast_id: int) -> datetime | None:
         """When the first of those who wait for a time is due; None if nobody does."""

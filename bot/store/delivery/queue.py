@@ -15,7 +15,7 @@ from sqlalchemy import case, select, update
 
 from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Plan, Task, Undecided, When
-from bot.model.broadcasts.delivery import MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
+from bot.model.broadcasts.delivery import MARKED, MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
 from bot.store.broadcasts.rows import add, one
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -23,6 +23,7 @@ from bot.store.db.moments import to_milliseconds
 from bot.store.db.schema import broadcasts, deliveries
 from bot.store.db.sealing import Sealer
 from bot.store.delivery import in_flight
+from bot.store.delivery.braking import TAKEN_BACK
 from bot.store.delivery.in_flight import Due
 from bot.store.delivery.statements import LOOK_AT_AGAIN, MOVE_ALONG, STATES
 
@@ -78,14 +79,17 @@ class QueueTable:
             found = in_flight.due(conn, broadcast_id, case, most, now)
             claimed: list[Claimed] = []
             left: list[int] = []
+            marked: list[int] = []
             unreadable: list[int] = []
             held: dict[int, datetime] = {}
             for who in found:
                 # No chat: forgotten. Gone: seen by another broadcast. What was sent is taken back, or set
                 # right, also where somebody has left since: then `wanted` is None.
                 wants = wanted is None or (who.subscribed is not None and who.wants in wanted)
-                if who.chat is None or who.gone or not wants:
+                if who.chat is None or not wants:
                     left.append(who.row)
+                elif who.gone:
+                    marked.append(who.row)
                 elif hold is not None and (until := hold(who.country)) is not None:
                     held[who.row] = until
                 elif len(claimed) < limit:
@@ -96,6 +100,7 @@ class QueueTable:
             in_flight.claim(conn, [one.delivery_id for one in claimed])
             in_flight.hold(conn, held)
             in_flight.settle_unsent(conn, broadcast_id, left, DeliveryState.GONE)
+            in_flight.settle_unsent(conn, broadcast_id, marked, DeliveryState.GONE, MARKED)
             in_flight.settle_unsent(conn, broadcast_id, unreadable, DeliveryState.REFUSED)
             if unreadable:
                 log.error("Broadcast %d: %d recipients are damaged.", broadcast_id, len(unreadable))
@@ -149,6 +154,7 @@ class QueueTable:
             found.attempts,
             messages,
             maybe=found.reason == MAYBE,
+            taken_back=found.reason in TAKEN_BACK,
         )
 
     async def give_way(self, within: float) -> None:

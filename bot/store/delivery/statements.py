@@ -85,7 +85,8 @@ HOLD: Final = """
 
 SETTLE_UNSENT: Final = f"""
     UPDATE deliveries
-    SET state = :new
+    SET state = :new,
+        reason = :reason
     WHERE id IN {numbers("rows")}
 """
 
@@ -225,15 +226,19 @@ TRY_AGAIN: Final = """
     SET state = :waiting,
         attempts = :attempts,
         not_before = :due,
-        reason = :reason
+        reason = coalesce(:reason, reason)
     WHERE id = :row
       AND state = :wire
 """
+"""`reason`: why it isn't settled, of those whom a halt takes back; else NULL."""
 
 ARE_GONE: Final = f"""
     UPDATE subscribers
-    SET gone = 1
+    SET gone = 1,
+        gone_at = :now,
+        gone_why = :why
     WHERE id IN {numbers("people")}
+      AND gone = 0
 """
 
 COUNT: Final = """

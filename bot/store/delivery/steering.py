@@ -22,19 +22,28 @@ class SteeringTable:
         return await self._move(broadcast_id, (BroadcastState.SENDING,), BroadcastState.PAUSED)
 
     async def resume(self, broadcast_id: int) -> bool:
-        """Go on where it was paused. False if it isn't paused."""
-        return await self._move(broadcast_id, (BroadcastState.PAUSED,), BroadcastState.SENDING)
+        """Go on where a person paused it. False if it isn't paused, or was halted: see HaltsTable."""
+        return await self._move(broadcast_id, (BroadcastState.PAUSED,), BroadcastState.SENDING, halted=False)
 
     async def cancel(self, broadcast_id: int) -> bool:
         """Nobody is put on the wire from now on; EndingTable does the rest. False if it isn't under way."""
         under_way = (BroadcastState.SENDING, BroadcastState.PAUSED)
         return await self._move(broadcast_id, under_way, BroadcastState.STOPPING)
 
-    async def _move(self, broadcast_id: int, before: Sequence[BroadcastState], after: BroadcastState) -> bool:
+    async def _move(
+        self,
+        broadcast_id: int,
+        before: Sequence[BroadcastState],
+        after: BroadcastState,
+        *,
+        halted: bool = True,
+    ) -> bool:
+        """From one of the states `before` to the state `after`; not `halted`: only what a person paused."""
+        which = [broadcasts.c.id == broadcast_id, broadcasts.c.state.in_([s.value for s in before])]
+        if not halted:
+            which.append(broadcasts.c.halt.is_(None))
         async with self._db.write() as conn:
             moved = await conn.execute(
-                update(broadcasts)
-                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_([s.value for s in before]))
-                .values(state=after.value)
+                update(broadcasts).where(*which).values(state=after.value, halt=None, halt_facts=None)
             )
             return bool(moved.rowcount == 1)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.roles import Role
-from bot.store.broadcasts.audience import find
+from bot.store.broadcasts.audience import NOT_GONE, find
 from bot.store.db.schema import (
     actions,
     broadcasts,
@@ -47,7 +47,7 @@ async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) 
         return
     if after is None:
         await connection.execute(
-            update(subscribers).where(subscribers.c.id == before.id).values(chat=now, gone=0)
+            update(subscribers).where(subscribers.c.id == before.id).values(chat=now, **NOT_GONE)
         )
         return
     # Somebody who stopped in the new chat is not signed up again by the move.

@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.people.personal_data import PersonalData
-from bot.model.people.subscription import Subscriber, Wants
-from bot.store.broadcasts.audience import counted_for, find
+from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
+from bot.store.broadcasts.audience import NOT_GONE, counted_for, find
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
 from bot.store.db.schema import (
@@ -53,7 +53,7 @@ class SubscribersTable:
         async with self._db.write() as connection:
             before = await find(connection, sealed)
             new = before is None or before.wants is None
-            chosen: dict[str, Any] = {"language": language, "wants": wants.value, "gone": 0}
+            chosen: dict[str, Any] = {"language": language, "wants": wants.value, **NOT_GONE}
             if new:
                 chosen["since"] = now
             row = insert(connection, subscribers).values(chat=sealed, **{"since": now, **chosen})
@@ -147,7 +147,7 @@ class SubscribersTable:
         async with self._db.read() as connection:
             return await personal_data.gather(connection, self._sealer, chat)
 
-    async def mark_gone(self, chat: int) -> None:
+    async def mark_gone(self, chat: int, why: Gone, now: datetime) -> None:
         """Telegram said that this chat blocked the bot or is no more: it counts in no audience.
 
         It isn't asked any more what came of its letters, even if it comes back.
@@ -155,14 +155,18 @@ class SubscribersTable:
         sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
-            gone = update(subscribers).where(subscribers.c.chat == sealed).values(gone=1)
+            gone = (
+                update(subscribers)
+                .where(subscribers.c.chat == sealed)
+                .values(gone=1, gone_at=now, gone_why=why.value)
+            )
             row_id = await connection.scalar(gone.returning(subscribers.c.id))
             if row_id is not None:
                 await hold_back(connection, row_id)
 
     async def mark_back(self, chat: int) -> None:
         """The chat can be written to again; what it had chosen stands."""
-        await self._change(chat, gone=0)
+        await self._change(chat, **NOT_GONE)
 
     async def migrate(self, old: int, new: int) -> None:
         """Telegram gave the chat `old` the id `new`: everything goes with it.
@@ -172,6 +176,26 @@ class SubscribersTable:
         if old != new:
             async with self._db.write() as connection:
                 await chat_migration.move(connection, self._sealer, old, new)
+
+    async def gone_since(self, since: datetime) -> GoneSince:
+        """Who was found to be gone at or after that moment."""
+        async with self._db.read() as connection:
+            return await _gone_since(connection, since)
+
+    async def restore(self, since: datetime) -> GoneSince:
+        """Take back that they are gone, all but those who left by themselves; who they were, in numbers."""
+        async with self._db.write() as connection:
+            found = await _gone_since(connection, since)
+            await connection.execute(
+                update(subscribers)
+                .where(
+                    subscribers.c.gone == 1,
+                    subscribers.c.gone_at >= since,
+                    subscribers.c.gone_why != Gone.LEFT.value,
+                )
+                .values(NOT_GONE)
+            )
+            return found
 
     async def reachable(self) -> int:
         """How many get updates and aren't known to be gone."""
@@ -209,6 +233,22 @@ async def hold_back(connection: AsyncConnection, subscriber_id: int) -> None:
         .where(deliveries.c.subscriber_id == subscriber_id, deliveries.c.state == DeliveryState.CLAIMED.value)
         .values(state=DeliveryState.WAITING.value)
     )
+
+
+async def _gone_since(connection: AsyncConnection, since: datetime) -> GoneSince:
+    found = await connection.execute(
+        select(subscribers.c.gone_why, subscribers.c.gone_at.is_(None), func.count())
+        .where(subscribers.c.gone == 1, (subscribers.c.gone_at >= since) | subscribers.c.gone_at.is_(None))
+        .group_by(subscribers.c.gone_why, subscribers.c.gone_at.is_(None))
+    )
+    by_reason: dict[Gone, int] = {}
+    before = 0
+    for why, unknown, number in found.all():
+        if unknown or why is None:
+            before += number
+        else:
+            by_reason[Gone(why)] = number
+    return GoneSince(by_reason, before)
 
 
 async def _join_case(connection: AsyncConnection, subscriber_id: int, case: str) -> None:

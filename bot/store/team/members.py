@@ -90,6 +90,15 @@ class TeamTable:
             sealed = await connection.scalar(query)
         return None if sealed is None else self._sealer.open(sealed)
 
+    async def deciders(self, author: int | None) -> dict[int, int]:
+        """Who decides on a broadcast: its author, if they are in the team, and all owners; number → chat."""
+        who = team.c.role == Role.OWNER.value
+        if author is not None:
+            who |= team.c.chat == self._sealer.seal(author)
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(team.c.id, team.c.chat).where(who).order_by(team.c.id))
+            return {row.id: self._sealer.open(row.chat) for row in rows}
+
     async def members(self, chat: int) -> list[Member]:
         """The whole team, longest-standing first; `you` is set for `chat`."""
         sealed = self._sealer.seal(chat)

@@ -55,7 +55,8 @@ async def test_a_broadcast_that_the_machine_slept_over_is_held_until_the_morning
     await launches_with(olga, "By day", *NOT_AT_NIGHT)
     await put_off(bot, 2)
     await bot.machine_sleeps(hours=13)
-    await put_off(bot, 2)
+    await olga.hears("It stood still for a long time")
+    await olga.taps("Go on")
     await olga.hears("The first ones get it:", "8:00 (UTC)")
     await later(bot, hours=8)
     assert not got(anna, "By day"), "it is seven"
@@ -80,6 +81,8 @@ async def test_what_was_taken_up_before_the_machine_slept_is_not_sent_at_night(b
 
     sender.turn = slept  # type: ignore[method-assign, assignment]
     await launches_with(olga, "By day", *NOT_AT_NIGHT)
+    await olga.hears("It stood still for a long time")
+    await olga.taps("Go on")
     await put_off(bot, 27)
     assert sum(len(got(reader, "By day")) for reader in readers) == 3
     (running,) = await store.progress.running()

@@ -17,7 +17,7 @@ from bot.delivery.sending import AT_ONCE, ReadyBroadcast
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.delivery import Outcome, Outgoing
 from bot.model.clock import SteadyClock, SystemClock
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, staged
 from tests.support.stores import CASE, NOW, locked_by_another_program
@@ -60,7 +60,7 @@ async def test_only_its_audience_gets_it(stage: Stage) -> None:
     stopped = (await stage.people(1))[0]
     await stage.store.subscribers.stop(stopped.chat)
     gone = (await stage.people(1))[0]
-    await stage.store.subscribers.mark_gone(gone.chat)
+    await stage.store.subscribers.mark_gone(gone.chat, Gone.LEFT, NOW)
     await stage.delivered(2, kind=Kind.UPDATE)
     await stage.delivered(4, kind=Kind.CALL)
     assert received([*everything, *calls, *other, stopped, gone]) == [2, 2, 1, 1, 0, 0, 0, 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import product
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from bot.chat.broadcasts.buttons import Option
 from bot.chat.delivery.rendering import Room
 from bot.content.sendable import Flaw, MessageFault, Sort
+from bot.model.broadcasts.halt import Halt
 from bot.model.languages import LANGUAGES
 from bot.model.people.absence import Absence
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
@@ -127,3 +128,17 @@ def unusable(nasty: str) -> Iterator[Values]:
         yield {"reason": "faults", "faults": faults(nasty), "edited": edited}
         for reason in ("item", "late", "text", "words", "kind"):
             yield {"reason": reason, "faults": (), "edited": edited}
+
+
+def halts(nasty: str, numbers: Iterable[int], when: datetime) -> Iterator[Values]:
+    """Why the bot itself stopped one, in every way."""
+    for halt, n in product(Halt, numbers):
+        yield {
+            "halt": halt.value,
+            "said": (nasty,) * n if n < 4 else (nasty,) * 3,
+            "times": n,
+            "of": n,
+            "since": when,
+            "until": when,
+            "zone": "UTC",
+        }

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from bot.model.broadcasts.timing import Unusable
+from tests.support.samples import broadcasts
 
 _WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 _ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
@@ -24,14 +25,16 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             {"few": False, "counting": False},
         )
     ]
+    halts = list(broadcasts.halts(nasty, numbers, _WHEN))
     return {
         "broadcast_begun": [{}],
         "broadcast_missed": [
-            {**values, "left": left, "case_gone": case_gone}
+            {**values, "left": left, "case_gone": case_gone, "halt": ""}
             for values in waiting
             for left in (True, False)
             for case_gone in (True, False)
-        ],
+        ]
+        + [{**values, "left": False, "case_gone": False, **why} for values in waiting for why in halts],
         "broadcast_scheduled": waiting,
         "broadcast_when": [
             {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}

@@ -62,7 +62,7 @@ _MORE: Final[tuple[type[nodes.Node], ...]] = (
 )
 """What a screen has that does more than put texts in."""
 _WHICH: Final = {"kind": "update", "words": NASTY}
-_UNFINISHED: Final = ("draft", "scheduled", "missed", "running", "correct", "recall", "never")
+_UNFINISHED: Final = ("draft", "scheduled", "missed", "halted", "running", "correct", "recall", "never")
 
 Values = dict[str, Any]
 
@@ -154,10 +154,13 @@ def _sending(number: int, task: str) -> Values:
     return {"title": TITLE, **_WHICH, "task": task, "audience": number, **counts}
 
 
+_NOT_HALTED: Final = {"halt": "", "said": (), "times": 0, "of": 0, "since": None, "until": None}
+
+
 def _progress() -> Iterator[Values]:
     bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
     usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
-    usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": ""}
+    usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": "", **_NOT_HALTED}
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -166,6 +169,7 @@ def _progress() -> Iterator[Values]:
         yield {**values, "next_due": WHEN, "listed": False}
     values |= {"listed": False}
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
+    yield from ({**values, **why, "state": "paused"} for why in broadcasts.halts(NASTY, NUMBERS, WHEN))
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
     yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
     yield from ({**values, "next_due": WHEN, "for_readers": True, "waits": waits} for waits in (False, True))
@@ -279,6 +283,19 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "broadcast_fault": [{"fault": fault} for fault in broadcasts.faults(NASTY)],
         "broadcast_got": list(broadcasts.drafts(TITLE, NASTY, NUMBERS)),
+        "broadcast_halt_why": list(broadcasts.halts(NASTY, NUMBERS, WHEN)),
+        "broadcast_halted": [
+            {
+                **_WHICH,
+                **values,
+                "title": TITLE,
+                "task": task.value,
+                "delivered": n,
+                "waiting": n,
+                "listed": n > 0,
+            }
+            for values, task, n in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task, NUMBERS)
+        ],
         "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcasts.hindered()],
         "broadcast_kind": [
             {

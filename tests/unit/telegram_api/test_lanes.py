@@ -276,22 +276,23 @@ async def test_a_lane_that_everybody_was_told_to_leave_goes_on_when_one_gets_thr
 @pytest.mark.parametrize(
     ("fault", "state", "reason"),
     [
-        (InjectedFault(status=403), DeliveryState.GONE, "forbidden"),
+        (InjectedFault(status=403), DeliveryState.GONE, "blocked"),
         (
             InjectedFault(status=403, description="FORBIDDEN: User Is Deactivated"),
             DeliveryState.GONE,
-            "forbidden",
+            "deleted",
         ),
         (
             InjectedFault(status=400, description="Bad Request: CHAT NOT FOUND"),
             DeliveryState.GONE,
-            "no such chat",
+            "lost",
         ),
         (
-            InjectedFault(status=400, description="Bad Request: wrong file id"),
-            DeliveryState.REFUSED,
-            "refused",
+            InjectedFault(status=400, description="Bad Request: FROZEN_METHOD_INVALID"),
+            DeliveryState.WAITING,
+            "bot",
         ),
+        (InjectedFault(status=400, description="Bad Request: wrong file id"), DeliveryState.REFUSED, "odd"),
         (InjectedFault(status=429, retry_after=77), DeliveryState.WAITING, "flood"),
         (InjectedFault(status=503), DeliveryState.WAITING, "status 503"),
         (InjectedFault(status=500), DeliveryState.UNKNOWN, "status 500"),

@@ -86,12 +86,12 @@ def test_what_is_remembered_has_bounds() -> None:
 async def test_a_broadcast_that_is_refused_to_many_is_a_few_lines(
     stage: Stage, caplog: pytest.LogCaptureFixture
 ) -> None:
-    people = await stage.people(40)
-    for person in people[:12]:
+    people = await stage.people(60)
+    for person in people[::5]:
         person.blocks()
-    nasty = f'Bad Request: chat {people[30].chat} "Zofia Quill" isn\'t right'
-    stage.world.faults.add(InjectedFault(chat=people[30].chat, status=400, description=nasty))
-    await stage.delivered(40)
+    nasty = f'Bad Request: chat {people[31].chat} "Zofia Quill" isn\'t right'
+    stage.world.faults.add(InjectedFault(chat=people[31].chat, status=400, description=nasty))
+    await stage.delivered(60)
     lines = [line for line in caplog.messages if line.startswith("Telegram refused")]
     assert set(lines) == {
         "Telegram refused sendMessage: 403, Forbidden: bot was blocked by the user",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task, Undecided
 from bot.model.broadcasts.delivery import Claimed, DeliveryState, Outcome, Outgoing
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from bot.store.broadcasts.rows import FINAL
 from bot.store.delivery.queue import SendGroup
@@ -276,7 +276,7 @@ async def test_whoever_leaves_once_claimed_does_not_go_on_the_wire(store: Store)
     claimed = await store.queue.claim(broadcast_id, 7, NOW)
     await store.subscribers.stop(1)
     await store.subscribers.forget(2)
-    await store.subscribers.mark_gone(3)
+    await store.subscribers.mark_gone(3, Gone.LEFT, NOW)
     await store.subscribers.set_case(4, CASE, on=False)
     await store.subscribers.set_wants(5, Wants.CALLS)
     on = await store.queue.exchange({}, group_of(broadcast_id, claimed), NOW)
@@ -404,7 +404,7 @@ async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -
     broadcast_id = await sending(store, *range(1, 8))
     await store.subscribers.stop(1)
     await store.subscribers.forget(2)
-    await store.subscribers.mark_gone(3)
+    await store.subscribers.mark_gone(3, Gone.LEFT, NOW)
     await store.subscribers.set_case(4, CASE, on=False)
     await store.subscribers.set_wants(5, Wants.CALLS)
     assert [one.chat for one in await store.queue.claim(broadcast_id, 2, NOW)] == [6, 7]

@@ -19,7 +19,7 @@ from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.reply import Answer
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from bot.store.db.migrations.versions import step_0004_counters as step
 from bot.store.db.sealing import Sealer
@@ -117,7 +117,7 @@ async def move(world: World, deed: Deed) -> None:
 
 
 async def block(world: World, deed: Deed) -> None:
-    await world.store.subscribers.mark_gone(deed.chat)
+    await world.store.subscribers.mark_gone(deed.chat, Gone.LEFT, NOW)
 
 
 async def return_(world: World, deed: Deed) -> None:
@@ -271,6 +271,13 @@ async def lived_in(folder: Path) -> None:
             await DEEDS[what](world, Deed(what, 1, CASE, which, 0))
 
 
+LATER_COLUMNS = (
+    *(("subscribers", column) for column in ("gone_at", "gone_why")),
+    *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
+)
+"""What later steps add."""
+
+
 def as_it_was_before(path: Path) -> None:
     """Take the step back: a database that has never had a counter."""
     with sqlite_connection(path) as connection:
@@ -280,6 +287,8 @@ def as_it_was_before(path: Path) -> None:
             connection.execute(f"DROP TABLE {counter}")
         connection.execute("DROP INDEX ix_subscribers_since")
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
+        for table, column in LATER_COLUMNS:
+            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
 
 

@@ -17,7 +17,7 @@ from bot.model.broadcasts.delivery import DeliveryState
 from bot.store.broadcasts import acts, audience_counts, newest
 from bot.store.broadcasts.rows import FINAL
 from bot.store.db.schema import broadcasts
-from bot.store.delivery import listing, statements
+from bot.store.delivery import braking, listing, statements
 from bot.store.delivery.statements import COUNT, STATES
 from bot.store.letters import actions, choices, openings, reminders, replies
 from bot.store.people import visits
@@ -54,6 +54,7 @@ GIVEN = {
     *("chat", "send", "correct", "recall"),
     *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
     *("since", "midnight", "by_country"),
+    *("why", "halt", "facts", "tally", "reasons", "old", "marked"),
     *(f"more_{state.value}" for state in FINAL),
 }
 """What a statement is given beside the states, by name."""
@@ -63,7 +64,7 @@ def written() -> dict[str, str]:
     """Every statement of the store that is written as SQL, by its name."""
     found = {}
     for module in (
-        *(statements, listing, acts, audience_counts, newest, visits),
+        *(statements, braking, listing, acts, audience_counts, newest, visits),
         *(actions, choices, openings, reminders, replies),
     ):
         for name, value in vars(module).items():

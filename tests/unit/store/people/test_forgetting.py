@@ -23,7 +23,7 @@ from bot.model.people.personal_data import (
     ReplyEntry,
     TextEntry,
 )
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.delivery.queue import SendGroup
@@ -203,7 +203,7 @@ async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:
     await live_a_little(store, ANNA)
     await live_a_little(store, BORIS)
     await send(store, BORIS, 2)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     await store.subscribers.migrate(ANNA, CROWD[0])
     await store.subscribers.stop(CROWD[0])
     for _ in ("in the log", "in the file"):

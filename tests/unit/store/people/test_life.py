@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from bot.model.broadcasts.broadcast import Kind
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from tests.support.needs import examples
 from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, SEALER, TODAY, empty_database, url_of
@@ -84,7 +84,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(chat=chats)
     def block(self, chat: int) -> None:
-        self.run(self.store.subscribers.mark_gone(chat))
+        self.run(self.store.subscribers.mark_gone(chat, Gone.LEFT, NOW))
         if chat in self.language:
             self.gone.add(chat)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.letters.reply import Answer
-from bot.model.people.subscription import Subscriber, Wants
+from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.stores import CASE, NOTHING, NOW, OTHER_CASE, TODAY, key_of, report
@@ -36,7 +36,7 @@ async def test_a_stranger_is_unknown(store: Store) -> None:
     assert not await store.subscribers.set_wants(ANNA, Wants.ALL)
     assert not await store.subscribers.set_case(ANNA, CASE, on=True)
     assert not await store.subscribers.stop(ANNA)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     await store.subscribers.forget(ANNA)
     await store.subscribers.migrate(ANNA, BORIS)
     assert await store.subscribers.get(ANNA) is None
@@ -109,7 +109,7 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
     await subscribe(store, 4, "fr", Wants.ALL, OTHER_CASE)
     await subscribe(store, 5, "ru", Wants.ALL)
     await subscribe(store, 6, "ru", Wants.ALL)
-    await store.subscribers.mark_gone(5)
+    await store.subscribers.mark_gone(5, Gone.LEFT, NOW)
     await store.subscribers.stop(6)
     await store.subscribers.set_language(7, "en", NOW)
     assert await store.subscribers.audience(CASE, Kind.UPDATE) == {"en": 1}
@@ -124,7 +124,7 @@ async def test_who_a_broadcast_is_for(store: Store) -> None:
 async def test_who_subscribes_again_is_no_longer_gone(store: Store) -> None:
     await subscribe(store, ANNA)
     await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     assert (await known(store, ANNA)).gone
     assert await store.replies.due(LATER) is None
     assert not await subscribe(store, ANNA)
@@ -134,7 +134,7 @@ async def test_who_subscribes_again_is_no_longer_gone(store: Store) -> None:
 async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
     owner = await store.team.join(await store.team.invite(OWNER, NOW, DAY), ANNA, NOW)
     await subscribe(store, ANNA, "fr", Wants.CALLS, CASE, OTHER_CASE)
-    await store.subscribers.mark_gone(ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
     await store.prompts.ask(ANNA, "name", "x", LATER)
     await store.reminders.set(ANNA, CASE, "x", "fr", LATER)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
@@ -148,7 +148,7 @@ async def test_a_moved_chat_takes_everything_along(store: Store) -> None:
 
     after = await store.subscribers.personal_data(CHLOE)
     assert before.subscriber is not None
-    assert after.subscriber == replace(before.subscriber, gone=False)
+    assert after.subscriber == replace(before.subscriber, gone=False, gone_at=None, gone_why=None)
     assert after == replace(
         before,
         subscriber=after.subscriber,
@@ -218,3 +218,44 @@ async def test_a_move_onto_itself_changes_nothing(store: Store) -> None:
     await subscribe(store, ANNA)
     await store.subscribers.migrate(ANNA, ANNA)
     assert (await store.tallies.totals(CASE)).subscribers == 1
+
+
+async def test_since_when_and_why_somebody_is_gone_is_theirs_to_see(store: Store) -> None:
+    await subscribe(store, ANNA)
+    await store.subscribers.mark_gone(ANNA, Gone.BLOCKED, LATER)
+    held = (await store.subscribers.personal_data(ANNA)).subscriber
+    assert held is not None
+    assert (held.gone, held.gone_at, held.gone_why) == (True, LATER, Gone.BLOCKED)
+    await store.subscribers.mark_back(ANNA)
+    held = (await store.subscribers.personal_data(ANNA)).subscriber
+    assert held is not None
+    assert (held.gone, held.gone_at, held.gone_why) == (False, None, None)
+
+
+async def test_a_run_of_marks_is_taken_back_and_nobody_s_own_decision(store: Store) -> None:
+    for chat, why, at in (
+        (1, Gone.LOST, NOW - DAY),
+        (2, Gone.LOST, NOW),
+        (3, Gone.BLOCKED, LATER),
+        (4, Gone.DELETED, LATER),
+        (5, Gone.LEFT, LATER),
+    ):
+        await subscribe(store, chat)
+        await store.subscribers.mark_gone(chat, why, at)
+    await subscribe(store, 6)
+    found = GoneSince({Gone.LOST: 1, Gone.BLOCKED: 1, Gone.DELETED: 1, Gone.LEFT: 1}, 0)
+    assert await store.subscribers.gone_since(NOW) == found
+    assert found.mistaken == 3
+    assert [(await known(store, chat)).gone for chat in range(1, 7)] == [True] * 5 + [False]
+    assert await store.subscribers.restore(NOW) == found
+    assert [(await known(store, chat)).gone for chat in range(1, 7)] == [True, *[False] * 3, True, False]
+    assert sum((await store.subscribers.audience(CASE, Kind.UPDATE)).values()) == 4
+    assert await store.subscribers.restore(NOW) == GoneSince({Gone.LEFT: 1}, 0)
+
+
+async def test_marks_from_before_the_time_was_kept_stay(store: Store) -> None:
+    await subscribe(store, ANNA)
+    async with store._db.write() as connection:
+        await connection.exec_driver_sql("UPDATE subscribers SET gone = 1")
+    assert await store.subscribers.restore(NOW - DAY) == GoneSince({}, 1)
+    assert (await known(store, ANNA)).gone

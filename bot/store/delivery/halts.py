@@ -1,0 +1,146 @@
+"""Broadcasts that the bot itself stopped: halting them, who was asked, and going on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.brake import Brake
+from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.halt import Halt, Halted
+from bot.store.broadcasts.rows import change, one
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
+from bot.store.db.schema import broadcasts, facts_about_database
+
+_SENDING: Final = "sending"
+"""When the engine last could send what was under way, or a person said "go on": ISO 8601."""
+_RESTORED: Final = "restored"
+"""The database is a copy that was put back: JSON with `at` and `copy_of`, both ISO 8601."""
+
+
+class HaltsTable:
+    """One transaction each; StoreUnavailable from everywhere. `now` is aware UTC."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def halt(self, broadcast_id: int, why: Halted) -> bool:
+        """Nobody is put on the wire from now on, and somebody is asked. False if it isn't being sent."""
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id, BroadcastState.SENDING)
+            if row is None:
+                return False
+            await _halt(conn, row, why)
+            return True
+
+    async def go_on(self, broadcast_id: int, number: int, now: datetime) -> bool:
+        """Go on after the halt of that number; False if it isn't halted by that one (any more).
+
+        What stood still until now has its answer, also while nothing can be sent yet.
+        """
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id, BroadcastState.PAUSED)
+            if row is None or row.halt is None or row.halts != number:
+                return False
+            brake = Brake(row.tally)
+            brake.go_on(Halt(row.halt))
+            await change(
+                conn,
+                broadcast_id,
+                state=BroadcastState.SENDING.value,
+                halt=None,
+                halt_facts=None,
+                tally=brake.packed(),
+            )
+            await _beat(conn, now)
+            return True
+
+    async def asked(self, broadcast_id: int, number: int, member: int) -> None:
+        """Somebody of the team, by their number, was asked about the halt of that number."""
+        async with self._db.write() as conn:
+            row = await one(conn, broadcast_id)
+            if row is not None and row.halt is not None and row.halts == number:
+                known = Halted.unpacked(row.halt, row.halts, row.halt_facts)
+                await change(conn, broadcast_id, halt_facts=known.asked_too(member).packed())
+
+    async def beat(self, now: datetime) -> None:
+        """Nothing is in the engine's way at this moment."""
+        async with self._db.write() as conn:
+            await _beat(conn, now)
+
+    async def last_beat(self) -> datetime | None:
+        """When that was last so; None if it never was."""
+        async with self._db.read() as conn:
+            found = await _fact(conn, _SENDING)
+            return None if found is None else datetime.fromisoformat(found)
+
+    async def after_restore(self, now: datetime) -> Sequence[int]:
+        """If the database was put back from a copy, let nothing of it go on by itself; ids of what is asked.
+
+        What was under way in the copy is halted. What waited for a time that has passed by now has missed it:
+        it may have gone out since the copy was made. So may what was missed then, and asked about already.
+        """
+        async with self._db.write() as conn:
+            found = await _fact(conn, _RESTORED)
+            if found is None:
+                return ()
+            known = json.loads(found)
+            why = Halted(
+                Halt.RESTORED,
+                since=datetime.fromisoformat(known["copy_of"]),
+                until=datetime.fromisoformat(known["at"]),
+            )
+            under_way = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
+            scheduled = (broadcasts.c.state == BroadcastState.SCHEDULED.value) & (broadcasts.c.send_at <= now)
+            rows = await conn.execute(
+                select(broadcasts)
+                .where(
+                    broadcasts.c.state.in_((*under_way, BroadcastState.MISSED.value)) | scheduled,
+                )
+                .order_by(broadcasts.c.id)
+            )
+            asked = []
+            for row in rows.all():
+                if row.state in under_way:
+                    await _halt(conn, row, why)
+                else:
+                    missed = {"state": BroadcastState.MISSED.value, "reported": 0}
+                    await _halt(conn, row, why, **missed)
+                asked.append(int(row.id))
+            await conn.execute(delete(facts_about_database).where(facts_about_database.c.name == _RESTORED))
+            return asked
+
+
+async def _beat(conn: AsyncConnection, now: datetime) -> None:
+    value = now.isoformat().encode()
+    row = insert(conn, facts_about_database).values(name=_SENDING, value=value)
+    await conn.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+
+
+async def _halt(conn: AsyncConnection, row: Row[Any], why: Halted, **values: Any) -> None:
+    await conn.execute(
+        update(broadcasts)
+        .where(broadcasts.c.id == row.id)
+        .values(
+            {
+                "state": BroadcastState.PAUSED.value,
+                "halt": why.reason.value,
+                "halts": broadcasts.c.halts + 1,
+                "halt_facts": why.packed(),
+                **values,
+            }
+        )
+    )
+
+
+async def _fact(conn: AsyncConnection, name: str) -> str | None:
+    found: bytes | None = await conn.scalar(
+        select(facts_about_database.c.value).where(facts_about_database.c.name == name)
+    )
+    return None if found is None else found.decode()
