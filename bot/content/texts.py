@@ -25,6 +25,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
 from jinja2.runtime import Macro
 
+from bot.content.plain_words import PlainWords
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
 
@@ -120,10 +121,10 @@ class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
 
     def __init__(
-        self, texts: Mapping[str, ChatTexts], words: Mapping[str, str], days_ahead: Mapping[str, int]
+        self, texts: Mapping[str, ChatTexts], plain_words: PlainWords, days_ahead: Mapping[str, int]
     ) -> None:
         self._texts = texts
-        self._words = words
+        self._plain_words = plain_words
         self.days_ahead = days_ahead
         """Words for a day, case-folded -> how many days from today it is ("tomorrow" -> 1)."""
 
@@ -139,15 +140,11 @@ class Phrasebook:
                 texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
             except TemplateError as error:
                 raise ContentError(f"messages/chat can't be read: {error}") from None
-        words: dict[str, str] = {}
-        for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
-            for spoken in by_language.values():
-                words |= {_plain(word): command for word in spoken}
         days_ahead: dict[str, int] = {}
         for days, by_language in tomllib.loads((folder / "times.toml").read_text("utf-8")).items():
             for spoken in by_language.values():
                 days_ahead |= {word.casefold(): int(days) for word in spoken}
-        return cls(texts, words, days_ahead)
+        return cls(texts, PlainWords.load(folder), days_ahead)
 
     def __getitem__(self, language: str) -> ChatTexts:
         """The texts in `language`, else in English."""
@@ -158,10 +155,9 @@ class Phrasebook:
         for texts in self._texts.values():
             texts.check()
 
-    def command_meant(self, text: str) -> str | None:
-        """The command that a message of one or two plain words stands for ("Stop!", "помощь"), or None."""
-        # A photo has no words at all, and "?" alone is nothing but punctuation: they must not meet here.
-        return self._words.get(_plain(text)) if text else None
+    def command_meant(self, text: str, *, answering: bool = False) -> str | None:
+        """The command that plain words stand for ("Stop!", "помощь"), or None; see `PlainWords.command`."""
+        return self._plain_words.command(text, answering=answering)
 
 
 def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
@@ -218,10 +214,6 @@ def extracted(messages: Path) -> Catalog:
                 place = (f"messages/chat/{path.name}", line)
                 found.add(words if len(words) > 1 else words[0], None, [place], auto_comments=comments)
     return found
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s!.?…]+", " ", text).strip().casefold()
 
 
 def _capital(value: str) -> str:
