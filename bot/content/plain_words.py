@@ -245,11 +245,7 @@ class PlainWords:
         """Read leaving.toml and words.toml in messages/chat. Raises ContentError."""
         words: dict[str, str] = {}
         for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
-            words |= {
-                _together(word, list(clauses(word))): command
-                for spoken in by_language.values()
-                for word in spoken
-            }
+            words |= {in_words(word): command for spoken in by_language.values() for word in spoken}
         return cls(Leaving.load(folder / "leaving.toml"), words)
 
     def command(self, text: str, *, answering: bool = False) -> str | None:
@@ -262,9 +258,13 @@ class PlainWords:
         found = list(clauses(text))
         if self._leaving.meant(found, answering=answering):
             return STOP
-        return self._words.get(_together(text, found))
+        return self._words.get(_joined(found) or text.strip())
 
 
-def _together(text: str, found: Sequence[Sequence[str]]) -> str:
-    """The words of a text; a question mark alone is one too."""
-    return " ".join(word for words in found for word in words) or text.strip()
+def in_words(text: str) -> str:
+    """The words of a text, folded; of a sign alone, such as a question mark, the sign."""
+    return _joined(list(clauses(text))) or text.strip()
+
+
+def _joined(found: Sequence[Sequence[str]]) -> str:
+    return " ".join(word for words in found for word in words)

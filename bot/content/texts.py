@@ -9,9 +9,9 @@ from __future__ import annotations
 import gettext
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,12 +25,14 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
 from jinja2.runtime import Macro
 
-from bot.content.plain_words import PlainWords
+from bot.content.plain_words import PlainWords, in_words
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_")
+"""How the names of labels begin that stand on no button."""
 
 
 class ChatTexts:
@@ -116,6 +118,12 @@ class ChatTexts:
             self._made[name] = made
         return made
 
+    def button_labels(self) -> Iterator[str]:
+        """The labels of buttons that hold nothing but words."""
+        for name, macro in vars(self._labels).items():
+            if isinstance(macro, Macro) and not macro.arguments and not name.startswith(_NO_BUTTONS):
+                yield self.label(name)
+
 
 class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
@@ -158,6 +166,14 @@ class Phrasebook:
     def command_meant(self, text: str, *, answering: bool = False) -> str | None:
         """The command that plain words stand for ("Stop!", "помощь"), or None; see `PlainWords.command`."""
         return self._plain_words.command(text, answering=answering)
+
+    def is_label(self, text: str) -> bool:
+        """Whether somebody typed what stands on a button, instead of tapping it; in whatever language."""
+        return in_words(text) in self._labels
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(in_words(label) for texts in self._texts.values() for label in texts.button_labels())
 
 
 def catalogue(messages: Path, language: str) -> gettext.NullTranslations:

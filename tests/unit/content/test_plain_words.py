@@ -2,6 +2,7 @@
 
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -144,9 +145,12 @@ STAYS = """
 """
 
 
-@pytest.mark.parametrize("form", ["NFC", "NFD", "NFKD"])
+FORMS: tuple[Literal["NFC", "NFD", "NFKD"], ...] = ("NFC", "NFD", "NFKD")
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("said", lines(LEAVES))
-def test_who_wants_to_leave_is_understood(said: str, form: str) -> None:
+def test_who_wants_to_leave_is_understood(said: str, form: Literal["NFC", "NFD", "NFKD"]) -> None:
     for typed in (said, said.upper(), f" {said}\n", f"{said} 🙏"):
         typed = unicodedata.normalize(form, typed)
         assert WORDS.command(typed) == "stop"
