@@ -25,6 +25,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
 from jinja2.runtime import Macro
 
+from bot.content.letters.directions import apart
 from bot.content.plain_words import PlainWords, in_words
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
@@ -64,6 +65,7 @@ class ChatTexts:
             "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
+            "apart": apart,
         }
         self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module

@@ -109,6 +109,26 @@ async def test_a_label_is_no_sentence_for_a_letter(bot: Running) -> None:
     assert OWN in body_of(await anna.hears("Your letter is ready"))
 
 
+async def test_what_runs_from_right_to_left_is_isolated_and_stays_with_the_letter(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await to_letter(bot, anna, "en")
+    own = "من ۲ فرزند دارم."
+    await own_words(anna, own)
+    await anna.hears("Your letter is ready")
+    await anna.taps("Add my name")
+    await anna.hears(f"\u2068{own}\u2069")
+    await anna.says("مریم احمدی، هرات")
+    await anna.hears("paragraph by paragraph")
+    letter = await anna.hears("Your letter is ready", "\u2068مریم احمدی, هرات\u2069")
+    assert f"\u2068{own}\u2069" in body_of(letter).split("\n\n")
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    await anna.taps("Without words of my own")
+    letter = await anna.hears("Your letter is ready", "\u2068مریم احمدی, هرات\u2069")
+    assert "\u2068هرات\u2069" in body_of(letter)
+    assert body_of(letter).endswith("\n\nمریم احمدی")
+
+
 @pytest.mark.parametrize("words", ["Stop torturing him.", "Прекратите пытки!", "Arrêtez la torture"])
 async def test_a_sentence_that_says_stop_of_something_else_goes_into_the_letter(
     bot: Running, words: str
