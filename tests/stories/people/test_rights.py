@@ -130,6 +130,18 @@ WANTED = """
 """
 
 
+async def test_what_deletes_looks_like_it_and_so_does_the_next_step(bot: Running) -> None:
+    anna = await bot.subscriber("Anna", "en")
+    await anna.says("/start")
+    welcome = await anna.hears("Good to see you again")
+    assert {button.label: button.style for button in welcome.buttons if button.style} == {
+        "✍️ Write a letter": "primary"
+    }
+    await anna.says("/forget")
+    asked = await anna.hears("Delete everything")
+    assert [button.style for button in asked.buttons] == ["danger", None]
+
+
 async def test_who_gets_nothing_is_offered_nothing_again(bot: Running) -> None:
     anna = bot.person("Anna", "en")
     await anna.says("stop")
