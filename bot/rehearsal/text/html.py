@@ -1,7 +1,7 @@
 """Telegram's HTML parse mode: text with tags in, plain text and entities out.
 
 Follows the Bot API server in what it accepts, in what it ignores and in its words for what it refuses; its
-parser is TDLib's (td/telegram/MessageEntity.cpp, parse_html). Markdown is not simulated; it is refused.
+parser is TDLib's (parse_html in github.com/tdlib/td, td/telegram/MessageEntity). Markdown is refused.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Which entities Telegram keeps of those it is given, and into which pieces it cuts them.
 
-Learnt from TDLib (td/telegram/MessageEntity.cpp, fix_entities and merge_new_entities): links, mentions, code
+Learnt from TDLib (fix_entities and merge_new_entities in its MessageEntity): links, mentions, code
 and the like never overlap, and the outer one stays; quotes stand in no other; bold and its like are cut
 wherever anything else begins or ends, and nothing of them is left in code.
 """
