@@ -139,7 +139,7 @@ class Leaving:
                 key = kind.name.lower()
                 for entry in section.texts(key):
                     try:
-                        found.add(entry, kind)
+                        found._add(entry, kind)
                     except ValueError as error:
                         advice = f'"{entry}" can\'t be looked for: {error}.'
                         raise section.fault(advice, "Correct it.", key) from None
@@ -147,7 +147,7 @@ class Leaving:
         top.close()
         return found
 
-    def add(self, entry: str, kind: _Kind) -> None:
+    def _add(self, entry: str, kind: _Kind) -> None:
         """Know one more phrase. Raises ValueError, with what is wrong with it in plain words."""
         parts = [_forms(written) for written in entry.split()]
         if not parts:

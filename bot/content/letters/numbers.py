@@ -19,7 +19,7 @@ _AFTER_SLASH = re.compile(
 )
 # Five digits are enough where somebody says what they are: towns have short numbers.
 _SAID_SO = re.compile(
-    r"(?<!\w)(?:tel|tél|phone|telephone|téléphone|mobile|cell|call|whatsapp|viber|signal|imo|тел|моб|телефон[а-я]{0,2}|звоните"
+    r"(?<!\w)(?:tel|tél|phone|telephone|téléphone|mobile|whatsapp|viber|тел|моб|телефон[а-я]{0,2}"
     rf"|ватсапп?|вайбер|рақами?|раками?)(?:[.:№#n°]|\s|-)*(?P<said>[+(]*\d(?:(?:{_BETWEEN}|/)\d){{4,}})(?!\d)",
     re.IGNORECASE,
 )

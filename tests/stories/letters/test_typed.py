@@ -84,6 +84,8 @@ async def test_without_a_name_after_all(bot: Running) -> None:
         "is it safe to give my name?",
         "Anna /letter",
         "hello",
+        "cancel",
+        "отмена",
         "не надо",
     ],
 )

@@ -100,6 +100,9 @@ LEAVES_UNLESS_ASKED = """
     Stop, I am tired of all these things that come every single morning.
     I don't want this anymore
     I want this to stop
+    cancel
+    отмена
+    annuler
     не надо
     не хочу
     намехоҳам
