@@ -192,7 +192,7 @@ def _say(paragraph: Paragraph, text: str) -> Paragraph:
         run = paragraph.add_run(MARK + part if number and said[number - 1][1] else part)
         if foreign:
             run.font.rtl = True
-    if text.startswith(ISOLATE) and text.endswith(END) and len(said) == 1:
+    if text.startswith(ISOLATE) and text.endswith(END) and [foreign for _, foreign in said] == [True]:
         paragraph.paragraph_format.element.get_or_add_pPr().append(_element("w:bidi"))
     return paragraph
 

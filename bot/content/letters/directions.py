@@ -9,6 +9,7 @@ nobody sees them, but they are signs in a text that somebody sends. The hand-off
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -42,6 +43,12 @@ def apart(text: str, *, alone: bool = False) -> str:
 
 def parts(text: str) -> Iterator[tuple[str, bool]]:
     """A text taken apart at its isolates, without them, each part with whether it runs from right to left."""
-    for number, part in enumerate(_APART.split(text)):
+    for part in _APART.split(text):
         if part:
-            yield part, number % 2 == 1 or is_foreign(part)
+            yield part, _begins_at_the_right(part)
+
+
+def _begins_at_the_right(text: str) -> bool:
+    """Whether its first letter with a direction runs from right to left: so does the text, if isolated."""
+    strong = (unicodedata.bidirectional(sign) for sign in text)
+    return next((one != "L" for one in strong if one in ("L", "R", "AL")), False)

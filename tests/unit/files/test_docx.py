@@ -132,6 +132,14 @@ def test_what_runs_from_right_to_left_says_so_and_what_follows_is_told_where_it_
     assert not set("\u2068\u2069") & set(text_of(document)), "Word knows none"
 
 
+def test_a_sentence_that_begins_at_the_left_runs_from_there_whatever_is_in_it() -> None:
+    own = "Я — учительница (مدرسه)."
+    document = opened(as_docx(letter("ru", own=own), paper=Paper.A4, place_and_date=""))
+    (said,) = (p for p in document.paragraphs if "مدرسه" in p.text)
+    assert [(run.text, run.font.rtl) for run in said.runs] == [(own, None)]
+    assert said.paragraph_format.element.pPr is None
+
+
 def test_what_runs_one_way_has_no_signs_for_it() -> None:
     made = letter("tg", own=OWN)
     data = as_docx(made, paper=Paper.A4, place_and_date=head(made, LONGEST))
