@@ -142,7 +142,7 @@ class Background:
             name=name_of(case, authority, context.texts.language),
         )
         keys = keyboard(
-            [button(context.texts.label("open_letter"), carries)],
+            [button(context.texts.label("open_letter"), carries, "primary")],
             [button(context.texts.label("no_reminder"), NoReminder(case.slug))],
         )
         came = await self._notifier.reach_supporter(reminder.chat, lambda: context.say(html, keys))

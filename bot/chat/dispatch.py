@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import logging
 import pkgutil
+import re
 from collections import OrderedDict
 from collections.abc import Awaitable
 from dataclasses import dataclass
@@ -58,6 +59,9 @@ PLAIN_WORDS_IN_AN_ANSWER: Final = frozenset({"stop", "help"})
 """While an answer is awaited, other plain words ("Hello") may be that answer, or its beginning."""
 
 
+_COMMAND: Final = re.compile(r"/(\w+)(?:@(\w+))?", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class _Answered:
     """The newest thing a chat did was this command, and it was answered.
@@ -85,9 +89,16 @@ class Dispatch:
             tap = parse(incoming.data)
             return tap is not None and REGISTRY.taps[type(tap)].urgent
         words = incoming.words
-        name = _command(words, self._bot.username)[0] or self._services.phrasebook.command_meant(words)
-        command = REGISTRY.commands.get(name or "")
+        command = REGISTRY.commands.get(self._meant(words)[0])
         return command is not None and command.urgent
+
+    def _meant(self, words: str, *, answering: bool = False) -> tuple[str, str]:
+        """The command that a message is, or stands for, and what follows it; ("", "") if there is none."""
+        name, argument = _command(words, self._bot.username)
+        if name in REGISTRY.commands:
+            return name, argument
+        name = self._services.phrasebook.command_meant(words, answering=answering) or ""
+        return ("", "") if answering and name not in PLAIN_WORDS_IN_AN_ANSWER else (name, "")
 
     async def too_fast(self, incoming: Incoming) -> None:
         """Tell somebody that they write faster than they can be answered. Never raises."""
@@ -157,10 +168,7 @@ class Dispatch:
     ) -> None:
         words = message.text or ""
         awaited = self._services.prompts.awaited(context.visitor)
-        name, argument = _command(words, context.bot.username)
-        if not name:
-            meant = self._services.phrasebook.command_meant(words) or ""
-            name = meant if not awaited or meant in PLAIN_WORDS_IN_AN_ANSWER else ""
+        name, argument = self._meant(words, answering=awaited is not None)
         if command := REGISTRY.commands.get(name):
             said = hash((name, argument))
             if before and before.words == said and message.date < before.at - BACKLOG:
@@ -235,14 +243,14 @@ async def _quietly(work: Awaitable[object]) -> None:
 
 
 def _command(words: str, username: str) -> tuple[str, str]:
-    """The command at the beginning of a message and what follows it; ("", "") if there is none."""
-    first, _, rest = words.partition(" ")
-    if not first.startswith("/"):
+    """The command at the beginning of a message and what follows it; ("", "") if there is none.
+
+    It ends where Telegram's clients end what they make tappable, so "/stop." is one.
+    """
+    found = _COMMAND.match(words)
+    if found is None or (found[2] and found[2].casefold() != username.casefold()):
         return "", ""
-    name, _, addressed = first[1:].partition("@")
-    if addressed and addressed.casefold() != username.casefold():
-        return "", ""
-    return name.casefold(), rest.strip()
+    return found[1].casefold(), words[found.end() :].strip()
 
 
 async def _run(handled: Handled, context: Context, *given: object) -> None:

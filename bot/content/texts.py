@@ -9,9 +9,9 @@ from __future__ import annotations
 import gettext
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
-from functools import partial
+from functools import cached_property, partial
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -25,11 +25,15 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
 from jinja2.ext import babel_extract
 from jinja2.runtime import Macro
 
+from bot.content.letters.directions import apart
+from bot.content.plain_words import PlainWords, in_words
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_")
+"""How the names of labels begin that stand on no button."""
 
 
 class ChatTexts:
@@ -61,6 +65,7 @@ class ChatTexts:
             "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
+            "apart": apart,
         }
         self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module
@@ -115,15 +120,21 @@ class ChatTexts:
             self._made[name] = made
         return made
 
+    def button_labels(self) -> Iterator[str]:
+        """The labels of buttons that hold nothing but words."""
+        for name, macro in vars(self._labels).items():
+            if isinstance(macro, Macro) and not macro.arguments and not name.startswith(_NO_BUTTONS):
+                yield self.label(name)
+
 
 class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
 
     def __init__(
-        self, texts: Mapping[str, ChatTexts], words: Mapping[str, str], days_ahead: Mapping[str, int]
+        self, texts: Mapping[str, ChatTexts], plain_words: PlainWords, days_ahead: Mapping[str, int]
     ) -> None:
         self._texts = texts
-        self._words = words
+        self._plain_words = plain_words
         self.days_ahead = days_ahead
         """Words for a day, case-folded -> how many days from today it is ("tomorrow" -> 1)."""
 
@@ -139,15 +150,11 @@ class Phrasebook:
                 texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
             except TemplateError as error:
                 raise ContentError(f"messages/chat can't be read: {error}") from None
-        words: dict[str, str] = {}
-        for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
-            for spoken in by_language.values():
-                words |= {_plain(word): command for word in spoken}
         days_ahead: dict[str, int] = {}
         for days, by_language in tomllib.loads((folder / "times.toml").read_text("utf-8")).items():
             for spoken in by_language.values():
                 days_ahead |= {word.casefold(): int(days) for word in spoken}
-        return cls(texts, words, days_ahead)
+        return cls(texts, PlainWords.load(folder), days_ahead)
 
     def __getitem__(self, language: str) -> ChatTexts:
         """The texts in `language`, else in English."""
@@ -158,10 +165,17 @@ class Phrasebook:
         for texts in self._texts.values():
             texts.check()
 
-    def command_meant(self, text: str) -> str | None:
-        """The command that a message of one or two plain words stands for ("Stop!", "помощь"), or None."""
-        # A photo has no words at all, and "?" alone is nothing but punctuation: they must not meet here.
-        return self._words.get(_plain(text)) if text else None
+    def command_meant(self, text: str, *, answering: bool = False) -> str | None:
+        """The command that plain words stand for ("Stop!", "помощь"), or None; see `PlainWords.command`."""
+        return self._plain_words.command(text, answering=answering)
+
+    def is_label(self, text: str) -> bool:
+        """Whether somebody typed what stands on a button, instead of tapping it; in whatever language."""
+        return in_words(text) in self._labels
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(in_words(label) for texts in self._texts.values() for label in texts.button_labels())
 
 
 def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
@@ -218,10 +232,6 @@ def extracted(messages: Path) -> Catalog:
                 place = (f"messages/chat/{path.name}", line)
                 found.add(words if len(words) > 1 else words[0], None, [place], auto_comments=comments)
     return found
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s!.?…]+", " ", text).strip().casefold()
 
 
 def _capital(value: str) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, Literal, TypeAlias, TypedDict
+
+Style: TypeAlias = Literal["primary", "success", "danger"]
+"""How a button looks, where an app knows styles; others show it as any other."""
 
 
 class Key(TypedDict, total=False):
-    """A button: `text`, and one of the others. core.telegram.org/bots/api#inlinekeyboardbutton."""
+    """A button: `text`, one of the others, maybe a style. core.telegram.org/bots/api#inlinekeyboardbutton."""
 
     text: str
     callback_data: str
     copy_text: dict[str, str]
     url: str
+    style: Style
 
 
 Keyboard: TypeAlias = list[list[Key]]

@@ -33,6 +33,17 @@ function tidy(text, room) {
   return Array.from(words).slice(0, room).join("").trim();
 }
 
+// What runs from right to left, set apart in a letter that runs from left to right (see content/letters/directions.py).
+const RIGHT_TO_LEFT = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
+const FOREIGN = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
+const NOTHING_ELSE = new RegExp(`^[${RIGHT_TO_LEFT}\\u200c\\u200d ]*$`, "u");
+const SIGNS_IN_IT = /[\u0660-\u0669\u06f0-\u06f9\u060c\u061b\u061f\u06d4]/u;
+
+function apart(text, alone = false) {
+  if (!FOREIGN.test(text) || (alone && NOTHING_ELSE.test(text) && !SIGNS_IN_IT.test(text))) return text;
+  return `\u2068${text}\u2069`;
+}
+
 // What the link says, or null if that isn't all there.
 async function readLink(hash) {
   const parts = hash.replace(/^#/, "").split(".");
@@ -89,15 +100,15 @@ function composed(data, link, language) {
   const thanks = pick(frame.thanks);
   const paragraphs = [
     ...form.head,
-    opening.replaceAll("{town}", () => link.town),
+    opening.replaceAll("{town}", () => apart(link.town)),
     addressed(concern),
-    link.own,
+    apart(link.own, true),
     facts,
     addressed(standard),
     addressed(request),
     thanks,
     form.close,
-    link.name || frame.signature,
+    apart(link.name, true) || frame.signature,
   ];
   return {
     addressee: form.line,

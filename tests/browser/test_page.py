@@ -111,6 +111,17 @@ async def test_the_pages_letter_is_the_composers(browser: Browser, server: PageS
     assert not visit.trouble
 
 
+@pytest.mark.parametrize("own", ["من معلم هستم.", "من ۲ فرزند دارم", "سلام", "Я — учительница (مدرسه)."])
+async def test_what_runs_from_right_to_left_is_set_apart_as_in_the_chat(
+    browser: Browser, server: PageServer, own: str
+) -> None:
+    visit = await Visit.of(browser, server.url)
+    one = linked(server, "ru", "en", signature=Signature("مریم احمدی", "هرات"), own=own)
+    (shown,) = await visit.asks(COMPOSE, [one.fragment])
+    assert shown["letters"] == [as_data(one.letter), as_data(one.reading or one.letter)]
+    assert "\u2068هرات\u2069" in " ".join(shown["letters"][0]["paragraphs"])
+
+
 async def test_no_copy_goes_to_an_issuer_who_takes_none(browser: Browser) -> None:
     async with serving(library_with(issuer=replace(CASE.issuer, copy=False))) as bare:
         one = Linked(LIBRARY, bare.url, copy=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.base.buttons import Button, pack
-from bot.telegram_api.markup import Key, Keyboard
+from bot.telegram_api.markup import Key, Keyboard, Style
 
 Row = Sequence[Key]
 
 __all__ = ["Key", "Keyboard", "Row", "button", "copy_button", "keyboard", "link_button"]
 
 
-def button(label: str, carries: Button) -> Key:
-    """An inline button."""
-    return {"text": label, "callback_data": pack(carries)}
+def button(label: str, carries: Button, style: Style | None = None) -> Key:
+    """An inline button.
+
+    `style`: "primary" for the one thing that a screen is there for, "danger" for what deletes or ends.
+    """
+    return _styled({"text": label, "callback_data": pack(carries)}, style)
 
 
 def copy_button(label: str, text: str) -> Key:
@@ -22,9 +25,15 @@ def copy_button(label: str, text: str) -> Key:
     return {"text": label, "copy_text": {"text": text}}
 
 
-def link_button(label: str, url: str) -> Key:
+def link_button(label: str, url: str, style: Style | None = None) -> Key:
     """A button that opens `url`."""
-    return {"text": label, "url": url}
+    return _styled({"text": label, "url": url}, style)
+
+
+def _styled(key: Key, style: Style | None) -> Key:
+    if style is not None:
+        key["style"] = style
+    return key
 
 
 def keyboard(*rows: Row) -> Keyboard | None:

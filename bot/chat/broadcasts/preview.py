@@ -110,11 +110,13 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
     )
     number = context.texts.number(view.audience)
     name = "replace_for" if view.correction else "send_later" if plan.when is When.AT else "send_to"
-    confirm_it = button(label(name, n=view.audience, number=number), Confirm(draft.id, draft.revision))
+    confirm_it = button(
+        label(name, n=view.audience, number=number), Confirm(draft.id, draft.revision), "primary"
+    )
     return html, keyboard(
         [] if hindrance else [confirm_it],
         [button(label("change_draft"), Overview(draft.id))],
-        [button(label("discard"), Discard(draft.id))],
+        [button(label("discard"), Discard(draft.id), "danger")],
     )
 
 

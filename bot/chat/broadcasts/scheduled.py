@@ -39,7 +39,7 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         *_again(context, planned),
         [button(label("look"), Preview(number))],
         [button(label("unschedule"), Unschedule(number))],
-        [button(label("discard"), Discard(number))],
+        [button(label("discard"), Discard(number), "danger")],
     )
 
 
@@ -64,7 +64,7 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         *_again(context, planned),
         [button(label("look"), Preview(number))],
         [button(label("when_other"), Unschedule(number))] if planned.case else [],
-        [button(label("discard"), Discard(number))],
+        [button(label("discard"), Discard(number), "danger")],
     )
 
 

@@ -31,7 +31,7 @@ async def gone(context: Context, draft_id: int) -> None:
     keys: dict[Missing, Row] = {
         Missing.RECOVERABLE: [button(label("bring_back"), BringBack(draft_id))],
         Missing.CONFIRMED: [button(label("look"), Overview(draft_id))],
-        Missing.NO_CASE: [button(label("discard"), Discard(draft_id))],
+        Missing.NO_CASE: [button(label("discard"), Discard(draft_id), "danger")],
     }
     await context.show(
         context.texts.screen("broadcast_gone", why=why.value, **words), keyboard(keys.get(why, []))

@@ -31,7 +31,7 @@ async def _show(context: Context, slug: str) -> None:
     await context.show(
         context.texts.screen("case", case=chosen, text=chosen.text(context.texts.language)),
         keyboard(
-            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug))],
+            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")],
             await newest.row(context, chosen),
         ),
     )

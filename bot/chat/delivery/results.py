@@ -59,7 +59,7 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
     )
     label = context.texts.label
     keys = keyboard(
-        [button(label("recall_sure"), Recall(now.broadcast_id, sure=True))],
+        [button(label("recall_sure"), Recall(now.broadcast_id, sure=True), "danger")],
         [button(label("leave_it"), Leave(now.broadcast_id))],
     )
     if context.tapped and now.finished_at is None:

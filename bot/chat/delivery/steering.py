@@ -76,7 +76,7 @@ async def _ask(context: Context, followed: Followed) -> None:
             delete=delete,
         ),
         keyboard(
-            [button(label("stop_sure"), Cancel(now.broadcast_id, sure=True))],
+            [button(label("stop_sure"), Cancel(now.broadcast_id, sure=True), "danger")],
             [button(label("stop_and_delete"), Recall(now.broadcast_id, sure=False))] if delete else [],
             [button(label("leave_it"), Leave(now.broadcast_id))],
         ),

@@ -87,7 +87,7 @@ class AddWords(_OnPath):
 
 @callback_data("I")
 class UseWords(_OnPath):
-    """Use the sentence on this message as it is."""
+    """Use what was typed, and stands on this message, as it is: a sentence, or a name."""
 
 
 @callback_data("h")

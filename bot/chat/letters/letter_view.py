@@ -105,7 +105,7 @@ def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
     words = button(label("change_words" if typed.own else "add_words"), AddWords.on(path))
     return keyboard(
         [button(label("other_authority"), without_authority(path))] if step.dead else [],
-        [link_button(label("open_mail"), url)] if url else [],
+        [link_button(label("open_mail"), url, "primary")] if url else [],
         copies,
         [button(label("i_sent_it"), Sent.on(path))],
         [words] if path.safety is Safety.ABROAD else [sign, words],

@@ -16,12 +16,11 @@ from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.letters.buttons import AddWords, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters.dialogue import letter, letter_again
 from bot.chat.letters.letter_view import typed_on
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
-from bot.content.letters.own_words import look, shortened, tidy
-from bot.content.letters.signatures import initials, signature_from
+from bot.content.letters.own_words import look, shortened, tidy, what_leads_to_somebody
+from bot.content.letters.signatures import initials, is_name, signature_from
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.advice import Advice
-from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
+from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Signature, Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -51,15 +50,28 @@ async def signed(context: Context, data: str, message: ChatMessage) -> None:
         return
     path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
     signature = signature_from(text, Safety.FREE)
-    # A number or an e-mail address is no name: below a letter it would lead to whoever wants to stay unknown.
-    leads = "@" in text or numbers_that_lead_to_somebody(text)
-    if not signature.given or leads or len(text.strip()) > MAX_SIGNATURE:
+    phrasebook = context.services.phrasebook
+    for_the_bot = phrasebook.is_label(text) or (not signature.town and phrasebook.command_meant(text))
+    if len(text.strip()) > MAX_SIGNATURE or for_the_bot or not is_name(text):
         await context.say(
             context.texts.screen("sign_unusable", limit=MAX_SIGNATURE, own=typed.own),
             keyboard([button(context.texts.label("without_name"), Unsign.on(path))]),
         )
         return
     await context.services.prompts.drop(context.visitor)
+    # Below a letter, a number or an address would lead to whoever may want to stay unknown.
+    if remarks := what_leads_to_somebody(signature.line, in_sentence=False):
+        await context.say(
+            context.texts.screen(
+                "sign_check", signed=_as_signed(path, signature), own=typed.own, remarks=remarks
+            ),
+            keyboard(
+                [button(context.texts.label("change_signature"), Sign.on(path))],
+                [button(context.texts.label("use_words"), UseWords.on(path))],
+                [button(context.texts.label("without_name"), Unsign.on(path))],
+            ),
+        )
+        return
     await letter_again(context, path, replace(typed, signature=signature))
 
 
@@ -96,7 +108,7 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
         return
     path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
     case = context.services.library.case(path.case)
-    if not own or case is None:
+    if not own or case is None or context.services.phrasebook.is_label(text):
         await context.say(
             context.texts.screen("own_words_unusable", signed=typed.signature.line),
             keyboard([button(context.texts.label("without_words"), DropWords.on(path))]),
@@ -117,11 +129,9 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
     if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
         await letter_again(context, path, typed)
         return
-    signature = typed.signature
-    if path.safety is Safety.CAREFUL:
-        signature = replace(signature, name=initials(signature.name))
+    signed = _as_signed(path, typed.signature)
     await context.say(
-        context.texts.screen("own_words_check", own=own, signed=signature.line, remarks=remarks),
+        context.texts.screen("own_words_check", own=own, signed=signed, remarks=remarks),
         keyboard(
             [button(context.texts.label("other_words"), AddWords.on(path))],
             [button(context.texts.label("use_words"), UseWords.on(path))],
@@ -132,7 +142,7 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
 
 @on_tap(UseWords)
 async def use_words(context: Context, tap: UseWords) -> None:
-    """Use the sentence as it is: it is the writer's letter."""
+    """Use the sentence or the name as it is: it is the writer's letter."""
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 
@@ -141,6 +151,13 @@ async def drop_words(context: Context, tap: DropWords) -> None:
     """The letter again, without a sentence of one's own."""
     await context.services.prompts.drop(context.visitor)
     await letter_again(context, tap.path, Typed(typed_on(context.tapped).signature))
+
+
+def _as_signed(path: LetterPath, signature: Signature) -> str:
+    """Name and town as they would stand below the letter."""
+    if path.safety is Safety.CAREFUL:
+        signature = replace(signature, name=initials(signature.name))
+    return signature.line
 
 
 def _storable(path: LetterPath) -> LetterPath:

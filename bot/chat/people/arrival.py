@@ -72,7 +72,7 @@ def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:
     label = context.texts.label
     only = cases[0].slug if len(cases) == 1 else ""
     return keyboard(
-        [button(label("write_letter"), WriteLetter(only) if only else Open(Screen.LETTER))],
+        [button(label("write_letter"), WriteLetter(only) if only else Open(Screen.LETTER), "primary")],
         [
             button(label("read_case"), Open(Screen.CASE, only)),
             button(label("change_settings"), Open(Screen.SETTINGS)),

@@ -34,7 +34,7 @@ async def forget(context: Context) -> None:
     await context.show(
         context.texts.screen("forget", organiser=context.visitor.role is not None),
         keyboard(
-            [button(label("forget_yes"), Forget(True, language))],
+            [button(label("forget_yes"), Forget(True, language), "danger")],
             [button(label("forget_no"), Forget(False, language))],
         ),
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.people import country
 from bot.chat.people.arrival import ask_consent, followed, next_keys
-from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow
+from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
 from bot.model.languages import OWN_NAMES
-from bot.model.people.subscription import Wants
+from bot.model.people.subscription import Subscriber, Wants
 
 
 @on_command("settings", place=30)
@@ -72,9 +72,25 @@ async def _settings_again(context: Context) -> None:
 
 @on_command("stop", place=80, urgent=True)
 async def stop(context: Context) -> None:
-    """No more messages."""
+    """No more messages; and the way back, for whoever only wrote a sentence that sounded like it."""
+    before = context.visitor.subscriber
     was_subscribed = await context.services.people.stop(context.visitor)
-    await context.show(context.texts.screen("stopped" if was_subscribed else "stopped_already"))
+    name = "stopped" if was_subscribed else "stopped_already"
+    await context.show(context.texts.screen(name), keyboard(_way_back(context, before)))
+
+
+def _way_back(context: Context, before: Subscriber | None) -> list[Key]:
+    """What takes up again what somebody got before."""
+    if before is None or before.wants is None:
+        return []
+    every = context.services.library.cases.keys()
+    followed_here = sorted(every & before.cases)
+    label = context.texts.label("updates_again")
+    if followed_here == sorted(every):
+        return [button(label, Subscribe(before.wants))]
+    if len(followed_here) == 1:
+        return [button(label, Subscribe(before.wants, followed_here[0]))]
+    return [button(label, Open(Screen.START))]
 
 
 @on_tap(Stop, urgent=True)

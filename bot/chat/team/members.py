@@ -85,6 +85,7 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
                         button(
                             context.texts.label("remove_member", number=number),
                             RemoveMember(tap.member, True),
+                            "danger",
                         )
                     ],
                     [button(context.texts.label("cancel"), Open(Screen.TEAM))],

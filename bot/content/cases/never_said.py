@@ -24,6 +24,9 @@ _RUSSIAN: Final = {"а": "а ы и е у ой ою", "я": "я и е ю ей е�
 """Last letter of a name -> the endings that it takes in Russian."""
 _RUSSIAN_ELSE: Final = " а у ом ем е ы"
 _TAJIK: Final = " и ро"
+_ONE_LETTER: Final = {sign: pair for pair in ("кқ", "гғ", "хҳ", "чҷ") for sign in pair}
+MOST_SPELLINGS: Final = 16
+"""Of one word: a name with more than four such letters is hardly to be met."""
 
 
 def hash_word(word: str, slug: str) -> str:
@@ -37,10 +40,13 @@ def is_hash(text: str) -> bool:
     return bool(_HASH.fullmatch(text))
 
 
-def words_never_said(text: str, hashes: Collection[str], slug: str) -> list[str]:
+def words_never_said(
+    text: str, hashes: Collection[str], slug: str, *, other_keyboards: bool = False
+) -> list[str]:
     """The words of `text` that the case never says, as they stand there, each once, in order.
 
-    Takes some 2 ms a word, so not in the way of others: a thread is the place for a long text.
+    `other_keyboards`: also where Russian letters stand for those of Tajik (х for ҳ), or the other way round.
+    Takes some 2 ms a word, with that up to MOST_SPELLINGS times as long: a thread is the place for it.
     """
     if not hashes:
         return []
@@ -50,10 +56,21 @@ def words_never_said(text: str, hashes: Collection[str], slug: str) -> list[str]
         for part in (word, *parts_of(word)):
             plain = _plain(part)
             if plain not in tried:
-                tried[plain] = bool(plain) and hash_word(part, slug) in hashes
+                spelt = _on_other_keyboards(plain) if other_keyboards else [plain]
+                tried[plain] = bool(plain) and any(hash_word(form, slug) in hashes for form in spelt)
             if tried[plain]:
                 hit.setdefault(part)
     return list(hit)
+
+
+def _on_other_keyboards(plain: str) -> list[str]:
+    """The word as it is written with a Tajik keyboard or with a Russian one; a long one as it stands."""
+    forms = [""]
+    for sign in plain:
+        forms = [form + other for form in forms for other in _ONE_LETTER.get(sign, sign)]
+        if len(forms) > MOST_SPELLINGS:
+            return [plain]
+    return forms
 
 
 def words_of(text: str) -> Iterable[str]:

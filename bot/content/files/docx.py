@@ -10,10 +10,12 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.content.files.paper_sizes import SHEETS, Paper, Sheet
+from bot.content.letters.directions import END, ISOLATE, MARK, parts
 from bot.model.letters.letter import Letter
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
 
@@ -21,6 +23,10 @@ __all__ = ["as_docx"]
 
 _FONT: Final = "Times New Roman"
 """On every Windows and Mac, with Tajik letters; LibreOffice has one of the same widths for it."""
+_TAJIK_FONT: Final = "Liberation Serif"
+"""Of the same widths, and what LibreOffice has. Where it took another for Times New Roman, Nimbus Roman, it
+showed ӣ as ӑ and ӯ as ӗ: those glyphs are drawn wrong there. Word takes Times New Roman for it, as told."""
+_TAJIK: Final = re.compile("[ӢӣӮӯҚқҒғҲҳҶҷ]")
 _SIZES: Final = ((1800, 11.0), (2050, 10.5))
 """Characters of a letter that surely fit on a page, and in which size (points)."""
 _SMALLEST: Final = 10.0
@@ -33,6 +39,15 @@ _PROPERTIES: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
     ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{title}</dc:title></cp:coreProperties>'
+)
+_FONTS: Final = "word/fontTable.xml"
+_FONT_TABLE: Final = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<w:fonts xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    f'<w:font w:name="{_TAJIK_FONT}"><w:altName w:val="{_FONT}"/><w:panose1 w:val="02020603050405020304"/>'
+    '<w:charset w:val="CC"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
+    f'<w:font w:name="{_FONT}"><w:panose1 w:val="02020603050405020304"/>'
+    '<w:charset w:val="CC"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
 )
 _ABOVE: Final = 20
 """Millimetres: the margin above the text of a second page, should there be one."""
@@ -50,7 +65,8 @@ def as_docx(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
     sheet = SHEETS[paper]
     document = docx.Document(BytesIO(_blank()))
     size = next((size for most, size in _SIZES if len(letter.body) <= most), _SMALLEST)
-    _set_up(document, sheet, _language(letter.choice.language, paper), size)
+    tajik = _TAJIK.search("\n".join((*letter.address, place_and_date, letter.subject, letter.body)))
+    _set_up(document, sheet, _language(letter.choice.language, paper), size, _TAJIK_FONT if tajik else _FONT)
     _head(document, sheet, letter.address, place_and_date)
 
     subject = _add(document, letter.subject)
@@ -96,7 +112,7 @@ def _blank() -> bytes:
     return written.getvalue()
 
 
-def _set_up(document: Document, sheet: Sheet, language: str, size: float) -> None:
+def _set_up(document: Document, sheet: Sheet, language: str, size: float, font: str) -> None:
     """Paper, margins, type and language."""
     from docx.enum.section import WD_ORIENTATION
     from docx.oxml.ns import qn
@@ -108,13 +124,16 @@ def _set_up(document: Document, sheet: Sheet, language: str, size: float) -> Non
     section.left_margin, section.right_margin = Mm(sheet.left), Mm(sheet.width - sheet.right)
     section.top_margin, section.bottom_margin = Mm(_ABOVE), Mm(sheet.height - sheet.bottom)
     style = document.styles["Normal"]
-    style.font.name, style.font.size = _FONT, Pt(size)
+    style.font.name, style.font.size = font, Pt(size)
     style.paragraph_format.line_spacing = 1.0
     style.paragraph_format.space_after = Pt(0.6 * size)
     # Word chooses a font by script; "name" alone leaves the choice for some of them to its theme.
     fonts = style.element.rPr.rFonts
-    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(script), _FONT)
+    for script in ("w:ascii", "w:hAnsi", "w:eastAsia"):
+        fonts.set(qn(script), font)
+    # Arabic and Hebrew letters have a font and a size of their own.
+    fonts.set(qn("w:cs"), _FONT)
+    style.element.rPr.find(qn("w:sz")).addnext(_element("w:szCs", "w:val", str(round(2 * size))))
     for spoken in document.styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:val"), language)
     # Word 2013 and later; anything older opens "in compatibility mode".
@@ -158,13 +177,34 @@ def _head(document: Document, sheet: Sheet, address: tuple[str, ...], place_and_
 def _fill(cell: _Cell, text: str) -> Paragraph:
     """A further paragraph in a cell; a new cell has an empty one, which the first text takes."""
     last: Paragraph = cell.paragraphs[-1]
-    paragraph = cell.add_paragraph() if last.text else last
-    paragraph.add_run(_sound(text))
-    return paragraph
+    return _say(cell.add_paragraph() if last.text else last, text)
 
 
 def _add(document: Document, text: str) -> Paragraph:
-    return document.add_paragraph(_sound(text))
+    return _say(document.add_paragraph(), text)
+
+
+def _say(paragraph: Paragraph, text: str) -> Paragraph:
+    """The text, in runs that each know where they run to: Word goes by that, and knows no isolates."""
+    said = [(_sound(part), foreign) for part, foreign in parts(text)]
+    for number, (part, foreign) in enumerate(said):
+        # What isn't told by runs is told by a mark: that what follows belongs to the left again.
+        run = paragraph.add_run(MARK + part if number and said[number - 1][1] else part)
+        if foreign:
+            run.font.rtl = True
+    if text.startswith(ISOLATE) and text.endswith(END) and [foreign for _, foreign in said] == [True]:
+        paragraph.paragraph_format.element.get_or_add_pPr().append(_element("w:bidi"))
+    return paragraph
+
+
+def _element(name: str, *attribute: str) -> BaseOxmlElement:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    if attribute:
+        element.set(qn(attribute[0]), attribute[1])
+    return element
 
 
 def _no_padding(document: Document) -> None:
@@ -185,13 +225,10 @@ def _packed(document: Document, title: str) -> bytes:
     """The file, without what the library writes about who made it and when."""
     written, packed = BytesIO(), BytesIO()
     document.save(written)
-    with ZipFile(written) as parts, ZipFile(packed, "w") as again:
-        for name in parts.namelist():
-            part = (
-                _PROPERTIES.format(title=escape(_sound(title))).encode()
-                if name == _CORE
-                else parts.read(name)
-            )
+    with ZipFile(written) as made, ZipFile(packed, "w") as again:
+        ours = {_CORE: _PROPERTIES.format(title=escape(_sound(title))), _FONTS: _FONT_TABLE}
+        for name in made.namelist():
+            part = ours[name].encode() if name in ours else made.read(name)
             again.writestr(ZipInfo(name), part, ZIP_DEFLATED)
     return packed.getvalue()
 

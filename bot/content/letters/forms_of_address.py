@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.cases.loading import ROLES
+from bot.content.letters.directions import apart
 from bot.content.toml import Section
 from bot.model.cases.case import Addressee, Authority
 
@@ -63,7 +64,7 @@ class FormsOfAddress:
     def place_and_date(self, place: str, day: date) -> str:
         """The line that says where and when a letter on paper was written; `place` may be empty."""
         pattern = self.at_place if place else self.at_no_place
-        return pattern.format(place=place, date=self.written(day))
+        return pattern.format(place=apart(place), date=self.written(day))
 
 
 def load_forms(path: Path, language: str) -> FormsOfAddress:

@@ -10,8 +10,19 @@ _DATES = re.compile(
     rf"|{_DAY}-{_MONTH}-{_YEAR}|{_YEAR} ?[-–—/] ?{_YEAR})(?!\d|[./-]\d)"
     rf"|(?<![\d+(.])(?<!\d[ -]){_DAY} {_MONTH} {_YEAR}(?! ?\d)"
 )
-_BETWEEN = r"(?:[ ()+\-\u2010-\u2015]{0,3}|\.)"
+_BETWEEN = r"(?:[ ()+\-\u2010-\u2015]{0,3}|[.·])"
 _LONG = re.compile(rf"(?<![^\W_])[+(]*\d(?:{_BETWEEN}\d){{6,}}(?!\d)")
+# An area code and a slash, as in Belgium and Germany; "001 / 0225" of a case's code is shorter.
+_AFTER_SLASH = re.compile(
+    rf"(?<![^\W_])(?:\+\d(?:{_BETWEEN}\d){{1,6}}|\(?0\d(?:{_BETWEEN}\d){{0,3}}\)?)"
+    rf" ?/ ?(?!{_YEAR}(?!\d))\d(?:{_BETWEEN}\d){{4,9}}(?!\d)"
+)
+# Five digits are enough where somebody says what they are: towns have short numbers.
+_SAID_SO = re.compile(
+    r"(?<!\w)(?:tel|tél|phone|telephone|téléphone|mobile|whatsapp|viber|тел|моб|телефон[а-я]{0,2}"
+    rf"|ватсапп?|вайбер|рақами?|раками?)(?:[.:№#n°]|\s|-)*(?P<said>[+(]*\d(?:(?:{_BETWEEN}|/)\d){{4,}})(?!\d)",
+    re.IGNORECASE,
+)
 _LETTERS_THEN = re.compile(
     r"(?<![^\W_])(?:[^\W\d_]{1,3}№?\d{6,}|(?P<loose>[^\W\d_]{2,3})[ -](?:№ ?)?\d(?:[ -]?\d){5,})"
 )
@@ -27,9 +38,9 @@ def numbers_that_lead_to_somebody(text: str) -> tuple[str, ...]:
     # Dates go first, and leave something that belongs to no number, so that "2 of 3" stay apart.
     rest = _DATES.sub(lambda found: "#" * len(found[0]), text)
     places: list[tuple[int, int]] = []
-    for pattern in (_IBAN, _LETTERS_THEN, _LONG):
+    for pattern in (_IBAN, _SAID_SO, _AFTER_SLASH, _LETTERS_THEN, _LONG):
         for found in pattern.finditer(rest):
-            start, end = found.span()
+            start, end = found.span("said" if pattern is _SAID_SO else 0)
             if any(s < end and start < e for s, e in places) or not _leads(found):
                 continue
             places.append((start, end))
@@ -37,7 +48,7 @@ def numbers_that_lead_to_somebody(text: str) -> tuple[str, ...]:
 
 
 def _leads(found: re.Match[str]) -> bool:
-    if found.re is _IBAN:
+    if found.re in (_IBAN, _SAID_SO, _AFTER_SLASH):
         return True
     if found.re is _LETTERS_THEN:
         loose = found["loose"]

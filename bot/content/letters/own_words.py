@@ -14,6 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.cases.never_said import words_never_said
+from bot.content.letters.contacts import addresses_that_lead_to_somebody, homes
 from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.one_line import cut, one_line
 from bot.content.letters.word_lists import EntryFound, WordList
@@ -26,9 +27,6 @@ from bot.model.letters.letter import MAX_OWN
 # A sentence ends at one of these; Chinese and Japanese leave no blank behind it.
 _SENTENCE_END = re.compile(r"(?:[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』）]*)")
 _ABBREVIATED = re.compile(r"(?:^|[^\w.])(?:[^\W\d_]\.|[A-ZÀ-ÞА-ЯЁ][^\W\d_]\.)+$")
-_ADDRESS = re.compile(
-    r"[^\s@<>()]+@[^\s@<>()]+\.\w{2,}|(?<!\w)@\w{4,}|(?:https?://|www\.|(?<!\w)t\.me/)\S+", re.IGNORECASE
-)
 _BY_WORDS = (Advice.INSULT, Advice.THREAT, Advice.POLITICS)
 _ANY = "any"
 
@@ -134,15 +132,22 @@ def look(
     if own != tidy(text):
         found[Advice.TOO_LONG] = ()
     found |= _by_lists(own, case, ask, lists)
-    if numbers := numbers_that_lead_to_somebody(own):
-        found[Advice.NUMBER] = numbers
-    if addresses := _ADDRESS.findall(own):
-        found[Advice.ADDRESS] = tuple(dict.fromkeys(addresses))
-    if case.never_said and words_never_said(own, case.never_said, case.slug):
+    found |= {remark.kind: remark.words for remark in what_leads_to_somebody(own)}
+    if case.never_said and words_never_said(own, case.never_said, case.slug, other_keyboards=True):
         found[Advice.NEVER_SAID] = ()
     if _in_other_script(own, letter_language):
         found[Advice.OTHER_LANGUAGE] = ()
     return tuple(Remark(kind, found[kind]) for kind in Advice if kind in found)
+
+
+def what_leads_to_somebody(text: str, *, in_sentence: bool = True) -> tuple[Remark, ...]:
+    """What might tell whoever gets the letter who wrote it, where they live, or how to reach them."""
+    found = {
+        Advice.NUMBER: numbers_that_lead_to_somebody(text),
+        Advice.ADDRESS: addresses_that_lead_to_somebody(text),
+        Advice.HOME: homes(text, in_sentence=in_sentence),
+    }
+    return tuple(Remark(kind, words) for kind, words in found.items() if words)
 
 
 def _by_lists(own: str, case: Case, ask: str, lists: OwnWordsLists) -> dict[Advice, tuple[str, ...]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.content.letters.contacts import is_link
 from bot.content.letters.one_line import JOINERS, cut, one_line
 from bot.model.letters.letter import MAX_SIGNATURE, Safety, Signature
 
+_COMMAND = re.compile(r"(?:^|\s)/\w")
 _BETWEEN_NAME_AND_TOWN = re.compile("[,،，、;]")
 
 
@@ -34,6 +36,12 @@ def signature_from(text: str, safety: Safety) -> Signature:
     if not name:
         return Signature()
     return Signature(name, _shorten(town, MAX_SIGNATURE - len(name)))
+
+
+def is_name(text: str) -> bool:
+    """Whether what was typed can be a name at all: no link, no question, and no command."""
+    name = signature_from(text, Safety.FREE).name
+    return bool(name) and not is_link(name) and not _COMMAND.search(text) and not set(text) & set("?؟")
 
 
 def initials(name: str) -> str:

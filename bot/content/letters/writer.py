@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from bot.content.letters.directions import apart
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, SignedAs, load_frame
 from bot.content.toml import NO_BREAK, typeset
@@ -149,15 +150,15 @@ class LetterWriter:
         to = self._addressings[choice.case, choice.language, choice.authority]
         paragraphs = (
             *to.head,
-            opening.replace(TOWN, signature.town),
+            opening.replace(TOWN, apart(signature.town)),
             concern.replace(IN_TEXT, to.in_text),
-            *((own,) if own else ()),
+            *((apart(own, alone=True),) if own else ()),
             facts,
             standard.replace(IN_TEXT, to.in_text),
             request.replace(IN_TEXT, to.in_text),
             thanks,
             to.close,
-            signature.name or self.frames[choice.language].signature,
+            apart(signature.name, alone=True) or self.frames[choice.language].signature,
         )
         return Letter(
             choice=choice,

@@ -1,4 +1,4 @@
-"""What is said to somebody about the sentence they wrote for a letter. It advises and never decides."""
+"""What is said to somebody about what they typed for a letter. It advises and never decides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Advice(StrEnum):
-    """Why a sentence may not help. In the order in which it is said."""
+    """Why a sentence, or a name, may not help. In the order in which it is said."""
 
     TOO_LONG = "too_long"  # it was shortened
     INSULT = "insult"
@@ -16,6 +16,7 @@ class Advice(StrEnum):
     OTHER_DEMAND = "other_demand"  # asks for what this letter does not ask for
     NUMBER = "number"  # looks like a phone, passport or account number
     ADDRESS = "address"  # an e-mail address, a user name or a link
+    HOME = "home"  # where somebody lives
     NEVER_SAID = "never_said"  # a word that this case never says
     OTHER_LANGUAGE = "other_language"  # in another alphabet than the letter
 

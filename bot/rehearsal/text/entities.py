@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from html import escape
 from typing import Any, Final
@@ -14,11 +15,16 @@ from typing import Any, Final
 from bot.rehearsal.errors import bad_request
 from bot.rehearsal.text.html import parse_html, utf16_length
 from bot.rehearsal.text.links import checked_link
+from bot.rehearsal.text.nesting import OPAQUE, QUOTES, STYLES, Entity, end, fixed
 from bot.telegram_api import limits
 
-Entity = dict[str, Any]
+__all__ = ["Entity", "prepare", "to_html"]
 
-_BLANK: Final = str.maketrans({code: " " for code in range(32) if code not in (9, 10)})
+_CLEANED: Final = re.compile(
+    "[\0-\x08\t\x0b-\x1f]"  # becomes a blank, but for the carriage return
+    "|[\u2028-\u202e\u0333\u033f\u030a]"  # goes: separators, marks that turn the text around, lines across it
+    "|[\u200e\u200f](?=[\u200e\u200f])"  # of several marks of direction the last one stays
+)
 _ENDS: Final = ".,;:!?…»”’\"')]}"
 _DOMAIN: Final = r"(?:[\w-]+\.)+(?:com|org|net|info|int|me|tj|ru|fr|be|ch|eu|uk|de|io|test|example|invalid)\b"
 _DETECT: Final = re.compile(
@@ -26,31 +32,12 @@ _DETECT: Final = re.compile(
     rf"|(?P<url>(?<![\w@.])(?:https?://[^\s<>\"]+|(?:www\.)?{_DOMAIN}(?:[/?#][^\s<>\"]*)?))"
     r"|(?P<mention>(?<![\w@])@[A-Za-z]\w{3,31}\b)"
     r"|(?P<bot_command>(?:(?<=\s)|^|(?<=[(«„“]))/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/]))"
+    r"|(?P<cashtag>(?<![\w$\u200c])\$(?:1INCH|[A-Z]{1,8})(?:@\w{3,32})?(?![\w$\u200c]))"
     r"|(?P<hashtag>(?<![\w&#])#(?=\w*[^\W\d])\w+)",
     re.MULTILINE,
 )
-_OPAQUE: Final = frozenset({"pre", "code"})
-_QUOTES: Final = frozenset({"blockquote", "expandable_blockquote"})
-# Of entities over the very same text, Telegram nests the later ones of this list in the earlier ones.
-_ORDER: Final = {
-    name: place
-    for place, name in enumerate(
-        (
-            "blockquote",
-            "expandable_blockquote",
-            "pre",
-            "code",
-            "text_link",
-            "text_mention",
-            "bold",
-            "italic",
-            "underline",
-            "strikethrough",
-            "spoiler",
-            "custom_emoji",
-        )
-    )
-}
+_BY_PEOPLE: Final = QUOTES | OPAQUE | frozenset((*STYLES, "text_link", "text_mention", "custom_emoji"))
+"""What can be given; the rest Telegram finds by itself."""
 
 
 def prepare(
@@ -68,15 +55,13 @@ def prepare(
 
 @lru_cache(maxsize=2048)
 def _prepare(text: str, tagged: bool, given: str | None) -> tuple[str, tuple[Entity, ...]]:
-    text = text.translate(_BLANK)
     if tagged:
         text, found = parse_html(text)
-        found = _merged(found)
     else:
         found = _in_range(text, json.loads(given)) if given else []
-    text, found = _trimmed(text, _checked(found))
-    found = _nested(found + _detected(text, found))
-    found.sort(key=lambda e: (e["offset"], -e["length"], _ORDER.get(e["type"], len(_ORDER))))
+    text, found = _cleaned(text, fixed(found))
+    text, found = _trimmed(text, fixed(found))
+    found = fixed(found, _detected(text))
     return text, tuple(found[: limits.MAX_ENTITIES])
 
 
@@ -98,117 +83,60 @@ def _in_range(text: str, entities: Any) -> list[Entity]:
                 raise bad_request(
                     f"entity begins or ends in the middle of a UTF-16 symbol at byte offset {edge}"
                 )
-    return [dict(entity) for entity in entities]
+    return [
+        {**entity, "url": checked_link(str(entity.get("url", "")))}
+        if entity["type"] == "text_link"
+        else dict(entity)
+        for entity in entities
+        if entity["type"] in _BY_PEOPLE
+    ]
 
 
-def _checked(entities: list[Entity]) -> list[Entity]:
-    """Without what Telegram drops silently: formatting in code, quotes in quotes; links made canonical."""
-    kept = []
-    opaque = [e for e in entities if e["type"] in _OPAQUE]
-    quotes = sorted((e for e in entities if e["type"] in _QUOTES), key=lambda e: (e["offset"], -e["length"]))
-    for entity in entities:
-        kind = entity["type"]
-        if kind in _OPAQUE and any(o is not entity and _holds(o, entity) for o in opaque):
-            continue
-        if kind not in _QUOTES | _OPAQUE and any(_overlap(o, entity) for o in opaque):
-            continue
-        if kind in _QUOTES and any(
-            q is not entity and _overlap(q, entity) for q in quotes[: _at(quotes, entity)]
-        ):
-            continue
-        if kind == "text_link":
-            url = checked_link(str(entity.get("url", "")))
-            entity = {**entity, "url": url}
-        kept.append(entity)
-    return kept
+def _cleaned(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """The text without what Telegram takes out of it, and the entities where their words are now."""
+    gone: list[int] = []  # where a sign went, in UTF-16 units
 
+    def clean(found: re.Match[str]) -> str:
+        sign = found[0]
+        if sign == "\r" or "\u2028" <= sign <= "\u202e" or sign in "\u0333\u033f\u030a":
+            gone.append(utf16_length(text[: found.start()]))
+            return ""
+        return "\u200c" if sign in "\u200e\u200f" else " "
 
-def _at(entities: list[Entity], entity: Entity) -> int:
-    return next(i for i, e in enumerate(entities) if e is entity)
-
-
-def _overlap(a: Entity, b: Entity) -> bool:
-    return bool(a["offset"] < b["offset"] + b["length"] and b["offset"] < a["offset"] + a["length"])
-
-
-def _holds(outer: Entity, inner: Entity) -> bool:
-    """Whether `inner` lies in `outer`; of two over the same text, the pre block is the outer one."""
-    if outer["offset"] == inner["offset"] and outer["length"] == inner["length"]:
-        return bool(outer["type"] == "pre" and inner["type"] == "code")
-    return bool(
-        outer["offset"] <= inner["offset"]
-        and inner["offset"] + inner["length"] <= outer["offset"] + outer["length"]
-    )
-
-
-def _merged(entities: list[Entity]) -> list[Entity]:
-    """Of entities of one kind nested in each other only the outer one counts; neighbours become one."""
-    result: list[Entity] = []
-    for entity in sorted(entities, key=lambda e: (e["offset"], -e["length"])):
-        kind = {key: value for key, value in entity.items() if key not in ("offset", "length")}
-        twin = next(
-            (
-                e
-                for e in reversed(result)
-                if {key: value for key, value in e.items() if key not in ("offset", "length")} == kind
-            ),
-            None,
-        )
-        joinable = entity["type"] not in _QUOTES | {"pre", "text_link", "custom_emoji"}
-        if twin is not None:
-            end = twin["offset"] + twin["length"]
-            if entity["offset"] + entity["length"] <= end:
-                continue
-            if joinable and entity["offset"] <= end:
-                twin["length"] = entity["offset"] + entity["length"] - twin["offset"]
-                continue
-        result.append(dict(entity))
-    return result
-
-
-def _nested(entities: list[Entity]) -> list[Entity]:
-    """Entities that cross are cut where the earlier one ends, so that each lies in another or apart."""
-    waiting = sorted(entities, key=lambda e: (e["offset"], -e["length"]))
-    result: list[Entity] = []
-    while waiting:
-        entity = waiting.pop(0)
-        cut = next((_end(e) for e in result if entity["offset"] < _end(e) < _end(entity)), None)
-        if cut is not None:
-            waiting.append({**entity, "offset": cut, "length": _end(entity) - cut})
-            waiting.sort(key=lambda e: (e["offset"], -e["length"]))
-            entity = {**entity, "length": cut - entity["offset"]}
-        result.append(entity)
-    return result
-
-
-def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
-    """White space at both ends goes, and what entities had of it."""
-    lead = len(text) - len(text.lstrip())
-    text = text.strip()
-    total = utf16_length(text)
+    text = _CLEANED.sub(clean, text)
+    if not gone:
+        return text, entities
     kept = []
     for entity in entities:
-        start = max(entity["offset"] - lead, 0)  # white space is one unit a character
-        end = min(entity["offset"] + entity["length"] - lead, total)
-        if end > start:
-            kept.append({**entity, "offset": start, "length": end - start})
+        start = entity["offset"] - bisect_left(gone, entity["offset"])
+        stop = end(entity) - bisect_left(gone, end(entity))
+        if stop > start:
+            kept.append({**entity, "offset": start, "length": stop - start})
     return text, kept
 
 
-def _detected(text: str, entities: list[Entity]) -> list[Entity]:
+def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+    """Blanks and line ends go at both ends, and what entities had of them; at the start up to the first."""
+    text = text.rstrip(" \n")
+    total = utf16_length(text)
+    kept = [
+        {**entity, "length": min(end(entity), total) - entity["offset"]}
+        for entity in entities
+        if entity["offset"] < total
+    ]
+    first = min((entity["offset"] for entity in kept), default=total)
+    lead = min(len(text) - len(text.lstrip(" \n")), first)
+    return text[lead:], [{**entity, "offset": entity["offset"] - lead} for entity in kept]
+
+
+def _detected(text: str) -> list[Entity]:
     """Addresses, links, mentions, hashtags and commands that Telegram makes tappable by itself."""
     found = []
-    taken = [e for e in entities if e["type"] in _OPAQUE or e["type"] in ("text_link", "text_mention", "url")]
     for match in _DETECT.finditer(text):
         kind = match.lastgroup
         words = match[0].rstrip(_ENDS) if kind == "url" else match[0]
-        entity = {
-            "type": kind,
-            "offset": utf16_length(text[: match.start()]),
-            "length": utf16_length(words),
-        }
-        if not any(_overlap(entity, other) for other in taken):
-            found.append(entity)
+        offset = utf16_length(text[: match.start()])
+        found.append({"type": kind, "offset": offset, "length": utf16_length(words)})
     return found
 
 
@@ -226,22 +154,18 @@ _TAGS: Final = {
 def to_html(text: str, entities: tuple[Entity, ...]) -> str:
     """The text as Telegram HTML; parsing it gives the same text and entities again."""
     units = text.encode("utf-16-le")
-    edges = sorted({0, len(units) // 2, *(e["offset"] for e in entities), *(_end(e) for e in entities)})
+    edges = sorted({0, len(units) // 2, *(e["offset"] for e in entities), *(end(e) for e in entities)})
     out: list[str] = []
     stack: list[Entity] = []
     for edge, following in zip(edges, [*edges[1:], edges[-1]], strict=True):
-        ended = next((i for i, e in enumerate(stack) if _end(e) <= edge), len(stack))
-        reopened = [e for e in stack[ended:] if _end(e) > edge]
+        ended = next((i for i, e in enumerate(stack) if end(e) <= edge), len(stack))
+        reopened = [e for e in stack[ended:] if end(e) > edge]
         out += [_tags(e)[1] for e in reversed(stack[ended:])]
         begun = [e for e in entities if e["offset"] == edge and _tags(e)[0]]
         stack[ended:] = [*reopened, *begun]
         out += [_tags(e)[0] for e in stack[ended:]]
         out.append(escape(units[edge * 2 : following * 2].decode("utf-16-le"), quote=False))
     return "".join(out)
-
-
-def _end(entity: Entity) -> int:
-    return int(entity["offset"] + entity["length"])
 
 
 def _tags(entity: Entity) -> tuple[str, str]:
@@ -254,6 +178,9 @@ def _tags(entity: Entity) -> tuple[str, str]:
         return f'<a href="{escape(entity["url"])}">', "</a>"
     if kind == "custom_emoji":
         return f'<tg-emoji emoji-id="{escape(str(entity["custom_emoji_id"]))}">', "</tg-emoji>"
+    if kind == "date_time":
+        moment = f'unix="{entity["unix_time"]}" format="{escape(entity.get("date_time_format", ""))}"'
+        return f"<tg-time {moment}>", "</tg-time>"
     if kind == "pre" and entity.get("language"):
         return f'<pre><code class="language-{escape(entity["language"])}">', "</code></pre>"
     if kind == "pre":

@@ -85,7 +85,7 @@ async def test_formatting_arrives_as_it_was_written_down_to_the_last_offset(bot:
 
 async def test_a_text_with_tags_and_braces_is_plain_text(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
-    text = "<b>not bold</b> & {{ name }} %(n)s {% raw %} \u202eright to left\u202c"
+    text = "<b>not bold</b> & {{ name }} %(n)s {% raw %} \u2068right to left\u2069"
     await sends(olga, "Update", text)
     arrived = await anna.hears("not bold")
     assert arrived.text == text

@@ -71,9 +71,6 @@ async def test_a_sticker_for_a_name_is_asked_for_again(bot: Running) -> None:
     await anna.hears("I can't make a signature of that")
     await anna.says("Anna, " + "y" * 4000)
     await anna.hears("I can't make a signature of that")
-    for leads in ("anna@example.org, Town", "Anna, +33 6 12 34 56 78"):
-        await anna.says(leads)
-        await anna.hears("I can't make a signature of that")
     await anna.says("\u202e<i>אנה</i>, Town")
     letter = await anna.hears("Your letter is ready")
     assert "<i>אנה</i>" in body_of(letter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,24 +96,60 @@ async def test_the_menu_speaks_the_clients_language(bot: Running) -> None:
     assert other["letter"] == "Write a letter"
 
 
-def stop_words() -> Iterator[tuple[str, str]]:
-    import tomllib
-
-    for words in tomllib.loads((messages_folder() / "chat" / "words.toml").read_text("utf-8"))[
-        "stop"
-    ].values():
-        yield words[0], "en"
-        yield f" {words[-1].upper()}! ", "en"
-
-
-@pytest.mark.parametrize(("word", "language"), list(stop_words()))
-async def test_a_plain_word_stops(bot: Running, word: str, language: str) -> None:
-    anna = await bot.subscriber("Anna", language)
-    await anna.says(word)
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [
+        ("Please stop", "en"),
+        ("/stop.", "en"),
+        ("/stop\nthank you", "en"),
+        ("/STOP!", "en"),
+        ("Stop. Thank you", "en"),
+        ("Stop 🛑", "fr"),
+        ("/unsubscribe", "en"),
+        (unicodedata.normalize("NFD", "désinscription"), "fr"),
+        ("Ne m’écrivez plus, merci.", "fr"),
+        ("больше не пишите", "ru"),
+        ("Здравствуйте! Отпишите меня, пожалуйста.", "ru"),
+        ("/отписаться", "ru"),
+        ("лутфан бас кунед", "tg"),
+        ("أوقفوا الرسائل من فضلكم", "en"),
+    ],
+)
+async def test_plain_words_stop_and_a_tap_takes_it_back(bot: Running, words: str, language: str) -> None:
+    anna = await bot.subscriber("Anna", "en")
+    before = rows(bot.database, WANTED)
+    await anna.says(words)
     await anna.hears("Stopped. You will get no more updates")
-    assert rows(bot.database, "SELECT wants FROM subscribers") == [(None,)]
-    await anna.says("/stop")
-    await anna.hears("You are not subscribed")
+    assert rows(bot.database, WANTED) == [(None, None)]
+    await anna.taps("Get updates again")
+    await anna.hears("You are subscribed")
+    assert rows(bot.database, WANTED) == before
+
+
+WANTED = """
+    SELECT wants, "case"
+    FROM subscribers
+    LEFT JOIN subscriptions ON subscriptions.subscriber_id = subscribers.id
+"""
+
+
+async def test_what_deletes_looks_like_it_and_so_does_the_next_step(bot: Running) -> None:
+    anna = await bot.subscriber("Anna", "en")
+    await anna.says("/start")
+    welcome = await anna.hears("Good to see you again")
+    assert {button.label: button.style for button in welcome.buttons if button.style} == {
+        "✍️ Write a letter": "primary"
+    }
+    await anna.says("/forget")
+    asked = await anna.hears("Delete everything")
+    assert [button.style for button in asked.buttons] == ["danger", None]
+
+
+async def test_who_gets_nothing_is_offered_nothing_again(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    await anna.says("stop")
+    answer = await anna.hears("You are not subscribed")
+    assert not answer.keyboard
 
 
 @pytest.mark.parametrize("word", ["help", "Aide", "ПОМОЩЬ!", "кӯмак", "?"])

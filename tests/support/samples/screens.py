@@ -229,6 +229,9 @@ def _remarks() -> Iterator[Values]:
     yield from ({"own": NASTY, "signed": "", "remarks": [Remark(kind, (NASTY,))]} for kind in Advice)
 
 
+_LEADING = [Remark(kind, (NASTY,)) for kind in (Advice.NUMBER, Advice.ADDRESS, Advice.HOME)]
+
+
 def _team() -> Values:
     members = [
         Member(number, role, WHEN, you) for number, (role, you) in enumerate(product(Role, (True, False)))
@@ -410,6 +413,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sent": [{"actions": n, "people": n, "signed": n > 1, "asks": NASTY if n else ""} for n in numbers],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
+        "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],

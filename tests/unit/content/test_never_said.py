@@ -53,6 +53,17 @@ def test_a_name_is_known_in_the_forms_of_russian_and_tajik_sentences() -> None:
     assert spellings("Filomène") == {"filomene"}
 
 
+@pytest.mark.parametrize(
+    ("said", "typed"),
+    [("Ҳаққа", "Хакка"), ("Ҳаққа", "хаққа"), ("Ғолиб", "Голиб"), ("Ҷамшед", "Чамшед"), ("Хакка", "Ҳаққа")],
+)
+def test_a_name_is_known_with_the_letters_that_another_keyboard_has(said: str, typed: str) -> None:
+    hashes = {hash_word(said, SLUG)}
+    assert words_never_said(f"Дар бораи {typed}.", hashes, SLUG, other_keyboards=True) == [typed]
+    assert words_never_said(f"Дар бораи {typed}ча.", hashes, SLUG, other_keyboards=True) == []
+    assert words_never_said("к" * 40, hashes, SLUG, other_keyboards=True) == [], "and it takes no time"
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_looked_through(text: str) -> None:
     found = words_never_said(text, HASHES, SLUG)

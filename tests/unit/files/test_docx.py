@@ -90,7 +90,63 @@ def test_a_document_knows_its_language_and_its_font(language: str, paper: Paper,
     (default,) = document.styles.element.iter(qn("w:rPrDefault"))
     assert [spoken.get(qn("w:val")) for spoken in default.iter(qn("w:lang"))] == [tag]
     fonts = document.styles["Normal"].element.rPr.rFonts
-    assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "cs")} == {"Times New Roman"}
+    font = "Liberation Serif" if language == "tg" else "Times New Roman"
+    assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi")} == {font}
+    assert fonts.get(qn("w:cs")) == "Times New Roman"
+
+
+@pytest.mark.parametrize(
+    ("signature", "font"),
+    [
+        (Signature("Ҷамила Қодирӣ", "Лион"), "Liberation Serif"),
+        (Signature("Анна", "Хуҷанд"), "Liberation Serif"),
+        (Signature("Анна", "Лион"), "Times New Roman"),
+    ],
+)
+def test_a_tajik_letter_in_a_russian_one_has_a_font_that_draws_it_right(
+    signature: Signature, font: str
+) -> None:
+    made = letter("ru", signature=signature)
+    data = as_docx(made, paper=Paper.A4, place_and_date=head(made, signature))
+    assert opened(data).styles["Normal"].font.name == font
+    with ZipFile(BytesIO(data)) as parts:
+        table = parts.read("word/fontTable.xml").decode()
+    assert '<w:font w:name="Liberation Serif"><w:altName w:val="Times New Roman"/>' in table, "for Word"
+
+
+def test_what_runs_from_right_to_left_says_so_and_what_follows_is_told_where_it_belongs() -> None:
+    signature, own = Signature("مریم احمدی", "هرات"), "من ۲ فرزند دارم."
+    made = letter("ru", signature=signature, own=own)
+    document = opened(as_docx(made, paper=Paper.A4, place_and_date=head(made, signature)))
+    (when,) = (p for cell in document.tables[0]._cells for p in cell.paragraphs if "2025" in p.text)
+    assert [(run.text, run.font.rtl) for run in when.runs] == [
+        ("هرات", True),
+        ("\u200e, 1 апреля 2025 года", None),
+    ]
+    (said,) = (p for p in document.paragraphs if "فرزند" in p.text)
+    assert [(run.text, run.font.rtl) for run in said.runs] == [(own, True)]
+    assert said.paragraph_format.element.pPr.find(qn("w:bidi")) is not None
+    signed = document.paragraphs[-1]
+    assert [(run.text, run.font.rtl) for run in signed.runs] == [(signature.name, True)]
+    assert signed.paragraph_format.element.pPr.find(qn("w:bidi")) is None, "it stays below the close"
+    assert not set("\u2068\u2069") & set(text_of(document)), "Word knows none"
+
+
+def test_a_sentence_that_begins_at_the_left_runs_from_there_whatever_is_in_it() -> None:
+    own = "Я — учительница (مدرسه)."
+    document = opened(as_docx(letter("ru", own=own), paper=Paper.A4, place_and_date=""))
+    (said,) = (p for p in document.paragraphs if "مدرسه" in p.text)
+    assert [(run.text, run.font.rtl) for run in said.runs] == [(own, None)]
+    assert said.paragraph_format.element.pPr is None
+
+
+def test_what_runs_one_way_has_no_signs_for_it() -> None:
+    made = letter("tg", own=OWN)
+    data = as_docx(made, paper=Paper.A4, place_and_date=head(made, LONGEST))
+    with ZipFile(BytesIO(data)) as parts:
+        text = parts.read("word/document.xml").decode()
+    assert "<w:rtl" not in text
+    assert not set("\u200e\u2068\u2069") & set(text + made.body)
 
 
 def test_a_document_keeps_to_itself_who_made_it_and_when() -> None:

@@ -172,6 +172,27 @@ def test_tajik_letters_are_printed_as_themselves() -> None:
     assert page.fonts == {"LibertinusSerif-Regular", "LibertinusSerif-Bold"}
 
 
+@pytest.mark.parametrize(("town", "letter_in_it"), [("هرات", "ر"), ("תל אביב", "ל")])
+def test_a_town_from_right_to_left_leaves_the_date_in_order(town: str, letter_in_it: str) -> None:
+    signature = Signature("Anna Bell", town)
+    made = letter("ru", signature=signature)
+    page = printed(as_pdf(made, paper=Paper.A4, place_and_date=head(made, signature)))
+    top = next(top for sign, *_, top, _ in page.boxes if sign == letter_in_it)
+    line = sorted((left, sign) for sign, left, _, at, _ in page.boxes if abs(at - top) < 3 and sign.isalnum())
+    order = "".join(sign for _, sign in line)
+    assert order.endswith("1апреля2025года"), "nothing of the date is before the town"
+    assert letter_in_it in order
+
+
+def test_a_sentence_from_right_to_left_ends_at_its_left() -> None:
+    page = printed(as_pdf(letter("en", own="אני מורה."), paper=Paper.A4, place_and_date=""))
+    top, last = next((top, left) for sign, left, _, top, _ in page.boxes if sign == "ה")
+    stop = next(
+        left for sign, left, _, at, _ in page.boxes if sign == "." and abs(at - top) < 5 and left < 60
+    )
+    assert stop < last
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -1,0 +1,1 @@
+"""Tests of the letters: what is typed for them."""
