@@ -13,7 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.chat.dispatch import load_topics
-from bot.config import Settings, load_key, load_settings
+from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
@@ -69,12 +69,15 @@ async def _run() -> int:
 
 
 async def _lines() -> AsyncIterator[Line]:
+    settings: Settings | None = None
     try:
-        settings = load_settings()
+        loaded = read_settings()
+        settings = loaded.settings
+        for remark in loaded.remarks:
+            yield Line(State.LOOK, f"{remark.where}: {remark.problem}", remark.advice)
     except ConfigError as error:
         for fault in error.faults:
-            yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
-        settings = None
+            yield Line(State.FAULT, f"setting {fault.where}: {fault.problem}", fault.advice)
     if settings:
         yield Line(State.OK, "settings")
         token, bot = await _token(settings)

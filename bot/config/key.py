@@ -7,9 +7,11 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from bot.config.env_file import text_of, value_of
 from bot.config.settings import Settings
 from bot.errors import ConfigError, ConfigFault
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
+from bot.reading import read_bytes
 
 
 def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
@@ -24,10 +26,6 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
     try:
         if path.exists():
             return _key_in(path), False
-        if not make:
-            raise ConfigError(
-                [ConfigFault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
-            )
         if settings.database_path.exists():
             raise ConfigError(
                 [
@@ -37,6 +35,10 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
                         "Put your copy of the key back there, or set BOT_KEY. A new key can't help.",
                     )
                 ]
+            )
+        if not make:
+            raise ConfigError(
+                [ConfigFault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
             )
         try:
             return _made_key(path), True
@@ -55,7 +57,7 @@ def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
 
 
 def _key_in(path: Path) -> str:
-    text = path.read_text("ascii", errors="replace").strip()
+    text = value_of(text_of(read_bytes(path)))
     if key_from_text(text) is None:
         raise ConfigError(
             [ConfigFault(str(path), "holds no usable key.", "Put your copy of the key back there.")]

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
+from bot.config.env_file import TOKEN
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.counting import COUNTED, KINDS
@@ -20,7 +20,7 @@ from bot.model.pacing.pacer import TELEGRAMS, Limits
 def _token(value: SecretStr | None) -> SecretStr | None:
     if value is None or not value.get_secret_value().strip():
         return None
-    if not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{30,64}", value.get_secret_value().strip()):
+    if not TOKEN.fullmatch(value.get_secret_value().strip()):
         raise ValueError(
             "is not a bot token. Copy the whole line that @BotFather gave you, like 123456:ABC-…."
         )
@@ -119,6 +119,10 @@ def _whole(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(whole)
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 def _kinds(value: str) -> str:
     kinds = {word.strip().lower() for word in value.split(",")}
     if not kinds <= set(KINDS) or "send" not in kinds:
@@ -126,12 +130,10 @@ def _kinds(value: str) -> str:
     return ",".join(kind for kind in KINDS if kind in kinds)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings. Read once, by `load_settings`."""
 
-    model_config = SettingsConfigDict(
-        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     bot_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
         None, description="The bot's token from @BotFather. Without it the program starts the rehearsal."
@@ -191,7 +193,7 @@ class Settings(BaseSettings):
         description="The most Telegram Stars that any one broadcast may cost, "
         "a tenth of one for each message. Without it none is ever paid for.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
 
