@@ -107,5 +107,13 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Do what the command line says, at whatever terminal."""
+    from bot.cli.terminal import allow_any_words
+
+    allow_any_words()
     app()
+
+
+if __name__ == "__main__":
+    main()

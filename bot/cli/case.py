@@ -61,7 +61,13 @@ def print_never_said(slug: str) -> int:
             f'"{slug}" is no short name of a case: 1 to 12 letters a-z and digits. Give the folder\'s name.'
         )
         return _NOT_THERE
-    words = {word for line in _typed() for word in words_of(line)}
+    try:
+        lines = list(_typed())
+        "".join(lines).encode()  # what couldn't be read stands in it as half a pair
+    except UnicodeError:
+        print("What was typed isn't UTF-8, so its hashes would be wrong. Set the terminal to UTF-8 first.")
+        return _NOT_THERE
+    words = {word for line in lines for word in words_of(line)}
     if not words:
         print("No word was given, so there is no hash.")
         return _NOT_THERE
