@@ -18,6 +18,8 @@ from bot.chat.delivery.rendering import render
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
+from bot.content.parsing import shown
+from bot.content.strays import strays_below
 from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
@@ -124,6 +126,13 @@ class App:
             library = Library.load(self._messages)
             phrasebook = Phrasebook.load(self._messages, self.settings.zone)
             load_topics().require_texts(phrasebook)
+            if passed := [shown(stray.path) for stray in strays_below(self._messages)]:
+                log.warning(
+                    "Passed over under messages/, as left by other programs: %d, the first being %s. "
+                    "`python -m bot check` says what to do about each.",
+                    len(passed),
+                    passed[0],
+                )
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
