@@ -26,6 +26,7 @@ from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.incidents.reporting import keep_in, let_go, report
+from bot.listening import room_beside
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
@@ -55,7 +56,7 @@ from bot.services.team.members import TeamService
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
-from bot.telegram_api.connection import Connection, connect, token_refused
+from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
 from bot.telegram_api.faults import is_expected
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
@@ -144,7 +145,8 @@ class App:
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
         if place := self.settings.page_place:
-            self._page = PageServer(HandoffPage.build(library, phrasebook), *place, self.settings.public_url)
+            page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
+            self._page = PageServer(page, *place, self.settings.public_url, most=most)
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team
