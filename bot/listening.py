@@ -138,10 +138,7 @@ class Listener:
         while True:
             try:
                 connection, peer = await asyncio.get_running_loop().sock_accept(listening)
-                if self._has_room():
-                    await self._take_in(connection, peer)
-                else:
-                    connection.close()
+                await self._take_in(connection, peer)
             except ConnectionError:
                 continue  # gone again already
             except OSError as error:
@@ -153,10 +150,12 @@ class Listener:
                 await asyncio.sleep(_RETRY_S)
 
     async def _take_in(self, connection: socket.socket, peer: object) -> None:
-        loop = asyncio.get_running_loop()
         guest = _Guest(_address(peer))
         try:
-            enter = partial(self._enter, guest)
+            if not self._has_room():
+                connection.close()
+                return
+            loop, enter = asyncio.get_running_loop(), partial(self._enter, guest)
             guest.transport, _ = await loop.connect_accepted_socket(enter, connection)
         except BaseException:  # raised again
             connection.close()

@@ -58,8 +58,9 @@ class Client:
 
     async def asks(self) -> bytes:
         self.writer.write(GET)
-        head = await self.reader.readuntil(b"\r\n\r\n")
-        await self.reader.readexactly(5)
+        async with asyncio.timeout(PATIENCE_S):
+            head = await self.reader.readuntil(b"\r\n\r\n")
+            await self.reader.readexactly(5)
         return head.partition(b"\r\n")[0]
 
     async def is_closed(self) -> bool:
