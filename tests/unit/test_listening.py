@@ -150,6 +150,26 @@ async def test_whoever_asks_in_time_is_left_alone() -> None:
         assert await client.asks() == b"HTTP/1.1 200 OK"
 
 
+async def test_an_answer_that_takes_long_to_make_is_waited_for() -> None:
+    ready = asyncio.Event()
+
+    async def slowly(request: web.BaseRequest) -> web.StreamResponse:
+        await ready.wait()
+        return await answer(request)
+
+    port = Listener("The port", slowly, 3, request_s=0.05)
+    await port.start(HERE, 0)
+    client = await Client.of(port)
+    client.writer.write(GET)
+    silent = await Client.of(port)
+    assert await silent.is_closed(), "its time is over, and so would have been the other one's"
+    later = await Client.of(port)
+    assert await later.is_closed()
+    ready.set()
+    assert (await asyncio.wait_for(client.reader.readline(), PATIENCE_S)).startswith(b"HTTP/1.1 200")
+    await port.stop()
+
+
 async def test_a_stop_waits_for_no_slow_reader() -> None:
     async with open_port() as port:
         slow = await Client.of(port)
