@@ -80,7 +80,7 @@ async def _lines() -> AsyncIterator[Line]:
             yield Line(State.LOOK, f"{remark.where}: {remark.problem}", remark.advice)
     except ConfigError as error:
         for fault in error.faults:
-            yield Line(State.FAULT, f"setting {fault.where}: {fault.problem}", fault.advice)
+            yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
     if settings:
         yield Line(State.OK, "settings")
         token, bot = await _token(settings)
