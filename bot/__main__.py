@@ -127,5 +127,13 @@ def restore(
     sys.exit(restore_people(since, dry_run=dry_run))
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Do what the command line says, at whatever terminal."""
+    from bot.cli.terminal import allow_any_words
+
+    allow_any_words()
     app()
+
+
+if __name__ == "__main__":
+    main()

@@ -18,12 +18,15 @@ from bot.chat.delivery.rendering import Room, render, room_for
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
 from bot.content.library import Library, messages_folder
+from bot.content.parsing import shown
+from bot.content.strays import strays_below
 from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
 from bot.errors import AppealBotError
 from bot.incidents.reporting import keep_in, let_go, report
+from bot.listening import room_beside
 from bot.model.broadcasts.broadcast import Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
@@ -59,7 +62,7 @@ from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
 from bot.telegram_api.calls.patience import patiently
-from bot.telegram_api.connection import Connection, connect, token_refused
+from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
@@ -131,6 +134,13 @@ class App:
             library = Library.load(self._messages)
             phrasebook = Phrasebook.load(self._messages, self.settings.zone)
             load_topics().require_texts(phrasebook)
+            if passed := [shown(stray.path) for stray in strays_below(self._messages)]:
+                log.warning(
+                    "Passed over under messages/, as left by other programs: %d, the first being %s. "
+                    "`python -m bot check` says what to do about each.",
+                    len(passed),
+                    passed[0],
+                )
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
@@ -142,7 +152,8 @@ class App:
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
         if place := self.settings.page_place:
-            self._page = PageServer(HandoffPage.build(library, phrasebook), *place, self.settings.public_url)
+            page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
+            self._page = PageServer(page, *place, self.settings.public_url, most=most)
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team

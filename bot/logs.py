@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections import Counter
 
 from bot.config import Settings
 from bot.incidents.origin import origin_of
@@ -35,6 +36,7 @@ class _Discreet(logging.Filter):
     def __init__(self, token: str | None) -> None:
         super().__init__()
         self._token = token
+        self._said: Counter[str] = Counter()  # places in libraries, as many as there are
 
     def filter(self, record: logging.LogRecord) -> bool:
         fault = record.exc_info[1] if record.exc_info else None
@@ -48,6 +50,11 @@ class _Discreet(logging.Filter):
             if fault:
                 report(fault, text, level=record.levelno)
                 return False  # said already, or counted
+            self._said[text] += 1
+            times = self._said[text]
+            if str(times).strip("0") != "1":
+                return False  # said at the first, the tenth, the hundredth time
+            text += f", {times:,} times" if times > 1 else ""
         record.msg, record.args = text.replace(self._token, "<token>") if self._token else text, ()
         return True
 

@@ -76,7 +76,7 @@ async def _asked(settings: Settings, store: Store, bot: BotIdentity) -> int:
     )
     try:
         said = await asyncio.to_thread(input, f"Type yes to give the database to @{bot.username}: ")
-    except EOFError:
+    except (EOFError, UnicodeDecodeError):
         said = ""
     if said.strip().casefold() != "yes":
         print("Nothing was changed.")

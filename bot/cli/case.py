@@ -13,6 +13,7 @@ from bot.content.cases.check import Finding, case_folders, check_folder
 from bot.content.cases.never_said import hash_word, spellings, words_of
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import messages_folder
+from bot.content.strays import strays
 from bot.errors import ContentError
 from bot.model.clock import SystemClock
 
@@ -32,7 +33,10 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
         told = "holds no case: no case.toml, and no folders with one" if folder.is_dir() else "is no folder"
         print(f"{folder} {told}. Give the folder of one case, or leave it out to check every case.")
         return _NOT_THERE
-    failed = 0
+    beside = [] if folders == [folder] else strays(folder)
+    for stray in beside:
+        print(f"{_shown(stray.path)}: (remark) {stray.problem} {stray.advice}\n")
+    failed = len(beside) if strict else 0
     letters = None
     try:
         letters = LetterWriter.load(messages_folder() / "letters", {})
@@ -61,7 +65,13 @@ def print_never_said(slug: str) -> int:
             f'"{slug}" is no short name of a case: 1 to 12 letters a-z and digits. Give the folder\'s name.'
         )
         return _NOT_THERE
-    words = {word for line in _typed() for word in words_of(line)}
+    try:
+        lines = list(_typed())
+        "".join(lines).encode()  # what couldn't be read stands in it as half a pair
+    except UnicodeError:
+        print("What was typed isn't UTF-8, so its hashes would be wrong. Set the terminal to UTF-8 first.")
+        return _NOT_THERE
+    words = {word for line in lines for word in words_of(line)}
     if not words:
         print("No word was given, so there is no hash.")
         return _NOT_THERE
@@ -86,10 +96,12 @@ def _typed() -> Iterator[str]:
         yield line
 
 
+def _shown(path: Path) -> Path:
+    return path.relative_to(Path.cwd()) if path.is_absolute() and path.is_relative_to(Path.cwd()) else path
+
+
 def _line(folder: Path, finding: Finding) -> str:
-    path = folder / finding.file
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
+    path = _shown(folder / finding.file)
     where = f"{path}:{finding.line}" if finding.line else f"{path}"
     return f"{where}: {'' if finding.fault else '(remark) '}{finding.problem} {finding.advice}"
 

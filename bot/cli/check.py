@@ -13,11 +13,14 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.chat.dispatch import load_topics
-from bot.config import Settings, load_key, load_settings
+from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_folder
+from bot.content.catalogues import untranslated
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
-from bot.content.texts import Phrasebook, untranslated
+from bot.content.parsing import shown
+from bot.content.strays import strays_below
+from bot.content.texts import Phrasebook
 from bot.errors import (
     AnotherBots,
     AppealBotError,
@@ -69,12 +72,15 @@ async def _run() -> int:
 
 
 async def _lines() -> AsyncIterator[Line]:
+    settings: Settings | None = None
     try:
-        settings = load_settings()
+        loaded = read_settings()
+        settings = loaded.settings
+        for remark in loaded.remarks:
+            yield Line(State.LOOK, f"{remark.where}: {remark.problem}", remark.advice)
     except ConfigError as error:
         for fault in error.faults:
             yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
-        settings = None
     if settings:
         yield Line(State.OK, "settings")
         token, bot = await _token(settings)
@@ -166,6 +172,9 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
                 yield Line(State.OK, f"texts in {OWN_NAMES[language]}")
     except ContentError as error:
         yield Line(State.FAULT, f"texts: {error.problem}", error.advice)
+    for stray in strays_below(messages):
+        if stray.path.parent.parent != messages / "cases":  # told with the case
+            yield Line(State.LOOK, f"{shown(stray.path)}: {stray.problem}", stray.advice)
     told = yield from _cases(messages, today)
     try:
         library = Library.load(messages)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.app import App
-from bot.config import Settings, load_key, load_settings
+from bot.config import Settings, load_key, read_settings
 from bot.errors import AppealBotError
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
@@ -34,8 +34,11 @@ REHEARSAL: Final = """
 def run_program(port: int) -> int:
     """Run until SIGTERM or Ctrl+C; the exit code."""
     try:
-        settings = load_settings()
+        loaded = read_settings()
+        settings = loaded.settings
         set_up_logs(settings)
+        for remark in loaded.remarks:
+            log.warning("%s", remark)
         asyncio.run(_live(settings) if settings.bot_token else _rehearse(settings, port))
     except AppealBotError as error:
         print(error, file=sys.stderr)

@@ -9,7 +9,6 @@ The other commands have words of which one is typed alone (words.toml).
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -243,9 +242,7 @@ class PlainWords:
     @classmethod
     def load(cls, folder: Path) -> PlainWords:
         """Read leaving.toml and words.toml in messages/chat. Raises ContentError."""
-        words: dict[str, str] = {}
-        for command, by_language in tomllib.loads((folder / "words.toml").read_text("utf-8")).items():
-            words |= {in_words(word): command for spoken in by_language.values() for word in spoken}
+        words = {in_words(word): command for command, word in spoken(folder / "words.toml")}
         return cls(Leaving.load(folder / "leaving.toml"), words)
 
     def command(self, text: str, *, answering: bool = False) -> str | None:
@@ -259,6 +256,17 @@ class PlainWords:
         if self._leaving.meant(found, answering=answering):
             return STOP
         return self._words.get(_joined(found) or text.strip())
+
+
+def spoken(path: Path) -> Iterator[tuple[str, str]]:
+    """(heading, word) for each word of each language under each heading of a file. Raises ContentError."""
+    top = Section.read(path)
+    headings = top.keys()
+    for heading in headings:
+        section = top.section(heading)
+        languages = section.keys()
+        for language in languages:
+            yield from ((heading, word) for word in section.texts(language))
 
 
 def in_words(text: str) -> str:

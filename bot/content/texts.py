@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import gettext
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
-from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError
-from jinja2.ext import babel_extract
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Macro
 
+from bot.content.catalogues import catalogue, template_files
 from bot.content.letters.directions import apart
-from bot.content.plain_words import PlainWords, in_words
+from bot.content.parsing import read_text
+from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
+
+_UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
+"""What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
@@ -87,8 +86,8 @@ class ChatTexts:
         for name in self._environment.list_templates(extensions=["j2"]):
             try:
                 self._environment.get_template(name)
-            except TemplateError as error:
-                raise ContentError(f"messages/chat/{name} can't be read: {error}") from None
+            except _UNREADABLE as error:
+                raise _no_template(name, error) from None
 
     def page(self) -> dict[str, str]:
         """Every text of the hand-off page by its name. What the page puts in later stands there as {name}."""
@@ -143,17 +142,20 @@ class Phrasebook:
         """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used."""
         folder = messages / "chat"
         # All at once: a newer version may be unpacked over a running bot, and would ask for values it hasn't.
-        templates = {path.name: path.read_text("utf-8") for path in folder.glob("*.j2")}
+        templates = {path.name: read_text(path) for path in template_files(messages)}
+        if not {"labels.txt.j2", "page.txt.j2"} <= templates.keys():
+            raise ContentError("messages/chat/ lacks texts.", "Restore it from the release.")
         texts = {}
         for language in LANGUAGES:
             try:
                 texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
-            except TemplateError as error:
-                raise ContentError(f"messages/chat can't be read: {error}") from None
+            except _UNREADABLE as error:
+                raise _no_template(str(getattr(error, "name", None) or ""), error) from None
         days_ahead: dict[str, int] = {}
-        for days, by_language in tomllib.loads((folder / "times.toml").read_text("utf-8")).items():
-            for spoken in by_language.values():
-                days_ahead |= {word.casefold(): int(days) for word in spoken}
+        for days, word in spoken(folder / "times.toml"):
+            if not days.isdecimal():
+                raise ContentError(f"messages/chat/times.toml: [{days}] is no number of days.", "Correct it.")
+            days_ahead[word.casefold()] = int(days)
         return cls(texts, PlainWords.load(folder), days_ahead)
 
     def __getitem__(self, language: str) -> ChatTexts:
@@ -178,60 +180,10 @@ class Phrasebook:
         return frozenset(in_words(label) for texts in self._texts.values() for label in texts.button_labels())
 
 
-def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
-    """The gettext catalogue of `language`; English is the templates' own language and has none.
-
-    Catalogues are read from their .po source, so that nothing compiled can be out of date.
-    """
-    path = messages / "locale" / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return gettext.NullTranslations()
-    try:
-        with path.open("rb") as file:
-            parsed = read_po(file, locale=language)
-    except ValueError as error:
-        raise ContentError(f"{path} can't be read: {error}") from None
-    compiled = BytesIO()
-    write_mo(compiled, parsed)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
-
-
-def untranslated(messages: Path, language: str) -> int:
-    """How many texts of messages/chat the language's catalogue lacks or marks as doubtful; 0 for English."""
-    if language == "en":
-        return 0
-    wanted = extracted(messages)
-    path = messages / "locale" / language / "LC_MESSAGES" / "messages.po"
-    if not path.exists():
-        return sum(bool(message.id) for message in wanted)
-    with path.open("rb") as file:
-        parsed = read_po(file, locale=language)
-    missing = 0
-    for message in wanted:
-        if not message.id:
-            continue  # the catalogue's own head
-        found = parsed.get(message.id)
-        strings = (
-            found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
-        )
-        missing += found is None or found.fuzzy or not all(strings)
-    return missing
-
-
-def extracted(messages: Path) -> Catalog:
-    """Every text of the templates under messages/chat, in a catalogue without translations."""
-    found = Catalog(charset="utf-8")
-    options = {"trimmed": "true", "newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}
-    for path in sorted((messages / "chat").glob("*.j2")):
-        with path.open("rb") as file:
-            for line, _, message, comments in babel_extract(
-                file, ("gettext", "ngettext"), ["note:"], options
-            ):
-                words = [word for word in ((message,) if isinstance(message, str) else message or ()) if word]
-                place = (f"messages/chat/{path.name}", line)
-                found.add(words if len(words) > 1 else words[0], None, [place], auto_comments=comments)
-    return found
+def _no_template(name: str, error: BaseException) -> ContentError:
+    line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
+    why = f"{error}" if isinstance(error, TemplateError) else type(error).__name__
+    return ContentError(f"messages/chat/{name}{line} can't be read: {why}", "Correct it there.")
 
 
 def _capital(value: str) -> str:

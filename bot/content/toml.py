@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 import string
-import tomllib
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import wraps
@@ -18,6 +17,7 @@ from typing import TypeVar, cast
 
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
+from bot.content.parsing import read_toml, shown
 from bot.errors import ContentError
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -74,37 +74,8 @@ class Section:
     @classmethod
     def read(cls, path: Path, language: str = "", collected: list[ContentError] | None = None) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
-        shown = (
-            "/".join(path.parts[path.parts.index("messages") :]) if "messages" in path.parts else path.name
-        )
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-            entries = tomllib.loads(text)
-        except FileNotFoundError:
-            raise ContentError(
-                f"{shown} is missing.", "Add the file, or take out what points to it.", what="is missing."
-            ) from None
-        except UnicodeDecodeError:
-            what = "is not saved as UTF-8."
-            raise ContentError(
-                f"{shown} {what}", "Save it again with the encoding UTF-8.", what=what
-            ) from None
-        except OSError as error:
-            what = f"can't be read: {error.strerror}."
-            raise ContentError(f"{shown} {what}", "Check the file's rights.", what=what) from None
-        except tomllib.TOMLDecodeError as error:
-            told = re.search(r"at line (\d+)", str(error))
-            what = f"is not valid TOML: {error}."
-            raise ContentError(
-                f"{shown} {what}",
-                "Look at that line and the one before. "
-                "Often a quotation mark, a comma or a bracket is missing, "
-                "quotation marks are curly instead of straight, a day isn't written 2025-06-02, "
-                "yes or no stands instead of true or false, or a heading stands twice.",
-                line=int(told[1]) if told else text.count("\n") + 1,
-                what=what,
-            ) from None
-        return cls(shown, entries, language, lines=Lines.read(text), collected=collected)
+        text, entries = read_toml(path)
+        return cls(shown(path), entries, language, lines=Lines.read(text), collected=collected)
 
     def fault(self, problem: str, advice: str, entry: str = "", item: int | None = None) -> ContentError:
         """An error that names this place (an `entry` in it, its `item`), to be raised or refused."""

@@ -22,6 +22,7 @@ from typing import Any, Final
 
 from bot.incidents.book import KEPT, Incident
 from bot.incidents.origin import Origin
+from bot.reading import read_bytes
 
 LINE: Final = 1024
 """Bytes of a line, its end included."""
@@ -33,7 +34,7 @@ _LENGTHS: Final = (200, 100, 50, 12)
 def read_incidents(path: Path) -> list[Incident]:
     """What the file holds; nothing if there is none. Lines that can't be read are passed over. OSError."""
     try:
-        text = path.read_bytes()
+        text = read_bytes(path)
     except FileNotFoundError:
         return []
     lines = (text[start : start + LINE] for start in range(0, KEPT * LINE, LINE))

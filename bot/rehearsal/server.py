@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote
 
 from aiohttp import web
 
+from bot.listening import Listener, room_beside
 from bot.rehearsal.api.methods import Api
 from bot.rehearsal.control import Control
 from bot.rehearsal.errors import ApiError
@@ -23,6 +24,7 @@ from bot.telegram_api import limits
 
 _LARGEST_REQUEST: Final = limits.MAX_UPLOAD_BYTES + 1_000_000  # bytes: the largest file, and its fields
 _JSON: Final = {"Content-Type": "application/json"}
+_BOTS_CONNECTIONS: Final = 350
 _KEEP_ALIVE: Final = 60.0  # seconds an idle connection stays open
 _GARBAGE: Final = "<html><head><title>{0} {1}</title></head><body><h1>{0} {1}</h1></body></html>"
 
@@ -43,7 +45,7 @@ class Server:
         self.port = port
         self._bot_path = f"/bot{world.token}/"
         self._file_path = f"/file/bot{world.token}/"
-        self._runner: web.ServerRunner | None = None
+        self._listener: Listener | None = None
 
     @property
     def url(self) -> str:
@@ -53,33 +55,28 @@ class Server:
     async def start(self) -> None:
         """Begin to listen. Raises OSError if the port is taken."""
         loop = asyncio.get_running_loop()
-        server = web.Server(
+        listener = Listener(
+            "The simulated Telegram's port",
             self._handle,
+            # The bot may be in this process, with as many connections at its own end.
+            room_beside(_BOTS_CONNECTIONS, at_most=100_000),
             request_factory=lambda message, payload, protocol, writer, task: web.BaseRequest(
                 message, payload, protocol, writer, task, loop, client_max_size=_LARGEST_REQUEST
             ),
-            access_log=None,
             keepalive_timeout=_KEEP_ALIVE,
             tcp_keepalive=False,
         )
-        runner = web.ServerRunner(server, shutdown_timeout=0.5)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", self.port, backlog=1024)
-        try:
-            await site.start()
-        except BaseException:  # the port is closed even if the start is cancelled; raised again
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        self.port = runner.addresses[0][1]
+        await listener.start("127.0.0.1", self.port)
+        self._listener = listener
+        self.port = listener.port
 
     async def stop(self) -> None:
         """Close the port and every connection; the world stays. `start` opens the same port again."""
-        if self._runner is not None:
+        if self._listener is not None:
             self.world.updates.release()
             await self.page.close()
-            runner, self._runner = self._runner, None
-            await runner.cleanup()
+            listener, self._listener = self._listener, None
+            await listener.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()

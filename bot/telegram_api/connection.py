@@ -24,6 +24,9 @@ from bot.telegram_api.updates.polling import Poller
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 256
 """As many as the engine ever has sends under way."""
+POLLING_CONNECTIONS: Final = 2
+CONNECTIONS: Final = REPLY_CONNECTIONS + BULK_CONNECTIONS + POLLING_CONNECTIONS
+"""As many as there are to Telegram at most, each with a descriptor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def connect(
     `now`: the clock to pace by; see LaneRateLimiter.
     """
     lanes = LaneRateLimiter(Pacer(limits), now, Counting(limits.counted))
-    polling = AiohttpRequest(pool_size=2)
+    polling = AiohttpRequest(POLLING_CONNECTIONS)
     replies = AiohttpRequest(REPLY_CONNECTIONS, read_timeout=read_timeout)
     base = f"{api_url}/bot"
     address = f"{base}{token}"

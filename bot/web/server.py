@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from aiohttp import web
 
 from bot.errors import AppealBotError
+from bot.listening import MOST, Listener
 from bot.web.page import HandoffPage
 
 _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
@@ -16,7 +17,10 @@ _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Opt
 class PageServer:
     """The page at `host`:`port`; port 0 takes a free one. Found at the path of `public_url`, and at "/"."""
 
-    def __init__(self, page: HandoffPage, host: str, port: int, public_url: str | None = None) -> None:
+    def __init__(
+        self, page: HandoffPage, host: str, port: int, public_url: str | None = None, *, most: int = MOST
+    ) -> None:
+        """`most`: so many connections are open at once; see Listener."""
         self._page = page
         self._host = host
         self._port = port
@@ -24,7 +28,7 @@ class PageServer:
         path = unquote(urlsplit(public_url or "").path).rstrip("/")
         # A proxy may hand over the path as people have it, or only what follows its own part.
         self._paths = {"/", path, f"{path}/"}
-        self._runner: web.ServerRunner | None = None
+        self._listener = Listener("The hand-off page's port", self._answer, most, keepalive_timeout=15)
 
     @property
     def url(self) -> str:
@@ -33,26 +37,18 @@ class PageServer:
 
     async def start(self) -> None:
         """Begin to listen. Raises AppealBotError if that address can't be had."""
-        runner = web.ServerRunner(
-            web.Server(self._answer, access_log=None, keepalive_timeout=15), shutdown_timeout=0.5
-        )
-        await runner.setup()
         try:
-            await web.TCPSite(runner, self._host, self._port).start()
+            await self._listener.start(self._host, self._port)
         except OSError as error:
-            await runner.cleanup()
             raise AppealBotError(
                 f"The hand-off page can't be served at {self._host}:{self._port} ({error.strerror}).",
                 "Stop what uses that address, or set PAGE_ADDRESS to another one and tell the proxy.",
             ) from None
-        self._runner = runner
-        self._port = runner.addresses[0][1]
+        self._port = self._listener.port
 
     async def stop(self) -> None:
         """Close the port and every connection."""
-        runner, self._runner = self._runner, None
-        if runner:
-            await runner.cleanup()
+        await self._listener.stop()
 
     async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
         path = unquote(request.rel_url.raw_path)

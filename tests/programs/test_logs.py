@@ -131,3 +131,11 @@ for number in range(1000):
     lines = [line for line in out.splitlines() if "trouble in a library, at <string>:10 (incident " in line]
     assert len(lines) == len(out.splitlines()) == 4
     assert ", 1000 times since " in lines[-1]
+
+
+def test_the_same_words_of_a_library_are_counted_not_repeated(tmp_path: Path) -> None:
+    code = f"for number in range(1000):\n    logging.getLogger('telegram').warning({WORDS!r})"
+    out = logged(tmp_path, code)
+    assert "hidden" not in out
+    told = [line.partition("library, at <string>:6")[2] for line in out.splitlines()]
+    assert told == ["", ", 10 times", ", 100 times", ", 1,000 times"]

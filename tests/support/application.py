@@ -129,7 +129,6 @@ class Running:
     async def start(self) -> None:
         await asyncio.to_thread(make_before, self.database)
         settings = Settings(
-            _env_file=None,
             bot_api_url=self.server.url,
             database_url=f"sqlite+aiosqlite:///{self.database}",
             **self.settings_given,

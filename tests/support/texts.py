@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from bot import config
+from bot.config import settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 
@@ -41,7 +41,7 @@ def read_once() -> Callable[[], None]:
     patch = pytest.MonkeyPatch()
     patch.setattr(Library, "load", library)
     patch.setattr(Phrasebook, "load", phrasebook)
-    patch.setattr(config, "available_timezones", cache(available_timezones))
+    patch.setattr(settings, "available_timezones", cache(available_timezones))
     return patch.undo
 
 

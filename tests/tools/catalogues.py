@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 
 from babel.messages.pofile import read_po, write_po
 
+from bot.content.catalogues import extracted
 from bot.content.library import messages_folder
-from bot.content.texts import extracted
 from bot.model.languages import LANGUAGES
 
 

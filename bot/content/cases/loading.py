@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.content.cases.countries import is_country
+from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.toml import Section
 from bot.errors import ContentError
 from bot.model.cases.case import (
@@ -43,7 +44,7 @@ def load_cases(folder: Path) -> Mapping[str, Case]:
         raise ContentError(
             f"The folder {folder.name} is missing under messages/.", "Restore it from the release."
         )
-    found = {path.name: load_case(path) for path in sorted(folder.iterdir()) if path.is_dir()}
+    found = {path.name: load_case(path) for path in folders_of_cases(folder)}
     if not found:
         raise ContentError("messages/cases/ holds no case.", "Add a folder with a case.toml.")
     return MappingProxyType(found)
@@ -104,7 +105,7 @@ def _names_everything(case: Case) -> bool:
 
 
 def _language_files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.glob("*.toml")) if path.name != "case.toml"]
+    return [path for path in case_files(folder) if path.name != "case.toml"]
 
 
 def _language(path: Path, collected: list[ContentError] | None = None) -> Section:

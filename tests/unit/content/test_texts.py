@@ -11,8 +11,9 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from bot.chat.dispatch import load_topics
+from bot.content.catalogues import catalogue, extracted, untranslated
 from bot.content.library import messages_folder
-from bot.content.texts import ChatTexts, Phrasebook, catalogue, extracted, untranslated
+from bot.content.texts import ChatTexts, Phrasebook
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Access

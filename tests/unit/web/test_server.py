@@ -152,7 +152,7 @@ async def test_a_visit_leaves_no_line(
 
 def app(folder: Path, telegram: Server, **given: Any) -> App:
     where = f"sqlite+aiosqlite:///{folder / 'data' / 'bot.db'}"
-    settings = Settings(_env_file=None, bot_api_url=telegram.url, database_url=where, **given)
+    settings = Settings(bot_api_url=telegram.url, database_url=where, **given)
     return App(settings, token=telegram.world.token, key=new_key(b"k" * 32))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
+from bot.content.parsing import read_toml
+from bot.errors import ContentError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class CaseFile:
     def read(cls, path: Path) -> CaseFile | None:
         """The file, or None where it can't be read or is no TOML: those who load the case say so."""
         try:
-            text = path.read_text(encoding="utf-8-sig")
-            return cls(path.name, Lines.read(text), tomllib.loads(text))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+            text, entries = read_toml(path)
+        except ContentError:
             return None
+        return cls(path.name, Lines.read(text), entries)
 
     def fault(self, way: Way, problem: str, advice: str) -> Finding:
         """Something wrong with an entry."""

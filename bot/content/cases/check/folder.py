@@ -11,8 +11,10 @@ from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
 from bot.content.cases.check.words import check_never_said, check_words
+from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.cases.loading import examine_case
 from bot.content.letters.writer import LetterWriter
+from bot.content.strays import CASE_FILES, strays
 from bot.errors import ContentError
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -29,10 +31,9 @@ def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> lis
 
 def case_folders(folder: Path) -> list[Path]:
     """The folder itself if a case is in it, else those in it that hold one. Empty where there is none."""
-    if any(folder.glob("*.toml")):
+    if case_files(folder):
         return [folder]
-    below = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    return [path for path in below if any(path.glob("*.toml"))]
+    return [path for path in folders_of_cases(folder) if case_files(path)] if folder.is_dir() else []
 
 
 def _order(finding: Finding) -> tuple[int, bool, int]:
@@ -46,6 +47,8 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
     for name, errors in faults.items():
         for error in errors:
             yield Finding(name, error.line, error.what or error.problem, error.advice)
+    for stray in strays(folder, CASE_FILES):
+        yield Finding(stray.path.name, 0, stray.problem, stray.advice, fault=False)
     yield from _waiting(case, faults)
     files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
     for name, file in files.items():

@@ -1,35 +1,28 @@
-"""Settings from the environment or a .env file, every fault reported at once."""
+"""What can be set, what each setting may be, and what follows from it."""
 
 from __future__ import annotations
 
 import difflib
-import os
 import re
-import secrets
-from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from dotenv import dotenv_values
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationInfo
 
-from bot.errors import ConfigError, ConfigFault
+from bot.config.env_file import TOKEN
 from bot.model.broadcasts.timing import LATEST
-from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
+from bot.model.keys import MASTER_KEY_BYTES, key_from_text
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
-
-ENV_FILE = Path(".env")
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
     if value is None or not value.get_secret_value().strip():
         return None
-    if not re.fullmatch(r"\d{3,20}:[A-Za-z0-9_-]{30,64}", value.get_secret_value().strip()):
+    if not TOKEN.fullmatch(value.get_secret_value().strip()):
         raise ValueError(
             "is not a bot token. Copy the whole line that @BotFather gave you, like 123456:ABC-…."
         )
@@ -128,6 +121,10 @@ def _whole(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(whole)
 
 
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
 def _kinds(value: str) -> str:
     kinds = {word.strip().lower() for word in value.split(",")}
     if not kinds <= set(KINDS) or "send" not in kinds:
@@ -135,12 +132,10 @@ def _kinds(value: str) -> str:
     return ",".join(kind for kind in KINDS if kind in kinds)
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """All settings. Read once, by `load_settings`."""
 
-    model_config = SettingsConfigDict(
-        extra="ignore", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
-    )
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     bot_token: Annotated[SecretStr | None, AfterValidator(_token)] = Field(
         None, description="The bot's token from @BotFather. Without it the program starts the rehearsal."
@@ -205,7 +200,7 @@ class Settings(BaseSettings):
         description="After how many minutes a broadcast that missed its time, or stood still because the bot "
         "was away or couldn't send, asks before it goes on.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
 
@@ -263,113 +258,3 @@ class Settings(BaseSettings):
     def incidents_path(self) -> Path:
         """A file in which the running bot keeps the last incidents."""
         return self.database_path.with_name(f"{self.database_path.name}.incidents")
-
-
-def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
-    """Settings from the environment, then `env_file`. Raises ConfigError that lists every fault."""
-    faults: list[ConfigFault] = []
-    try:
-        settings = Settings(_env_file=env_file, **given)
-    except ValidationError as error:
-        for item in error.errors():
-            name = str(item["loc"][0]).upper()
-            if item["type"] == "literal_error":
-                problem = f"must be one of {item['ctx']['expected']}."
-            else:
-                problem = str(item["msg"]).removeprefix("Value error, ")
-            faults.append(ConfigFault(name, problem, ""))
-        settings = None
-    faults += _misspelt(env_file)
-    if faults or settings is None:
-        raise ConfigError(faults)
-    return settings
-
-
-def _misspelt(env_file: Path | None) -> list[ConfigFault]:
-    """Names in the .env file that look like a setting's but aren't one."""
-    known = {name.upper() for name in Settings.model_fields}
-    if env_file is None or not env_file.is_file():
-        return []
-    faults = []
-    for name in dotenv_values(env_file):
-        near = difflib.get_close_matches(name.upper(), known - {name.upper()}, n=1, cutoff=0.85)
-        if near and name.upper() not in known:
-            faults.append(ConfigFault(name, f"in {env_file} is not a setting.", f"Did you mean {near[0]}?"))
-    return faults
-
-
-def load_key(settings: Settings, *, make: bool) -> tuple[str, bool]:
-    """The text of the key and whether it was made just now.
-
-    Takes BOT_KEY, else the key file; if there is none and `make` is true, makes one with mode 600.
-    Raises ConfigError when there is no key and none may be made, or the file can't be used.
-    """
-    if settings.bot_key is not None:
-        return settings.bot_key.get_secret_value(), False
-    path = settings.key_path
-    try:
-        if path.exists():
-            return _key_in(path), False
-        if not make:
-            raise ConfigError(
-                [ConfigFault("BOT_KEY", f"is not set and {path} doesn't exist.", "Start the bot once.")]
-            )
-        if settings.database_path.exists():
-            raise ConfigError(
-                [
-                    ConfigFault(
-                        str(path),
-                        "is missing, but there is a database already, and only its own key opens it.",
-                        "Put your copy of the key back there, or set BOT_KEY. A new key can't help.",
-                    )
-                ]
-            )
-        try:
-            return _made_key(path), True
-        except FileExistsError:  # another start was a moment earlier
-            return _key_in(path), False
-    except OSError as error:
-        raise ConfigError(
-            [
-                ConfigFault(
-                    str(path),
-                    f"can't be read or made ({error.strerror}).",
-                    "Set BOT_KEY, or mend the folder's rights.",
-                )
-            ]
-        ) from None
-
-
-def _key_in(path: Path) -> str:
-    text = path.read_text("ascii", errors="replace").strip()
-    if key_from_text(text) is None:
-        raise ConfigError(
-            [ConfigFault(str(path), "holds no usable key.", "Put your copy of the key back there.")]
-        )
-    return text
-
-
-def _made_key(path: Path) -> str:
-    """A new key, in a new file at `path`. OSError: there is no such file then, or it is another's.
-
-    When this returns, a power cut can't take the key back: what is sealed with it could never be opened.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = new_key(secrets.token_bytes(MASTER_KEY_BYTES))
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)  # never over a file that is there
-    finally:
-        draft.unlink(missing_ok=True)
-    for folder in (path.parent, path.parent.parent):
-        with suppress(OSError):  # not every file system can do it, or lets one
-            handle = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-    return text

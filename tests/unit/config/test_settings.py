@@ -17,7 +17,7 @@ from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.pacing.pacer import Limits
 from bot.store.db.connections import place
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,9 @@ def faults_of(env: str) -> dict[str, str]:
     Path(".env").write_text(env, "utf-8")
     with pytest.raises(ConfigError) as refused:
         load_settings()
-    return {fault.where: f"{fault.problem} {fault.advice}" for fault in refused.value.faults}
+    return {
+        fault.where.partition(" (")[0]: f"{fault.problem} {fault.advice}" for fault in refused.value.faults
+    }
 
 
 def test_all_faults_are_told_at_once() -> None:

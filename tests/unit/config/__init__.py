@@ -1,0 +1,1 @@
+"""Settings: how they are written, and what they may be."""
