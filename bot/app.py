@@ -127,7 +127,9 @@ class App:
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
-            self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
+            self._store = store = await Store.open(
+                self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
+            )
             await self._start(store, library, phrasebook)
         except BaseException:  # what was opened is closed even if the start is cancelled; raised again
             await self.stop()
