@@ -155,7 +155,7 @@ class App:
             per_second=self._answers_per_second,
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
-        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock)
+        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock, self.conditions)
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(services, bot, replier, progress, reminders, retention)
