@@ -158,7 +158,9 @@ class App:
         self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock, self.conditions)
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
-        self._background = Background(services, bot, replier, progress, reminders, retention)
+        self._background = Background(
+            services, bot, replier, progress, reminders, retention, self.conditions, self._seconds
+        )
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:
             draft = await store.drafts.get(broadcast_id)
@@ -222,6 +224,10 @@ class App:
             page_url=self.page_url,
         )
         return services, progress, RemindersService(store, library, clock)
+
+    def _seconds(self) -> float:
+        """Of a clock that nobody sets."""
+        return self._steady.now().timestamp()
 
     def _wake(self) -> None:
         if self._engine and self._background:

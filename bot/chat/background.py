@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -18,8 +19,10 @@ from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
+from bot.chat.team.alerts import OwnersAlerts
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
+from bot.model.conditions import Conditions
 from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
@@ -36,7 +39,10 @@ REMINDERS_EVERY_S: Final = 20.0
 
 
 class Background:
-    """Two loops that end with `stop`. What they have to say lies in the database: a restart loses nothing."""
+    """Loops that end with `stop`. What they have to say lies in the database: a restart loses nothing.
+
+    Only what is wrong with the whole bot doesn't: it is noticed anew.
+    """
 
     def __init__(
         self,
@@ -46,12 +52,16 @@ class Background:
         progress: ProgressService,
         reminders: RemindersService,
         retention: RetentionService,
+        board: Conditions,
+        seconds: Callable[[], float],
     ) -> None:
+        """`seconds`: of a clock that nobody sets."""
         self._services = services
         self._reminders = reminders
         self._retention = retention
         self._notifier = Notifier(services, bot, replier)
-        self._reports = Reports(self._notifier, progress, services.clock)
+        self._alerts = OwnersAlerts(self._notifier, services, board, services.clock, seconds)
+        self._reports = Reports(self._notifier, progress, services.clock, self._alerts.hears)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -59,6 +69,7 @@ class Background:
         self._tasks = [
             asyncio.create_task(self._reports.run(), name="progress"),
             asyncio.create_task(self._say_what_is_due(), name="what is due"),
+            asyncio.create_task(self._alerts.run(), name="owners' alerts"),
         ]
 
     async def stop(self) -> None:

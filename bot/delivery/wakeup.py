@@ -24,7 +24,8 @@ class Wakeup:
 
     async def wait(self, within: float) -> None:
         """Return when it is set, or after so many seconds."""
-        timer = asyncio.ensure_future(self._clock.sleep(within))
+        mine = asyncio.current_task()
+        timer = asyncio.create_task(self._clock.sleep(within), name=mine.get_name() if mine else None)
         woken = asyncio.ensure_future(self._event.wait())
         try:
             await asyncio.wait((timer, woken), return_when=asyncio.FIRST_COMPLETED)

@@ -148,6 +148,31 @@ def locked_by_another_program(path: Path) -> Iterator[None]:
             holder.stdin.close()
 
 
+async def pragma(store: Store, setting: str) -> None:
+    """Let each connection of the store that writes have this setting."""
+    db = store._db
+    if db._direct._driver is None:
+        await db.at_once(lambda transaction: transaction.rows("SELECT 1", {}))
+    async with db._turn:
+        assert db._direct._driver is not None
+        await db._direct._driver.execute_fetchall(f"PRAGMA {setting}")
+        async with db._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute_fetchall(f"PRAGMA {setting}")
+
+
+@contextlib.asynccontextmanager
+async def full_disk(store: Store) -> AsyncIterator[None]:
+    """No room for another page of the database for as long as the block lasts."""
+    async with store._db.read() as connection:
+        (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
+    await pragma(store, f"max_page_count = {pages}")
+    try:
+        yield
+    finally:
+        await pragma(store, "max_page_count = 4294967294")
+
+
 def bytes_on_disk(folder: Path) -> bytes:
     """Everything in the database's files, the write-ahead log included."""
     return b"\0".join(path.read_bytes() for path in sorted(folder.glob("bot.db*")))
