@@ -27,6 +27,7 @@ from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Conditions
 from bot.model.pacing.pacer import Limits
+from bot.runtime.alert_command import AlertCommand
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -111,6 +112,7 @@ class App:
         self._engine: Engine | None = None
         self._background: Background | None = None
         self._heartbeat: Heartbeat | None = None
+        self._alert_command: AlertCommand | None = None
         self._menus: asyncio.Task[None] | None = None
         self._page: PageServer | None = None
 
@@ -127,6 +129,9 @@ class App:
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
+            if command := self.settings.alert_words:
+                self._alert_command = AlertCommand(command, self.conditions, self._clock, self._seconds)
+                self._alert_command.start()
             self._store = store = await Store.open(
                 self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
             )
@@ -312,6 +317,8 @@ class App:
             works.append(("what is said unasked", self._background.stop()))
         if self._heartbeat:
             works.append(("the heartbeat", self._heartbeat.stop()))
+        if self._alert_command:
+            works.append(("the alert command", self._alert_command.stop()))
         if self._page:
             works.append(("the hand-off page", self._page.stop()))
         if self._menus:

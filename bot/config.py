@@ -6,6 +6,7 @@ import difflib
 import os
 import re
 import secrets
+import shlex
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -133,6 +134,20 @@ def _kinds(value: str) -> str:
     return ",".join(kind for kind in KINDS if kind in kinds)
 
 
+def _command(value: str | None) -> str | None:
+    try:
+        words = shlex.split(value or "")
+    except ValueError:
+        raise ValueError(
+            "can't be read: a quotation mark is missing. Write it as at a terminal, like mail -s Bot a@b.c."
+        ) from None
+    return value if words else None
+
+
+def _upper(value: object) -> object:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """All settings. Read once, by `load_settings`."""
 
@@ -198,7 +213,12 @@ class Settings(BaseSettings):
         description="The most Telegram Stars that any one broadcast may cost, "
         "a tenth of one for each message. Without it none is ever paid for.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+    alert_command: Annotated[str | None, AfterValidator(_command)] = Field(
+        None,
+        description="A program that is run when something is wrong with the bot, and when it is over: for a "
+        "mail or a push. It gets a sentence on its standard input, and in place of {}; no shell reads it.",
+    )
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
 
@@ -212,6 +232,11 @@ class Settings(BaseSettings):
             paid_per_second=self.paid_messages_per_second,
             counted=frozenset(self.counted_requests.split(",")),
         )
+
+    @property
+    def alert_words(self) -> list[str]:
+        """The program of ALERT_COMMAND and what it is run with; empty if there is none."""
+        return shlex.split(self.alert_command or "")
 
     @property
     def zone(self) -> ZoneInfo:

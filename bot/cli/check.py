@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
@@ -77,6 +78,8 @@ async def _lines() -> AsyncIterator[Line]:
         settings = None
     if settings:
         yield Line(State.OK, "settings")
+        if settings.bot_token:
+            yield _alert_command(settings)
         token, bot = await _token(settings)
         yield token
         if settings.bot_token and not settings.public_url:
@@ -87,6 +90,17 @@ async def _lines() -> AsyncIterator[Line]:
     zone = settings.zone if settings else ZoneInfo("UTC")
     for line in _content(messages_folder(), zone, SystemClock().now().date()):
         yield line
+
+
+def _alert_command(settings: Settings) -> Line:
+    words = settings.alert_words
+    if not words:
+        todo = "To hear of a full disk or a refused token by mail or push, see docs/operating.md."
+        return Line(State.LOOK, "no ALERT_COMMAND: only the owners' chats, `health` and the log tell", todo)
+    if shutil.which(words[0]) is None:
+        todo = "Install it, or give its whole path."
+        return Line(State.FAULT, f"ALERT_COMMAND: there is no program {words[0]}", todo)
+    return Line(State.OK, f"ALERT_COMMAND runs {words[0]}")
 
 
 async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:

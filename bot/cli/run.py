@@ -121,6 +121,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
                     "public_url": None,
                     "page_address": "127.0.0.1:0",
+                    "alert_command": None,
                 }
             )
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))

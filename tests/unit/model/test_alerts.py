@@ -59,7 +59,8 @@ def test_a_dropped_line_is_no_news_and_one_that_stays_away_is() -> None:
 
 def test_what_couldnt_be_told_is_tried_again_after_an_hour() -> None:
     alerts = Alerts()
-    alerts.tried(*alerts.due(FULL, 0), 0, told=False)
+    (alert,) = alerts.due(FULL, 0)
+    alerts.tried(alert, 0, told=False)
     assert alerts.due(FULL, AGAIN_S - 1) == []
     assert alerts.due(FULL, AGAIN_S) == [BEGUN]
 
