@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -108,4 +109,5 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
 
 
 if __name__ == "__main__":
+    os.umask(0o077)  # whatever is made, unless its maker says otherwise, is for this program's user alone
     app()

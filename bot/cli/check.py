@@ -30,6 +30,7 @@ from bot.errors import (
 from bot.model.clock import SystemClock
 from bot.model.identity import BotIdentity
 from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.runtime.rights import open_to_others
 
 
 class State(StrEnum):
@@ -78,6 +79,11 @@ async def _lines() -> AsyncIterator[Line]:
         settings = None
     if settings:
         yield Line(State.OK, "settings")
+        for found in open_to_others(settings):
+            state = State.FAULT if found.secret else State.LOOK
+            yield Line(
+                state, f"{found.path} is open to others on this machine ({found.rights:o})", found.command
+            )
         if settings.bot_token:
             yield _alert_command(settings)
         token, bot = await _token(settings)
@@ -135,8 +141,6 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             yield Line(State.FAULT, f"key: {fault.where} {fault.problem}", fault.advice)
         return
     yield Line(State.OK, "key from BOT_KEY" if settings.bot_key else f"key in {settings.key_path}")
-    if settings.bot_key is None and settings.key_path.stat().st_mode & 0o077:
-        yield Line(State.FAULT, "key: others on this machine can read it", f"chmod 600 {settings.key_path}")
     if not exists:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
