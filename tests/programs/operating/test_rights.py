@@ -45,7 +45,7 @@ async def test_all_that_is_made_is_for_its_own_user_alone(tmp_path: Path, given:
             expected = {f"{data}/{name}" for name in (*names, f"heartbeat.standby.{socket.gethostname()}")}
             made: dict[str, str] = {}
             async with asyncio.timeout(15):
-                while not expected <= made.keys():  # noqa: ASYNC110 - files tell nobody that they are made
+                while not expected <= made.keys():
                     await asyncio.sleep(0.01)
                     made = rights(tmp_path)
     assert "deep/down/secrets/bot.key" in made
