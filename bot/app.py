@@ -22,12 +22,13 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError
+from bot.errors import AppealBotError, StoreUnavailable
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
-from bot.model.conditions import Conditions
+from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
 from bot.runtime.alert_command import AlertCommand
+from bot.runtime.alert_memory import AlertFile
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
@@ -108,6 +109,7 @@ class App:
         self._order: InOrder | None = None
         self._poller: Poller | None = None
         self._lease = Lease(settings.database_path)
+        self._alerts = AlertFile(settings.alerts_path, self._clock)
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
@@ -129,14 +131,19 @@ class App:
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
+            await self._alerts.open()
             if command := self.settings.alert_words:
-                self._alert_command = AlertCommand(command, self.conditions, self._clock, self._seconds)
+                self._alert_command = AlertCommand(
+                    command, self.conditions, self._alerts, self._clock, self._seconds
+                )
                 self._alert_command.start()
             self._store = store = await Store.open(
                 self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
             )
             await self._start(store, library, phrasebook)
-        except BaseException:  # what was opened is closed even if the start is cancelled; raised again
+        except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
+            if isinstance(fault, StoreUnavailable) and not self.conditions.now:
+                self.conditions.note(Condition.DATABASE, str(fault))
             await self.stop()
             raise
 
@@ -164,7 +171,15 @@ class App:
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(
-            services, bot, replier, progress, reminders, retention, self.conditions, self._seconds
+            services,
+            bot,
+            replier,
+            progress,
+            reminders,
+            retention,
+            self.conditions,
+            self._alerts,
+            self._seconds,
         )
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:

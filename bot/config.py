@@ -273,6 +273,11 @@ class Settings(BaseSettings):
         return self.database_path.parent / "heartbeat"
 
     @property
+    def alerts_path(self) -> Path:
+        """A file in which the running bot keeps what it has told of."""
+        return self.database_path.with_name(f"{self.database_path.name}.alerts")
+
+    @property
     def incidents_path(self) -> Path:
         """A file in which the running bot keeps the last incidents."""
         return self.database_path.with_name(f"{self.database_path.name}.incidents")

@@ -20,6 +20,7 @@ from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.team.alerts import OwnersAlerts
+from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
 from bot.model.conditions import Conditions
@@ -53,6 +54,7 @@ class Background:
         reminders: RemindersService,
         retention: RetentionService,
         board: Conditions,
+        memory: AlertMemory,
         seconds: Callable[[], float],
     ) -> None:
         """`seconds`: of a clock that nobody sets."""
@@ -60,7 +62,7 @@ class Background:
         self._reminders = reminders
         self._retention = retention
         self._notifier = Notifier(services, bot, replier)
-        self._alerts = OwnersAlerts(self._notifier, services, board, services.clock, seconds)
+        self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock, seconds)
         self._reports = Reports(self._notifier, progress, services.clock, self._alerts.hears)
         self._tasks: list[asyncio.Task[None]] = []
 

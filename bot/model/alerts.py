@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol
 
 from bot.model.conditions import Condition
 
@@ -31,7 +31,7 @@ OVER: Final[Mapping[Condition, str]] = MappingProxyType(
         Condition.READ_ONLY: "The database can be written again.",
         Condition.DAMAGED: "The database is no longer found damaged.",
         Condition.DATABASE: "The database can be used again.",
-        Condition.CLOCK: "The clock has run evenly for a while.",
+        Condition.CLOCK: "The clock has run evenly for an hour.",
     }
 )
 """That it is over, for an operator."""
@@ -46,6 +46,30 @@ class Alert:
     over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a kind for the next start. `told_s`: so many seconds ago it was told, or tried to.
+
+    `open`: nobody has been told yet that it is over. `told`: telling it succeeded.
+    """
+
+    told_s: float
+    open: bool
+    told: bool
+
+
+class AlertMemory(Protocol):
+    """Keeps over a restart what was told: a bot that starts again and again would else tell each time."""
+
+    def recall(self, reader: str) -> Mapping[Condition, Kept]:
+        """What was kept of that reader. Never raises."""
+        ...
+
+    async def keep(self, reader: str, kept: Mapping[Condition, Kept]) -> bool:
+        """Keep this of that reader, in place of what was kept; whether it is. Never raises."""
+        ...
+
+
 @dataclass(slots=True)
 class _Trouble:
     since: float
@@ -57,9 +81,21 @@ class _Trouble:
 class Alerts:
     """What one reader has been told. Times are seconds of a clock that nobody sets."""
 
-    def __init__(self) -> None:
-        self._troubles: dict[Condition, _Trouble] = {}
-        self._tried: dict[Condition, float] = {}
+    def __init__(self, kept: Mapping[Condition, Kept] = MappingProxyType({}), now: float = 0.0) -> None:
+        """`kept`: by the last start, `now`."""
+        self._tried = {kind: now - one.told_s for kind, one in kept.items()}
+        self._troubles = {
+            kind: _Trouble(now, tried=True, told=one.told) for kind, one in kept.items() if one.open
+        }
+
+    def kept(self, now: float) -> dict[Condition, Kept]:
+        """What the next start has to know."""
+        found = {}
+        for kind, at in self._tried.items():
+            trouble = self._troubles.get(kind)
+            still = trouble is not None and trouble.tried
+            found[kind] = Kept(now - at, open=still, told=trouble is not None and trouble.told)
+        return found
 
     def due(self, board: Mapping[Condition, str], now: float) -> list[Alert]:
         """What is to be told now, given what is on the board. Ask at each change of it, and now and then."""

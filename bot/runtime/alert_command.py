@@ -15,9 +15,10 @@ from typing import Final
 from bot.config import Settings
 from bot.delivery.wakeup import Wakeup
 from bot.incidents.reporting import report
-from bot.model.alerts import Alert, Alerts
+from bot.model.alerts import Alert, AlertMemory, Alerts
 from bot.model.clock import Clock
 from bot.model.conditions import Conditions
+from bot.runtime.stopping import CLOSE_S, break_off, unfinished
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,9 @@ LIMIT_S: Final = 30.0
 """A program that takes longer is ended."""
 LOOK_EVERY_S: Final = 30.0
 """What is noted is told at once; that something lasts, or is over, is seen in so many seconds."""
+LAST_S: Final = 4.0
+"""So long a stop waits for the program."""
+_READER: Final = "command"
 PLACE: Final = "{}"
 """The word of the command in whose place the sentence is put."""
 _OURS: Final = frozenset({*Settings.model_fields, "notify_socket", "watchdog_usec", "watchdog_pid"})
@@ -39,15 +43,22 @@ class AlertCommand:
     """
 
     def __init__(
-        self, command: Sequence[str], board: Conditions, clock: Clock, seconds: Callable[[], float]
+        self,
+        command: Sequence[str],
+        board: Conditions,
+        memory: AlertMemory,
+        clock: Clock,
+        seconds: Callable[[], float],
     ) -> None:
         """`seconds`: of a clock that nobody sets."""
         self._command = command
         self._board = board
         self._seconds = seconds
         self._wake = Wakeup(clock)
-        self._alerts = Alerts()
+        self._memory = memory
+        self._alerts = Alerts(memory.recall(_READER), seconds())
         self._failing = False
+        self._stops = False
         self._task: asyncio.Task[None] | None = None
         board.watch(self._wake.set)
 
@@ -58,19 +69,29 @@ class AlertCommand:
         self._task = asyncio.create_task(self._run(), name="alert command")
 
     async def stop(self) -> None:
-        """End; a program that is running is ended too. Safe to call twice."""
+        """End, once what was noted is told: a start that failed is told of too. Safe to call twice.
+
+        A program that takes longer than a moment is ended.
+        """
+        self._stops = True
+        self._wake.set()
         task, self._task = self._task, None
-        if task:
-            task.cancel()
-            await asyncio.wait((task,))
+        if task and (late := await unfinished({task}, LAST_S)):
+            await break_off(late, CLOSE_S)
 
     async def _run(self) -> None:
-        while True:
+        stops = False
+        while not stops:
             self._wake.clear()
+            stops = self._stops  # looked at before: what was noted until then is told
             for alert in self._alerts.due(self._board.now, self._seconds()):
+                if stops and not await self._memory.keep(_READER, self._alerts.kept(self._seconds())):
+                    return  # a start that fails again and again would tell each time
                 told = await self._tell(alert)
                 self._alerts.tried(alert, self._seconds(), told=told)
-            await self._wake.wait(LOOK_EVERY_S)
+                await self._memory.keep(_READER, self._alerts.kept(self._seconds()))
+            if not stops:
+                await self._wake.wait(LOOK_EVERY_S)
 
     async def _tell(self, alert: Alert) -> bool:
         """Run the program; whether it did its work. Never raises."""

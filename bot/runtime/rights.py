@@ -29,7 +29,8 @@ def open_to_others(settings: Settings) -> Iterator[OpenToOthers]:
     database, key = settings.database_path, settings.key_path
     beside = [Path(f"{database}{end}") for end in ("-wal", "-shm")]
     secret = [ENV_FILE, *([] if settings.bot_key else [key]), database, *beside]
-    others = [Path(f"{database}.lock"), settings.incidents_path, settings.heartbeat_path, database.parent]
+    others = [Path(f"{database}.lock"), settings.incidents_path, settings.alerts_path]
+    others += [settings.heartbeat_path, database.parent]
     if key.exists():
         others.append(key.parent)
     for path in (*secret, *others):

@@ -31,17 +31,22 @@ class UnreadableSigns(Exception):
 def write_signs(path: Path, wrong: Mapping[Condition, str]) -> None:
     """Write down what is wrong; nothing: all is well. OSError, after which there is no such file."""
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            os.fchmod(handle, 0o600)  # versions before this one left it to the umask
-            if os.pwrite(handle, _line(wrong), 0) != SIZE:
-                raise OSError("only a part of it was written")
-        finally:
-            os.close(handle)
+        write_over(path, _line(wrong))
     except OSError:
         with suppress(OSError):
             path.unlink(missing_ok=True)
         raise
+
+
+def write_over(path: Path, line: bytes) -> None:
+    """Write SIZE bytes over the file at `path`, in place; where there is none it is made. OSError."""
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        os.fchmod(handle, 0o600)  # versions before this one left that to the umask
+        if os.pwrite(handle, line.ljust(SIZE - 1) + b"\n", 0) != SIZE:
+            raise OSError("only a part of it was written")
+    finally:
+        os.close(handle)
 
 
 def read_signs(path: Path) -> tuple[dict[str, str], float]:
@@ -64,4 +69,4 @@ def _line(wrong: Mapping[Condition, str]) -> bytes:
         json.dumps({"wrong": {kind.value: words[:length] for kind, words in wrong.items()}}).encode()
         for length in _LENGTHS
     )
-    return next(line for line in lines if len(line) < SIZE).ljust(SIZE - 1) + b"\n"
+    return next(line for line in lines if len(line) < SIZE)

@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
+from types import MappingProxyType
 from typing import Final
 
 from bot.chat.base.notifier import Notifier, carefully
 from bot.delivery.wakeup import Wakeup
 from bot.errors import StoreUnavailable
-from bot.model.alerts import Alert, Alerts
+from bot.model.alerts import Alert, AlertMemory, Alerts
 from bot.model.broadcasts.broadcast import Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
@@ -21,6 +22,7 @@ from bot.services.services import Services
 
 LOOK_EVERY_S: Final = 30.0
 """What is noted is told at once; that something lasts, or is over, is seen in so many seconds."""
+_READER: Final = "owners"
 NOT_BY_MESSAGE: Final = frozenset({Condition.UNREACHABLE, Condition.TOKEN})
 """Here no message gets through, and once one does it is over."""
 
@@ -29,7 +31,8 @@ class OwnersAlerts:
     """A loop, to be run as a task. Each owner hears of a kind once an hour at most, and that it is over.
 
     The database may be what is in trouble, so who they are and how they are spoken to is remembered from when
-    it could last be read. A restart tells anew what is still wrong.
+    it could last be read. What they were told is kept over a restart, of all of them together: a file with a
+    row for each would have to say who they are.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class OwnersAlerts:
         notifier: Notifier,
         services: Services,
         board: Conditions,
+        memory: AlertMemory,
         clock: Clock,
         seconds: Callable[[], float],
     ) -> None:
@@ -48,6 +52,8 @@ class OwnersAlerts:
         self._wake = Wakeup(clock)
         self._owners: dict[int, Visitor] = {}
         self._told: dict[int, Alerts] = {}
+        self._memory = memory
+        self._before = memory.recall(_READER)
         board.watch(self._wake.set)
 
     async def run(self) -> None:
@@ -66,7 +72,9 @@ class OwnersAlerts:
     async def _remember(self) -> bool:
         with suppress(StoreUnavailable):  # on the board, and in the log
             self._owners = {owner.chat: owner for owner in await self._services.people.owners()}
-            self._told = {chat: self._told.get(chat) or Alerts() for chat in self._owners}
+            now, before = self._seconds(), self._before
+            self._told = {chat: self._told.get(chat) or Alerts(before, now) for chat in self._owners}
+            self._before = MappingProxyType({})  # who comes later was told nothing
         return False
 
     async def _tell(self, owner: Visitor) -> bool:
@@ -83,4 +91,5 @@ class OwnersAlerts:
         if came is DeliveryState.WAITING:
             return True  # nothing was said, so it is tried again soon
         alerts.tried(alert, self._seconds(), told=True)
+        await self._memory.keep(_READER, alerts.kept(self._seconds()))
         return False

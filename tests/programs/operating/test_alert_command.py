@@ -49,6 +49,15 @@ class Script:
         return self._got.read_text().splitlines() if self._got.exists() else []
 
 
+async def later(bot: Running, script: Script, lines: int) -> None:
+    """Let time pass until the program has noted so many lines."""
+    async with asyncio.timeout(15):
+        while len(script.got) < lines:
+            await bot.clock.asleep(LOOKS)
+            bot.clock.advance(seconds=31)
+            await asyncio.sleep(0.01)
+
+
 @pytest.fixture
 def script(tmp_path: Path) -> Script:
     return Script(tmp_path)
@@ -88,14 +97,45 @@ async def test_it_is_run_when_it_begins_and_when_it_is_over_though_telegram_is_a
     full = f"Appeal bot on {HOST}: The disk is full."
     await until(lambda: script.got == ["<-x>", f"<{full}>", full])
     told.app.conditions.clear(Condition.FULL)
-    async with asyncio.timeout(15):
-        while len(script.got) < 6:
-            await told.clock.asleep(LOOKS)
-            told.clock.advance(seconds=31)
-            await asyncio.sleep(0.01)
+    await later(told, script, 6)
     over = "There is room on the disk again, and everything can be saved."
     assert script.got[5] == f"Appeal bot on {HOST}: {over}"
     await told.server.start()
+
+
+async def test_a_restart_tells_nothing_again_and_still_tells_that_it_is_over(
+    told: Running, script: Script
+) -> None:
+    told.app.conditions.note(Condition.FULL, "The disk is full.")
+    await until(lambda: len(script.got) == 3)
+    await told.restart()
+    told.app.conditions.note(Condition.CLOCK, "The clock was set.")
+    await until(lambda: len(script.got) == 6)
+    await told.restart()
+    told.app.conditions.note(Condition.FULL, "The disk is full.")
+    await later(told, script, 9)  # the clock's end
+    assert "The clock has run evenly" in script.got[8]
+    told.app.conditions.clear(Condition.FULL)
+    await later(told, script, 12)
+    assert "There is room on the disk again" in script.got[11]
+
+
+async def test_a_start_that_fails_is_told_of_once_and_not_at_each_new_try(
+    tmp_path: Path, script: Script
+) -> None:
+    async with Server(World()) as server:
+        given = {"BOT_TOKEN": server.world.token, "BOT_API_URL": server.url, "BOT_KEY": new_key(b"k" * 32)}
+        async with program(tmp_path, "run", **given) as process:
+            await says(process, "Started")
+            process.terminate()
+            await process.wait()
+        with locked_by_another_program(tmp_path / "data" / "bot.db"):
+            for _ in range(2):
+                code, out = await finished(tmp_path, "run", **given, ALERT_COMMAND=str(script.path))
+                assert code == 2
+                assert "locked by another program" in out
+                assert len(script.got) == 2
+    assert "Another program holds the database" in script.got[1]
 
 
 async def test_no_shell_reads_the_sentence(told: Running, script: Script, tmp_path: Path) -> None:

@@ -115,6 +115,19 @@ async def test_every_kind_has_its_words(bot: Running) -> None:
     assert not got(olga, "Words for an operator"), "those are English"
 
 
+async def test_a_restart_tells_nothing_again_and_still_tells_that_it_is_over(bot: Running) -> None:
+    olga = await bot.owner()
+    await later(bot, minutes=1)
+    await comes(bot, Condition.FULL)
+    await olga.hears(FULL)
+    await bot.restart()
+    await comes(bot, Condition.FULL)
+    await later(bot, minutes=90)
+    assert len(got(olga, FULL)) == 1
+    await goes(bot, Condition.FULL)
+    await olga.hears(OVER)
+
+
 @pytest.mark.parametrize("kind", [Condition.UNREACHABLE, Condition.TOKEN])
 async def test_what_no_message_gets_through_is_told_by_none(bot: Running, kind: Condition) -> None:
     olga = await bot.owner()
