@@ -121,6 +121,7 @@ def make_before(path: Path) -> None:
     """Put an empty database there, as the first start makes it, unless there is one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(0o600)
         path.write_bytes(empty_database())
 
 

@@ -119,7 +119,7 @@ class Watch:
         kind = Condition(fault.kind) if fault.kind else Condition.DATABASE
         words = _WORDS.get(kind) or str(fault)
         if kind not in self._board.now:
-            log.error("%s", words)
+            log.warning("%s", words)
         if kind is not Condition.DAMAGED:
             self._refused.add(kind)
         self._board.note(kind, words)
