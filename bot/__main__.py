@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -132,6 +133,7 @@ def main() -> None:
     from bot.cli.terminal import allow_any_words
 
     allow_any_words()
+    os.umask(0o077)  # whatever is made, unless its maker says otherwise, is for this program's user alone
     app()
 
 

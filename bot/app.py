@@ -24,13 +24,15 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError
+from bot.errors import AppealBotError, StoreUnavailable
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
 from bot.model.broadcasts.broadcast import Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
-from bot.model.conditions import Conditions
+from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
+from bot.runtime.alert_command import AlertCommand
+from bot.runtime.alert_memory import AlertFile
 from bot.runtime.clock_watch import ClockWatch
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
@@ -117,10 +119,12 @@ class App:
         self._order: InOrder | None = None
         self._poller: Poller | None = None
         self._lease = Lease(settings.database_path)
+        self._alerts = AlertFile(settings.alerts_path, self._clock)
         self._store: Store | None = None
         self._engine: Engine | None = None
         self._background: Background | None = None
         self._heartbeat: Heartbeat | None = None
+        self._alert_command: AlertCommand | None = None
         self._menus: asyncio.Task[None] | None = None
         self._page: PageServer | None = None
 
@@ -144,9 +148,17 @@ class App:
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
-            self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
+            await self._alerts.open()
+            if command := self.settings.alert_words:
+                self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
+                self._alert_command.start()
+            self._store = store = await Store.open(
+                self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
+            )
             await self._start(store, library, phrasebook)
-        except BaseException:  # what was opened is closed even if the start is cancelled; raised again
+        except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
+            if isinstance(fault, StoreUnavailable) and not self.conditions.now:
+                self.conditions.note(Condition.DATABASE, str(fault))
             await self.stop()
             raise
 
@@ -175,11 +187,21 @@ class App:
         )
         self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
         heard = services.absences.heard
-        self._heartbeat = Heartbeat(self.settings.heartbeat_path, store, poller, self._clock, heard)
+        self._heartbeat = Heartbeat(
+            self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
+        )
         await self._connection.sender.open()
         retention = RetentionService(store, self._clock)
         self._background = Background(
-            services, bot, replier, progress, reminders, retention, self._watch.may_tidy
+            services,
+            bot,
+            replier,
+            progress,
+            reminders,
+            retention,
+            self._watch.may_tidy,
+            self.conditions,
+            self._alerts,
         )
 
         async def ready(broadcast_id: int) -> ReadyBroadcast:
@@ -345,6 +367,8 @@ class App:
         if self._heartbeat:
             works.append(("the heartbeat", self._heartbeat.stop()))
         works.append(("the watch of the clock", self._watch.stop()))
+        if self._alert_command:
+            works.append(("the alert command", self._alert_command.stop()))
         if self._page:
             works.append(("the hand-off page", self._page.stop()))
         if self._menus:

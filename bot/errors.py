@@ -105,7 +105,7 @@ class AnotherBots(StoreError):
 class StoreUnavailable(StoreError):
     """The database is locked, full, read-only or gone; nothing of the attempt was kept.
 
-    `kind`: "locked", "full" or "read_only" where that is known, else "".
+    `kind`: "locked", "full", "read_only" or "damaged" where that is known, else "".
     """
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."

@@ -19,8 +19,11 @@ from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
+from bot.chat.team.alerts import OwnersAlerts
+from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
+from bot.model.conditions import Conditions
 from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
@@ -37,7 +40,10 @@ REMINDERS_EVERY_S: Final = 20.0
 
 
 class Background:
-    """Two loops that end with `stop`. What they have to say lies in the database: a restart loses nothing."""
+    """Loops that end with `stop`. What they have to say lies in the database: a restart loses nothing.
+
+    Only what is wrong with the whole bot doesn't: it is noticed anew.
+    """
 
     def __init__(
         self,
@@ -48,6 +54,8 @@ class Background:
         reminders: RemindersService,
         retention: RetentionService,
         may_tidy: Callable[[], bool],
+        board: Conditions,
+        memory: AlertMemory,
     ) -> None:
         """`may_tidy`: whether anything may be deleted by its age now."""
         self._services = services
@@ -55,7 +63,8 @@ class Background:
         self._retention = retention
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
-        self._reports = Reports(self._notifier, progress, services.halts, services.clock)
+        self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
+        self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -63,6 +72,7 @@ class Background:
         self._tasks = [
             asyncio.create_task(self._reports.run(), name="progress"),
             asyncio.create_task(self._say_what_is_due(), name="what is due"),
+            asyncio.create_task(self._alerts.run(), name="owners' alerts"),
         ]
 
     async def stop(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from bot.errors import (
 from bot.model.clock import SystemClock
 from bot.model.identity import BotIdentity
 from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.runtime.rights import open_to_others
 
 
 class State(StrEnum):
@@ -83,6 +85,13 @@ async def _lines() -> AsyncIterator[Line]:
             yield Line(State.FAULT, f"setting {fault.where} {fault.problem}", fault.advice)
     if settings:
         yield Line(State.OK, "settings")
+        for found in open_to_others(settings):
+            state = State.FAULT if found.secret else State.LOOK
+            yield Line(
+                state, f"{found.path} is open to others on this machine ({found.rights:o})", found.command
+            )
+        if settings.bot_token:
+            yield _alert_command(settings)
         token, bot = await _token(settings)
         yield token
         if settings.bot_token and not settings.public_url:
@@ -93,6 +102,17 @@ async def _lines() -> AsyncIterator[Line]:
     zone = settings.zone if settings else ZoneInfo("UTC")
     for line in _content(messages_folder(), zone, SystemClock().now().date()):
         yield line
+
+
+def _alert_command(settings: Settings) -> Line:
+    words = settings.alert_words
+    if not words:
+        todo = "To hear of a full disk or a refused token by mail or push, see docs/operating.md."
+        return Line(State.LOOK, "no ALERT_COMMAND: only the owners' chats, `health` and the log tell", todo)
+    if shutil.which(words[0]) is None:
+        todo = "Install it, or give its whole path."
+        return Line(State.FAULT, f"ALERT_COMMAND: there is no program {words[0]}", todo)
+    return Line(State.OK, f"ALERT_COMMAND runs {words[0]}")
 
 
 async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
@@ -127,8 +147,6 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             yield Line(State.FAULT, f"key: {fault.where} {fault.problem}", fault.advice)
         return
     yield Line(State.OK, "key from BOT_KEY" if settings.bot_key else f"key in {settings.key_path}")
-    if settings.bot_key is None and settings.key_path.stat().st_mode & 0o077:
-        yield Line(State.FAULT, "key: others on this machine can read it", f"chmod 600 {settings.key_path}")
     if not exists:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return

@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.config import load_settings
 from bot.errors import AppealBotError
+from bot.runtime.signs import UnreadableSigns, read_signs
 from bot.runtime.standby import Beside, standing_by
 
 HEARTBEAT_OLD_S: Final = 60
@@ -14,7 +15,7 @@ HEARTBEAT_OLD_S: Final = 60
 
 
 def print_health() -> int:
-    """Say whether it is well; the exit code, 0 if it is."""
+    """Say whether it is well, and if not, each thing that is wrong; the exit code, 0 if it is."""
     try:
         path = load_settings().heartbeat_path
     except AppealBotError as error:
@@ -25,12 +26,26 @@ def print_health() -> int:
         print("well: standing by for another bot that runs on this database")
         return 0
     try:
-        age = time.time() - path.stat().st_mtime
+        wrong, at = read_signs(path)
     except OSError:
-        print(f"not well: there is no heartbeat at {path}; the bot isn't running, or hasn't started yet")
+        print(
+            f"not well: there is no heartbeat at {path}; the bot isn't running, hasn't started yet, or finds "
+            "no room on the disk to write it"
+        )
         return 1
+    except UnreadableSigns:
+        print(f"not well: the heartbeat at {path} can't be read; delete it, and the bot makes a new one")
+        return 1
+    age = time.time() - at
     if age > HEARTBEAT_OLD_S:
         print(f"not well: no heartbeat for {age:.0f} s; see the log for what Telegram or the database said")
+        return 1
+    if age < -HEARTBEAT_OLD_S:
+        print(f"not well: the last heartbeat is {-age:.0f} s ahead of the clock; ask again in a minute")
+        return 1
+    for words in wrong.values():
+        print(f"not well: {words}")
+    if wrong:
         return 1
     print("well; another bot on this machine is standing by" if beside else "well")
     return 0

@@ -17,6 +17,7 @@ from bot.config import Settings, load_key, read_settings
 from bot.errors import AppealBotError
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
+from bot.runtime.systemd import Systemd
 
 log = logging.getLogger(__name__)
 
@@ -58,14 +59,24 @@ async def _live(settings: Settings) -> None:
         )
     stopped = _stop_signals()
     app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
-    await _run_until(app, stopped, settings)
+    systemd = Systemd(app.conditions)
+    systemd.start()
+    try:
+        await _run_until(app, stopped, settings, systemd)
+    finally:
+        await systemd.stop()
 
 
-async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> None:
-    starting = asyncio.create_task(app.start(standing_by=lambda words: print(words, flush=True)))
+async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, systemd: Systemd) -> None:
+    def standing_by(words: str) -> None:
+        print(words, flush=True)
+        systemd.ready("Standing by for another bot on this database")
+
+    starting = asyncio.create_task(app.start(standing_by=standing_by))
     waiting = asyncio.create_task(stopped.wait())
     await asyncio.wait((starting, waiting), return_when=asyncio.FIRST_COMPLETED)
     if not starting.done():
+        systemd.stopping()
         starting.cancel()
         await asyncio.wait((starting,))
         return
@@ -81,7 +92,9 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings) -> No
                 flush=True,
             )
         log.info("Started; database %s", settings.database_path)
+        systemd.ready(f"Running as @{app.username}")
         await stopped.wait()
+        systemd.stopping()
         log.info("Stopping")
     finally:
         await app.stop()
@@ -124,6 +137,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
                     "public_url": None,
                     "page_address": "127.0.0.1:0",
+                    "alert_command": None,
                 }
             )
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))

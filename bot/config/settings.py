@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import shlex
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
@@ -132,6 +133,16 @@ def _kinds(value: str) -> str:
     return ",".join(kind for kind in KINDS if kind in kinds)
 
 
+def _command(value: str | None) -> str | None:
+    try:
+        words = shlex.split(value or "")
+    except ValueError:
+        raise ValueError(
+            "can't be read: a quotation mark is missing. Write it as at a terminal, like mail -s Bot a@b.c."
+        ) from None
+    return value if words else None
+
+
 class Settings(BaseModel):
     """All settings. Read once, by `load_settings`."""
 
@@ -200,6 +211,11 @@ class Settings(BaseModel):
         description="After how many minutes a broadcast that missed its time, or stood still because the bot "
         "was away or couldn't send, asks before it goes on.",
     )
+    alert_command: Annotated[str | None, AfterValidator(_command)] = Field(
+        None,
+        description="A program that is run when something is wrong with the bot, and when it is over: for a "
+        "mail or a push. It gets a sentence on its standard input, and in place of {}; no shell reads it.",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
         "INFO", description="How much the program tells: DEBUG, INFO, WARNING or ERROR."
     )
@@ -219,6 +235,11 @@ class Settings(BaseModel):
     def ask_after(self) -> timedelta:
         """What is later than this asks before it goes out, or goes on."""
         return timedelta(minutes=self.ask_after_minutes)
+
+    @property
+    def alert_words(self) -> list[str]:
+        """The program of ALERT_COMMAND and what it is run with; empty if there is none."""
+        return shlex.split(self.alert_command or "")
 
     @property
     def zone(self) -> ZoneInfo:
@@ -253,6 +274,11 @@ class Settings(BaseModel):
     def heartbeat_path(self) -> Path:
         """A file that the running bot touches while all is well."""
         return self.database_path.parent / "heartbeat"
+
+    @property
+    def alerts_path(self) -> Path:
+        """A file in which the running bot keeps what it has told of."""
+        return self.database_path.with_name(f"{self.database_path.name}.alerts")
 
     @property
     def incidents_path(self) -> Path:

@@ -12,21 +12,36 @@ from typing import Final
 from bot.errors import StoreError
 from bot.incidents.reporting import report
 from bot.model.clock import Clock
+from bot.model.conditions import Condition, Conditions
+from bot.runtime.signs import write_signs
+from bot.store.db.connections import to_the_end
 from bot.store.store import Store
 from bot.telegram_api.updates.polling import Poller
 
 log = logging.getLogger(__name__)
 
 EVERY_S: Final = 15.0
+SOONER_S: Final = 5.0
+"""While something is wrong: so soon it is seen that it is over."""
 POLL_LATE_S: Final = 60.0
 """Without an answer to a poll for this long, Telegram counts as out of reach. A poll lasts half as long."""
 
 
 class Heartbeat:
-    """Touches the file at `path` while Telegram answers and the database can be written."""
+    """Keeps the file at `path`: written anew at each beat, and at once when something on the board changes.
+
+    A beat is a look at Telegram's last answer and a write into the database. One that hangs leaves the file
+    to grow old.
+    """
 
     def __init__(
-        self, path: Path, store: Store, poller: Poller, clock: Clock, heard: Callable[[], Awaitable[None]]
+        self,
+        path: Path,
+        store: Store,
+        poller: Poller,
+        clock: Clock,
+        board: Conditions,
+        heard: Callable[[], Awaitable[None]],
     ) -> None:
         """`heard`: told, each time, that Telegram answers."""
         self._path = path
@@ -34,43 +49,72 @@ class Heartbeat:
         self._poller = poller
         self._clock = clock
         self._heard = heard
+        self._board = board
+        self._changed = asyncio.Event()
+        self._writing = asyncio.Lock()
         self._began = 0.0
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        board.watch(self._changed.set)
 
     def start(self) -> None:
         """Begin."""
         self._began = asyncio.get_running_loop().time()
-        self._task = asyncio.create_task(self._run(), name="heartbeat")
+        self._tasks = [
+            asyncio.create_task(self._run(), name="heartbeat"),
+            asyncio.create_task(self._tell_changes(), name="signs of life"),
+        ]
 
     async def stop(self) -> None:
         """End, and take the file away. Safe to call twice."""
-        task, self._task = self._task, None
-        if task:
+        tasks, self._tasks = self._tasks, []
+        for task in tasks:
             task.cancel()
-            await asyncio.wait((task,))
+        if tasks:
+            await asyncio.wait(tasks)
         with suppress(OSError):
             self._path.unlink(missing_ok=True)
 
     async def _run(self) -> None:
         while True:
             await self.beat()
-            await self._clock.sleep(EVERY_S)
+            await self._clock.sleep(SOONER_S if self._board.now else EVERY_S)
+
+    async def _tell_changes(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            await self._write()
 
     async def beat(self) -> None:
-        """Look once. Never raises."""
-        heard = self._poller.answered_at or self._began
-        late = asyncio.get_running_loop().time() - heard > POLL_LATE_S
+        """Look once, and write down how it is. Never raises."""
         try:
             await self._store.ping()
-            if late:
-                log.warning("Telegram hasn't answered for a while.")
-            else:
-                self._path.touch()
-                if self._poller.answered_at is not None:
-                    await self._heard()
+            if self._poller.answered_at is not None and not self._late:
+                await self._heard()
             if not await self._store.scrub_again():
                 log.info("What was deleted stays in the database's log for now: somebody is reading it.")
-        except (StoreError, OSError) as error:
+        except StoreError as error:
             report(error, "The database can't be used now", level=logging.WARNING)
+            if not self._board.now:
+                return
         except Exception as error:  # noqa: BLE001 - without a heartbeat the program would be taken for dead
             report(error, "Looking whether all is well failed")
+            return
+        await self._write()
+
+    @property
+    def _late(self) -> bool:
+        heard = self._poller.answered_at or self._began
+        return asyncio.get_running_loop().time() - heard > POLL_LATE_S
+
+    async def _write(self) -> None:
+        wrong = dict(self._board.now)
+        if self._late and Condition.UNREACHABLE not in wrong:
+            log.warning("Telegram hasn't answered for a while.")
+            wrong[Condition.UNREACHABLE] = "Telegram hasn't answered for a while."
+        try:
+            async with self._writing:
+                # To the end, or a thread would make the file again that a stop takes away.
+                await to_the_end(asyncio.to_thread(write_signs, self._path, wrong))
+        except OSError as error:
+            report(error, "The signs of life can't be written, so `health` calls the bot unwell")

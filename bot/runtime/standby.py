@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import logging
+import os
 import re
 import socket
 import time
@@ -91,8 +92,11 @@ def _mark(heartbeat: Path) -> Path:
 def _give_sign(mark: Path, lease: Lease) -> None:
     holder = lease.holder()
     elsewhere = holder is not None and holder.host != socket.gethostname()
-    with suppress(OSError):  # it takes over just as well without
-        mark.write_text(Beside.ELSEWHERE if elsewhere else Beside.HERE, "utf-8")
+    with (
+        suppress(OSError),  # it takes over just as well without
+        open(mark, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file,
+    ):
+        file.write(Beside.ELSEWHERE if elsewhere else Beside.HERE)
 
 
 def _sweep(heartbeat: Path) -> None:

@@ -8,7 +8,8 @@ from contextlib import AbstractAsyncContextManager
 
 from sqlalchemy import select, update
 
-from bot.errors import AnotherBots, SealError, StoreUnavailable
+from bot.errors import AnotherBots, SealError
+from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
@@ -90,18 +91,25 @@ class Store:
 
     @classmethod
     async def open(
-        cls, url: str, sealer: Sealer, *, patience: float = PATIENCE, as_it_is: bool = False
+        cls,
+        url: str,
+        sealer: Sealer,
+        *,
+        patience: float = PATIENCE,
+        as_it_is: bool = False,
+        board: Conditions | None = None,
     ) -> Store:
         """Open the database `url` names, making or upgrading it as needed; `as_it_is`: without either.
 
         `patience`: seconds to wait for a lock another program holds. StoreError for a URL that can't be
         used or a file that is something else, NewerDatabase, with `as_it_is` OlderDatabase, StoreUnavailable,
-        and SealError if the database was written with another key; nothing was changed then.
+        and SealError if the database was written with another key; nothing was changed then. `board`: where
+        it is noted from then on what the database refuses.
         """
         path = place(url)
         if not as_it_is:
             await asyncio.to_thread(prepare, path, patience)
-        db = Database(path, patience)
+        db = Database(path, patience, board)
         try:
             await (require_current(db) if as_it_is else upgrade(db))
             await _check_key(db, sealer, leave_it=as_it_is)
@@ -159,10 +167,7 @@ class Store:
 
     async def ping(self) -> None:
         """Prove that the database can be read and written at this moment. StoreUnavailable if not."""
-        if not await asyncio.to_thread(self._db.in_place):
-            raise StoreUnavailable(
-                "The database file was moved or deleted.", "Stop the program; put it back."
-            )
+        await self._db.require_in_place()
         async with self._db.write() as connection:
             # Changes nothing, but a full disk or a lost right shows only when something is written.
             await connection.execute(

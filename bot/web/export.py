@@ -9,13 +9,20 @@ from bot.web.page import HandoffPage
 
 
 def export_page(page: HandoffPage, folder: Path) -> list[Path]:
-    """Write index.html, and _headers for the hosts that read one; the files. Raises AppealBotError."""
+    """Write index.html, and _headers for the hosts that read one; the files. Raises AppealBotError.
+
+    They are for everybody, and may be read by any user of the machine, whatever the umask.
+    """
     headers = "".join(f"  {name}: {value}\n" for name, value in page.headers.items())
     files = {"index.html": page.body, "_headers": f"/*\n{headers}".encode()}
     try:
+        made = [one for one in (folder, *folder.parents) if not one.exists()]
         folder.mkdir(parents=True, exist_ok=True)
+        for one in made:
+            one.chmod(0o755)
         for name, content in files.items():
             (folder / name).write_bytes(content)
+            (folder / name).chmod(0o644)
     except OSError as error:
         raise AppealBotError(
             f"The page can't be written to {folder} ({error.strerror}).", "Name a folder that can be written."

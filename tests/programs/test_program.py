@@ -201,6 +201,7 @@ async def test_check_leaves_an_older_database_as_it_is(tmp_path: Path) -> None:
     database.parent.mkdir()
     with sqlite_connection(database) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    database.chmod(0o600)
     before = database.read_bytes()
     code, out = await finished(tmp_path, "check", BOT_KEY=new_key(b"k" * 32))
     assert code == 0, out

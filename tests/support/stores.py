@@ -121,6 +121,7 @@ def make_before(path: Path) -> None:
     """Put an empty database there, as the first start makes it, unless there is one."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(0o600)
         path.write_bytes(empty_database())
 
 
@@ -146,6 +147,31 @@ def locked_by_another_program(path: Path) -> Iterator[None]:
             yield
         finally:
             holder.stdin.close()
+
+
+async def pragma(store: Store, setting: str) -> None:
+    """Let each connection of the store that writes have this setting."""
+    db = store._db
+    if db._direct._driver is None:
+        await db.at_once(lambda transaction: transaction.rows("SELECT 1", {}))
+    async with db._turn:
+        assert db._direct._driver is not None
+        await db._direct._driver.execute_fetchall(f"PRAGMA {setting}")
+        async with db._writer.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            await driver.execute_fetchall(f"PRAGMA {setting}")
+
+
+@contextlib.asynccontextmanager
+async def full_disk(store: Store) -> AsyncIterator[None]:
+    """No room for another page of the database for as long as the block lasts."""
+    async with store._db.read() as connection:
+        (pages,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
+    await pragma(store, f"max_page_count = {pages}")
+    try:
+        yield
+    finally:
+        await pragma(store, "max_page_count = 4294967294")
 
 
 def bytes_on_disk(folder: Path) -> bytes:

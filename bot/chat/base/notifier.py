@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from bot.chat.base.context import Context
 from bot.incidents.reporting import report
 from bot.model.broadcasts.delivery import DeliveryState
+from bot.services.people.visitors import Visitor
 from bot.services.services import Services
 from bot.telegram_api.faults import is_expected
 from bot.telegram_api.outcomes import gone_by, outcome_of
@@ -40,7 +41,10 @@ class Notifier:
 
     async def context(self, chat: int) -> Context:
         """What is needed to speak to that chat."""
-        visitor = await self._services.people.visitor(chat, None)
+        return self.context_of(await self._services.people.visitor(chat, None))
+
+    def context_of(self, visitor: Visitor) -> Context:
+        """The same, for somebody who is known: it asks no database."""
         return Context(self._services, self._bot, self._replier, visitor)
 
     async def to_the_end(self, work: Callable[[], Coroutine[Any, Any, bool]]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -35,13 +36,20 @@ class Reports:
     """
 
     def __init__(
-        self, notifier: Notifier, progress: ProgressService, halts: HaltsService, clock: Clock
+        self,
+        notifier: Notifier,
+        progress: ProgressService,
+        halts: HaltsService,
+        clock: Clock,
+        knows: Callable[[int, Trouble], bool],
     ) -> None:
+        """`knows`: whether a chat hears of such trouble from somebody else."""
         self._notifier = notifier
         self._halts = halts
         self._not_before: dict[int, float] = {}  # chats that couldn't be asked: when to try again
         self._progress_service = progress
         self._clock = clock
+        self._knows = knows
         self._news = asyncio.Event()
         # Each broadcast's progress: in which chat, and what is shown there.
         self._shown: dict[int, tuple[int, str]] = {}
@@ -172,7 +180,7 @@ class Reports:
             return False
         if self._note_trouble() >= TROUBLE_LASTS:
             for chat in {followed.chat for followed in self._under_way} - self._told:
-                if not await carefully(partial(self._say, chat, trouble)):
+                if not self._knows(chat, trouble) and not await carefully(partial(self._say, chat, trouble)):
                     self._told.add(chat)
         return True
 

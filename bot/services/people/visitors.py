@@ -95,6 +95,10 @@ class PeopleService:
             prompt=held.prompt,
         )
 
+    async def owners(self) -> list[Visitor]:
+        """The owners of the bot, longest-standing first, each as who writes or taps."""
+        return [await self.visitor(chat, None) for chat in await self._store.team.chats(Role.OWNER)]
+
     async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
         """Read a deep link's payload. The source of a newcomer's link is counted, tied to nobody."""
         if payload[: len(JOIN)].casefold() == JOIN:

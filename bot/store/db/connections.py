@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import sqlite3
 import time
@@ -19,6 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StoreError, StoreUnavailable
 from bot.store.db.driver import Driver
 from bot.store.db.driver_faults import unavailable
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -63,22 +66,38 @@ def place(url: str) -> Path:
 def prepare(path: Path, patience: float) -> None:
     """Make the file at `path`, and its folder, for this program's user alone, and set its journal.
 
-    What is there already is kept; a file that others could read is closed to them. It may wait for a
-    lock, up to `patience` seconds: run it in a thread. StoreUnavailable.
+    What is there already is kept; files that others could read are closed to them, which is logged. It may
+    wait for a lock, up to `patience` seconds: run it in a thread. StoreUnavailable.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # SQLite gives its -wal and -shm files the rights of this one.
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
-        if path.stat().st_mode & 0o077:
-            path.chmod(0o600)
+        for file in files_of(path):
+            _close_to_others(file)
     except OSError as error:
         raise StoreUnavailable(f"The database file can't be made or opened ({error.strerror}).") from None
     try:
         _set_journal(path, patience)
     except sqlite3.Error as error:
         raise unavailable(error) or error from error
+
+
+def files_of(path: Path) -> list[Path]:
+    """The database at `path` and what SQLite keeps beside it, as far as they are there."""
+    return [file for file in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))) if file.exists()]
+
+
+def _close_to_others(file: Path) -> None:
+    if not file.stat().st_mode & 0o077:
+        return
+    try:
+        file.chmod(0o600)
+    except OSError as error:  # such as another user's, or on a disk that knows no rights
+        log.warning("%s is open to others on this machine, and stays so (%s).", file, error.strerror)
+    else:
+        log.warning("%s was open to others on this machine. Now it is closed to them.", file)
 
 
 def _set_journal(path: Path, patience: float) -> None:

@@ -16,9 +16,10 @@ from sqlalchemy import CursorResult
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
+from bot.model.conditions import Conditions
 from bot.store.db.connections import connected, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
-from bot.store.db.driver_faults import translated
+from bot.store.db.driver_faults import Watch, translated
 from bot.store.db.units import UnitOfWork, current_work, entered
 
 PATIENCE: Final = 5.0
@@ -40,11 +41,13 @@ class Database:
     `unit()` makes one transaction of several writes, `unit_of_work()` of them and what goes before the first.
     """
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        """Prepare for the file at `path`, which must be there; nothing is opened before the first use."""
-        self._path = path
+    def __init__(self, path: Path, patience: float = PATIENCE, board: Conditions | None = None) -> None:
+        """Prepare for the file at `path`, which must be there; nothing is opened before the first use.
+
+        `board`: where it is noted what is refused, and that it is over.
+        """
+        self._watch = Watch(board or Conditions(), path)
         self._patience = patience
-        self._opened = _identity(path)
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
         self._direct = DirectConnection(lambda: connected(path, patience), "BEGIN IMMEDIATE")
@@ -57,9 +60,9 @@ class Database:
         self._closed = False
         self._unscrubbed = True  # for all that is known: the last program may have been killed
 
-    def in_place(self) -> bool:
-        """Whether the file opened is still the one at its path; a moved one would be written in vain."""
-        return self._opened is not None and _identity(self._path) == self._opened
+    async def require_in_place(self) -> None:
+        """Raise StoreUnavailable if the file opened is no longer the one at its path."""
+        self._watch.require(in_place=await asyncio.to_thread(self._watch.in_place))
 
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
@@ -71,10 +74,10 @@ class Database:
         mine = current_work()
         if mine is not None and mine.connection is not None:
             mine.require_whole()
-            with translated():
+            with translated(self._watch.refused):
                 yield mine.connection
             return
-        with translated():
+        with translated(self._watch.refused):
             async with transaction(self._readers, "BEGIN") as connection:
                 yield connection
 
@@ -87,11 +90,11 @@ class Database:
         mine = current_work()
         if mine is not None and mine.connection is not None:
             mine.require_whole()
-            with translated():
+            with translated(self._watch.refused):
                 driver: Any = (await mine.connection.get_raw_connection()).driver_connection
                 found: T = await to_the_end(driver.run(lambda connection: work(Transaction(connection))))
                 return found
-        with translated():
+        with translated(self._watch.refused):
             return await self._glance.run(work)
 
     @contextlib.asynccontextmanager
@@ -108,11 +111,11 @@ class Database:
                 yield connection
         elif mine.connection is not None:
             mine.require_whole()
-            with mine.part(), translated():
+            with mine.part(), translated(self._watch.refused):
                 yield mine.connection
         elif mine.parts is not None:
             mine.require_whole()
-            with mine.part(), translated():
+            with mine.part(), translated(self._watch.refused):
                 yield await mine.parts.enter_async_context(self._first(mine))
         else:
             mine.begin()
@@ -182,10 +185,11 @@ class Database:
         try:
             async with self._turn:
                 self._refuse_if_closed()
-                with translated():
+                with translated(self._watch.refused):
                     async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
                         yield connection
                         await to_the_end(connection.commit())
+                        self._watch.written()
         finally:
             self._nobody_waits()
 
@@ -224,8 +228,10 @@ class Database:
             raise RuntimeError("a transaction of this task is under way")
         async with self._turn:
             self._refuse_if_closed()
-            with translated():
-                return await to_the_end(self._direct.run(work))
+            with translated(self._watch.refused):
+                done = await to_the_end(self._direct.run(work))
+            self._watch.written()
+            return done
 
     async def give_way(self, within: float) -> None:
         """Return once nobody is in `write` or waits to be; after so many seconds at the latest.
@@ -251,7 +257,7 @@ class Database:
             return False
         async with self._turn:
             self._refuse_if_closed()
-            with translated():
+            with translated(self._watch.refused):
                 await to_the_end(self._scrub())
         return not self._unscrubbed
 
@@ -295,11 +301,3 @@ class Database:
 def pairs(rows: CursorResult[K, V]) -> dict[K, V]:
     """The rows of a query with two columns as a mapping from the first to the second, in their order."""
     return {row[0]: row[1] for row in rows}
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino

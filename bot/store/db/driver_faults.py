@@ -1,37 +1,56 @@
-"""What the driver's errors mean for whoever runs the program: the one place where they are translated."""
+"""What the driver's errors mean for whoever runs the program: the one place where they are translated.
+
+It is also where they are told to the board: whoever asked, each refusal comes through here.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import logging
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import StoreUnavailable
+from bot.model.conditions import Condition, Conditions
+
+log = logging.getLogger(__name__)
+
+ROOM_BYTES: Final = 1 << 20
+"""With less than this the disk still counts as full: a small write can find room where an answer can't."""
 
 
 @contextlib.contextmanager
-def translated() -> Iterator[None]:
-    """Raise StoreUnavailable for what toolkit or driver raise in the block, if that is what it means."""
+def translated(refused: Callable[[StoreUnavailable], None] = lambda _: None) -> Iterator[None]:
+    """Raise StoreUnavailable for what toolkit or driver raise in the block, if that is what it means.
+
+    `refused` is told of it first.
+    """
     try:
         yield
-    except DBAPIError as error:
-        raise _translation(error) from error
-    except sqlite3.Error as error:
-        raise unavailable(error) or error from error
-    except PoolTimeout as error:
-        raise StoreUnavailable("The database did not answer in time.") from error
+    except (DBAPIError, sqlite3.Error, PoolTimeout) as error:
+        meaning = _meaning(error)
+        if meaning is None:
+            raise  # a mistake in this program; the engine hides what was asked for
+        refused(meaning)
+        raise meaning from error
 
 
-def _translation(error: DBAPIError) -> Exception:
+def _meaning(error: DBAPIError | sqlite3.Error | PoolTimeout) -> StoreUnavailable | None:
+    if isinstance(error, PoolTimeout):
+        return StoreUnavailable("The database did not answer in time.")
+    if isinstance(error, sqlite3.Error):
+        return unavailable(error)
     if isinstance(error.orig, sqlite3.Error) and (known := unavailable(error.orig)):
         return known
-    if error.connection_invalidated:
-        return StoreUnavailable("The connection to the database was lost.")
-    return error  # a mistake in this program; the engine hides what was asked for
+    return (
+        StoreUnavailable("The connection to the database was lost.") if error.connection_invalidated else None
+    )
 
 
 def unavailable(error: sqlite3.Error) -> StoreUnavailable | None:
@@ -53,6 +72,8 @@ _KINDS: Final[dict[int, str]] = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_READONLY: "read_only",
     sqlite3.SQLITE_PERM: "read_only",
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
 }
 _FAULTS: Final[dict[int, tuple[str, ...]]] = {
     sqlite3.SQLITE_BUSY: ("The database is locked by another program.", "Close it, and try again."),
@@ -68,3 +89,76 @@ _FAULTS: Final[dict[int, tuple[str, ...]]] = {
     sqlite3.SQLITE_CORRUPT: ("The database file is damaged.", "Stop the program, and restore a backup."),
     sqlite3.SQLITE_NOTADB: ("The database file is damaged or is no database.", "Restore a backup."),
 }
+_WORDS: Final = {
+    Condition.FULL: "The disk is full: nothing can be saved, and people are told so. What was saved is safe. "
+    "Free disk space; the bot goes on by itself.",
+    Condition.LOCKED: "Another program holds the database: nothing can be saved, and people are told so. "
+    "Close it, such as an open sqlite3; the bot goes on by itself.",
+    Condition.READ_ONLY: "The database can't be written, and people are told so. What was saved is safe. "
+    "Check owner and rights of its file and folder; the bot goes on by itself.",
+}
+"""Where an operator needs other words than whoever asked."""
+
+
+class Watch:
+    """Notes on the board what the database refuses, at once, and clears it when a write succeeds.
+
+    Reads clear nothing: a full disk can be read. Damage stays noted: the next write may lie elsewhere.
+    """
+
+    def __init__(self, board: Conditions, path: Path) -> None:
+        """`path`: the database's file, which must be there."""
+        self._board = board
+        self._path = path
+        self._opened = _identity(path)
+        self._refused: set[Condition] = set()
+        self._moved = False
+
+    def refused(self, fault: StoreUnavailable) -> None:
+        """The database refused something just now."""
+        kind = Condition(fault.kind) if fault.kind else Condition.DATABASE
+        words = _WORDS.get(kind) or str(fault)
+        if kind not in self._board.now:
+            log.warning("%s", words)
+        if kind is not Condition.DAMAGED:
+            self._refused.add(kind)
+        self._board.note(kind, words)
+
+    def written(self) -> None:
+        """Something was committed just now."""
+        for kind in tuple(self._refused):
+            full = kind is Condition.FULL and not _has_room(self._path.parent)
+            if not full and not (kind is Condition.DATABASE and self._moved):
+                self._refused.discard(kind)
+                self._board.clear(kind)
+                log.info("The database takes writes again (it was: %s).", kind.value)
+
+    def in_place(self) -> bool:
+        """Whether the file opened is still the one at its path. It asks the disk: run it in a thread."""
+        return self._opened is not None and _identity(self._path) == self._opened
+
+    def require(self, *, in_place: bool) -> None:
+        """Raise StoreUnavailable if it isn't: what is written into a moved file is written in vain."""
+        self._moved = not in_place
+        if self._moved:
+            fault = StoreUnavailable(
+                "The database file was moved or deleted.", "Stop the program; put it back."
+            )
+            self.refused(fault)
+            raise fault
+
+
+def _has_room(folder: Path) -> bool:
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return True
+    return found.f_bavail * found.f_frsize >= ROOM_BYTES
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

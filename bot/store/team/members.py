@@ -106,10 +106,13 @@ class TeamTable:
             rows = await connection.execute(select(team).order_by(team.c.id))
             return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
 
-    async def chats(self) -> list[int]:
-        """The chats of the whole team, longest-standing first."""
+    async def chats(self, role: Role | None = None) -> list[int]:
+        """The chats of the whole team, or of those with that role, longest-standing first."""
+        query = select(team.c.chat).order_by(team.c.id)
+        if role is not None:
+            query = query.where(team.c.role == role.value)
         async with self._db.read() as connection:
-            sealed = await connection.scalars(select(team.c.chat).order_by(team.c.id))
+            sealed = await connection.scalars(query)
             return [self._sealer.open(chat) for chat in sealed]
 
     async def remove(self, member_id: int) -> bool:

@@ -18,7 +18,7 @@ from bot.model.clock import SteadyClock
 from bot.rehearsal import InjectedFault, Person
 from tests.support.application import TestClock
 from tests.support.stage import QUICK, Stage, received, staged
-from tests.support.stores import NO_TEXT, damaged, locked_by_another_program
+from tests.support.stores import NO_TEXT, damaged, full_disk, locked_by_another_program, pragma
 
 YEARS = timedelta(days=3000)
 
@@ -43,30 +43,12 @@ async def arrived(engine: Engine) -> None:
 
 
 @contextlib.asynccontextmanager
-async def pragma(stage: Stage, setting: str, before: str) -> AsyncIterator[None]:
-    """Every connection that writes has this setting for as long as the block lasts."""
-
-    async def put(text: str) -> None:
-        db = stage.store._db
-        async with db._turn:
-            assert db._direct._driver is not None
-            await db._direct._driver.execute_fetchall(f"PRAGMA {text}")
-            async with db._writer.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                assert driver is not None
-                await driver.execute_fetchall(f"PRAGMA {text}")
-
-    await put(setting)
+async def read_only(stage: Stage) -> AsyncIterator[None]:
+    await pragma(stage.store, "query_only = ON")
     try:
         yield
     finally:
-        await put(before)
-
-
-async def pages(stage: Stage) -> int:
-    async with stage.store._db.read() as connection:
-        (number,) = (await connection.exec_driver_sql("PRAGMA page_count")).one()
-        return int(number)
+        await pragma(stage.store, "query_only = OFF")
 
 
 async def everybody_once(stage: Stage, people: list[Person], broadcast_id: int) -> None:
@@ -81,8 +63,7 @@ async def test_a_full_disk_stops_the_sending_and_loses_nothing(stage: Stage) -> 
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)
-    full = await pages(stage)
-    async with pragma(stage, f"max_page_count = {full}", "max_page_count = 4294967294"):
+    async with full_disk(stage.store):
         await in_trouble(engine, Trouble.FULL)
         await arrived(engine)
         # What can't be put down as on the wire isn't sent, and what came waits in memory.
@@ -95,8 +76,7 @@ async def test_a_disk_that_is_full_while_recipients_are_listed(stage: Stage) -> 
     people = await stage.people(300)
     await stage.delivered(300)  # opens every connection
     broadcast_id = await stage.confirmed()
-    full = await pages(stage)
-    async with pragma(stage, f"max_page_count = {full}", "max_page_count = 4294967294"):
+    async with full_disk(stage.store):
         stage.engines[-1].wake()
         await in_trouble(stage.engines[-1], Trouble.FULL)
         assert sum(received(people)) == 300
@@ -111,7 +91,7 @@ async def test_a_read_only_database_stops_the_sending_and_loses_nothing(stage: S
     broadcast_id = await stage.confirmed()
     engine = stage.engine()
     await stage.until(broadcast_id, settled=20)
-    async with pragma(stage, "query_only = ON", "query_only = OFF"):
+    async with read_only(stage):
         await in_trouble(engine, Trouble.READ_ONLY)
         await arrived(engine)
         sent = sum(received(people))

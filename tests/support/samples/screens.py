@@ -23,6 +23,7 @@ from bot.content.texts import Phrasebook
 from bot.model.broadcasts.broadcast import Kind, Task, Trouble
 from bot.model.cases.case import Case
 from bot.model.cases.totals import CaseTotals
+from bot.model.conditions import Condition
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.advice import Advice, Remark
@@ -360,6 +361,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
         "broadcast_unusable": list(broadcasts.unusable(NASTY)),
+        "alert": [{"kind": kind.value, "over": over} for kind in Condition for over in (False, True)],
         "broadcast_trouble": [{"trouble": ""}, *troubles],
         "broadcast_trouble_now": troubles,
         "broadcast_which": [{"kind": kind.value, "words": words} for kind in Kind for words in (NASTY, "")],

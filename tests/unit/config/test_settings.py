@@ -43,12 +43,26 @@ def test_all_faults_are_told_at_once() -> None:
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"
         "ASK_AFTER_MINUTES=soon\n"
+        'ALERT_COMMAND=mail -s "Bot\n'
     )
     assert set(faults) == {name.upper() for name in Settings.model_fields}
     assert "@BotFather" in faults["BOT_TOKEN"]
     assert "Did you mean Europe/Paris?" in faults["TIMEZONE"]
     assert "must be a whole number from 1 to 1000." in faults["MESSAGES_PER_SECOND"]
     assert "'DEBUG', 'INFO', 'WARNING' or 'ERROR'" in faults["LOG_LEVEL"]
+    assert "a quotation mark is missing" in faults["ALERT_COMMAND"]
+
+
+@pytest.mark.parametrize("written", ["debug", "Debug", " DEBUG "])
+def test_a_level_is_understood_however_it_is_written(written: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", written)
+    assert load_settings().log_level == "DEBUG"
+
+
+def test_a_command_is_read_as_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().alert_words == []
+    monkeypatch.setenv("ALERT_COMMAND", "mail -s 'The bot' ops@example.org")
+    assert load_settings().alert_words == ["mail", "-s", "The bot", "ops@example.org"]
 
 
 def test_a_secret_that_is_wrong_is_never_shown() -> None:

@@ -295,11 +295,12 @@ async def test_a_damaged_file_is_named_as_such(db: Database, tmp_path: Path) -> 
 
 
 async def test_a_file_that_vanished_is_not_made_anew(db: Database, tmp_path: Path) -> None:
-    assert db.in_place()
+    await db.require_in_place()
     await db.close()
     again = Database(tmp_path / "bot.db")
     (tmp_path / "bot.db").unlink()
-    assert not db.in_place()
+    with pytest.raises(StoreUnavailable, match="moved or deleted"):
+        await db.require_in_place()
     with pytest.raises(StoreUnavailable):
         await names(again)
     assert rights(tmp_path) == {}

@@ -142,7 +142,7 @@ async def test_what_is_forgotten_in_a_unit_leaves_the_log_after_it(store: Store)
     async with store.unit():
         await store.subscribers.set_language(ANNA, "fr", NOW)
         await store.subscribers.forget(ANNA)
-    path = store._db._path
+    path = store._db._watch._path
     assert path.with_name(f"{path.name}-wal").read_bytes() == b"", "by itself"
 
 
