@@ -20,6 +20,7 @@ from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
+from bot.model.proxy import Proxy, proxy_for
 
 ENV_FILE = Path(".env")
 
@@ -40,6 +41,13 @@ def _root_url(value: str) -> str:
             "is not the root of a server. Give it like https://api.telegram.org, with nothing behind."
         )
     return value.rstrip("/")
+
+
+def _proxy(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+    text = value.get_secret_value().strip() if value else None
+    if api_url := others.data.get("bot_api_url"):  # absent if it is faulty itself
+        proxy_for(api_url, text, os.environ)  # raises ValueError
+    return SecretStr(text) if text else None
 
 
 def _public_url(value: str | None) -> str | None:
@@ -146,6 +154,12 @@ class Settings(BaseSettings):
     bot_api_url: Annotated[str, AfterValidator(_root_url)] = Field(
         "https://api.telegram.org", description="Root of the Bot API server, for those who run their own."
     )
+    telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = Field(
+        None,
+        validate_default=True,  # whether there is one depends on the environment too
+        description="The proxy to reach Telegram by, as http://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT, "
+        "or off. Without it the environment's HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY count.",
+    )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite+aiosqlite:///data/bot.db", description="Where the database file is."
     )
@@ -212,6 +226,12 @@ class Settings(BaseSettings):
             paid_per_second=self.paid_messages_per_second,
             counted=frozenset(self.counted_requests.split(",")),
         )
+
+    @property
+    def proxy(self) -> Proxy | None:
+        """By which Telegram is reached, if any."""
+        given = self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
+        return proxy_for(self.bot_api_url, given, os.environ)
 
     @property
     def zone(self) -> ZoneInfo:

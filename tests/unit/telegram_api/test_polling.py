@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.model.conditions import Conditions
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.updates import polling
 from bot.telegram_api.updates.incoming import Incoming
@@ -72,7 +73,7 @@ async def polled(*answers: web.Response) -> AsyncIterator[tuple[Telegram, Poller
     async with TestServer(app) as server:
         await request.initialize()
         address = str(server.make_url("/bot1:x"))
-        poller = Poller(request, address, ("message",), telegram.take, room)
+        poller = Poller(request, address, ("message",), telegram.take, room, Conditions())
         poller.start()
         try:
             yield telegram, poller
@@ -89,7 +90,7 @@ async def test_each_update_is_taken_once_and_telegram_is_told_so_at_the_end() ->
         await poller.stop()
     assert telegram.taken == ["a", "b", "c"]
     assert [asked.get("offset") for asked in telegram.asked] == [None, 7, 8, 8]
-    assert [asked["timeout"] for asked in telegram.asked] == [30, 30, 30, 0]
+    assert [asked["timeout"] for asked in telegram.asked] == [10, 10, 10, 0]
     assert telegram.asked[0]["allowed_updates"] == ["message"]
 
 
