@@ -157,7 +157,7 @@ class Settings(BaseSettings):
     telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = Field(
         None,
         validate_default=True,  # whether there is one depends on the environment too
-        description="The proxy to reach Telegram by, as http://HOST:PORT or socks5://USER:PASSWORD@HOST:PORT, "
+        description="The proxy to reach Telegram by: http://HOST:PORT, socks5://USER:PASSWORD@HOST:PORT, "
         "or off. Without it the environment's HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY count.",
     )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
