@@ -27,6 +27,7 @@ _KINDS: Final = {
     "socks5h": ProxyKind.SOCKS5,  # the proxy looks names up; that is so for all of them here
     "socks": ProxyKind.SOCKS5,  # what GNOME's settings write into ALL_PROXY
 }
+_HOST: Final = re.compile(r"[A-Za-z0-9._:-]+")
 _USUAL_PORTS: Final = {ProxyKind.HTTP: 80, ProxyKind.SOCKS5: 1080}
 
 
@@ -77,32 +78,27 @@ def _read(value: str, named_by: str) -> Proxy:
     value = value.strip()
     if "://" not in value:
         value = f"http://{value}"
-    told = (
-        "" if named_by == SETTING else f"isn't set, and {named_by} in the environment "
-    ) + "is not a proxy's address. Give it like http://proxy.example.org:3128 or socks5://127.0.0.1:1080"
     try:
         url = urlsplit(value)
         kind, host, port = _KINDS.get(url.scheme.lower()), url.hostname, url.port
         user, password = (unquote(part or "", errors="strict") for part in (url.username, url.password))
     except ValueError:
-        raise ValueError(f"{told}.") from None
-    if kind is None and re.fullmatch(r"[a-z][a-z0-9+.-]*", url.scheme.lower()):
-        kinds = "http:// and socks5://"
-        raise ValueError(f"{told}: only {kinds} can be used. Or set {SETTING}={OFF} for none.")
-    if (
-        kind is None
-        or not host
-        or not re.fullmatch(r"[A-Za-z0-9._:-]+", host)
-        or port == 0
-        or url.path not in {"", "/"}
-        or url.query
-        or url.fragment
-    ):
-        raise ValueError(
-            f"{told}, with user:password@ before the host if it wants these (percent-encoded where they have "
-            f"signs like @ or #). Or set {SETTING}={OFF} for none."
-        )
+        raise ValueError(_fault(named_by)) from None
+    behind = url.path.removeprefix("/") + url.query + url.fragment
+    if not kind or not host or not _HOST.fullmatch(host) or port == 0 or behind:
+        raise ValueError(_fault(named_by))
+    if not f"{user}{password}".isascii() or not f"{user}{password}x".isprintable():
+        raise ValueError(_fault(named_by))
     return Proxy(kind, host, port or _USUAL_PORTS[kind], named_by, user, password)
+
+
+def _fault(named_by: str) -> str:
+    unset = "" if named_by == SETTING else f"is not set, and {named_by} in the environment "
+    return (
+        f"{unset}is not the address of a proxy that can be used. Give it like http://proxy.example.org:3128 "
+        "or socks5://user:password@127.0.0.1:1080, with signs like @ and # in a password percent-encoded; "
+        f"or set {SETTING}={OFF} for none."
+    )
 
 
 def _entries(environment: Mapping[str, str]) -> Iterator[str]:

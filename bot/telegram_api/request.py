@@ -101,8 +101,9 @@ class AiohttpRequest(BaseRequest):
                     limit=self._pool_size,
                     keepalive_s=_KEEPALIVE_S,
                 ),
-                proxy=by.address if by else None,
-                proxy_auth=aiohttp.BasicAuth(by.user, by.password, "utf-8") if by and by.user else None,
+                proxy=URL(by.address).with_user(by.user or None).with_password(by.password or None)
+                if by
+                else None,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 # Answers are a few hundred bytes: unpacking them would cost more than it spares.
                 headers={"Accept-Encoding": "identity"},
@@ -206,6 +207,8 @@ class AiohttpRequest(BaseRequest):
             failure = _failure(fault) if way.line else _not_written(fault)
             self._learn(fault, way)
         else:
+            if self._polls and way.line:
+                self._lifetimes.lived(asyncio.get_running_loop().time() - way.line.opened_at)
             if status < 300:
                 if method == "POST" and b'"result"' not in payload:
                     raise GarbledAnswer("The Bot API server's answer holds no result.")

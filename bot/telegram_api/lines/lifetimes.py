@@ -21,6 +21,9 @@ noticed within fifteen seconds. The same as both large libraries' default for a 
 (https://docs.python-telegram-bot.org/en/stable/telegram.ext.updater.html, `timeout` of `start_polling`;
 https://docs.aiogram.dev/en/latest/dispatcher/dispatcher.html, `polling_timeout`)."""
 
+_UNTRIED_S: Final = 8.0
+"""Until long polls have shown that connections grow older here, messages trust in no more: a broadcast that
+goes on right after a start would lose some, behind what closes after ten seconds."""
 _LEAST_CLOSES_S: Final = 4.0
 """However early connections were lost: younger ones are used again. Else one bad minute would cost each
 request a connection of its own."""
@@ -65,6 +68,7 @@ class Lifetimes:
     def __init__(self, closes_s: float = CLOSES_S, silent_s: float = SILENT_S) -> None:
         self._closes = _Learnt(closes_s, _LEAST_CLOSES_S)
         self._silent = _Learnt(silent_s, _LEAST_SILENT_S)
+        self._lived_s = min(closes_s, _UNTRIED_S)
 
     def good(
         self, now: float, *, age_s: float, idle_s: float, held_s: float = 0.0, trying: bool = False
@@ -74,6 +78,8 @@ class Lifetimes:
         `held_s`: the server may hold the answer back for so long.
         """
         closes = self._closes.now(now, trying=trying)
+        if not trying:
+            closes = min(closes, self._lived_s)
         margin = _part(_POLL_MARGIN if held_s else _MARGIN, closes)
         return age_s + held_s + margin <= closes and idle_s <= self._silent.now(now, trying=trying)
 
@@ -81,6 +87,10 @@ class Lifetimes:
         """Whole seconds that a long poll may last: a new connection must outlive it, also silent."""
         closes = self._closes.now(now, trying=True)
         return max(1, int(min(closes - _part(_POLL_MARGIN, closes), self._silent.now(now, trying=True))))
+
+    def lived(self, age_s: float) -> None:
+        """Take note that a connection of that age brought a long poll's answer."""
+        self._lived_s = max(self._lived_s, age_s)
 
     def closed(self, now: float, age_s: float) -> None:
         """Take note that a connection of that age was closed while a request was under way on it."""
