@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass
@@ -27,7 +28,6 @@ class Relay:
     closed_in_use: int = 0
     forgotten: int = 0
     url: str = ""
-    _serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.opened += 1
@@ -49,30 +49,31 @@ Ends = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 @contextlib.asynccontextmanager
 async def listening(
     serve: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]],
+    secured: ssl.SSLContext | None = None,
 ) -> AsyncIterator[int]:
     """A free port on loopback whose connections are served so; every one of them ends with the block."""
     serving: set[asyncio.Task[None]] = set()
 
     async def serve_one(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        serving.add(task)
-        try:
-            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                await serve(reader, writer)
-        finally:
-            serving.discard(task)
-            writer.transport.abort()
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            await serve(reader, writer)
 
-    server = await asyncio.start_server(serve_one, "127.0.0.1", 0, backlog=512)
+    def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(serve_one(reader, writer))
+        serving.add(task)
+        task.add_done_callback(serving.discard)
+        task.add_done_callback(lambda _: writer.transport.abort())
+
+    server = await asyncio.start_server(accept, "127.0.0.1", 0, backlog=512, ssl=secured)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
-        for task in list(serving):
-            task.cancel()
-        if serving:
-            await asyncio.wait(serving)
+        for _ in range(3):  # who was let in at the last moment; and what is aborted is closed in a next turn
+            for task in list(serving):
+                task.cancel()
+            await asyncio.gather(*serving, return_exceptions=True)
+            await asyncio.sleep(0)
 
 
 async def joined(relay: Relay, here: Ends, there: Ends) -> None:
@@ -107,7 +108,7 @@ async def joined(relay: Relay, here: Ends, there: Ends) -> None:
             relay.closed += 1
             relay.closed_in_use += asked
     finally:
+        there[1].transport.abort()
         for way in ways:
             way.cancel()
         await asyncio.gather(*ways, return_exceptions=True)
-        there[1].transport.abort()
