@@ -45,8 +45,8 @@ def _root_url(value: str) -> str:
 
 def _proxy(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
     text = value.get_secret_value().strip() if value else None
-    if api_url := others.data.get("bot_api_url"):  # absent if it is faulty itself
-        proxy_for(api_url, text, os.environ)  # raises ValueError
+    api_url = others.data.get("bot_api_url", "https://api.telegram.org")  # absent if it is faulty itself
+    proxy_for(api_url, text, os.environ)  # raises ValueError
     return SecretStr(text) if text else None
 
 

@@ -31,7 +31,7 @@ _OF_PROXIES: Final = (ProxyError, ProxyConnectionError, ProxyTimeoutError)
 
 
 @dataclass(slots=True)
-class Line:
+class OpenLine:
     """A connection, by the loop's clock: when it was opened, when it was last let go.
 
     `idle_s`: how long nothing went on on it before the request that is under way now.
@@ -51,7 +51,7 @@ class Trip:
     """
 
     held_s: float = 0.0
-    line: Line | None = None
+    line: OpenLine | None = None
     left_at: float | None = None
 
 
@@ -69,7 +69,7 @@ class AgeingConnector(aiohttp.TCPConnector):
         super().__init__(**given)
         self._lifetimes = lifetimes
         self._trying = trying
-        self._lines: WeakKeyDictionary[ResponseHandler, Line] = WeakKeyDictionary()
+        self._lines: WeakKeyDictionary[ResponseHandler, OpenLine] = WeakKeyDictionary()
 
     async def connect(
         self,
@@ -99,13 +99,13 @@ class AgeingConnector(aiohttp.TCPConnector):
             told()
         return connection
 
-    def _line(self, connection: Connection, asked_at: float, way: Trip) -> Line | None:
+    def _line(self, connection: Connection, asked_at: float, way: Trip) -> OpenLine | None:
         """What is known of a connection; None if it won't last: then it is closed."""
         protocol = connection.protocol
         assert protocol is not None
         line = self._lines.get(protocol)
         if line is None:  # a new one
-            line = self._lines[protocol] = Line(asked_at, asked_at)
+            line = self._lines[protocol] = OpenLine(asked_at, asked_at)
             return line
         now = asyncio.get_running_loop().time()
         age_s, line.idle_s = now - line.opened_at, now - line.let_go_at
@@ -115,7 +115,7 @@ class AgeingConnector(aiohttp.TCPConnector):
         return None
 
 
-def _let_go(line: Line, clock: Callable[[], float]) -> None:
+def _let_go(line: OpenLine, clock: Callable[[], float]) -> None:
     line.let_go_at = clock()
 
 

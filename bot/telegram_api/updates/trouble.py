@@ -49,6 +49,6 @@ def is_of_a_webhook(error: TelegramError) -> bool:
     """Whether getUpdates is refused because of a webhook, not of another program that asks for updates.
 
     The server's words: "can't use getUpdates method while webhook is active; use deleteWebhook to delete the
-    webhook first" (github.com/tdlib/telegram-bot-api, telegram-bot-api/Client.cpp).
+    webhook first" (the client of github.com/tdlib/telegram-bot-api).
     """
     return isinstance(error, Conflict) and "webhook" in error.message.lower()
