@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
-from tests.support.lines.proxies import NAME, HttpProxy, SocksProxy, proxying
+from tests.support.lines.proxies import NAME, HttpProxy, SocksProxy, TestProxy, proxying
 from tests.support.lines.secured import secured
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 
 SECRET = "s3cr@t"
 USER = f"olga:{SECRET}"
-KINDS = {"http": HttpProxy, "socks5": SocksProxy}
+KINDS: dict[str, type[TestProxy]] = {"http": HttpProxy, "socks5": SocksProxy}
 
 
 @pytest.fixture

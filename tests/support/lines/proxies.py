@@ -31,6 +31,9 @@ class TestProxy:
     refused: int = 0
     at: int = 0  # the port where it listens itself
 
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        raise NotImplementedError
+
     async def join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there = await asyncio.open_connection("127.0.0.1", self.port)
         await joined(Relay(self.port), (reader, writer), there)
@@ -124,7 +127,7 @@ class SocksProxy(TestProxy):
 
 
 @contextlib.asynccontextmanager
-async def proxying(proxy: HttpProxy | SocksProxy) -> AsyncIterator[str]:
+async def proxying(proxy: TestProxy) -> AsyncIterator[str]:
     """The proxy as `127.0.0.1:PORT`; every connection of it ends with the block."""
     async with listening(proxy.serve) as port:
         proxy.at = port

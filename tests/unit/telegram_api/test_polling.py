@@ -50,6 +50,8 @@ class Telegram:
                 self.webhooks_off.append(json.loads(await request.read()))
                 self.webhook = ""
                 return told(True)
+            case _:
+                pass
         if self.webhook:
             return refused(409, WEBHOOK)
         self.asked.append(json.loads(await request.read()))
