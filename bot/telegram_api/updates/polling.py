@@ -106,7 +106,7 @@ class Poller:
         while True:
             await self._room_for_more()
             try:
-                updates = await self._poll()
+                updates = _numbered(await self._poll())
                 self._answered(quiet=not updates)
                 self._hand_on(updates)
             except FloodWait as flood:
@@ -206,16 +206,21 @@ class Poller:
 
         A single update of an unforeseen shape would otherwise come again and again, and stop the bot.
         """
-        numbered = [(update["update_id"], update) for update in updates if _has_number(update)]
-        if updates and not numbered:
-            raise GarbledAnswer("The Bot API server's answer holds no list of updates.")
-        if lost := len(updates) - len(numbered):
-            log.warning("Telegram sent %d updates without a number: they are passed over.", lost)
-        for number, update in numbered:
-            self._offset = number + 1
+        for update in updates:
+            self._offset = update["update_id"] + 1
             incoming = _readable(update)
             if incoming is not None:
                 self._take(incoming)
+
+
+def _numbered(updates: list[Any]) -> list[dict[str, Any]]:
+    """Those that have a number, or Telegram can't be told that they came. GarbledAnswer: none has."""
+    numbered = [update for update in updates if _has_number(update)]
+    if updates and not numbered:
+        raise GarbledAnswer("The Bot API server's answer holds no list of updates.")
+    if lost := len(updates) - len(numbered):
+        log.warning("Telegram sent %d updates without a number: they are passed over.", lost)
+    return numbered
 
 
 def _has_number(update: object) -> bool:

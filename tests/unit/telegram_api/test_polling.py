@@ -174,6 +174,7 @@ def watched() -> tuple[Conditions, list[set[Condition]]]:
         (web.Response(text="<html>", status=407), Condition.UNREACHABLE),
         (web.Response(text="<html>"), Condition.UNREACHABLE),
         (told({"not": "a list"}), Condition.UNREACHABLE),
+        (told([{"no": "number"}]), Condition.UNREACHABLE),
     ],
 )
 async def test_what_is_wrong_stands_on_the_board_until_telegram_answers_well(

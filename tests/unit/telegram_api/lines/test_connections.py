@@ -90,6 +90,18 @@ async def test_a_poll_that_died_silently_is_noticed_and_the_next_one_is_shorter(
         assert request.poll_s == 2
 
 
+def stand_still(seconds: float) -> None:
+    """What SIGSTOP and SIGCONT do: the loop's wait for the sockets is broken off, and finds its time over."""
+    selector: Any = vars(asyncio.get_running_loop())["_selector"]
+
+    def broken_off(_: float | None) -> list[Any]:
+        del selector.select
+        time.sleep(seconds)
+        return []
+
+    selector.select = broken_off
+
+
 @pytest.mark.clock
 async def test_an_answer_that_lies_in_the_socket_is_read_though_its_time_is_over() -> None:
     asked, answered = threading.Event(), threading.Event()
@@ -112,7 +124,7 @@ async def test_an_answer_that_lies_in_the_socket_is_read_though_its_time_is_over
             calling = asyncio.create_task(request.call(url, b"{}"))
             while not asked.is_set():  # noqa: ASYNC110 - another thread tells
                 await asyncio.sleep(0)
-            time.sleep(1.0)  # noqa: ASYNC251 - so it is when the whole program stands still
+            stand_still(1.0)
             assert await calling == "there"
             answered.set()
         other.join(10)
