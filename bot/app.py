@@ -68,6 +68,7 @@ from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
+from bot.telegram_api.updates.trouble import trouble
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 
@@ -115,6 +116,7 @@ class App:
             self._limits,
             read_timeout=read_timeout,
             now=None if clock is None else clock.awake,
+            proxy=settings.proxy,
         )
         self._order: InOrder | None = None
         self._poller: Poller | None = None
@@ -185,7 +187,9 @@ class App:
             flooded=dispatch.too_fast,
             per_second=self._answers_per_second,
         )
-        self._poller = poller = self._connection.poller(ALLOWED_UPDATES, order.take, order.room)
+        self._poller = poller = self._connection.poller(
+            ALLOWED_UPDATES, order.take, order.room, self.conditions
+        )
         heard = services.absences.heard
         self._heartbeat = Heartbeat(
             self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
@@ -300,22 +304,23 @@ class App:
         return create_deep_linked_url(self.username, payload) if payload else None
 
     async def _reach_telegram(self) -> None:
-        """Log in, however long Telegram is out of reach, and see to it that it waits to be asked for news."""
+        """Log in, however long Telegram is out of reach."""
         wait, bot = 1.0, self._connection.bot
         while True:
             try:
                 await bot.initialize()
-                await bot.delete_webhook(drop_pending_updates=False)
             except InvalidToken:
                 raise token_refused() from None
             except FloodWait as flood:
                 log.warning("Telegram asks to wait %d s before the bot begins.", flood.seconds)
                 await self._clock.sleep(flood.seconds)
             except TelegramError as error:
+                self.conditions.note(*trouble(error))
                 log.warning("Telegram can't be reached (%s); next try in %d s.", type(error).__name__, wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 60.0)
             else:
+                self.conditions.clear(Condition.UNREACHABLE)
                 return
 
     async def _set_menus(self, services: Services) -> None:

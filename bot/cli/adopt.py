@@ -45,7 +45,9 @@ async def _adopt(settings: Settings) -> int:
         print(f"There is no database {path}; the first start makes one.", file=sys.stderr)
         return _REFUSED
     sealer = Sealer.from_text(load_key(settings, make=False)[0])
-    bot = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).identity()
+    bot = await connect(
+        settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
+    ).identity()
     lease = Lease(path)
     if not lease.take():
         print("A bot is running on this database. Stop it first; nothing was changed.", file=sys.stderr)

@@ -92,6 +92,8 @@ async def _lines() -> AsyncIterator[Line]:
             )
         if settings.bot_token:
             yield _alert_command(settings)
+        if settings.proxy:
+            yield Line(State.OK, f"proxy {settings.proxy}: Telegram is reached by it")
         token, bot = await _token(settings)
         yield token
         if settings.bot_token and not settings.public_url:
@@ -122,7 +124,9 @@ async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
         todo = "Set it to go live."
         return Line(State.LOOK, "no BOT_TOKEN: the program will start the rehearsal", todo), None
     try:
-        bot = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).identity()
+        bot = await connect(
+            settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
+        ).identity()
     except ConfigError as error:
         return Line(State.FAULT, f"token: {error.faults[0].problem}", error.faults[0].advice), None
     except TelegramUnreachable as error:

@@ -31,7 +31,9 @@ async def _invitation(settings: Settings, *, owner: bool) -> int:
         return 2
     sealer = Sealer.from_text(load_key(settings, make=False)[0])
     # Asked first: an invitation takes the place of the one before, which must not be lost for nothing.
-    bot = await connect(settings.bot_token.get_secret_value(), settings.bot_api_url).identity()
+    bot = await connect(
+        settings.bot_token.get_secret_value(), settings.bot_api_url, proxy=settings.proxy
+    ).identity()
     # A running bot may be of an older version: the database must not be changed under it.
     running = Lease(settings.database_path).held()
     store = await Store.open(settings.database_url, sealer, as_it_is=running)

@@ -6,17 +6,18 @@ import asyncio
 import gc
 import logging
 import secrets
-import signal
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
 from bot.app import App
+from bot.cli.saying import said, say
 from bot.config import Settings, load_key, read_settings
 from bot.errors import AppealBotError
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
+from bot.runtime.signals import stop_signals
 from bot.runtime.systemd import Systemd
 
 log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ REHEARSAL: Final = """
 
 
 def run_program(port: int) -> int:
-    """Run until SIGTERM or Ctrl+C; the exit code."""
+    """Run until SIGTERM, SIGHUP or Ctrl+C; the exit code."""
     try:
         loaded = read_settings()
         settings = loaded.settings
@@ -42,8 +43,10 @@ def run_program(port: int) -> int:
             log.warning("%s", remark)
         asyncio.run(_live(settings) if settings.bot_token else _rehearse(settings, port))
     except AppealBotError as error:
-        print(error, file=sys.stderr)
+        say(error, to=sys.stderr)
         return 2
+    finally:
+        said()
     return 0
 
 
@@ -51,13 +54,14 @@ async def _live(settings: Settings) -> None:
     assert settings.bot_token is not None
     key, made = load_key(settings, make=True)
     if made:
-        print(
+        say(
             f"A new key was made in {settings.key_path}.\n"
             "Copy it now to a safe place that is not this server's backup: without it nobody, you included, "
-            "can read who is subscribed.",
-            flush=True,
+            "can read who is subscribed."
         )
-    stopped = _stop_signals()
+    if settings.proxy:
+        say(f"Telegram is reached by the proxy {settings.proxy}.")
+    stopped = stop_signals()
     app = App(settings, token=settings.bot_token.get_secret_value(), key=key)
     systemd = Systemd(app.conditions)
     systemd.start()
@@ -69,7 +73,7 @@ async def _live(settings: Settings) -> None:
 
 async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, systemd: Systemd) -> None:
     def standing_by(words: str) -> None:
-        print(words, flush=True)
+        say(words)
         systemd.ready("Standing by for another bot on this database")
 
     starting = asyncio.create_task(app.start(standing_by=standing_by))
@@ -84,12 +88,11 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
     await starting
     collect_seldom()
     try:
-        print(f"The bot is running: https://t.me/{app.username}", flush=True)
+        say(f"The bot is running: https://t.me/{app.username}")
         if link := await app.owner_link():
-            print(
+            say(
                 "It has no owner yet. Open this link in Telegram to become it; it works once, for a week:\n"
-                f"  {link}",
-                flush=True,
+                f"  {link}"
             )
         log.info("Started; database %s", settings.database_path)
         systemd.ready(f"Running as @{app.username}")
@@ -118,7 +121,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
     from bot.model.people.subscription import Wants
     from bot.rehearsal import Server, World
 
-    stopped = _stop_signals()
+    stopped = stop_signals()
     world = World(subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0])
     world.log_calls = False
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
@@ -134,6 +137,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
             rehearsed = settings.model_copy(
                 update={
                     "bot_api_url": server.url,
+                    "telegram_proxy": None,  # nothing leaves this machine
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
                     "public_url": None,
                     "page_address": "127.0.0.1:0",
@@ -144,23 +148,9 @@ async def _rehearse(settings: Settings, port: int) -> None:
             await app.start()
             try:
                 server.page.controls.organiser_payload = await app.team.owner_invitation() or ""
-                print(REHEARSAL.format(page=server.url), flush=True)
+                say(REHEARSAL.format(page=server.url))
                 await stopped.wait()
             finally:
                 await app.stop()
         finally:
             await server.stop()
-
-
-def _stop_signals() -> asyncio.Event:
-    """Set on SIGTERM and Ctrl+C. A second one ends the program at once."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def ask_to_stop(number: int) -> None:
-        stopped.set()
-        loop.remove_signal_handler(number)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, ask_to_stop, number)
-    return stopped

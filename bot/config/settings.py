@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import shlex
 from datetime import timedelta
@@ -18,6 +19,7 @@ from bot.model.keys import MASTER_KEY_BYTES, key_from_text
 from bot.model.languages import LANGUAGES
 from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
+from bot.model.proxy import Proxy, proxy_for
 
 
 def _token(value: SecretStr | None) -> SecretStr | None:
@@ -36,6 +38,13 @@ def _root_url(value: str) -> str:
             "is not the root of a server. Give it like https://api.telegram.org, with nothing behind."
         )
     return value.rstrip("/")
+
+
+def _proxy(value: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
+    text = value.get_secret_value().strip() if value else None
+    api_url = others.data.get("bot_api_url", "https://api.telegram.org")  # absent if it is faulty itself
+    proxy_for(api_url, text, os.environ)  # raises ValueError
+    return SecretStr(text) if text else None
 
 
 def _public_url(value: str | None) -> str | None:
@@ -154,6 +163,12 @@ class Settings(BaseModel):
     bot_api_url: Annotated[str, AfterValidator(_root_url)] = Field(
         "https://api.telegram.org", description="Root of the Bot API server, for those who run their own."
     )
+    telegram_proxy: Annotated[SecretStr | None, AfterValidator(_proxy)] = Field(
+        None,
+        validate_default=True,  # whether there is one depends on the environment too
+        description="The proxy to reach Telegram by: http://HOST:PORT, socks5://USER:PASSWORD@HOST:PORT, "
+        "or off. Without it the environment's HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY count.",
+    )
     database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite+aiosqlite:///data/bot.db", description="Where the database file is."
     )
@@ -240,6 +255,12 @@ class Settings(BaseModel):
     def alert_words(self) -> list[str]:
         """The program of ALERT_COMMAND and what it is run with; empty if there is none."""
         return shlex.split(self.alert_command or "")
+
+    @property
+    def proxy(self) -> Proxy | None:
+        """By which Telegram is reached, if any."""
+        given = self.telegram_proxy.get_secret_value() if self.telegram_proxy else None
+        return proxy_for(self.bot_api_url, given, os.environ)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.errors import ConfigError, ConfigFault, TelegramUnreachable
+from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.model.pacing.counting import Counting
 from bot.model.pacing.pacer import TELEGRAMS, Limits, Pacer
+from bot.model.proxy import Proxy
 from bot.telegram_api.lanes import LaneRateLimiter
+from bot.telegram_api.lines.lifetimes import Lifetimes
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
@@ -29,6 +33,10 @@ CONNECTIONS: Final = REPLY_CONNECTIONS + BULK_CONNECTIONS + POLLING_CONNECTIONS
 """As many as there are to Telegram at most, each with a descriptor."""
 
 
+POLL_LATE_S: Final = 5.0
+"""So long after it was due, a long poll's answer isn't waited for any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Connection:
     """The way to Telegram. Made by `connect`; opened and closed by whoever runs the application."""
@@ -40,9 +48,15 @@ class Connection:
     polling: AiohttpRequest = field(repr=False)
     address: str = field(repr=False)  # with the token in it
 
-    def poller(self, wanted: Sequence[str], take: Callable[[Incoming], None], room: asyncio.Event) -> Poller:
+    def poller(
+        self,
+        wanted: Sequence[str],
+        take: Callable[[Incoming], None],
+        room: asyncio.Event,
+        conditions: Conditions,
+    ) -> Poller:
         """What asks for news; see Poller."""
-        return Poller(self.polling, self.address, wanted, take, room)
+        return Poller(self.polling, self.address, wanted, take, room, conditions)
 
     async def close(self) -> None:
         """Close both pools; what is under way fails. Safe to call at any time, and again."""
@@ -79,14 +93,17 @@ def connect(
     *,
     read_timeout: float = 10.0,
     now: Callable[[], float] | None = None,
+    proxy: Proxy | None = None,
 ) -> Connection:
     """Bots for `token` at the Bot API server `api_url` (its root), sending no more than `limits` allow.
 
     `now`: the clock to pace by; see LaneRateLimiter.
     """
     lanes = LaneRateLimiter(Pacer(limits), now, Counting(limits.counted))
-    polling = AiohttpRequest(POLLING_CONNECTIONS)
-    replies = AiohttpRequest(REPLY_CONNECTIONS, read_timeout=read_timeout)
+    lifetimes = Lifetimes()
+    way = partial(AiohttpRequest, proxy=proxy, lifetimes=lifetimes)
+    polling = way(POLLING_CONNECTIONS, read_timeout=POLL_LATE_S, polls=True)
+    replies = way(REPLY_CONNECTIONS, read_timeout=read_timeout)
     base = f"{api_url}/bot"
     address = f"{base}{token}"
     bot = ExtBot(
@@ -97,7 +114,7 @@ def connect(
         get_updates_request=polling,
         rate_limiter=lanes,
     )
-    bulk = AiohttpRequest(BULK_CONNECTIONS, read_timeout=read_timeout)
+    bulk = way(BULK_CONNECTIONS, read_timeout=read_timeout)
     return Connection(
         bot,
         BulkSender(bulk, address, lanes),

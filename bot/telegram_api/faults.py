@@ -129,3 +129,8 @@ def surely_not_sent(fault: Exception) -> bool:
 def is_expected(fault: Exception) -> bool:
     """Whether it is just what may come of asking Telegram for something; a bad request is a fault of ours."""
     return isinstance(fault, TelegramError) and not isinstance(fault, BadRequest)
+
+
+def is_unanswered(fault: Exception) -> bool:
+    """Whether the connection was lost, or silent, before the answer came: that happens now and then."""
+    return isinstance(fault, AnswerTimedOut | ConnectionBroke)

@@ -7,9 +7,9 @@ different errors (see faults.py), because one may be sent again and the other mu
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import aiohttp
@@ -17,7 +17,7 @@ from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, Invali
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
-from bot.telegram_api.calls.authorities import tls_context
+from bot.model.proxy import Proxy, ProxyKind
 from bot.telegram_api.calls.refusals import Refusals
 from bot.telegram_api.faults import (
     AnswerTimedOut,
@@ -27,12 +27,14 @@ from bot.telegram_api.faults import (
     NotWritten,
     ServerFault,
 )
-from bot.telegram_api.leaving import TellingConnector
+from bot.telegram_api.lines.connector import Trip, connector, trip
+from bot.telegram_api.lines.lifetimes import SILENT_S, Lifetimes
+from bot.telegram_api.lines.patience import Patience, answered_within, from_leaving, in_one, in_parts
 
 if TYPE_CHECKING:
     from telegram._utils.types import ODVInput  # the library gives its extension point's types no public name
 
-_KEEPALIVE_S: Final = 15.0
+_KEEPALIVE_S: Final = SILENT_S
 """Idle seconds after which a connection is given up: less than servers wait (nginx: 75), so that a request
 seldom meets a connection that the other side is closing at that moment."""
 
@@ -66,8 +68,15 @@ class AiohttpRequest(BaseRequest):
         write_timeout: float | None = 5.0,
         media_write_timeout: float | None = 30.0,
         pool_timeout: float | None = 5.0,
+        proxy: Proxy | None = None,
+        lifetimes: Lifetimes | None = None,
+        polls: bool = False,
     ) -> None:
+        """`lifetimes`: how long connections last, shared by all pools. `polls`: it is for long polls."""
         self._pool_size = pool_size
+        self._proxy = proxy
+        self._lifetimes = lifetimes or Lifetimes()
+        self._polls = polls
         self._connect_timeout = connect_timeout
         self._read_timeout = read_timeout
         self._write_timeout = write_timeout
@@ -85,10 +94,18 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Make the pool. May be called again; does nothing while one is open."""
         if self._session is None or self._session.closed:
+            by = self._proxy if self._proxy and self._proxy.kind is ProxyKind.HTTP else None
             self._session = aiohttp.ClientSession(
-                connector=TellingConnector(
-                    limit=self._pool_size, keepalive_timeout=_KEEPALIVE_S, ssl=tls_context()
+                connector=connector(
+                    self._proxy,
+                    self._lifetimes,
+                    trying=self._polls,
+                    limit=self._pool_size,
+                    keepalive_s=_KEEPALIVE_S,
                 ),
+                proxy=URL(by.address).with_user(by.user or None).with_password(by.password or None)
+                if by
+                else None,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 # Answers are a few hundred bytes: unpacking them would cost more than it spares.
                 headers={"Accept-Encoding": "identity"},
@@ -116,14 +133,14 @@ class AiohttpRequest(BaseRequest):
         faults.py.
         """
         has_files = request_data is not None and request_data.contains_files
-        timeout = _timeout(
+        patience = in_parts(
             _or(pool_timeout, self._pool_timeout),
             _or(connect_timeout, self._connect_timeout),
             _or(write_timeout, self._media_write_timeout if has_files else self._write_timeout),
             _or(read_timeout, self._read_timeout),
         )
         body, headers = _body(request_data)
-        return await self._exchange(method, self._parsed(url), body, headers, timeout)
+        return await self._exchange(method, self._parsed(url), body, headers, patience, Trip())
 
     async def call(self, url: URL, body: bytes, *, held_s: float = 0.0) -> Any:
         """Call a method with JSON, for whoever sends a great many messages; its result as it came.
@@ -134,10 +151,26 @@ class AiohttpRequest(BaseRequest):
         library raises: the errors of faults.py, and for a refusal in the Bot API's own words Forbidden,
         BadRequest, ChatMigrated, Conflict or InvalidToken.
         """
+        patience = in_one(self._read_timeout, self._connect_timeout, held_s)
+        return await self._call(url, body, patience, Trip())
+
+    @property
+    def poll_s(self) -> int:
+        """Whole seconds that a long poll may last on this way to Telegram."""
+        return self._lifetimes.poll_s(asyncio.get_running_loop().time())
+
+    async def poll(self, url: URL, body: bytes, held_s: float) -> Any:
+        """Like `call`, for a long poll: the server holds the answer back for `held_s` seconds.
+
+        It has `read_timeout` seconds more than that from when it was written, however long connecting took.
+        """
+        read = None if self._read_timeout is None else held_s + self._read_timeout
+        patience = from_leaving(self._pool_timeout, self._connect_timeout, read)
+        return await self._call(url, body, patience, Trip(held_s))
+
+    async def _call(self, url: URL, body: bytes, patience: Patience, way: Trip) -> Any:
         content = aiohttp.BytesPayload(body, content_type="application/json")
-        status, payload = await self._exchange(
-            "POST", url, content, None, _one_limit(self._read_timeout, self._connect_timeout, held_s)
-        )
+        status, payload = await self._exchange("POST", url, content, None, patience, way)
         answer = self.parse_json_payload(payload)
         if status >= 300:
             raise _refused(status, answer)
@@ -151,20 +184,33 @@ class AiohttpRequest(BaseRequest):
         url: URL,
         body: bytes | aiohttp.FormData | aiohttp.BytesPayload | None,
         headers: dict[str, str] | None,
-        timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, of four limits
+        patience: Patience,
+        way: Trip,
     ) -> tuple[int, bytes]:
         session = self._session
         if session is None:
             raise NotWritten("The request pool isn't open.")
+        trip.set(way)
         try:
-            async with session.request(
-                method, url, data=body, headers=headers, timeout=timeout, allow_redirects=False
-            ) as response:
+            async with (
+                answered_within(patience, way),
+                session.request(
+                    method,
+                    url,
+                    data=body,
+                    headers=headers,
+                    timeout=patience.parts,
+                    allow_redirects=False,
+                ) as response,
+            ):
                 status = response.status
                 payload = await response.read()
         except (aiohttp.ClientError, OSError, RuntimeError, ValueError) as fault:
-            failure = _failure(fault)
+            failure = _failure(fault) if way.line else _not_written(fault)
+            self._learn(fault, way)
         else:
+            if self._polls and way.line:
+                self._lifetimes.lived(asyncio.get_running_loop().time() - way.line.opened_at)
             if status < 300:
                 if method == "POST" and b'"result"' not in payload:
                     raise GarbledAnswer("The Bot API server's answer holds no result.")
@@ -173,6 +219,16 @@ class AiohttpRequest(BaseRequest):
             return status, _refusal(status, payload, response.headers.get("Retry-After"))
         # Raised out here so that it carries no context: the cause's text has the address with the token.
         raise failure
+
+    def _learn(self, fault: Exception, way: Trip) -> None:
+        """What a failed request tells of how long connections last here."""
+        if way.line is None or isinstance(fault, RuntimeError | ValueError):
+            return
+        now = asyncio.get_running_loop().time()
+        if not isinstance(fault, TimeoutError):
+            self._lifetimes.closed(now, now - way.line.opened_at)
+        elif silent_s := max(way.line.idle_s, way.held_s):
+            self._lifetimes.died(now, silent_s)
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -200,29 +256,6 @@ def _or(given: ODVInput[float], default: float | None) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else cast("float | None", given)
 
 
-@lru_cache(maxsize=64)
-def _timeout(
-    pool: float | None, connect: float | None, write: float | None, read: float | None
-) -> aiohttp.ClientTimeout:
-    """The four limits in aiohttp's terms, where waiting for the pool is a part of connecting."""
-    getting = None if pool is None or connect is None else pool + connect
-    # There is no limit on writing alone; the sum bounds a server that takes in nothing, or answers by drops.
-    total = None if getting is None or write is None or read is None else getting + write + read
-    return aiohttp.ClientTimeout(total=total, connect=getting, sock_connect=connect, sock_read=read)
-
-
-@lru_cache(maxsize=64)
-def _one_limit(read: float | None, connect: float | None, held: float) -> aiohttp.ClientTimeout:
-    """One limit for all of a call, of which connecting never takes more than half.
-
-    What surely didn't leave must not pass for what may have.
-    """
-    if read is None:
-        return aiohttp.ClientTimeout(total=None)
-    connecting = min(read / 2, connect or read)
-    return aiohttp.ClientTimeout(total=read + held, connect=connecting, sock_connect=connecting)
-
-
 def _body(request_data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str] | None]:
     """A JSON body; a multipart form where files are sent."""
     if request_data is None:
@@ -247,12 +280,18 @@ def _failure(fault: Exception) -> NotWritten | AnswerTimedOut | ConnectionBroke:
     """What a failed request may have done, in words that name nothing but the kind of fault."""
     kind = type(fault).__name__
     if isinstance(fault, _BEFORE_WRITING):
-        return NotWritten(f"No connection to the Bot API server ({kind}).")
+        return _not_written(fault)
     if isinstance(fault, RuntimeError):
         return NotWritten("The request pool is closed.")
     if isinstance(fault, TimeoutError):
         return AnswerTimedOut(f"The Bot API server didn't answer in time ({kind}).")
     return ConnectionBroke(f"The connection to the Bot API server ended too early ({kind}).")
+
+
+def _not_written(fault: Exception) -> NotWritten:
+    if isinstance(fault, RuntimeError):
+        return NotWritten("The request pool is closed.")
+    return NotWritten(f"No connection to the Bot API server ({type(fault).__name__}).")
 
 
 def _refusal(status: int, payload: bytes, retry_header: str | None) -> bytes:

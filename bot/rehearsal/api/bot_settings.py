@@ -87,11 +87,16 @@ class BotSettings:
         }
 
     def get_webhook_info(self, _: Params) -> Json:
-        """No webhook: a rehearsal has no address to be called at."""
-        return {"url": "", "has_custom_certificate": False, "pending_update_count": len(self.world.updates)}
+        """Where the updates are brought to; "" if nowhere, as in a rehearsal, which can't be called."""
+        return {
+            "url": self.world.webhook,
+            "has_custom_certificate": False,
+            "pending_update_count": len(self.world.updates),
+        }
 
     def delete_webhook(self, params: Params) -> bool:
-        """Nothing to delete; waiting updates go if the bot says so."""
+        """Let the updates be asked for again; those that wait go if the bot says so."""
+        self.world.webhook = ""
         if params.flag("drop_pending_updates"):
             self.world.updates.drop()
         return True

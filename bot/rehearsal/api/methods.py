@@ -21,6 +21,11 @@ from bot.telegram_api import limits
 DELETABLE_S: Final = 48 * 3600
 """A bot can delete a message in a private chat for so long. To see what comes after: `Backend.ahead`."""
 
+_WEBHOOK: Final = (
+    "Conflict: can't use getUpdates method while webhook is active; "
+    "use deleteWebhook to delete the webhook first"
+)
+
 
 class Api:
     """`call` carries out one method; getUpdates alone waits and stands apart."""
@@ -52,6 +57,8 @@ class Api:
 
     async def get_updates(self, params: Params) -> list[Json]:
         """The updates; waits for them as long as the bot asks."""
+        if self.world.webhook:
+            raise ApiError(409, _WEBHOOK)
         allowed = params.tree("allowed_updates")
         limit = params.number("limit") or limits.MAX_POLLED_UPDATES
         timeout = float(params.number("timeout") or 0)

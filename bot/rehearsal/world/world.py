@@ -65,6 +65,7 @@ class World:
         self.moved: dict[int, int] = {}
         self.commands: dict[tuple[str, int | None, str], list[Json]] = {}
         self.profile: dict[tuple[str, str], str] = {}  # (name | description | short, language) -> text
+        self.webhook = ""  # set by another program: an address that updates are brought to
         self.faults = Faults()
         self.calls: list[Call] = []
         self.log_calls = True

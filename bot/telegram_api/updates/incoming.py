@@ -8,6 +8,7 @@ a whole becomes the library's object for whoever needs its formatting, its photo
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from typing import Any, TypeVar, cast
 from telegram import Message
 
 from bot.telegram_api.markup import Keyboard
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -32,6 +35,10 @@ class UpdateKind(Enum):
     EDITED = auto()
     TAP = auto()  # on a button
     MEMBER = auto()  # somebody blocked the bot, or came back
+
+
+_BARE = "message_id", "date", "chat", "from", "text", "entities"
+"""What a message is read by if there is something in it that can't be read."""
 
 
 class ChatMessage:
@@ -74,12 +81,18 @@ class ChatMessage:
 
     @property
     def whole(self) -> Message:
-        """The library's object for it, made when first asked for. UnreadableError."""
+        """The library's object for it, made when first asked for. UnreadableError.
+
+        A part that it can't read, such as a poll as older Bot API servers tell of it, is left out: then that
+        is no message that anything can be done with, and is answered as such.
+        """
         if self._whole is None:
             try:
-                self._whole = Message.de_json(dict(self._content), None)
-            except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
-                raise UnreadableError(f"a message can't be read ({type(fault).__name__})") from None
+                self._whole = _parsed(self._content)
+            except UnreadableError as fault:
+                bare = {name: self._content[name] for name in _BARE if name in self._content}
+                self._whole = _parsed(bare)
+                log.warning("Of a message only the text is read: %s.", fault)
         return self._whole
 
     @property
@@ -182,6 +195,13 @@ def _from(kind: UpdateKind, said: Mapping[str, Any], there: Mapping[str, Any]) -
         return None
     who = _checked(said["from"], "from")
     return Incoming(kind, _field(chat, "id", int), _optional(who, "language_code", str))
+
+
+def _parsed(content: Mapping[str, Any]) -> Message:
+    try:
+        return Message.de_json(dict(content), None)
+    except Exception as fault:  # noqa: BLE001 - the library raises whatever its code comes upon
+        raise UnreadableError(f"a message can't be read ({type(fault).__name__})") from None
 
 
 def _checked(value: object, name: str) -> Mapping[str, Any]:

@@ -49,3 +49,14 @@ async def to_first_question(bot: Running, human: Human) -> None:
     question = await human.screen(bot.said("en").label("safety_no"))
     human.person.taps(question, bot.said("en").label("safety_no"))
     await human.hears()
+
+
+async def test_a_webhook_that_another_program_left_keeps_nobody_from_being_heard(bot: Running) -> None:
+    await bot.app.stop()
+    bot.world.webhook = "https://hooks.example.org/secret"
+    anna = bot.person("Anna")
+    await anna.says("/help")
+    await bot.start()
+    await anna.hears("/letter")
+    assert bot.world.webhook == ""
+    assert not bot.app.conditions.now

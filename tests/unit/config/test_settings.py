@@ -38,7 +38,8 @@ def faults_of(env: str) -> dict[str, str]:
 
 def test_all_faults_are_told_at_once() -> None:
     faults = faults_of(
-        "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nDATABASE_URL=postgres://x\nBOT_KEY=short\n"
+        "BOT_TOKEN=not-a-token\nBOT_API_URL=api.telegram.org\nTELEGRAM_PROXY=ftp://proxy\n"
+        "DATABASE_URL=postgres://x\nBOT_KEY=short\n"
         "PUBLIC_URL=http://plain\nPAGE_ADDRESS=nowhere\nDEFAULT_LANGUAGE=de\nTIMEZONE=Europe/Pariss\nLOG_LEVEL=loud\n"
         "MESSAGES_PER_SECOND=0\nMESSAGES_PER_CHAT_SECOND=1.5\nMESSAGES_PER_GROUP_MINUTE=many\n"
         "PAID_MESSAGES_PER_SECOND=1001\nCOUNTED_REQUESTS=edit,shout\nSTARS_PER_BROADCAST=-1\n"

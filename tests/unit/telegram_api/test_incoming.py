@@ -149,7 +149,25 @@ def test_the_whole_of_a_message_is_made_when_it_is_asked_for() -> None:
     assert message.whole.photo[0].file_id == "a"
     assert message.whole is message.whole
     with pytest.raises(UnreadableError, match="a message can't be read"):
-        _ = ChatMessage({**MESSAGE, "photo": ["not a photo"]}).whole
+        _ = ChatMessage({**MESSAGE, "entities": ["no entity"]}).whole
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"photo": ["not a photo"]},
+        {"poll": {"id": "1", "question": "?", "options": [{"text": "a", "voter_count": 0}]}},
+        {"something_new": [1], "document": {"file_id": 5}},
+    ],
+)
+def test_of_a_message_of_another_version_the_text_is_read(
+    part: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    message = ChatMessage({**MESSAGE, "text": "words", **part}).whole
+    assert message.text == "words"
+    assert not message.photo
+    assert message.poll is None
+    assert "words" not in caplog.text
 
 
 def test_the_buttons_below_it_and_what_it_replies_to() -> None:

@@ -1,0 +1,1 @@
+"""How fast, and who goes first."""
