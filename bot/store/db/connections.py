@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StoreError, StoreUnavailable
 from bot.store.db.driver import Driver
 from bot.store.db.driver_faults import unavailable
+from bot.store.db.soundness.stamp import begin_anywhere
 
 T = TypeVar("T")
 
@@ -32,6 +33,9 @@ _SETTINGS: Final = (
     # What is deleted is overwritten, so that a forgotten person's rows don't linger in free pages.
     "secure_delete = ON",
     "temp_store = MEMORY",
+    # Bytes. Some other program's VACUUM can make the log as large as the database; begun anew, it is cut to
+    # this.
+    f"journal_size_limit = {8 << 20}",
 )
 _FOR_READING: Final = (
     "query_only = ON",
@@ -75,10 +79,38 @@ def prepare(path: Path, patience: float) -> None:
             path.chmod(0o600)
     except OSError as error:
         raise StoreUnavailable(f"The database file can't be made or opened ({error.strerror}).") from None
+    for beside in _beside(path):
+        if beside.stat().st_mode & 0o777 != 0o600:
+            with contextlib.suppress(OSError):  # another user's
+                beside.chmod(0o600)
+    require_writable(path)
     try:
         _set_journal(path, patience)
     except sqlite3.Error as error:
         raise unavailable(error) or error from error
+
+
+def require_writable(path: Path) -> None:
+    """Raise StoreUnavailable if a file that SQLite keeps beside the database can't be written by this user.
+
+    Such a file was left by a program that was killed, with rights that somebody gave it, or by another user.
+    SQLite then reads, and calls each write an attempt on a read-only database.
+    """
+    for beside in _beside(path):
+        if not os.access(beside, os.R_OK | os.W_OK):
+            fault = StoreUnavailable(
+                f"{beside}, which SQLite keeps beside the database, can't be written.",
+                f"Nothing was lost. Give it to the bot's user, as root: chown --reference={path} {beside} && "
+                f"chmod 600 {beside}",
+            )
+            fault.kind = "read_only"
+            raise fault
+
+
+def _beside(path: Path) -> list[Path]:
+    database = path.resolve()
+    found = (database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm"))
+    return [file for file in found if file.exists()]
 
 
 def _set_journal(path: Path, patience: float) -> None:
@@ -87,6 +119,8 @@ def _set_journal(path: Path, patience: float) -> None:
     with contextlib.closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         while True:
             try:
+                if path.stat().st_size == 0:
+                    begin_anywhere(connection)
                 mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
             except sqlite3.OperationalError as error:
                 # The change does not always wait for the lock by itself.
