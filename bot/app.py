@@ -22,10 +22,10 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError
+from bot.errors import AppealBotError, DamagedDatabase, StoreUnavailable
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.model.clock import Clock, SteadyClock, SystemClock
-from bot.model.conditions import Conditions
+from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
 from bot.runtime.heartbeat import Heartbeat
 from bot.runtime.standby import take_lease
@@ -50,8 +50,11 @@ from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.team.members import TeamService
+from bot.store.backup.moving import finish_restore
+from bot.store.db.database import PATIENCE
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
+from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.store import Store
 from bot.telegram_api.connection import Connection, connect, token_refused
 from bot.telegram_api.faults import is_expected
@@ -112,6 +115,7 @@ class App:
         self._background: Background | None = None
         self._heartbeat: Heartbeat | None = None
         self._menus: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._page: PageServer | None = None
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
@@ -127,6 +131,7 @@ class App:
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
             keep_in(self.settings.incidents_path, self._clock)
+            await asyncio.to_thread(self._finish_restore)
             self._store = store = await Store.open(self.settings.database_url, Sealer.from_text(self._key))
             await self._start(store, library, phrasebook)
         except BaseException:  # what was opened is closed even if the start is cancelled; raised again
@@ -176,11 +181,31 @@ class App:
             timing=self._timing,
             observe=lambda _: background.wake(),
         )
-        self._engine.start()
+        if larger_than_at_once(self.settings.database_path):
+            self._looking = asyncio.create_task(self._look_and_send(self._engine), name="look through")
+        else:
+            self._engine.start()
         self._background.start()
         poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
+
+    def _finish_restore(self) -> None:
+        """Go on with a restore that was broken off: the operator said yes to it."""
+        if finish_restore(self.settings.database_path.absolute()):
+            log.warning("A restore that was broken off is finished: the database is the restored one now.")
+
+    async def _look_and_send(self, engine: Engine) -> None:
+        """Look through a large database, then start the engine; a damaged one sends nothing."""
+        try:
+            await inspected(self.settings.database_path, PATIENCE)
+        except DamagedDatabase as error:
+            log.error("No broadcast is sent: %s", error)  # noqa: TRY400 - it has nothing to trace
+            self.conditions.note(Condition.DAMAGED, str(error))
+            return
+        except StoreUnavailable as error:
+            report(error, "The database couldn't be looked through", level=logging.WARNING)
+        engine.start()
 
     def _make_services(
         self, store: Store, library: Library, phrasebook: Phrasebook
@@ -291,6 +316,8 @@ class App:
         self._connection.lanes.hurry(STOP_WITHIN_S)
         if self._order:
             self._order.hurry()
+        if self._looking:
+            await cancelled(self._looking)
         # The engine is first: it would go on beginning new sends.
         engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()
