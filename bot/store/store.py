@@ -104,11 +104,11 @@ class Store:
         await asyncio.to_thread(require_whole_restore, path)
         # Before anything opens it: what SQLite makes of another one's log can't be undone.
         await asyncio.to_thread(require_own_log, path)
+        if not larger_than_at_once(path):
+            await inspected(path, patience)
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience)
         try:
-            if not larger_than_at_once(path):
-                await inspected(path, patience)
             await (require_current(db) if as_it_is else upgrade(db))
             await _check_key(db, sealer, leave_it=as_it_is)
         except BaseException:  # the file is closed even if the opening is cancelled; raised again

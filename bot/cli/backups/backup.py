@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +25,8 @@ _SIGNALLED: Final = 128
 
 def back_up(given: Path, *, keep: int | None, force: bool) -> int:
     """Make a backup, and let go of older ones; the exit code."""
+    with contextlib.suppress(OSError):
+        os.nice(10)  # the bot goes first: a second later is early enough
     try:
         return _backed_up(given, keep=keep, force=force)
     except Interrupted as end:

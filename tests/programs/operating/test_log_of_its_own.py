@@ -29,10 +29,11 @@ one, other, reader = (connected(database, 5.0) for _ in range(3))
 one.execute("PRAGMA wal_autocheckpoint = 20")
 other.execute("PRAGMA wal_autocheckpoint = 50")
 one.execute("CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY, words)")
-print("writes", flush=True)
 number = 0
 while True:
     number += 1
+    if number % 37 == 0:
+        print("writes", flush=True)
     connection = (one, other)[number % 3 == 0]
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("INSERT INTO things (words) VALUES (?)", ("x" * (number * 37 % 3000),))
@@ -102,17 +103,12 @@ async def test_a_copy_put_there_by_hand_is_refused_until_it_is_restored(
 
 async def test_a_database_that_is_killed_keeps_its_own_log(tmp_path: Path) -> None:
     database = tmp_path / "bot.db"
-    for round_ in range(8):
+    for lines in (1, 2, 3, 1, 5):
         writer = await asyncio.create_subprocess_exec(
             sys.executable, "-c", WRITER, str(database), stdout=asyncio.subprocess.PIPE
         )
-        await says(writer, "writes")
-        log = database.with_name("bot.db-wal")
-        async with asyncio.timeout(PATIENCE_S):
-            while not log.exists() or log.stat().st_size < 40_000 * (1 + round_):
-                if database.stat().st_size > 400_000 * (1 + round_):
-                    break
-                await asyncio.sleep(0.001)
+        for _ in range(lines):
+            await says(writer, "writes")
         writer.kill()
         await writer.wait()
         require_own_log(database)

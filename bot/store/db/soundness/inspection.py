@@ -33,13 +33,17 @@ def alone(path: Path) -> sqlite3.Connection:
 def require_sound(path: Path, patience: float, stopped: Callable[[], bool] = lambda: False) -> None:
     """Raise DamagedDatabase if the database at `path` is malformed. It may be in use; nobody has to wait.
 
-    `stopped`: whether to break off; then nothing is found out. It reads the whole file: run it in a thread.
-    StoreUnavailable.
+    One that isn't there is sound. `stopped`: whether to break off; then nothing is found out. It reads the
+    whole file: run it in a thread. StoreUnavailable.
     """
+    if not path.exists():
+        return
     try:
         with contextlib.closing(connected(path, patience, read_only=True)) as connection:
             look_through(connection, path, stopped)
     except sqlite3.Error as error:
+        if _code(error) == sqlite3.SQLITE_CORRUPT:
+            raise _damage(path) from None
         raise unavailable(error) or error from error
 
 
@@ -47,25 +51,33 @@ def look_through(connection: sqlite3.Connection, path: Path, stopped: Callable[[
     """The same on an open connection. sqlite3.Error for anything but damage."""
     connection.set_progress_handler(stopped, _STEPS)
     try:
-        # Without looking whether each index fits its table: that would be ten times as long.
+        # Without looking whether each index fits its table: that would be eight times as long.
         (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-            case sqlite3.SQLITE_INTERRUPT:
-                return
-            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-                said = "malformed"
-            case _:
-                raise
+    except sqlite3.Error as error:
+        if _code(error) == sqlite3.SQLITE_INTERRUPT:
+            return
+        if _code(error) == sqlite3.SQLITE_CORRUPT:
+            raise _damage(path) from None
+        raise
     finally:
         connection.set_progress_handler(None, 0)
     if said != "ok":
-        # What SQLite says may quote what stands there.
-        raise DamagedDatabase(
-            f"The database {path} is damaged: what SQLite calls malformed.",
-            "Nothing was changed. Stop whatever uses it, and restore the newest backup; that moves this file "
-            "aside: python -m bot restore FILE",
-        )
+        raise _damage(path)
+
+
+def _code(error: sqlite3.Error) -> int:
+    """The kind of fault; 0 where the driver itself complains."""
+    code: int = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF
+
+
+def _damage(path: Path) -> DamagedDatabase:
+    """Without SQLite's own words, which may quote what stands there."""
+    return DamagedDatabase(
+        f"The database {path} is damaged: what SQLite calls malformed.",
+        "Nothing was changed. Stop whatever uses it, and restore the newest backup; that moves this file "
+        "aside: python -m bot restore FILE",
+    )
 
 
 async def inspected(path: Path, patience: float) -> None:
