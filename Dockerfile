@@ -6,7 +6,8 @@ RUN python -m venv /opt/venv \
  && rm -rf /opt/venv/lib/python3.12/site-packages/pip*
 
 FROM python:3.12-slim
-# The database and its key are in volumes of their own, so that a copy of the one is no copy of the other.
+# The database and its key are in volumes of their own, so that a copy of the one is no copy of the other. Mount one
+# at /var/lib/appeal-bot/backups too: "docker exec appeal-bot python -m bot backup /var/lib/appeal-bot/backups".
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
@@ -14,8 +15,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     DATABASE_URL=sqlite+aiosqlite:////var/lib/appeal-bot/data/bot.db \
     PAGE_ADDRESS=0.0.0.0:8480
 RUN useradd --system --uid 10001 --home-dir /var/lib/appeal-bot --create-home --shell /usr/sbin/nologin appeal \
- && mkdir -m 700 /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets \
- && chown appeal:appeal /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets
+ && mkdir -m 700 /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets /var/lib/appeal-bot/backups \
+ && chown appeal:appeal /var/lib/appeal-bot/data /var/lib/appeal-bot/secrets /var/lib/appeal-bot/backups
 COPY --from=build /opt/venv /opt/venv
 WORKDIR /app
 COPY LICENSE LICENSE

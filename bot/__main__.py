@@ -74,6 +74,39 @@ def adopt() -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[
+        Path, typer.Argument(help="The file to make, or a folder: then its name is the time.", metavar="FILE")
+    ],
+    keep: Annotated[
+        int | None, typer.Option(min=1, help="In a folder: delete older backups, but for the newest so many.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an older backup of that name.")] = False,
+) -> None:
+    """Copy the database under the bot's key, while the bot runs or not; read again before it counts."""
+    from bot.cli.backups.backup import back_up
+
+    sys.exit(back_up(file, keep=keep, force=force))
+
+
+@app.command()
+def restore(
+    file: Annotated[
+        Path | None,
+        typer.Argument(
+            help="A backup, or a copy that SQLite made. None: finish a restore that was broken off.",
+            metavar="FILE",
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Don't ask, for scripts.")] = False,
+) -> None:
+    """Put a backup in the database's place. Asks first; what was there is moved aside, not deleted."""
+    from bot.cli.backups.restore import restore_copy
+
+    sys.exit(restore_copy(file, yes=yes))
+
+
+@app.command()
 def export_page(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to write it; made if it isn't there.")],
 ) -> None:
@@ -117,8 +150,8 @@ def _people() -> None:
     """What the database holds on people, as a whole."""  # without this one command alone loses its name
 
 
-@people.command()
-def restore(
+@people.command("restore")
+def restore_marks(
     since: Annotated[str, typer.Option(help='From when on, like "2026-03-14 09:30", by TIMEZONE.')],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say how many they are.")] = False,
 ) -> None:

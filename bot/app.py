@@ -24,7 +24,7 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError, StoreUnavailable
+from bot.errors import AppealBotError, DamagedDatabase, StoreUnavailable
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
 from bot.model.broadcasts.broadcast import Undecided
@@ -60,8 +60,11 @@ from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.team.members import TeamService
+from bot.store.backup.moving import finish_restore
+from bot.store.db.database import PATIENCE
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
+from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.store import Store
 from bot.telegram_api.calls.patience import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
@@ -128,6 +131,7 @@ class App:
         self._heartbeat: Heartbeat | None = None
         self._alert_command: AlertCommand | None = None
         self._menus: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._page: PageServer | None = None
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
@@ -154,6 +158,7 @@ class App:
             if command := self.settings.alert_words:
                 self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
                 self._alert_command.start()
+            await asyncio.to_thread(self._finish_restore)
             self._store = store = await Store.open(
                 self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
             )
@@ -233,11 +238,31 @@ class App:
             observe=lambda _: background.wake(),
             stale_after=self.settings.ask_after,
         )
-        self._engine.start()
+        if larger_than_at_once(self.settings.database_path):
+            self._looking = asyncio.create_task(self._look_and_send(self._engine), name="look through")
+        else:
+            self._engine.start()
         self._background.start()
         poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
+
+    def _finish_restore(self) -> None:
+        """Go on with a restore that was broken off: the operator said yes to it."""
+        if finish_restore(self.settings.database_path.absolute()):
+            log.warning("A restore that was broken off is finished: the database is the restored one now.")
+
+    async def _look_and_send(self, engine: Engine) -> None:
+        """Look through a large database, then start the engine; a damaged one sends nothing."""
+        try:
+            await inspected(self.settings.database_path, PATIENCE)
+        except DamagedDatabase as error:
+            log.error("No broadcast is sent: %s", error)  # noqa: TRY400 - it has nothing to trace
+            self.conditions.note(Condition.DAMAGED, str(error))
+            return
+        except StoreUnavailable as error:
+            report(error, "The database couldn't be looked through", level=logging.WARNING)
+        engine.start()
 
     def _make_services(
         self, store: Store, library: Library, phrasebook: Phrasebook
@@ -358,6 +383,8 @@ class App:
         self._connection.lanes.hurry(STOP_WITHIN_S)
         if self._order:
             self._order.hurry()
+        if self._looking:
+            await cancelled(self._looking)
         # The engine is first: it would go on beginning new sends.
         engine = self._engine.stop(STOP_WITHIN_S) if self._engine else None
         sending = {asyncio.create_task(quietly("the engine", engine))} if engine else set()

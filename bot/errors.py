@@ -8,6 +8,8 @@
     │   ├── NewerDatabase    the database was written by a newer version of this program
     │   ├── OlderDatabase    by an older one, and whoever opened it wants it left as it is
     │   ├── AnotherBots      the database is another bot's than the token
+    │   ├── DamagedDatabase  its file is malformed, or the write-ahead log beside it isn't its own
+    │   ├── BackupError      a backup can't be made, or a file can't be restored
     │   └── StoreUnavailable locked, full, read-only or gone
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
@@ -100,6 +102,16 @@ class AnotherBots(StoreError):
         "Put the token of the bot that it belongs to into BOT_TOKEN. If the other one is to have it from now "
         "on, run: python -m bot adopt"
     )
+
+
+class DamagedDatabase(StoreError):
+    """The database's file is malformed, or the write-ahead log beside it isn't its own."""
+
+    advice = "Nothing was changed. Restore the newest backup: python -m bot restore FILE"
+
+
+class BackupError(StoreError):
+    """A backup can't be made, or a file can't be restored. What was there is as it was."""
 
 
 class StoreUnavailable(StoreError):

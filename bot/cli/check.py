@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import AsyncIterator, Generator, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -54,6 +54,8 @@ class Line:
 
 
 _WIDTH: Final = 6
+BACKUP_OLD: Final = timedelta(hours=36)
+"""Older than this, a day's backup is missing."""
 
 
 def run_checks() -> int:
@@ -135,11 +137,21 @@ async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
 
 
 async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> AsyncIterator[Line]:
+    from bot.store.backup.moving import require_whole_restore
+    from bot.store.db.database import PATIENCE
     from bot.store.db.lease import Lease
     from bot.store.db.sealing import Sealer
+    from bot.store.db.soundness.inspection import inspected, larger_than_at_once
+    from bot.store.db.soundness.whose_log import require_own_log
     from bot.store.store import Store
 
     path, exists = settings.database_path, settings.database_path.exists()
+    try:
+        require_whole_restore(path)
+        require_own_log(path)
+    except AppealBotError as error:
+        yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
+        return
     if not exists and settings.bot_key is None and not settings.key_path.exists():
         yield Line(State.OK, f"key: will be made in {settings.key_path} at the first start")
         yield Line(State.OK, f"database: will be made in {path} at the first start")
@@ -154,6 +166,8 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     if not exists:
         yield Line(State.OK, f"database: will be made in {path} at the first start")
         return
+    for line in _copies(path):
+        yield line
     try:
         lease = Lease(path)
         if lease.held():
@@ -161,7 +175,10 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
         store = await Store.open(settings.database_url, Sealer.from_text(text), as_it_is=True)
         try:
+            if larger_than_at_once(path):
+                await inspected(path, PATIENCE)
             await store.ping()
+            backed_up = await store.newest_backup()
             owner = await store.team.has_owner()
             if bot is not None and (before := await store.bot()) is not None and before.id != bot.id:
                 raise AnotherBots(f"It is that of {before}; BOT_TOKEN is the token of {bot}.")
@@ -174,10 +191,34 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
         yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
         return
     yield Line(State.OK, f"database {path}")
+    yield _backup(backed_up, SystemClock().now())
     if not owner:
         yield Line(
             State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
         )
+
+
+def _copies(database: Path) -> Iterator[Line]:
+    """Copies of the database that lie beside it: what is deleted is still in them."""
+    from bot.store.backup.moving import replaced
+    from bot.store.backup.unfinished_files import left_behind
+
+    for path in left_behind(database):
+        todo = f"The next backup takes it away. Or, while none is being made: rm {path}"
+        yield Line(State.LOOK, f"{path.name}: a copy that a killed backup or restore left behind", todo)
+    for path in replaced(database):
+        todo = f"Delete it once you are sure of the restored one: rm {path}*"
+        yield Line(State.LOOK, f"{path.name}: the database that a restore moved aside", todo)
+
+
+def _backup(made_at: datetime | None, now: datetime) -> Line:
+    if made_at is None:
+        return Line(State.LOOK, "there is no backup", "Make one: python -m bot backup FOLDER")
+    hours = int((now - made_at).total_seconds() // 3600)
+    said = f"the newest backup is {f'{hours} hours' if hours < 72 else f'{hours // 24} days'} old"
+    if now - made_at > BACKUP_OLD:
+        return Line(State.LOOK, said, "Make one each day, by a timer: see docs/operating.md.")
+    return Line(State.OK, said)
 
 
 def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import hmac
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select, update
 
 from bot.errors import AnotherBots, SealError
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
+from bot.store.backup.contents import BACKED_UP
+from bot.store.backup.moving import require_whole_restore
 from bot.store.broadcasts.albums import AlbumsTable
 from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
@@ -19,11 +23,13 @@ from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
-from bot.store.db.connections import place, prepare
+from bot.store.db.connections import close_to_others, place, prepare, require_writable
 from bot.store.db.database import PATIENCE, Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import facts_about_database
 from bot.store.db.sealing import Sealer
+from bot.store.db.soundness.inspection import inspected, larger_than_at_once
+from bot.store.db.soundness.whose_log import require_own_log
 from bot.store.db.units import UnitOfWork
 from bot.store.db.upgrading import require_current, upgrade
 from bot.store.delivery.dates import DatesTable
@@ -102,13 +108,20 @@ class Store:
         """Open the database `url` names, making or upgrading it as needed; `as_it_is`: without either.
 
         `patience`: seconds to wait for a lock another program holds. StoreError for a URL that can't be
-        used or a file that is something else, NewerDatabase, with `as_it_is` OlderDatabase, StoreUnavailable,
-        and SealError if the database was written with another key; nothing was changed then. `board`: where
-        it is noted from then on what the database refuses.
+        used or a file that is something else, NewerDatabase, with `as_it_is` OlderDatabase, DamagedDatabase,
+        BackupError if a restore waits to be finished, StoreUnavailable, and SealError if the database was
+        written with another key; nothing was changed then. A large one isn't looked through: `inspected`
+        does. `board`: where it is noted from then on what the database refuses.
         """
         path = place(url)
+        await asyncio.to_thread(require_whole_restore, path)
         if not as_it_is:
-            await asyncio.to_thread(prepare, path, patience)
+            await asyncio.to_thread(close_to_others, path)
+        # Before anything opens it: what SQLite makes of another one's log can't be undone.
+        await asyncio.to_thread(require_own_log, path)
+        if not larger_than_at_once(path):
+            await inspected(path, patience)
+        await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
             await (require_current(db) if as_it_is else upgrade(db))
@@ -157,6 +170,14 @@ class Store:
             await connection.execute(
                 row.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
+
+    async def newest_backup(self) -> datetime | None:
+        """When the newest backup was made that is known of, in UTC; None if there is none."""
+        async with self._db.read() as connection:
+            found = await connection.scalar(
+                select(facts_about_database.c.value).where(facts_about_database.c.name == BACKED_UP)
+            )
+        return None if found is None else datetime.fromisoformat(found.decode())
 
     async def scrub_again(self) -> bool:
         """If it is still owed, take out of the database's log what was forgotten; whether it is out.

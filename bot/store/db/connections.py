@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import StoreError, StoreUnavailable
 from bot.store.db.driver import Driver
 from bot.store.db.driver_faults import unavailable
+from bot.store.db.soundness.stamp import begin_anywhere
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +36,9 @@ _SETTINGS: Final = (
     # What is deleted is overwritten, so that a forgotten person's rows don't linger in free pages.
     "secure_delete = ON",
     "temp_store = MEMORY",
+    # Bytes. Some other program's VACUUM can make the log as large as the database; begun anew, it is cut to
+    # this.
+    f"journal_size_limit = {8 << 20}",
 )
 _FOR_READING: Final = (
     "query_only = ON",
@@ -66,18 +70,17 @@ def place(url: str) -> Path:
 def prepare(path: Path, patience: float) -> None:
     """Make the file at `path`, and its folder, for this program's user alone, and set its journal.
 
-    What is there already is kept; files that others could read are closed to them, which is logged. It may
-    wait for a lock, up to `patience` seconds: run it in a thread. StoreUnavailable.
+    What is there already is kept. It may wait for a lock, up to `patience` seconds: run it in a thread.
+    StoreUnavailable.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # SQLite gives its -wal and -shm files the rights of this one.
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
-        for file in files_of(path):
-            _close_to_others(file)
     except OSError as error:
         raise StoreUnavailable(f"The database file can't be made or opened ({error.strerror}).") from None
+    require_writable(path)
     try:
         _set_journal(path, patience)
     except sqlite3.Error as error:
@@ -89,15 +92,52 @@ def files_of(path: Path) -> list[Path]:
     return [file for file in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm"))) if file.exists()]
 
 
-def _close_to_others(file: Path) -> None:
-    if not file.stat().st_mode & 0o077:
-        return
+def close_to_others(path: Path) -> None:
+    """Close to others what they could read of the database and what lies beside it; that is logged.
+
+    Before anything opens it: SQLite takes away what it no longer needs. StoreUnavailable.
+    """
+    try:
+        for file in files_of(path):
+            rights = file.stat().st_mode & 0o777
+            # What is made read-only on purpose is the database; what lies beside it was left so by a kill.
+            if rights & 0o077 or (file != path and rights != 0o600):
+                _give_rights(file, rights)
+    except OSError as error:
+        raise StoreUnavailable(f"The database file can't be opened ({error.strerror}).") from None
+
+
+def _give_rights(file: Path, rights: int) -> None:
     try:
         file.chmod(0o600)
     except OSError as error:  # such as another user's, or on a disk that knows no rights
-        log.warning("%s is open to others on this machine, and stays so (%s).", file, error.strerror)
-    else:
+        log.warning("%s has other rights than 0600, and keeps them (%s).", file, error.strerror)
+        return
+    if rights & 0o077:
         log.warning("%s was open to others on this machine. Now it is closed to them.", file)
+
+
+def require_writable(path: Path) -> None:
+    """Raise StoreUnavailable if a file that SQLite keeps beside the database can't be written by this user.
+
+    Such a file was left by a program that was killed, with rights that somebody gave it, or by another user.
+    SQLite then reads, and calls each write an attempt on a read-only database.
+    """
+    for beside in _beside(path):
+        if not os.access(beside, os.R_OK | os.W_OK):
+            fault = StoreUnavailable(
+                f"{beside}, which SQLite keeps beside the database, can't be written.",
+                f"Nothing was lost. Give it to the bot's user, as root: chown --reference={path} {beside} && "
+                f"chmod 600 {beside}",
+            )
+            fault.kind = "read_only"
+            raise fault
+
+
+def _beside(path: Path) -> list[Path]:
+    database = path.resolve()
+    found = (database.with_name(f"{database.name}{end}") for end in ("-wal", "-shm"))
+    return [file for file in found if file.exists()]
 
 
 def _set_journal(path: Path, patience: float) -> None:
@@ -106,6 +146,8 @@ def _set_journal(path: Path, patience: float) -> None:
     with contextlib.closing(sqlite3.connect(path, timeout=patience, isolation_level=None)) as connection:
         while True:
             try:
+                if path.stat().st_size == 0:
+                    begin_anywhere(connection)
                 mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
             except sqlite3.OperationalError as error:
                 # The change does not always wait for the lock by itself.

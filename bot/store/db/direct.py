@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from bot.store.db.driver import Driver
+from bot.store.db.soundness.stamp import count_up
 
 T = TypeVar("T")
 
@@ -60,8 +61,11 @@ class _NotRolledBack(Exception):
 
 def _whole(connection: sqlite3.Connection, begin: str, work: Callable[[Transaction], T]) -> T:
     connection.execute(begin)
+    before = connection.total_changes
     try:
         found = work(Transaction(connection))
+        if connection.total_changes != before:
+            count_up(connection)
         connection.commit()
     except BaseException as fault:  # nothing is kept, whatever it was; raised again
         try:

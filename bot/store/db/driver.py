@@ -15,11 +15,15 @@ from typing import Any, Self, TypeVar
 
 import aiosqlite
 
+from bot.store.db.soundness.stamp import count_up
+
 T = TypeVar("T")
 
 
 class Driver(aiosqlite.Connection):
     """An open connection, made by `opened`. Errors are the driver's."""
+
+    _counted = 0  # of the connection's changes, those that were kept or given up
 
     @classmethod
     async def opened(cls, connector: Callable[[], sqlite3.Connection]) -> Self:
@@ -44,10 +48,21 @@ class Driver(aiosqlite.Connection):
         """What the toolkit runs its statements with."""
         return Cursor(self)
 
+    async def commit(self) -> None:
+        """Keep the transaction under way, if there is one, and count it if it changes anything."""
+        await self.run(self._keep)
+
+    def _keep(self, connection: sqlite3.Connection) -> None:
+        if connection.in_transaction and connection.total_changes != self._counted:
+            count_up(connection)
+        connection.commit()
+        self._counted = connection.total_changes
+
     async def rollback(self) -> None:
         """Keep nothing of the transaction under way, if there is one: asking costs no step."""
         if self.in_transaction:
             await super().rollback()
+            self._counted = self.total_changes
 
 
 class Cursor:

@@ -75,6 +75,7 @@ _KINDS: Final[dict[int, str]] = {
     sqlite3.SQLITE_CORRUPT: "damaged",
     sqlite3.SQLITE_NOTADB: "damaged",
 }
+_RESTORE: Final = "restore the newest backup: python -m bot restore FILE"
 _FAULTS: Final[dict[int, tuple[str, ...]]] = {
     sqlite3.SQLITE_BUSY: ("The database is locked by another program.", "Close it, and try again."),
     sqlite3.SQLITE_LOCKED: ("The database is locked.", "Try again."),
@@ -86,8 +87,11 @@ _FAULTS: Final[dict[int, tuple[str, ...]]] = {
     sqlite3.SQLITE_CANTOPEN: ("The database file is gone or can't be opened.", "Check its folder's rights."),
     sqlite3.SQLITE_IOERR: ("The disk answers with errors.", "Check the disk; have a backup at hand."),
     sqlite3.SQLITE_NOMEM: ("There is not enough memory for the database.",),
-    sqlite3.SQLITE_CORRUPT: ("The database file is damaged.", "Stop the program, and restore a backup."),
-    sqlite3.SQLITE_NOTADB: ("The database file is damaged or is no database.", "Restore a backup."),
+    sqlite3.SQLITE_CORRUPT: ("The database file is damaged.", f"Stop the program, and {_RESTORE}"),
+    sqlite3.SQLITE_NOTADB: (
+        "The database file is damaged or is no database.",
+        f"Stop the program, and {_RESTORE}",
+    ),
 }
 _WORDS: Final = {
     Condition.FULL: "The disk is full: nothing can be saved, and people are told so. What was saved is safe. "

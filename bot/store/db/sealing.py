@@ -40,8 +40,8 @@ class Sealer:
     def __init__(self, master: bytes) -> None:
         if len(master) != MASTER_KEY_BYTES:
             raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
-        self._siv = AESSIV(_derived(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
-        self._mac_key = _derived(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
+        self._siv = AESSIV(derived_key(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
+        self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
@@ -85,6 +85,7 @@ def random_tag() -> bytes:
     return secrets.token_bytes(TAG_BYTES)
 
 
-def _derived(master: bytes, purpose: bytes, length: int) -> bytes:
-    # No salt: the master key is random already, and the purpose keeps the derived keys apart.
-    return HKDF(algorithm=SHA256(), length=length, salt=None, info=purpose).derive(master)
+def derived_key(master: bytes, purpose: bytes, length: int, *, salt: bytes | None = None) -> bytes:
+    """A key of that length for that purpose alone. A `salt` makes one for each thing that has its own."""
+    # None is needed: the master key is random already, and the purpose keeps the derived keys apart.
+    return HKDF(algorithm=SHA256(), length=length, salt=salt, info=purpose).derive(master)

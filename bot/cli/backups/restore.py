@@ -1,0 +1,104 @@
+"""`python -m bot restore FILE`: a backup, or a copy that SQLite made, in the database's place."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from bot.cli.backups.keys import master_key
+from bot.cli.backups.watched import Interrupted, Watched
+from bot.config import load_settings
+from bot.errors import AppealBotError, BackupError
+from bot.store.backup.moving import finish_restore
+from bot.store.backup.restoring import Copy, opened_copy, restore
+from bot.store.db.lease import Lease
+from bot.store.db.soundness.whose_log import log_of
+
+_DONE, _LEFT, _REFUSED = 0, 1, 2
+_SIGNALLED: Final = 128
+_WHEN: Final = "%d %B %Y %H:%M UTC"
+
+COPY: Final = """\
+
+In the copy:
+  made         {made}
+  of the bot   {bot}
+  subscribers  {subscribers:,}
+  broadcasts   {under_way} under way
+
+Everything that happened since then is lost to the bot: who came, what was reported, what was sent.
+Whoever wrote /stop or /forget since is subscribed again, and nobody knows who that is. So the next
+message to everybody begins with a line that says so, with a button to stop. A broadcast that was under way in
+the copy doesn't go on by itself: whoever wrote it is asked, since some have had it already.
+"""
+NOW_THERE: Final = (
+    "What is there now, {database}, is moved aside with all that belongs to it, and not deleted.\n"
+)
+LOG_LEFT_OUT: Final = "The write-ahead log beside {file} isn't its own, and is left out.\n"
+
+
+def restore_copy(file: Path | None, *, yes: bool) -> int:
+    """Ask, and put the copy in the database's place after a typed yes; the exit code.
+
+    Without a file: finish a restore that was broken off.
+    """
+    try:
+        return _restored(file, yes=yes)
+    except Interrupted as end:
+        print("Broken off. Nothing was changed.", file=sys.stderr)
+        return _SIGNALLED + end.number
+    except AppealBotError as error:
+        print(error, file=sys.stderr)
+        return _REFUSED
+
+
+def _restored(file: Path | None, *, yes: bool) -> int:
+    settings = load_settings()
+    database = settings.database_path.absolute().resolve()
+    if file is not None and not file.is_file():
+        raise BackupError(f"There is no file {file}.", "Nothing was changed. Name the backup to restore.")
+    lease = Lease(database)
+    if not lease.take():
+        raise BackupError(
+            "A bot is running on this database.",
+            "Nothing was changed. Stop it first, and any that stands by.",
+        )
+    with contextlib.ExitStack() as ends:
+        ends.callback(lease.release)
+        if finish_restore(database):
+            print(f"A restore that was broken off is finished. {database} is the restored database now.")
+            return _DONE
+        if file is None:
+            raise BackupError("No restore was broken off.", "Name the backup to restore.")
+        watched = Watched()
+        copy = ends.enter_context(opened_copy(file, database, master_key(settings), watched))
+        print(_said_of(copy, file, database))
+        if not yes and watched.asks("Type yes to put the copy in place: ") != "yes":
+            print("Nothing was changed.")
+            return _LEFT
+        aside = restore(copy, database, datetime.now(UTC).replace(microsecond=0))
+        print(f"{database} is the restored database now. Start the bot.")
+        if aside is not None:
+            print(
+                f"What was there is {aside}. Delete it once you are sure: people who wrote /forget since are "
+                "still in it."
+            )
+    return _DONE
+
+
+def _said_of(copy: Copy, file: Path, database: Path) -> str:
+    date = copy.made_at.strftime(_WHEN)
+    said = COPY.format(
+        made=date if copy.sealed else f"{date}, by the date of the file",
+        bot=copy.contents.bot or "that isn't written down in it",
+        subscribers=copy.contents.subscribers,
+        under_way=copy.contents.under_way,
+    )
+    if copy.without_log:
+        said += LOG_LEFT_OUT.format(file=file)
+    if any(path.exists() for path in (database, log_of(database))):
+        said += NOW_THERE.format(database=database)
+    return said

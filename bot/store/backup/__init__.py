@@ -1,0 +1,1 @@
+"""Backups: a copy of the whole database under the bot's key, and the way back."""

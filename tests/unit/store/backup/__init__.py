@@ -1,0 +1,1 @@
+"""Backups: the form of their files, and the moves of a restore."""
