@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -28,9 +28,8 @@ def put_in_place(new: Path, database: Path, at: datetime) -> Path | None:
 
     Whoever calls has the lease. BackupError: it isn't done, or not to its end; a start goes on with it.
     """
-    stamp = f"{at:%Y%m%dT%H%M%SZ}"
-    if replaced(database, stamp):
-        raise BackupError("A restore of this second was made already.", "Try again.")
+    while replaced(database, stamp := f"{at:%Y%m%dT%H%M%SZ}"):
+        at += timedelta(seconds=1)  # one of this second was made already
     decided = database.with_name(f"{database.name}.{_DECIDED}-{stamp}")
     try:
         flush(new)
