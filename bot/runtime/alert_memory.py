@@ -40,8 +40,8 @@ class AlertFile:
         for name, one in self._kept.get(reader, {}).items():
             try:
                 kind, ago = Condition(name), now - float(one["at"])
-                if ago >= 0:  # else the clock was set back, and nothing can be told of it
-                    found[kind] = Kept(ago, open=bool(one["open"]), told=bool(one["told"]))
+                if ago >= -1:  # it is kept to the second; else the clock was set back, and it tells nothing
+                    found[kind] = Kept(max(0.0, ago), open=bool(one["open"]), told=bool(one["told"]))
             except (ValueError, KeyError, TypeError):
                 continue  # another version's
         return found
