@@ -22,6 +22,9 @@ QUIET_S: Final = 3600.0
 _LONGEST: Final = 160
 """Characters; Telegram's own descriptions are shorter."""
 
+_TAKEN_FOR_DONE: Final = ("message is not modified", "query is too old")
+"""Said to a second tap, and to what was repeated after its answer got lost: nothing is wrong."""
+
 _QUOTED: Final = re.compile(
     # From the first sign to the last: a value may have such signs in it. One within a word quotes nothing.
     r"""".*"|".*|(?<!\w)'.*'(?!\w)|(?<!\w)'.*|[«“„].*[»”]|[«“„].*""",
@@ -79,7 +82,8 @@ class Refusals:
 
     def _tell(self, method: str, status: int, words: str, count: int) -> None:
         times = f" ({count} times by now)" if count > 1 else ""
-        log.warning("Telegram refused %s: %d, %s%s", method, status, words, times)
+        level = logging.DEBUG if any(said in words for said in _TAKEN_FOR_DONE) else logging.WARNING
+        log.log(level, "Telegram refused %s: %d, %s%s", method, status, words, times)
 
 
 def _description(payload: bytes) -> str:

@@ -99,3 +99,10 @@ async def test_a_broadcast_that_is_refused_to_many_is_a_few_lines(
         "Telegram refused sendMessage: 400, Bad Request: chat … isn't right",
     }
     assert len(lines) == 3
+
+
+def test_what_is_done_already_is_no_news(caplog: pytest.LogCaptureFixture) -> None:
+    refusals = Refusals()
+    for said in ("message is not modified: the same", "query is too old and response timeout expired"):
+        refusals.note("editMessageText", 400, json.dumps({"description": f"Bad Request: {said}"}).encode())
+    assert caplog.messages == []
