@@ -209,6 +209,10 @@ async def test_a_paid_broadcast_says_what_it_costs_at_most_and_never_costs_more(
         for number in range(12):
             await subscribed(bot, f"Reader {number}")
         await writes_first(olga, "Update", "Fast news")
+        ask = await previews(olga)
+        assert "Star" not in ask.text, "nothing is paid for unless it was chosen"
+        await olga.taps("✏️ Change it", ask)
+        await olga.hears(KEPT)
         shown = await _options(olga)
         assert "1 Star at most for these readers; never more than 1" in shown.text
         await olga.taps("Faster for Stars")
@@ -221,7 +225,7 @@ async def test_a_paid_broadcast_says_what_it_costs_at_most_and_never_costs_more(
         await olga.hears("Sent:", "delivered: 12")
         sends = [c for c in bot.world.calls_of("sendMessage") if c.params.get("text") == "Fast news"]
         paid = [c for c in sends if c.params.get("allow_paid_broadcast")]
-        assert len(sends) == 13, "the preview, and every reader"
+        assert len(sends) == 14, "two previews, and every reader"
         assert len(paid) <= 10, "ten messages are one Star"
 
 

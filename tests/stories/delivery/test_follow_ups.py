@@ -92,6 +92,19 @@ async def test_it_is_taken_back_once_whoever_taps_and_however_often(bot: Running
     assert len(bot.world.calls_of("deleteMessages", anna.chat)) == 1
 
 
+async def test_a_result_that_is_looked_at_days_later_says_of_nobody_that_they_keep_the_message(
+    bot: Running,
+) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    await sends(olga, "Update", "A mistake")
+    await _recalls(olga)
+    await olga.hears("Deleted at 1 of 1")
+    bot.clock.advance(hours=49)
+    await olga.taps_old(pack(Recall(1, sure=True)))
+    assert "keep the message" not in (await olga.hears("Deleted at 1 of 1")).text
+
+
 async def test_what_is_under_way_is_stopped_and_taken_back_through_a_restart(bot: Running) -> None:
     olga = await bot.owner()
     readers = await half_sent(bot, olga, "A grave mistake")

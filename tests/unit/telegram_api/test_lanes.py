@@ -58,6 +58,16 @@ async def test_replies_and_polls_go_over_our_own_request_class(stage: Stage) -> 
         await connection.close()
 
 
+async def test_replies_and_broadcasts_wait_for_an_answer_as_long_as_they_are_told_to(stage: Stage) -> None:
+    connection = connect("123456:invented", stage.server.url, read_timeout=3.0)
+    try:
+        _, of_the_bot = connection.bot._request
+        for request in (of_the_bot, connection.replier._request, connection.sender._request):
+            assert request.read_timeout == 3.0
+    finally:
+        await connection.close()
+
+
 async def test_a_reply_told_to_wait_for_minutes_is_given_up(stage: Stage, anna: Person) -> None:
     stage.world.faults.add(InjectedFault(chat=anna.chat, status=429, retry_after=31))
     async with replying_bot(stage) as bot:
