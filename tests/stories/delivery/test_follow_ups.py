@@ -92,15 +92,16 @@ async def test_it_is_taken_back_once_whoever_taps_and_however_often(bot: Running
     assert len(bot.world.calls_of("deleteMessages", anna.chat)) == 1
 
 
-async def test_a_result_that_is_looked_at_days_later_says_of_nobody_that_they_keep_the_message(
+async def test_when_it_is_too_late_to_delete_more_nobody_is_said_to_keep_what_was_deleted(
     bot: Running,
 ) -> None:
     olga = await bot.owner()
     await bot.subscriber("Anna")
     await sends(olga, "Update", "A mistake")
+    bot.clock.advance(hours=40)
     await _recalls(olga)
     await olga.hears("Deleted at 1 of 1")
-    bot.clock.advance(hours=49)
+    bot.clock.advance(hours=9)
     await olga.taps_old(pack(Recall(1, sure=True)))
     assert "keep the message" not in (await olga.hears("Deleted at 1 of 1")).text
 
