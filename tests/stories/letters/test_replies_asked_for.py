@@ -86,7 +86,7 @@ async def test_about_a_letter_that_is_not_there_nothing_is_asked(bot: Running, g
     if gone == "forgotten":
         await anna.says("/forget")
         await anna.taps("Yes")
-        await anna.hears("Nothing about you")
+        await anna.hears("Nothing about you is stored any more")
         answer = await anna.taps(ASK_ME)
         assert [ASK_ME] not in (await anna.hears("It counts")).labels
     else:
