@@ -229,6 +229,24 @@ async def test_a_paid_broadcast_says_what_it_costs_at_most_and_never_costs_more(
         assert len(paid) <= 10, "ten messages are one Star"
 
 
+async def test_how_long_it_takes_is_said_with_stars_and_without(tmp_path: Path) -> None:
+    async with Running(tmp_path, settings_given={"stars_per_broadcast": 1}) as bot:
+        olga = await bot.owner()
+        for number in range(12):
+            await subscribed(bot, f"Reader {number}")
+        await writes_first(olga, "Update", "Slow news")
+        bot.per_second = 0.01
+        await bot.restart()
+        shown = await _options(olga)
+        # At one in 100 seconds, and ten at once for the Star.
+        assert "It then takes about 4 minutes. Without Stars: about 20 minutes." in shown.text
+        await olga.taps("Faster for Stars")
+        await olga.hears("How it goes out")
+        await olga.taps("Back")
+        await olga.hears(KEPT)
+        assert "Sending takes about 4 minutes" in (await previews(olga)).text
+
+
 async def test_a_time_that_passed_since_the_preview_is_not_sent_at(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     await writes_first(olga, "Update", "Later")
