@@ -314,6 +314,20 @@ async def test_those_who_failed_for_a_passing_reason_can_be_sent_to_again(bot: R
     await olga.hears("Delete it at 1 person?", "isn't reached from here")
 
 
+async def test_where_deleting_failed_for_a_passing_reason_it_can_be_tried_again(bot: Running) -> None:
+    olga = await bot.owner()
+    anna, bob = [await subscribed(bot, name) for name in ("Anna", "Bob")]
+    await sends(olga, "Update", "A mistake")
+    fault = bot.world.faults.add(InjectedFault("deleteMessages", chat=bob.chat, status=503))
+    await _recalls(olga)
+    await olga.hears("Deleted at 1 of 2", "1 of the others failed for a passing reason")
+    bot.world.faults.remove(fault)
+    await olga.taps("🔁")
+    await olga.hears("Deleted at 1 of 1")
+    assert not got(bob, "A mistake")
+    assert len(bot.world.calls_of("deleteMessages", anna.chat)) == 1, "it is about the other one"
+
+
 async def test_a_copy_is_a_fresh_draft_with_the_same_texts(bot: Running) -> None:
     olga = await bot.owner()
     await bot.subscriber("Anna")
