@@ -170,8 +170,10 @@ class Sending:
         if batch.left:
             rest = [one.delivery_id for one in batch.left]
             await self._queue.release(batch.broadcast_id, rest)
-            if self._outage.on or self._is_over(batch):
-                self._size = SMALLEST_BATCH
+        if self._outage.on or (batch.left and self._is_over(batch)):
+            self._size = SMALLEST_BATCH  # those who try out whether it is over don't make it grow either
+            return
+        if batch.left:
             return
         took = asyncio.get_running_loop().time() - begun
         if took < _BATCH_S[0]:

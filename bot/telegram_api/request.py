@@ -61,7 +61,7 @@ class AiohttpRequest(BaseRequest):
 
     def __init__(
         self,
-        pool_size: int = 64,
+        pool_size: int,
         *,
         connect_timeout: float | None = 5.0,
         read_timeout: float | None = 10.0,

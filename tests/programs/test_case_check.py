@@ -229,6 +229,16 @@ def test_a_letter_just_as_long_as_a_page_is_not_too_long(folder: Path) -> None:
     assert "can have 2201 characters, of 2200" in longest(1501 - over)[0].problem
 
 
+def test_a_subject_has_a_hundred_and_twenty_characters_at_most(folder: Path) -> None:
+    old = re.findall(r'(?m)^subject = \[\n  "(.*)",$', (folder / ENGLISH).read_text("utf-8"))[0]
+    change(folder, ENGLISH, old, "x" * 120)
+    assert faults(folder) == []
+    change(folder, ENGLISH, "x" * 120, "x" * 121)
+    [told] = faults(folder)
+    assert "subject no. 1]: is 121 characters long." in told.problem
+    assert told.advice == "A phone shows 120: shorten it."
+
+
 def test_a_letter_names_the_person(folder: Path) -> None:
     change(folder, ENGLISH, "Odila Brennwater is waiting for one.", "She is waiting for one.")
     assert faults(folder) == [], "the demand names her"

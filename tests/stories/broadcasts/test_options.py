@@ -209,6 +209,10 @@ async def test_a_paid_broadcast_says_what_it_costs_at_most_and_never_costs_more(
         for number in range(12):
             await subscribed(bot, f"Reader {number}")
         await writes_first(olga, "Update", "Fast news")
+        ask = await previews(olga)
+        assert "Star" not in ask.text, "nothing is paid for unless it was chosen"
+        await olga.taps("✏️ Change it", ask)
+        await olga.hears(KEPT)
         shown = await _options(olga)
         assert "1 Star at most for these readers; never more than 1" in shown.text
         await olga.taps("Faster for Stars")
@@ -221,8 +225,26 @@ async def test_a_paid_broadcast_says_what_it_costs_at_most_and_never_costs_more(
         await olga.hears("Sent:", "delivered: 12")
         sends = [c for c in bot.world.calls_of("sendMessage") if c.params.get("text") == "Fast news"]
         paid = [c for c in sends if c.params.get("allow_paid_broadcast")]
-        assert len(sends) == 13, "the preview, and every reader"
+        assert len(sends) == 14, "two previews, and every reader"
         assert len(paid) <= 10, "ten messages are one Star"
+
+
+async def test_how_long_it_takes_is_said_with_stars_and_without(tmp_path: Path) -> None:
+    async with Running(tmp_path, settings_given={"stars_per_broadcast": 1}) as bot:
+        olga = await bot.owner()
+        for number in range(12):
+            await subscribed(bot, f"Reader {number}")
+        await writes_first(olga, "Update", "Slow news")
+        bot.per_second = 0.01
+        await bot.restart()
+        shown = await _options(olga)
+        # At one in 100 seconds, and ten at once for the Star.
+        assert "It then takes about 4 minutes. Without Stars: about 20 minutes." in shown.text
+        await olga.taps("Faster for Stars")
+        await olga.hears("How it goes out")
+        await olga.taps("Back")
+        await olga.hears(KEPT)
+        assert "Sending takes about 4 minutes" in (await previews(olga)).text
 
 
 async def test_a_time_that_passed_since_the_preview_is_not_sent_at(bot: Running) -> None:

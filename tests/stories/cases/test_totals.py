@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -90,7 +91,7 @@ async def _known_actions(bot: Running) -> Human:
         "Thank you. It counts.", "3 letters have been reported", "2 people say they have written"
     )
     await carl.taps("Take it back")
-    await carl.hears("Taken back")
+    await carl.hears("Taken back. This letter is not counted.")
     bot.clock.advance(days=1)
     assert await _reports(anna, "president") == "Counted. Thank you!"
     await _reports(bob, "prosecutor")
@@ -241,7 +242,10 @@ async def test_the_chart_is_upright_labelled_and_of_these_figures(bot: Running) 
     assert len(set(pictures)) == 3, "each letter changes the picture"
 
 
-def _chart(language: str, *, actions: int = 3, days: int = 2) -> Image.Image:
+WORDS = ChartWords("Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто")
+
+
+def _chart(language: str, *, actions: int = 3, days: int = 2, words: ChartWords = WORDS) -> Image.Image:
     case = Library.load().cases["tjk001"]
     totals = CaseTotals(
         case="tjk001",
@@ -255,7 +259,6 @@ def _chart(language: str, *, actions: int = 3, days: int = 2) -> Image.Image:
         failed_addresses={},
         replies={},
     )
-    words = ChartWords("Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто")
     png = draw_chart(totals, case.text(language).authority_buttons, words, date(2025, 5, 3))
     return Image.open(io.BytesIO(png))
 
@@ -264,6 +267,15 @@ def _chart(language: str, *, actions: int = 3, days: int = 2) -> Image.Image:
 def test_a_chart_in_every_language_has_a_glyph_for_every_letter(language: str) -> None:
     # A letter that the font lacks is a warning of the drawing library's, and warnings fail tests.
     assert _chart(language).size == (1080, 1350)
+
+
+def test_each_of_the_words_stands_on_the_chart() -> None:
+    for name in (words.name for words in fields(ChartWords)):
+        actions = 0 if name == "none" else 3
+        before, after = [
+            _chart("en", actions=actions, words=words) for words in (WORDS, replace(WORDS, **{name: "?"}))
+        ]
+        assert before.tobytes() != after.tobytes(), name
 
 
 @pytest.mark.parametrize(("actions", "days"), [(0, 0), (1, 1), (1, 400), (1_000_000, 60)])

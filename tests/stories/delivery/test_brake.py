@@ -251,7 +251,7 @@ async def test_who_asks_to_be_forgotten_meanwhile_is_out_of_it(bot: Running) -> 
     await readers[0].says("/forget")
     await readers[0].hears("Delete everything")
     await readers[0].taps("Yes")
-    await readers[0].hears("Nothing about you")
+    await readers[0].hears("Nothing about you is stored any more")
     await bot.restart()
     await olga.taps("▶️ Go on")
     assert adds_up(await olga.hears("Sent:")) == {"done": 11, "gone": 1, "failed": 0, "unknown": 0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,8 @@ from typing import Literal
 import pytest
 
 from bot.delivery.engine import Engine
-from bot.delivery.sending import AT_ONCE, ReadyBroadcast
-from bot.model.broadcasts.broadcast import Kind, Plan
+from bot.delivery.sending import AT_ONCE, SMALLEST_BATCH, ReadyBroadcast
+from bot.model.broadcasts.broadcast import Kind, Plan, Progress
 from bot.model.broadcasts.delivery import Outcome, Outgoing
 from bot.model.clock import SteadyClock, SystemClock
 from bot.model.people.subscription import Gone, Wants
@@ -88,6 +88,96 @@ async def begun_by_the_end_of(
 
     monkeypatch.setattr(stage.sender, "send", sent)
     return done
+
+
+def nobody_answers(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Telegram keeps every send waiting until the event is set."""
+    send, answers = stage.sender.send, asyncio.Event()
+
+    async def waits(chat: int, outgoing: Outgoing) -> Outcome:
+        await answers.wait()
+        return await send(chat, outgoing)
+
+    monkeypatch.setattr(stage.sender, "send", waits)
+    return answers
+
+
+async def in_states(stage: Stage, broadcast_id: int, **least: int) -> None:
+    """Return once at least so many recipients are in each of these states."""
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            counted = await stage.store.ending._counted(broadcast_id)
+            if all(counted.get(state, 0) >= number for state, number in least.items()):
+                return
+            await asyncio.sleep(0.01)  # nobody tells
+
+
+@pytest.fixture
+def _batches_grow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is."""
+    monkeypatch.setattr("bot.delivery.sending._BATCH_S", (LIMIT_S, LIMIT_S))
+
+
+@pytest.mark.usefixtures("_batches_grow")
+async def test_while_nobody_has_answered_as_many_are_on_their_way_as_may_be(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.people(150)
+    answers = nobody_answers(stage, monkeypatch)
+    broadcast_id = await stage.confirmed()
+    stage.engine(in_flight=128)
+    await in_states(stage, broadcast_id, wire=97)  # then it waits for a quarter of the places
+    answers.set()
+    assert (await stage.done(broadcast_id)).delivered == 150
+
+
+async def test_a_stop_leaves_nobody_taken_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await stage.people(60)
+    nobody_answers(stage, monkeypatch)
+    broadcast_id = await stage.confirmed()
+    engine = stage.engine(in_flight=12)
+    await in_states(stage, broadcast_id, wire=12, claimed=1)
+    await engine.stop(within=0.1)
+    counted = await stage.store.ending._counted(broadcast_id)
+    assert set(counted) <= {"waiting", "unknown"}
+    assert sum(counted.values()) == 60
+
+
+@pytest.mark.usefixtures("_batches_grow")
+async def test_few_are_taken_up_at_once_after_an_outage(stage: Stage) -> None:
+    await stage.people(200)
+    await stage.delivered(200)
+    sending = stage.engines[-1]._sending
+    assert sending.size > SMALLEST_BATCH, "it has grown"
+    fault = stage.world.faults.add(InjectedFault(status=502))
+    broadcast_id = await stage.confirmed()
+    stage.engines[-1].wake()
+    async with asyncio.timeout(LIMIT_S):
+        while sending.size > 1:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+        stage.world.faults.remove(fault)
+        while sending.size == 1:  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert sending.size == SMALLEST_BATCH
+    assert (await stage.done(broadcast_id)).delivered == 200
+
+
+async def test_who_has_nothing_to_do_leaves_the_database_alone(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.people(3)
+    await stage.delivered(3)
+    look, looks = stage.store.progress.running, 0
+
+    async def looked() -> Sequence[Progress]:
+        nonlocal looks
+        looks += 1
+        return await look()
+
+    monkeypatch.setattr(stage.store.progress, "running", looked)
+    for _ in range(100):
+        assert await look() == []
+    assert looks < 10, "a few since it was woken by the end of the last one"
 
 
 AT_ANY_SPEED = {"batch": 256, "timing": replace(QUICK, give_way_s=LIMIT_S)}

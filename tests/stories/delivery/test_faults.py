@@ -100,6 +100,20 @@ async def test_a_read_only_database_stops_the_sending_and_loses_nothing(stage: S
     await everybody_once(stage, people, broadcast_id)
 
 
+async def test_a_database_that_takes_nothing_while_nobody_is_on_the_wire_is_told(stage: Stage) -> None:
+    people = await stage.people(20)
+    await stage.delivered(20)  # opens every connection
+    engine = stage.engines[-1]
+    broadcast_id = await stage.confirmed()
+    assert await stage.store.listing.fill(broadcast_id)
+    async with read_only(stage):
+        engine.wake()
+        await in_trouble(engine, Trouble.READ_ONLY)
+        assert received(people) == [1] * 20
+    assert (await stage.done(broadcast_id)).delivered == 20
+    assert engine.trouble is None
+
+
 async def test_a_locked_database_is_told_and_gone_on_with(tmp_path: Path) -> None:
     async with staged(tmp_path, in_flight=8, patience=0.1) as stage:
         people = await stage.people(80)

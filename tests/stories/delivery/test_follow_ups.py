@@ -92,6 +92,20 @@ async def test_it_is_taken_back_once_whoever_taps_and_however_often(bot: Running
     assert len(bot.world.calls_of("deleteMessages", anna.chat)) == 1
 
 
+async def test_when_it_is_too_late_to_delete_more_nobody_is_said_to_keep_what_was_deleted(
+    bot: Running,
+) -> None:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    await sends(olga, "Update", "A mistake")
+    bot.clock.advance(hours=40)
+    await _recalls(olga)
+    await olga.hears("Deleted at 1 of 1")
+    bot.clock.advance(hours=9)
+    await olga.taps_old(pack(Recall(1, sure=True)))
+    assert "keep the message" not in (await olga.hears("Deleted at 1 of 1")).text
+
+
 async def test_what_is_under_way_is_stopped_and_taken_back_through_a_restart(bot: Running) -> None:
     olga = await bot.owner()
     readers = await half_sent(bot, olga, "A grave mistake")
@@ -298,6 +312,20 @@ async def test_those_who_failed_for_a_passing_reason_can_be_sent_to_again(bot: R
     # Whom it reached by way of another broadcast, that one's buttons are for.
     await olga.taps("Delete it everywhere", result)
     await olga.hears("Delete it at 1 person?", "isn't reached from here")
+
+
+async def test_where_deleting_failed_for_a_passing_reason_it_can_be_tried_again(bot: Running) -> None:
+    olga = await bot.owner()
+    anna, bob = [await subscribed(bot, name) for name in ("Anna", "Bob")]
+    await sends(olga, "Update", "A mistake")
+    fault = bot.world.faults.add(InjectedFault("deleteMessages", chat=bob.chat, status=503))
+    await _recalls(olga)
+    await olga.hears("Deleted at 1 of 2", "1 of the others failed for a passing reason")
+    bot.world.faults.remove(fault)
+    await olga.taps("🔁")
+    await olga.hears("Deleted at 1 of 1")
+    assert not got(bob, "A mistake")
+    assert len(bot.world.calls_of("deleteMessages", anna.chat)) == 1, "it is about the other one"
 
 
 async def test_a_copy_is_a_fresh_draft_with_the_same_texts(bot: Running) -> None:

@@ -99,7 +99,7 @@ async def test_who_is_forgotten_meanwhile_gets_no_reminder(bot: Running) -> None
     await carl.says("/forget")
     await carl.hears("Delete everything")
     await carl.taps("Yes")
-    await carl.hears("Nothing about you")
+    await carl.hears("Nothing about you is stored any more")
     assert not got(anna, REMINDER), "else the round went on too early to say anything"
     await people[2].hears(REMINDER)
     assert len(got(anna, REMINDER)) == 1

@@ -11,8 +11,9 @@ from bot.chat.delivery import reports
 from bot.model.broadcasts.broadcast import Part, Plan, Task, When
 from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.rehearsal import InjectedFault
+from bot.services.delivery.retention import RetentionService
 from bot.store import Store
-from tests.support.application import Running
+from tests.support.application import Running, TestClock
 from tests.support.queues import sending
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.steps.broadcasting import adds_up, half_sent, stops
@@ -143,6 +144,17 @@ async def test_they_go_in_pieces_and_a_kill_between_two_is_nothing(tmp_path: Pat
         draft = await store.drafts.get(source)
         assert draft is not None
         assert draft.texts == {"en": TEXT}
+
+
+async def test_once_there_was_nothing_to_let_go_it_is_looked_for_a_day_later(store: Store) -> None:
+    clock = TestClock()
+    tidying = RetentionService(store, clock)
+    source = await _done(store, 2, clock.now() - KEPT + timedelta(hours=1))
+    await tidying.tidy()
+    for hours, left in ((2, 2), (21, 2), (2, 0)):
+        clock.advance(hours=hours)
+        await tidying.tidy()
+        assert await _left(store, source) == left
 
 
 async def test_what_isnt_over_keeps_its_own_however_old(store: Store) -> None:

@@ -165,7 +165,7 @@ async def test_reports_are_shown_and_unlinked_and_go_on_counting(bot: Running) -
     await anna.says("/forget")
     await anna.hears("Delete everything")
     await anna.taps("Yes")
-    await anna.hears("Nothing about you")
+    await anna.hears("Nothing about you is stored any more")
     await anna.says("/mydata")
     await anna.hears("Nothing about you", file=False)
     assert "3 supporters said" in (await letter_to(bot, "Dora")).text

@@ -193,6 +193,18 @@ async def test_a_letter_from_before_a_change_gives_the_new_one_and_says_when(own
     assert answer.text == bot.said("en").label("toast_counted"), "it was sent: it counts"
 
 
+async def test_an_authority_that_has_no_address_any_more_is_said_to_have_none(own_case: Running) -> None:
+    bot, anna = own_case, own_case.person("Anna", "en")
+    old = await to_letter(bot, anna, "en")
+    rewrite_case(bot, "case.toml", 'email = "mail@president.tj"', "")
+    await bot.restart()
+    await anna.taps("✏️ Change", old)
+    said = await anna.hears("No e-mail address of this authority is on file", "choose another")
+    await anna.taps(said.buttons[0])
+    await anna.taps("Minister of Justice", await anna.hears())
+    await anna.hears("Your letter is ready")
+
+
 async def test_a_change_of_words_alone_makes_an_old_letter_an_old_one_too(own_case: Running) -> None:
     bot, anna = own_case, own_case.person("Anna", "en")
     old = await to_letter(bot, anna, "en")

@@ -103,7 +103,7 @@ async def test_a_letter_that_is_taken_back_is_not_asked_about(bot: Running) -> N
     anna = await bot.subscriber("Anna")
     await sends(anna, bot)
     await anna.taps("Take it back")
-    await anna.hears("Taken back")
+    await anna.hears("Taken back. This letter is not counted.")
     assert rows(bot.database, "SELECT * FROM reply_questions") == []
     assert "In two weeks" in (await sends(anna, bot)).text, "as if it had never been sent"
 
@@ -113,7 +113,7 @@ async def test_who_takes_the_only_letter_back_is_asked_about_the_next_after_all(
     thanks = await sends(anna, bot)
     await anna.taps("Don't ask me", thanks)
     await anna.taps("Take it back", thanks)
-    await anna.hears("Taken back")
+    await anna.hears("Taken back. This letter is not counted.")
     assert rows(bot.database, "SELECT * FROM replies") == [], "nothing is left of a letter that wasn't sent"
     assert "In two weeks" in (await sends(anna, bot)).text
 
@@ -134,7 +134,7 @@ async def test_taking_back_a_later_letter_leaves_the_question_of_the_first(bot: 
     await bot.later(days=1)
     await sends(anna, bot)
     await anna.taps("Take it back")
-    await anna.hears("Taken back")
+    await anna.hears("Taken back. This letter is not counted.")
     await bot.later(days=14)
     await anna.hears(QUESTION)
 
@@ -184,7 +184,7 @@ async def test_who_leaves_is_not_asked(bot: Running, leaves: str) -> None:
     elif leaves == "forgets":
         await anna.says("/forget")
         await anna.taps("Yes")
-        await anna.hears("Nothing about you")
+        await anna.hears("Nothing about you is stored any more")
     else:
         anna.person.blocks()
     await comes_to_be(bot, "SELECT * FROM reply_questions", [])
@@ -324,7 +324,7 @@ async def test_what_is_held_on_a_letter_s_answer_is_shown_and_forgotten(bot: Run
     assert [reply["kind"] for reply in (await held(anna))["replies"]] == ["real"]
     await anna.says("/forget")
     await anna.taps("Yes")
-    await anna.hears("Nothing about you")
+    await anna.hears("Nothing about you is stored any more")
     await anna.says("/mydata")
     await anna.hears("Nothing about you", file=False)
     assert rows(bot.database, "SELECT authority, kind FROM replies") == [("president", "real")]
@@ -361,15 +361,25 @@ async def test_a_button_of_another_time_leads_somewhere(bot: Running, button: Bu
 
 
 async def test_dont_ask_me_on_a_message_that_telegram_has_forgotten(bot: Running) -> None:
-    anna = bot.person("Anna", started=True)
-    for case in ("tjk001", "gone"):
-        answer = await anna.taps_old(pack(DontAsk(case, "president")))
-        assert answer.text == "All right, I won't ask."
-    assert rows(bot.database, 'SELECT "case", kind FROM replies') == [("tjk001", "asked")]
+    for name, letters in (("Anna", [("tjk001", "asked")]), ("Nobody", [])):
+        human = bot.person(name, started=True)
+        if letters:
+            await to_letter(bot, human, "en")
+            await human.taps("I sent it")
+            await human.hears("It counts")
+        before = rows(bot.database, 'SELECT "case", kind FROM replies')
+        for case in ("tjk001", "gone"):
+            answer = await human.taps_old(pack(DontAsk(case, "president")))
+            assert answer.text == "All right, I won't ask."
+        assert rows(bot.database, 'SELECT "case", kind FROM replies') == before + letters
 
 
 def test_ids_of_twelve_characters_fit_on_a_button() -> None:
     ids = "a" * 12
     for answer in Answer:
-        for button in (Replied(ids, ids, answer), PassOn(ids, ids, answer), AskMe(ids, ids, date.max)):
+        for button in (
+            Replied(ids, ids, answer),
+            PassOn(ids, ids, answer),
+            AskMe(ids, ids, date(2199, 12, 31)),
+        ):
             assert len(pack(button)) <= MAX_BYTES

@@ -86,13 +86,13 @@ async def test_about_a_letter_that_is_not_there_nothing_is_asked(bot: Running, g
     if gone == "forgotten":
         await anna.says("/forget")
         await anna.taps("Yes")
-        await anna.hears("Nothing about you")
+        await anna.hears("Nothing about you is stored any more")
         answer = await anna.taps(ASK_ME)
         assert [ASK_ME] not in (await anna.hears("It counts")).labels
     else:
         if gone == "taken back":
             await anna.taps("Take it back")
-            await anna.hears("Taken back")
+            await anna.hears("Taken back. This letter is not counted.")
         if gone == "of another day":
             data = ask_me(bot, timedelta(days=1))
         answer = await anna.taps_old(data)
@@ -104,7 +104,7 @@ async def test_a_letter_that_is_taken_back_takes_the_wish_along(bot: Running) ->
     anna = bot.person("Anna")
     await wants_to_be_asked(anna, bot)
     await anna.taps("Take it back")
-    await anna.hears("Taken back")
+    await anna.hears("Taken back. This letter is not counted.")
     assert rows(bot.database, "SELECT * FROM reply_questions") == []
 
 

@@ -96,7 +96,7 @@ async def test_a_greeting_is_passed_on_and_stop_and_help_are_not(bot: Running) -
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
     await anna.says("Hello")
-    await anna.hears("Passed on")
+    await anna.hears("Passed on. Thank you")
     assert got(olga, "Hello")
     await anna.taps("Pass on something more")
     await anna.hears("Send me what came")
@@ -148,7 +148,7 @@ async def test_what_can_t_be_passed_on_is_said_and_may_be_sent_again(bot: Runnin
     await anna.hears("I can't pass on several pictures together")
     assert not got(olga, HEAD)
     await anna.says(SECRET)
-    await anna.hears("Passed on")
+    await anna.hears("Passed on. Thank you")
     assert got(olga, SECRET)
 
 
@@ -161,7 +161,7 @@ async def test_one_organiser_out_of_reach_is_nobody_s_loss(bot: Running) -> None
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
     await anna.says(SECRET)
-    await anna.hears("Passed on")
+    await anna.hears("Passed on. Thank you")
     assert got(olga, SECRET)
     assert rows(bot.database, "SELECT gone FROM subscribers") == [(0,)], "the supporter has not left"
 
@@ -175,7 +175,7 @@ async def test_where_nobody_is_reached_it_is_said_and_can_be_tried_again(bot: Ru
     await anna.says(SECRET)
     await anna.hears("couldn't be reached just now, and nothing was kept")
     await anna.says(SECRET)
-    await anna.hears("Passed on")
+    await anna.hears("Passed on. Thank you")
     assert len(got(olga, SECRET)) == len(got(olga, HEAD)) == 1, "nothing lies about of the first try"
 
 
@@ -191,13 +191,13 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
         await anna.taps("Pass it on", thanks)
         await anna.hears("Send me what came")
         await anna.says(f"Page {number}")
-        await anna.hears("Passed on" if number < MOST_PASSED_ON else "enough for today")
+        await anna.hears("Passed on. Thank you" if number < MOST_PASSED_ON else "enough for today")
     assert len(got(olga, HEAD)) == MOST_PASSED_ON
     await bot.later(days=1)
     await anna.taps("Pass it on", thanks)
     await anna.hears("Send me what came")
     await anna.says("The next day")
-    await anna.hears("Passed on")
+    await anna.hears("Passed on. Thank you")
 
 
 async def test_after_a_fault_what_is_typed_next_is_not_passed_on(bot: Running) -> None:

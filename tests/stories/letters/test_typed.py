@@ -51,6 +51,15 @@ async def test_a_name_that_leads_to_somebody_is_remarked_on_and_they_decide(
     assert rows(bot.database, "SELECT * FROM prompts") == []
 
 
+async def test_a_signature_has_eighty_characters_at_most(bot: Running) -> None:
+    anna = await _asked_for_a_name(bot)
+    await anna.says("A" * 81)
+    await anna.hears("I can't make a signature of that", "at most 80 characters")
+    await anna.says("A" * 80)
+    await anna.hears("paragraph by paragraph")
+    assert "A" * 80 in body_of(await anna.hears("Your letter is ready"))
+
+
 async def test_who_wants_it_so_signs_with_it(bot: Running) -> None:
     anna = await _asked_for_a_name(bot)
     await anna.says("Anna Peeters, 0471/12.34.56")

@@ -98,7 +98,7 @@ async def test_nothing_that_was_typed_stays_in_memory(bot: Running) -> None:
     await anna.says("/forget")
     await anna.hears("Delete everything")
     await anna.taps("Yes")
-    await anna.hears("Nothing about you")
+    await anna.hears("Nothing about you is stored any more")
     await bot.app.idle()
     assert str(anna.chat) not in repr(vars(router))
 
@@ -204,7 +204,7 @@ async def test_forgetting_is_confirmed_whatever_becomes_of_the_menu(bot: Running
     await anna.says("/forget")
     await anna.hears("Delete everything")
     await anna.taps("Yes")
-    await anna.hears("Nothing about you")
+    await anna.hears("Nothing about you is stored any more")
     await bot.app.idle()
     assert "went wrong" not in _said(anna)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.library import messages_folder
+from bot.content.library import Library, messages_folder
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.letters import to_letter
@@ -72,6 +72,28 @@ async def test_only_calls_to_act_can_be_chosen_and_changed(bot: Running) -> None
     await anna.taps("✅")
     left = await anna.hears("What you get")
     assert any(b.label.startswith("▫️") for b in left.buttons), "the case is left"
+
+
+async def test_a_second_case_is_followed_and_left_and_the_last_one_ends_the_updates(tmp_path: Path) -> None:
+    messages = tmp_path / "messages"
+    shutil.copytree(messages_folder(), messages)
+    shutil.copytree("docs/example-case/exa001", messages / "cases" / "exa001")
+    async with Running(tmp_path, messages=messages) as bot:
+        short = {slug: case.text("en").short for slug, case in Library.load(messages).cases.items()}
+        anna = await bot.subscriber("Anna")
+        for case, follows, gets in (
+            ("exa001", {"tjk001", "exa001"}, "all"),
+            ("tjk001", {"exa001"}, "all"),
+            ("tjk001", {"tjk001", "exa001"}, "all"),
+            ("exa001", {"tjk001"}, "all"),
+            ("tjk001", set(), None),
+        ):
+            await anna.says("/settings")
+            await anna.hears("What you get")
+            await anna.taps(short[case])
+            shown = await anna.hears("What you get")
+            marked = {slug for slug in short if f"✅ {short[slug]}" in str(shown.labels)}
+            assert (marked, rows(bot.database, "SELECT wants FROM subscribers")) == (follows, [(gets,)])
 
 
 async def test_the_language_can_be_changed_menu_included(bot: Running) -> None:

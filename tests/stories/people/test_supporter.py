@@ -240,7 +240,7 @@ async def test_i_sent_it_counts_once_a_day_and_can_be_taken_back(bot: Running) -
     assert "2 people say they have written" in (await boris.sees("It counts")).text
 
     await boris.taps("Take it back")
-    await boris.hears("Taken back")
+    await boris.hears("Taken back. This letter is not counted.")
     bot.clock.advance(minutes=11)
     await anna.taps("Take it back", thanks)
     await anna.hears("nothing to take back")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -10,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.model.broadcasts.broadcast import Plan, When
+from bot.model.broadcasts.audience import Audience
+from bot.model.broadcasts.broadcast import Plan, ReaderButton, Undecided, When
 from bot.model.broadcasts.timing import (
     FARTHEST,
     ChosenTime,
@@ -173,6 +175,23 @@ def test_an_evening_lasts_longer_for_who_has_waited_for_it() -> None:
     assert held_until(PARIS, half_past_nine, EVENING) == next_evening
     ten = half_past_nine + timedelta(minutes=30)
     assert held_until(PARIS, ten, EVENING, morning) == next_evening
+
+
+def test_what_an_older_program_kept_nothing_of_is_as_usual() -> None:
+    assert Plan.unpacked("{}") == Plan() == Plan.unpacked(Plan().packed())
+    plan = Plan(
+        audience=Audience(countries=frozenset({"FR"})),
+        when=When.AT,
+        at=NOW,
+        wait_for_morning=True,
+        silent=True,
+        urgent=True,
+        buttons=frozenset({ReaderButton.SHARE}),
+        stars=3,
+        undecided=Undecided.LEAVE,
+    )
+    assert all(getattr(plan, one.name) != getattr(Plan(), one.name) for one in fields(Plan))
+    assert Plan.unpacked(plan.packed()) == plan
 
 
 def test_nobody_is_held_back_by_a_plan_without_hours() -> None:

@@ -61,9 +61,25 @@ async def test_a_pause_does_not_count_as_slowness(store: Store) -> None:
     assert await sent(5, by=102) == 2.5
 
 
+async def _owned(store: Store) -> None:
+    """The organiser of the broadcasts is an owner."""
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, timedelta(days=1)), ORGANISER, NOW)
+
+
+async def test_the_rate_is_that_of_the_last_five_looks(store: Store) -> None:
+    await _owned(store)
+    broadcast_id = await sending(store, *range(1, 41))
+    following = _service(store)
+    for second, number in enumerate((0, 20, 1, 2, 1, 2)):
+        turns = await store.queue.claim(broadcast_id, number, NOW)
+        await settled(store, broadcast_id, [(turn, DELIVERED) for turn in turns], NOW)
+        [shown] = await following.under_way(second)
+    assert shown.rate == 6 / 4, "the twenty are too long ago"
+
+
 async def _waits_while_a_call_goes_first(store: Store, *, hours: int) -> int:
     """An update whose only reader is to get it in so many hours, beside an urgent call; the update's id."""
-    await store.team.join(await store.team.invite(Role.OWNER, NOW, timedelta(days=1)), ORGANISER, NOW)
+    await _owned(store)
     update = await sending(store, 1)
     [turn] = await store.queue.claim(update, 1, NOW)
     now = SystemClock().now()
@@ -78,9 +94,11 @@ async def test_what_waits_for_a_time_of_its_own_waits_for_no_call(
 ) -> None:
     update = await _waits_while_a_call_goes_first(store, hours=hours)
     _, shown = await _service(store).under_way(0)
-    assert shown.progress.broadcast_id == update
-    assert shown.ahead is ahead
-    assert (shown.next_due is None) is (ahead is not None)
+    for found in (shown, await _service(store).look(update)):
+        assert found is not None
+        assert found.progress.broadcast_id == update
+        assert found.ahead is ahead
+        assert (found.next_due is None) is (ahead is not None)
 
 
 async def test_what_is_stopped_while_it_is_looked_at_is_not_said_to_wait_for_a_call(

@@ -12,6 +12,7 @@ import pytest
 from telegram import InputMediaPhoto
 from telegram.error import BadRequest, TelegramError
 
+from bot.config import Settings
 from bot.model.broadcasts.delivery import DeliveryState, Outgoing
 from bot.model.pacing.pacer import Limits, Pacer
 from bot.rehearsal import InjectedFault, Person
@@ -54,6 +55,27 @@ async def test_replies_and_polls_go_over_our_own_request_class(stage: Stage) -> 
     try:
         for request in connection.bot._request:
             assert isinstance(request, AiohttpRequest), "the library's own takes ten times the CPU"
+    finally:
+        await connection.close()
+
+
+async def test_replies_and_broadcasts_wait_for_an_answer_as_long_as_they_are_told_to(stage: Stage) -> None:
+    connection = connect("123456:invented", stage.server.url, read_timeout=3.0)
+    try:
+        _, of_the_bot = connection.bot._request
+        for request in (of_the_bot, connection.replier._request, connection.sender._request):
+            assert request.read_timeout == 3.0
+    finally:
+        await connection.close()
+
+
+async def test_what_counts_as_a_message_is_what_the_setting_says(stage: Stage) -> None:
+    limits = Settings(_env_file=None, counted_requests="send,answer").limits
+    connection = connect("123456:invented", stage.server.url, limits)
+    try:
+        counting = connection.lanes._counting
+        methods = ("sendMessage", "answerCallbackQuery", "editMessageText", "copyMessage")
+        assert [counting.messages(method, {}) for method in methods] == [1, 1, 0, 0]
     finally:
         await connection.close()
 

@@ -164,6 +164,18 @@ def test_a_fault_keeps_nobody_from_being_answered() -> None:
     assert len(played(scene, play()).log) == 3
 
 
+def test_twenty_of_one_chat_wait_at_most() -> None:
+    scene = Scene()
+
+    async def play() -> None:
+        for number in range(40):
+            scene.says(1, f"{number}")
+
+    played(scene, play())
+    assert [words for _, words in scene.log] == [f"{number}" for number in range(20, 40)]
+    assert scene.told == [1]
+
+
 def test_of_a_flood_the_newest_wait_and_the_wish_to_leave() -> None:
     scene = Scene(queue=5)
 

@@ -143,6 +143,15 @@ def test_several_chats_told_to_wait_slow_bulk_down_and_it_recovers_once_somethin
     assert pacer.bulk_per_second == full
 
 
+def test_it_recovers_from_when_something_gets_through_and_makes_nothing_up_for_before() -> None:
+    pacer = Pacer()
+    full = pacer.bulk_per_second
+    flood(pacer, 0.0)
+    pacer.succeeded(100.0)
+    pacer.bulk(101.0)
+    assert full / 2 < pacer.bulk_per_second < full * 0.6
+
+
 def test_chats_told_to_wait_now_and_then_slow_nobody() -> None:
     pacer = Pacer()
     full = pacer.bulk_per_second

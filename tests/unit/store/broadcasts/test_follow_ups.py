@@ -150,18 +150,24 @@ async def test_corrections_come_one_after_the_other_and_none_after_a_recall(stor
         return draft
 
     first = await correction(NOW)
+    assert await store.follow_ups.corrected_by(source) is None, "a draft says nothing to readers"
     assert await store.drafts.confirm(first, 1, NOW)
+    assert await store.follow_ups.corrected_by(source) == first
     second, third = await correction(LATER), await correction(LATER)
     assert await store.drafts.confirm(second, 1, LATER)
     assert await _state(store, second) is BroadcastState.SCHEDULED, "or an old text could come last"
+    assert await store.steering.pause(first)
+    assert await store.follow_ups.corrected_by(source) == first, "the second hasn't begun"
     recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
     assert await _state(store, first) is BroadcastState.STOPPING
+    assert await store.follow_ups.corrected_by(source) == first, "some readers have its words"
     assert await _state(store, second) is BroadcastState.DRAFT
     assert await _state(store, recall) is BroadcastState.SCHEDULED
     assert not await store.drafts.confirm(third, 1, NOW)
     assert await store.listing.fill(first)
     assert await store.ending.strike_off(first)
     assert await store.ending.finish(first, NOW)
+    assert await store.follow_ups.corrected_by(source) == first
     assert await _state(store, recall) is BroadcastState.SENDING
 
 

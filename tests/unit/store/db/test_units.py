@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,19 @@ async def test_a_part_that_failed_can_not_be_passed_over(store: Store) -> None:
     async with store.unit():
         await store.languages.switch("tg", True)
     assert await on(store) == {"tg"}
+
+
+@pytest.mark.parametrize("in_a_unit", [True, False])
+async def test_what_comes_after_one_that_failed_is_kept(store: Store, in_a_unit: bool) -> None:
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, NOW - NOW.replace(year=2025)), OLGA, NOW)
+    async with store.unit_of_work() as changes:
+        changes.first(lambda: store.languages.switch("xx", True))
+        with pytest.raises(Refusal):
+            async with store.unit():
+                await store.subscribers.forget(OLGA)
+        async with store.unit() if in_a_unit else contextlib.nullcontext():
+            await store.languages.switch("tg", True)
+    assert await on(store) == {"tg", "xx"}
 
 
 async def test_a_task_that_it_starts_writes_for_itself(store: Store) -> None:

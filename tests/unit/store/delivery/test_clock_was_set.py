@@ -17,6 +17,8 @@ from tests.support.stage import ORGANISER
 from tests.support.stores import CASE, NOW, damaged, settled
 
 HOUR = timedelta(hours=1)
+NOW_S = NOW.replace(microsecond=NOW.microsecond // 1000 * 1000)
+"""As exactly as the database keeps it."""
 ARRIVED = Outcome(DeliveryState.DELIVERED, messages=(7,))
 
 
@@ -89,6 +91,15 @@ async def test_more_than_a_chunk_of_them_is_looked_at_again(
     assert await store.queue.claim(broadcast_id, 5, NOW, hold) == []
     await store.queue.move_along(-HOUR, NOW - HOUR)
     assert len(await store.queue.claim(broadcast_id, 9, NOW - HOUR)) == 7
+
+
+@pytest.mark.parametrize(("hours", "waits"), [(35, True), (37, False)])
+async def test_a_start_leaves_who_waits_waiting_unless_it_is_longer_than_anybody_does(
+    store: Store, hours: int, waits: bool
+) -> None:
+    broadcast_id = await _tried_again(store, wait_s=hours * 3600)
+    await store.queue.recover(broadcast_id, NOW)
+    assert await store.progress.next_due(broadcast_id) == (NOW_S + hours * HOUR if waits else NOW_S)
 
 
 async def test_what_a_wrong_clock_wrote_down_is_moved_and_what_was_known_before_is_not(store: Store) -> None:
