@@ -100,9 +100,11 @@ class OldBot:
     async def held(self, name: str) -> list[str]:
         """Every value in what /mydata gives somebody, whatever it is called there; none if it is nothing."""
         human = self.people[name]
+        since = len(human.person.versions)
         await human.says("/mydata")
-        file = (await human.hears()).file
+        await human.hears()  # or it was told how a broadcast stands, meanwhile
         await self.bot.app.idle()
+        file = next((one.file for one in human.person.versions[since:] if one.file), None)
         return sorted(_values(json.loads(file.data))) if file else []
 
     def outdated(self, answered: Answered) -> bool:

@@ -17,13 +17,12 @@ from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
+from bot.model.cases.totals import SHARED
 from bot.model.languages import LANGUAGES
 from bot.model.people.absence import Absence
 from bot.services.services import Services
 from bot.telegram_api.markup import markup_of
 
-SHARED: Final = "share"
-"""The source that arrivals by a shared link are counted under."""
 LONGEST_URL: Final = 2000
 """Characters; browsers and Telegram's apps take this many everywhere."""
 

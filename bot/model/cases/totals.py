@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+SHARED: Final = "share"
+"""The source of whoever comes by the button that passes a message on: a link of the bot's own."""
 
 
 @dataclass(frozen=True, slots=True)

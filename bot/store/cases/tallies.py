@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.model.cases.totals import CaseTotals
+from bot.model.cases.totals import SHARED, CaseTotals
 from bot.store.broadcasts.audience import count_of
 from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
@@ -106,6 +106,8 @@ class TalliesTable:
 
 async def _place_for(connection: AsyncConnection, case: str, source: str) -> str:
     """The name to count it under: its own, in whatever case it was typed, if it is counted apart."""
+    if source == SHARED:
+        return source
     counted = (await connection.scalars(select(arrivals.c.source).where(arrivals.c.case == case))).all()
     by_any_case = {name.casefold(): name for name in counted}
     return source if source in counted else by_any_case.get(source.casefold(), OTHER)

@@ -43,7 +43,13 @@ async def _asleep(bot: Running) -> None:
     await bot.machine_sleeps(days=3)
 
 
+async def _dozes(bot: Running) -> None:
+    await bot.machine_sleeps(minutes=50)
+
+
 every_jump = pytest.mark.parametrize("jump", [_forward, _back, _there_and_back, _asleep])
+every_jump_under_way = pytest.mark.parametrize("jump", [_forward, _back, _there_and_back, _dozes])
+"""What stood still for more than an hour asks its author before it goes on."""
 
 
 @every_jump
@@ -77,7 +83,7 @@ async def test_what_waits_for_a_time_goes_by_the_calendar(bot: Running, jump: Ju
     assert len(got(anna, "At six")) == 1
 
 
-@every_jump
+@every_jump_under_way
 async def test_who_is_to_be_tried_again_waits_as_long_as_telegram_said(bot: Running, jump: Jump) -> None:
     olga = await bot.owner()
     readers = await half_sent(bot, olga, "News")
@@ -103,7 +109,7 @@ async def test_what_is_paused_stays_so_and_goes_on_when_told(bot: Running, jump:
     assert adds_up(await olga.hears("Sent:"))["done"] == 4
 
 
-@every_jump
+@every_jump_under_way
 @pytest.mark.parametrize("hours", [EVENING, NOT_AT_NIGHT])
 async def test_readers_hours_are_those_of_the_calendar(
     bot: Running, jump: Jump, hours: tuple[str, ...]
@@ -140,7 +146,7 @@ async def test_what_is_done_can_be_taken_back_for_two_days_of_the_calendar(bot: 
     assert not got(anna, "A mistake")
 
 
-@every_jump
+@every_jump_under_way
 async def test_what_is_being_taken_back_comes_to_its_end(bot: Running, jump: Jump) -> None:
     olga = await bot.owner()
     readers = [await subscribed(bot, name) for name in ("Anna", "Bob")]
@@ -157,7 +163,7 @@ async def test_what_is_being_taken_back_comes_to_its_end(bot: Running, jump: Jum
     assert not any(got(reader, "A mistake") for reader in readers)
 
 
-@every_jump
+@every_jump_under_way
 async def test_a_list_that_is_being_made_is_made_whole(bot: Running, jump: Jump) -> None:
     olga = await bot.owner()
     readers = [await subscribed(bot, name) for name in ("Anna", "Bob", "Carl")]

@@ -150,6 +150,8 @@ FOR_ORGANISERS = {
     "/totals",
     "/team",
     "/languages",
+    "/link",
+    "MakeLink",
 }
 FOR_OWNERS = {"Invite", "RemoveMember", "/invite"}
 

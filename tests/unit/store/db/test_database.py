@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreError, StoreUnavailable
-from bot.store.db.connections import place, prepare
+from bot.store.db.connections import close_to_others, place, prepare
 from bot.store.db.database import Database
 from bot.store.db.driver import Driver
 from bot.store.db.schema import languages_on, metadata
@@ -399,7 +399,7 @@ def test_only_this_user_may_look(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert path.parent.stat().st_mode & 0o777 == 0o700
     path.chmod(0o644)
-    prepare(path, 1.0)
+    close_to_others(path)
     assert path.stat().st_mode & 0o777 == 0o600
 
 
