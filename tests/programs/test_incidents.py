@@ -194,7 +194,7 @@ async def test_what_telegram_refuses_is_placed_at_the_screen_that_it_refused(
     anna, numbers = bot.person("Anna"), []
     for command, screen in (("/help", "help_"), ("/privacy", "privacy"), ("/letter", "ask")):
         caplog.clear()
-        bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=3, status=503))
+        bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=400))
         await anna.says(command)
         numbers.append(number_in((await anna.hears(WRONG)).text))
         (told,) = _told(caplog)
@@ -208,7 +208,7 @@ async def test_a_telegram_that_is_unwell_is_one_incident_whatever_was_to_be_said
     anna = bot.person("Anna")
     caplog.set_level(logging.WARNING)
     for command in ("/help", "/privacy"):
-        bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=1, status=400))
+        bot.world.faults.add(InjectedFault("sendMessage", chat=anna.chat, times=3, status=503))
         await anna.says(command)
         await anna.hears(WRONG)
     (told,) = _told(caplog)
