@@ -1,4 +1,4 @@
-"""What stands beside a recipient as the reason: several things go through that one column, and none is lost."""
+"""What stands beside a recipient as the reason: several things go by that one column, and none is lost."""
 
 from __future__ import annotations
 
