@@ -24,10 +24,10 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError, DamagedDatabase, StoreUnavailable
+from bot.errors import AppealBotError, DamagedDatabase, StoreError
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
-from bot.model.broadcasts.broadcast import Undecided
+from bot.model.broadcasts.broadcast import Trouble, Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
@@ -132,6 +132,7 @@ class App:
         self._alert_command: AlertCommand | None = None
         self._menus: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._is_damaged = False  # as was found then: nothing is sent
         self._page: PageServer | None = None
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
@@ -164,10 +165,16 @@ class App:
             )
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
-            if isinstance(fault, StoreUnavailable) and not self.conditions.now:
-                self.conditions.note(Condition.DATABASE, str(fault))
+            self._tell_of(fault)
             await self.stop()
             raise
+
+    def _tell_of(self, fault: BaseException) -> None:
+        """Have whoever is to know hear of a start that failed, unless it is on the board already."""
+        if isinstance(fault, DamagedDatabase):
+            self.conditions.note(Condition.DAMAGED, str(fault))
+        elif isinstance(fault, StoreError) and not self.conditions.now:
+            self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
         if place := self.settings.page_place:
@@ -258,11 +265,21 @@ class App:
             await inspected(self.settings.database_path, PATIENCE)
         except DamagedDatabase as error:
             log.error("No broadcast is sent: %s", error)  # noqa: TRY400 - it has nothing to trace
+            self._is_damaged = True
             self.conditions.note(Condition.DAMAGED, str(error))
+            if self._background:
+                self._background.wake()
             return
-        except StoreUnavailable as error:
+        except Exception as error:  # noqa: BLE001 - nobody else would start the engine
             report(error, "The database couldn't be looked through", level=logging.WARNING)
         engine.start()
+
+    @property
+    def _trouble(self) -> Trouble | None:
+        """What holds up every broadcast at this moment, if anything does."""
+        if self._is_damaged:
+            return Trouble.DATABASE
+        return self._engine.trouble if self._engine else None
 
     def _make_services(
         self, store: Store, library: Library, phrasebook: Phrasebook
@@ -275,9 +292,7 @@ class App:
         schedule = ScheduleService(
             store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
         )
-        progress = ProgressService(
-            store, library, self._steady, lambda: self._engine.trouble if self._engine else None
-        )
+        progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
@@ -334,7 +349,8 @@ class App:
         while True:
             try:
                 await bot.initialize()
-            except InvalidToken:
+            except InvalidToken as refused:
+                self.conditions.note(*trouble(refused))
                 raise token_refused() from None
             except FloodWait as flood:
                 log.warning("Telegram asks to wait %d s before the bot begins.", flood.seconds)
