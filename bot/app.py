@@ -61,12 +61,13 @@ from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.team.members import TeamService
 from bot.store.backup.moving import finish_restore
+from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.store import Store
-from bot.telegram_api.calls.patience import patiently
+from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
@@ -159,7 +160,8 @@ class App:
             if command := self.settings.alert_words:
                 self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
                 self._alert_command.start()
-            await asyncio.to_thread(self._finish_restore)
+            # To the end: the lease isn't given back while files are being moved.
+            await to_the_end(asyncio.to_thread(self._finish_restore))
             self._store = store = await Store.open(
                 self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
             )
