@@ -24,10 +24,10 @@ from bot.content.texts import Phrasebook
 from bot.delivery.engine import Engine
 from bot.delivery.retry import Timing
 from bot.delivery.sending import ReadyBroadcast
-from bot.errors import AppealBotError, DamagedDatabase, StoreUnavailable
+from bot.errors import AppealBotError, DamagedDatabase, StoreError
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
-from bot.model.broadcasts.broadcast import Undecided
+from bot.model.broadcasts.broadcast import Trouble, Undecided
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
@@ -61,12 +61,13 @@ from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.team.members import TeamService
 from bot.store.backup.moving import finish_restore
+from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.store import Store
-from bot.telegram_api.calls.patience import patiently
+from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_refused
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
@@ -132,6 +133,7 @@ class App:
         self._alert_command: AlertCommand | None = None
         self._menus: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
+        self._is_damaged = False  # as was found then: nothing is sent
         self._page: PageServer | None = None
 
     async def start(self, standing_by: Callable[[str], None] = lambda _: None) -> None:
@@ -158,16 +160,23 @@ class App:
             if command := self.settings.alert_words:
                 self._alert_command = AlertCommand(command, self.conditions, self._alerts, self._clock)
                 self._alert_command.start()
-            await asyncio.to_thread(self._finish_restore)
+            # To the end: the lease isn't given back while files are being moved.
+            await to_the_end(asyncio.to_thread(self._finish_restore))
             self._store = store = await Store.open(
                 self.settings.database_url, Sealer.from_text(self._key), board=self.conditions
             )
             await self._start(store, library, phrasebook)
         except BaseException as fault:  # what was opened is closed even if it is cancelled; raised again
-            if isinstance(fault, StoreUnavailable) and not self.conditions.now:
-                self.conditions.note(Condition.DATABASE, str(fault))
+            self._tell_of(fault)
             await self.stop()
             raise
+
+    def _tell_of(self, fault: BaseException) -> None:
+        """Have whoever is to know hear of a start that failed, unless it is on the board already."""
+        if isinstance(fault, DamagedDatabase):
+            self.conditions.note(Condition.DAMAGED, str(fault))
+        elif isinstance(fault, StoreError) and not self.conditions.now:
+            self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
         if place := self.settings.page_place:
@@ -258,11 +267,21 @@ class App:
             await inspected(self.settings.database_path, PATIENCE)
         except DamagedDatabase as error:
             log.error("No broadcast is sent: %s", error)  # noqa: TRY400 - it has nothing to trace
+            self._is_damaged = True
             self.conditions.note(Condition.DAMAGED, str(error))
+            if self._background:
+                self._background.wake()
             return
-        except StoreUnavailable as error:
+        except Exception as error:  # noqa: BLE001 - nobody else would start the engine
             report(error, "The database couldn't be looked through", level=logging.WARNING)
         engine.start()
+
+    @property
+    def _trouble(self) -> Trouble | None:
+        """What holds up every broadcast at this moment, if anything does."""
+        if self._is_damaged:
+            return Trouble.DATABASE
+        return self._engine.trouble if self._engine else None
 
     def _make_services(
         self, store: Store, library: Library, phrasebook: Phrasebook
@@ -275,9 +294,7 @@ class App:
         schedule = ScheduleService(
             store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
         )
-        progress = ProgressService(
-            store, library, self._steady, lambda: self._engine.trouble if self._engine else None
-        )
+        progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
@@ -334,7 +351,8 @@ class App:
         while True:
             try:
                 await bot.initialize()
-            except InvalidToken:
+            except InvalidToken as refused:
+                self.conditions.note(*trouble(refused))
                 raise token_refused() from None
             except FloodWait as flood:
                 log.warning("Telegram asks to wait %d s before the bot begins.", flood.seconds)

@@ -90,6 +90,8 @@ class Engine:
     def start(self) -> None:
         """Begin; first of all, decide what a kill left half-way."""
         self._unlisted.set()
+        # Nothing was written down by this clock yet, so there is nothing to move along.
+        self._clock.catch_up(self._clock.behind)
         self._loops = [
             asyncio.create_task(self._settler.run(), name="settle outcomes"),
             asyncio.create_task(self._run(), name="send broadcasts"),

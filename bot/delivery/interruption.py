@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.delivery.tables import DeliveryTables
-from bot.model.broadcasts.broadcast import Progress
+from bot.model.broadcasts.broadcast import Progress, Task
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock
 
@@ -63,6 +63,8 @@ class Interruptions:
 
     async def _stale(self, progress: Progress, since: datetime, now: datetime) -> bool:
         """Whether it stood still for too long, and somebody was due; it is halted then."""
+        if progress.task is Task.RECALL:
+            return False  # a mistake that is deleted late does less harm than one that waits for an answer
         since = max(since, progress.started_at or since)
         before = now - self._stale_after
         if since > before:

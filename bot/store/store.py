@@ -11,8 +11,10 @@ from functools import partial
 from sqlalchemy import select, update
 
 from bot.errors import AnotherBots, SealError
+from bot.incidents.reporting import report
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
+from bot.model.people.absence import moment
 from bot.store.backup.contents import BACKED_UP
 from bot.store.backup.moving import require_whole_restore
 from bot.store.broadcasts.albums import AlbumsTable
@@ -172,12 +174,16 @@ class Store:
             )
 
     async def newest_backup(self) -> datetime | None:
-        """When the newest backup was made that is known of, in UTC; None if there is none."""
+        """When the newest backup was made that is known of, in UTC; None too if what is kept is damaged."""
         async with self._db.read() as connection:
             found = await connection.scalar(
                 select(facts_about_database.c.value).where(facts_about_database.c.name == BACKED_UP)
             )
-        return None if found is None else datetime.fromisoformat(found.decode())
+        try:
+            return None if found is None else moment(found.decode())
+        except ValueError as fault:
+            report(fault, "It isn't readable when the newest backup was made")
+            return None
 
     async def scrub_again(self) -> bool:
         """If it is still owed, take out of the database's log what was forgotten; whether it is out.

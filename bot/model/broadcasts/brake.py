@@ -115,6 +115,10 @@ class Brake:
                 self._said.pop(sign, None)
         self._recent = ""
 
+    def overruled(self, halt: Halt) -> bool:
+        """Whether somebody went on in spite of such a halt."""
+        return any(self._levels.get(sign, 0) for sign, its in HALT_OF.items() if its is halt)
+
 
 def sign_of(outcome: Outcome) -> AnswerSign | None:
     """What that outcome says about the bot; None: nothing, as it is no answer of Telegram's to this send."""

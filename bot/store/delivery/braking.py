@@ -15,8 +15,9 @@ from bot.store.db.dialects import as_list, texts
 from bot.store.db.direct import Transaction
 from bot.store.delivery.statements import COUNT, STATES
 
-TAKEN_BACK: Final = BRAKED | {BOT, MARKED}
-"""The reason beside somebody who waits, once a halt has taken back what was said of them."""
+TAKEN_BACK: Final = BRAKED | {BOT}
+"""The reason beside somebody who waits, once a halt of this broadcast has taken back what was said of them.
+Not MARKED: whom another one's mark kept from it hasn't been tried yet."""
 
 BRAKE: Final = """
     SELECT halt, tally
@@ -37,8 +38,10 @@ HALT: Final = """
         halts = halts + 1,
         halt_facts = :facts
     WHERE id = :broadcast
-      AND state = :sending
+      AND state IN (:sending, :paused)
+      AND (halt IS NULL OR halt = :interrupted)
 """
+"""Also where a person has paused it, or is asked whether it may go on so late: neither answers this."""
 
 BELIEVE_NO_MORE: Final = f"""
     UPDATE subscribers
@@ -56,6 +59,10 @@ BELIEVE_NO_MORE: Final = f"""
       )
 """
 """Those whom this broadcast found to be gone for one of these reasons. Before `TAKE_BACK`."""
+
+_AS_BEFORE: Final = """reason = CASE WHEN not_before = 1 THEN :maybe ELSE reason END,
+        not_before = 0"""
+"""That an earlier try may have arrived is known again: see statements.py."""
 
 _PASSED_OVER: Final = f"""state = :gone
       AND reason = :marked
@@ -81,7 +88,7 @@ COUNT_PASSED_OVER: Final = f"""
 TAKE_BACK_ELSEWHERE: Final = f"""
     UPDATE deliveries
     SET state = :waiting,
-        not_before = 0
+        {_AS_BEFORE}
     WHERE {_PASSED_OVER}
       AND broadcast_id IN (SELECT id FROM broadcasts WHERE state IN (:sending, :paused) AND id <> :broadcast)
 """
@@ -90,7 +97,8 @@ TAKE_BACK_ELSEWHERE: Final = f"""
 TAKE_BACK: Final = f"""
     UPDATE deliveries
     SET state = :waiting,
-        not_before = 0
+        attempts = attempts - 1,
+        {_AS_BEFORE}
     WHERE broadcast_id = :broadcast
       AND state = :old
       AND reason IN {texts("reasons")}
@@ -113,11 +121,13 @@ def braked(
     settled = []
     for claimed, outcome in results:
         came = outcome
-        if outcome.halts and claimed.taken_back:
+        if outcome.halts and (claimed.taken_back or (claimed.maybe and brake.overruled(Halt.REFUSED))):
             # Somebody went on in spite of it: then it is about this one chat, unless it is so of many.
             refused = outcome._replace(state=DeliveryState.REFUSED, halts=False)
             bite = brake.note(refused._replace(reason=ODD)) or bite
             came = outcome if bite else refused._replace(reason=PASSING)
+            if came is not outcome and claimed.maybe:
+                came = came._replace(state=DeliveryState.UNKNOWN)
         elif outcome.halts:
             bite = bite or Bite(Halt.REFUSED, 1, 1, (outcome.said,))
         elif not claimed.taken_back:
@@ -141,7 +151,8 @@ def _not_believed(outcome: Outcome) -> Outcome:
 def _halt(conn: Transaction, broadcast_id: int, bite: Bite) -> None:
     """Halt it, and put everybody back to waiting whom it settled for such a reason."""
     facts = Halted(bite.halt, said=bite.said, times=bite.times, of=bite.of).packed()
-    conn.change(HALT, {**STATES, "broadcast": broadcast_id, "halt": bite.halt.value, "facts": facts})
+    halted = {"halt": bite.halt.value, "facts": facts, "interrupted": Halt.INTERRUPTED.value}
+    conn.change(HALT, {**STATES, "broadcast": broadcast_id, **halted})
     old = DeliveryState.REFUSED if bite.halt is Halt.REFUSED else DeliveryState.GONE
     these = {**STATES, "broadcast": broadcast_id, "old": old.value, "reasons": as_list(REASONS[bite.halt])}
     if old is DeliveryState.GONE:

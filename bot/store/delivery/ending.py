@@ -49,6 +49,7 @@ class EndingTable:
                 maybe = {
                     "new": DeliveryState.UNKNOWN.value,
                     "reason": MAYBE,
+                    "maybe": MAYBE,
                     "rows": as_list(_ids(found, maybe=True)),
                 }
                 unknown += (await conn.execute(text(SETTLE_UNSENT), maybe)).rowcount

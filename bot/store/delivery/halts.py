@@ -10,9 +10,11 @@ from typing import Any, Final
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.incidents.reporting import report
 from bot.model.broadcasts.brake import Brake
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.halt import Halt, Halted
+from bot.model.people.absence import moment
 from bot.store.broadcasts.rows import change, one
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -75,10 +77,14 @@ class HaltsTable:
             await _beat(conn, now)
 
     async def last_beat(self) -> datetime | None:
-        """When that was last so; None if it never was."""
+        """When that was last so; None if it never was, or what is kept of it is damaged."""
         async with self._db.read() as conn:
             found = await _fact(conn, _SENDING)
-            return None if found is None else datetime.fromisoformat(found)
+        try:
+            return None if found is None else moment(found.decode())
+        except ValueError as fault:
+            report(fault, "It isn't readable when the engine could last send")
+            return None
 
     async def after_restore(self, now: datetime) -> Sequence[int]:
         """If the database was put back from a copy, let nothing of it go on by itself; ids of what is asked.
@@ -90,12 +96,7 @@ class HaltsTable:
             found = await _fact(conn, _RESTORED)
             if found is None:
                 return ()
-            known = json.loads(found)
-            why = Halted(
-                Halt.RESTORED,
-                since=datetime.fromisoformat(known["copy_of"]),
-                until=datetime.fromisoformat(known["at"]),
-            )
+            why = _restored(found)
             under_way = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
             scheduled = (broadcasts.c.state == BroadcastState.SCHEDULED.value) & (broadcasts.c.send_at <= now)
             rows = await conn.execute(
@@ -115,6 +116,16 @@ class HaltsTable:
                 asked.append(int(row.id))
             await conn.execute(delete(facts_about_database).where(facts_about_database.c.name == _RESTORED))
             return asked
+
+
+def _restored(found: bytes) -> Halted:
+    """The halt of what stands in such a copy; without the moments if what is kept of them is damaged."""
+    try:
+        kept = json.loads(found)
+        return Halted(Halt.RESTORED, since=moment(kept["copy_of"]), until=moment(kept["at"]))
+    except (ValueError, KeyError, TypeError) as fault:
+        report(fault, "It isn't readable when this database was restored")
+        return Halted(Halt.RESTORED)
 
 
 async def _beat(conn: AsyncConnection, now: datetime) -> None:
@@ -139,8 +150,8 @@ async def _halt(conn: AsyncConnection, row: Row[Any], why: Halted, **values: Any
     )
 
 
-async def _fact(conn: AsyncConnection, name: str) -> str | None:
+async def _fact(conn: AsyncConnection, name: str) -> bytes | None:
     found: bytes | None = await conn.scalar(
         select(facts_about_database.c.value).where(facts_about_database.c.name == name)
     )
-    return None if found is None else found.decode()
+    return found

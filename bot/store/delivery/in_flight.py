@@ -116,7 +116,7 @@ def settle_unsent(
 ) -> None:
     """Settle waiting rows that nothing will be sent to."""
     if rows:
-        these = {"rows": as_list(rows), "new": state.value, "reason": reason}
+        these = {**STATES, "rows": as_list(rows), "new": state.value, "reason": reason}
         number = conn.change(SETTLE_UNSENT, these)
         count(conn, broadcast_id, {state: number})
 

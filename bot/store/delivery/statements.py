@@ -20,6 +20,10 @@ STATES: Final[Mapping[str, str]] = {
 }
 """Every state by its name, as the statements take it: `:waiting` is DeliveryState.WAITING; and `:maybe`."""
 
+_MAYBE_KEPT: Final = "not_before = CASE WHEN reason = :maybe THEN 1 ELSE 0 END"
+"""Of whoever has an outcome: whether an earlier try may have arrived too, in the place of a time to wait for.
+Another reason may stand in the reason's place by then, and a halt may take the outcome back."""
+
 BEING_SENT: Final = """
     SELECT broadcasts."case", kind, task
     FROM broadcasts
@@ -86,6 +90,7 @@ HOLD: Final = """
 SETTLE_UNSENT: Final = f"""
     UPDATE deliveries
     SET state = :new,
+        {_MAYBE_KEPT},
         reason = :reason
     WHERE id IN {numbers("rows")}
 """
@@ -150,7 +155,7 @@ DELIVERED: Final = f"""
     UPDATE deliveries
     SET state = :delivered,
         attempts = attempts + 1,
-        not_before = CASE WHEN reason = :maybe THEN 1 ELSE 0 END,
+        {_MAYBE_KEPT},
         messages = CASE WHEN subscriber_id IS NOT NULL THEN coalesce(sent.value, messages) END
     FROM {mapping("sent")} AS sent
     WHERE deliveries.id = sent.number
@@ -211,11 +216,11 @@ STRIKE_OFF: Final = f"""
     WHERE id IN {numbers("rows")}
 """
 
-FAILED: Final = """
+FAILED: Final = f"""
     UPDATE deliveries
     SET state = :new,
         attempts = attempts + 1,
-        not_before = 0,
+        {_MAYBE_KEPT},
         reason = :reason
     WHERE id = :row
       AND state = :wire

@@ -143,6 +143,22 @@ async def test_a_start_that_fails_is_told_of_once_and_not_at_each_new_try(
     assert "Another program holds the database" in script.got[1]
 
 
+async def test_a_start_that_a_refused_token_or_a_damaged_database_ends_is_told_of(
+    tmp_path: Path, script: Script
+) -> None:
+    async with Server(World()) as server:
+        given = {"BOT_TOKEN": server.world.token, "BOT_API_URL": server.url, "BOT_KEY": new_key(b"k" * 32)}
+        alert = {"ALERT_COMMAND": str(script.path)}
+        refused = {**given, "BOT_TOKEN": f"999999:{'x' * 35}"}
+        code, _ = await finished(tmp_path, "run", **refused, **alert)
+        assert (code, len(script.got)) == (2, 2)
+        assert "Telegram refuses the bot's token" in script.got[1]
+        (tmp_path / "data" / "bot.db").write_bytes(b"SQLite format 3\0" + b"damaged" * 1000)
+        code, out = await finished(tmp_path, "run", **given, **alert)
+        assert (code, len(script.got)) == (2, 4), out
+        assert "damaged" in script.got[3]
+
+
 async def test_no_shell_reads_the_sentence(told: Running, script: Script, tmp_path: Path) -> None:
     touch = f"touch {tmp_path}/pwned"
     hostile = f'It\'s "this"; {touch} & $({touch}) `{touch}` {{}} *'

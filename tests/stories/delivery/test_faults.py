@@ -14,6 +14,7 @@ import pytest
 from bot.delivery.engine import Engine
 from bot.model.broadcasts.audience import Acted, Audience
 from bot.model.broadcasts.broadcast import Plan, Trouble
+from bot.model.broadcasts.halt import Halt
 from bot.model.clock import SteadyClock
 from bot.rehearsal import InjectedFault, Person
 from tests.support.application import TestClock
@@ -141,6 +142,23 @@ async def test_whom_a_clock_that_ran_ahead_put_off_for_years_is_sent_to_after_a_
     stage.world.faults.clear()
     stage.engine()
     await everybody_once(stage, people, broadcast_id)
+
+
+async def test_a_clock_that_is_set_right_before_the_engine_starts_hides_no_standstill(stage: Stage) -> None:
+    people = await stage.people(3)
+    broadcast_id = await stage.confirmed()
+    assert await stage.store.listing.fill(broadcast_id)
+    clock = TestClock()
+    await stage.store.halts.beat(clock.now())
+    # A machine without a clock of its own begins at the time at which it was switched off.
+    made_before = SteadyClock(clock)
+    clock.set_by(days=5)
+    stage.engine(clock=made_before)
+    async with asyncio.timeout(10):
+        while (halted := (await stage.progress(broadcast_id)).halted) is None:  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
+    assert halted.reason is Halt.INTERRUPTED
+    assert received(people) == [0] * 3
 
 
 async def test_half_an_answer_is_no_answer(stage: Stage) -> None:

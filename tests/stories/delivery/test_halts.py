@@ -362,3 +362,45 @@ async def test_a_time_that_passed_since_the_copy_is_asked_about(bot: Running, mi
     await olga.taps("Send to 1")
     await anna.hears("Vigil")
     assert adds_up(await olga.hears("Sent:"))["done"] == 1
+
+
+async def test_a_damaged_memory_of_a_restore_still_asks_first(bot: Running) -> None:
+    olga = await bot.owner()
+    await half_sent(bot, olga, "News")
+    bot.world.faults.clear()
+    await bot.app.stop()
+    with sqlite_connection(bot.database) as connection:
+        connection.execute("INSERT INTO facts_about_database VALUES ('restored', X'FF7B')")
+    bot.clock.advance(minutes=20)
+    await bot.start()
+    await olga.hears(ASKED, RESTORED, "If you aren't sure")
+    assert rows(bot.database, "SELECT 1 FROM facts_about_database WHERE name = 'restored'") == []
+    await olga.taps("▶️ Go on")
+    assert adds_up(await olga.hears("Sent:"))["done"] == 4
+
+
+async def test_a_damaged_memory_of_a_halt_can_still_be_decided(bot: Running) -> None:
+    olga = await bot.owner()
+    await interrupted(bot, olga, hours=5)
+    await olga.hears(ASKED, STOOD)
+    await bot.app.stop()
+    with sqlite_connection(bot.database) as connection:
+        connection.execute("UPDATE broadcasts SET halt_facts = 'damaged'")
+    await bot.start()
+    await olga.says("/broadcast")
+    await olga.hears(STOOD)
+    await olga.taps("▶️ Go on")
+    assert adds_up(await olga.hears("Sent:"))["done"] == 4
+
+
+async def test_a_damaged_memory_of_the_last_beat_holds_up_nothing(bot: Running) -> None:
+    olga = await bot.owner()
+    await half_sent(bot, olga, "News")
+    with sqlite_connection(bot.database) as connection:
+        connection.execute("UPDATE deliveries SET not_before = 0 WHERE state = 'waiting'")
+    bot.world.faults.clear()
+    await bot.app.stop()
+    with sqlite_connection(bot.database) as connection:
+        connection.execute("UPDATE facts_about_database SET value = X'FF' WHERE name = 'sending'")
+    await bot.start()
+    assert adds_up(await olga.hears("Sent:"))["done"] == 4

@@ -132,13 +132,13 @@ def unusable(nasty: str) -> Iterator[Values]:
 
 def halts(nasty: str, numbers: Iterable[int], when: datetime) -> Iterator[Values]:
     """Why the bot itself stopped one, in every way."""
-    for halt, n in product(Halt, numbers):
+    for halt, n, at in product(Halt, numbers, (when, None)):  # None: what is kept is damaged
         yield {
             "halt": halt.value,
             "said": (nasty,) * n if n < 4 else (nasty,) * 3,
             "times": n,
             "of": n,
-            "since": when,
-            "until": when,
+            "since": at,
+            "until": at,
             "zone": "UTC",
         }

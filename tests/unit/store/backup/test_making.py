@@ -12,6 +12,7 @@ from typing import BinaryIO, NamedTuple
 import pytest
 
 from bot.errors import BackupError
+from bot.store import Store
 from bot.store.backup import making
 from bot.store.backup.making import make_backup
 from tests.support.stores import opened
@@ -89,3 +90,10 @@ async def test_an_older_one_stays_until_the_new_one_is_whole(
     assert target.read_bytes() == before
     await made(database)
     assert target.read_bytes() != before
+
+
+async def test_a_damaged_note_of_the_newest_backup_is_none(store: Store) -> None:
+    assert await store.newest_backup() is None
+    async with store._db.write() as connection:
+        await connection.exec_driver_sql("INSERT INTO facts_about_database VALUES ('backup', X'FF')")
+    assert await store.newest_backup() is None

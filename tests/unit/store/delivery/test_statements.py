@@ -34,6 +34,7 @@ GIVEN = {
         "upto",
         "due",
         "most",
+        "interrupted",
         "new",
         "by",
         "attempts",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from telegram.error import BadRequest, TelegramError
 
-from bot.telegram_api.calls.patience import patiently
+from bot.telegram_api.calls.until_answered import patiently
 from bot.telegram_api.faults import AnswerTimedOut, FloodWait, NotWritten, ServerFault
 from tests.support.simulated.hands import StillClock
 
