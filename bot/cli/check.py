@@ -213,8 +213,11 @@ def _running(settings: Settings) -> Iterator[Line]:
         holder = lease.holder()
         yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
         wrong, _ = read_signs(settings.heartbeat_path)
-    except (AppealBotError, OSError, UnreadableSigns):
-        return  # what comes of that for the database is told of it; `health` has its own words for the rest
+    except AppealBotError as error:
+        yield Line(State.FAULT, f"database {settings.database_path}: {error.problem}", error.advice)
+        return
+    except (OSError, UnreadableSigns):
+        return  # `health` has words for that
     for words in wrong.values():
         yield Line(State.FAULT, f"the running bot says: {words}")
 

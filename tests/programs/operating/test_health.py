@@ -64,7 +64,6 @@ async def test_a_disk_that_fills_is_told_and_that_it_has_room_again(tmp_path: Pa
         await says(disk.process, "The disk is full: nothing can be saved")
         await until(lambda: _says(disk.data, "not well: The disk is full"))
         assert (await health(disk.data))[0] == 1
-        assert "The disk is full: nothing can be saved" in await checked(disk.data, telegram)
         disk.free()
         assert CANT_SAVE not in await subscribing(telegram, "Carl")
         await until(lambda: _is(disk.data, (0, "well")))
