@@ -34,7 +34,8 @@ from bot.model.pacing.pacer import Limits
 from bot.runtime.alert_command import AlertCommand
 from bot.runtime.alert_memory import AlertFile
 from bot.runtime.clock_watch import ClockWatch
-from bot.runtime.heartbeat import Heartbeat
+from bot.runtime.heartbeat import Heartbeat, signs_while_starting
+from bot.runtime.signs import clear_signs
 from bot.runtime.standby import take_lease
 from bot.runtime.stopping import CLOSE_S, break_off, cancelled, quietly, step, unfinished
 from bot.services.broadcasts.audiences import AudiencesService
@@ -72,7 +73,7 @@ from bot.telegram_api.connection import CONNECTIONS, Connection, connect, token_
 from bot.telegram_api.faults import FloodWait, is_expected
 from bot.telegram_api.updates.order import InOrder
 from bot.telegram_api.updates.polling import Poller
-from bot.telegram_api.updates.trouble import trouble
+from bot.telegram_api.updates.trouble import trouble, unreachable
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
 
@@ -155,6 +156,7 @@ class App:
                 )
             # Before the database is opened: a newer version must not change it under an older one.
             await take_lease(self._lease, self.settings.heartbeat_path, standing_by)
+            clear_signs(self.settings.heartbeat_path)  # of one that was killed, and told it as its own
             keep_in(self.settings.incidents_path, self._clock)
             await self._alerts.open()
             if command := self.settings.alert_words:
@@ -185,7 +187,8 @@ class App:
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team
-        await self._reach_telegram()
+        async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
+            await self._reach_telegram()
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
         await self._watch.start(store)
@@ -359,7 +362,7 @@ class App:
                 await self._clock.sleep(flood.seconds)
             except TelegramError as error:
                 self.conditions.note(*trouble(error))
-                log.warning("Telegram can't be reached (%s); next try in %d s.", type(error).__name__, wait)
+                log.warning("%s Next try in %d s.", unreachable(error), wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 60.0)
             else:

@@ -76,7 +76,10 @@ class ContentError(AppealBotError):
 class SealError(AppealBotError):
     """A sealed chat id does not open: another BOT_KEY wrote it, or it was damaged."""
 
-    advice = "Start with the BOT_KEY that this database was written with."
+    advice = (
+        "Nothing was changed. Put the key that belongs to it into secrets/bot.key, or set BOT_KEY; a new key "
+        "can't help."
+    )
 
 
 class StoreError(AppealBotError):
@@ -99,8 +102,8 @@ class AnotherBots(StoreError):
     """The database is another bot's than the one whose token is set, which can't reach its people."""
 
     advice = (
-        "Put the token of the bot that it belongs to into BOT_TOKEN. If the other one is to have it from now "
-        "on, run: python -m bot adopt"
+        "Nothing was changed. Put the token of the bot that it belongs to into BOT_TOKEN. If the other one "
+        "is to have it from now on, run: python -m bot adopt"
     )
 
 
@@ -127,7 +130,10 @@ class StoreUnavailable(StoreError):
 class TelegramUnreachable(AppealBotError):
     """Telegram, or the server in BOT_API_URL, doesn't answer."""
 
-    advice = "Look at this machine's network, and at BOT_API_URL."
+    advice = (
+        "Look at BOT_API_URL and TELEGRAM_PROXY too, if you set them. Nothing is lost: what people write "
+        "waits with Telegram for a day."
+    )
 
 
 class Refusal(AppealBotError):

@@ -31,9 +31,11 @@ from bot.errors import (
     TelegramUnreachable,
 )
 from bot.model.clock import SystemClock
+from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
 from bot.model.languages import LANGUAGES, OWN_NAMES
 from bot.runtime.rights import open_to_others
+from bot.runtime.signs import UnreadableSigns, read_signs
 
 
 class State(StrEnum):
@@ -139,13 +141,15 @@ async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
 async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> AsyncIterator[Line]:
     from bot.store.backup.moving import require_whole_restore
     from bot.store.db.database import PATIENCE
-    from bot.store.db.lease import Lease
     from bot.store.db.sealing import Sealer
     from bot.store.db.soundness.inspection import inspected, larger_than_at_once
     from bot.store.db.soundness.whose_log import require_own_log
     from bot.store.store import Store
 
-    path, exists = settings.database_path, settings.database_path.exists()
+    path, exists, board = settings.database_path, settings.database_path.exists(), Conditions()
+    running = list(_running(settings))
+    for line in running:
+        yield line
     try:
         require_whole_restore(path)
         require_own_log(path)
@@ -169,11 +173,7 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     for line in _copies(path):
         yield line
     try:
-        lease = Lease(path)
-        if lease.held():
-            holder = lease.holder()
-            yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
-        store = await Store.open(settings.database_url, Sealer.from_text(text), as_it_is=True)
+        store = await Store.open(settings.database_url, Sealer.from_text(text), board=board, as_it_is=True)
         try:
             if larger_than_at_once(path):
                 await inspected(path, PATIENCE)
@@ -190,12 +190,36 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
     except AppealBotError as error:
         yield Line(State.FAULT, f"database {path}: {error.problem}", error.advice)
         return
-    yield Line(State.OK, f"database {path}")
+    for words in board.now.values():  # a disk that is full can be read
+        if not any(line.what.endswith(words) for line in running):
+            yield Line(State.FAULT, f"database {path}: {words}")
+    if not board.now:
+        yield Line(State.OK, f"database {path}")
     yield _backup(backed_up, SystemClock().now())
     if not owner:
         yield Line(
             State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
         )
+
+
+def _running(settings: Settings) -> Iterator[Line]:
+    """The bot that runs on the database, and what it has noticed that is wrong, as `health` says it."""
+    from bot.store.db.lease import Lease
+
+    try:
+        lease = Lease(settings.database_path)
+        if not lease.held():
+            return
+        holder = lease.holder()
+        yield Line(State.OK, "a bot is running on this database" + (f": {holder}" if holder else ""))
+        wrong, _ = read_signs(settings.heartbeat_path)
+    except AppealBotError as error:
+        yield Line(State.FAULT, f"database {settings.database_path}: {error.problem}", error.advice)
+        return
+    except (OSError, UnreadableSigns):
+        return  # `health` has words for that
+    for words in wrong.values():
+        yield Line(State.FAULT, f"the running bot says: {words}")
 
 
 def _copies(database: Path) -> Iterator[Line]:

@@ -17,7 +17,8 @@ HEARTBEAT_OLD_S: Final = 60
 def print_health() -> int:
     """Say whether it is well, and if not, each thing that is wrong; the exit code, 0 if it is."""
     try:
-        path = load_settings().heartbeat_path
+        settings = load_settings()
+        path = settings.heartbeat_path
     except AppealBotError as error:
         print(f"not well: {error}")
         return 1
@@ -30,7 +31,7 @@ def print_health() -> int:
     except OSError:
         print(
             f"not well: there is no heartbeat at {path}; the bot isn't running, hasn't started yet, or finds "
-            "no room on the disk to write it"
+            "no room on the disk to write it. `python -m bot check` says what keeps it"
         )
         return 1
     except UnreadableSigns:
@@ -47,5 +48,12 @@ def print_health() -> int:
         print(f"not well: {words}")
     if wrong:
         return 1
+    if settings.bot_key is None and not settings.key_path.exists():
+        # Its exit code is no reason to start the bot anew: only the one that runs still has the key.
+        print(
+            f"well for now, but the key's file {settings.key_path} is gone, and the next start needs it. "
+            "Don't stop the bot; put your copy of the key back there"
+        )
+        return 0
     print("well; another bot on this machine is standing by" if beside else "well")
     return 0

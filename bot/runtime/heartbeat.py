@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,7 @@ from bot.errors import StoreError
 from bot.incidents.reporting import report
 from bot.model.clock import Clock
 from bot.model.conditions import Condition, Conditions
-from bot.runtime.signs import write_signs
+from bot.runtime.signs import clear_signs, write_signs
 from bot.store.db.connections import to_the_end
 from bot.store.store import Store
 from bot.telegram_api.updates.polling import Poller
@@ -25,6 +25,36 @@ SOONER_S: Final = 5.0
 """While something is wrong: so soon it is seen that it is over."""
 POLL_LATE_S: Final = 60.0
 """Without an answer to a poll for this long, Telegram counts as out of reach. A poll lasts half as long."""
+_OF_TELEGRAM: Final = frozenset({Condition.TOKEN, Condition.UNREACHABLE, Condition.OTHER_PROGRAM})
+_SILENT: Final = (
+    "Telegram hasn't answered for a while. It is asked again and again; what people write waits with it "
+    "for a day."
+)
+
+
+@asynccontextmanager
+async def signs_while_starting(path: Path, board: Conditions) -> AsyncIterator[None]:
+    """While the block waits, such as for Telegram, keep the file if something is wrong; then take it away."""
+
+    async def write() -> None:
+        while True:
+            if board.now:
+                with suppress(OSError):
+                    await to_the_end(asyncio.to_thread(write_signs, path, dict(board.now)))
+            with suppress(TimeoutError):
+                async with asyncio.timeout(EVERY_S):
+                    await changed.wait()
+            changed.clear()
+
+    changed = asyncio.Event()
+    board.watch(changed.set)
+    writing = asyncio.create_task(write(), name="signs of a start")
+    try:
+        yield
+    finally:
+        writing.cancel()
+        await asyncio.wait((writing,))
+        clear_signs(path)
 
 
 class Heartbeat:
@@ -53,6 +83,7 @@ class Heartbeat:
         self._changed = asyncio.Event()
         self._writing = asyncio.Lock()
         self._began = 0.0
+        self._silent = False
         self._tasks: list[asyncio.Task[None]] = []
         board.watch(self._changed.set)
 
@@ -71,8 +102,7 @@ class Heartbeat:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        with suppress(OSError):
-            self._path.unlink(missing_ok=True)
+        clear_signs(self._path)
 
     async def _run(self) -> None:
         while True:
@@ -109,9 +139,12 @@ class Heartbeat:
 
     async def _write(self) -> None:
         wrong = dict(self._board.now)
-        if self._late and Condition.UNREACHABLE not in wrong:
-            log.warning("Telegram hasn't answered for a while.")
-            wrong[Condition.UNREACHABLE] = "Telegram hasn't answered for a while."
+        silent = self._late and wrong.keys().isdisjoint(_OF_TELEGRAM)
+        if silent:
+            wrong[Condition.UNREACHABLE] = _SILENT
+            if not self._silent:
+                log.warning("%s", _SILENT)
+        self._silent = silent
         try:
             async with self._writing:
                 # To the end, or a thread would make the file again that a stop takes away.

@@ -33,9 +33,14 @@ def write_signs(path: Path, wrong: Mapping[Condition, str]) -> None:
     try:
         write_over(path, _line(wrong))
     except OSError:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+        clear_signs(path)
         raise
+
+
+def clear_signs(path: Path) -> None:
+    """Take the file away, if it is there: no bot is running any more, or not yet."""
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def write_over(path: Path, line: bytes) -> None:

@@ -194,7 +194,7 @@ class Store:
 
     async def ping(self) -> None:
         """Prove that the database can be read and written at this moment. StoreUnavailable if not."""
-        await self._db.require_in_place()
+        await self._db.look_at_the_disk()
         async with self._db.write() as connection:
             # Changes nothing, but a full disk or a lost right shows only when something is written.
             await connection.execute(
@@ -216,4 +216,4 @@ async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:
                     facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
                 )
         elif not hmac.compare_digest(found, sealer.key_check()):
-            raise SealError("This database was written with another BOT_KEY.")
+            raise SealError("This database was written with another key.")

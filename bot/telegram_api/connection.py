@@ -24,6 +24,7 @@ from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
 from bot.telegram_api.updates.incoming import Incoming
 from bot.telegram_api.updates.polling import Poller
+from bot.telegram_api.updates.trouble import unreachable
 
 REPLY_CONNECTIONS: Final = 64
 BULK_CONNECTIONS: Final = 256
@@ -76,14 +77,16 @@ class Connection:
         except InvalidToken:
             raise token_refused() from None
         except TelegramError as error:
-            raise TelegramUnreachable(f"Telegram can't be reached ({type(error).__name__}).") from None
+            raise TelegramUnreachable(unreachable(error)) from None
 
 
 def token_refused() -> ConfigError:
     """What to tell an operator whose token Telegram doesn't know."""
-    return ConfigError(
-        [ConfigFault("BOT_TOKEN", "was refused by Telegram.", "Copy it anew from @BotFather.")]
+    advice = (
+        "Copy it anew from @BotFather, or the new one if it was revoked, and start again. Nothing is lost: "
+        "what people write waits with Telegram for a day."
     )
+    return ConfigError([ConfigFault("BOT_TOKEN", "was refused by Telegram.", advice)])
 
 
 def connect(

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import App
+from bot.model.conditions import Condition
 from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Server, World
 from bot.runtime import heartbeat
@@ -200,7 +201,10 @@ async def test_the_heart_says_so_while_telegram_doesnt_answer(
     assert read_signs(file)[0] == {}
     monkeypatch.setattr(heartbeat, "POLL_LATE_S", -1.0)
     await beating.beat()
-    assert read_signs(file)[0] == {"unreachable": "Telegram hasn't answered for a while."}
+    assert "Telegram hasn't answered for a while." in read_signs(file)[0]["unreachable"]
+    bot.app.conditions.note(Condition.OTHER_PROGRAM, "Another program is using this bot's token.")
+    await beating.beat()
+    assert list(read_signs(file)[0]) == ["other_program"], "Telegram did answer: that"
 
 
 async def test_a_forgotten_person_leaves_the_databases_log_once_nobody_reads(bot: Running) -> None:

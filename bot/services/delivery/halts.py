@@ -85,4 +85,8 @@ def _for_operator(halted: Halted) -> str | None:
     words = _WORDS.get(halted.reason)
     if words is None:
         return None
-    return f"A broadcast waits for its organisers' answer. {words}. What Telegram said stands in /broadcast."
+    return (
+        f"A broadcast waits for its organisers' answer. {words}. Nobody is lost. Look at the token with "
+        '`python -m bot check`; once it is mended, an organiser taps "Go on". What Telegram said stands in '
+        "/broadcast."
+    )

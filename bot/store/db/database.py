@@ -60,8 +60,10 @@ class Database:
         self._closed = False
         self._unscrubbed = True  # for all that is known: the last program may have been killed
 
-    async def require_in_place(self) -> None:
-        """Raise StoreUnavailable if the file opened is no longer the one at its path."""
+    async def look_at_the_disk(self) -> None:
+        """Raise StoreUnavailable if the file opened is no longer the one at its path; note a full disk."""
+        if not await asyncio.to_thread(self._watch.has_room):
+            self._watch.full()
         self._watch.require(in_place=await asyncio.to_thread(self._watch.in_place))
 
     @contextlib.asynccontextmanager

@@ -76,15 +76,19 @@ _KINDS: Final[dict[int, str]] = {
     sqlite3.SQLITE_NOTADB: "damaged",
 }
 _RESTORE: Final = "restore the newest backup: python -m bot restore FILE"
+_CLOSE: Final = "Nothing was changed. Close it, such as an open sqlite3, and try again."
 _FAULTS: Final[dict[int, tuple[str, ...]]] = {
-    sqlite3.SQLITE_BUSY: ("The database is locked by another program.", "Close it, and try again."),
+    sqlite3.SQLITE_BUSY: ("The database is locked by another program.", _CLOSE),
     sqlite3.SQLITE_LOCKED: ("The database is locked.", "Try again."),
-    sqlite3.SQLITE_PROTOCOL: ("The database is locked by another program.", "Close it, and try again."),
+    sqlite3.SQLITE_PROTOCOL: ("The database is locked by another program.", _CLOSE),
     sqlite3.SQLITE_FULL: ("The disk is full.", "Nothing was lost. Free disk space, and try again."),
     sqlite3.SQLITE_READONLY: ("The database can't be written.", "Check the rights of its folder and file."),
     sqlite3.SQLITE_PERM: ("The database can't be opened.", "Check the rights of its folder and file."),
     sqlite3.SQLITE_AUTH: ("The database can't be opened.", "Check the rights of its folder and file."),
-    sqlite3.SQLITE_CANTOPEN: ("The database file is gone or can't be opened.", "Check its folder's rights."),
+    sqlite3.SQLITE_CANTOPEN: (
+        "The database file is gone or can't be opened.",
+        "Nothing was changed. Check owner and rights of the file and its folder.",
+    ),
     sqlite3.SQLITE_IOERR: ("The disk answers with errors.", "Check the disk; have a backup at hand."),
     sqlite3.SQLITE_NOMEM: ("There is not enough memory for the database.",),
     sqlite3.SQLITE_CORRUPT: ("The database file is damaged.", f"Stop the program, and {_RESTORE}"),
@@ -97,7 +101,7 @@ _WORDS: Final = {
     Condition.FULL: "The disk is full: nothing can be saved, and people are told so. What was saved is safe. "
     "Free disk space; the bot goes on by itself.",
     Condition.LOCKED: "Another program holds the database: nothing can be saved, and people are told so. "
-    "Close it, such as an open sqlite3; the bot goes on by itself.",
+    "What was saved is safe. Close it, such as an open sqlite3; the bot goes on by itself.",
     Condition.READ_ONLY: "The database can't be written, and people are told so. What was saved is safe. "
     "Check owner and rights of its file and folder; the bot goes on by itself.",
 }
@@ -137,6 +141,16 @@ class Watch:
                 self._board.clear(kind)
                 log.info("The database takes writes again (it was: %s).", kind.value)
 
+    def has_room(self) -> bool:
+        """Whether the disk counts as having room. It asks the disk: run it in a thread."""
+        return _has_room(self._path.parent)
+
+    def full(self) -> None:
+        """The disk has no room, which nobody's answer has met yet: a start on a full disk finds it so."""
+        fault = StoreUnavailable(*_FAULTS[sqlite3.SQLITE_FULL])
+        fault.kind = "full"
+        self.refused(fault)
+
     def in_place(self) -> bool:
         """Whether the file opened is still the one at its path. It asks the disk: run it in a thread."""
         return self._opened is not None and _identity(self._path) == self._opened
@@ -146,7 +160,9 @@ class Watch:
         self._moved = not in_place
         if self._moved:
             fault = StoreUnavailable(
-                "The database file was moved or deleted.", "Stop the program; put it back."
+                "The database file was moved or deleted.",
+                "Don't stop the bot before the file is safe: put it back in its place, then start the bot "
+                "anew. If it was deleted, docs/operating.md says how to get it back while the bot runs.",
             )
             self.refused(fault)
             raise fault

@@ -30,6 +30,13 @@ def trouble(error: TelegramError) -> tuple[Condition, str]:
                 "Another program is using this bot's token. Stop it: only one can run at a time. If you know "
                 "of none, revoke the token at @BotFather and set the new one as BOT_TOKEN."
             )
+        case _:
+            return Condition.UNREACHABLE, f"{unreachable(error)} {_WAITS}"
+
+
+def unreachable(error: TelegramError) -> str:
+    """A sentence or two on why Telegram can't be asked for anything, where neither token nor rival is why."""
+    match error:
         case FloodWait():
             why = f"asks to wait {error.seconds:.0f} s before it is asked for news again"
         case ServerFault():
@@ -42,7 +49,7 @@ def trouble(error: TelegramError) -> tuple[Condition, str]:
             why = "doesn't answer, or the connection to it is lost before the answer comes"
         case _:
             why = f"can't be asked for news ({type(error).__name__})"
-    return Condition.UNREACHABLE, f"Telegram {why}. {_WAITS}"
+    return f"Telegram {why}."
 
 
 def is_of_a_webhook(error: TelegramError) -> bool:

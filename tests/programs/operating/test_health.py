@@ -77,8 +77,67 @@ async def test_a_database_that_another_program_holds_is_told(tmp_path: Path, tel
             heard = asyncio.create_task(subscribing(telegram, "Anna"))
             await until(lambda: _says(tmp_path / "data", "not well: Another program holds the database"))
             assert CANT_SAVE in await heard
+            assert "the running bot says: Another program holds" in await checked(tmp_path / "data", telegram)
         await subscribing(telegram, "Boris")
         await until(lambda: _is(tmp_path / "data", (0, "well")))
+
+
+async def test_a_full_disk_is_told_at_the_start_and_before_anybody_loses_an_answer(
+    tmp_path: Path, telegram: Server
+) -> None:
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url, "BOT_KEY": KEY}
+    async with on_small_disk(tmp_path, **given) as disk:
+        await says(disk.process, "Started")
+        disk.fill()
+        await says(disk.process, "The disk is full: nothing can be saved")
+        assert "not well: The disk is full" in (await health(disk.data))[1]
+
+
+async def test_a_start_that_waits_for_telegram_says_so(tmp_path: Path, telegram: Server) -> None:
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url, "BOT_KEY": KEY}
+    await telegram.stop()
+    async with program(tmp_path, "run", **given) as process:
+        assert "No connection to the Bot API server" in await says(process, "Next try in 1 s.")
+        await until(lambda: _says(tmp_path / "data", "not well: Telegram can't be reached. No connection"))
+        said = await checked(tmp_path / "data", telegram)
+        assert "token: Telegram can't be reached. No connection to the Bot API server" in said
+        await telegram.start()
+        await says(process, "Started")
+        await until(lambda: _is(tmp_path / "data", (0, "well")))
+
+
+async def test_a_start_that_is_refused_has_no_heart_of_one_that_was_killed(
+    tmp_path: Path, telegram: Server
+) -> None:
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url, "BOT_KEY": KEY}
+    async with program(tmp_path, "run", **given) as process:
+        await says(process, "Started")
+        await until(lambda: _is(tmp_path / "data", (0, "well")))
+        process.kill()
+        await process.wait()
+    assert (await finished(tmp_path, "run", **(given | {"BOT_KEY": new_key(b"o" * 32)})))[0] == 2
+    assert "`python -m bot check` says what keeps it" in (await health(tmp_path / "data"))[1]
+
+
+async def test_a_key_that_is_gone_is_told_while_the_bot_still_has_it(
+    tmp_path: Path, telegram: Server
+) -> None:
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url}
+    async with program(tmp_path, "run", **given) as process:
+        await says(process, "Started")
+        (tmp_path / "secrets" / "bot.key").unlink()
+        code, said = await finished(tmp_path, "health", **given)
+        assert code == 0, "nobody should start the bot anew for it"
+        assert "Don't stop the bot; put your copy of the key back there" in said
+
+
+async def checked(data: Path, telegram: Server) -> str:
+    """What `check` prints; there is a fault."""
+    url = f"sqlite+aiosqlite:///{data / 'bot.db'}"
+    given = {"BOT_TOKEN": telegram.world.token, "BOT_API_URL": telegram.url, "BOT_KEY": KEY}
+    code, out = await finished(data.parent, "check", DATABASE_URL=url, **given)
+    assert code == 1
+    return out
 
 
 async def _is(data: Path, what: tuple[int, str]) -> bool:

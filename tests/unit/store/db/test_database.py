@@ -295,12 +295,12 @@ async def test_a_damaged_file_is_named_as_such(db: Database, tmp_path: Path) -> 
 
 
 async def test_a_file_that_vanished_is_not_made_anew(db: Database, tmp_path: Path) -> None:
-    await db.require_in_place()
+    await db.look_at_the_disk()
     await db.close()
     again = Database(tmp_path / "bot.db")
     (tmp_path / "bot.db").unlink()
     with pytest.raises(StoreUnavailable, match="moved or deleted"):
-        await db.require_in_place()
+        await db.look_at_the_disk()
     with pytest.raises(StoreUnavailable):
         await names(again)
     assert rights(tmp_path) == {}

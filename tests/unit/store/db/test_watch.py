@@ -107,6 +107,19 @@ async def test_a_small_write_that_still_finds_room_makes_no_room(
     assert not board.now
 
 
+async def test_a_disk_without_room_is_noted_before_anything_is_refused(
+    db: Database, board: Conditions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(driver_faults, "ROOM_BYTES", 1 << 62)
+        await db.look_at_the_disk()
+        await put(db, "aa")
+        assert "The disk is full" in board.now[Condition.FULL]
+    await db.look_at_the_disk()
+    await put(db, "bb")
+    assert not board.now
+
+
 async def test_a_database_that_cant_be_written(db: Database, board: Conditions) -> None:
     await pragma(db, "query_only = ON")
     with pytest.raises(StoreUnavailable):
@@ -119,11 +132,11 @@ async def test_a_file_that_was_moved_takes_writes_in_vain(
 ) -> None:
     (tmp_path / "bot.db").rename(tmp_path / "elsewhere.db")
     with pytest.raises(StoreUnavailable):
-        await db.require_in_place()
+        await db.look_at_the_disk()
     await put(db, "aa")
     assert list(board.now) == [Condition.DATABASE]
     (tmp_path / "elsewhere.db").rename(tmp_path / "bot.db")
-    await db.require_in_place()
+    await db.look_at_the_disk()
     await put(db, "bb")
     assert not board.now
 
