@@ -25,7 +25,9 @@ from enum import Enum
 from pathlib import Path
 
 from bot.chat.base.buttons import Button, Open, Screen, button_kinds, pack, parse
+from bot.chat.cases.buttons import MakeLink
 from bot.chat.letters.after_sending import FailedWhich
+from bot.chat.people.buttons import StopBelow
 from bot.model.keys import new_key
 from bot.model.letters.address import address_key
 from bot.model.letters.letter import Safety
@@ -49,6 +51,9 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     yield "Rita", FailedWhich("tjk001", Safety.FREE, "release", "president", key)
     # Only where there are several cases.
     yield "Anna", Open(Screen.LETTER)
+    yield "Olga", MakeLink("tjk001", "radio")
+    # Only after the bot was away for more than a day.
+    yield "Anna", StopBelow()
     # Only below what is long gone.
     yield "Anna", Open(Screen.START)
 
@@ -83,6 +88,7 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await play.passes(seconds=-play.ahead_s)
     await supporters.are_in_the_middle(play)
     await organisers.pause(play)
+    await organisers.halt(play)
     await organisers.look_after(play)
     return await organisers.prepare(play)
 

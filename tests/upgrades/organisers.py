@@ -183,6 +183,24 @@ async def pause(play: Play) -> None:
     await play.settles()
 
 
+async def halt(play: Play) -> None:
+    """One that Telegram refuses at the first reader: it waits for an answer."""
+    olga, odile = play.people["Olga"], play.people["Odile"]
+    play.bot.world.faults.add(
+        InjectedFault(
+            method="send*",
+            spared=[human.person.chat for human in (olga, odile, play.people["Pilar"])],
+            status=400,
+            description="Bad Request: FROZEN_METHOD_INVALID",
+        )
+    )
+    number = await writes(play, odile, "update", "The embassy has asked for news.")
+    await confirms(play, odile, number)
+    await play.sees(odile, "bg", f":{number}")
+    await play.settles()
+    play.bot.world.faults.clear()
+
+
 async def prepare(play: Play) -> tuple[str, str]:
     """Two that wait for the tap that sends: one that repeats nothing after a kill, and one that does."""
     olga, odile = play.people["Olga"], play.people["Odile"]
@@ -216,4 +234,5 @@ async def look_after(play: Play) -> None:
     marek = play.people["Marek"]
     await play.says(marek, "/broadcast")
     await play.press(marek, "b", ":call")
+    await play.says(olga, "/link radio")
     play.invitation = await invitation(play, olga, "organiser")
