@@ -23,6 +23,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
+from typing import Any
 
 from bot.chat.base.buttons import Button, Open, Screen, button_kinds, pack, parse
 from bot.chat.cases.buttons import MakeLink
@@ -133,7 +134,7 @@ def _copy(database: Path, to: Path) -> None:
 
 
 def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -> State:
-    facts = {
+    facts: dict[str, Any] = {
         "invitation": play.invitation,
         "scheduled_at": play.scheduled_at.isoformat(),
         "subscribed": play.subscribed,
@@ -169,6 +170,7 @@ def _state(folder: Path, play: Play, made_at: datetime, once: str, again: str) -
     for name, button in unplayed():
         place = next(old.version for old in buttons if old.person == name)
         buttons.append(OldButton(type(button).__name__, name, pack(button), place, played=False))
+    facts["kinds"] = len({button.kind for button in buttons})
     missing = {kind.__name__ for kind in button_kinds()} - {button.kind for button in buttons}
     assert not missing, f"no button of these kinds: {sorted(missing)}"
     return State(folder, made_at, KEY, facts, people, tuple(buttons))
