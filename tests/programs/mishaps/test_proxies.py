@@ -73,7 +73,7 @@ async def test_by_the_environment_to_a_server_with_https(
             assert code == 0
             assert proxy.asked == [NAME]
             code, out = await finished(tmp_path, "check", **given, NO_PROXY=f"localhost,{NAME}")
-            assert "proxy" not in out
+            assert "ok     proxy" not in out
             assert "Telegram can't be reached" in out
             assert proxy.asked == [NAME]
 
