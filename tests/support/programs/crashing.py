@@ -23,7 +23,10 @@ from tests.support.stores import CASE
 
 @dataclass
 class Scene:
-    """A broadcast that is confirmed and not begun, and a Telegram that answers after a short while."""
+    """A broadcast that is confirmed and not begun, and a Telegram that answers after a short while.
+
+    `by`: the address at which the bot reaches it, if something stands in between.
+    """
 
     folder: Path
     server: Telegram
@@ -33,6 +36,7 @@ class Scene:
     per_second: float
     patience: float  # seconds that `until` looks
     bots: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    by: str = ""
 
     @property
     def database(self) -> Path:
@@ -49,6 +53,7 @@ class Scene:
                     REHEARSAL_TOKEN,
                     self.key,
                     BROADCASTS_PER_SECOND=str(self.per_second),
+                    BOT_API_URL=self.by or self.server.url,
                 ),
                 stdout=log,
                 stderr=log,
