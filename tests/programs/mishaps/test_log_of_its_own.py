@@ -133,11 +133,15 @@ async def test_a_malformed_database_stops_the_start(scene: Installation) -> None
 
 
 async def test_a_log_whose_database_is_gone_is_kept(scene: Installation) -> None:
-    async with scene.bot() as bot:
-        await says(bot, RUNS)
-        await scene.subscribes("Anna")
-        bot.kill()
-        await bot.wait()
+    log = scene.database.with_name("bot.db-wal")
+    subscribed = 0
+    while not (log.exists() and log.stat().st_size):  # the bot empties it now and then
+        async with scene.bot() as bot:
+            await says(bot, RUNS)
+            subscribed += 1
+            await scene.subscribes(f"Anna {subscribed}")
+            bot.kill()
+            await bot.wait()
     away = scene.database.rename(scene.folder / "away.db")
     for command in ("run", "check", "backup"):
         code, out = await scene.does(command, *(["x"] if command == "backup" else []))
@@ -148,7 +152,7 @@ async def test_a_log_whose_database_is_gone_is_kept(scene: Installation) -> None
     away.rename(scene.database)
     async with scene.running():
         pass
-    assert scene.subscribers() == 1
+    assert scene.subscribers() == subscribed
 
 
 async def test_an_index_that_can_be_read_only_is_mended_at_the_start(scene: Installation) -> None:

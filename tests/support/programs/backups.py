@@ -86,7 +86,12 @@ class Installation:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        out, _ = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE_S)
+        try:
+            out, _ = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE_S)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
         assert process.returncode is not None
         assert "Traceback" not in out.decode()
         return process.returncode, out.decode()
