@@ -39,7 +39,7 @@ KEPT = {
     # A number, and nobody's.
     "WriteLetter": {"letters_opened"},
 }
-PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts"}
+PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "facts_about_database"}
 """Kept by the database itself, or by what the bot does meanwhile."""
 EXAMPLE = Path("docs/example-case/exa001")
 
