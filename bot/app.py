@@ -53,6 +53,7 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
@@ -291,7 +292,7 @@ class App:
     ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
-        people = PeopleService(store, library, clock, self.settings.default_language)
+        people = PeopleService(store, library, clock, days, self.settings.default_language)
         replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
         schedule = ScheduleService(
@@ -312,6 +313,7 @@ class App:
             actions=ActionsService(store, library, clock, days, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
+            records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy),
             audiences=audiences,

@@ -77,6 +77,7 @@ class Background:
 
     async def stop(self) -> None:
         """Begin nothing more; finish what is being said, so that the next start doesn't say it again."""
+        self._notifier.finishing = True
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -91,6 +92,7 @@ class Background:
         while True:
             for work in (
                 self._send_scheduled,
+                self._fold,
                 self._remind_all,
                 self._ask_all,
                 self._warn_all,
@@ -161,9 +163,19 @@ class Background:
         await self._reminders.done(reminder)
         return False
 
+    async def _fold(self) -> bool:
+        if self._may_tidy():
+            await self._services.records.fold()
+        return False
+
     async def _ask_all(self) -> bool:
-        async for due in self._services.replies.due():
-            await carefully(partial(self._notifier.to_the_end, partial(self._ask, *due)))
+        return await self._notifier.to_the_end(self._ask_what_is_due)
+
+    async def _ask_what_is_due(self) -> bool:
+        async def ask(question: ReplyQuestion, case: Case, authority: Authority) -> bool:
+            return await carefully(partial(self._ask, question, case, authority))
+
+        await self._services.replies.ask_due(ask, lambda: not self._notifier.finishing)
         return False
 
     async def _ask(self, question: ReplyQuestion, case: Case, authority: Authority) -> bool:
@@ -172,10 +184,7 @@ class Background:
         context.speak(context.visitor.language if context.visitor.subscriber else question.language)
         html, keys = replies.question(context, case, authority)
         came = await self._notifier.reach_supporter(question.chat, lambda: context.say(html, keys))
-        if came is DeliveryState.WAITING:
-            return True
-        await self._services.replies.asked(question)
-        return False
+        return came is DeliveryState.WAITING
 
     async def _warn_all(self) -> bool:
         async for doubt, doubted in self._services.addresses.to_tell():

@@ -24,6 +24,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
 from bot.chat.broadcasts import edits, unexpected
 from bot.chat.delivery import steering
+from bot.chat.letters.cover import COVERED, Cover
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
@@ -217,6 +218,12 @@ class Dispatch:
         if awaited and awaited[0] is Awaited.REPLY:
             # Whoever taps anything has gone on: what they type next may be a name, and isn't for others.
             changes.first(partial(self._services.prompts.drop, context.visitor))
+        cover = COVERED.get(type(tap))
+        case = getattr(tap, "case", "")
+        if cover is not None and case:
+            # With the first write, or before the first word: from outside, every such tap looks alike.
+            make = cover is Cover.MAKE
+            changes.first(partial(self._services.records.cover, context.visitor, case, make=make))
         await _run(REGISTRY.taps[type(tap)], context, tap)
 
     async def _incident(self, context: Context | None, error: Exception) -> None:

@@ -20,6 +20,7 @@ from bot.services.delivery.halts import HaltsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
@@ -43,6 +44,7 @@ class Services:
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService
+    records: RecordsService
     prompts: PromptsService
     team: TeamService
     audiences: AudiencesService

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select, update
 
-from bot.errors import AnotherBots, SealError
+from bot.errors import AnotherBots
 from bot.incidents.reporting import report
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
@@ -33,7 +32,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.db.soundness.whose_log import require_own_log
 from bot.store.db.units import UnitOfWork
-from bot.store.db.upgrading import require_current, upgrade
+from bot.store.db.upgrading import KEY_CHECK, require_current, require_key, upgrade
 from bot.store.delivery.dates import DatesTable
 from bot.store.delivery.ending import EndingTable
 from bot.store.delivery.follow_ups import FollowUpsTable
@@ -47,8 +46,10 @@ from bot.store.letters.actions import ActionsTable
 from bot.store.letters.choices import ChoicesTable
 from bot.store.letters.failed_addresses import FailedAddressesTable
 from bot.store.letters.openings import OpeningsTable
+from bot.store.letters.records import RecordsTable
 from bot.store.letters.reminders import RemindersTable
 from bot.store.letters.replies import RepliesTable
+from bot.store.letters.sums import Sums
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
@@ -56,7 +57,6 @@ from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
 
-_KEY_CHECK = "key_check"
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
 
@@ -67,10 +67,12 @@ class Store:
     def __init__(self, db: Database, sealer: Sealer) -> None:
         """Of an upgraded database; `Store.open` is the way to get one."""
         self._db = db
-        self.subscribers = SubscribersTable(db, sealer)
+        self._figures = figures = Sums(db, sealer)
+        self.records = records = RecordsTable(db, sealer, figures)
+        self.subscribers = SubscribersTable(db, sealer, records)
         self.visits = VisitsTable(db, sealer)
-        self.actions = ActionsTable(db, sealer)
-        self.addresses = FailedAddressesTable(db, sealer)
+        self.actions = ActionsTable(records)
+        self.addresses = FailedAddressesTable(db, sealer, records, figures)
         self.drafts = DraftsTable(db, sealer)
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
@@ -86,11 +88,11 @@ class Store:
         self.follow_ups = FollowUpsTable(db, sealer)
         self.recipients = RecipientsTable(db)
         self.dates = DatesTable(db)
-        self.choices = ChoicesTable(db, sealer)
-        self.openings = OpeningsTable(db, sealer)
-        self.tallies = TalliesTable(db)
+        self.choices = ChoicesTable(db, sealer, figures)
+        self.openings = OpeningsTable(records)
+        self.tallies = TalliesTable(db, figures)
         self.reminders = RemindersTable(db, sealer)
-        self.replies = RepliesTable(db, sealer)
+        self.replies = RepliesTable(records)
         self.prompts = PromptsTable(db, sealer)
         self.team = TeamTable(db, sealer)
         self.languages = LanguagesTable(db)
@@ -126,12 +128,14 @@ class Store:
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
-            await (require_current(db) if as_it_is else upgrade(db))
+            await (require_current(db) if as_it_is else upgrade(db, sealer))
             await _check_key(db, sealer, leave_it=as_it_is)
+            store = cls(db, sealer)
+            await store._figures.load()
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()
             raise
-        return cls(db, sealer)
+        return store
 
     def unit(self) -> AbstractAsyncContextManager[None]:
         """What this task writes in the block is one transaction; see Database.unit."""
@@ -199,7 +203,7 @@ class Store:
             # Changes nothing, but a full disk or a lost right shows only when something is written.
             await connection.execute(
                 update(facts_about_database)
-                .where(facts_about_database.c.name == _KEY_CHECK)
+                .where(facts_about_database.c.name == KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
 
@@ -208,12 +212,12 @@ async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:
     """The first start leaves a sealed constant (not with `leave_it`); each later one must find the same."""
     async with db.read() if leave_it else db.write() as connection:
         found = await connection.scalar(
-            select(facts_about_database.c.value).where(facts_about_database.c.name == _KEY_CHECK)
+            select(facts_about_database.c.value).where(facts_about_database.c.name == KEY_CHECK)
         )
         if found is None:
             if not leave_it:
                 await connection.execute(
-                    facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
+                    facts_about_database.insert().values(name=KEY_CHECK, value=sealer.key_check())
                 )
-        elif not hmac.compare_digest(found, sealer.key_check()):
-            raise SealError("This database was written with another key.")
+        else:
+            require_key(found, sealer)

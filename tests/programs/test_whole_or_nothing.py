@@ -60,7 +60,7 @@ async def prepare(database: Path) -> str:
         assert await store.team.join(token, OLGA, now) is Role.OWNER
         await store.subscribers.subscribe(ANNA, language="en", wants=Wants.ALL, cases=[CASE], now=now)
         await store.subscribers.set_country(ANNA, "FR")
-        await store.openings.opened(CASE, "president", today, ANNA)
+        await store.openings.opened(ANNA, CASE, "president", today, keep=True)
         await store.actions.record(ANNA, CASE, "justice", "release", today - timedelta(days=3), now)
         await store.replies.expect(ANNA, CASE, "justice", "en", now + timedelta(days=11))
         await store.reminders.set(ANNA, CASE, pack(WriteLetter(CASE)), "en", now + timedelta(days=1))

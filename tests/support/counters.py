@@ -8,15 +8,6 @@ from typing import Final
 from tests.support.stores import rows
 
 ANEW: Final = {
-    "letters_by_authority": 'SELECT "case", authority, count(*) FROM actions GROUP BY 1, 2',
-    "letters_by_day": 'SELECT "case", day, count(*) FROM actions GROUP BY 1, 2',
-    "people_by_case": 'SELECT "case", count(DISTINCT tag) FROM actions GROUP BY 1',
-    "failures_by_address": """
-        SELECT "case", address, authority, how, count(*) FROM failed_addresses GROUP BY 1, 2, 3, 4
-    """,
-    "replies_by_kind": """
-        SELECT "case", authority, kind, count(*) FROM replies WHERE kind <> 'asked' GROUP BY 1, 2, 3
-    """,
     "readers_by_group": """
         SELECT "case", wants, language, coalesce(country, ''), count(*)
         FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id

@@ -36,6 +36,7 @@ NOTHING = PersonalData(
     failed_addresses=(),
     reply_questions=(),
     replies=(),
+    taps=(),
     role=None,
     member_since=None,
     addresses_told=(),

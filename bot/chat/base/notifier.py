@@ -35,6 +35,7 @@ class Notifier:
         self._services = services
         self._bot = bot
         self._replier = replier
+        self.finishing = False  # the program stops: what has several things to say begins no other
         self._saying: set[asyncio.Task[bool]] = set()
         self._told_to_wait: dict[int, float] = {}  # chats that Telegram said 429 for, until when
         self._undecided: Counter[int] = Counter()  # by chat: faults in a row after which it may be there

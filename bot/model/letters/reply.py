@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -22,13 +22,15 @@ ASKED: Final = "asked"
 """Stands where an answer would, for who was asked or doesn't want to be: nobody is asked twice."""
 
 
+ASK_AFTER: Final = timedelta(days=14)
+
+
 @dataclass(frozen=True, slots=True)
 class ReplyQuestion:
     """The question whether an authority answered, to be asked once. `chat` is the opened id."""
 
-    id: int
     chat: int
     case: str
     authority: str
     language: str  # to speak to the supporter in
-    due_at: datetime  # UTC
+    due: date  # in the organisers' time zone

@@ -22,7 +22,7 @@ class ActionEntry:
     authority: str
     ask: str
     day: date  # in the organisers' time zone
-    recorded_at: datetime  # UTC
+    recorded_at: datetime | None  # UTC; not kept for longer than a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,14 @@ class OpeningEntry:
 
     case: str
     day: date  # in the organisers' time zone
+
+
+@dataclass(frozen=True, slots=True)
+class TapsEntry:
+    """That the person opened a letter of this case, or tapped anything below one."""
+
+    case: str
+    days: tuple[date, ...]  # in the organisers' time zone, of the last two weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +119,7 @@ class PersonalData:
     failed_addresses: tuple[FailureEntry, ...]
     reply_questions: tuple[ReplyQuestion, ...]
     replies: tuple[ReplyEntry, ...]
+    taps: tuple[TapsEntry, ...]
     role: Role | None
     member_since: datetime | None  # UTC
     addresses_told: tuple[NoticeEntry, ...]

@@ -10,6 +10,7 @@ from bot.model.cases.case import Authority, Case
 from bot.model.clock import Clock
 from bot.model.letters.address import out_of_reach
 from bot.model.letters.letter import Safety
+from bot.model.letters.record import UNDO_WITHIN
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.replies import RepliesService
@@ -17,7 +18,6 @@ from bot.services.letters.steps import offered_to, suggestion
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
-UNDO_WITHIN = timedelta(minutes=10)
 REMIND_AFTER = timedelta(days=1)
 
 
@@ -60,14 +60,22 @@ class ActionsService:
             return None
         case, authority = known
         day = self._days.today()
-        # A question is a row and an unasked message: for those who get such anyway, and nobody with ties.
+        # An unasked message is for those who get such anyway, and nobody with ties. A question is kept either
+        # way: whether it is asked stands inside the record, as the letter does.
         of_itself = visitor.follows and path.safety is Safety.FREE
         async with self._store.unit():
             new = await self._store.actions.record(
-                visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
+                visitor.chat,
+                case.slug,
+                authority.id,
+                path.ask or "",
+                day,
+                self._clock.now(),
+                language=visitor.language,
+                wanted=of_itself,
             )
             await self._store.reminders.cancel(visitor.chat, case.slug)
-            asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
+        asks = new and of_itself and await self._replies.will_ask(visitor, case, authority, day)
         may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
@@ -76,13 +84,9 @@ class ActionsService:
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""
-        async with self._store.unit():
-            undone = await self._store.actions.undo(
-                visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
-            )
-            if undone:
-                await self._replies.withdraw(visitor, case, authority, day)
-        return undone
+        return await self._store.actions.undo(
+            visitor.chat, case, authority, day, self._clock.now(), within=UNDO_WITHIN
+        )
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> None:
         """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
 from bot.model.clock import Clock
-from bot.model.letters.reply import Answer, ReplyQuestion
+from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
+from bot.store.letters.records import LookedThrough
 from bot.store.store import Store
 
-ASK_AFTER = timedelta(days=14)
 ASK_AT = time(16)
-"""In the organisers' time zone. Everybody who reported on one day is asked at one time: a question that kept
-the minute would tell, to whoever has the database, which report it belongs to."""
+"""In the organisers' time zone: one time for everybody of a day."""
+AT_ONCE = 8
+"""So many questions, at most, are asked before it is written down: a kill in between asks them twice."""
+LOOKED_THROUGH_AT_ONCE = 100
+"""So many records, at most, are looked through before they are written anew together."""
 MOST_PASSED_ON = 10
 """In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
@@ -43,14 +46,9 @@ class RepliesService:
         authority = case.authority(authority_id) if case else None
         return (case, authority) if case and authority else None
 
-    async def expect(self, visitor: Visitor, case: Case, authority: Authority, day: date) -> bool:
-        """Ask two weeks after the letter of that `day`.
-
-        False if there is no such letter, or that is to be asked anyway, or was before, or isn't wanted.
-        """
-        return await self._store.replies.expect(
-            visitor.chat, case.slug, authority.id, visitor.language, self._due(day), reported=day
-        )
+    async def will_ask(self, visitor: Visitor, case: Case, authority: Authority, day: date) -> bool:
+        """Whether this will be asked about the letter of that day; of an earlier one, that was said then."""
+        return await self._store.replies.waits(visitor.chat, case.slug, authority.id, day)
 
     async def is_open(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
         """Whether this could be asked: it isn't to be asked yet, wasn't before, and wasn't declined."""
@@ -62,39 +60,69 @@ class RepliesService:
         Once the two weeks are over it is too late: the question would come at once.
         """
         if self._due(day) > self._clock.now():
-            await self.expect(visitor, case, authority, day)
+            await self._store.replies.wish(
+                visitor.chat, case.slug, authority.id, visitor.language, day, self._days.today()
+            )
         return await self._store.replies.waits(visitor.chat, case.slug, authority.id)
-
-    async def withdraw(self, visitor: Visitor, slug: str, authority_id: str, day: date) -> None:
-        """Take back the question about the letter of that day, which was taken back itself."""
-        await self._store.replies.withdraw(visitor.chat, slug, authority_id, self._due(day))
 
     def _due(self, day: date) -> datetime:
         return datetime.combine(day + ASK_AFTER, ASK_AT, self._days.zone).astimezone(UTC)
 
-    async def due(self) -> AsyncIterator[tuple[ReplyQuestion, Case, Authority]]:
-        """The questions whose time has come. Of closed cases and of people who are gone, they are dropped.
+    async def ask_due(
+        self,
+        ask: Callable[[ReplyQuestion, Case, Authority], Awaitable[bool]],
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Ask what is to be asked by now; `ask` says whether a question is left for later.
 
-        Each is read just before it is given. One that isn't `asked` is given again by the next call, not by
-        this one.
+        Questions of closed cases and of people who are gone are dropped. Each is read just before it is
+        asked. Some records are looked through, whether there is a question in them or not, then written
+        anew together, in no order. One that is left for later is asked by the next call. Once `goes_on`
+        denies it, nothing more is asked.
         """
-        now, last = self._clock.now(), None
-        while last := await self._store.replies.due(now, after=last):
-            known = self.known(last.case, last.authority)
-            held = await self._store.subscribers.get(last.chat)
+        now = self._clock.now().astimezone(self._days.zone)
+        upto = now.date() if now.time() >= ASK_AT else now.date() - timedelta(days=1)
+        keys = await self._store.records.due(upto)
+        while keys and goes_on():
+            found: list[LookedThrough] = []
+            try:
+                questions = 0
+                while keys and questions < AT_ONCE and len(found) < LOOKED_THROUGH_AT_ONCE:
+                    looked = await self._look_through(keys.pop(), upto, ask, goes_on)
+                    questions += len(looked.asked)
+                    found.append(looked)
+            finally:
+                # Also if that was broken off: what was asked isn't asked again.
+                if found:
+                    await self._store.records.looked_through(found, upto, self._days.today())
+
+    async def _look_through(
+        self,
+        key: tuple[str, bytes],
+        upto: date,
+        ask: Callable[[ReplyQuestion, Case, Authority], Awaitable[bool]],
+        goes_on: Callable[[], bool],
+    ) -> LookedThrough:
+        asked, dropped, over = list[str](), list[str](), True
+        for one in await self._store.records.due_questions(key, upto):
+            question = ReplyQuestion(one.chat, key[0], one.authority, one.language, one.due)
+            known = self.known(question.case, question.authority)
+            held = await self._store.subscribers.get(question.chat)
             if known is None or (held and held.gone):
-                await self._store.replies.drop(last)
-            elif not self._stopped(known[0]):
-                yield last, *known
-            elif self._may_tidy():
-                await self._store.replies.drop(last)
+                dropped.append(one.authority)
+            elif self._stopped(known[0]):
+                if self._may_tidy():
+                    dropped.append(one.authority)
+                else:
+                    over = False
+            elif not goes_on() or await ask(question, *known):
+                over = False
+            else:
+                asked.append(one.authority)
+        return LookedThrough(key, asked, dropped, over)
 
     def _stopped(self, case: Case) -> bool:
         return case.stopped is not None and self._days.today() >= case.stopped
-
-    async def asked(self, question: ReplyQuestion) -> None:
-        """It was asked, or can't be."""
-        await self._store.replies.asked(question, self._days.today())
 
     async def answer(self, visitor: Visitor, case: Case, authority: Authority, answer: Answer) -> None:
         """Keep what came of the letters to this authority; a later answer takes the place of an earlier."""

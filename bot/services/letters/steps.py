@@ -236,7 +236,7 @@ class LettersService:
             # without an opening must not tell what that was.
             follows = visitor.follows and visitor.subscriber and case.slug in visitor.subscriber.cases
             await self._store.openings.opened(
-                case.slug, authority.id, self._days.today(), visitor.chat if follows else None
+                visitor.chat, case.slug, authority.id, self._days.today(), keep=bool(follows)
             )
         address = letters_go_to(authority)
         statuses = await self._store.choices.statuses(case.slug)

@@ -16,6 +16,7 @@ from bot.model.languages import LANGUAGES, language_for
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
+from bot.services.days import Days
 from bot.store.store import Store
 
 JOIN = "join-"
@@ -62,10 +63,13 @@ class Arrival:
 class PeopleService:
     """Everything that concerns one chat's own data."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, default_language: str) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, days: Days, default_language: str
+    ) -> None:
         self._store = store
         self._library = library
         self._clock = clock
+        self._days = days
         self._default_language = default_language
 
     async def languages(self) -> tuple[str, ...]:
@@ -170,8 +174,15 @@ class PeopleService:
         return visitor.subscribed
 
     async def forget(self, visitor: Visitor) -> None:
-        """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner."""
-        await self._store.subscribers.forget(visitor.chat)
+        """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner.
+
+        For the rest of the day a mark may stay, so that nobody counts twice on it: see record.forgotten.
+        """
+        await self._store.subscribers.forget(visitor.chat, self._days.today())
+
+    async def is_marked(self, visitor: Visitor) -> bool:
+        """Whether there is such a mark."""
+        return await self._store.subscribers.is_marked(visitor.chat)
 
     async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
         """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""

@@ -1,4 +1,4 @@
-"""What subscribers did in a case: found by their tags, which no statement can make."""
+"""What subscribers did in a case: it stands in their records, which no statement can find or read."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from contextlib import suppress
 from itertools import islice
 from typing import Final
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
 from bot.model.broadcasts.audience import Acted
 from bot.model.broadcasts.k_anonymity import Did
+from bot.model.letters.record_form import has_opened, has_reported
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_byte_list, byte_strings
 from bot.store.db.sealing import TAG_BYTES, Sealer
+from bot.store.letters.stored import opened
 
 AT_ONCE: Final = 500
 """So many people are looked at in one go: some milliseconds, after which others have their turn."""
@@ -29,36 +31,21 @@ TAKES_IN: Final[Mapping[Acted, frozenset[Did]]] = {
     Acted.OPENED: frozenset({Did.OPENED}),
 }
 
-_DONE_BY_TAGS: Final = text(
+_RECORDS_OF: Final = text(
     f"""
-    SELECT DISTINCT tag, 1 AS reported
-    FROM actions
-    WHERE actions."case" = :case
-      AND actions.tag IN {byte_strings("tags")}
-    UNION ALL
-    SELECT tag, 0 AS reported
-    FROM openings
-    WHERE openings."case" = :case
-      AND openings.tag IN {byte_strings("tags")}
+    SELECT tag, sealed
+    FROM records
+    WHERE "case" = :case
+      AND tag IN {byte_strings("tags")}
     """  # noqa: S608 - the dialect's pieces; values are parameters
 )
 
-_REPORTED_TAGS: Final = text(
+_RECORDS: Final = text(
     """
-    SELECT DISTINCT tag
-    FROM actions
-    WHERE actions."case" = :case
-      AND actions.tag > :after
-    ORDER BY tag
-    LIMIT :most
-    """
-)
-_OPENED_TAGS: Final = text(
-    """
-    SELECT tag
-    FROM openings
-    WHERE openings."case" = :case
-      AND openings.tag > :after
+    SELECT tag, sealed
+    FROM records
+    WHERE "case" = :case
+      AND tag > :after
     ORDER BY tag
     LIMIT :most
     """
@@ -78,9 +65,22 @@ class DoneByTag:
         self._opened = opened
 
     @classmethod
-    async def of(cls, db: Database, case: str) -> DoneByTag:
+    async def of(cls, db: Database, sealer: Sealer, case: str) -> DoneByTag:
         """As the database has it. Others have their turn meanwhile."""
-        return cls(await _halves(db, _REPORTED_TAGS, case), await _halves(db, _OPENED_TAGS, case))
+        reported, seen = array("Q"), array("Q")
+        after, more = b"", True
+        while more:
+            async with db.read() as connection:
+                of_it = {"case": case, "after": after, "most": AT_ONCE}
+                rows = (await connection.execute(_RECORDS, of_it)).all()
+            for row in rows:
+                did = _did(sealer, case, row)
+                if did is not Did.NOTHING:
+                    (reported if did is Did.REPORTED else seen).append(_half(row.tag))
+            more = len(rows) == AT_ONCE
+            after = rows[-1].tag if rows else after
+            await asyncio.sleep(0)
+        return cls(reported, seen)
 
     def did(self, tag: bytes) -> Did:
         """What the person with that tag did."""
@@ -90,17 +90,15 @@ class DoneByTag:
         return Did.OPENED if _has(self._opened, half) else Did.NOTHING
 
 
-async def _halves(db: Database, statement: TextClause, case: str) -> array[int]:
-    found = array("Q")
-    after = b""
-    while True:
-        async with db.read() as connection:
-            of_it = {"case": case, "after": after, "most": AT_ONCE}
-            tags = (await connection.scalars(statement, of_it)).all()
-        found.extend(map(_half, tags))
-        if len(tags) < AT_ONCE:
-            return found
-        after = tags[-1]
+def _did(sealer: Sealer, case: str, row: Row[bytes, bytes]) -> Did:
+    """What a record says; of a damaged one nothing is known."""
+    try:
+        record = opened(sealer, case, row.tag, row.sealed)
+    except SealError:
+        return Did.NOTHING
+    if has_reported(record):
+        return Did.REPORTED
+    return Did.OPENED if has_opened(record) else Did.NOTHING
 
 
 def _half(tag: bytes) -> int:
@@ -127,12 +125,8 @@ async def acts(
             found[person] = Did.NOTHING
             with suppress(SealError):
                 tags[sealer.tag(case, sealer.open(chat))] = person
-        opened, reported = set[bytes](), set[bytes]()
         of_them = {"case": case, **as_byte_list("tags", list(tags), TAG_BYTES)}
-        for row in await connection.execute(_DONE_BY_TAGS, of_them):
-            (reported if row.reported else opened).add(row.tag)
-        for tag, person in tags.items():
-            if tag in reported or tag in opened:
-                found[person] = Did.REPORTED if tag in reported else Did.OPENED
+        for row in await connection.execute(_RECORDS_OF, of_them):
+            found[tags[row.tag]] = _did(sealer, case, row)
         await asyncio.sleep(0)
     return found

@@ -95,7 +95,7 @@ class AudienceCountsTable:
         Everybody is looked at, some hundreds at a time, and others have their turn between. With `looked_at`,
         which is told at how many by now, in the way that is best for many: a million take half a minute.
         """
-        done = None if looked_at is None else await DoneByTag.of(self._db, case)
+        done = None if looked_at is None else await DoneByTag.of(self._db, self._sealer, case)
         since = sorted(moments)
         columns = (
             subscribers.c.wants,

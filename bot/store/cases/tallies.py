@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Final
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.cases.totals import SHARED, CaseTotals
+from bot.model.letters.figures import letters, letters_by_day, letters_opened, people, replies
 from bot.store.broadcasts.audience import count_of
-from bot.store.db.database import Database, pairs
+from bot.store.db.database import Database
 from bot.store.db.dialects import insert
-from bot.store.db.schema import arrivals, letters_opened
-from bot.store.letters.actions import by_day_of, counts_of, people_of
+from bot.store.db.schema import arrivals
 from bot.store.letters.failed_addresses import failures_of
-from bot.store.letters.replies import replies_of
+from bot.store.letters.sums import Sums
 
 MOST_SOURCES: Final = 200
 """Sources counted apart in one case, at most."""
@@ -29,8 +28,9 @@ SOURCE_LENGTH: Final = 24
 class TalliesTable:
     """Ways people came, as bare numbers; and all figures of a case."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, figures: Sums) -> None:
         self._db = db
+        self._figures = figures
 
     async def count_apart(self, case: str, source: str) -> bool:
         """Count this source under its own name from now on; False if there are too many that are."""
@@ -66,26 +66,24 @@ class TalliesTable:
         """
         async with self._db.read() as connection:
             subscribers = await connection.scalar(count_of(case)) or 0
-            letters = pairs(await connection.execute(_letters_of(case)))
-            sent = pairs(await connection.execute(counts_of(case)))
-            people = await connection.scalar(people_of(case)) or 0
-            by_day = pairs(await connection.execute(by_day_of(case)))
-            sources = await connection.execute(_sources_of(case))
-            return CaseTotals(
-                case=case,
-                subscribers=subscribers,
-                letters_opened=sum(letters.values()),
-                actions=sum(sent.values()),
-                people=people,
-                by_authority={
-                    authority: (sent.get(authority, 0), letters.get(authority, 0))
-                    for authority in sorted(sent.keys() | letters.keys())
-                },
-                by_day=by_day,
-                by_source={source: (came, stayed) for source, came, stayed in sources},
-                failed_addresses=_by_two(await connection.execute(failures_of(case, addresses))),
-                replies=_by_two(await connection.execute(replies_of(case))),
-            )
+            sources = (await connection.execute(_sources_of(case))).all()
+        figures = self._figures.of(case)
+        sent, opened = letters(figures), letters_opened(figures)
+        return CaseTotals(
+            case=case,
+            subscribers=subscribers,
+            letters_opened=sum(opened.values()),
+            actions=sum(sent.values()),
+            people=people(figures),
+            by_authority={
+                authority: (sent.get(authority, 0), opened.get(authority, 0))
+                for authority in sorted(sent.keys() | opened.keys())
+            },
+            by_day=letters_by_day(figures),
+            by_source={source: (came, stayed) for source, came, stayed in sources},
+            failed_addresses=failures_of(figures, addresses),
+            replies=replies(figures),
+        )
 
     async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:
         async with self._db.write() as connection:
@@ -111,21 +109,6 @@ async def _place_for(connection: AsyncConnection, case: str, source: str) -> str
     counted = (await connection.scalars(select(arrivals.c.source).where(arrivals.c.case == case))).all()
     by_any_case = {name.casefold(): name for name in counted}
     return source if source in counted else by_any_case.get(source.casefold(), OTHER)
-
-
-def _by_two(rows: Iterable[Row[str, str, int]]) -> dict[str, dict[str, int]]:
-    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for first, second, number in rows:
-        found[first][second] = number
-    return dict(found)
-
-
-def _letters_of(case: str) -> Select[str, int]:
-    return (
-        select(letters_opened.c.authority, func.sum(letters_opened.c.count))
-        .where(letters_opened.c.case == case)
-        .group_by(letters_opened.c.authority)
-    )
 
 
 def _sources_of(case: str) -> Select[str, int, int]:

@@ -94,7 +94,8 @@ class Database:
             mine.require_whole()
             with translated(self._watch.refused):
                 driver: Any = (await mine.connection.get_raw_connection()).driver_connection
-                found: T = await to_the_end(driver.run(lambda connection: work(Transaction(connection))))
+                then = mine.then
+                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw, then))))
                 return found
         with translated(self._watch.refused):
             return await self._glance.run(work)
@@ -109,7 +110,7 @@ class Database:
         """
         mine = current_work()
         if mine is None:
-            async with self._transaction() as connection:
+            async with self._transaction([]) as connection:
                 yield connection
         elif mine.connection is not None:
             mine.require_whole()
@@ -170,8 +171,9 @@ class Database:
     async def _first(self, mine: UnitOfWork) -> AsyncIterator[AsyncConnection]:
         """The transaction of an update or a unit, with what is to be done before anything else in it."""
         before, mine.before = mine.before, []
+        mine.then = []
         try:
-            async with self._transaction() as mine.connection:
+            async with self._transaction(mine.then) as mine.connection:
                 for work in before:
                     await work()
                 yield mine.connection
@@ -182,7 +184,8 @@ class Database:
             mine.connection = None
 
     @contextlib.asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+    async def _transaction(self, then: list[Callable[[], None]]) -> AsyncIterator[AsyncConnection]:
+        """`then`: what is to be done once it is kept, before anybody else writes."""
         self._writers += 1
         try:
             async with self._turn:
@@ -190,7 +193,7 @@ class Database:
                 with translated(self._watch.refused):
                     async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
                         yield connection
-                        await to_the_end(connection.commit())
+                        await to_the_end(_kept(connection, then))
                         self._watch.written()
         finally:
             self._nobody_waits()
@@ -211,7 +214,8 @@ class Database:
         if mine is not None and (mine.before or mine.parts is not None or mine.connection is not None):
             async with self.write() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection
-                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw))))
+                then = mine.then
+                found: T = await to_the_end(driver.run(lambda raw: work(Transaction(raw, then))))
                 return found
         self._writers += 1
         try:
@@ -298,6 +302,12 @@ class Database:
             await self._readers.dispose()
         with contextlib.suppress(StoreUnavailable), translated():
             await self._writer.dispose()
+
+
+async def _kept(connection: AsyncConnection, then: list[Callable[[], None]]) -> None:
+    await connection.commit()
+    for done in then:
+        done()
 
 
 def pairs(rows: CursorResult[K, V]) -> dict[K, V]:

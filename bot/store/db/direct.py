@@ -62,8 +62,9 @@ class _NotRolledBack(Exception):
 def _whole(connection: sqlite3.Connection, begin: str, work: Callable[[Transaction], T]) -> T:
     connection.execute(begin)
     before = connection.total_changes
+    then: list[Callable[[], None]] = []
     try:
-        found = work(Transaction(connection))
+        found = work(Transaction(connection, then))
         if connection.total_changes != before:
             count_up(connection)
         connection.commit()
@@ -73,16 +74,27 @@ def _whole(connection: sqlite3.Connection, begin: str, work: Callable[[Transacti
         except sqlite3.Error:
             raise _NotRolledBack(fault) from None
         raise
+    for done in then:
+        done()
     return found
 
 
 class Transaction:
     """What can be done in one. A statement names its parameters (":row"); other values are ignored."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_then")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, then: list[Callable[[], None]]) -> None:
+        """`then`: what is to be done once it is kept."""
         self._connection = connection
+        self._then = then
+
+    def then(self, work: Callable[[], None]) -> None:
+        """Do `work`, which must not fail, once all of this is kept; not at all if it isn't.
+
+        Nobody else writes before it is done. It may run in any thread.
+        """
+        self._then.append(work)
 
     def rows(self, statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """What the statement finds."""

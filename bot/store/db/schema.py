@@ -1,7 +1,8 @@
 """Every table, with what its columns mean. Migrations under migrations/ bring a database to this shape.
 
 No column here tells who somebody is without BOT_KEY: `chat` is always sealed (see sealing.py), and `tag` is
-a keyed digest of a chat and a case that can't be turned back or joined with `chat`.
+a keyed digest of a chat and a case that can't be turned back or joined with `chat`. What somebody did is
+locked as a whole.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -122,29 +124,27 @@ reminders = Table(
     sqlite_autoincrement=True,  # "this one is done" must never hit the one that replaced it
 )
 
-actions = Table(
-    "actions",
-    metadata,
-    Column("id", RowId, primary_key=True, autoincrement=True),
-    Column("case", String(16), nullable=False),
-    Column("authority", String(16), nullable=False),
-    Column("ask", String(16), nullable=False),
-    Column("day", Date, nullable=False),  # in the organisers' time zone
-    Column("tag", LargeBinary, nullable=False),  # per case and person; random once the person was forgotten
-    Column("recorded_at", UTCDateTime, nullable=False),
-    UniqueConstraint("case", "tag", "authority", "day"),
-)
-
-# One report for each supporter and address of a case, whichever authority's letter it was reported from.
-failed_addresses = Table(
-    "failed_addresses",
+# What one person did about a case. By the digests, so in an order that tells nothing.
+records = Table(
+    "records",
     metadata,
     Column("case", String(16), primary_key=True),
-    Column("address", String(16), primary_key=True),  # address_key: another address starts anew
     Column("tag", LargeBinary, primary_key=True),
-    Column("authority", String(16), nullable=False),
-    Column("how", String(8), nullable=False),  # How
-    Column("day", Date, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # a Record, locked: model/letters/record.py
+    Column("due", Date),  # when it is looked through for questions, whatever is in it
+    Column("fresh", Integer, nullable=False),  # 1: the next fold has to look at it, whatever is in it
+    Index(None, "due", sqlite_where=text("due IS NOT NULL")),
+    Index("ix_records_fresh", "case", "tag", sqlite_where=text("fresh = 1")),
+    sqlite_with_rowid=False,
+)
+
+# The figures of a case, but for what is pending in records that are fresh.
+sums = Table(
+    "sums",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # Figures, locked: model/letters/figures.py
+    sqlite_with_rowid=False,
 )
 
 # What an organiser found out about an address; none: nobody has looked into it yet.
@@ -166,31 +166,6 @@ addresses_told = Table(
     Column("member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
-# "Did they answer?", to be asked two weeks after a letter was reported. This is what links a chat with whom
-# it wrote to, so it lasts no longer than that.
-reply_questions = Table(
-    "reply_questions",
-    metadata,
-    Column("id", RowId, primary_key=True, autoincrement=False),  # drawn at random, see RepliesTable
-    Column("chat", LargeBinary, nullable=False),
-    Column("case", String(16), nullable=False),
-    Column("authority", String(16), nullable=False),
-    Column("language", String(8), nullable=False),  # to speak to the supporter in
-    Column("due_at", UTCDateTime, nullable=False, index=True),
-    UniqueConstraint("chat", "case", "authority"),
-)
-
-# What supporters say came of their letters, and who was asked already. Tied to a tag, as actions are.
-replies = Table(
-    "replies",
-    metadata,
-    Column("case", String(16), primary_key=True),
-    Column("authority", String(16), primary_key=True),
-    Column("tag", LargeBinary, primary_key=True),
-    Column("kind", String(12), nullable=False),  # Answer, or "asked": no answer yet
-    Column("day", Date, nullable=False),
-)
-
 # Since when a case has been as it is now, to tell somebody with an older letter when it changed.
 case_versions = Table(
     "case_versions",
@@ -201,25 +176,7 @@ case_versions = Table(
     Column("previous", String(8)),  # NULL for the first one ever seen
 )
 
-# Counters of what nobody's row stands for.
-letters_opened = Table(
-    "letters_opened",
-    metadata,
-    Column("case", String(16), primary_key=True),
-    Column("authority", String(16), primary_key=True),
-    Column("day", Date, primary_key=True),
-    Column("count", Integer, nullable=False),
-)
-
-# Who opened a letter of a case, to be able to write to those who reported none. Tied to a tag.
-openings = Table(
-    "openings",
-    metadata,
-    Column("case", String(16), primary_key=True),
-    Column("tag", LargeBinary, primary_key=True),
-    Column("day", Date, nullable=False),
-)
-
+# Ways people came, as bare numbers.
 arrivals = Table(
     "arrivals",
     metadata,
@@ -336,25 +293,6 @@ def _counter(name: str, *columns: Column[Any]) -> Table:
 def _by(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     return Column(name, kind, primary_key=True, autoincrement=False)
 
-
-# Of `actions`; people are told apart by their tags.
-letters_by_authority = _counter("letters_by_authority", _by("case", String(16)), _by("authority", String(16)))
-letters_by_day = _counter("letters_by_day", _by("case", String(16)), _by("day", Date()))
-people_by_case = _counter("people_by_case", _by("case", String(16)))
-
-# Of `failed_addresses`.
-failures_by_address = _counter(
-    "failures_by_address",
-    _by("case", String(16)),
-    _by("address", String(16)),
-    _by("authority", String(16)),
-    _by("how", String(8)),
-)
-
-# Of `replies` that are an answer.
-replies_by_kind = _counter(
-    "replies_by_kind", _by("case", String(16)), _by("authority", String(16)), _by("kind", String(12))
-)
 
 # Of `subscriptions` of people who want something and aren't gone. `country`: empty if they gave none.
 readers_by_group = _counter(

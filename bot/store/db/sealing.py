@@ -1,8 +1,10 @@
-"""Chat ids under BOT_KEY: sealed ones that can be looked up and opened, and tags that can't be turned back.
+"""What BOT_KEY keeps: sealed chat ids, tags that can't be turned back, and values that nobody else can read.
 
-Two keys are derived from the one the operator keeps, so that what is learned about one is worth nothing
-against the other. Sealing is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
-sealed column searchable; nothing else about the id shows, and a changed byte does not open.
+Keys are derived from the one the operator keeps, so that what is learned about one is worth nothing against
+the others. Sealing a chat id is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
+sealed column searchable; nothing else about the id shows, and a changed byte does not open. A value is locked
+with a fresh nonce (AES-GCM), so that the same value never looks the same twice, and filled up, so that its
+length doesn't tell what is in it.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import secrets
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -28,20 +30,29 @@ NOBODY: Final = b""
 
 _SEAL_KEY_BYTES: Final = 64  # two AES-256 keys, as AES-SIV wants them
 _MAC_KEY_BYTES: Final = 32
+_LOCK_KEY_BYTES: Final = 32
+LOCKED_BYTES: Final = 512
+"""A locked value is as long as so many bytes, or twice as many, and so on."""
+
+_NONCE_BYTES: Final = 12
+_AROUND: Final = _NONCE_BYTES + 16
+"""A nonce before a locked value, AES-GCM's own bytes behind it."""
+_LENGTH_BYTES: Final = 4
 _CHAT: Final = b"chat"
 _KEY_CHECK: Final = b"key check"
 
 
 class Sealer:
-    """Seals, opens and tags chat ids under one master key of 32 bytes."""
+    """Seals, opens and tags chat ids, locks and unlocks values, under one master key of 32 bytes."""
 
-    __slots__ = ("_mac_key", "_siv")
+    __slots__ = ("_gcm", "_mac_key", "_siv")
 
     def __init__(self, master: bytes) -> None:
         if len(master) != MASTER_KEY_BYTES:
             raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
         self._siv = AESSIV(derived_key(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
         self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
+        self._gcm = AESGCM(derived_key(master, b"appeal-bot 1 lock", _LOCK_KEY_BYTES))
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
@@ -75,14 +86,30 @@ class Sealer:
         message = len(name).to_bytes(4, "big") + name + chat.to_bytes(8, "big", signed=True)
         return hmac.digest(self._mac_key, message, "sha256")[:TAG_BYTES]
 
+    def lock(self, value: bytes, *place: bytes, steps_of: int = LOCKED_BYTES) -> bytes:
+        """`value`, filled up to steps of so many bytes, for this place alone: elsewhere it doesn't open."""
+        inside = len(value).to_bytes(_LENGTH_BYTES, "big") + value
+        inside += bytes(-(len(inside) + _AROUND) % steps_of)
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._gcm.encrypt(nonce, inside, _joined(place))
+
+    def unlock(self, locked: bytes, *place: bytes) -> bytes:
+        """What was locked for this place. SealError if by another key, for elsewhere, or it was changed."""
+        try:
+            inside = self._gcm.decrypt(locked[:_NONCE_BYTES], locked[_NONCE_BYTES:], _joined(place))
+        except (InvalidTag, ValueError):
+            raise SealError("A locked value does not open.") from None
+        length = int.from_bytes(inside[:_LENGTH_BYTES], "big")
+        return inside[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
     def key_check(self) -> bytes:
         """A constant, sealed: kept in the database to tell at start whether the key is the right one."""
         return self._siv.encrypt(_KEY_CHECK, [_KEY_CHECK])
 
 
-def random_tag() -> bytes:
-    """A tag that stands for nobody, in place of a person's who asked to be forgotten."""
-    return secrets.token_bytes(TAG_BYTES)
+def _joined(place: tuple[bytes, ...]) -> bytes:
+    """So that no two places are ever written alike."""
+    return b"".join(len(part).to_bytes(4, "big") + part for part in place)
 
 
 def derived_key(master: bytes, purpose: bytes, length: int, *, salt: bytes | None = None) -> bytes:

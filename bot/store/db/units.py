@@ -22,6 +22,7 @@ class UnitOfWork:
         self.before: list[Callable[[], Awaitable[object]]] = []
         self.connection: AsyncConnection | None = None  # while its transaction is under way
         self.parts: contextlib.AsyncExitStack | None = None  # in a unit
+        self.then: list[Callable[[], None]] = []  # to be done once its transaction is kept
         self.scrub = False  # asked for in a unit, to be done after it
         self._broken = False
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, select
 
-from bot.errors import NewerDatabase, OlderDatabase, StoreError
+from bot.errors import NewerDatabase, OlderDatabase, SealError, StoreError
 from bot.store.db import migrations
 from bot.store.db.database import Database
+from bot.store.db.schema import facts_about_database
+from bot.store.db.sealing import Sealer
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
+KEY_CHECK: Final = "key_check"
+"""The fact about a database that proves its key."""
 _VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
 
 
-async def upgrade(db: Database) -> None:
-    """Run the steps that `db` lacks, all in one transaction.
+async def upgrade(db: Database, sealer: Sealer) -> None:
+    """Run the steps that `db` lacks, all in one transaction, and leave nothing of before in the log.
 
     The transaction takes the write lock before it looks: of two programs that start at once, the second
-    waits and then finds nothing to do. NewerDatabase, StoreError, StoreUnavailable.
+    waits and then finds nothing to do. Steps move what is sealed: SealError if that was done with another key
+    than `sealer`'s. NewerDatabase, StoreError, StoreUnavailable.
     """
     async with db.write() as connection:
-        await connection.run_sync(_upgrade)
+        changed = await connection.run_sync(_upgrade, sealer)
+    if changed:
+        await db.scrub()
 
 
 async def require_current(db: Database) -> None:
@@ -40,15 +48,26 @@ def _require_current(connection: Connection) -> None:
         raise OlderDatabase("The database was written by an older version of this program.")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, sealer: Sealer) -> bool:
+    """Whether there was anything to do."""
     revision = _revision_of(connection)
     if revision == migrations.HEAD:
-        return
+        return False
     config = _steps_for(revision)
+    if revision is not None:
+        proof = select(facts_about_database.c.value).where(facts_about_database.c.name == KEY_CHECK)
+        require_key(connection.scalar(proof), sealer)
     from alembic import command
 
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, sealer=sealer)
     command.upgrade(config, "head")
+    return True
+
+
+def require_key(proof: bytes | None, sealer: Sealer) -> None:
+    """Raise SealError if the database, whose proof of its key this is, was written with another key."""
+    if proof is not None and not hmac.compare_digest(proof, sealer.key_check()):
+        raise SealError("This database was written with another key.")
 
 
 def _steps_for(revision: str | None) -> Config:

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from bot.model.letters.address import AddressStatus, Verdict
+from bot.model.letters.figures import Figures, failures, letters, people
+from bot.model.letters.record import Record
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
+from bot.store.letters import stored
+from bot.store.letters.sums import Sums
 
-LETTERS: Final = """
-    SELECT authority, number
-    FROM letters_by_authority
-    WHERE "case" = :case
-"""
-PEOPLE: Final = """
-    SELECT number
-    FROM people_by_case
-    WHERE "case" = :case
-"""
-WRITTEN: Final = """
-    SELECT authority, max(day)
-    FROM actions
-    WHERE "case" = :case
-      AND tag = :tag
-    GROUP BY authority
-"""
-FAILURES: Final = """
-    SELECT address, how, sum(number)
-    FROM failures_by_address
-    WHERE "case" = :case
-    GROUP BY address, how
-"""
 CONFIRMED: Final = """
     SELECT address
     FROM address_verdicts
@@ -64,39 +45,45 @@ class WrittenSoFar:
 
 
 class ChoicesTable:
-    """A view of the letters' tables."""
+    """A view of the figures, of one record, and of what organisers found out."""
 
-    def __init__(self, db: Database, sealer: Sealer) -> None:
+    def __init__(self, db: Database, sealer: Sealer, figures: Sums) -> None:
         self._db = db
         self._sealer = sealer
+        self._figures = figures
 
     async def written(self, chat: int, case: str) -> WrittenSoFar:
         """All of it, as of one moment. StoreUnavailable."""
-        values = {"case": case, "tag": self._sealer.tag(case, chat)}
+        tag = self._sealer.tag(case, chat)
 
-        def work(transaction: Transaction) -> WrittenSoFar:
-            people = transaction.rows(PEOPLE, values)
-            return WrittenSoFar(
-                letters=dict(transaction.rows(LETTERS, values)),
-                people=people[0][0] if people else 0,
-                own={who: date.fromisoformat(day) for who, day in transaction.rows(WRITTEN, values)},
-                statuses=_statuses(transaction, case),
-            )
+        def work(transaction: Transaction) -> tuple[Record | None, set[str]]:
+            return stored.read(transaction, self._sealer, case, tag), _dead(transaction, case)
 
-        return await self._db.look(work)
+        record, dead = await self._db.look(work)
+        figures = self._figures.of(case)
+        return WrittenSoFar(
+            letters=letters(figures),
+            people=people(figures),
+            own=record.authorities if record else {},
+            statuses=_statuses(figures, dead),
+        )
 
     async def statuses(self, case: str) -> Mapping[str, AddressStatus]:
         """What is known of the case's addresses; those of which nothing is left out. StoreUnavailable."""
-        return await self._db.look(lambda transaction: _statuses(transaction, case))
+        dead = await self._db.look(lambda transaction: _dead(transaction, case))
+        return _statuses(self._figures.of(case), dead)
 
 
-def _statuses(transaction: Transaction, case: str) -> dict[str, AddressStatus]:
-    values: dict[str, Any] = {"case": case, "confirmed": Verdict.CONFIRMED.value}
-    failed: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for address, how, number in transaction.rows(FAILURES, values):
-        failed[address][how] = number
-    dead = {address for (address,) in transaction.rows(CONFIRMED, values)}
+def _dead(transaction: Transaction, case: str) -> set[str]:
+    values = {"case": case, "confirmed": Verdict.CONFIRMED.value}
+    return {address for (address,) in transaction.rows(CONFIRMED, values)}
+
+
+def _statuses(figures: Figures, dead: set[str]) -> dict[str, AddressStatus]:
+    failed: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for address, _, how, number in failures(figures):
+        failed[address][how] += number
     return {
-        address: AddressStatus(failed.get(address, {}), dead=address in dead)
+        address: AddressStatus(dict(failed.get(address, {})), dead=address in dead)
         for address in failed.keys() | dead
     }

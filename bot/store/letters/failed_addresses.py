@@ -2,90 +2,86 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import partial
+from typing import Final
 
-from sqlalchemy import Select, delete, func, select, true, tuple_, update
+from sqlalchemy import delete, select
 
+from bot.model.letters import record as decide
 from bot.model.letters.address import Doubt, How, Verdict
+from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, round_of
+from bot.model.letters.record import FailedAddress
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
-from bot.store.db.schema import (
-    address_verdicts,
-    addresses_told,
-    failed_addresses,
-    failures_by_address,
-    team,
-)
+from bot.store.db.direct import Transaction
+from bot.store.db.schema import address_verdicts, addresses_told, team
 from bot.store.db.sealing import Sealer
+from bot.store.letters import stored, sums
+from bot.store.letters.records import RecordsTable
+from bot.store.letters.sums import Sums
+
+OF_CASE: Final = """
+    SELECT tag, sealed
+    FROM records
+    WHERE "case" = :case
+      AND tag > :after
+    ORDER BY tag
+    LIMIT :most
+"""
+_A_PAGE: Final = 1_000
 
 
 class FailedAddressesTable:
     """Reports of failed addresses, one for each supporter and address of a case; every `address` is a key."""
 
-    def __init__(self, db: Database, sealer: Sealer) -> None:
+    def __init__(self, db: Database, sealer: Sealer, records: RecordsTable, figures: Sums) -> None:
         self._db = db
         self._sealer = sealer
+        self._records = records
+        self._figures = figures
 
     async def report(self, chat: int, case: str, authority: str, address: str, how: How, day: date) -> bool:
         """Count one report. False if this supporter has reported this address before: only `how` is new."""
-        key = {"case": case, "address": address, "tag": self._sealer.tag(case, chat)}
-        async with self._db.write() as connection:
-            before = await connection.scalar(
-                select(failed_addresses.c.how).where(
-                    *(failed_addresses.c[name] == value for name, value in key.items())
-                )
-            )
-            row = insert(connection, failed_addresses).values(
-                **key, authority=authority, how=how.value, day=day
-            )
-            await connection.execute(
-                row.on_conflict_do_update(index_elements=list(key), set_={"how": how.value})
-            )
-            return before is None
+        told_in = round_of(self._figures.of(case), address)
+        report = FailedAddress(address, authority, how.value, day, told_in)
+        before, after = await self._records.change(
+            chat, case, partial(decide.address_failed, report=report), day
+        )
+        counted = {(one.address, one.told_in) for one in after.failed}
+        return (address, told_in) in counted - {(one.address, one.told_in) for one in before.failed}
 
     async def to_tell(self, enough: int, after: Doubt | None = None) -> Doubt | None:
         """Whom of the team to tell next (`after` that one) of an address that `enough` supporters reported.
 
         None once everybody was told. Addresses that an organiser has confirmed as dead are done with.
         """
-        counted = failures_by_address.c
-        doubted = (
-            select(counted.case, counted.address)
-            .group_by(counted.case, counted.address)
-            .having(func.sum(counted.number) >= enough)
-            .subquery()
-        )
-        confirmed = (
-            select(address_verdicts.c.case)
-            .where(
-                address_verdicts.c.case == doubted.c.case,
-                address_verdicts.c.address == doubted.c.address,
-                address_verdicts.c.verdict == Verdict.CONFIRMED.value,
-            )
-            .exists()
-        )
-        told = (
-            select(addresses_told.c.case)
-            .where(
-                addresses_told.c.case == doubted.c.case,
-                addresses_told.c.address == doubted.c.address,
-                addresses_told.c.member_id == team.c.id,
-            )
-            .exists()
-        )
-        place = tuple_(doubted.c.case, doubted.c.address, team.c.id)
-        later = () if after is None else (place > (after.case, after.address, after.member),)
-        query = (
-            select(doubted.c.case, doubted.c.address, team.c.id, team.c.chat)
-            .select_from(doubted.join(team, true()))
-            .where(~confirmed, ~told, *later)
-            .order_by(doubted.c.case, doubted.c.address, team.c.id)
-            .limit(1)
-        )
+        doubted = set[tuple[str, str]]()
+        for case in self._figures.cases():
+            reported = Counter[str]()
+            for address, _, _, number in failures(self._figures.of(case)):
+                reported[address] += number
+            doubted.update((case, address) for address, number in reported.items() if number >= enough)
+        if not doubted:
+            return None
         async with self._db.read() as connection:
-            row = (await connection.execute(query)).one_or_none()
-        return None if row is None else Doubt(row.case, row.address, row.id, self._sealer.open(row.chat))
+            confirmed = await connection.execute(
+                select(address_verdicts.c.case, address_verdicts.c.address).where(
+                    address_verdicts.c.verdict == Verdict.CONFIRMED.value
+                )
+            )
+            doubted -= {(row.case, row.address) for row in confirmed}
+            told = {tuple(row) for row in await connection.execute(select(addresses_told))}
+            members = (await connection.execute(select(team.c.id, team.c.chat).order_by(team.c.id))).all()
+        last = None if after is None else (after.case, after.address, after.member)
+        for case, address in sorted(doubted):
+            for member in members:
+                place = (case, address, member.id)
+                if place not in told and (last is None or place > last):
+                    return Doubt(case, address, member.id, self._sealer.open(member.chat))
+        return None
 
     async def told(self, doubt: Doubt) -> None:
         """One of the team was told, or can't be. Nothing is kept of somebody who left meanwhile."""
@@ -100,16 +96,16 @@ class FailedAddressesTable:
     async def judge(self, case: str, address: str, verdict: Verdict, day: date) -> None:
         """Keep what an organiser found out; the newest verdict holds. DISMISSED: counting begins anew."""
         values = {"verdict": verdict.value, "day": day}
-        async with self._db.write() as connection:
-            row = insert(connection, address_verdicts).values(case=case, address=address, **values)
-            await connection.execute(
-                row.on_conflict_do_update(index_elements=["case", "address"], set_=values)
-            )
-            over = (addresses_told, failed_addresses) if verdict is Verdict.DISMISSED else (addresses_told,)
-            for table in over:
+        async with self._db.unit():
+            async with self._db.write() as connection:
+                row = insert(connection, address_verdicts).values(case=case, address=address, **values)
                 await connection.execute(
-                    delete(table).where(table.c.case == case, table.c.address == address)
+                    row.on_conflict_do_update(index_elements=["case", "address"], set_=values)
                 )
+                told = addresses_told
+                await connection.execute(delete(told).where(told.c.case == case, told.c.address == address))
+            if verdict is Verdict.DISMISSED:
+                await self._db.change(partial(self._count, case, {(ROUND, address): 1}))
 
     async def adopt(self, case: str, addresses: Mapping[str, str]) -> None:
         """Give reports of an older version, which named an authority, that authority's address.
@@ -117,27 +113,37 @@ class FailedAddressesTable:
         `addresses`: authority id -> the key of the address its letters go to. A supporter who reported two
         authorities with one address counts once.
         """
-        async with self._db.write() as connection:
-            for authority, address in addresses.items():
-                old = (failed_addresses.c.case == case, failed_addresses.c.address == authority)
-                known = select(failed_addresses.c.tag).where(
-                    failed_addresses.c.case == case, failed_addresses.c.address == address
-                )
-                await connection.execute(
-                    update(failed_addresses)
-                    .where(*old, failed_addresses.c.tag.not_in(known))
-                    .values(address=address)
-                )
-                await connection.execute(delete(failed_addresses).where(*old))
+        old = {address for address, *_ in failures(self._figures.of(case))} & addresses.keys()
+        if old:
+            await self._db.change(lambda transaction: self._adopt(transaction, case, sorted(old), addresses))
+
+    def _adopt(
+        self, transaction: Transaction, case: str, old: list[str], addresses: Mapping[str, str]
+    ) -> None:
+        """Once only: afterwards no figure names an authority."""
+        change: Figures = {}
+        after = b""
+        while page := transaction.rows(OF_CASE, {"case": case, "after": after, "most": _A_PAGE}):
+            for tag, sealed in page:
+                before = record = stored.unlocked(self._sealer, case, tag, sealed)
+                for name in old:
+                    record = decide.address_known(record, name, addresses[name])
+                if record is not before:
+                    stored.write(transaction, self._sealer, case, tag, record)
+                    change = plus(change, minus(record.pending, before.pending))
+            after = page[-1][0]
+        transaction.then(partial(self._figures.changed, case, change))
+
+    def _count(self, case: str, change: Figures, transaction: Transaction) -> None:
+        sums.add(transaction, self._sealer, case, change)
+        transaction.then(partial(self._figures.changed, case, change))
 
 
-def failures_of(case: str, addresses: Collection[str] | None) -> Select[str, str, int]:
-    """The query for (authority, how, reports), of these addresses or of all."""
-    counted = failures_by_address.c
-    mine = () if addresses is None else (counted.address.in_(sorted(addresses)),)
-    return (
-        select(counted.authority, counted.how, func.sum(counted.number))
-        .where(counted.case == case, *mine)
-        .group_by(counted.authority, counted.how)
-        .order_by(counted.authority, counted.how)
-    )
+def failures_of(figures: Figures, addresses: Collection[str] | None) -> dict[str, dict[str, int]]:
+    """By authority, how these addresses failed, or all of them: reports."""
+    found: dict[str, dict[str, int]] = {}
+    for address, authority, how, number in sorted(failures(figures), key=lambda one: one[1:3]):
+        if addresses is None or address in addresses:
+            hows = found.setdefault(authority, {})
+            hows[how] = hows.get(how, 0) + number
+    return found

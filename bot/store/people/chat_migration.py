@@ -1,28 +1,23 @@
-"""Following a chat to its new id."""
+"""Following a chat to its new id, in every table but that of records (store/letters/records.py)."""
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, tuple_, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import NOT_GONE, find
 from bot.store.db.schema import (
-    actions,
     broadcasts,
     deliveries,
-    failed_addresses,
-    openings,
     prompts,
     reminders,
-    replies,
-    reply_questions,
     subscribers,
     subscriptions,
     team,
 )
 from bot.store.db.sealing import Sealer
-from bot.store.people.forgetting import cases_with_tags, give_up, tagged
+from bot.store.people.forgetting import give_up
 
 
 async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
@@ -34,11 +29,8 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_subscriber(connection, was, now)
     await _move_prompt(connection, was, now)
     await _move_reminders(connection, was, now)
-    await _move_questions(connection, was, now)
     await _move_member(connection, was, now)
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
-    for case in await cases_with_tags(connection):
-        await _move_tags(connection, case, sealer.tag(case, old), sealer.tag(case, new))
 
 
 async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) -> None:
@@ -81,16 +73,6 @@ async def _move_reminders(connection: AsyncConnection, was: bytes, now: bytes) -
     await connection.execute(delete(reminders).where(reminders.c.chat == was))
 
 
-async def _move_questions(connection: AsyncConnection, was: bytes, now: bytes) -> None:
-    letters = (reply_questions.c.case, reply_questions.c.authority)
-    taken = select(*letters).where(reply_questions.c.chat == now)
-    mine = reply_questions.c.chat == was
-    await connection.execute(
-        update(reply_questions).where(mine, tuple_(*letters).not_in(taken)).values(chat=now)
-    )
-    await connection.execute(delete(reply_questions).where(mine))
-
-
 async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> None:
     role = await connection.scalar(select(team.c.role).where(team.c.chat == was))
     if role is None:
@@ -101,33 +83,3 @@ async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> N
     if role == Role.OWNER.value:
         await connection.execute(update(team).where(team.c.chat == now).values(role=role))
     await connection.execute(delete(team).where(team.c.chat == was))
-
-
-async def _move_tags(connection: AsyncConnection, case: str, was: bytes, now: bytes) -> None:
-    """A letter that stands under both tags is one letter of one person, and is counted once."""
-    doubled = actions.alias()
-    again = (
-        select(doubled.c.id)
-        .where(
-            doubled.c.case == case,
-            doubled.c.tag == now,
-            doubled.c.authority == actions.c.authority,
-            doubled.c.day == actions.c.day,
-        )
-        .exists()
-    )
-    theirs = tagged(actions, case, was)
-    await connection.execute(delete(actions).where(theirs, again))
-    await connection.execute(update(actions).where(theirs).values(tag=now))
-
-    opened = select(openings.c.case).where(tagged(openings, case, now))
-    mine = tagged(openings, case, was)
-    await connection.execute(update(openings).where(mine, openings.c.case.not_in(opened)).values(tag=now))
-    await connection.execute(delete(openings).where(mine))
-
-    # So are what came of the letters to an authority, and whether an address failed.
-    for table, subject in ((failed_addresses, "address"), (replies, "authority")):
-        mine = tagged(table, case, was)
-        known = select(table.c[subject]).where(tagged(table, case, now))
-        await connection.execute(update(table).where(mine, table.c[subject].not_in(known)).values(tag=now))
-        await connection.execute(delete(table).where(mine))

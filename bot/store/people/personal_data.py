@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, Table, or_, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind
 from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.letters.record import Record
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.personal_data import (
@@ -22,6 +23,7 @@ from bot.model.people.personal_data import (
     OpeningEntry,
     PersonalData,
     ReplyEntry,
+    TapsEntry,
     TextEntry,
 )
 from bot.model.people.prompt import Prompt
@@ -30,27 +32,22 @@ from bot.store.broadcasts.audience import find
 from bot.store.broadcasts.rows import outgoing
 from bot.store.db.moments import from_milliseconds
 from bot.store.db.schema import (
-    actions,
     addresses_told,
     broadcast_texts,
     broadcasts,
     deliveries,
-    failed_addresses,
-    openings,
     prompts,
     reminders,
-    replies,
-    reply_questions,
     team,
 )
 from bot.store.db.sealing import Sealer
-from bot.store.people.forgetting import cases_with_tags, tagged
 
 
-async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> PersonalData:
-    """Everything held on `chat`, as this transaction sees it."""
+async def gather(
+    connection: AsyncConnection, sealer: Sealer, chat: int, records: Mapping[str, Record]
+) -> PersonalData:
+    """Everything held on `chat`, as this transaction sees it; `records`: what they did, by case."""
     sealed = sealer.seal(chat)
-    tags = {case: sealer.tag(case, chat) for case in await cases_with_tags(connection)}
     subscriber = await find(connection, sealed)
     prompt = (
         await connection.execute(
@@ -60,9 +57,6 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
     waiting = await connection.execute(
         select(reminders).where(reminders.c.chat == sealed).order_by(reminders.c.due_at)
     )
-    to_ask = await connection.execute(
-        select(reply_questions).where(reply_questions.c.chat == sealed).order_by(reply_questions.c.due_at)
-    )
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
     return PersonalData(
         subscriber=subscriber,
@@ -71,20 +65,46 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
             Reminder(row.id, chat, row.case, row.data, row.language, row.due_at) for row in waiting
         ),
         actions=tuple(
-            ActionEntry(row.case, row.authority, row.ask, row.day, row.recorded_at)
-            for row in await _tagged(connection, actions, tags)
+            sorted(
+                (
+                    ActionEntry(case, one.authority, one.ask, one.day, one.at)
+                    for case, record in records.items()
+                    for one in record.letters
+                ),
+                key=lambda one: (one.day, one.case, one.authority),
+            )
         ),
-        openings=tuple(OpeningEntry(row.case, row.day) for row in await _tagged(connection, openings, tags)),
+        openings=tuple(
+            sorted(
+                (OpeningEntry(case, record.opened) for case, record in records.items() if record.opened),
+                key=lambda one: (one.day, one.case),
+            )
+        ),
         failed_addresses=tuple(
-            FailureEntry(row.case, row.authority, row.address, row.how, row.day)
-            for row in await _tagged(connection, failed_addresses, tags)
+            sorted(
+                (
+                    FailureEntry(case, one.authority, one.address, one.how, one.day)
+                    for case, record in records.items()
+                    for one in record.failed
+                ),
+                key=lambda one: (one.day, one.case, one.authority),
+            )
         ),
         reply_questions=tuple(
-            ReplyQuestion(row.id, chat, row.case, row.authority, row.language, row.due_at) for row in to_ask
+            sorted(_questions(records), key=lambda one: (one.due, one.case, one.authority))
         ),
         replies=tuple(
-            ReplyEntry(row.case, row.authority, row.kind, row.day)
-            for row in await _tagged(connection, replies, tags)
+            sorted(
+                (
+                    ReplyEntry(case, one.authority, one.kind, one.day)
+                    for case, record in records.items()
+                    for one in record.came
+                ),
+                key=lambda one: (one.day, one.case, one.authority),
+            )
+        ),
+        taps=tuple(
+            TapsEntry(case, record.touched) for case, record in sorted(records.items()) if not record.is_stub
         ),
         role=None if member is None else Role(member.role),
         member_since=None if member is None else member.since,
@@ -94,12 +114,11 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
     )
 
 
-async def _tagged(connection: AsyncConnection, table: Table, tags: dict[str, bytes]) -> Iterable[Row[Any]]:
-    theirs = [tagged(table, case, tag) for case, tag in tags.items()]
-    if not theirs:
-        return ()
-    order = [table.c[name] for name in ("day", "case", "authority") if name in table.c]
-    return await connection.execute(select(table).where(or_(*theirs)).order_by(*order))
+def _questions(records: Mapping[str, Record]) -> Iterator[ReplyQuestion]:
+    for case, record in records.items():
+        for one in record.questions:
+            if one.wanted:
+                yield ReplyQuestion(one.chat, case, one.authority, one.language, one.due)
 
 
 async def _notices(connection: AsyncConnection, member_id: int) -> tuple[NoticeEntry, ...]:

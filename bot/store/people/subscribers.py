@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
+from bot.model.letters.record import not_opened, not_to_be_asked
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.store.broadcasts.audience import NOT_GONE, counted_for, find
@@ -21,21 +22,21 @@ from bot.store.db.schema import (
     prompts,
     readers_by_group,
     reminders,
-    reply_questions,
     subscribers,
     subscriptions,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters.records import RecordsTable
 from bot.store.people import chat_migration, forgetting, personal_data
-from bot.store.people.forgetting import forget_openings
 
 
 class SubscribersTable:
     """The people the bot may write to. Every `chat` is a plain id; it is sealed in here."""
 
-    def __init__(self, db: Database, sealer: Sealer) -> None:
+    def __init__(self, db: Database, sealer: Sealer, records: RecordsTable) -> None:
         self._db = db
         self._sealer = sealer
+        self._records = records
 
     async def get(self, chat: int) -> Subscriber | None:
         """What is held about this chat, or None if it never chose anything."""
@@ -82,8 +83,7 @@ class SubscribersTable:
         if wants is not None:
             return await self._change(chat, wants=wants.value)
         async with self._db.unit():
-            async with self._db.write() as connection:
-                await forget_openings(connection, self._sealer, chat)
+            await self._records.change_all(chat, not_opened)
             return await self._change(chat, wants=None, country=None)
 
     async def set_country(self, chat: int, country: str | None) -> bool:
@@ -98,7 +98,7 @@ class SubscribersTable:
 
     async def set_case(self, chat: int, case: str, on: bool) -> bool:
         """Switch one case on or off for a known chat. False if the chat is unknown."""
-        async with self._db.write() as connection:
+        async with self._db.unit(), self._db.write() as connection:
             row_id = await connection.scalar(
                 select(subscribers.c.id).where(subscribers.c.chat == self._sealer.seal(chat))
             )
@@ -112,18 +112,18 @@ class SubscribersTable:
                         subscriptions.c.case == case, subscriptions.c.subscriber_id == row_id
                     )
                 )
-                await forget_openings(connection, self._sealer, chat, case)
+                await self._records.change_all(chat, not_opened, case)
                 await hold_back(connection, row_id)
             return True
 
     async def stop(self, chat: int) -> bool:
         """No more updates, reminders or questions; only the language is kept. True if it got updates."""
         sealed = self._sealer.seal(chat)
-        async with self._db.write() as connection:
+        async with self._db.unit(), self._db.write() as connection:
             before = await find(connection, sealed)
-            for table in (prompts, reminders, reply_questions):
+            for table in (prompts, reminders):
                 await connection.execute(delete(table).where(table.c.chat == sealed))
-            await forget_openings(connection, self._sealer, chat)
+            await self._records.change_all(chat, lambda record: not_to_be_asked(not_opened(record)))
             if before is None:
                 return False
             await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
@@ -133,19 +133,27 @@ class SubscribersTable:
             await hold_back(connection, before.id)
             return before.wants is not None
 
-    async def forget(self, chat: int) -> None:
+    async def forget(self, chat: int, today: date) -> None:
         """Remove everything held on this chat; totals stay, tied to nobody.
 
+        Until `today` is over, a mark may be left of what was counted today: see record.forgotten.
         Refusal("last_owner") if the organisation would be left without an owner; nothing is removed then.
         """
-        async with self._db.write() as connection:
-            await forgetting.forget(connection, self._sealer, chat)
+        async with self._db.unit():
+            async with self._db.write() as connection:
+                await forgetting.forget(connection, self._sealer, chat)
+            await self._records.forget(chat, today)
         await self._db.scrub()
 
     async def personal_data(self, chat: int) -> PersonalData:
-        """Everything held on this chat, as of one moment."""
+        """Everything held on this chat."""
+        records = await self._records.all_of(chat)
         async with self._db.read() as connection:
-            return await personal_data.gather(connection, self._sealer, chat)
+            return await personal_data.gather(connection, self._sealer, chat, records)
+
+    async def is_marked(self, chat: int) -> bool:
+        """Whether there is nothing but a mark of what was counted today, of somebody who was forgotten."""
+        return any(record.is_stub for record in (await self._records.all_of(chat)).values())
 
     async def mark_gone(self, chat: int, why: Gone, now: datetime) -> None:
         """Telegram said that this chat blocked the bot or is no more: it counts in no audience.
@@ -153,8 +161,8 @@ class SubscribersTable:
         It isn't asked any more what came of its letters, even if it comes back.
         """
         sealed = self._sealer.seal(chat)
-        async with self._db.write() as connection:
-            await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
+        async with self._db.unit(), self._db.write() as connection:
+            await self._records.change_all(chat, not_to_be_asked)
             gone = (
                 update(subscribers)
                 .where(subscribers.c.chat == sealed)
@@ -174,8 +182,9 @@ class SubscribersTable:
         If `new` is known already, its own choices stand, and what only `old` had is added to them.
         """
         if old != new:
-            async with self._db.write() as connection:
+            async with self._db.unit(), self._db.write() as connection:
                 await chat_migration.move(connection, self._sealer, old, new)
+                await self._records.move(old, new)
 
     async def gone_since(self, since: datetime) -> GoneSince:
         """Who was found to be gone at or after that moment."""

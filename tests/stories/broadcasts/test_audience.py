@@ -13,6 +13,7 @@ from tests.support.people import Human
 from tests.support.steps.after_sending import sends as reports_a_letter
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, PREVIEW, got, sends, subscribed, writes_first, writes_in
+from tests.support.steps.records import opened
 from tests.support.stores import rows
 
 FEW = "That would point at fewer than five people."
@@ -85,7 +86,7 @@ async def test_who_opened_a_letter_and_reported_none_is_reminded(bot: Running) -
     store, today = bot.app._store, bot.clock.now().date()
     assert store is not None
     for reader in (*opened[1:], *reported[1:]):
-        await store.openings.opened("tjk001", "president", today, reader.chat)
+        await store.openings.opened(reader.chat, "tjk001", "president", today, keep=True)
     for reader in reported[1:]:
         await store.actions.record(reader.chat, "tjk001", "president", "release", today, bot.clock.now())
     await writes_first(olga, "Call to act", "You have begun a letter")
@@ -111,7 +112,7 @@ async def test_what_takes_a_while_to_look_up_shows_that_something_goes_on(bot: R
     store, today = bot.app._store, bot.clock.now().date()
     assert store is not None
     for reader in english[:5]:
-        await store.openings.opened("tjk001", "president", today, reader.chat)
+        await store.openings.opened(reader.chat, "tjk001", "president", today, keep=True)
     await writes_first(olga, "Call to act", "You have begun a letter")
 
     def typed() -> int:
@@ -289,7 +290,7 @@ async def test_no_opening_is_kept_of_who_gets_no_updates(bot: Running) -> None:
     await to_letter(bot, bot.person("Anna"), "en")
     boris = await subscribed(bot, "Boris")
     await to_letter(bot, boris, "en")
-    assert rows(bot.database, "SELECT count(*) FROM openings") == [(1,)]
+    assert len(opened(bot)) == 1
     await boris.says("/stop")
     await boris.hears()
-    assert rows(bot.database, "SELECT count(*) FROM openings") == [(0,)]
+    assert opened(bot) == []

@@ -38,7 +38,7 @@ async def opened_by_five(bot: Running) -> Sequence[Human]:
     store = bot.app._store
     assert store is not None
     for reader in readers[:5]:
-        await store.openings.opened("tjk001", "president", bot.clock.now().date(), reader.chat)
+        await store.openings.opened(reader.chat, "tjk001", "president", bot.clock.now().date(), keep=True)
     return readers
 
 

@@ -20,7 +20,7 @@ from bot.model.clock import SteadyClock, SystemClock
 from bot.model.people.subscription import Gone, Wants
 from bot.rehearsal import InjectedFault
 from tests.support.stage import LIMIT_S, QUICK, Stage, received, staged
-from tests.support.stores import CASE, NOW, locked_by_another_program
+from tests.support.stores import CASE, NOW, TODAY, locked_by_another_program
 
 
 async def test_everybody_gets_it_once(stage: Stage) -> None:
@@ -258,7 +258,7 @@ async def test_whoever_leaves_in_the_middle_gets_nothing_more(
         case "stop":
             await stage.store.subscribers.stop(leaving.chat)
         case "forget":
-            await stage.store.subscribers.forget(leaving.chat)
+            await stage.store.subscribers.forget(leaving.chat, TODAY)
         case "case":
             await stage.store.subscribers.set_case(leaving.chat, CASE, on=False)
         case "calls":

@@ -34,7 +34,8 @@ from tests.support.steps.after_sending import (
     three_report,
 )
 from tests.support.steps.letters import to_letter
-from tests.support.stores import rows, sqlite_connection
+from tests.support.steps.records import failed, kept
+from tests.support.stores import sqlite_connection
 
 
 async def test_what_failed_is_reported_in_two_taps_and_other_ways_are_offered(bot: Running) -> None:
@@ -49,7 +50,7 @@ async def test_what_failed_is_reported_in_two_taps_and_other_ways_are_offered(bo
     thanks = await anna.hears("Thank you for telling us", EMAIL, "President")
     assert thanks.id == question.id
     assert thanks.labels == [["✍️ Next: Minister of Justice"], ["👤 Another authority"]]
-    assert rows(bot.database, "SELECT authority, how FROM failed_addresses") == [("president", "full")]
+    assert failed(bot) == [("president", "full")]
     await anna.taps("Minister of Justice")
     await anna.hears("Your letter is ready", "ijozattj@mail.ru")
 
@@ -77,7 +78,7 @@ async def test_one_person_counts_once_whatever_they_tap_and_how_often(bot: Runni
         question = await anna.hears("What happened?")
         await asyncio.gather(*(anna.taps(how, question) for _ in range(5)))
         await anna.hears("Thank you for telling us")
-    assert rows(bot.database, "SELECT how FROM failed_addresses") == [("other",)], "the last word counts"
+    assert [how for _, how in failed(bot)] == ["other"], "the last word counts"
 
 
 async def test_one_or_two_may_be_mistaken_and_three_warn_everybody(bot: Running) -> None:
@@ -118,7 +119,7 @@ async def test_where_an_office_has_several_addresses_the_one_that_failed_is_aske
         assert f"• ✉️ {EMAIL}" in thanks.text.splitlines()
         assert "• 📮 Invented Street 1, 734000 Town" in thanks.text.splitlines()
         assert "address failed" not in (await letter_to(bot, "Boris")).text
-        assert rows(bot.database, "SELECT address, how FROM failed_addresses") == [
+        assert [(one.address, one.how) for record in kept(bot) for one in record.failed] == [
             (address_key("+992 00 000 00 00"), "dead")
         ]
 
@@ -225,7 +226,7 @@ async def test_a_button_of_another_time_leads_somewhere(bot: Running, button: Bu
     await olga.taps_old(pack(button))
     assert "went wrong" not in (await olga.hears()).text
     known = isinstance(button, FailedHow) and (button.case, button.authority) == ("tjk001", "president")
-    assert len(rows(bot.database, "SELECT * FROM failed_addresses")) == known
+    assert len(failed(bot)) == known
 
 
 def test_ids_of_twelve_characters_fit_on_a_button() -> None:

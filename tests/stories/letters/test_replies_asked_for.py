@@ -13,7 +13,7 @@ from bot.model.letters.letter import Safety
 from tests.support.application import Running
 from tests.support.steps.after_sending import ASK_ME, DONT_ASK, QUESTION, sends, wants_to_be_asked
 from tests.support.steps.organising import got
-from tests.support.stores import rows
+from tests.support.steps.records import to_be_asked
 
 
 def ask_me(bot: Running, before: timedelta = timedelta()) -> str:
@@ -30,13 +30,13 @@ async def test_who_gets_no_updates_is_asked_only_if_they_tap_for_it(bot: Running
     thanks = await sends(anna, bot)
     assert "two weeks" not in thanks.text
     assert thanks.labels[-1] == [ASK_ME]
-    assert rows(bot.database, "SELECT * FROM reply_questions") == [], "nothing is kept"
+    assert to_be_asked(bot) == []
     for _ in range(3):
         assert (await anna.taps(ASK_ME, thanks)).text == "I will ask you once, in two weeks."
     shown = next(m for m in anna.person.messages if m.id == thanks.id)
     assert shown.text == thanks.text
     assert shown.labels == [*thanks.labels[:-1], [DONT_ASK]]
-    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+    assert len(to_be_asked(bot)) == 1
     await bot.later(days=1)
     assert (await sends(anna, bot)).labels[-1] != [ASK_ME], "tapped already"
     await bot.later(days=14)
@@ -50,7 +50,7 @@ async def test_who_gets_no_updates_and_taps_nothing_hears_nothing(bot: Running) 
     await sends(anna, bot)
     await bot.later(days=30)
     assert not got(anna, QUESTION)
-    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert to_be_asked(bot) == []
 
 
 @pytest.mark.parametrize("safety", [Safety.CAREFUL, Safety.TIES, Safety.ABROAD, None], ids=str)
@@ -60,9 +60,9 @@ async def test_who_may_have_ties_is_not_asked_unasked(bot: Running, safety: Safe
     thanks = await anna.hears("It counts")
     assert "two weeks" not in thanks.text
     assert thanks.labels[-1] == [ASK_ME]
-    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert to_be_asked(bot) == []
     await anna.taps(ASK_ME)
-    assert rows(bot.database, "SELECT count(*) FROM reply_questions") == [(1,)]
+    assert len(to_be_asked(bot)) == 1
 
 
 async def test_who_changes_their_mind_is_not_asked(bot: Running) -> None:
@@ -97,7 +97,7 @@ async def test_about_a_letter_that_is_not_there_nothing_is_asked(bot: Running, g
             data = ask_me(bot, timedelta(days=1))
         answer = await anna.taps_old(data)
     assert answer.text == "That button is out of date."
-    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert to_be_asked(bot) == []
 
 
 async def test_a_letter_that_is_taken_back_takes_the_wish_along(bot: Running) -> None:
@@ -105,7 +105,7 @@ async def test_a_letter_that_is_taken_back_takes_the_wish_along(bot: Running) ->
     await wants_to_be_asked(anna, bot)
     await anna.taps("Take it back")
     await anna.hears("Taken back. This letter is not counted.")
-    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert to_be_asked(bot) == []
 
 
 async def test_after_the_two_weeks_it_is_too_late_to_be_asked(bot: Running) -> None:
@@ -113,4 +113,4 @@ async def test_after_the_two_weeks_it_is_too_late_to_be_asked(bot: Running) -> N
     thanks = await sends(anna, bot)
     await bot.later(days=20)
     assert (await anna.taps(ASK_ME, thanks)).text == "That button is out of date."
-    assert rows(bot.database, "SELECT * FROM reply_questions") == []
+    assert to_be_asked(bot) == []

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.base.buttons import pack
-from bot.chat.letters.buttons import Sent
+from bot.chat.letters.buttons import Remind, Sent
 from bot.model.letters.letter import Safety
 from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
@@ -203,12 +203,14 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
 async def test_after_a_fault_what_is_typed_next_is_not_passed_on(bot: Running) -> None:
     olga = await bot.owner()
     anna = bot.person("Anna")
-    await has_answered(bot, anna)
-    await anna.taps("Pass it on")
+    thanks = await has_answered(bot, anna)
+    await anna.taps_old(pack(Remind("tjk001", None, "release", "justice", language="en")))
+    await anna.hears("I will remind you")
+    await anna.taps("Pass it on", thanks)
     await anna.hears("Send me what came, in one message")
     with sqlite_connection(bot.database) as connection:
         connection.execute(
-            "CREATE TRIGGER refusing BEFORE INSERT ON actions BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            "CREATE TRIGGER refusing BEFORE DELETE ON reminders BEGIN SELECT RAISE(ABORT, 'broken'); END"
         )
     await anna.taps_old(pack(Sent("tjk001", Safety.FREE, "release", "justice", language="en")))
     await anna.hears("Something went wrong on our side")

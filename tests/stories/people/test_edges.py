@@ -27,7 +27,7 @@ from bot.model.people.subscription import Wants
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.letters import body_of, to_letter
-from tests.support.stores import rows
+from tests.support.steps.records import kept
 
 FULL = ("tjk001", Safety.FREE, "release", "president", "", "ru", 0)
 
@@ -222,7 +222,7 @@ async def test_two_people_at_once_dont_get_in_each_others_way(bot: Running) -> N
         others = {other.person.first_name for other in humans} - {human.person.first_name}
         mine = "\n".join(m.text for m in human.person.messages)
         assert not [name for name in others if re.search(rf"\b{name}\b", mine)]
-    assert rows(bot.database, "SELECT count(*), count(DISTINCT tag) FROM actions") == [(12, 12)]
+    assert [len(record.letters) for record in kept(bot)] == [1] * 12
 
 
 async def test_taps_as_fast_as_a_finger_can(bot: Running) -> None:

@@ -64,11 +64,11 @@ async def arrive(store: Store, those: Iterable[Somebody]) -> None:
         )
         await store.subscribers.set_country(chat, somebody.country)
         if "opened" in somebody.acts:
-            await store.openings.opened(CASE, "president", TODAY, chat)
+            await store.openings.opened(chat, CASE, "president", TODAY, keep=True)
         if "reported" in somebody.acts:
             await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
         if "elsewhere" in somebody.acts:
-            await store.openings.opened(OTHER_CASE, "president", TODAY, chat)
+            await store.openings.opened(chat, OTHER_CASE, "president", TODAY, keep=True)
             await store.actions.record(chat, OTHER_CASE, "president", "release", TODAY, NOW)
 
 
@@ -175,7 +175,7 @@ async def test_who_reports_or_leaves_before_their_turn_isnt_listed(store: Store)
     await store.drafts.put_text(broadcast_id, "en", TEXT, None)
     await store.drafts.confirm(broadcast_id, 1, NOW)
     await store.actions.record(1, CASE, "president", "release", TODAY, NOW)
-    await store.subscribers.forget(2)
+    await store.subscribers.forget(2, TODAY)
     while not await store.listing.fill(broadcast_id, chunk=1):
         pass
     assert [claimed.chat for claimed in await store.queue.claim(broadcast_id, 10, NOW)] == [3]
@@ -205,7 +205,7 @@ async def comes(store: Store, *chats: int) -> None:
         )
         await store.subscribers.set_country(chat, "CH")
         for case in (CASE, OTHER_CASE):
-            await store.openings.opened(case, "president", TODAY, chat)
+            await store.openings.opened(chat, case, "president", TODAY, keep=True)
 
 
 async def country(store: Store, chat: int) -> str | None:
@@ -220,7 +220,7 @@ async def openings(store: Store, chat: int) -> set[str]:
 
 async def test_what_is_held_of_openings_and_country(store: Store) -> None:
     await comes(store, ANNA, BORIS)
-    await store.openings.opened(CASE, "president", TODAY + timedelta(days=1), ANNA)
+    await store.openings.opened(ANNA, CASE, "president", TODAY + timedelta(days=1), keep=True)
     held = await store.subscribers.personal_data(ANNA)
     assert set(held.openings) == {OpeningEntry(CASE, TODAY), OpeningEntry(OTHER_CASE, TODAY)}
     assert held.subscriber is not None
@@ -254,7 +254,7 @@ async def test_who_leaves_one_case_takes_its_openings_along_and_with_the_last_al
 
 async def test_who_is_forgotten_has_opened_nothing(store: Store) -> None:
     await comes(store, ANNA, BORIS)
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
     await store.subscribers.subscribe(ANNA, language="fr", wants=Wants.ALL, cases=[CASE], now=NOW)
     assert (await country(store, ANNA), await openings(store, ANNA)) == (None, set())
     assert await previewed(store, Kind.CALL, Audience(acted=Acted.OPENED)) == {"fr": 1}
@@ -265,7 +265,7 @@ async def test_country_and_openings_follow_a_chat(store: Store, known: bool) -> 
     await comes(store, ANNA)
     if known:
         await store.subscribers.subscribe(BORIS, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
-        await store.openings.opened(CASE, "president", TODAY, BORIS)
+        await store.openings.opened(BORIS, CASE, "president", TODAY, keep=True)
     await store.subscribers.migrate(ANNA, BORIS)
     assert (await country(store, BORIS), await openings(store, BORIS)) == ("CH", {CASE, OTHER_CASE})
     assert await openings(store, ANNA) == set()

@@ -21,7 +21,7 @@ from bot.store.delivery.queue import SendGroup
 from tests.support.needs import examples
 from tests.support.queues import sending, subscribed
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NO_TEXT, NOW, damaged, opened, settled
+from tests.support.stores import CASE, NO_TEXT, NOW, TODAY, damaged, opened, settled
 
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED)
@@ -275,7 +275,7 @@ async def test_whoever_leaves_once_claimed_does_not_go_on_the_wire(store: Store)
     broadcast_id = await sending(store, *range(1, 8))
     claimed = await store.queue.claim(broadcast_id, 7, NOW)
     await store.subscribers.stop(1)
-    await store.subscribers.forget(2)
+    await store.subscribers.forget(2, TODAY)
     await store.subscribers.mark_gone(3, Gone.LEFT, NOW)
     await store.subscribers.set_case(4, CASE, on=False)
     await store.subscribers.set_wants(5, Wants.CALLS)
@@ -403,7 +403,7 @@ async def test_whose_message_is_not_known_for_damage_is_refused_and_the_rest_rec
 async def test_who_left_is_settled_as_gone_when_their_turn_comes(store: Store) -> None:
     broadcast_id = await sending(store, *range(1, 8))
     await store.subscribers.stop(1)
-    await store.subscribers.forget(2)
+    await store.subscribers.forget(2, TODAY)
     await store.subscribers.mark_gone(3, Gone.LEFT, NOW)
     await store.subscribers.set_case(4, CASE, on=False)
     await store.subscribers.set_wants(5, Wants.CALLS)
@@ -415,7 +415,7 @@ async def test_somebody_forgotten_while_their_message_is_on_its_way_is_counted_o
     broadcast_id = await sending(store, 1, 2)
     claimed = await store.queue.claim(broadcast_id, 2, NOW)
     await store.queue.exchange({}, group_of(broadcast_id, claimed), NOW)
-    await store.subscribers.forget(1)
+    await store.subscribers.forget(1, TODAY)
     results = [(one, DELIVERED) for one in claimed]
     await store.queue.exchange({broadcast_id: results}, None, NOW)
     assert await numbers(store, broadcast_id) == (2, 2, 0, 0, 0)
@@ -424,7 +424,7 @@ async def test_somebody_forgotten_while_their_message_is_on_its_way_is_counted_o
 
 async def test_an_author_who_was_forgotten_is_nobody(store: Store) -> None:
     broadcast_id = await sending(store, 1)
-    await store.subscribers.forget(ORGANISER)
+    await store.subscribers.forget(ORGANISER, TODAY)
     assert await store.drafts.author(broadcast_id) is None
 
 
@@ -482,7 +482,7 @@ async def test_the_numbers_add_up_whatever_happens(store: Store, steps: list[tup
             case "leave", int(chat):
                 await store.subscribers.stop(chat)
             case "forget", int(chat):
-                await store.subscribers.forget(chat)
+                await store.subscribers.forget(chat, TODAY)
             case _:
                 await store.queue.recover(broadcast_id, NOW)
                 claimed = []

@@ -13,7 +13,7 @@ from bot.store import Store
 from bot.store.delivery.queue import SendGroup
 from tests.support.queues import sending
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NOW, opened
+from tests.support.stores import CASE, NOW, TODAY, opened
 
 LATER = NOW + timedelta(hours=1)
 DELIVERED = Outcome(DeliveryState.DELIVERED, messages=(7, 8))
@@ -115,7 +115,7 @@ async def test_each_part_is_for_just_those_and_is_counted_as_it_is_listed(store:
 
 async def test_who_was_forgotten_since_is_in_no_part(store: Store) -> None:
     source = await _done(store, DELIVERED, DELIVERED)
-    await store.subscribers.forget(100)
+    await store.subscribers.forget(100, TODAY)
     assert await store.follow_ups.sizes_of_part(source, Part.DELIVERED, Task.RECALL) == {"en": 1}
     recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
     assert [one.chat for one in await _listed(store, recall)] == [101]

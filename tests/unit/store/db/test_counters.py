@@ -109,7 +109,7 @@ async def stop(world: World, deed: Deed) -> None:
 
 
 async def forget(world: World, deed: Deed) -> None:
-    await world.store.subscribers.forget(deed.chat)
+    await world.store.subscribers.forget(deed.chat, TODAY)
 
 
 async def move(world: World, deed: Deed) -> None:
@@ -337,5 +337,5 @@ async def test_a_counter_that_is_down_to_nothing_leaves_no_row(tmp_path: Path) -
         await store.subscribers.set_country(1, "TV")
         await store.actions.record(1, CASE, "president", "release", TODAY, NOW)
         await store.actions.undo(1, CASE, "president", TODAY, NOW, within=timedelta(minutes=1))
-        await store.subscribers.forget(1)
+        await store.subscribers.forget(1, TODAY)
     assert not any(kept(tmp_path / "bot.db").values()), "that there once was somebody is nobody's business"

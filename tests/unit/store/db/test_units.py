@@ -12,7 +12,7 @@ from bot.errors import Refusal, StoreUnavailable
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db.units import current_work
-from tests.support.stores import NOW, locked_by_another_program
+from tests.support.stores import NOW, TODAY, locked_by_another_program
 
 OLGA, ANNA = 11, 12
 
@@ -72,7 +72,7 @@ async def test_a_part_that_failed_can_not_be_passed_over(store: Store) -> None:
         async with store.unit():
             await store.languages.switch("tg", True)
             with pytest.raises(Refusal):
-                await store.subscribers.forget(OLGA)
+                await store.subscribers.forget(OLGA, TODAY)
 
     with pytest.raises(RuntimeError, match="a part of the unit failed"):
         await half()
@@ -90,7 +90,7 @@ async def test_what_comes_after_one_that_failed_is_kept(store: Store, in_a_unit:
         changes.first(lambda: store.languages.switch("xx", True))
         with pytest.raises(Refusal):
             async with store.unit():
-                await store.subscribers.forget(OLGA)
+                await store.subscribers.forget(OLGA, TODAY)
         async with store.unit() if in_a_unit else contextlib.nullcontext():
             await store.languages.switch("tg", True)
     assert await on(store) == {"tg", "xx"}
@@ -155,7 +155,7 @@ async def test_what_goes_first_is_done_alone_if_the_rest_fails(store: Store) -> 
 async def test_what_is_forgotten_in_a_unit_leaves_the_log_after_it(store: Store) -> None:
     async with store.unit():
         await store.subscribers.set_language(ANNA, "fr", NOW)
-        await store.subscribers.forget(ANNA)
+        await store.subscribers.forget(ANNA, TODAY)
     path = store._db._watch._path
     assert path.with_name(f"{path.name}-wal").read_bytes() == b"", "by itself"
 

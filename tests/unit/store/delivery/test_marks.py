@@ -18,7 +18,7 @@ from bot.store.broadcasts.rows import FINAL
 from bot.store.delivery.queue import LONGEST_WAIT, SendGroup
 from tests.support.needs import examples
 from tests.support.queues import sending
-from tests.support.stores import NOW, settled
+from tests.support.stores import NOW, TODAY, settled
 
 LATER = NOW + LONGEST_WAIT
 TIMING = Timing()
@@ -197,7 +197,7 @@ async def test_whatever_happens_rows_and_numbers_agree_and_no_copy_is_forgotten(
             case "leave", int(chat):
                 await store.subscribers.stop(chat)
             case "forget", int(chat):
-                await store.subscribers.forget(chat)
+                await store.subscribers.forget(chat, TODAY)
             case _:
                 pass
         await _agree(store, both, maybe)

@@ -134,9 +134,9 @@ async def test_a_long_source_is_cut(store: Store) -> None:
 
 
 async def test_letters_opened_at_once_are_all_counted(store: Store) -> None:
-    await asyncio.gather(*(store.openings.opened(CASE, "president", TODAY) for _ in range(30)))
-    await store.openings.opened(CASE, "president", YESTERDAY)
-    await store.openings.opened(CASE, "justice", TODAY)
+    await asyncio.gather(*(store.openings.opened(BORIS, CASE, "president", TODAY) for _ in range(30)))
+    await store.openings.opened(BORIS, CASE, "president", YESTERDAY)
+    await store.openings.opened(BORIS, CASE, "justice", TODAY)
     totals = await store.tallies.totals(CASE)
     assert totals.by_authority == {"president": (0, 31), "justice": (0, 1)}
     assert totals.letters_opened == 32
@@ -146,8 +146,8 @@ async def test_totals_put_everything_together(store: Store) -> None:
     await store.subscribers.subscribe(ANNA, language="en", wants=Wants.CALLS, cases=[CASE], now=NOW)
     await store.tallies.count_apart(CASE, "radio")
     await store.tallies.arrived(CASE, "radio")
-    await store.openings.opened(CASE, "president", TODAY)
-    await store.openings.opened(CASE, "foreign", TODAY)
+    await store.openings.opened(BORIS, CASE, "president", TODAY)
+    await store.openings.opened(BORIS, CASE, "foreign", TODAY)
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     await store.actions.record(ANNA, CASE, "president", "release", YESTERDAY, NOW)
     await report(store, ANNA, "foreign")

@@ -259,7 +259,7 @@ async def test_a_copy_of_an_old_database_is_brought_up_to_date_all_the_same(
         pass
     async with opened(backup) as store:
         assert await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-        await store.subscribers.forget(ANNA)
+        await store.subscribers.forget(ANNA, TODAY)
         assert (await store.tallies.totals(CASE)).failed_addresses == {
             "foreign": {"other": 2},
             "prosecutor": {"other": 1},

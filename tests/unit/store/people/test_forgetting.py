@@ -72,7 +72,7 @@ async def live_a_little(store: Store, chat: int) -> None:
     await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
     await store.subscribers.set_country(chat, "CH")
     for case in (CASE, OTHER_CASE):
-        await store.openings.opened(case, "president", TODAY, chat)
+        await store.openings.opened(chat, case, "president", TODAY, keep=True)
     await report(store, chat, "foreign")
     await store.replies.expect(chat, CASE, "president", "fr", LATER)
     await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
@@ -169,7 +169,7 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
     before = await store.tallies.totals(CASE)
     elsewhere = await store.tallies.totals(OTHER_CASE)
 
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
 
     assert await store.subscribers.personal_data(ANNA) == NOTHING
     after = await store.tallies.totals(CASE)
@@ -190,8 +190,8 @@ async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_pa
         await live_a_little(store, chat)
     leaving = CROWD[::7]
     for chat in leaving:
-        await store.subscribers.forget(chat)
-    await store.subscribers.forget(ANNA)  # somebody unknown
+        await store.subscribers.forget(chat, TODAY)
+    await store.subscribers.forget(ANNA, TODAY)  # somebody unknown
     found = bytes_on_disk(tmp_path)
     left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
     assert left == []
@@ -216,7 +216,7 @@ async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:
 async def test_who_comes_back_begins_anew(store: Store) -> None:
     await live_a_little(store, ANNA)
     before = await store.subscribers.get(ANNA)
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
     assert await store.subscribers.subscribe(ANNA, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
     after = await store.subscribers.get(ANNA)
     assert before is not None
@@ -233,7 +233,7 @@ async def test_the_last_owner_is_kept_whole(store: Store) -> None:
     await live_a_little(store, ANNA)
     before = await store.subscribers.personal_data(ANNA)
     with pytest.raises(Refusal) as raised:
-        await store.subscribers.forget(ANNA)
+        await store.subscribers.forget(ANNA, TODAY)
     assert raised.value.key == "last_owner"
     assert await store.subscribers.personal_data(ANNA) == before
 
@@ -246,7 +246,7 @@ async def test_an_organiser_leaves_what_was_sent_and_takes_what_was_not(store: S
     sent = await send(store, ANNA, 0)
     await store.progress.set_message(sent, 3)
 
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
 
     assert await store.drafts.get(draft) is None
     assert await store.drafts.author(sent) is None
@@ -277,7 +277,7 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
     )
     # One who got it, one to be tried again, one being sent to, one whose turn has not come.
     for chat in CROWD[:4]:
-        await store.subscribers.forget(chat)
+        await store.subscribers.forget(chat, TODAY)
     progress = await store.progress.of(number)
     assert progress is not None
     assert (progress.audience, progress.delivered, progress.gone, progress.waiting) == (6, 1, 2, 3)
@@ -296,7 +296,7 @@ async def test_a_broadcast_under_way_adds_up(store: Store) -> None:
 async def test_who_is_forgotten_while_being_sent_to_is_not_sent_to_again_after_a_crash(store: Store) -> None:
     await live_a_little(store, ANNA)
     number = await send(store, BORIS, 1)
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
     await store.queue.recover(number, NOW)
     assert await store.queue.claim(number, 10, NOW) == []
     assert await store.ending.finish(number, NOW) is True
@@ -311,8 +311,8 @@ async def test_the_messages_somebody_got_are_shown_to_them_and_forgotten_with_th
     await settled(store, number, [(one, delivered)], NOW)
     await store.queue.exchange({}, SendGroup(number, [two.delivery_id]), NOW)
     assert [d.messages for d in (await store.subscribers.personal_data(one.chat)).deliveries] == [(71, 72)]
-    await store.subscribers.forget(one.chat)
-    await store.subscribers.forget(two.chat)  # whose message is on its way
+    await store.subscribers.forget(one.chat, TODAY)
+    await store.subscribers.forget(two.chat, TODAY)  # whose message is on its way
     await store.queue.exchange({number: [(two, delivered)]}, None, NOW)
     async with store._db.read() as connection:
         kept = await connection.exec_driver_sql("SELECT state, messages FROM deliveries")

@@ -90,7 +90,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(chat=chats)
     def forget(self, chat: int) -> None:
-        self.run(self.store.subscribers.forget(chat))
+        self.run(self.store.subscribers.forget(chat, TODAY))
         assert self.run(self.store.subscribers.personal_data(chat)) == NOTHING
         for held in (self.language, self.wants, self.cases):
             held.pop(chat, None)

@@ -37,7 +37,7 @@ async def test_a_stranger_is_unknown(store: Store) -> None:
     assert not await store.subscribers.set_case(ANNA, CASE, on=True)
     assert not await store.subscribers.stop(ANNA)
     await store.subscribers.mark_gone(ANNA, Gone.LEFT, NOW)
-    await store.subscribers.forget(ANNA)
+    await store.subscribers.forget(ANNA, TODAY)
     await store.subscribers.migrate(ANNA, BORIS)
     assert await store.subscribers.get(ANNA) is None
 

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import Refusal
 from bot.model.team.roles import Role
 from bot.store import Store
-from tests.support.stores import NOW, bytes_on_disk, opened
+from tests.support.stores import NOW, TODAY, bytes_on_disk, opened
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, 5_000_000_003
 DAY = timedelta(days=1)
@@ -100,7 +100,7 @@ async def test_the_last_owner_stays(store: Store) -> None:
     assert not await store.team.remove(boris.id)
     assert await store.team.role(BORIS) is None
     with pytest.raises(Refusal) as raised:
-        await store.subscribers.forget(ANNA)
+        await store.subscribers.forget(ANNA, TODAY)
     assert raised.value.key == "last_owner"
     await bring_in(store, CHLOE, Role.OWNER)
     assert await store.team.remove(anna.id)
