@@ -5,33 +5,41 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import create_engine
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import PASSING, Claimed, DeliveryState, Outcome
 from bot.model.letters.address import How, Verdict
+from bot.model.letters.figures import Figures, without_void
 from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Gone, Wants
 from bot.store import Store
 from bot.store.db.migrations.versions import step_0004_counters as step
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
+from bot.store.letters.records import LookedThrough
 from tests.support.counters import anew, kept
 from tests.support.needs import examples
 from tests.support.stage import ORGANISER, TEXT
+from tests.support.steps.records import figures_in, records_in
 from tests.support.stores import (
     CASE,
     NOW,
     OTHER_CASE,
+    SEALER,
     TODAY,
+    bytes_on_disk,
     empty_database,
     key_of,
     opened,
@@ -148,6 +156,32 @@ async def judge(world: World, deed: Deed) -> None:
     await world.store.addresses.judge(deed.case, key_of(AUTHORITIES[deed.which % 2]), verdict, TODAY)
 
 
+async def open_letter(world: World, deed: Deed) -> None:
+    authority, keep = AUTHORITIES[deed.which % 2], bool(deed.other % 2)
+    await world.store.openings.opened(deed.chat, deed.case, authority, TODAY, keep=keep)
+
+
+async def fold(world: World, deed: Deed) -> None:
+    """All of it, or as far as a kill let it come."""
+    keys = await world.store.records.fresh()
+    await world.store.records.fold(keys[: 1 + deed.which], TODAY + timedelta(days=deed.other % 2))
+
+
+async def look_through(world: World, deed: Deed) -> None:
+    upto = TODAY + timedelta(days=14)
+    keys = await world.store.records.due(upto)
+    those = [
+        LookedThrough(key, [one.authority for one in await world.store.records.due_questions(key, upto)])
+        for key in keys
+    ]
+    await world.store.records.looked_through(those, upto, TODAY)
+
+
+async def restart(world: World, deed: Deed) -> None:
+    """What is in memory is read anew."""
+    await world.store._figures.load()
+
+
 async def adopt(world: World, deed: Deed) -> None:
     # Two authorities may come to have one address.
     keys = {authority: key_of(AUTHORITIES[deed.which % 2]) for authority in AUTHORITIES}
@@ -222,6 +256,7 @@ DEEDS: Final[dict[str, Callable[[World, Deed], Awaitable[None]]]] = {
     for does in (
         *(subscribe, speak, want, live, switch, stop, forget, move, block, return_),
         *(act, undo, doubt, judge, adopt, answer, decline, wait),
+        *(open_letter, fold, look_through, restart),
         *(send, claim, settle, deliver, cancel, end, let_go),
     )
 }
@@ -248,57 +283,78 @@ async def test_counters_are_what_counting_finds(those: Sequence[Deed]) -> None:
             for deed in those:
                 await DEEDS[deed.what](world, deed)
                 assert kept(path) == anew(path), deed
+                in_memory = {case: store._figures.of(case) for case in store._figures.cases()}
+                assert _told(in_memory) == _told(figures_in(path, SEALER)), deed
 
 
-async def lived_in(folder: Path) -> None:
-    """A database with some of everything that is counted."""
-    async with opened(folder) as store:
-        world = World(store)
-        for chat in CHATS:
-            for what in ("subscribe", "act", "act", "doubt", "answer", "decline"):
-                for number in range(3):
-                    deed = Deed(what, chat, (CASE, OTHER_CASE)[number % 2], chat + number, number)
-                    await DEEDS[what](world, deed)
-        # Two get it, one doesn't for a reason that passes, one is struck off; then one is forgotten.
-        for what, which in (
-            ("send", 1),
-            ("claim", 2),
-            ("settle", 0),
-            ("cancel", 5),
-            ("end", 0),
-            ("forget", 0),
-        ):
-            await DEEDS[what](world, Deed(what, 1, CASE, which, 0))
+def _told(figures: Mapping[str, Figures]) -> dict[str, Figures]:
+    """What totals tell, of each case of which there is anything to tell."""
+    return {case: found for case, all_of_it in figures.items() if (found := without_void(all_of_it))}
 
 
-LATER_COLUMNS = (
-    *(("subscribers", column) for column in ("gone_at", "gone_why")),
-    *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
-)
-"""What later steps add."""
+OLD_ROWS: Final = {
+    "subscribers": (
+        "id, chat, language, wants, gone, since, country",
+        [(n, SEALER.seal(n), "en", "all", n % 2, f"2026-03-0{n} 10:00:00.000000", None) for n in range(1, 6)],
+    ),
+    "subscriptions": ('"case", subscriber_id', [(CASE, n) for n in range(1, 6)]),
+    "broadcasts": (
+        'id, "case", kind, state, default_language, author, created_at',
+        [(1, CASE, "update", "done", "en", b"", "2026-03-09 10:00:00.000000")],
+    ),
+    "deliveries": (
+        "broadcast_id, subscriber_id, language, state, messages",
+        [(1, 1, "en", "delivered", "7"), (1, 2, "en", "delivered", None), (1, None, "en", "delivered", None)],
+    ),
+    "actions": (
+        '"case", authority, ask, day, tag, recorded_at',
+        [
+            (CASE, who, "release", f"2026-03-0{n}", SEALER.tag(CASE, n), f"2026-03-0{n} 10:00:00.000000")
+            for n in range(1, 6)
+            for who in ("president", "justice")[: 1 + n % 2]
+        ],
+    ),
+    "failed_addresses": (
+        '"case", address, tag, authority, how, day',
+        [(CASE, key_of("justice"), SEALER.tag(CASE, n), "justice", "full", "2026-03-05") for n in (1, 2)],
+    ),
+    "replies": (
+        '"case", authority, tag, kind, day',
+        [
+            (CASE, "president", SEALER.tag(CASE, n), kind, "2026-03-05")
+            for n, kind in ((1, "real"), (2, "asked"), (3, "real"))
+        ],
+    ),
+}
+"""Rows of a database that has never had a counter."""
 
 
-def as_it_was_before(path: Path) -> None:
-    """Take the step back: a database that has never had a counter."""
+def of_the_third_step(path: Path) -> None:
+    """Make such a database."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(step.__file__).parents[1]))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+    engine.dispose()
     with sqlite_connection(path) as connection:
-        for trigger in step.TRIGGERS:
-            connection.execute(f"DROP TRIGGER {trigger}")
-        for counter in step.KEYS:
-            connection.execute(f"DROP TABLE {counter}")
-        connection.execute("DROP INDEX ix_subscribers_since")
-        connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
-        for table, column in LATER_COLUMNS:
-            connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
-        connection.execute("UPDATE alembic_version SET version_num = '0003'")
+        for table, (columns, those) in OLD_ROWS.items():
+            places = ", ".join("?" * (columns.count(",") + 1))
+            connection.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", those)
 
 
 def steps_in_pieces(folder: Path, piece: int) -> Path:
     """The steps, in a folder of their own, with so many rows counted at once: the tool loads them by file."""
     shutil.copytree(Path(step.__file__).parents[1], folder, ignore=shutil.ignore_patterns("__pycache__"))
-    copy = folder / "versions" / Path(step.__file__).name
-    text, before = copy.read_text(encoding="utf-8"), f"PIECE: Final = {step.PIECE:_}"
-    assert before in text
-    copy.write_text(text.replace(before, f"PIECE: Final = {piece}"), encoding="utf-8")
+    for name, before, after in (
+        (Path(step.__file__).name, f"PIECE: Final = {step.PIECE:_}", f"PIECE: Final = {piece}"),
+        ("step_0010_records.py", "AT_ONCE: Final = 20_000", f"AT_ONCE: Final = {piece}"),
+    ):
+        copy = folder / "versions" / name
+        text = copy.read_text(encoding="utf-8")
+        assert before in text
+        copy.write_text(text.replace(before, after), encoding="utf-8")
     return folder / "__init__.py"
 
 
@@ -306,16 +362,25 @@ def steps_in_pieces(folder: Path, piece: int) -> Path:
 async def test_what_was_there_before_is_counted(
     tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "bot.db").write_bytes(await asyncio.to_thread(empty_database))
-    await lived_in(tmp_path)
-    counted = kept(tmp_path / "bot.db")
-    assert all(counted.values()), "there is something of each"
-    as_it_was_before(tmp_path / "bot.db")
+    path = tmp_path / "bot.db"
+    await asyncio.to_thread(of_the_third_step, path)
     steps = await asyncio.to_thread(steps_in_pieces, tmp_path / "migrations", piece)
     monkeypatch.setattr("bot.store.db.migrations.__file__", str(steps))
-    async with opened(tmp_path):
-        pass
-    assert kept(tmp_path / "bot.db") == counted == anew(tmp_path / "bot.db")
+    async with opened(tmp_path) as store:
+        totals = await store.tallies.totals(CASE)
+        assert await store.replies.settled(2, CASE, "president"), "who was asked is known"
+    counted = kept(path)
+    assert counted == anew(path)
+    assert all(counted.values()), "there is something of each"
+    assert (totals.actions, totals.people) == (8, 5)
+    assert totals.by_authority == {"president": (5, 0), "justice": (3, 0)}
+    assert totals.by_day == {date(2026, 3, n): 1 + n % 2 for n in range(1, 6)}
+    assert totals.failed_addresses == {"justice": {"full": 2}}
+    assert totals.replies == {"president": {"real": 2}}
+    records = records_in(path, SEALER)
+    assert sorted(len(record.letters) for record in records) == [1, 1, 2, 2, 2]
+    left = await asyncio.to_thread(bytes_on_disk, tmp_path)
+    assert b"release" not in left, "nothing of the old rows is left in the file or its log"
 
 
 @pytest.mark.parametrize("state", states(), ids=lambda state: state.folder.name)
@@ -326,7 +391,6 @@ async def test_what_an_earlier_state_left_is_counted(tmp_path: Path, state: Stat
     await store.close()
     counted = kept(path)
     assert counted == anew(path)
-    assert counted["people_by_case"]
     assert counted["readers_by_group"]
 
 

@@ -22,6 +22,7 @@ from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db import migrations
 from bot.store.db.migrations.versions.step_0004_counters import TRIGGERS
+from bot.store.db.migrations.versions.step_0010_records import OLD
 from bot.store.db.schema import metadata
 from bot.store.db.sealing import Sealer
 from tests.support.stores import (
@@ -96,7 +97,9 @@ async def test_the_triggers_that_keep_counters_are_there(tmp_path: Path) -> None
         pass
     with sqlite_connection(tmp_path / "bot.db") as connection:
         found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    assert found == TRIGGERS
+    # Those of the tables that a later step has dropped went with them.
+    gone = re.compile(rf"\b({'|'.join(OLD)})\b")
+    assert found == {name: sql for name, sql in TRIGGERS.items() if not gone.search(sql)}
 
 
 def test_the_newest_step_is_the_one_named_head() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import SealError
 from bot.model.keys import new_key
-from bot.store.db.sealing import NOBODY, SEALED_BYTES, TAG_BYTES, Sealer, random_tag
+from bot.store.db.sealing import NOBODY, SEALED_BYTES, TAG_BYTES, Sealer
 from tests.support.stores import SEALER
 
 OTHER = Sealer(bytes(32))
@@ -98,9 +98,31 @@ def test_nobody_does_not_open() -> None:
         SEALER.open(NOBODY)
 
 
-def test_random_tags_look_like_tags_and_differ() -> None:
-    assert len({random_tag() for _ in range(1000)}) == 1000
-    assert {len(random_tag()) for _ in range(10)} == {TAG_BYTES}
+@given(st.binary(max_size=1200), st.binary(max_size=8), st.binary(max_size=8))
+def test_what_is_locked_opens_in_its_place_alone(value: bytes, one: bytes, two: bytes) -> None:
+    locked = SEALER.lock(value, one, two)
+    assert SEALER.unlock(locked, one, two) == value
+    for sealer, place in ((OTHER, (one, two)), (SEALER, (one + two, b"")), (SEALER, (one, two, b""))):
+        if (sealer, place) != (SEALER, (one, two)):
+            with pytest.raises(SealError):
+                sealer.unlock(locked, *place)
+
+
+@given(st.binary(max_size=1200), st.integers(0, 2000), st.integers(1, 255))
+def test_what_was_changed_does_not_open_when_it_was_locked(value: bytes, place: int, change: int) -> None:
+    locked = bytearray(SEALER.lock(value))
+    locked[place % len(locked)] ^= change
+    with pytest.raises(SealError):
+        SEALER.unlock(bytes(locked))
+    with pytest.raises(SealError):
+        SEALER.unlock(SEALER.lock(value)[: place % 512])
+
+
+def test_what_is_locked_never_looks_the_same_and_its_length_tells_little() -> None:
+    assert len({SEALER.lock(b"value") for _ in range(1000)}) == 1000
+    lengths = [len(SEALER.lock(bytes(size))) for size in range(1500)]
+    assert set(lengths) == {512, 1024, 1536}
+    assert lengths == sorted(lengths)
 
 
 def test_seals_stay_the_same_in_every_version() -> None:

@@ -44,7 +44,8 @@ async def test_fifty_taps_at_once_count_once(store: Store, tmp_path: Path) -> No
             )
         )
     assert sorted(counted) == [False] * 49 + [True]
-    assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
+    async with opened(tmp_path) as after:
+        assert (await after.choices.written(ANNA, CASE)).reported == (1, 1)
 
 
 async def test_undo_within_ten_minutes(store: Store) -> None:
@@ -97,7 +98,8 @@ async def test_fifty_reports_at_once_count_once(store: Store, tmp_path: Path) ->
             *(report((store, other)[number % 2], ANNA, "foreign") for number in range(50))
         )
     assert sorted(new) == [False] * 49 + [True]
-    assert (await store.choices.statuses(CASE))[key_of("foreign")].supporters == 1
+    async with opened(tmp_path) as after:
+        assert (await after.choices.statuses(CASE))[key_of("foreign")].supporters == 1
 
 
 async def test_sources_are_counted(store: Store) -> None:

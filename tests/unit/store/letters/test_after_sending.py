@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,12 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from bot.model.letters.address import AddressStatus, Doubt, How, Verdict, address_key
-from bot.model.letters.reply import Answer, ReplyQuestion
+from bot.model.letters.reply import Answer
 from bot.model.people.personal_data import FailureEntry
 from bot.model.team.roles import Role
 from bot.store import Store
 from bot.store.db import migrations
+from bot.store.letters.records import LookedThrough
 from tests.support.stores import (
     CASE,
     NOW,
@@ -123,59 +126,116 @@ async def answers(store: Store) -> Any:
     return (await store.tallies.totals(CASE)).replies
 
 
+async def writes(
+    store: Store, chat: int, authority: str, *, case: str = CASE, day: date = TODAY, wanted: bool = True
+) -> bool:
+    """A letter is reported, with the question what came of it."""
+    return await store.actions.record(
+        chat, case, authority, "release", day, NOW, language="fr", wanted=wanted
+    )
+
+
+async def due(store: Store, upto: date) -> list[tuple[int, str, str]]:
+    """Whom to ask about whom by that day, in which language."""
+    found = []
+    for key in await store.records.due(upto):
+        for one in await store.records.due_questions(key, upto):
+            found.append((one.chat, one.authority, one.language))
+    return sorted(found)
+
+
+async def ask(store: Store, upto: date, *, left: Collection[int] = ()) -> None:
+    """Look everything through that is due; the questions of these chats are left for later."""
+    those = []
+    for key in await store.records.due(upto):
+        questions = await store.records.due_questions(key, upto)
+        asked = [one.authority for one in questions if one.chat not in left]
+        those.append(LookedThrough(key, asked, over=len(asked) == len(questions)))
+    await store.records.looked_through(those, upto, upto)
+
+
 async def test_a_question_comes_due_once(store: Store) -> None:
-    assert await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-    assert not await store.replies.expect(ANNA, CASE, "president", "en", NOW + DAY)
-    assert await store.replies.expect(ANNA, CASE, "justice", "fr", NOW + DAY)
-    assert await store.replies.expect(ANNA, OTHER_CASE, "president", "fr", NOW + 3 * DAY)
-    assert await store.replies.expect(BORIS, CASE, "president", "ru", NOW)
-    assert await store.replies.due(NOW - DAY) is None
-    first = await store.replies.due(NOW)
-    assert first is not None
-    second = await store.replies.due(NOW, after=first)
-    assert second is not None
-    assert await store.replies.due(NOW, after=second) is None
-    # Numbers are drawn at random: which of two questions of one time comes first is chance.
-    asked, waiting = (first, second) if first.chat == ANNA else (second, first)
-    assert asked == ReplyQuestion(asked.id, ANNA, CASE, "president", "fr", NOW)
-    assert waiting == ReplyQuestion(waiting.id, BORIS, CASE, "president", "ru", NOW)
-    assert await store.replies.asked(asked, TODAY)
-    assert not await store.replies.asked(asked, TODAY)
-    assert await store.replies.due(NOW) == waiting
-    assert not await store.replies.expect(ANNA, CASE, "president", "fr", NOW + DAY), "never twice"
+    await writes(store, ANNA, "president")
+    await writes(store, ANNA, "president", day=TODAY + DAY)
+    await writes(store, ANNA, "justice", day=TODAY + DAY)
+    await writes(store, ANNA, "president", case=OTHER_CASE, day=TODAY + 3 * DAY)
+    await writes(store, BORIS, "president")
+    await writes(store, CHLOE, "president", wanted=False)
+    assert await due(store, TODAY + 13 * DAY) == []
+    assert await store.records.due(TODAY + 13 * DAY) == []
+    assert len(await store.records.due(TODAY + 14 * DAY)) == 3, "whether there is a question or not"
+    assert await due(store, TODAY + 14 * DAY) == [(BORIS, "president", "fr"), (ANNA, "president", "fr")]
+    await ask(store, TODAY + 14 * DAY)
+    assert await due(store, TODAY + 14 * DAY) == []
+    assert await due(store, TODAY + 15 * DAY) == [(ANNA, "justice", "fr")]
+    assert await store.replies.settled(ANNA, CASE, "president")
+    await writes(store, ANNA, "president", day=TODAY + 15 * DAY)
+    await ask(store, TODAY + 40 * DAY)
+    assert await store.records.due(TODAY + 99 * DAY) == []
     assert await answers(store) == {}, "that somebody was asked is no answer"
 
 
+async def test_what_is_left_for_later_keeps_all_that_were_looked_through_with_it(store: Store) -> None:
+    for chat in (ANNA, BORIS, CHLOE):
+        await writes(store, chat, "president", wanted=chat != CHLOE)
+    then = TODAY + 14 * DAY
+    await ask(store, then, left=[ANNA])
+    assert len(await store.records.due(then)) == 3, "nobody sees who was asked, and who wasn't"
+    assert await due(store, then) == [(ANNA, "president", "fr")]
+    await ask(store, then)
+    assert await store.records.due(then) == []
+
+
+async def test_records_are_worked_off_in_an_order_that_tells_nothing(store: Store) -> None:
+    for chat in range(1, 30):
+        await writes(store, chat, "president")
+    for look in (partial(store.records.due, TODAY + 14 * DAY), store.records.fresh):
+        orders = {tuple(await look()) for _ in range(5)}
+        assert len(orders) == 5
+        assert len({frozenset(order) for order in orders}) == 1
+
+
 async def test_a_question_is_withdrawn_with_its_own_letter_only(store: Store) -> None:
-    await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
-    await store.replies.withdraw(ANNA, CASE, "president", NOW + DAY)
-    await store.replies.withdraw(ANNA, CASE, "justice", NOW)
-    await store.replies.withdraw(BORIS, CASE, "president", NOW)
-    assert await store.replies.due(NOW) is not None
-    await store.replies.withdraw(ANNA, CASE, "president", NOW)
-    assert await store.replies.due(NOW) is None
-    assert await store.replies.expect(ANNA, CASE, "president", "fr", NOW), "as if there had been no letter"
+    undo = partial(store.actions.undo, within=DAY)
+    await writes(store, ANNA, "president")
+    await writes(store, ANNA, "president", day=TODAY + DAY)
+    assert await undo(ANNA, CASE, "president", TODAY + DAY, NOW)
+    assert await store.replies.waits(ANNA, CASE, "president", TODAY)
+    assert await undo(ANNA, CASE, "president", TODAY, NOW)
+    assert not await store.replies.settled(ANNA, CASE, "president"), "as if there had been no letter"
+
+
+async def test_who_wishes_is_asked_after_all(store: Store) -> None:
+    wish = partial(store.replies.wish, CHLOE, CASE, "president", "en")
+    await wish(TODAY, TODAY)
+    await writes(store, CHLOE, "president", wanted=False)
+    await wish(TODAY - DAY, TODAY)
+    assert not await store.replies.waits(CHLOE, CASE, "president"), "there is no letter of that day"
+    await wish(TODAY, TODAY)
+    assert await due(store, TODAY + 14 * DAY) == [(CHLOE, "president", "en")]
+    await store.subscribers.stop(CHLOE)
+    assert await due(store, TODAY + 14 * DAY) == []
 
 
 async def test_who_declines_is_never_asked(store: Store) -> None:
     for authority in ("president", "justice", "foreign"):
-        await store.replies.expect(ANNA, CASE, authority, "fr", NOW)
-    await store.replies.expect(BORIS, CASE, "president", "fr", NOW)
+        await writes(store, ANNA, authority)
+    await writes(store, BORIS, "president")
     await store.replies.decline(ANNA, CASE, "president", TODAY)
     await store.replies.decline_all(ANNA, TODAY)
-    last = await store.replies.due(NOW)
-    assert last is not None
-    assert last.chat == BORIS
-    assert await store.replies.due(NOW, after=last) is None
+    await store.replies.decline(ANNA, CASE, "nobody", TODAY)
+    assert not await store.replies.settled(ANNA, CASE, "nobody"), "nothing is kept of who wrote no letter"
+    assert await due(store, TODAY + 14 * DAY) == [(BORIS, "president", "fr")]
     for authority in ("president", "justice", "foreign"):
-        assert not await store.replies.expect(ANNA, CASE, authority, "fr", NOW)
+        await writes(store, ANNA, authority, day=TODAY + DAY)
+    assert await due(store, TODAY + 15 * DAY) == [(BORIS, "president", "fr")]
     assert await answers(store) == {}
 
 
 async def test_a_later_answer_takes_the_place_of_an_earlier(store: Store) -> None:
-    await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
+    await writes(store, ANNA, "president")
     await store.replies.answer(ANNA, CASE, "president", Answer.NONE, TODAY)
-    assert await store.replies.due(NOW) is None, "who has answered isn't asked"
+    assert await due(store, TODAY + 14 * DAY) == [], "who has answered isn't asked"
     await store.replies.answer(ANNA, CASE, "president", Answer.REAL, TODAY + DAY)
     await store.replies.answer(ANNA, CASE, "justice", Answer.REAL, TODAY)
     await asyncio.gather(
@@ -258,7 +318,6 @@ async def test_a_copy_of_an_old_database_is_brought_up_to_date_all_the_same(
     async with opened(tmp_path):
         pass
     async with opened(backup) as store:
-        assert await store.replies.expect(ANNA, CASE, "president", "fr", NOW)
         await store.subscribers.forget(ANNA, TODAY)
         assert (await store.tallies.totals(CASE)).failed_addresses == {
             "foreign": {"other": 2},

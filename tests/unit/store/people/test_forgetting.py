@@ -21,6 +21,7 @@ from bot.model.people.personal_data import (
     NoticeEntry,
     OpeningEntry,
     ReplyEntry,
+    TapsEntry,
     TextEntry,
 )
 from bot.model.people.subscription import Gone, Wants
@@ -37,6 +38,7 @@ from tests.support.stores import (
     bytes_on_disk,
     key_of,
     report,
+    rows,
     settled,
 )
 
@@ -68,15 +70,22 @@ async def live_a_little(store: Store, chat: int) -> None:
     await store.prompts.ask(chat, "name", "data", LATER)
     await store.reminders.set(chat, CASE, "data", "fr", LATER)
     for day in (YESTERDAY, TODAY):
-        await store.actions.record(chat, CASE, "president", "release", day, NOW)
+        await store.actions.record(
+            chat, CASE, "president", "release", day, NOW, language="fr", wanted=day == YESTERDAY
+        )
     await store.actions.record(chat, OTHER_CASE, "justice", "clemency", TODAY, NOW)
     await store.subscribers.set_country(chat, "CH")
     for case in (CASE, OTHER_CASE):
         await store.openings.opened(chat, case, "president", TODAY, keep=True)
     await report(store, chat, "foreign")
-    await store.replies.expect(chat, CASE, "president", "fr", LATER)
     await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
     await store.replies.decline(chat, OTHER_CASE, "justice", TODAY)
+
+
+async def the_day_is_over(store: Store) -> None:
+    """What is done after midnight."""
+    await store.records.fold(await store.records.fresh(), TODAY + timedelta(days=1))
+    await store.records.scrub()
 
 
 async def send(store: Store, author: int, limit: int) -> int:
@@ -129,8 +138,9 @@ async def test_everything_held_is_shown(store: Store) -> None:
     )
     assert held.openings == (OpeningEntry(OTHER_CASE, TODAY), OpeningEntry(CASE, TODAY))
     assert held.failed_addresses == (FailureEntry(CASE, "foreign", key_of("foreign"), "bounced", TODAY),)
-    (question,) = held.reply_questions
-    assert question == ReplyQuestion(question.id, ANNA, CASE, "president", "fr", LATER)
+    due = YESTERDAY + timedelta(days=14)
+    assert held.reply_questions == (ReplyQuestion(ANNA, CASE, "president", "fr", due),)
+    assert held.taps == (TapsEntry(OTHER_CASE, (TODAY,)), TapsEntry(CASE, (YESTERDAY, TODAY)))
     assert held.replies == (
         ReplyEntry(OTHER_CASE, "justice", "asked", TODAY),
         ReplyEntry(CASE, "justice", "real", TODAY),
@@ -180,8 +190,13 @@ async def test_nothing_is_left_and_the_totals_stay(store: Store, tmp_path: Path)
     assert after.replies == before.replies == {"justice": {"real": 2}}
     assert (await store.tallies.totals(OTHER_CASE)).people == elsewhere.people
     found = bytes_on_disk(tmp_path)
-    assert not any(trace in found for trace in traces(ANNA))
+    assert SEALER.seal(ANNA) not in found
     assert all(trace in found for trace in traces(BORIS))
+    await the_day_is_over(store)
+    found = bytes_on_disk(tmp_path)
+    assert not any(trace in found for trace in traces(ANNA)), "the mark is gone with the day"
+    assert all(trace in found for trace in traces(BORIS))
+    assert await store.tallies.totals(CASE) == after
     assert await store.subscribers.personal_data(BORIS) != NOTHING
 
 
@@ -192,6 +207,7 @@ async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_pa
     for chat in leaving:
         await store.subscribers.forget(chat, TODAY)
     await store.subscribers.forget(ANNA, TODAY)  # somebody unknown
+    await the_day_is_over(store)
     found = bytes_on_disk(tmp_path)
     left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
     assert left == []
@@ -223,9 +239,38 @@ async def test_who_comes_back_begins_anew(store: Store) -> None:
     assert after is not None
     assert after.id > before.id
     assert (await store.choices.written(ANNA, CASE)).own == {}
-    assert await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
+    tomorrow = TODAY + timedelta(days=1)
+    assert await store.actions.record(ANNA, CASE, "president", "release", tomorrow, NOW)
     assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW, within=timedelta(minutes=10))
     assert (await store.choices.written(ANNA, CASE)).reported == (3, 2)
+
+
+async def test_who_forgets_and_comes_back_the_same_day_counts_once(store: Store) -> None:
+    for _ in range(30):
+        await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
+        for _ in range(3):
+            await report(store, ANNA, "foreign")
+        assert await store.subscribers.personal_data(ANNA) != NOTHING
+        await store.subscribers.forget(ANNA, TODAY)
+        assert await store.subscribers.personal_data(ANNA) == NOTHING
+        assert await store.subscribers.is_marked(ANNA)
+    assert (await store.choices.written(ANNA, CASE)).reported == (1, 1)
+    assert (await store.choices.statuses(CASE))[key_of("foreign")].supporters == 1
+    assert await store.actions.record(ANNA, CASE, "justice", "release", TODAY, NOW)
+    assert (await store.choices.written(ANNA, CASE)).reported == (2, 1), "another letter, of the same person"
+    await the_day_is_over(store)
+    assert not await store.subscribers.is_marked(ANNA)
+    assert await store.actions.record(ANNA, CASE, "president", "release", TODAY + timedelta(days=1), NOW)
+
+
+async def test_a_mark_stays_whether_anything_was_counted_or_not(store: Store, tmp_path: Path) -> None:
+    await store.records.touch(ANNA, CASE, TODAY, make=True)
+    await store.actions.record(BORIS, CASE, "president", "release", TODAY, NOW)
+    await store.records.touch(CROWD[0], CASE, YESTERDAY, make=True)
+    for chat in (ANNA, BORIS, CROWD[0]):
+        await store.subscribers.forget(chat, TODAY)
+    seen = rows(tmp_path / "bot.db", "SELECT length(sealed), due, fresh FROM records")
+    assert seen == [(512, (TODAY + timedelta(days=14)).isoformat(), 1)] * 2
 
 
 async def test_the_last_owner_is_kept_whole(store: Store) -> None:

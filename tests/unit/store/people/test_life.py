@@ -44,6 +44,8 @@ class Life(RuleBasedStateMachine):
         # A person who was forgotten goes on as a stranger with a new number: who acted is (chat, life).
         self.life: dict[int, int] = {}
         self.actions: dict[tuple[str, str, Any], timedelta] = {}
+        # What of people who were forgotten since midnight was counted.
+        self.marks: set[tuple[str, str, int]] = set()
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(work)
@@ -95,7 +97,19 @@ class Life(RuleBasedStateMachine):
         for held in (self.language, self.wants, self.cases):
             held.pop(chat, None)
         self.gone.discard(chat)
+        for case, authority, who in self.actions:
+            if who == self.who(chat):
+                self.marks.add((case, authority, chat))
         self.life[chat] = self.life.get(chat, 0) + 1
+
+    @rule()
+    def midnight(self) -> None:
+        """The day goes on in this story, but what is kept for a day alone is gone."""
+        keys = self.run(self.store.records.fresh())
+        self.run(self.store.records.fold(keys, TODAY + timedelta(days=1)))
+        self.marks.clear()
+        for key in self.actions:
+            self.actions[key] = -UNDO_WITHIN * 99
 
     @precondition(lambda self: 5 not in self.life)
     @rule(chat=chats)
@@ -119,8 +133,9 @@ class Life(RuleBasedStateMachine):
     def act(self, chat: int, case: str, authority: str) -> None:
         new = self.run(self.store.actions.record(chat, case, authority, "release", TODAY, self.now))
         key = (case, authority, self.who(chat))
-        assert new == (key not in self.actions)
-        self.actions.setdefault(key, self.now - NOW)
+        assert new == (key not in self.actions and (case, authority, chat) not in self.marks)
+        if new:
+            self.actions[key] = self.now - NOW
 
     @rule(chat=chats, case=cases, authority=authorities)
     def undo(self, chat: int, case: str, authority: str) -> None:
