@@ -34,6 +34,7 @@ MOST: Final = 512
 LEAST: Final = 16
 OTHER_FILES: Final = 64
 """Descriptors for what is neither a connection here nor one to Telegram: the database, logs, threads."""
+_LARGEST_REQUEST: Final = 1 << 20  # bytes
 _WAITING: Final = 1024  # connections that the system keeps until they are taken in
 _RETRY_S: Final = 1.0  # after descriptors ran out
 
@@ -66,12 +67,22 @@ class _Guest:
         return transport is not None and transport.is_closing() and transport.get_write_buffer_size() == 0
 
 
+class _Request(web.BaseRequest):
+    async def _prepare_hook(self, resp: web.StreamResponse) -> None:
+        """Say nothing of which program, in which version, answers: aiohttp names itself and Python.
+
+        aiohttp asks this of every request before it sends the head of an answer, its own complaints about
+        what is no HTTP included.
+        """
+        resp.headers.popall("Server", None)
+
+
 class Listener:
     """Answers HTTP at a host and port with `handler`, on at most `most` connections.
 
     Beyond them, the oldest idle connection of the address that has most of them is closed for a new one: so
-    behind a proxy, where all have one address, the oldest of all. `name` is the port's in the log; `options`
-    are those of aiohttp's server.
+    behind a proxy, where all have one address, the oldest of all. `name` is the port's in the log;
+    `largest_request` in bytes; `options` are those of aiohttp's server.
     """
 
     def __init__(
@@ -82,6 +93,7 @@ class Listener:
         *,
         request_s: float = REQUEST_S,
         answer_s: float = ANSWER_S,
+        largest_request: int = _LARGEST_REQUEST,
         **options: Any,
     ) -> None:
         self._name = name
@@ -89,6 +101,7 @@ class Listener:
         self._most = most
         self._request_s = request_s
         self._answer_s = answer_s
+        self._largest_request = largest_request
         self._options = options
         self._runner: web.ServerRunner | None = None
         self._server: web.Server | None = None
@@ -111,7 +124,16 @@ class Listener:
     async def start(self, host: str, port: int) -> None:
         """Begin to listen; port 0 takes a free one. Raises OSError if that address can't be had."""
         self._sockets = await _listening(host, port)
-        self._server = web.Server(self._answer, access_log=None, logger=_ours, **self._options)
+        loop, largest = asyncio.get_running_loop(), self._largest_request
+        self._server = web.Server(
+            self._answer,
+            access_log=None,
+            logger=_ours,
+            request_factory=lambda message, payload, protocol, writer, task: _Request(
+                message, payload, protocol, writer, task, loop, client_max_size=largest
+            ),
+            **self._options,
+        )
         self._runner = web.ServerRunner(self._server, shutdown_timeout=0.5)
         try:
             await self._runner.setup()

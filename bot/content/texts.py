@@ -33,6 +33,8 @@ _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryErr
 _DATE = {"tg": "dd.MM.y"}
 _NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_")
 """How the names of labels begin that stand on no button."""
+NOT_TOLD = "–"
+"""Stands in place of a figure that isn't told."""
 
 
 class ChatTexts:
@@ -101,8 +103,8 @@ class ChatTexts:
         """A day as the language writes it out."""
         return _format_date(day, language=self.language)
 
-    def number(self, value: float) -> str:
-        """A number as the language writes it ("12,345", "12 345")."""
+    def number(self, value: float | None) -> str:
+        """A number as the language writes it ("12,345", "12 345"); a dash for one that isn't told."""
         return _format_number(value, language=self.language)
 
     def label(self, name: str, /, **values: object) -> str:
@@ -209,5 +211,8 @@ def _format_utc(value: datetime, *, language: str, zone: ZoneInfo) -> str:
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
 
 
-def _format_number(value: float, *, language: str) -> str:
+def _format_number(value: float | None, *, language: str) -> str:
+    """As the language writes it; a dash for a figure that isn't told."""
+    if value is None:
+        return NOT_TOLD
     return format_decimal(value, locale=language)

@@ -16,6 +16,7 @@ from bot.rehearsal.api.methods import Api
 from bot.rehearsal.control import Control
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.page.phones import PhonesPage
+from bot.rehearsal.visitors import is_by_a_page, is_from_here, refusal
 from bot.rehearsal.world.faults import CallVerdict
 from bot.rehearsal.world.params import Params, Uploads
 from bot.rehearsal.world.things import Json
@@ -25,6 +26,7 @@ from bot.telegram_api import limits
 _LARGEST_REQUEST: Final = limits.MAX_UPLOAD_BYTES + 1_000_000  # bytes: the largest file, and its fields
 _JSON: Final = {"Content-Type": "application/json"}
 _BOTS_CONNECTIONS: Final = 350
+_PROGRAMS_ONLY: Final = ("/bot", "/file/bot", "/control/")
 _KEEP_ALIVE: Final = 60.0  # seconds an idle connection stays open
 _GARBAGE: Final = "<html><head><title>{0} {1}</title></head><body><h1>{0} {1}</h1></body></html>"
 
@@ -54,15 +56,12 @@ class Server:
 
     async def start(self) -> None:
         """Begin to listen. Raises OSError if the port is taken."""
-        loop = asyncio.get_running_loop()
         listener = Listener(
             "The simulated Telegram's port",
             self._handle,
             # The bot may be in this process, with as many connections at its own end.
             room_beside(_BOTS_CONNECTIONS, at_most=100_000),
-            request_factory=lambda message, payload, protocol, writer, task: web.BaseRequest(
-                message, payload, protocol, writer, task, loop, client_max_size=_LARGEST_REQUEST
-            ),
+            largest_request=_LARGEST_REQUEST,
             keepalive_timeout=_KEEP_ALIVE,
             tcp_keepalive=False,
         )
@@ -89,9 +88,14 @@ class Server:
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path
+        bare = unquote(path.partition("?")[0])
+        if not is_from_here(request):
+            return refusal(403, "The rehearsal answers under 127.0.0.1 and localhost only, and itself.")
+        if bare.startswith(_PROGRAMS_ONLY) and is_by_a_page(request):
+            return refusal(403, "This is for programs. A page in a browser has no business here.")
         if path.startswith(self._bot_path):
             return await self._bot(request, path[len(self._bot_path) :].partition("?")[0])
-        path = unquote(path.partition("?")[0])
+        path = bare
         if path.startswith(self._bot_path):  # a client that percent-encodes the token's colon
             return await self._bot(request, path[len(self._bot_path) :])
         if path.startswith(self._file_path):

@@ -15,7 +15,7 @@ import pytest
 from aiohttp import web
 
 from bot import listening
-from bot.listening import LEAST, MOST, OTHER_FILES, Listener, room_beside
+from bot.listening import ANSWER_S, LEAST, MOST, OTHER_FILES, REQUEST_S, Listener, room_beside
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
@@ -28,8 +28,10 @@ async def answer(request: web.BaseRequest) -> web.StreamResponse:
 
 
 @asynccontextmanager
-async def open_port(most: int = 3, **options: float) -> AsyncIterator[Listener]:
-    port = Listener("The port", answer, most, keepalive_timeout=60, **options)
+async def open_port(
+    most: int = 3, *, request_s: float = REQUEST_S, answer_s: float = ANSWER_S
+) -> AsyncIterator[Listener]:
+    port = Listener("The port", answer, most, request_s=request_s, answer_s=answer_s, keepalive_timeout=60)
     await port.start(HERE, 0)
     try:
         yield port
@@ -263,3 +265,15 @@ async def test_a_name_with_several_addresses_is_served_at_each() -> None:
     assert port._sockets
     await port.stop()
     await port.stop()
+
+
+@pytest.mark.parametrize("asked", [GET, b"GET /nothing HTTP/1.0\r\n\r\n", b"no HTTP at all\r\n\r\n"])
+async def test_no_answer_tells_which_program_gives_it(asked: bytes) -> None:
+    async with open_port() as port:
+        client = await Client.of(port)
+        client.writer.write(asked)
+        async with asyncio.timeout(PATIENCE_S):
+            head = await client.reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.")
+    assert b"server" not in head.lower()
+    assert b"aiohttp" not in head.lower()

@@ -15,9 +15,10 @@ from bot.chat.broadcasts.viewing import gone, view_of
 from bot.content.cases.countries import country_name, flag
 from bot.content.texts import ChatTexts
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import FEWEST, Audience, Facet
+from bot.model.broadcasts.audience import Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
 from bot.model.languages import OWN_NAMES
+from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Access
 from bot.services.broadcasts.audiences import AudienceView, Choice
 from bot.services.broadcasts.draft_view import DraftView

@@ -11,7 +11,7 @@ from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import in_words, name_of
 from bot.model.cases.case import Case
-from bot.model.cases.totals import CaseTotals
+from bot.model.cases.totals import ToldTotals
 from bot.model.letters.address import How
 from bot.model.letters.reply import Answer
 from bot.model.team.roles import Access
@@ -42,6 +42,8 @@ async def _show(context: Context, slug: str) -> None:
             authorities=_by_authority(case, figures, context.texts.language),
             days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
             sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
+            few_sources=figures.few_sources,
+            not_told=label("chart_few") if figures.keeps_back else "",
             age_days=context.services.totals.age_days(case),
         ),
         keyboard(
@@ -55,7 +57,7 @@ async def _show(context: Context, slug: str) -> None:
     )
 
 
-def _by_authority(case: Case, figures: CaseTotals, language: str) -> list[dict[str, object]]:
+def _by_authority(case: Case, figures: ToldTotals, language: str) -> list[dict[str, object]]:
     rows: list[dict[str, object]] = []
     for authority in case.authorities:
         actions, opened = figures.by_authority.get(authority.id, (0, 0))
@@ -64,26 +66,31 @@ def _by_authority(case: Case, figures: CaseTotals, language: str) -> list[dict[s
                 "name": name_of(case, authority, language),
                 "actions": actions,
                 "opened": opened,
-                "failed": sum(figures.failed_addresses.get(authority.id, {}).values()),
+                "failed": figures.failed_addresses.get(authority.id, (0, {}))[0],
                 "shared": authority.shared_address,
             }
         )
     return rows
 
 
-async def _totals_after(context: Context, case: Case, figures: CaseTotals) -> None:
+async def _totals_after(context: Context, case: Case, figures: ToldTotals) -> None:
     texts = context.texts
     rows = [
         {
             "name": name_of(case, authority, texts.language),
             "replies": in_words(texts, "answer", Answer, figures.replies.get(authority.id, {})),
-            "failed": in_words(texts, "how", How, figures.failed_addresses.get(authority.id, {})),
+            "failed": in_words(texts, "how", How, figures.failed_addresses.get(authority.id, (0, {}))[1]),
             "dead": authority.id in figures.dead,
         }
         for authority in case.authorities
     ]
     await context.show(
-        texts.screen("totals_after", title=case.text(texts.language).title, authorities=rows),
+        texts.screen(
+            "totals_after",
+            title=case.text(texts.language).title,
+            authorities=rows,
+            not_told=texts.label("chart_few") if figures.keeps_back else "",
+        ),
         keyboard([button(texts.label("back"), Totals(case.slug))]),
     )
 
@@ -112,5 +119,6 @@ async def totals_as(context: Context, tap: Totals) -> None:
         by_authority=label("chart_by_authority"),
         note=label("chart_note"),
         none=label("chart_none"),
+        few=label("chart_few"),
     )
     await context.send_photo(await context.services.totals.chart(figures, names, words), caption)

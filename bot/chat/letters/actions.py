@@ -13,6 +13,7 @@ from bot.chat.letters.buttons import Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import name_of
+from bot.model.small_numbers import told
 
 
 @on_tap(Sent)
@@ -40,8 +41,8 @@ async def sent(context: Context, tap: Sent) -> None:
     await context.say(
         context.texts.screen(
             "sent",
-            actions=report.actions,
-            people=report.people,
+            actions=told(report.actions),
+            people=told(report.people),
             signed=typed_on(context.tapped).signature.given,
             asks=label("dont_ask") if report.asks else "",
         ),

@@ -14,6 +14,7 @@ from bot.content.cases.countries import countries, country_name, flag, likely
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.letter import Safety
+from bot.model.small_numbers import Told
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import (
     BY_COUNTRY,
@@ -197,7 +198,7 @@ def country_page(context: Context, case: Case, path: LetterPath, number: int) ->
 
 
 def in_words(
-    texts: ChatTexts, kind: str, keys: Iterable[str], numbers: Mapping[str, int]
-) -> list[tuple[str, int]]:
+    texts: ChatTexts, kind: str, keys: Iterable[str], numbers: Mapping[str, Told]
+) -> list[tuple[str, Told]]:
     """The numbers above nothing, in the order of `keys`, each under the label `kind`_`key`."""
-    return [(texts.label(f"{kind}_{key}"), numbers[key]) for key in keys if numbers.get(key)]
+    return [(texts.label(f"{kind}_{key}"), numbers[key]) for key in keys if numbers.get(key, 0) != 0]

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final, assert_never
+from typing import Any, assert_never
 
 from bot.model.base36 import base36
-
-FEWEST: Final = 5
-"""A choice that takes in, or leaves out, fewer people than this would point at them; it isn't offered."""
 
 
 class Facet(StrEnum):

@@ -14,7 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
-from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet
+from bot.model.broadcasts.audience import Acted, Audience, Facet
+from bot.model.small_numbers import FEWEST
 
 
 class Did(StrEnum):

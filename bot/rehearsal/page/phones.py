@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.page.session import Session
+from bot.rehearsal.visitors import HEADERS, refusal
 from bot.rehearsal.world.person import Person
 from bot.rehearsal.world.world import World
 
@@ -21,18 +22,6 @@ _FILES: Final = {
     "/phone.js": ("phone.js", "text/javascript"),
     "/text.js": ("text.js", "text/javascript"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
-}
-_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
-_HEADERS: Final = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
 }
 _LARGEST_FRAME: Final = 30_000_000  # bytes: a file of 20 MB in base64
 
@@ -48,19 +37,17 @@ class PhonesPage:
 
     async def handle(self, request: web.BaseRequest, path: str) -> web.StreamResponse:
         """Answer a request for anything that is not the Bot API."""
-        if not _from_this_machine(request.host):
-            return _refusal(403, "The rehearsal answers under 127.0.0.1 and localhost only.")
         if path == "/live":
             return await self._live(request)
         if request.method not in ("GET", "HEAD"):
-            return _refusal(405, "Only GET.")
+            return refusal(405, "Only GET.")
         if path in _FILES:
             name, kind = _FILES[path]
             body = (_FOLDER / name).read_bytes()
-            return web.Response(body=body, content_type=kind, charset="utf-8", headers=_HEADERS)
+            return web.Response(body=body, content_type=kind, charset="utf-8", headers=HEADERS)
         if path.startswith("/files/"):
             return self._file(path.removeprefix("/files/"))
-        return _refusal(404, "Not found.")
+        return refusal(404, "Not found.")
 
     async def close(self) -> None:
         """End every live connection; the crowd goes home."""
@@ -74,12 +61,12 @@ class PhonesPage:
                 session.changed(what, person, content)
 
     async def _live(self, request: web.BaseRequest) -> web.StreamResponse:
-        origin = urlsplit(request.headers.get("Origin", ""))
-        if (origin.scheme, origin.netloc) != ("http", request.host):
-            return _refusal(403, "Only the rehearsal's own page may open this.")
+        # Of every browser that asks for one.
+        if request.headers.get("Origin") != f"http://{request.host}":
+            return refusal(403, "Only the rehearsal's own page may open this.")
         socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=_LARGEST_FRAME, compress=False)
         if not socket.can_prepare(request).ok:
-            return _refusal(400, "A WebSocket is expected here.")
+            return refusal(400, "A WebSocket is expected here.")
         await socket.prepare(request)
         session = Session(self.controls, socket)
         self.sessions.add(session)
@@ -93,20 +80,9 @@ class PhonesPage:
     def _file(self, file_id: str) -> web.Response:
         file = self.world.files.get(file_id)
         if file is None:
-            return _refusal(404, "Not found.")
+            return refusal(404, "Not found.")
         kind = file.mime if file.kind == "photo" else "application/octet-stream"
         place = "inline" if file.kind == "photo" else "attachment"
         disposition = f"{place}; filename*=UTF-8''{quote(file.name)}"
-        headers = {**_HEADERS, "Content-Disposition": disposition}
+        headers = {**HEADERS, "Content-Disposition": disposition}
         return web.Response(body=file.data, content_type=kind, headers=headers)
-
-
-def _from_this_machine(host: str) -> bool:
-    try:
-        return urlsplit(f"http://{host}").hostname in _LOOPBACK
-    except ValueError:
-        return False
-
-
-def _refusal(status: int, why: str) -> web.Response:
-    return web.Response(status=status, text=why, headers=_HEADERS)

@@ -10,10 +10,10 @@ from typing import Final
 
 from bot.content import sendable
 from bot.content.sendable import MessageFault, Sort
-from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
+from bot.model.small_numbers import FEWEST
 
 
 @dataclass(frozen=True, slots=True)

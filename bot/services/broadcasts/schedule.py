@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 from bot.content.cases.zones import zone_of
 from bot.content.library import Library
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
 from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
+from bot.model.small_numbers import FEWEST
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment

@@ -8,14 +8,16 @@ import io
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
 from bot.content.library import Library
+from bot.content.texts import NOT_TOLD
 from bot.model.cases.case import Case
-from bot.model.cases.totals import CaseTotals
+from bot.model.cases.totals import ToldTotals
 from bot.model.letters.address import addresses_of
+from bot.model.small_numbers import FEWEST, Told
 from bot.services.days import Days
 from bot.store.store import Store
 
@@ -29,6 +31,7 @@ class ChartWords:
     by_authority: str
     note: str
     none: str
+    few: str  # what stands in place of a number that isn't told
 
 
 class TotalsService:
@@ -39,24 +42,27 @@ class TotalsService:
         self._library = library
         self._days = days
 
-    async def of(self, case: Case) -> CaseTotals:
-        """All figures of one case; of failed addresses only those that the case has now."""
+    async def of(self, case: Case) -> ToldTotals:
+        """What may be told of one case; of failed addresses only of those that the case has now."""
         addresses = {a.id: [address.key for address in addresses_of(a)] for a in case.authorities}
         totals = await self._store.tallies.totals(case.slug, set(chain.from_iterable(addresses.values())))
         dead = {key for key, it in (await self._store.choices.statuses(case.slug)).items() if it.dead}
-        return replace(totals, dead=frozenset(a for a, keys in addresses.items() if dead.intersection(keys)))
+        known_dead = frozenset(a for a, keys in addresses.items() if dead.intersection(keys))
+        return ToldTotals.of(totals, known_dead)
 
     def age_days(self, case: Case) -> int:
         """Days since the case's newest fact."""
         return case.age_days(self._days.today())
 
-    async def chart(self, totals: CaseTotals, names: Mapping[str, str], words: ChartWords) -> bytes:
+    async def chart(self, totals: ToldTotals, names: Mapping[str, str], words: ChartWords) -> bytes:
         """A PNG, drawn in a thread: drawing takes a second and must keep nobody waiting."""
         return await asyncio.to_thread(draw_chart, totals, names, words, self._days.today())
 
 
-def as_csv(totals: CaseTotals, case: Case) -> bytes:
+def as_csv(totals: ToldTotals, case: Case) -> bytes:
     """One table in long form: case, code, measure, key, value; every row says that it is self-reported.
+
+    A figure that isn't told is an empty cell.
 
     UTF-8 with a byte-order mark, because Excel takes the file for another encoding without one.
     """
@@ -64,8 +70,9 @@ def as_csv(totals: CaseTotals, case: Case) -> bytes:
     out = csv.writer(text)
     out.writerow(["case", "appeal_code", "measure", "key", "value", "basis"])
 
-    def row(measure: str, key: str, value: int, basis: str) -> None:
-        out.writerow([case.slug, case.code, measure, _not_a_formula(key), value, basis])
+    def row(measure: str, key: str, value: Told, basis: str) -> None:
+        cell = "" if value is None else value
+        out.writerow([case.slug, case.code, measure, _not_a_formula(key), cell, basis])
 
     row("subscribers", "", totals.subscribers, "counted")
     row("letters_opened", "", totals.letters_opened, "counted")
@@ -79,9 +86,10 @@ def as_csv(totals: CaseTotals, case: Case) -> bytes:
     for source, (arrived, subscribed) in totals.by_source.items():
         row("arrived_by_link", source, arrived, "counted")
         row("subscribed_by_link", source, subscribed, "counted")
-    for authority, failed in totals.failed_addresses.items():
-        row("address_failed", authority, sum(failed.values()), "self-reported")
-        for how, count in failed.items():
+    row("arrived_by_links_few_came_by", "", totals.few_sources, "counted")
+    for authority, (reports, hows) in totals.failed_addresses.items():
+        row("address_failed", authority, reports, "self-reported")
+        for how, count in hows.items():
             row("address_failed_how", f"{authority}:{how}", count, "self-reported")
     for authority in sorted(totals.dead):
         row("address_confirmed_dead", authority, 1, "organiser")
@@ -96,13 +104,13 @@ def _not_a_formula(key: str) -> str:
     return "'" + key if key.startswith(("=", "+", "-", "@")) else key
 
 
-def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, today: date) -> bytes:
+def draw_chart(totals: ToldTotals, names: Mapping[str, str], words: ChartWords, today: date) -> bytes:
     """A PNG of 1080 × 1350 pixels, upright for a phone; dark ink on a light card reads in light and dark."""
     # Loaded here: it costs a second and 60 MB that a bot without charts never needs.
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    ink, bar, paper = "#1c2733", "#2f6f9f", "#fbfaf7"
+    ink, paper = "#1c2733", "#fbfaf7"
     figure = Figure(
         figsize=(7.2, 9.0),
         dpi=150,
@@ -111,19 +119,23 @@ def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, 
     )
     top, bottom = figure.subplots(2, 1, height_ratios=(2, 3))
     figure.suptitle(words.title, fontsize=20, color=ink, fontweight="bold")
-    figure.supxlabel(_wrap(words.note, 64), fontsize=12, color=ink)
-
     days = _last_days(totals.by_day, today)
     counts = [totals.by_day.get(day, 0) for day in days]
-    columns = top.bar(range(len(days)), counts, color=bar)
-    top.bar_label(columns, [str(count or "") for count in counts], padding=2, fontsize=12, color=ink)
+    rows = [(name, totals.by_authority.get(key, (0, 0))[0]) for key, name in names.items()][::-1]
+    reported = [count for _, count in rows]
+    note = f"{words.note} {words.few}" if None in (*counts, *reported) else words.note
+    figure.supxlabel(_wrap(note, 64), fontsize=12, color=ink)
+
+    columns = top.bar(range(len(days)), _heights(counts), color=_colours(counts))
+    labels = [NOT_TOLD if count is None else str(count or "") for count in counts]
+    top.bar_label(columns, labels, padding=2, fontsize=12, color=ink)
     top.set_title(words.by_day, fontsize=15, color=ink, loc="left")
     every = math.ceil(len(days) / 7)
     top.set_xticks(range(0, len(days), every), [f"{day.day}.{day.month}." for day in days[::every]])
 
-    rows = [(name, totals.by_authority.get(key, (0, 0))[0]) for key, name in names.items()][::-1]
-    lines = bottom.barh([_wrap(name, 24) for name, _ in rows], [count for _, count in rows], color=bar)
-    bottom.bar_label(lines, padding=4, fontsize=13, color=ink)
+    lines = bottom.barh([_wrap(name, 24) for name, _ in rows], _heights(reported), color=_colours(reported))
+    labels = [NOT_TOLD if count is None else str(count) for count in reported]
+    bottom.bar_label(lines, labels, padding=4, fontsize=13, color=ink)
     bottom.set_title(words.by_authority, fontsize=15, color=ink, loc="left")
     for axes in (top, bottom):
         axes.set_facecolor(paper)
@@ -133,8 +145,8 @@ def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, 
     top.yaxis.set_visible(False)
     bottom.spines[["top", "right", "bottom"]].set_visible(False)
     bottom.xaxis.set_visible(False)
-    bottom.set_xlim(0, max([count for _, count in rows] + [1]) * 1.15)
-    if not totals.actions:
+    bottom.set_xlim(0, max([*_heights(reported), 1]) * 1.15)
+    if totals.actions == 0:
         top.set_ylim(0, 1)
         top.text(0.5, 0.5, words.none, transform=top.transAxes, ha="center", fontsize=15, color=ink)
     out = io.BytesIO()
@@ -142,11 +154,20 @@ def draw_chart(totals: CaseTotals, names: Mapping[str, str], words: ChartWords, 
     return out.getvalue()
 
 
+def _heights(counts: Sequence[Told]) -> list[int]:
+    """Of each bar; of what isn't told, the least that can be told: it tells nothing."""
+    return [FEWEST if count is None else count for count in counts]
+
+
+def _colours(counts: Sequence[Told]) -> list[str]:
+    return ["#c3cdd6" if count is None else "#2f6f9f" for count in counts]
+
+
 CHART_DAYS = 30
 """Days on the chart at most, counted back from today."""
 
 
-def _last_days(by_day: Mapping[date, int], today: date) -> Sequence[date]:
+def _last_days(by_day: Mapping[date, Told], today: date) -> Sequence[date]:
     """Every day from the first with a report (at most CHART_DAYS back, at least a week) until today."""
     first = min((day for day in by_day), default=today)
     span = min(max((today - first).days + 1, 7), CHART_DAYS)

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.model.keys import new_key
-from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from tests.bench.parts.limited import LATENCY_S, PER_SECOND, RETRY_AFTER_S
 from tests.bench.programs import confirmed, peer, simulated, whole_bot
 from tests.bench.spent import cpu_seconds
-from tests.support.programs.processes import Telegram, seed
+from tests.support.programs.processes import TOKEN, Telegram, seed
 from tests.support.stores import CASE
 
 SERVER: Final = "tests.bench.answers.server"
@@ -125,7 +124,7 @@ async def own(
             await confirmed(folder, key, subscribers + rest, author)
         elif known:
             await subscribed(folder, key, subscribers)
-        async with whole_bot(folder, server.url, REHEARSAL_TOKEN, key, module=module, **NO_LIMIT) as bot:
+        async with whole_bot(folder, server.url, TOKEN, key, module=module, **NO_LIMIT) as bot:
             await polled(server)
             yield Cast(Answering(server, server_pid, bot.pid), subscribers, others)
 
@@ -135,7 +134,7 @@ async def other(name: str, people: int) -> AsyncIterator[tuple[Answering, list[i
     """One of the peers, and the chats of so many people."""
     with simulated(SERVER) as (server, server_pid):
         chats = server.people(people)
-        async with peer(name, server.url, REHEARSAL_TOKEN) as running:
+        async with peer(name, server.url, TOKEN) as running:
             await polled(server)
             yield Answering(server, server_pid, running["pid"]), chats
 

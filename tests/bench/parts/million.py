@@ -21,14 +21,13 @@ from sqlalchemy import insert, literal, select
 
 from bot.model.keys import new_key
 from bot.model.people.subscription import Wants
-from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.schema import subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 from tests.bench.programs import simulated
 from tests.bench.spent import memory_mb
 from tests.bench.tables import Figure, figures, section, table
-from tests.support.programs.processes import Telegram, environment
+from tests.support.programs.processes import TOKEN, Telegram, environment
 from tests.support.stores import CASE
 
 MANY: Final = 1_000_000
@@ -151,7 +150,7 @@ def _bot(folder: Path, server: Telegram, key: str) -> Iterator[subprocess.Popen[
     with subprocess.Popen(
         [sys.executable, "-m", "tests.bench.measured_bot"],
         cwd=folder,
-        env=environment(folder, server, REHEARSAL_TOKEN, key, LOG_LEVEL="ERROR"),
+        env=environment(folder, server, TOKEN, key, LOG_LEVEL="ERROR"),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         text=True,

@@ -19,7 +19,6 @@ from bot.delivery.sending import ReadyBroadcast
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import Outcome, Outgoing
 from bot.model.pacing.pacer import Limits, Pacer
-from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from bot.telegram_api.lanes import LaneRateLimiter
@@ -28,7 +27,7 @@ from bot.telegram_api.sender import BulkSender
 from tests.bench.others import sent_by
 from tests.bench.spent import Run, measured
 from tests.bench.tables import Figure, figures, section, table
-from tests.support.programs.processes import Telegram, confirm, seed, telegram
+from tests.support.programs.processes import TOKEN, Telegram, confirm, seed, telegram
 from tests.support.stores import CASE
 
 RECIPIENTS: Final = 20_000
@@ -51,7 +50,7 @@ def sending(*, quick: bool = False) -> str:
         for _ in range(1 if quick else ROUNDS):
             bares.append(asyncio.run(bare(server, chats)))
             whole.append(asyncio.run(whole_path(server, chats)))
-            gathers.append(sent_by("gather", server.url, REHEARSAL_TOKEN, chats=chats, text=TEXT))
+            gathers.append(sent_by("gather", server.url, TOKEN, chats=chats, text=TEXT))
             defaults.append(asyncio.run(default_client(server, chats[:WITH_DEFAULT_CLIENT])))
 
     def against(others: Sequence[Run], ratio: Callable[[Run, Run], float]) -> float:
@@ -104,9 +103,7 @@ def broadcaster(*, quick: bool = False) -> str:
         own = asyncio.run(whole_path(server, chats))
         database = str(Path(folder) / "mailers.db")
         seconds = BROADCASTER_S / 2 if quick else BROADCASTER_S
-        other = sent_by(
-            "broadcaster", server.url, REHEARSAL_TOKEN, database, chats=chats, text=TEXT, seconds=seconds
-        )
+        other = sent_by("broadcaster", server.url, TOKEN, database, chats=chats, text=TEXT, seconds=seconds)
     return section(
         "Against another program with a durable store",
         f"{MANY:,} recipients are queued. The other one has {seconds:.0f} s; its record of a mailing holds "
@@ -154,7 +151,7 @@ async def bare(server: Telegram, chats: Sequence[int]) -> Run:
     request = AiohttpRequest(IN_FLIGHT)
     await request.initialize()
     bot: ExtBot[None] = ExtBot(
-        REHEARSAL_TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request
+        TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request
     )
     try:
         return await _loop(
@@ -170,7 +167,7 @@ async def default_client(server: Telegram, chats: Sequence[int]) -> Run:
     """`send_message` over the library's own client, 50 in flight."""
     request = HTTPXRequest(connection_pool_size=50, pool_timeout=30)
     bot: ExtBot[None] = ExtBot(
-        REHEARSAL_TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request
+        TOKEN, base_url=f"{server.url}/bot", request=request, get_updates_request=request
     )
     try:
         return await _loop(chats, 50, lambda chat: bot.send_message(chat, TEXT))
@@ -187,7 +184,7 @@ async def whole_path(
         store = await Store.open(f"sqlite+aiosqlite:///{Path(folder) / 'bot.db'}", sealer)
         lanes = LaneRateLimiter(Pacer(limits or Limits.only(inf)))
         request = AiohttpRequest(IN_FLIGHT)
-        sender = CountingSender(request, f"{server.url}/bot{REHEARSAL_TOKEN}", lanes, len(chats))
+        sender = CountingSender(request, f"{server.url}/bot{TOKEN}", lanes, len(chats))
         await sender.open()
         try:
             await seed(store, sealer, chats, CASE)

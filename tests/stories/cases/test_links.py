@@ -25,9 +25,15 @@ async def test_links_that_strangers_invent_are_counted_together(bot: Running) ->
         ("radio", 3),
     ]
     await olga.says("/totals")
-    shown = await olga.hears("other: 2")
-    assert "• radio: 3, 0" in shown.text
-    assert "• other: 2, 0" in shown.text
+    shown = await olga.hears("• by links that few came by: 5")
+    assert "radio" not in shown.text
+    assert "other:" not in shown.text
+    for number in range(3):
+        stranger = bot.person(f"Listener {number}")
+        await stranger.opens("tjk001-radio")
+        await stranger.hears("Would you like to get updates here?")
+    await olga.says("/totals")
+    assert "• by links that few came by: –" in (await olga.hears("• radio: 6, 0")).text
 
 
 async def test_where_there_are_several_cases_one_is_chosen(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.after_sending import FailedHow, Replied
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library
-from bot.model.cases.totals import CaseTotals
+from bot.model.cases.totals import CaseTotals, ToldTotals
 from bot.model.languages import LANGUAGES
 from bot.model.letters.address import How, address_key
 from bot.model.letters.letter import Safety
@@ -59,52 +59,62 @@ async def _address_fails(human: Human, authority: str, how: How = How.BOUNCED) -
     await human.hears("Thank you for telling us")
 
 
-def counted_since_before(bot: Running, *sources: str) -> None:
+def counted_since_before(bot: Running, *sources: str, arrived: int = 0) -> None:
     """Names of links that an earlier version counted, whoever had invented them."""
     with sqlite_connection(bot.database) as connection:
         connection.executemany(
-            "INSERT INTO arrivals VALUES ('tjk001', ?, 0, 0)", [(source,) for source in sources]
+            "INSERT INTO arrivals VALUES ('tjk001', ?, ?, 0)", [(source, arrived) for source in sources]
         )
 
 
 async def _known_actions(bot: Running) -> Human:
-    """Two days of known actions; returns the owner."""
+    """Two days of known actions of three groups of people who do the same; returns the owner."""
     olga = await bot.owner()
-    anna, bob, carl = bot.person("Anna"), bot.person("Bob"), bot.person("Carl")
+    annas = [bot.person(f"Anna {number}") for number in range(6)]
+    bobs = [bot.person(f"Bob {number}") for number in range(5)]
+    carls = [bot.person(f"Carl {number}") for number in range(5)]
     await olga.says("/link Radio!")
     await olga.hears("?start=tjk001-radio", "counted in /totals as radio")
     counted_since_before(bot, "-1-1")
-    for human, payload, bell in ((anna, "tjk001-radio", "🔔"), (carl, "tjk001--1-1", "📣")):
-        await human.opens(payload)
-        await human.taps(bell)
-    await bob.opens("tjk001-radio")
-    await bob.hears("Would you like to get updates here?")
+    for group, payload, bell in ((annas, "tjk001-radio", "🔔"), (carls, "tjk001--1-1", "📣")):
+        for human in group:
+            await human.opens(payload)
+            await human.taps(bell)
+    for bob in bobs:
+        await bob.opens("tjk001-radio")
+        await bob.hears("Would you like to get updates here?")
+        await _opens(bob, "prosecutor")
 
-    for authority in ("president", "president", "justice"):
-        await _opens(anna, authority)
-    await _opens(bob, "prosecutor")
-    assert await _reports(anna, "president") == "Counted. Thank you!"
-    assert await _reports(anna, "president", "clemency") == "This letter is already counted today."
-    await _reports(anna, "justice")
-    await _reports(carl, "geneva")
-    await carl.hears(
-        "Thank you. It counts.", "3 letters have been reported", "2 people say they have written"
-    )
-    await carl.taps("Take it back")
-    await carl.hears("Taken back. This letter is not counted.")
+    for anna in annas:
+        for authority in ("president", "president", "justice"):
+            await _opens(anna, authority)
+        assert await _reports(anna, "president") == "Counted. Thank you!"
+        assert await _reports(anna, "president", "clemency") == "This letter is already counted today."
+        await _reports(anna, "justice")
+    for carl in carls:
+        await _reports(carl, "geneva")
+        await carl.hears(
+            "Thank you. It counts.", "13 letters have been reported", "7 people say they have written"
+        )
+        await carl.taps("Take it back")
+        await carl.hears("Taken back. This letter is not counted.")
     bot.clock.advance(days=1)
-    assert await _reports(anna, "president") == "Counted. Thank you!"
-    await _reports(bob, "prosecutor")
-    for human, how in ((carl, How.FULL), (anna, How.FULL), (anna, How.BOUNCED)):
-        await _address_fails(human, "foreign", how)
-    for human, authority, answer in (
-        (anna, "president", Answer.NONE),
-        (anna, "president", Answer.REAL),
-        (bob, "president", Answer.NONE),
-        (anna, "justice", Answer.NONE),
+    for anna in annas:
+        assert await _reports(anna, "president") == "Counted. Thank you!"
+    for bob in bobs:
+        await _reports(bob, "prosecutor")
+    for group, how in ((carls, How.FULL), (annas, How.FULL), (annas, How.BOUNCED)):
+        for human in group:
+            await _address_fails(human, "foreign", how)
+    for group, authority, answer in (
+        (annas, "president", Answer.NONE),
+        (annas, "president", Answer.REAL),
+        (bobs, "president", Answer.NONE),
+        (annas, "justice", Answer.NONE),
     ):
-        await human.taps_old(pack(Replied("tjk001", authority, answer)))
-        await human.hears("Thank you. That helps.")
+        for human in group:
+            await human.taps_old(pack(Replied("tjk001", authority, answer)))
+            await human.hears("Thank you. That helps.")
     return olga
 
 
@@ -117,22 +127,22 @@ async def test_figures_after_known_actions(may: Running) -> None:
     text = (await _totals(await _known_actions(may))).text.splitlines()
     assert text[:2] == ["Rukhshona Khakimova, journalist, Tajikistan", "Appeal TJK 001 / 0225 / OBS 010"]
     assert {
-        "Subscribers: 2",
-        "Letters opened: 4",
-        "Letters reported as sent: 4",
-        "People who reported: 2",
-        f"• {NAMES['president']}: 2 (2)",
-        f"• {NAMES['justice']}: 1 (1)",
-        f"• {NAMES['prosecutor']}: 1 (1) · shared address",
-        f"• {NAMES['foreign']}: 0 (0) ⚠️ 2 said the address failed · shared address",
+        "Subscribers: 11",
+        "Letters opened: 23",
+        "Letters reported as sent: 23",
+        "People who reported: 11",
+        f"• {NAMES['president']}: 12 (12)",
+        f"• {NAMES['justice']}: 6 (6)",
+        f"• {NAMES['prosecutor']}: 5 (5) · shared address",
+        f"• {NAMES['foreign']}: 0 (0) ⚠️ 11 said the address failed · shared address",
         f"• {NAMES['geneva']}: 0 (0)",
-        "• 1 May 2025: 2",
-        "• 2 May 2025: 2",
-        "• radio: 2, 1",
-        "• -1-1: 1, 1",
+        "• 1 May 2025: 12",
+        "• 2 May 2025: 11",
+        "• radio: 11, 6",
+        "• -1-1: 5, 5",
         SELF_REPORTED,
     } <= set(text)
-    assert text.index("• 2 May 2025: 2") < text.index("• 1 May 2025: 2"), "newest first"
+    assert text.index("• 2 May 2025: 11") < text.index("• 1 May 2025: 12"), "newest first"
 
 
 async def test_an_empty_case_says_zero_and_is_labelled_all_the_same(bot: Running) -> None:
@@ -150,9 +160,9 @@ async def test_what_came_of_letters_and_how_addresses_failed(may: Running) -> No
     after = await olga.hears("What came of letters")
     assert after.id == shown.id
     assert {
-        f"• {NAMES['president']}: No answer: 1 · A real answer: 1",
-        f"• {NAMES['justice']}: No answer: 1",
-        f"• {NAMES['foreign']}: It came back: 1 · The mailbox is full: 1",
+        f"• {NAMES['president']}: No answer: 5 · A real answer: 6",
+        f"• {NAMES['justice']}: No answer: 6",
+        f"• {NAMES['foreign']}: It came back: 6 · The mailbox is full: 5",
         SELF_REPORTED,
     } <= set(after.text.splitlines())
     assert NAMES["geneva"] not in after.text
@@ -168,14 +178,77 @@ async def test_nothing_came_yet(bot: Running) -> None:
 
 
 async def test_again_brings_the_figures_up_to_date_in_place(bot: Running) -> None:
-    olga, anna = await bot.owner(), bot.person("Anna")
+    olga = await bot.owner()
     shown = await _totals(olga)
-    await _reports(anna, "president")
+    assert "–" not in shown.text
+    for number in range(5):
+        await _reports(bot.person(f"Anna {number}"), "president")
     await olga.taps("🔄")
-    again = await olga.hears("Letters reported as sent: 1")
+    again = await olga.hears("Letters reported as sent: 5")
     assert again.id == shown.id
     await olga.taps("🔄")
-    assert (await olga.sees("Letters reported as sent: 1")).id == shown.id
+    assert (await olga.sees("Letters reported as sent: 5")).id == shown.id
+
+
+FEW = '"–" stands for fewer than five, and for what would give such a number away.'
+
+
+async def test_no_figure_points_at_a_few(may: Running) -> None:
+    """One person came by a link made for her, opened a letter, reported it, and said what came of it."""
+    olga = await _known_actions(may)
+    await olga.says("/link anna-k")
+    one = may.person("Anna K.")
+    await one.opens("tjk001-anna-k")
+    await one.taps("🔔")
+    await _opens(one, "geneva")
+    may.clock.advance(days=1)
+    await _reports(one, "geneva")
+    await one.hears("Thank you. It counts.", "24 letters have been reported")
+    await _address_fails(one, "geneva")
+    await one.taps_old(pack(Replied("tjk001", "geneva", Answer.STEP)))
+    await one.hears("Thank you. That helps.")
+    shown = (await _totals(olga)).text.splitlines()
+    assert {
+        "Letters reported as sent: 24",
+        f"• {NAMES['president']}: 12 (12)",
+        f"• {NAMES['geneva']}: – (–) ⚠️ a few said the address failed",
+        f"• {NAMES['prosecutor']}: – (–) · shared address",
+        "• 3 May 2025: –",
+        "• 2 May 2025: –",
+        "• 1 May 2025: 12",
+        "• radio: 11, 6",
+        "• by links that few came by: –",
+        FEW,
+    } <= set(shown)
+    assert not [line for line in shown if "anna-k" in line]
+    await olga.taps("📬")
+    after = await olga.hears("What came of letters", FEW)
+    assert f"• {NAMES['geneva']}: They took a step: –" in after.text.splitlines()
+    await olga.says("/totals")
+    await olga.taps("CSV")
+    message = await olga.hears("self-reported", file=True)
+    assert message.document is not None
+    table = message.document.data.decode("utf-8-sig")
+    assert "anna-k" not in table
+    rows = {(row["measure"], row["key"]): row["value"] for row in csv.DictReader(io.StringIO(table))}
+    assert rows["letters_reported_by_authority", "geneva"] == ""
+    assert rows["letters_reported_by_authority", "prosecutor"] == ""
+    assert rows["arrived_by_links_few_came_by", ""] == ""
+    assert not [value for value in rows.values() if value in {"1", "2", "3", "4"}]
+
+
+async def test_whoever_reports_first_is_told_no_number(bot: Running) -> None:
+    for number in range(4):
+        human = bot.person(f"Anna {number}")
+        await human.opens("tjk001")
+        await human.hears("Would you like")
+        await _reports(human, "president")
+        await human.hears("You are among the first to report a letter for this case.")
+    last = bot.person("Anna")
+    await last.opens("tjk001")
+    await last.hears("Would you like")
+    await _reports(last, "president")
+    await last.hears("5 letters have been reported", "5 people say")
 
 
 async def test_the_table_says_the_same_in_rows(may: Running) -> None:
@@ -190,22 +263,22 @@ async def test_the_table_says_the_same_in_rows(may: Running) -> None:
     assert {row["appeal_code"] for row in rows} == {"TJK 001 / 0225 / OBS 010"}
     figures = {(row["measure"], row["key"]): int(row["value"]) for row in rows}
     assert len(figures) == len(rows), "no figure stands twice"
-    assert figures[("subscribers", "")] == 2
-    assert figures[("letters_opened", "")] == 4
-    assert figures[("letters_reported", "")] == 4
-    assert figures[("people_who_reported", "")] == 2
-    assert figures[("letters_reported_by_authority", "president")] == 2
-    assert figures[("letters_opened_by_authority", "prosecutor")] == 1
-    assert figures[("letters_reported_by_day", "2025-05-01")] == 2
-    assert figures[("letters_reported_by_day", "2025-05-02")] == 2
-    assert figures[("arrived_by_link", "radio")] == 2
-    assert figures[("subscribed_by_link", "radio")] == 1
-    assert figures[("address_failed", "foreign")] == 2
-    assert figures[("address_failed_how", "foreign:bounced")] == 1
-    assert figures[("address_failed_how", "foreign:full")] == 1
-    assert figures[("replies_by_authority", "president:real")] == 1
-    assert figures[("replies_by_authority", "president:none")] == 1
-    assert figures[("replies_by_authority", "justice:none")] == 1
+    assert figures[("subscribers", "")] == 11
+    assert figures[("letters_opened", "")] == 23
+    assert figures[("letters_reported", "")] == 23
+    assert figures[("people_who_reported", "")] == 11
+    assert figures[("letters_reported_by_authority", "president")] == 12
+    assert figures[("letters_opened_by_authority", "prosecutor")] == 5
+    assert figures[("letters_reported_by_day", "2025-05-01")] == 12
+    assert figures[("letters_reported_by_day", "2025-05-02")] == 11
+    assert figures[("arrived_by_link", "radio")] == 11
+    assert figures[("subscribed_by_link", "radio")] == 6
+    assert figures[("address_failed", "foreign")] == 11
+    assert figures[("address_failed_how", "foreign:bounced")] == 6
+    assert figures[("address_failed_how", "foreign:full")] == 5
+    assert figures[("replies_by_authority", "president:real")] == 6
+    assert figures[("replies_by_authority", "president:none")] == 5
+    assert figures[("replies_by_authority", "justice:none")] == 6
     for row in rows:
         said = row["measure"].startswith(("letters_reported", "people_who", "address_failed", "replies_"))
         assert row["basis"] == ("self-reported" if said else "counted")
@@ -226,12 +299,12 @@ async def test_no_cell_of_the_table_is_a_formula(may: Running) -> None:
 
 
 async def test_the_chart_is_upright_labelled_and_of_these_figures(bot: Running) -> None:
-    olga, anna = await bot.owner(), bot.person("Anna")
+    olga = await bot.owner()
     await _totals(olga)
     pictures = []
     for authority in ("", "president", "justice"):
-        if authority:
-            await _reports(anna, authority)
+        for number in range(5 if authority else 0):
+            await _reports(bot.person(f"Anna {authority} {number}"), authority)
         await olga.taps("📊")
         message = await olga.hears("Letters reported as sent, self-reported", file=True)
         assert message.photo is not None
@@ -242,10 +315,12 @@ async def test_the_chart_is_upright_labelled_and_of_these_figures(bot: Running) 
     assert len(set(pictures)) == 3, "each letter changes the picture"
 
 
-WORDS = ChartWords("Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто")
+WORDS = ChartWords(
+    "Письма, ҷавоб: ӣ ӯ ғ қ ҳ", "По дням", "Кому", "Со слов сторонников " * 4, "Пусто", "–: мало"
+)
 
 
-def _chart(language: str, *, actions: int = 3, days: int = 2, words: ChartWords = WORDS) -> Image.Image:
+def _chart(language: str, *, actions: int = 6, days: int = 2, words: ChartWords = WORDS) -> Image.Image:
     case = Library.load().cases["tjk001"]
     totals = CaseTotals(
         case="tjk001",
@@ -259,7 +334,8 @@ def _chart(language: str, *, actions: int = 3, days: int = 2, words: ChartWords 
         failed_addresses={},
         replies={},
     )
-    png = draw_chart(totals, case.text(language).authority_buttons, words, date(2025, 5, 3))
+    names = case.text(language).authority_buttons
+    png = draw_chart(ToldTotals.of(totals), names, words, date(2025, 5, 3))
     return Image.open(io.BytesIO(png))
 
 
@@ -271,7 +347,7 @@ def test_a_chart_in_every_language_has_a_glyph_for_every_letter(language: str) -
 
 def test_each_of_the_words_stands_on_the_chart() -> None:
     for name in (words.name for words in fields(ChartWords)):
-        actions = 0 if name == "none" else 3
+        actions = {"none": 0, "few": 2}.get(name, 6)
         before, after = [
             _chart("en", actions=actions, words=words) for words in (WORDS, replace(WORDS, **{name: "?"}))
         ]
@@ -333,7 +409,7 @@ async def test_facts_older_than_90_days_are_warned_about(tmp_path: Path, days: i
 
 async def test_links_of_before_leave_the_message_readable(bot: Running) -> None:
     olga = await bot.owner()
-    counted_since_before(bot, *(f"{'x' * 20}{number:04}" for number in range(25)))
+    counted_since_before(bot, *(f"{'x' * 20}{number:04}" for number in range(25)), arrived=5)
     shown = await _totals(olga)
     assert shown.text.count("xxxx0") == 20
     await olga.says("/link")
@@ -341,16 +417,24 @@ async def test_links_of_before_leave_the_message_readable(bot: Running) -> None:
     await olga.taps("CSV")
     message = await olga.hears(file=True)
     assert message.document is not None
-    assert message.document.data.count(b"arrived_by_link") == 25, "the table has them all"
+    assert message.document.data.count(b"arrived_by_link,") == 25, "the table has them all"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_label_stands_in_every_language(bot: Running, language: str) -> None:
     said = bot.said(language)
     words = said.label("chart_note")
-    figures = CaseTotals("tjk001", 1, 1, 1, 1, {}, {}, {}, {}, {})
     html = said.screen(
-        "totals", title="T", code="C", totals=figures, authorities=[], days=[], sources=[], age_days=1
+        "totals",
+        title="T",
+        code="C",
+        totals=ToldTotals.of(CaseTotals("tjk001", 1, 1, 1, 1, {}, {}, {}, {}, {})),
+        authorities=[],
+        days=[],
+        sources=[],
+        few_sources=0,
+        not_told="",
+        age_days=1,
     )
     first = words.partition(":")[0].strip()
     assert first, words

@@ -9,10 +9,11 @@ import json
 import pytest
 
 from tests.support.application import Running
-from tests.support.steps.letters import body_of, to_letter
+from tests.support.steps.letters import body_of, others_report, to_letter
 
 SPOKEN = ("en", "fr", "ru")
 WORDS_OF_A_LETTER = {"en": "Yours sincerely", "fr": "Je vous prie d", "ru": "С глубоким уважением"}
+THANKS = {"en": "Thank you. It counts.", "fr": "Merci. Cela compte.", "ru": "Спасибо. Это важно."}
 
 
 @pytest.mark.parametrize("language", SPOKEN)
@@ -51,7 +52,7 @@ async def test_from_start_to_a_reported_letter(bot: Running, language: str) -> N
 
     answer = await anna.taps(said.label("i_sent_it"))
     assert answer.text == said.label("toast_counted")
-    thanks = await anna.hears("1")
+    thanks = await anna.hears(THANKS[language])
     assert thanks.buttons[0].label == said.label("take_back")
     assert "✍️" in thanks.buttons[1].label, "the next authority is offered"
 
@@ -226,18 +227,19 @@ async def test_a_name_given_by_somebody_with_ties_never_signs_a_letter(bot: Runn
 
 async def test_i_sent_it_counts_once_a_day_and_can_be_taken_back(bot: Running) -> None:
     anna, boris = bot.person("Anna", "en"), bot.person("Boris", "en")
+    await others_report(bot, 4)
     letter = await to_letter(bot, anna, "en")
     first = await anna.taps("I sent it", letter)
     second = await anna.taps("I sent it", letter)
     assert first.text == "Counted. Thank you!"
     assert second.text == "This letter is already counted today."
     thanks = await anna.sees("Thank you. It counts.")
-    assert "1 letter has been reported" in thanks.text
+    assert "5 letters have been reported" in thanks.text
 
     await to_letter(bot, boris, "en")
     await boris.taps("I sent it")
-    assert "2 letters have been reported" in (await boris.hears("It counts")).text
-    assert "2 people say they have written" in (await boris.sees("It counts")).text
+    assert "6 letters have been reported" in (await boris.hears("It counts")).text
+    assert "6 people say they have written" in (await boris.sees("It counts")).text
 
     await boris.taps("Take it back")
     await boris.hears("Taken back. This letter is not counted.")
@@ -247,8 +249,8 @@ async def test_i_sent_it_counts_once_a_day_and_can_be_taken_back(bot: Running) -
 
     bot.clock.advance(days=1)
     assert (await anna.taps("I sent it", letter)).text == "Counted. Thank you!", "another day, another letter"
-    assert "2 letters have been reported" in (await anna.hears("It counts")).text
-    assert "1 person says they have written" in (await anna.sees("It counts")).text
+    assert "6 letters have been reported" in (await anna.hears("It counts")).text
+    assert "5 people say they have written" in (await anna.sees("It counts")).text
 
 
 async def test_the_list_marks_whom_one_has_written_to_and_suggests_who_was_written_to_least(

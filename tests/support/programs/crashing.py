@@ -14,10 +14,9 @@ from pathlib import Path
 
 from bot.model.broadcasts.broadcast import Plan
 from bot.model.keys import new_key
-from bot.rehearsal.world.world import REHEARSAL_TOKEN
 from bot.store import Store
 from bot.store.db.sealing import Sealer
-from tests.support.programs.processes import Telegram, confirm, environment, row, seed, telegram
+from tests.support.programs.processes import TOKEN, Telegram, confirm, environment, row, seed, telegram
 from tests.support.stores import CASE
 
 
@@ -50,7 +49,7 @@ class Scene:
                 env=environment(
                     self.folder,
                     self.server,
-                    REHEARSAL_TOKEN,
+                    TOKEN,
                     self.key,
                     BROADCASTS_PER_SECOND=str(self.per_second),
                     BOT_API_URL=self.by or self.server.url,

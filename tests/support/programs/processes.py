@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import insert, select
 
@@ -23,6 +23,9 @@ from bot.store import Store
 from bot.store.db.schema import subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 from tests.support.stores import sqlite_connection
+
+TOKEN: Final = "1000000000:a-token-that-opens-nothing-anywhere"
+"""The bot's in `telegram()`."""
 
 
 class Telegram:
@@ -69,7 +72,7 @@ async def fast_bot(folder: Path, given: dict[str, str]) -> AsyncIterator[asyncio
 @contextlib.contextmanager
 def telegram() -> Iterator[Telegram]:
     """A simulated Telegram of its own, ended with the block."""
-    command = [sys.executable, "-m", "bot.rehearsal", "--port", "0"]
+    command = [sys.executable, "-m", "bot.rehearsal", "--port", "0", "--token", TOKEN]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from itertools import product
 from typing import Any, Final
 
-from bot.model.broadcasts.audience import FEWEST, Facet
+from bot.model.broadcasts.audience import Facet
+from bot.model.small_numbers import FEWEST
 
 _WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 

@@ -22,7 +22,7 @@ from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
 from bot.model.broadcasts.broadcast import Kind, Task, Trouble
 from bot.model.cases.case import Case
-from bot.model.cases.totals import CaseTotals
+from bot.model.cases.totals import ToldTotals
 from bot.model.conditions import Condition
 from bot.model.languages import OWN_NAMES
 from bot.model.letters.address import How, Verdict
@@ -37,6 +37,7 @@ from bot.model.letters.letter import (
     Signature,
 )
 from bot.model.letters.reply import Answer
+from bot.model.small_numbers import Told, told
 from bot.model.team.roles import Member, Role
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead
@@ -193,30 +194,41 @@ def _results() -> Iterator[Values]:
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 
 
+TOLD: tuple[Told, ...] = (*NUMBERS, None)
+
+
 def _totals(language: str) -> Iterator[Values]:
-    for number in NUMBERS:
+    for number in TOLD:
         names = CASE.text(language).authority_buttons.values()
         values = {"actions": number, "opened": number, "failed": number, "shared": True}
         yield {
             "title": TITLE,
             "code": NASTY,
-            "totals": CaseTotals("tjk001", number, number, number, number, {}, {}, {}, {}, {}),
+            "totals": ToldTotals("tjk001", number, number, number, number, {}, {}, {}, number, {}, {}),
             "authorities": [{"name": name, **values} for name in (*names, NASTY)],
-            "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number else [],
-            "sources": [("x" * 24, number, number)] * 20 if number else [],
-            "age_days": number + 90,
+            "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number != 0 else [],
+            "sources": [("x" * 24, number, number)] * 20 if number != 0 else [],
+            "few_sources": number,
+            "not_told": _not_told(language) if number is None else "",
+            "age_days": (number or 0) + 90,
         }
 
 
 def _totals_after(language: str) -> Iterator[Values]:
     names = (*CASE.text(language).authority_buttons.values(), NASTY)
-    for number in NUMBERS:
+    for number in TOLD:
         values = {
-            kind: [(PHRASEBOOK[language].label(f"{label}_{key}"), number) for key in keys if number]
+            kind: [(PHRASEBOOK[language].label(f"{label}_{key}"), number) for key in keys if number != 0]
             for kind, label, keys in (("failed", "how", How), ("replies", "answer", Answer))
         }
         for dead in (True, False):
-            yield {"title": TITLE, "authorities": [{"name": name, **values, "dead": dead} for name in names]}
+            rows = [{"name": name, **values, "dead": dead} for name in names]
+            not_told = _not_told(language) if number is None else ""
+            yield {"title": TITLE, "authorities": rows, "not_told": not_told}
+
+
+def _not_told(language: str) -> str:
+    return PHRASEBOOK[language].label("chart_few")
 
 
 def _doubted() -> Values:
@@ -412,7 +424,10 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_check": list(_remarks()),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY, "signed": typed, "own": typed} for typed in ("", NASTY[:80])],
-        "sent": [{"actions": n, "people": n, "signed": n > 1, "asks": NASTY if n else ""} for n in numbers],
+        "sent": [
+            {"actions": told(n), "people": told(n), "signed": n > 1, "asks": NASTY if n else ""}
+            for n in numbers
+        ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],

@@ -31,6 +31,15 @@ async def to_letter(
     return await human.hears("@")
 
 
+async def others_report(bot: Running, number: int) -> None:
+    """So many other people report a letter: of fewer than five no figure is told."""
+    for one in range(number):
+        human = bot.person(f"Somebody {one}", "en")
+        await to_letter(bot, human, "en")
+        await human.taps("I sent it")
+        await human.hears("Thank you. It counts.")
+
+
 async def own_words(anna: Human, words: str) -> Message:
     """Type a sentence of one's own; the bot's answer."""
     await anna.taps("my own words")

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.model.broadcasts.audience import FEWEST, Acted, Audience, Facet, as_value, moment_of
+from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, allowed, by_language, only, size
+from bot.model.small_numbers import FEWEST
 
 WEEK, MONTH = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 2, 12, tzinfo=UTC)
 LANGUAGES, COUNTRIES = ("en", "fr", "tg"), (None, "CH", "FR")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.rehearsal import Server, World
 from tests.support.people import PATIENCE
@@ -33,8 +35,13 @@ class Tab:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    async with Server(World(), organiser_payload="join-once") as server:
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+async def server(world: World) -> AsyncIterator[Server]:
+    async with Server(world, organiser_payload="join-once") as server:
         yield server
 
 
@@ -132,6 +139,60 @@ async def test_a_tap_is_answered_where_it_was_made(server: Server, http: aiohttp
     assert (await other.hears("message", "right"))["message"]["text"] == "hello"
 
 
+FOLLOWED_LINK = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+FOREIGN_PAGES = [
+    {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"},
+    {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"},  # another port of this machine
+    FOLLOWED_LINK,
+    {"Origin": "https://example.org"},
+    {"Origin": "null"},
+    {"Host": "evil.example"},
+    {"Host": "127.0.0.1.evil.example"},
+    {"Host": "[not an address"},
+]
+
+
+@pytest.mark.parametrize("headers", FOREIGN_PAGES)
+async def test_a_foreign_page_is_refused_on_every_path(
+    server: Server, world: World, http: aiohttp.ClientSession, headers: dict[str, str]
+) -> None:
+    chat = world.person("Olga", started=True).chat
+    sends = f"sendMessage?chat_id={chat}&text=forged"
+    paths = [
+        f"/bot{world.token}/{sends}",
+        f"/bot{world.token.replace(':', '%3A')}/{sends}",
+        f"/%62ot{world.token}/{sends}",
+        f"/bot{world.token}/getUpdates",
+        "/bot1:x/getMe",
+        f"/file/bot{world.token}/photos/file_0.jpg",
+        "/control/stats",
+        "/live",
+        "/files/x",
+        "/page.js",
+    ]
+    for path in paths:
+        for method in ("GET", "POST"):
+            async with http.request(method, URL(server.url + path, encoded=True), headers=headers) as got:
+                assert got.status == 403, (method, path)
+    assert world.people[chat].received == 0
+
+
+async def test_the_rehearsals_own_page_has_no_business_with_the_bots_interface(
+    server: Server, world: World, http: aiohttp.ClientSession
+) -> None:
+    for headers in ({"Origin": server.url}, {"Sec-Fetch-Site": "same-origin"}):
+        async with http.post(f"{server.url}/bot{world.token}/getMe", headers=headers) as response:
+            assert response.status == 403
+    async with http.post(f"{server.url}/bot{world.token}/getMe") as response:
+        assert response.status == 200
+
+
+def test_the_bots_token_is_another_one_at_each_rehearsal() -> None:
+    first, second = World(), World()
+    assert first.token != second.token
+    assert re.fullmatch(r"\d{10}:[\w-]{35}", first.token)
+
+
 async def test_another_website_cannot_drive_it(server: Server, http: aiohttp.ClientSession) -> None:
     port = server.port
     for headers in (
@@ -154,6 +215,8 @@ async def test_another_website_cannot_drive_it(server: Server, http: aiohttp.Cli
     assert "unsafe" not in policy
     assert "<script>" not in page
     assert " style=" not in page
+    async with http.get(server.url, headers=FOLLOWED_LINK) as response:
+        assert response.status == 200
     for path in ("/control/stats", "/files/none", "/../server.py", "/nothing"):
         async with http.get(server.url + path) as response:
             assert response.status == 404

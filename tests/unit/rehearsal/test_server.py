@@ -551,7 +551,7 @@ async def test_control(http: aiohttp.ClientSession, world: World) -> None:
     await control("reset")
     assert (await control("stats"))["sent"] == 0
     async with http.post("/control/stats", headers={"Origin": "https://example.org"}) as response:
-        assert response.status == 404
+        assert response.status == 403
 
 
 async def test_a_failed_wait_shows_the_chat(world: World, anna: Person) -> None:

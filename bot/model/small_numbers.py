@@ -1,0 +1,49 @@
+"""Which of a case's figures can be told without pointing at a few people. Pure.
+
+Whoever knows that one person came by a link, or that one letter went to an authority, and who was there that
+day, knows who it was. So no number from one to four is told, and none that would give such a number away by
+being taken from a sum that is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Final, TypeVar
+
+FEWEST: Final = 5
+"""People, or what they did, below which a number points at them."""
+
+K = TypeVar("K", bound=Hashable)
+
+Told = int | None
+"""A number, or None: there are few, or it would tell how few others are."""
+
+
+def is_few(number: int) -> bool:
+    """Whether it is a number of people, or of what they did, that points at them."""
+    return 0 < number < FEWEST
+
+
+def told(number: int) -> Told:
+    """The number, unless it is of a few."""
+    return None if is_few(number) else number
+
+
+def told_of(whole: Told, number: int) -> Told:
+    """The number of those among `whole`, unless they or all others are a few."""
+    return None if whole is None or is_few(number) or is_few(whole - number) else number
+
+
+def told_parts(parts: Mapping[K, int]) -> dict[K, Told]:
+    """The parts of a sum that may be told as well.
+
+    Beside a few, the smallest of the others are kept back too, until what is left of the sum is neither a few
+    nor one single part. Of parts that are alike, those that come first.
+    """
+    kept_back = {part for part, number in parts.items() if is_few(number)}
+    others = sorted((part for part in parts if parts[part] >= FEWEST), key=lambda part: parts[part])
+    for part in others:
+        if not kept_back or (len(kept_back) > 1 and not is_few(sum(parts[key] for key in kept_back))):
+            break
+        kept_back.add(part)
+    return {part: None if part in kept_back else number for part, number in parts.items()}

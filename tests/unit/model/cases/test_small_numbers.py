@@ -1,0 +1,45 @@
+"""No figure that is told is one to four, and none can be had by taking told ones from one another."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model.small_numbers import FEWEST, told, told_of, told_parts
+
+FEW = range(1, FEWEST)
+NUMBERS = st.integers(0, 40) | st.sampled_from(FEW)
+PARTS = st.dictionaries(st.text(max_size=3), NUMBERS, max_size=9)
+
+
+@given(PARTS)
+def test_no_part_is_a_few_and_none_can_be_worked_out(parts: dict[str, int]) -> None:
+    shown = told_parts(parts)
+    assert shown.keys() == parts.keys()
+    assert all(number is None or number == parts[key] for key, number in shown.items())
+    assert not set(shown.values()) & set(FEW)
+    kept_back = [parts[key] for key, number in shown.items() if number is None]
+    if told(sum(parts.values())) is not None:
+        assert sum(kept_back) not in FEW
+        assert len(kept_back) != 1
+
+
+@given(PARTS)
+def test_nothing_is_kept_back_without_need(parts: dict[str, int]) -> None:
+    shown = told_parts(parts)
+    few = [number for number in parts.values() if number in FEW]
+    others = sorted(parts[key] for key, number in shown.items() if number is None and parts[key] >= FEWEST)
+    assert bool(few) or not others
+    assert len(others) <= 1
+    if others and len(few) > 1:
+        assert sum(few) in FEW
+    assert 0 not in [parts[key] for key, number in shown.items() if number is None]
+
+
+@given(NUMBERS, NUMBERS)
+def test_neither_side_of_a_share_is_a_few(whole: int, part: int) -> None:
+    whole = max(whole, part)
+    shown = told_of(told(whole), part)
+    assert shown is None or (shown == part and part not in FEW and whole - part not in FEW)
+    if whole not in FEW and part not in FEW and whole - part not in FEW:
+        assert shown == part
