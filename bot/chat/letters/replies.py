@@ -20,18 +20,18 @@ from bot.chat.letters.after_sending import (
     PassOn,
     Replied,
 )
+from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.questions import name_of
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
-from bot.model.letters.reply import Answer
+from bot.model.letters.attachment import odd_kind
+from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.outcomes import outcome_of
 from bot.telegram_api.updates.incoming import ChatMessage
 
 log = logging.getLogger(__name__)
-
-WORTH_PASSING_ON = frozenset({Answer.FORM, Answer.REAL, Answer.STEP})
 
 
 def question(context: Context, case: Case, authority: Authority) -> tuple[str, Keyboard | None]:
@@ -62,7 +62,9 @@ async def replied(context: Context, tap: Replied) -> None:
         await letter(context)
         return
     case, authority = known
-    await context.services.replies.answer(context.visitor, case, authority, tap.answer)
+    if not await context.services.replies.answer(context.visitor, case, authority, tap.answer):
+        await _no_letter(context, case, authority)
+        return
     await context.toast("toast_saved")
     label = context.texts.label
     hand_over = tap.answer in WORTH_PASSING_ON and bool(await context.services.replies.organisers())
@@ -77,6 +79,14 @@ async def replied(context: Context, tap: Replied) -> None:
             [button(label("pass_on"), PassOn(case.slug, authority.id, tap.answer))] if hand_over else [],
             [button(label("change_answer"), AskReply(case.slug, authority.id))],
         ),
+    )
+
+
+async def _no_letter(context: Context, case: Case, authority: Authority) -> None:
+    """Nothing can have come of a letter that wasn't reported."""
+    await context.show(
+        context.texts.screen("reply_no_letter", name=name_of(case, authority, context.texts.language)),
+        keyboard([button(context.texts.label("write_letter"), WriteLetter(case.slug))]),
     )
 
 
@@ -132,8 +142,12 @@ async def ask_nothing(context: Context, tap: AskNothing) -> None:
 @on_tap(PassOn)
 async def pass_on(context: Context, tap: PassOn) -> None:
     """Say what to cover first, and take the next message for what is to be passed on."""
-    if context.services.replies.known(tap.case, tap.authority) is None:
+    known = context.services.replies.known(tap.case, tap.authority)
+    if known is None:
         await letter(context)
+        return
+    if not await context.services.replies.may_pass_on(context.visitor, *known):
+        await _no_letter(context, *known)
         return
     await context.services.prompts.ask(context.visitor, Awaited.REPLY, pack(tap))
     await context.say(
@@ -159,15 +173,28 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
         return
     if reason := _unusable(message):
         await context.say(
-            context.texts.screen("pass_on_unusable", reason=reason),
+            context.texts.screen("pass_on_unusable", reason=reason, kind=""),
             keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
         )
         return
-    if not context.services.replies.may_pass_on(context.visitor):
+    if not await context.services.replies.may_pass_on(context.visitor, *known):
         await context.services.prompts.drop(context.visitor)
-        await context.say(context.texts.screen("pass_on_unusable", reason="enough"))
+        await _no_letter(context, *known)
+        return
+    if not await context.services.replies.pass_on(context.visitor, *known):
+        await context.services.prompts.drop(context.visitor)
+        await context.say(context.texts.screen("pass_on_unusable", reason="enough", kind=""))
         return
     chats = await context.services.replies.organisers()
+    odd = _odd_kind(message)
+    if odd:
+        for chat in chats:
+            await _say_what_was_kept_back(context, chat, *known, tap.answer, odd)
+        await context.say(
+            context.texts.screen("pass_on_unusable", reason="odd", kind=odd),
+            keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
+        )
+        return
     reached = [await _hand_over(context, chat, *known, tap.answer, message) for chat in chats]
     if not any(reached):
         await context.say(
@@ -188,6 +215,33 @@ def _unusable(message: ChatMessage) -> str:
     whole = message.whole
     usable = message.text or whole.photo or (whole.document and not whole.animation)
     return "" if usable else "kind"
+
+
+def _odd_kind(message: ChatMessage) -> str:
+    """What is to be said of a file that could do something when it is opened; empty for any other message."""
+    document = message.whole.document
+    return odd_kind(document.file_name or "", document.mime_type or "") if document else ""
+
+
+async def _say_what_was_kept_back(
+    context: Context, chat: int, case: Case, authority: Authority, answer: Answer, kind: str
+) -> None:
+    """Tell one organiser that a supporter has a file of an odd kind. The file itself isn't copied."""
+    await context.settle()
+    organiser = await context.services.people.visitor(chat, None)
+    texts = context.services.phrasebook[organiser.language]
+    html = texts.screen(
+        "reply_kept_back",
+        title=case.text(texts.language).title,
+        name=name_of(case, authority, texts.language),
+        answer=texts.label(f"answer_{answer}"),
+        kind=kind,
+    )
+    try:
+        await context.replier.say(chat, html)
+    except TelegramError as error:
+        outcome = outcome_of(error)
+        log.info("What was kept back came out as %s (%s).", outcome.state.value, outcome.reason)
 
 
 async def _hand_over(

@@ -23,7 +23,7 @@ from bot.model.letters.figures import (
     Figures,
     plus,
 )
-from bot.model.letters.reply import ASK_AFTER, ASKED, Answer
+from bot.model.letters.reply import ASK_AFTER, ASKED, WORTH_PASSING_ON, Answer
 
 UNDO_WITHIN: Final = timedelta(minutes=10)
 """So long a reported letter can be taken back; so long its time is needed."""
@@ -79,12 +79,23 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn:
+    """How much the person passed on to the organisers on one day."""
+
+    day: date
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What of a person who was forgotten was counted on one day, so that it isn't again on that day."""
 
     day: date
     letters: frozenset[str] = frozenset()  # authorities
     failed: frozenset[tuple[str, int]] = frozenset()  # address, round
+    passed_on: int = 0
+    arrived: bool = False
+    subscribed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +112,9 @@ class Record:
     is_stub: bool = False  # the person was forgotten; only the marks are left, until their day is over
     touched: tuple[date, ...] = ()  # on which days something was tapped, as far back as a question can lie
     pending: Figures = field(default_factory=dict)  # what isn't in the figures of the case yet
+    passed_on: PassedOn | None = None
+    arrived: bool = False  # by a link that is counted; by which isn't kept
+    subscribed: bool = False  # after that
 
     @property
     def due(self) -> date | None:
@@ -266,7 +280,12 @@ def not_to_be_asked(record: Record) -> Record:
 
 
 def answered(record: Record, authority: str, answer: Answer, day: date) -> Record:
-    """They said what came of their letters to that authority, in the place of what they said before."""
+    """They said what came of their letters to that authority, in the place of what they said before.
+
+    Nothing can have come of a letter that there isn't.
+    """
+    if not record.wrote(authority):
+        return record
     before = record.said(authority)
     change: Figures = {(REPLIES, authority, answer.value): 1}
     if before is not None and before.kind != ASKED:
@@ -278,6 +297,33 @@ def answered(record: Record, authority: str, answer: Answer, day: date) -> Recor
         questions=_without(record.questions, authority),
         pending=plus(record.pending, change),
     )
+
+
+def passed_on(record: Record, authority: str, day: date, most: int) -> Record:
+    """They passed on what an authority did about their letter. Nothing changes if they may not.
+
+    They said before that something came of a letter that they reported, and passed on fewer than `most` on
+    this day.
+    """
+    said = record.said(authority)
+    if said is None or said.kind not in WORTH_PASSING_ON or not record.wrote(authority):
+        return record
+    number = _on(record.passed_on, day)
+    if record.marks and record.marks.day == day:
+        number = max(number, record.marks.passed_on)
+    return record if number >= most else replace(record, passed_on=PassedOn(day, number + 1))
+
+
+def arrived(record: Record, day: date) -> Record:
+    """They came by a link that is counted. Nothing changes if they did before."""
+    before = bool(record.marks and record.marks.day == day and record.marks.arrived)
+    return record if before else replace(record, arrived=True)
+
+
+def subscribed(record: Record, day: date) -> Record:
+    """They came by such a link, and subscribed. Nothing changes if they did before."""
+    before = bool(record.marks and record.marks.day == day and record.marks.subscribed)
+    return record if before else replace(record, subscribed=True)
 
 
 def due_questions(record: Record, upto: date) -> tuple[Question, ...]:
@@ -321,7 +367,8 @@ def folded(record: Record, since: date) -> Record | None:
     if record.is_stub and marks is None:
         return None
     letters = tuple(one if one.day >= since else replace(one, at=None) for one in record.letters)
-    return replace(record, letters=letters, marks=marks, pending=NO_FIGURES)
+    passed = record.passed_on if record.passed_on and record.passed_on.day >= since else None
+    return replace(record, letters=letters, marks=marks, pending=NO_FIGURES, passed_on=passed)
 
 
 def is_fresh(record: Record, since: date) -> bool:
@@ -339,7 +386,14 @@ def forgotten(record: Record, today: date) -> Record | None:
     before = record.marks if record.marks and record.marks.day == today else Marks(today)
     letters = frozenset(one.authority for one in record.letters if one.day == today)
     failed = frozenset((one.address, one.told_in) for one in record.failed if one.day == today)
-    marks = Marks(today, before.letters | letters, before.failed | failed)
+    marks = Marks(
+        today,
+        before.letters | letters,
+        before.failed | failed,
+        max(before.passed_on, _on(record.passed_on, today)),
+        before.arrived or record.arrived,
+        before.subscribed or record.subscribed,
+    )
     return Record(marks=marks, is_stub=True, touched=(today,))
 
 
@@ -378,13 +432,31 @@ def merged(old: Record, new: Record, chat: int) -> Record:
         is_stub=old.is_stub and new.is_stub,
         touched=tuple(sorted({*old.touched, *new.touched})),
         pending=change,
+        passed_on=max(
+            (one for one in (old.passed_on, new.passed_on) if one),
+            key=lambda one: (one.day, one.number),
+            default=None,
+        ),
+        arrived=old.arrived or new.arrived,
+        subscribed=old.subscribed or new.subscribed,
     )
 
 
 def _both(one: Marks | None, other: Marks | None) -> Marks | None:
     if one is None or other is None or one.day != other.day:
         return max((marks for marks in (one, other) if marks), key=lambda marks: marks.day, default=None)
-    return Marks(one.day, one.letters | other.letters, one.failed | other.failed)
+    return Marks(
+        one.day,
+        one.letters | other.letters,
+        one.failed | other.failed,
+        max(one.passed_on, other.passed_on),
+        one.arrived or other.arrived,
+        one.subscribed or other.subscribed,
+    )
+
+
+def _on(passed: PassedOn | None, day: date) -> int:
+    return passed.number if passed and passed.day == day else 0
 
 
 def _never_again(record: Record, authority: str, day: date) -> Record:

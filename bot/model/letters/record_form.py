@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from bot.model.letters.figures import Figures
-from bot.model.letters.record import Came, FailedAddress, Marks, Question, Record, SentLetter
+from bot.model.letters.record import Came, FailedAddress, Marks, PassedOn, Question, Record, SentLetter
 
 _FORM: Final = 1
 _HAS_REPORTED: Final = 1
@@ -33,10 +33,18 @@ def packed(record: Record) -> bytes:
             [one.authority, _number(one.day), one.language, one.chat, int(one.wanted)]
             for one in record.questions
         ],
-        None if marks is None else [_number(marks.day), sorted(marks.letters), sorted(marks.failed)],
+        None
+        if marks is None
+        else [
+            *(_number(marks.day), sorted(marks.letters), sorted(marks.failed), marks.passed_on),
+            *(int(marks.arrived), int(marks.subscribed)),
+        ],
         int(record.is_stub),
         [_number(day) for day in record.touched],
         _flat(record.pending),
+        None if record.passed_on is None else [_number(record.passed_on.day), record.passed_on.number],
+        int(record.arrived),
+        int(record.subscribed),
     ]
     flags = (_HAS_REPORTED if record.letters else 0) | (_HAS_OPENED if record.opened else 0)
     return bytes((_FORM, flags)) + zlib.compress(_json(content))
@@ -47,9 +55,9 @@ def unpacked(found: bytes) -> Record:
     if len(found) < 2 or found[0] != _FORM:
         raise ValueError("not a record that this version knows")
     try:
-        letters, person, opened, failed, came, questions, marks, is_stub, touched, pending = json.loads(
-            zlib.decompress(found[2:])
-        )
+        content = json.loads(zlib.decompress(found[2:]))
+        letters, person, opened, failed, came, questions, marks, is_stub, touched, pending, *more = content
+        passed_on, arrived, subscribed = more
         return Record(
             letters=tuple(
                 SentLetter(authority, ask, _day(day), _moment(at)) for authority, ask, day, at in letters
@@ -65,15 +73,23 @@ def unpacked(found: bytes) -> Record:
                 Question(authority, _day(day), language, chat, bool(wanted))
                 for authority, day, language, chat, wanted in questions
             ),
-            marks=None
-            if marks is None
-            else Marks(_day(marks[0]), frozenset(marks[1]), frozenset((key, n) for key, n in marks[2])),
+            marks=None if marks is None else _marks(*marks),
             is_stub=bool(is_stub),
             touched=tuple(map(_day, touched)),
             pending=_figures(pending),
+            passed_on=None if passed_on is None else PassedOn(_day(passed_on[0]), passed_on[1]),
+            arrived=bool(arrived),
+            subscribed=bool(subscribed),
         )
     except (zlib.error, TypeError, OverflowError, OSError) as fault:
         raise ValueError("a record is damaged") from fault
+
+
+def _marks(
+    day: int, letters: list[str], failed: list[tuple[str, int]], passed_on: int, arrived: int, subscribed: int
+) -> Marks:
+    failures = frozenset((key, number) for key, number in failed)
+    return Marks(_day(day), frozenset(letters), failures, passed_on, bool(arrived), bool(subscribed))
 
 
 def has_reported(found: bytes) -> bool:

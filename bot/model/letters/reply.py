@@ -18,6 +18,9 @@ class Answer(StrEnum):
     STEP = "step"  # it did something
 
 
+WORTH_PASSING_ON: Final = frozenset({Answer.FORM, Answer.REAL, Answer.STEP})
+"""Of these there is something that the organisers may want to see."""
+
 ASKED: Final = "asked"
 """Stands where an answer would, for who was asked or doesn't want to be: nobody is asked twice."""
 

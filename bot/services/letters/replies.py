@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -37,8 +36,6 @@ class RepliesService:
         self._clock = clock
         self._days = days
         self._may_tidy = may_tidy
-        self._passed_on: Counter[int] = Counter()  # by chat, on one day; in memory only
-        self._passed_on_day = days.today()
 
     def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
         """The case and the authority, or None if they are not there (any more)."""
@@ -124,9 +121,14 @@ class RepliesService:
     def _stopped(self, case: Case) -> bool:
         return case.stopped is not None and self._days.today() >= case.stopped
 
-    async def answer(self, visitor: Visitor, case: Case, authority: Authority, answer: Answer) -> None:
-        """Keep what came of the letters to this authority; a later answer takes the place of an earlier."""
-        await self._store.replies.answer(visitor.chat, case.slug, authority.id, answer, self._days.today())
+    async def answer(self, visitor: Visitor, case: Case, authority: Authority, answer: Answer) -> bool:
+        """Keep what came of the letters to this authority; a later answer takes the place of an earlier.
+
+        False if they have reported no letter to it: any button can be made up, and buttons grow old.
+        """
+        return await self._store.replies.answer(
+            visitor.chat, case.slug, authority.id, answer, self._days.today()
+        )
 
     async def decline(self, visitor: Visitor, slug: str, authority_id: str) -> None:
         """Don't ask about this authority."""
@@ -139,13 +141,14 @@ class RepliesService:
             await self.decline(visitor, slug, authority_id)
             await self._store.replies.decline_all(visitor.chat, self._days.today())
 
-    def may_pass_on(self, visitor: Visitor) -> bool:
-        """Whether this chat may pass on one more thing today; it is counted."""
-        if self._passed_on_day != self._days.today():
-            self._passed_on.clear()
-            self._passed_on_day = self._days.today()
-        self._passed_on[visitor.chat] += 1
-        return self._passed_on[visitor.chat] <= MOST_PASSED_ON
+    async def may_pass_on(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
+        """Whether something came of a letter that they reported, as they said."""
+        return await self._store.replies.may_pass_on(visitor.chat, case.slug, authority.id)
+
+    async def pass_on(self, visitor: Visitor, case: Case, authority: Authority) -> bool:
+        """Whether this chat may pass on one more thing in this case today; it is counted."""
+        day = self._days.today()
+        return await self._store.replies.pass_on(visitor.chat, case.slug, authority.id, day, MOST_PASSED_ON)
 
     async def organisers(self) -> list[int]:
         """The chats that a reply is passed on to."""

@@ -7,12 +7,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 
 from bot.content.cases.countries import is_country
 from bot.content.library import Library
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES, language_for
+from bot.model.letters import record
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
@@ -104,7 +106,10 @@ class PeopleService:
         return [await self.visitor(chat, None) for chat in await self._store.team.chats(Role.OWNER)]
 
     async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
-        """Read a deep link's payload. The source of a newcomer's link is counted, tied to nobody."""
+        """Read a deep link's payload. The source of a newcomer's link is counted, once for each person.
+
+        Which link they came by isn't kept, only that they came by one.
+        """
         if payload[: len(JOIN)].casefold() == JOIN:
             return Arrival(invitation=payload[len(JOIN) :])
         slug, _, source = payload.partition("-")
@@ -112,7 +117,12 @@ class PeopleService:
         case = self._library.case(slug.casefold())
         source = source if re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SOURCE}}}", source) else ""
         if case and source and visitor.subscriber is None:
-            await self._store.tallies.arrived(case.slug, source)
+            today = self._days.today()
+            async with self._store.unit():
+                arrived = partial(record.arrived, day=today)
+                before, after = await self._store.records.change(visitor.chat, case.slug, arrived, today)
+                if after.arrived and not before.arrived:
+                    await self._store.tallies.arrived(case.slug, source)
         return Arrival(case=case, source=source)
 
     async def subscribe(self, visitor: Visitor, wants: Wants, slug: str, source: str) -> Sequence[Case]:
@@ -129,7 +139,11 @@ class PeopleService:
                 visitor.chat, language=visitor.language, wants=wants, cases=slugs, now=self._clock.now()
             )
             if new and case and source:
-                await self._store.tallies.subscribed_from(case.slug, source)
+                today = self._days.today()
+                subscribed = partial(record.subscribed, day=today)
+                before, after = await self._store.records.change(visitor.chat, case.slug, subscribed, today)
+                if after.subscribed and not before.subscribed:
+                    await self._store.tallies.subscribed_from(case.slug, source)
         return [item for item in self._library.cases.values() if item.slug in slugs]
 
     async def set_language(self, visitor: Visitor, language: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 
 from bot.model.letters import record as decide
-from bot.model.letters.reply import Answer
+from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.store.letters.records import RecordsTable
 
 
@@ -42,7 +42,23 @@ class RepliesTable:
         """Never ask this chat about any letter it has reported so far."""
         await self._records.change_all(chat, partial(decide.all_declined, day=today))
 
-    async def answer(self, chat: int, case: str, authority: str, answer: Answer, day: date) -> None:
-        """Keep what came of this person's letters to this authority, in the place of what was said before."""
+    async def answer(self, chat: int, case: str, authority: str, answer: Answer, day: date) -> bool:
+        """Keep what came of this person's letters to this authority, in the place of what was said before.
+
+        False, and nothing is kept, if they have reported none.
+        """
         change = partial(decide.answered, authority=authority, answer=answer, day=day)
-        await self._records.change(chat, case, change, day)
+        _, after = await self._records.change(chat, case, change, day)
+        return after.wrote(authority)
+
+    async def pass_on(self, chat: int, case: str, authority: str, day: date, most: int) -> bool:
+        """Count one thing that this chat passes on; False if it may not: see record.passed_on."""
+        change = partial(decide.passed_on, authority=authority, day=day, most=most)
+        before, after = await self._records.change(chat, case, change, day)
+        return after.passed_on != before.passed_on
+
+    async def may_pass_on(self, chat: int, case: str, authority: str) -> bool:
+        """Whether they said that something came of a letter to this authority, and reported one."""
+        record = await self._records.get(chat, case)
+        said = record.said(authority)
+        return said is not None and said.kind in WORTH_PASSING_ON and record.wrote(authority)

@@ -26,14 +26,13 @@ CASE = "tjk001"
 TEAM = {"Olga", "Marek", "Pilar"}
 KEPT = {
     # What they say that they keep.
-    "Subscribe": {"subscribers", "subscriptions", "arrivals"},
+    "Subscribe": {"subscribers", "subscriptions", "arrivals", "records"},  # a record: it came by a link
     "SetWants": {"subscribers", "subscriptions"},
     "SetLanguage": {"subscribers"},
     "Remind": {"reminders"},
     # That the bot waits for words: until they come, or for an hour.
     "Sign": {"prompts"},
     "AddWords": {"prompts"},
-    "PassOn": {"prompts"},
 }
 PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "facts_about_database"}
 """Kept by the database itself, or by what the bot does meanwhile."""

@@ -63,3 +63,26 @@ async def test_a_supporter_makes_no_links(bot: Running) -> None:
     await anna.says("/link radio")
     await anna.hears("organisers")
     assert rows(bot.database, "SELECT * FROM arrivals") == []
+
+
+async def test_one_person_is_one_arrival(bot: Running) -> None:
+    """However often they come, go and are forgotten on a day, by whichever links."""
+    olga, anna = await bot.owner(), bot.person("Anna")
+    for name in ("radio", "poster"):
+        await olga.says(f"/link {name}")
+        await olga.hears(f"?start=tjk001-{name}")
+    for name in ("radio", "radio", "poster"):
+        await anna.opens(f"tjk001-{name}")
+        await anna.taps("🔔")
+        await anna.says("/stop")
+        await anna.hears("Stopped")
+        await anna.says("/forget")
+        await anna.taps("Yes")
+        await anna.hears("Nothing about you")
+        await anna.opens(f"tjk001-{name}")
+        await anna.hears("Would you like to get updates here?")
+    await bot.restart()
+    await anna.opens("tjk001-radio")
+    await anna.hears("Would you like to get updates here?")
+    counted = rows(bot.database, "SELECT source, arrived, subscribed FROM arrivals ORDER BY source")
+    assert counted == [("poster", 0, 0), ("radio", 1, 1)]

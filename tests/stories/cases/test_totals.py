@@ -109,7 +109,7 @@ async def _known_actions(bot: Running) -> Human:
     for group, authority, answer in (
         (annas, "president", Answer.NONE),
         (annas, "president", Answer.REAL),
-        (bobs, "president", Answer.NONE),
+        (bobs, "prosecutor", Answer.NONE),
         (annas, "justice", Answer.NONE),
     ):
         for human in group:
@@ -160,7 +160,8 @@ async def test_what_came_of_letters_and_how_addresses_failed(may: Running) -> No
     after = await olga.hears("What came of letters")
     assert after.id == shown.id
     assert {
-        f"• {NAMES['president']}: No answer: 5 · A real answer: 6",
+        f"• {NAMES['president']}: A real answer: 6",
+        f"• {NAMES['prosecutor']}: No answer: 5",
         f"• {NAMES['justice']}: No answer: 6",
         f"• {NAMES['foreign']}: It came back: 6 · The mailbox is full: 5",
         SELF_REPORTED,
@@ -277,7 +278,7 @@ async def test_the_table_says_the_same_in_rows(may: Running) -> None:
     assert figures[("address_failed_how", "foreign:bounced")] == 6
     assert figures[("address_failed_how", "foreign:full")] == 5
     assert figures[("replies_by_authority", "president:real")] == 6
-    assert figures[("replies_by_authority", "president:none")] == 5
+    assert figures[("replies_by_authority", "prosecutor:none")] == 5
     assert figures[("replies_by_authority", "justice:none")] == 6
     for row in rows:
         said = row["measure"].startswith(("letters_reported", "people_who", "address_failed", "replies_"))

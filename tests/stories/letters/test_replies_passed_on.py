@@ -7,14 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from bot.chat.base.buttons import pack
+from bot.chat.letters.after_sending import PassOn, Replied
 from bot.chat.letters.buttons import Remind, Sent
 from bot.model.letters.letter import Safety
+from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault, Message, Person
 from bot.rehearsal.world.person import _PIXEL
 from bot.services.letters.replies import MOST_PASSED_ON
 from tests.support.application import Running
-from tests.support.steps.after_sending import PRESIDENT_IN_FRENCH, has_answered
+from tests.support.steps.after_sending import PRESIDENT_IN_FRENCH, has_answered, sends
 from tests.support.steps.organising import does, got, invitation, organiser
+from tests.support.steps.records import came
 from tests.support.stores import rows, sqlite_connection
 
 HEAD = "A supporter passes on what came"
@@ -192,6 +195,8 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
         await anna.hears("Send me what came")
         await anna.says(f"Page {number}")
         await anna.hears("Passed on. Thank you" if number < MOST_PASSED_ON else "enough for today")
+        if number == MOST_PASSED_ON // 2:
+            await bot.restart()
     assert len(got(olga, HEAD)) == MOST_PASSED_ON
     await bot.later(days=1)
     await anna.taps("Pass it on", thanks)
@@ -218,3 +223,46 @@ async def test_after_a_fault_what_is_typed_next_is_not_passed_on(bot: Running) -
     await anna.hears()
     await bot.app.idle()
     assert not got(olga, HEAD)
+
+
+async def test_what_came_of_a_letter_that_was_not_reported_is_neither_counted_nor_passed_on(
+    bot: Running,
+) -> None:
+    """A changed client can send the data of any button."""
+    olga, anna = await bot.owner(), bot.person("Anna", started=True)
+    for tap in (
+        Replied("tjk001", "president", Answer.STEP),
+        PassOn("tjk001", "president", Answer.STEP),
+    ):
+        await anna.taps_old(pack(tap))
+        await anna.hears("No letter of yours is counted here: President.")
+    await anna.says(SECRET)
+    await anna.hears("/help")
+    assert not got(olga, SECRET)
+    assert came(bot) == []
+
+    await sends(anna, bot)
+    await anna.taps_old(pack(PassOn("tjk001", "president", Answer.STEP)))
+    await anna.hears("No letter of yours")
+    assert came(bot) == []
+    await anna.taps_old(pack(Replied("tjk001", "president", Answer.NONE)))
+    await anna.hears("Thank you. That helps.")
+    await anna.taps_old(pack(PassOn("tjk001", "president", Answer.STEP)))
+    await anna.says(SECRET)
+    await anna.hears("/help")
+    assert not got(olga, SECRET)
+
+
+async def test_a_file_that_could_run_a_program_is_named_and_kept_back(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    await does(anna, lambda person: person.sends_document("answer.pdf.exe", b"MZ invented", SECRET))
+    await anna.hears("A file of this kind (.pdf.exe) could run a program")
+    warned = await olga.hears("A supporter has a file that I keep back", "of the kind .pdf.exe")
+    assert warned.file is None
+    assert not got(olga, SECRET)
+    await does(anna, lambda person: person.sends_document("answer.pdf", b"%PDF-1.4 invented", SECRET))
+    await anna.hears("Passed on. Thank you")
+    assert got(olga, SECRET)

@@ -404,9 +404,13 @@ def screens(language: str) -> dict[str, list[Values]]:
             for more in (0, 160)
         ],
         "other_ways": [{"text": text}],
-        "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
+        "pass_on_unusable": [
+            {"reason": reason, "kind": ".pdf.exe"} for reason in ("album", "kind", "enough", "odd")
+        ],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
+        "reply_kept_back": [{"title": TITLE, "name": NASTY, "answer": NASTY, "kind": ".docm"}],
+        "reply_no_letter": [{"name": NASTY}],
         "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [

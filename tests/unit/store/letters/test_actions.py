@@ -153,7 +153,8 @@ async def test_totals_put_everything_together(store: Store) -> None:
     await store.actions.record(ANNA, CASE, "president", "release", TODAY, NOW)
     await store.actions.record(ANNA, CASE, "president", "release", YESTERDAY, NOW)
     await report(store, ANNA, "foreign")
-    await store.replies.answer(ANNA, CASE, "foreign", Answer.REAL, TODAY)
+    assert not await store.replies.answer(ANNA, CASE, "foreign", Answer.REAL, TODAY), "there is no letter"
+    assert await store.replies.answer(ANNA, CASE, "president", Answer.REAL, TODAY)
     assert await store.tallies.totals(CASE) == CaseTotals(
         case=CASE,
         subscribers=1,
@@ -164,7 +165,7 @@ async def test_totals_put_everything_together(store: Store) -> None:
         by_day={YESTERDAY: 1, TODAY: 1},
         by_source={"radio": (1, 0)},
         failed_addresses={"foreign": {"bounced": 1}},
-        replies={"foreign": {"real": 1}},
+        replies={"president": {"real": 1}},
     )
     assert (await store.tallies.totals(CASE, {key_of("justice")})).failed_addresses == {}, (
         "of another address"

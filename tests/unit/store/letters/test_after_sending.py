@@ -237,6 +237,9 @@ async def test_a_later_answer_takes_the_place_of_an_earlier(store: Store) -> Non
     await store.replies.answer(ANNA, CASE, "president", Answer.NONE, TODAY)
     assert await due(store, TODAY + 14 * DAY) == [], "who has answered isn't asked"
     await store.replies.answer(ANNA, CASE, "president", Answer.REAL, TODAY + DAY)
+    for chat, authority in ((ANNA, "justice"), (BORIS, "president")):
+        assert not await store.replies.answer(chat, CASE, authority, Answer.REAL, TODAY), "no letter"
+        await writes(store, chat, authority)
     await store.replies.answer(ANNA, CASE, "justice", Answer.REAL, TODAY)
     await asyncio.gather(
         *(store.replies.answer(BORIS, CASE, "president", Answer.REAL, TODAY) for _ in range(20))
