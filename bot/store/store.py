@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
 from sqlalchemy import select, update
 
-from bot.errors import AnotherBots, SealError
+from bot.errors import AnotherBots
 from bot.incidents.reporting import report
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
@@ -33,7 +32,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.db.soundness.inspection import inspected, larger_than_at_once
 from bot.store.db.soundness.whose_log import require_own_log
 from bot.store.db.units import UnitOfWork
-from bot.store.db.upgrading import require_current, upgrade
+from bot.store.db.upgrading import KEY_CHECK, require_current, upgrade
 from bot.store.delivery.dates import DatesTable
 from bot.store.delivery.ending import EndingTable
 from bot.store.delivery.follow_ups import FollowUpsTable
@@ -56,7 +55,6 @@ from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
 
-_KEY_CHECK = "key_check"
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
 
@@ -126,8 +124,7 @@ class Store:
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
-            await (require_current(db) if as_it_is else upgrade(db))
-            await _check_key(db, sealer, leave_it=as_it_is)
+            await (require_current(db, sealer) if as_it_is else upgrade(db, sealer))
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()
             raise
@@ -199,21 +196,6 @@ class Store:
             # Changes nothing, but a full disk or a lost right shows only when something is written.
             await connection.execute(
                 update(facts_about_database)
-                .where(facts_about_database.c.name == _KEY_CHECK)
+                .where(facts_about_database.c.name == KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
-
-
-async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:
-    """The first start leaves a sealed constant (not with `leave_it`); each later one must find the same."""
-    async with db.read() if leave_it else db.write() as connection:
-        found = await connection.scalar(
-            select(facts_about_database.c.value).where(facts_about_database.c.name == _KEY_CHECK)
-        )
-        if found is None:
-            if not leave_it:
-                await connection.execute(
-                    facts_about_database.insert().values(name=_KEY_CHECK, value=sealer.key_check())
-                )
-        elif not hmac.compare_digest(found, sealer.key_check()):
-            raise SealError("This database was written with another key.")

@@ -23,6 +23,10 @@ class Facet(StrEnum):
     ACTED = "acted"
 
 
+ONE_BY_ONE: Final = frozenset({Facet.COUNTRY, Facet.ACTED})
+"""What only the key tells of somebody: no statement can count by it, each person has to be looked at."""
+
+
 class Acted(StrEnum):
     """What somebody has done in the case."""
 

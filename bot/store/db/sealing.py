@@ -1,8 +1,10 @@
-"""Chat ids under BOT_KEY: sealed ones that can be looked up and opened, and tags that can't be turned back.
+"""What is kept of people under BOT_KEY: chat ids, tags that can't be turned back, and countries.
 
-Two keys are derived from the one the operator keeps, so that what is learned about one is worth nothing
-against the other. Sealing is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
-sealed column searchable; nothing else about the id shows, and a changed byte does not open.
+Three keys are derived from the one the operator keeps, so that what is learned about one is worth nothing
+against the others. Sealing an id is deterministic (AES-SIV): equal ids give equal bytes, which is what makes
+a sealed column searchable; nothing else about the id shows, and a changed byte does not open. A country is
+sealed anew each time it is written (AES-GCM, a random nonce): nobody looks for one, and equal ones, or none,
+are not to be told from others.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import secrets
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -23,25 +25,33 @@ TAG_BYTES: Final = 16
 SEALED_BYTES: Final = 16 + 8
 """AES-SIV's own 16 bytes, and the id."""
 
+_NONCE_BYTES: Final = 12
+"""NIST SP 800-38D, 8.3: with random ones at most 2**32 values under a key, 4,000 for each of a million."""
+_COUNTRY_BYTES: Final = 2
+SEALED_COUNTRY_BYTES: Final = _NONCE_BYTES + _COUNTRY_BYTES + 16
+"""A nonce, two capital letters (or as many zero bytes, for none), and AES-GCM's own 16 bytes."""
+
 NOBODY: Final = b""
 """Stands where a column must name somebody who asked to be forgotten. It does not open."""
 
 _SEAL_KEY_BYTES: Final = 64  # two AES-256 keys, as AES-SIV wants them
 _MAC_KEY_BYTES: Final = 32
+_COUNTRY_KEY_BYTES: Final = 32
 _CHAT: Final = b"chat"
 _KEY_CHECK: Final = b"key check"
 
 
 class Sealer:
-    """Seals, opens and tags chat ids under one master key of 32 bytes."""
+    """Seals, opens and tags chat ids, and seals countries, under one master key of 32 bytes."""
 
-    __slots__ = ("_mac_key", "_siv")
+    __slots__ = ("_gcm", "_mac_key", "_siv")
 
     def __init__(self, master: bytes) -> None:
         if len(master) != MASTER_KEY_BYTES:
             raise SealError("A key must be 32 bytes long.", "Make one with the program's own command.")
         self._siv = AESSIV(derived_key(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
         self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
+        self._gcm = AESGCM(derived_key(master, b"appeal-bot 1 country", _COUNTRY_KEY_BYTES))
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
@@ -74,6 +84,30 @@ class Sealer:
         # The name's length comes first, so that no two pairs are ever written alike.
         message = len(name).to_bytes(4, "big") + name + chat.to_bytes(8, "big", signed=True)
         return hmac.digest(self._mac_key, message, "sha256")[:TAG_BYTES]
+
+    def seal_country(self, country: str | None, sealed_chat: bytes) -> bytes:
+        """Two capital letters, or that there are none, for whoever has that sealed chat; others each time.
+
+        SEALED_COUNTRY_BYTES long. ValueError for what isn't two letters of ASCII.
+        """
+        plain = bytes(_COUNTRY_BYTES) if country is None else country.encode("ascii")
+        if len(plain) != _COUNTRY_BYTES:
+            raise ValueError("a country has two letters")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._gcm.encrypt(nonce, plain, sealed_chat)
+
+    def open_country(self, sealed: bytes, sealed_chat: bytes) -> str | None:
+        """The country sealed for whoever has that sealed chat.
+
+        None if they gave none, and where it is damaged or another's: then nothing is known of it.
+        """
+        if len(sealed) != SEALED_COUNTRY_BYTES:
+            return None
+        try:
+            plain = self._gcm.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], sealed_chat)
+        except InvalidTag:
+            return None
+        return plain.decode("ascii") if any(plain) else None
 
     def key_check(self) -> bytes:
         """A constant, sealed: kept in the database to tell at start whether the key is the right one."""

@@ -51,7 +51,7 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
     """Everything held on `chat`, as this transaction sees it."""
     sealed = sealer.seal(chat)
     tags = {case: sealer.tag(case, chat) for case in await cases_with_tags(connection)}
-    subscriber = await find(connection, sealed)
+    subscriber = await find(connection, sealer, sealed)
     prompt = (
         await connection.execute(
             select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(prompts.c.chat == sealed)

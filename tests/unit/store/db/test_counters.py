@@ -272,10 +272,10 @@ async def lived_in(folder: Path) -> None:
 
 
 LATER_COLUMNS = (
-    *(("subscribers", column) for column in ("gone_at", "gone_why")),
+    *(("subscribers", column) for column in ("gone_at", "gone_why", "country")),
     *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
 )
-"""What later steps add."""
+"""What later steps add, or make anew."""
 
 
 def as_it_was_before(path: Path) -> None:
@@ -289,6 +289,7 @@ def as_it_was_before(path: Path) -> None:
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
         for table, column in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
+        connection.execute("ALTER TABLE subscribers ADD COLUMN country VARCHAR(2)")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
 
 

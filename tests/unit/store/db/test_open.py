@@ -21,7 +21,7 @@ from bot.errors import NewerDatabase, SealError, StoreError, StoreUnavailable
 from bot.model.people.subscription import Wants
 from bot.store import Store
 from bot.store.db import migrations
-from bot.store.db.migrations.versions.step_0004_counters import TRIGGERS
+from bot.store.db.migrations.versions import step_0004_counters, step_0011_countries_sealed
 from bot.store.db.schema import metadata
 from bot.store.db.sealing import Sealer
 from tests.support.stores import (
@@ -96,7 +96,7 @@ async def test_the_triggers_that_keep_counters_are_there(tmp_path: Path) -> None
         pass
     with sqlite_connection(tmp_path / "bot.db") as connection:
         found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    assert found == TRIGGERS
+    assert found == {**step_0004_counters.TRIGGERS, **step_0011_countries_sealed.TRIGGERS}
 
 
 def test_the_newest_step_is_the_one_named_head() -> None:
