@@ -9,16 +9,16 @@ from tests.support.stores import rows
 
 ANEW: Final = {
     "readers_by_group": """
-        SELECT "case", wants, language, coalesce(country, ''), count(*)
+        SELECT "case", wants, language, count(*)
+        FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id
+        WHERE wants IS NOT NULL AND gone = 0
+        GROUP BY 1, 2, 3
+    """,
+    "readers_by_day": """
+        SELECT "case", wants, language, date(since), count(*)
         FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id
         WHERE wants IS NOT NULL AND gone = 0
         GROUP BY 1, 2, 3, 4
-    """,
-    "readers_by_day": """
-        SELECT "case", wants, language, coalesce(country, ''), date(since), count(*)
-        FROM subscriptions JOIN subscribers ON subscribers.id = subscriber_id
-        WHERE wants IS NOT NULL AND gone = 0
-        GROUP BY 1, 2, 3, 4, 5
     """,
     "recipients_by_part": """
         SELECT broadcast_id, state, messages IS NOT NULL, language, count(*)

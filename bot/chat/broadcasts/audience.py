@@ -15,7 +15,7 @@ from bot.chat.broadcasts.viewing import gone, view_of
 from bot.content.cases.countries import country_name, flag
 from bot.content.texts import ChatTexts
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import Audience, Facet
+from bot.model.broadcasts.audience import ONE_BY_ONE, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
 from bot.model.languages import OWN_NAMES
 from bot.model.small_numbers import FEWEST
@@ -109,9 +109,9 @@ async def _show(context: Context, view: AudienceView, facet: Facet | None, page:
         facets=_facets(context, audience),
         narrowed=not audience.everybody,
         size=view.size,
-        before=chosen.before if chosen and not chosen.refused and chosen.before != view.size else None,
+        before=None if chosen is None or chosen.refused or chosen.before == view.size else chosen.before,
         everybody=view.everybody,
-        few=not view.may_go,
+        few=view.size is None,
         fewest=FEWEST,
         choices=bool(view.choices),
     )
@@ -215,8 +215,8 @@ def _listed(texts: ChatTexts, what: str, names: Iterable[str]) -> str:
 
 
 async def _working(context: Context, draft: Draft, facet: Facet | None) -> None:
-    """What people did takes a second or two to look up: show that something goes on."""
-    if facet is Facet.ACTED or Facet.ACTED in draft.plan.audience.facets:
+    """To look at everybody one by one takes a second or two: show that something goes on."""
+    if ONE_BY_ONE & {facet, *draft.plan.audience.facets}:
         await context.working(ChatAction.TYPING)
 
 

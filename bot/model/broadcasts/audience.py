@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from bot.model.base36 import base36
 
@@ -18,6 +18,10 @@ class Facet(StrEnum):
     COUNTRY = "country"
     JOINED = "joined"
     ACTED = "acted"
+
+
+ONE_BY_ONE: Final = frozenset({Facet.COUNTRY, Facet.ACTED})
+"""What only the key tells of somebody: no statement can count by it, each person has to be looked at."""
 
 
 class Acted(StrEnum):

@@ -2,14 +2,15 @@
 
 What is kept from an organiser: any number from one to four of people who share the chosen facets. Sizes are
 exact, so they can be taken from one another; the rule below is made so that what comes out is never such a
-number, whichever facets of one audience are chosen, and taken back again, in whichever order.
+number, whichever facets of one audience are chosen, and taken back again, in whichever order, for whichever
+kind of broadcast.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -31,16 +32,19 @@ class AudienceGroup:
     """People whom no choice can tell apart. A field that nobody asked for is as it is here.
 
     `since`: the latest of the moments asked for that they had joined at, or joined after; None: before all.
+    `gets`: whether a broadcast of the kind in question is for them. Those whom it isn't for are in no size;
+    they are there because a broadcast of another kind is, and its sizes are told as well.
     """
 
     language: str = ""
     country: str | None = None  # None: didn't give one
     since: datetime | None = None
     did: Did | None = None
+    gets: bool = True
 
 
 GroupCounts = Mapping[AudienceGroup, int]
-"""Everybody who gets a kind of broadcast on a case: group -> number of people."""
+"""Everybody who gets anything on a case, as a kind of broadcast sees them: group -> number of people."""
 
 
 def size(groups: GroupCounts, audience: Audience) -> int:
@@ -67,6 +71,7 @@ def only(groups: GroupCounts, facets: frozenset[Facet]) -> GroupCounts:
                 group.country if Facet.COUNTRY in facets else None,
                 group.since if Facet.JOINED in facets else None,
                 group.did if Facet.ACTED in facets else None,
+                group.gets,
             )
         ] += number
     return found
@@ -75,9 +80,10 @@ def only(groups: GroupCounts, facets: frozenset[Facet]) -> GroupCounts:
 def allowed(groups: GroupCounts, audience: Audience) -> bool:
     """Whether the audience may be chosen, and its size be told. Everybody is always allowed, however few.
 
-    Each of its facets splits the people: into those of each value that was chosen, and the others. Of the
-    pieces that all of them make together, none may be of one to four people. Sizes that are told of fewer of
-    these facets are sums of such pieces, and so are their differences.
+    Each of its facets splits the people: into those of each value that was chosen, and the others. So does
+    the kind of broadcast, if it isn't for all of them. Of the pieces that all of these make together, none
+    may be of one to four people. Sizes that are told of fewer of these facets, or of a kind that is for
+    everybody, are sums of such pieces, and so are their differences.
     """
     if audience.everybody:
         return True
@@ -91,6 +97,16 @@ def allowed(groups: GroupCounts, audience: Audience) -> bool:
         for facet in (Facet.LANGUAGE, Facet.COUNTRY)
         if audience.values(facet)
     )
+
+
+def languages_told(groups: GroupCounts, audience: Audience) -> bool:
+    """Whether it may be told how many of the audience read each language; of everybody it always is.
+
+    It is as if each of the languages had been chosen.
+    """
+    if audience.everybody or audience.languages:
+        return allowed(groups, audience)
+    return allowed(groups, replace(audience, languages=frozenset(group.language for group in groups)))
 
 
 def _hidden(groups: GroupCounts, audience: Audience, facet: Facet) -> set[str | None]:
@@ -122,6 +138,8 @@ def _hidden(groups: GroupCounts, audience: Audience, facet: Facet) -> set[str | 
 
 
 def _is_in(audience: Audience, group: AudienceGroup) -> bool:
+    if not group.gets:
+        return False
     if audience.languages and group.language not in audience.languages:
         return False
     if audience.countries and group.country not in audience.countries:
@@ -153,6 +171,7 @@ def _piece(audience: Audience, group: AudienceGroup) -> Hashable:
         group.country if group.country in audience.countries else "",
         bool(audience.joined_since and group.since and group.since >= audience.joined_since),
         did,
+        group.gets,
     )
 
 

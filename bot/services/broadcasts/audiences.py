@@ -10,9 +10,16 @@ from datetime import UTC, datetime, time, timedelta
 from typing import assert_never
 
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
+from bot.model.broadcasts.audience import ONE_BY_ONE, Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
-from bot.model.broadcasts.k_anonymity import GroupCounts, allowed, by_language, only, size
+from bot.model.broadcasts.k_anonymity import (
+    GroupCounts,
+    allowed,
+    by_language,
+    languages_told,
+    only,
+    size,
+)
 from bot.services.broadcasts.census import Census
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
@@ -39,10 +46,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class AudienceChange:
-    """What became of a choice: sizes before and after it. `refused`: it would point at a few people."""
+    """What became of a choice: the size before it. `refused`: it would point at a few people."""
 
-    before: int
-    after: int
+    before: int | None  # None: it isn't to be told
     refused: bool
 
 
@@ -51,25 +57,39 @@ class AudienceView:
     """A draft's audience: how many it is now, and how many without any choice."""
 
     draft: Draft
-    size: int
+    size: int | None  # None: it isn't to be told, since it would point at a few people
     everybody: int
-    may_go: bool  # it points at nobody
     choices: tuple[Choice, ...] = ()  # of the facet that was asked for, the largest groups first
     any_size: int | None = None  # with nothing chosen in that facet
     chosen: AudienceChange | None = None  # what has just been chosen, or not
 
 
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many an audience is, by their own language; languages without anybody left out.
+
+    `told`: whether the size of the whole may be told; `languages_told`: that of each language, too.
+    """
+
+    by_language: Mapping[str, int]
+    told: bool = True
+    languages_told: bool = True
+
+
 class AudiencesService:
-    """Sizes of audiences. StillCounting where they depend on what many people did; see Census."""
+    """Sizes of audiences. StillCounting where many people have to be looked at one by one; see Census."""
 
     def __init__(self, store: Store, days: Days, census: Census) -> None:
         self._store = store
         self._days = days
         self._census = census
 
-    async def sizes(self, case: str, kind: Kind, audience: Audience) -> Mapping[str, int]:
-        """How many would get it, by their own language; languages without anybody left out."""
-        return by_language(await self._counts(case, kind, audience), audience)
+    async def readers(self, case: str, kind: Kind, audience: Audience) -> Readers:
+        """How many would get it."""
+        counts = await self._counts(case, kind, audience)
+        return Readers(
+            by_language(counts, audience), allowed(counts, audience), languages_told(counts, audience)
+        )
 
     async def by_country(self, case: str, kind: Kind, audience: Audience) -> Mapping[str | None, int]:
         """The same, by the country they gave; None: gave none. Not to be told as it is, see k_anonymity."""
@@ -126,7 +146,7 @@ class AudiencesService:
         facets = {*after.facets, *([facet] if facet else [])}
         moments = {*offered, *_moments_of(after)}
         counts = await self._counts(draft.case, draft.kind, before, facets, moments)
-        chosen = AudienceChange(size(counts, before), size(counts, after), refused=not allowed(counts, after))
+        chosen = AudienceChange(_told(counts, before), refused=not allowed(counts, after))
         if not chosen.refused:
             if not await self._keep(draft, after):
                 return None
@@ -149,7 +169,7 @@ class AudiencesService:
         """Whoever would get it, told apart by the audience's facets and by these."""
         asked = frozenset({*_moments_of(audience), *moments})
         all_facets = audience.facets | set(facets)
-        if Facet.ACTED in all_facets:
+        if all_facets & ONE_BY_ONE:
             # By all that can be asked next: then the next screen needs no count of its own.
             everybody = await self._census.of(case, kind, {*asked, *await self._moments(case)})
             return only(everybody, all_facets | {Facet.LANGUAGE})
@@ -183,12 +203,16 @@ async def _view(
     cleared = audience.without(facet) if facet else audience
     return AudienceView(
         draft=draft,
-        size=size(counts, audience),
+        size=_told(counts, audience),
         everybody=size(counts, Audience()),
-        may_go=allowed(counts, audience),
         choices=tuple(choice for choice in choices if choice.chosen or choice.size is not None),
-        any_size=size(counts, cleared) if allowed(counts, cleared) else None,
+        any_size=_told(counts, cleared),
     )
+
+
+def _told(counts: GroupCounts, audience: Audience) -> int | None:
+    """The size, if it may be told."""
+    return size(counts, audience) if allowed(counts, audience) else None
 
 
 def _values(counts: GroupCounts, audience: Audience, facet: Facet, offered: Iterable[datetime]) -> list[str]:
@@ -202,7 +226,7 @@ def _values(counts: GroupCounts, audience: Audience, facet: Facet, offered: Iter
             people = dict.fromkeys(audience.values(facet), 0)
             for group, number in counts.items():
                 value = group.language if facet is Facet.LANGUAGE else group.country
-                if value:
+                if value and group.gets:
                     people[value] = people.get(value, 0) + number
             return sorted(people, key=lambda value: (-people[value], value))
         case _:
@@ -218,7 +242,7 @@ def _choice(
     return Choice(
         value,
         chosen,
-        size(counts, after) if allowed(counts, after) else None,
+        _told(counts, after),
         since,
         offered.get(since) if since else None,
         since is not None and since in offered and offered[since] is None,

@@ -1,4 +1,4 @@
-"""Who did what in a case, of everybody who gets anything on it: counted aside where that takes long."""
+"""Who did what in a case, and who lives where, of its readers: counted aside where that takes long."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Count:
 
 
 class Census:
-    """In memory only: on the disk it would tie people to their reports where few are alike."""
+    """In memory only: on the disk it would tell of people what they did and where they live."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -50,7 +50,7 @@ class Census:
         self._counts: dict[str, _Count] = {}
 
     async def of(self, case: str, kind: Kind, moments: Collection[datetime]) -> GroupCounts:
-        """Who gets such a broadcast, by all facets; of many, as it was at some time in the last 15 minutes.
+        """Who gets anything, as `kind` sees them, by all facets; of many, as of some time in 15 minutes.
 
         StillCounting: there are many, and they haven't been counted. A count is begun, or under way.
         """

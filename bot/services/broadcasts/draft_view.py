@@ -13,7 +13,6 @@ from bot.content.sendable import MessageFault, Sort
 from bot.model.broadcasts.broadcast import Draft, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
-from bot.model.small_numbers import FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,8 @@ class DraftView:
     changed: bool = True  # False for a correction that says what readers have already
     counting: int | None = None  # how far the count of its readers is, in percent; None: they are counted
     counted: bool = True  # False while the broadcast whose rest it is for is under way: nobody is left yet
+    few: bool = False  # its audience points at a few people: how many it is isn't to be told
+    versions_told: bool = True  # whether it may be told how many read each version
 
     @property
     def complete(self) -> bool:
@@ -96,13 +97,8 @@ class DraftView:
 
     @property
     def told(self) -> bool:
-        """Whether it can be told how many read each version: not if few of a chosen audience read one."""
-        everybody = self.draft.plan.audience.everybody
-        return (
-            self.counted
-            and self.counting is None
-            and (everybody or not any(0 < version.readers < FEWEST for version in self.versions))
-        )
+        """Whether it can be told how many read each version: not if that would point at a few."""
+        return self.counted and self.counting is None and self.versions_told
 
     @property
     def correction(self) -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.content import sendable
 from bot.content.library import Library
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import Facet
+from bot.model.broadcasts.audience import ONE_BY_ONE
 from bot.model.broadcasts.broadcast import (
     MESSAGES_A_STAR,
     UNDER_WAY,
@@ -26,7 +26,7 @@ from bot.model.broadcasts.retention import DISCARDED_KEPT
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES
-from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
@@ -103,11 +103,11 @@ class DraftsService:
         return await self._store.drafts.get(broadcast_id)
 
     async def takes_a_moment(self, broadcast_id: int) -> bool:
-        """Whether everybody has to be looked at to say whom it would go to: it is for who did something."""
+        """Whether everybody has to be looked at one by one to say whom it would go to."""
         draft = await self._store.drafts.get(broadcast_id)
         if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
             return False
-        return Facet.ACTED in draft.plan.audience.facets
+        return bool(ONE_BY_ONE & draft.plan.audience.facets)
 
     async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
         """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first.
@@ -128,9 +128,10 @@ class DraftsService:
         before = await self._before(draft)
         counting = None
         try:
-            readers = spread(await self._sizes(draft), draft)
+            counted = await self._readers(draft)
         except StillCounting as still:
-            readers, counting = {}, still.percent
+            counted, counting = Readers({}), still.percent
+        readers = spread(counted.by_language, draft)
         versions = tuple(
             Version(
                 language=code,
@@ -142,7 +143,9 @@ class DraftsService:
             )
             for code in await self._languages(draft, case)
         )
-        messages = sum(v.readers * (v.message.messages if v.message else 1) for v in versions)
+        # With one version there is nothing to tell apart.
+        versions_told = counted.languages_told or (counted.told and len(draft.texts) < 2)
+        messages = _messages(versions, versions_told) if counted.told else 0
         # What was chosen while more was allowed, or less, stays the most that this one may cost.
         most = min(self._speed.stars, draft.plan.stars or self._speed.stars)
         stars = min(most, math.ceil(messages / MESSAGES_A_STAR))
@@ -161,6 +164,8 @@ class DraftsService:
             or draft.part is not Part.DELIVERED
             or _texts(draft) != before,
             counting=counting,
+            few=not counted.told,
+            versions_told=versions_told,
             counted=draft.part is not Part.REST or not await self._under_way(draft.source),
         )
 
@@ -216,15 +221,10 @@ class DraftsService:
             return Hindrance.TEXTS
         if not view.changed:
             return Hindrance.UNCHANGED
+        if view.few:
+            return Hindrance.AUDIENCE
         if not view.audience:
             return Hindrance.NOBODY if draft.source is None else Hindrance.NOBODY_LEFT
-        try:
-            if draft.source is None and not await self._audiences.allowed(
-                draft.case, draft.kind, draft.plan.audience
-            ):
-                return Hindrance.AUDIENCE
-        except StillCounting:  # what was counted has just become too old
-            return Hindrance.COUNTING
         return Hindrance.PAST if self._schedule.passed(draft.plan) else None
 
     async def held_up(self, view: DraftView) -> Hindrance | None:
@@ -287,13 +287,16 @@ class DraftsService:
         ]
         return sorted(found, key=lambda code: code != draft.default_language)
 
-    async def _sizes(self, draft: Draft) -> Mapping[str, int]:
-        if draft.source is not None:
-            if await self._store.recipients.are_let_go(draft.source, self._clock.now()):
-                return {}
-            part = draft.part or Part.DELIVERED
-            return await self._store.follow_ups.sizes_of_part(draft.source, part, draft.task)
-        return await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
+    async def _readers(self, draft: Draft) -> Readers:
+        audience = draft.plan.audience
+        if draft.source is None:
+            return await self._audiences.readers(draft.case, draft.kind, audience)
+        if await self._store.recipients.are_let_go(draft.source, self._clock.now()):
+            return Readers({})
+        part = draft.part or Part.DELIVERED
+        sizes = await self._store.follow_ups.sizes_of_part(draft.source, part, draft.task)
+        # What these have in common was chosen once; who else has it by now nobody has counted.
+        return Readers(sizes, languages_told=audience.everybody)
 
     async def _under_way(self, broadcast_id: int | None) -> bool:
         known = await self._store.drafts.get(broadcast_id) if broadcast_id else None
@@ -314,6 +317,14 @@ def _overtaken(draft: Draft) -> Hindrance:
 
 def _texts(draft: Draft) -> dict[str, Outgoing]:
     return {code: sendable.ready(text) for code, text in draft.texts.items()}
+
+
+def _messages(versions: Sequence[Version], told: bool) -> int:
+    """How many messages it takes; if it isn't to be told how many read which version: at most."""
+    each = [version.message.messages if version.message else 1 for version in versions]
+    if not told:
+        each = [max(each)] * len(each)
+    return sum(version.readers * number for version, number in zip(versions, each, strict=True))
 
 
 def spread(audience: Mapping[str, int], draft: Draft) -> dict[str, int]:

@@ -96,12 +96,12 @@ class ScheduleService:
         """Whether the time that was chosen has passed."""
         return plan.when is When.AT and plan.at is not None and plan.at <= self._clock.now()
 
-    async def readers_at_night(self, draft: Draft) -> int:
+    async def readers_at_night(self, draft: Draft) -> int | None:
         """For how many readers, at least, it is night (22:00 to 8:00) when it goes out, if nothing spares it.
 
         In steps of five: compared hour by hour, exact numbers would tell of the one reader in some country.
-        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins;
-        and while people are being counted.
+        0 also for a broadcast to some of another's recipients: who is left of them is known when it begins.
+        None while people are being counted.
         """
         plan = draft.plan
         if plan.wait_for_morning or plan.when is When.EVENING or draft.source is not None:
@@ -110,7 +110,7 @@ class ScheduleService:
         try:
             countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
         except StillCounting:
-            return 0
+            return None
         asleep = sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
         return asleep - asleep % FEWEST
 
@@ -252,8 +252,8 @@ class ScheduleService:
         few, counting = False, None
         if draft.source is None:
             try:
-                sizes = await self._audiences.sizes(draft.case, draft.kind, draft.plan.audience)
-                few = await self._few(draft)
+                readers = await self._audiences.readers(draft.case, draft.kind, draft.plan.audience)
+                sizes, few = readers.by_language, not readers.told
             except StillCounting as still:
                 sizes, counting = {}, still.percent
         elif await self._store.recipients.are_let_go(draft.source, self._clock.now()):

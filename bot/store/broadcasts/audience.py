@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.broadcasts.broadcast import WANTED, Kind
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.store.db.schema import readers_by_group, subscribers, subscriptions
+from bot.store.db.sealing import Sealer
 
 NOT_GONE: Final[Mapping[str, Any]] = MappingProxyType({"gone": 0, "gone_at": None, "gone_why": None})
 """Columns of somebody who can be written to, as far as is known."""
@@ -38,7 +39,7 @@ def counted_for(case: str, kind: Kind) -> tuple[ColumnElement[bool], ...]:
     return (readers_by_group.c.case == case, readers_by_group.c.wants.in_(wanted))
 
 
-async def find(connection: AsyncConnection, sealed: bytes) -> Subscriber | None:
+async def find(connection: AsyncConnection, sealer: Sealer, sealed: bytes) -> Subscriber | None:
     """The subscriber with this sealed chat, with its cases."""
     row = (await connection.execute(select(subscribers).where(subscribers.c.chat == sealed))).one_or_none()
     if row is None:
@@ -46,10 +47,10 @@ async def find(connection: AsyncConnection, sealed: bytes) -> Subscriber | None:
     cases = await connection.scalars(
         select(subscriptions.c.case).where(subscriptions.c.subscriber_id == row.id)
     )
-    return _subscriber(row, frozenset(cases))
+    return _subscriber(row, frozenset(cases), sealer.open_country(row.country, sealed))
 
 
-def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
+def _subscriber(row: Row[Any], cases: frozenset[str], country: str | None) -> Subscriber:
     return Subscriber(
         id=row.id,
         language=row.language,
@@ -57,7 +58,7 @@ def _subscriber(row: Row[Any], cases: frozenset[str]) -> Subscriber:
         cases=cases,
         gone=bool(row.gone),
         since=row.since,
-        country=row.country,
+        country=country,
         gone_at=row.gone_at,
         gone_why=None if row.gone_why is None else Gone(row.gone_why),
     )

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -14,14 +15,14 @@ from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import SealError
-from bot.model.broadcasts.audience import Facet
+from bot.model.broadcasts.audience import ONE_BY_ONE, Facet
 from bot.model.broadcasts.broadcast import WANTED, BroadcastState, Kind, Task
 from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, only
 from bot.model.people.subscription import Wants
 from bot.store.broadcasts.acts import DoneByTag, acts
-from bot.store.broadcasts.audience import counted_for, reach, reached_by
+from bot.store.broadcasts.audience import reach, reached_by
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_list, as_moment, texts
+from bot.store.db.dialects import as_moment
 from bot.store.db.schema import broadcasts, readers_by_day, readers_by_group, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 
@@ -29,7 +30,7 @@ A_PAGE: Final = 250
 """So many people are looked at at once: a millisecond or two, for which nobody else has a turn."""
 
 _Key = tuple[str, str]
-"""A language and a country; the latter is empty where none was given, or nobody asks."""
+"""What they want, and their language."""
 
 A_LARGE_PAGE: Final = 2_000
 """So many are read at once where there are many to look at,"""
@@ -40,20 +41,18 @@ ActedCounts = Mapping[tuple[Wants, AudienceGroup], int]
 """Everybody who gets anything on a case, by what they want and all that they can be told apart by."""
 
 JOINED_THAT_DAY: Final = text(
-    f"""
-    SELECT subscribers.language,
-           CASE WHEN :by_country THEN coalesce(subscribers.country, '') ELSE '' END AS country,
-           count(*) AS number
+    """
+    SELECT subscribers.wants, subscribers.language, count(*) AS number
     FROM subscribers
     CROSS JOIN subscriptions
     WHERE subscribers.since >= :since
       AND subscribers.since < :midnight
-      AND subscribers.wants IN {texts("wants")}
+      AND subscribers.wants IS NOT NULL
       AND subscribers.gone = 0
       AND subscriptions."case" = :case
       AND subscriptions.subscriber_id = subscribers.id
     GROUP BY 1, 2
-    """  # noqa: S608 - the dialect's pieces; values are parameters
+    """
 )
 """Who joined in the rest of a day; whole days are counted. CROSS JOIN: by the day, not by the case."""
 
@@ -70,22 +69,21 @@ class AudienceCountsTable:
     ) -> GroupCounts:
         """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
 
-        Facet.ACTED is as long a way as `acted`.
+        With facets that are ONE_BY_ONE it is as long a way as `acted`.
         """
-        if Facet.ACTED in facets:
+        if facets & ONE_BY_ONE:
             return only(of_kind(await self.acted(case, moments), kind), facets | {Facet.LANGUAGE})
-        by_country = Facet.COUNTRY in facets
         since = sorted(moments) if Facet.JOINED in facets else []
         async with self._db.read() as connection:
-            everybody = await self._all(connection, case, kind, by_country)
-            joined = await self._joined(connection, case, kind, by_country, since)
-        found: dict[AudienceGroup, int] = {}
+            everybody = await self._all(connection, case)
+            joined = await self._joined(connection, case, since)
+        found: dict[tuple[Wants, AudienceGroup], int] = {}
         # Those whose latest moment one is: they joined since then, and not since the next.
         moments_with = [(None, everybody), *zip(since, joined, strict=True)]
         for (moment, those), later in zip(moments_with, [*joined, Counter[_Key]()], strict=True):
-            for (language, country), number in (those - later).items():
-                found[AudienceGroup(language, country or None, moment)] = number
-        return found
+            for (wants, language), number in (those - later).items():
+                found[Wants(wants), AudienceGroup(language, since=moment)] = number
+        return of_kind(found, kind)
 
     async def acted(
         self, case: str, moments: Collection[datetime], looked_at: Callable[[int], None] | None = None
@@ -100,10 +98,10 @@ class AudienceCountsTable:
         columns = (
             subscribers.c.wants,
             subscribers.c.language,
-            subscribers.c.country,
             _latest(since).label("moment"),
             subscribers.c.id,
             subscribers.c.chat,
+            subscribers.c.country,
         )
         a_page = A_PAGE if done is None else A_LARGE_PAGE
         those = _of(case, *columns).order_by(subscriptions.c.subscriber_id).limit(a_page)
@@ -115,12 +113,16 @@ class AudienceCountsTable:
                 rows = (await connection.execute(those.where(subscriptions.c.subscriber_id > after))).all()
                 if done is None:
                     did = await acts(connection, self._sealer, case, {row.id: row.chat for row in rows})
-                    counted.update((*row[:4], did[row.id]) for row in rows)
+                    for wants, language, moment, person, chat, country in rows:
+                        where = self._sealer.open_country(country, chat)
+                        counted[wants, language, moment, where, did[person]] += 1
             if done is not None and looked_at is not None:
                 for first in range(0, len(rows), A_SLICE):
                     some = rows[first : first + A_SLICE]
                     begun = time.perf_counter()
-                    counted.update((*group, self._did(done, case, chat)) for *group, _, chat in some)
+                    for *group, _, chat, country in some:
+                        where = self._sealer.open_country(country, chat)
+                        counted[(*group, where, self._did(done, case, chat))] += 1
                     # Half of the time is others': this may go on for half a minute.
                     await asyncio.sleep(time.perf_counter() - begun)
                 number += len(rows)
@@ -129,7 +131,7 @@ class AudienceCountsTable:
             after = rows[-1].id if rows else after
         return {
             (Wants(wants), _group(language, country, moment, did, since)): number
-            for (wants, language, country, moment, did), number in counted.items()
+            for (wants, language, moment, country, did), number in counted.items()
         }
 
     def _did(self, done: DoneByTag, case: str, chat: bytes) -> Did:
@@ -139,41 +141,29 @@ class AudienceCountsTable:
         except SealError:
             return Did.NOTHING
 
-    async def _all(
-        self, connection: AsyncConnection, case: str, kind: Kind, by_country: bool
-    ) -> Counter[_Key]:
+    async def _all(self, connection: AsyncConnection, case: str) -> Counter[_Key]:
         counted = readers_by_group.c
-        country = counted.country if by_country else literal("")
         rows = await connection.execute(
-            select(counted.language, country, func.sum(counted.number))
-            .where(*counted_for(case, kind))
-            .group_by(counted.language, country)
+            select(counted.wants, counted.language, counted.number).where(counted.case == case)
         )
-        return Counter({(row[0], row[1]): row[2] for row in rows})
+        return Counter({(row.wants, row.language): row.number for row in rows})
 
     async def _joined(
-        self,
-        connection: AsyncConnection,
-        case: str,
-        kind: Kind,
-        by_country: bool,
-        since: Sequence[datetime],
+        self, connection: AsyncConnection, case: str, since: Sequence[datetime]
     ) -> list[Counter[_Key]]:
         """Who joined at each of these moments or later; days are by UTC."""
         if not since:
             return []
         counted = readers_by_day.c
         days = [moment.astimezone(UTC).date() for moment in since]
-        country = counted.country if by_country else literal("")
-        wanted = sorted(wish.value for wish in WANTED[kind])
         rows = await connection.execute(
             select(
+                counted.wants,
                 counted.language,
-                country,
                 *(func.sum(sql_case((counted.day > day, counted.number), else_=0)) for day in days),
             )
-            .where(counted.case == case, counted.wants.in_(wanted), counted.day > days[0])
-            .group_by(counted.language, country)
+            .where(counted.case == case, counted.day > days[0])
+            .group_by(counted.wants, counted.language)
         )
         whole = rows.all()
         found = []
@@ -181,13 +171,11 @@ class AudienceCountsTable:
             joined = Counter[_Key]({(row[0], row[1]): row[2 + place] for row in whole})
             values = {
                 "case": case,
-                "by_country": int(by_country),
-                "wants": as_list(wanted),
                 "since": as_moment(moment),
                 "midnight": as_moment(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)),
             }
             for row in await connection.execute(JOINED_THAT_DAY, values):
-                joined[row.language, row.country] += row.number
+                joined[row.wants, row.language] += row.number
             found.append(joined)
         return found
 
@@ -209,11 +197,10 @@ class AudienceCountsTable:
 
 
 def of_kind(everybody: ActedCounts, kind: Kind) -> GroupCounts:
-    """Those of them who get that kind of broadcast."""
+    """The same, as that kind of broadcast sees them: it is for some of them."""
     found: Counter[AudienceGroup] = Counter()
     for (wants, group), number in everybody.items():
-        if wants in WANTED[kind]:
-            found[group] += number
+        found[replace(group, gets=wants in WANTED[kind])] += number
     return found
 
 

@@ -1,8 +1,8 @@
 """Every table, with what its columns mean. Migrations under migrations/ bring a database to this shape.
 
-No column here tells who somebody is without BOT_KEY: `chat` is always sealed (see sealing.py), and `tag` is
-a keyed digest of a chat and a case that can't be turned back or joined with `chat`. What somebody did is
-locked as a whole.
+No column here tells who somebody is, or where they live, without BOT_KEY: `chat` and `country` are always
+sealed (see sealing.py), and `tag` is a keyed digest of a chat and a case that can't be turned back or joined
+with `chat`. What somebody did is locked as a whole.
 """
 
 from __future__ import annotations
@@ -85,9 +85,11 @@ subscribers = Table(
     Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
     Column("since", UTCDateTime, nullable=False, index=True),
-    Column("country", String(2)),  # two capital letters, if they chose to give it
     Column("gone_at", UTCDateTime),  # since when; NULL also where that was before it was kept
     Column("gone_why", String(8)),  # Gone
+    # Sealed, of one length whether or not they gave one: `Sealer.seal_country`. Each way in writes it; the
+    # default is there because SQLite adds no column without one, and opens as "gave none".
+    Column("country", LargeBinary, nullable=False, server_default=text("x''")),
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
 )
@@ -281,8 +283,9 @@ deliveries = Table(
 )
 
 # Counters: how many rows of another table there are, by some of their columns. Kept by triggers of the
-# database (migrations/versions/step_0004_counters.py), so that whatever changes those rows changes them; no
-# statement of the store writes to them, but for those that settle recipients. One that is down to 0 goes.
+# database (migrations/versions/step_0004_counters.py, and step 0011 for readers), so that whatever changes
+# those rows changes them; no statement of the store writes to them, but for those that settle recipients. One
+# that is down to 0 goes.
 
 
 def _counter(name: str, *columns: Column[Any]) -> Table:
@@ -294,13 +297,12 @@ def _by(name: str, kind: TypeEngine[Any]) -> Column[Any]:
     return Column(name, kind, primary_key=True, autoincrement=False)
 
 
-# Of `subscriptions` of people who want something and aren't gone. `country`: empty if they gave none.
+# Of `subscriptions` of people who want something and aren't gone. Not by country: see docs/design.md.
 readers_by_group = _counter(
     "readers_by_group",
     _by("case", String(16)),
     _by("wants", String(8)),
     _by("language", String(8)),
-    _by("country", String(2)),
 )
 # The same by the day of `since`, by UTC.
 readers_by_day = _counter(
@@ -308,7 +310,6 @@ readers_by_day = _counter(
     _by("case", String(16)),
     _by("wants", String(8)),
     _by("language", String(8)),
-    _by("country", String(2)),
     _by("day", Date()),
 )
 

@@ -4,7 +4,8 @@ Keys are derived from the one the operator keeps, so that what is learned about 
 the others. Sealing a chat id is deterministic (AES-SIV): equal ids give equal bytes, which is what makes a
 sealed column searchable; nothing else about the id shows, and a changed byte does not open. A value is locked
 with a fresh nonce (AES-GCM), so that the same value never looks the same twice, and filled up, so that its
-length doesn't tell what is in it.
+length doesn't tell what is in it. A country is sealed alike: nobody looks for one, and equal ones, or none,
+are not to be told from others.
 """
 
 from __future__ import annotations
@@ -25,6 +26,12 @@ TAG_BYTES: Final = 16
 SEALED_BYTES: Final = 16 + 8
 """AES-SIV's own 16 bytes, and the id."""
 
+_NONCE_BYTES: Final = 12
+"""NIST SP 800-38D, 8.3: with random ones at most 2**32 values under a key, 4,000 for each of a million."""
+_COUNTRY_BYTES: Final = 2
+SEALED_COUNTRY_BYTES: Final = _NONCE_BYTES + _COUNTRY_BYTES + 16
+"""A nonce, two capital letters (or as many zero bytes, for none), and AES-GCM's own 16 bytes."""
+
 NOBODY: Final = b""
 """Stands where a column must name somebody who asked to be forgotten. It does not open."""
 
@@ -33,11 +40,10 @@ _MAC_KEY_BYTES: Final = 32
 _LOCK_KEY_BYTES: Final = 32
 LOCKED_BYTES: Final = 512
 """A locked value is as long as so many bytes, or twice as many, and so on."""
-
-_NONCE_BYTES: Final = 12
 _AROUND: Final = _NONCE_BYTES + 16
 """A nonce before a locked value, AES-GCM's own bytes behind it."""
 _LENGTH_BYTES: Final = 4
+_COUNTRY_KEY_BYTES: Final = 32
 _CHAT: Final = b"chat"
 _KEY_CHECK: Final = b"key check"
 
@@ -45,7 +51,7 @@ _KEY_CHECK: Final = b"key check"
 class Sealer:
     """Seals, opens and tags chat ids, locks and unlocks values, under one master key of 32 bytes."""
 
-    __slots__ = ("_gcm", "_mac_key", "_siv")
+    __slots__ = ("_countries", "_gcm", "_mac_key", "_siv")
 
     def __init__(self, master: bytes) -> None:
         if len(master) != MASTER_KEY_BYTES:
@@ -53,6 +59,7 @@ class Sealer:
         self._siv = AESSIV(derived_key(master, b"appeal-bot 1 seal", _SEAL_KEY_BYTES))
         self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
         self._gcm = AESGCM(derived_key(master, b"appeal-bot 1 lock", _LOCK_KEY_BYTES))
+        self._countries = AESGCM(derived_key(master, b"appeal-bot 1 country", _COUNTRY_KEY_BYTES))
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
@@ -101,6 +108,30 @@ class Sealer:
             raise SealError("A locked value does not open.") from None
         length = int.from_bytes(inside[:_LENGTH_BYTES], "big")
         return inside[_LENGTH_BYTES : _LENGTH_BYTES + length]
+
+    def seal_country(self, country: str | None, sealed_chat: bytes) -> bytes:
+        """Two capital letters, or that there are none, for whoever has that sealed chat; others each time.
+
+        SEALED_COUNTRY_BYTES long. ValueError for what isn't two letters of ASCII.
+        """
+        plain = bytes(_COUNTRY_BYTES) if country is None else country.encode("ascii")
+        if len(plain) != _COUNTRY_BYTES:
+            raise ValueError("a country has two letters")
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return nonce + self._countries.encrypt(nonce, plain, sealed_chat)
+
+    def open_country(self, sealed: bytes, sealed_chat: bytes) -> str | None:
+        """The country sealed for whoever has that sealed chat.
+
+        None if they gave none, and where it is damaged or another's: then nothing is known of it.
+        """
+        if len(sealed) != SEALED_COUNTRY_BYTES:
+            return None
+        try:
+            plain = self._countries.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], sealed_chat)
+        except InvalidTag:
+            return None
+        return plain.decode("ascii") if any(plain) else None
 
     def key_check(self) -> bytes:
         """A constant, sealed: kept in the database to tell at start whether the key is the right one."""

@@ -45,7 +45,10 @@ _KEPT: Final = BRAKED | {PASSING}
 
 
 class Due(NamedTuple):
-    """One whose turn it is, as the database has it. `chat`: sealed; None if the person was forgotten."""
+    """One whose turn it is, as the database has it. `chat`: sealed; None if the person was forgotten.
+
+    `country`: sealed; None too where nobody asked for it.
+    """
 
     row: int
     subscriber_id: int
@@ -56,7 +59,7 @@ class Due(NamedTuple):
     chat: bytes | None
     wants: str
     gone: int
-    country: str | None
+    country: bytes | None
     subscribed: int | None
 
 
@@ -69,18 +72,24 @@ def being_sent(conn: Transaction, broadcast_id: int) -> tuple[str, Kind, Task] |
     return case, Kind(kind), Task(task)
 
 
-def due(conn: Transaction, broadcast_id: int, case: str, most: int, now: datetime) -> list[Due]:
+def due(
+    conn: Transaction, broadcast_id: int, case: str, most: int, now: datetime, *, by_country: bool = False
+) -> list[Due]:
     """Up to `most` whose turn it is, in the order of their turns: first those who are tried again."""
-    of_it = {**STATES, "broadcast": broadcast_id, "case": case}
+    of_it = {**STATES, "broadcast": broadcast_id, "case": case, "by_country": int(by_country)}
     [(again,)] = conn.rows(DUE, {**of_it, "after": 0, "due": to_milliseconds(now), "most": most})
     found = rows_in(again)
     if len(found) < most:
         [(first,)] = conn.rows(DUE, {**of_it, "after": -1, "due": 0, "most": most - len(found)})
         found += rows_in(first)
     return [
-        Due(row, who, language, attempts, messages, reason, bytes.fromhex(chat or "") or None, *rest)
-        for row, who, language, attempts, messages, reason, chat, *rest in found
+        Due(row, who, language, attempts, messages, reason, _bytes(chat), wants, gone, _bytes(country), *rest)
+        for row, who, language, attempts, messages, reason, chat, wants, gone, country, *rest in found
     ]
+
+
+def _bytes(hexadecimal: str | None) -> bytes | None:
+    return bytes.fromhex(hexadecimal or "") or None
 
 
 def claim(conn: Transaction, rows: Sequence[int]) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select, text
 
+from bot.model.broadcasts.audience import ONE_BY_ONE, Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Plan, Task
 from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
@@ -21,14 +22,13 @@ from bot.store.db.sealing import Sealer
 from bot.store.delivery.statements import STATES
 
 # Whoever wants such a broadcast (broadcasts/audience.py says the same for counting) and is in its audience by
-# all but what they did: that only tags know, see broadcasts/acts.py.
+# all but where they live and what they did (ONE_BY_ONE): that nobody knows without the key.
 _MEANT: Final = f"""subscriptions."case" = :case
       AND subscriptions.subscriber_id > :after
       AND subscriptions.subscriber_id <= :upto
       AND subscribers.wants IN {texts("wants")}
       AND subscribers.gone = 0
       AND (:languages IS NULL OR subscribers.language IN {texts("languages")})
-      AND (:countries IS NULL OR subscribers.country IN {texts("countries")})
       AND (:joined_since IS NULL OR subscribers.since >= :joined_since)"""
 
 LIST_SUBSCRIBERS: Final = f"""
@@ -51,7 +51,7 @@ LIST_SUBSCRIBERS: Final = f"""
 
 MEANT: Final = text(
     f"""
-    SELECT subscribers.id, subscribers.chat
+    SELECT subscribers.id, subscribers.chat, subscribers.country
     FROM subscriptions
     JOIN subscribers
       ON subscribers.id = subscriptions.subscriber_id
@@ -134,7 +134,7 @@ class ListingTable:
             row = await one(conn, broadcast_id)
         if row is None or row.state not in UNDER_WAY or row.filled_to >= row.last_subscriber_id:
             return True
-        found = await self._found_by_acts(broadcast_id, chunk)
+        found = await self._found_one_by_one(broadcast_id, chunk)
         if found is not None and found.after != row.filled_to:
             return False
         upto = min(row.filled_to + chunk, row.last_subscriber_id)
@@ -159,8 +159,8 @@ class ListingTable:
 
         return await self._db.at_once(list_them)
 
-    async def _found_by_acts(self, broadcast_id: int, chunk: int) -> ActedRecipients | None:
-        """Look for the recipients among the next `chunk` ids; None if it doesn't matter what they did.
+    async def _found_one_by_one(self, broadcast_id: int, chunk: int) -> FoundRecipients | None:
+        """Look for the recipients among the next `chunk` ids; None if a statement finds them.
 
         Apart from listing them, since nobody can write to the database while that goes on.
         """
@@ -169,8 +169,10 @@ class ListingTable:
         )
         async with self._db.read() as connection:
             row = (await connection.execute(statement)).one_or_none()
-            acted = None if row is None else Plan.unpacked(row.plan).audience.acted
-            if row is None or acted is None or row.last_subscriber_id is None:
+            if row is None or row.last_subscriber_id is None:
+                return None
+            audience = Plan.unpacked(row.plan).audience
+            if not audience.facets & ONE_BY_ONE:
                 return None
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
             values = {**_those_meant(row), "upto": upto, "most": AT_ONCE}
@@ -178,16 +180,25 @@ class ListingTable:
             after, more = row.filled_to, True
             while more:
                 some = (await connection.execute(MEANT, {**values, "after": after})).all()
-                did = await acts(connection, self._sealer, row.case, {found.id: found.chat for found in some})
-                people.extend(person for person, act in did.items() if act in TAKES_IN[acted])
+                there = {found.id: found.chat for found in some if self._lives_there(found, audience)}
+                if audience.acted is None:
+                    people.extend(there)
+                else:
+                    did = await acts(connection, self._sealer, row.case, there)
+                    people.extend(person for person, act in did.items() if act in TAKES_IN[audience.acted])
                 more = len(some) == AT_ONCE
                 after = some[-1].id if some else after
-            return ActedRecipients(row.filled_to, people)
+            return FoundRecipients(row.filled_to, people)
+
+    def _lives_there(self, found: Row[Any], audience: Audience) -> bool:
+        if not audience.countries:
+            return True
+        return self._sealer.open_country(found.country, found.chat) in audience.countries
 
 
 @dataclass(frozen=True, slots=True)
-class ActedRecipients:
-    """Those whom the next piece of a list, of ids beyond `after`, is for by what they did."""
+class FoundRecipients:
+    """Those whom the next piece of a list, of ids beyond `after`, is for: each was looked at."""
 
     after: int
     people: Sequence[int]
@@ -200,7 +211,6 @@ def _those_meant(row: Row[Any]) -> Mapping[str, Any]:
         "case": row.case,
         "wants": as_list(sorted(WANTED[Kind(row.kind)])),
         "languages": as_list(sorted(audience.languages)) if audience.languages else None,
-        "countries": as_list(sorted(audience.countries)) if audience.countries else None,
         "joined_since": as_moment(audience.joined_since),
     }
 

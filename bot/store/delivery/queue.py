@@ -76,7 +76,7 @@ class QueueTable:
                 return [], False
             case, kind, task = known
             wanted = WANTED[kind] if task is Task.SEND else None
-            found = in_flight.due(conn, broadcast_id, case, most, now)
+            found = in_flight.due(conn, broadcast_id, case, most, now, by_country=hold is not None)
             claimed: list[Claimed] = []
             left: list[int] = []
             marked: list[int] = []
@@ -90,7 +90,7 @@ class QueueTable:
                     left.append(who.row)
                 elif who.gone:
                     marked.append(who.row)
-                elif hold is not None and (until := hold(who.country)) is not None:
+                elif hold is not None and (until := hold(self._country(who))) is not None:
                     held[who.row] = until
                 elif len(claimed) < limit:
                     try:
@@ -140,6 +140,11 @@ class QueueTable:
             return in_flight.to_wire(conn, group.broadcast_id, group.delivery_ids, group.paid)
 
         return await self._db.at_once(all_of_it)
+
+    def _country(self, who: Due) -> str | None:
+        if who.country is None or who.chat is None:
+            return None
+        return self._sealer.open_country(who.country, who.chat)
 
     def _claimed(self, found: Due, chat: bytes, *, aimed: bool) -> Claimed:
         """SealError, ValueError: the row is damaged. `aimed`: what was sent to them is to be changed."""

@@ -57,7 +57,7 @@ DUE: Final = f"""
                {as_hex("subscribers.chat")} AS chat,
                subscribers.wants,
                subscribers.gone,
-               subscribers.country,
+               CASE WHEN :by_country THEN {as_hex("subscribers.country")} END AS country,
                subscriptions.subscriber_id AS subscribed
         FROM deliveries
         LEFT JOIN subscribers
@@ -73,7 +73,9 @@ DUE: Final = f"""
         LIMIT :most
     ) AS those
 """
-"""Those whose turn comes after one moment and up to another, in that order; see in_flight.Due."""
+"""Those whose turn comes after one moment and up to another, in that order; see in_flight.Due.
+
+`by_country`: whether it matters where they are."""
 
 CLAIM: Final = f"""
     UPDATE deliveries

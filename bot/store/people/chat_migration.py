@@ -26,30 +26,31 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     Where `new` has something of its own already, that stays: it is what the person chose last.
     """
     was, now = sealer.seal(old), sealer.seal(new)
-    await _move_subscriber(connection, was, now)
+    await _move_subscriber(connection, sealer, was, now)
     await _move_prompt(connection, was, now)
     await _move_reminders(connection, was, now)
     await _move_member(connection, was, now)
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
 
 
-async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) -> None:
-    before, after = await find(connection, was), await find(connection, now)
+async def _move_subscriber(connection: AsyncConnection, sealer: Sealer, was: bytes, now: bytes) -> None:
+    before, after = await find(connection, sealer, was), await find(connection, sealer, now)
     if before is None:
         return
     if after is None:
-        await connection.execute(
-            update(subscribers).where(subscribers.c.id == before.id).values(chat=now, **NOT_GONE)
-        )
+        # A country opens beside its own chat only.
+        moved = {"chat": now, "country": sealer.seal_country(before.country, now), **NOT_GONE}
+        await connection.execute(update(subscribers).where(subscribers.c.id == before.id).values(moved))
         return
     # Somebody who stopped in the new chat is not signed up again by the move.
     if after.wants is not None:
         for case in before.cases - after.cases:
             await connection.execute(subscriptions.insert().values(case=case, subscriber_id=after.id))
-        if after.country is None and before.country is not None:
-            await connection.execute(
-                update(subscribers).where(subscribers.c.id == after.id).values(country=before.country)
-            )
+        # Written whether or not it is another one: that it was isn't to be seen.
+        country = sealer.seal_country(after.country or before.country, now)
+        await connection.execute(
+            update(subscribers).where(subscribers.c.id == after.id).values(country=country)
+        )
     theirs = deliveries.c.subscriber_id == before.id
     twice = deliveries.c.broadcast_id.in_(
         select(deliveries.c.broadcast_id).where(deliveries.c.subscriber_id == after.id)

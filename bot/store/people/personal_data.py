@@ -48,7 +48,7 @@ async def gather(
 ) -> PersonalData:
     """Everything held on `chat`, as this transaction sees it; `records`: what they did, by case."""
     sealed = sealer.seal(chat)
-    subscriber = await find(connection, sealed)
+    subscriber = await find(connection, sealer, sealed)
     prompt = (
         await connection.execute(
             select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(prompts.c.chat == sealed)

@@ -41,7 +41,7 @@ class SubscribersTable:
     async def get(self, chat: int) -> Subscriber | None:
         """What is held about this chat, or None if it never chose anything."""
         async with self._db.read() as connection:
-            return await find(connection, self._sealer.seal(chat))
+            return await find(connection, self._sealer, self._sealer.seal(chat))
 
     async def subscribe(
         self, chat: int, *, language: str, wants: Wants, cases: Iterable[str], now: datetime
@@ -52,12 +52,13 @@ class SubscribersTable:
         """
         sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
-            before = await find(connection, sealed)
+            before = await find(connection, self._sealer, sealed)
             new = before is None or before.wants is None
             chosen: dict[str, Any] = {"language": language, "wants": wants.value, **NOT_GONE}
             if new:
                 chosen["since"] = now
-            row = insert(connection, subscribers).values(chat=sealed, **{"since": now, **chosen})
+            first = {"since": now, "country": self._sealer.seal_country(None, sealed), **chosen}
+            row = insert(connection, subscribers).values(chat=sealed, **first)
             row_id = await connection.scalar(
                 row.on_conflict_do_update(index_elements=["chat"], set_=chosen).returning(subscribers.c.id)
             )
@@ -67,9 +68,10 @@ class SubscribersTable:
 
     async def set_language(self, chat: int, language: str, now: datetime) -> None:
         """Speak `language` to this chat, whether or not it gets updates."""
+        sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             row = insert(connection, subscribers).values(
-                chat=self._sealer.seal(chat), language=language, since=now
+                chat=sealed, language=language, since=now, country=self._sealer.seal_country(None, sealed)
             )
             await connection.execute(
                 row.on_conflict_do_update(index_elements=["chat"], set_={"language": language})
@@ -84,15 +86,17 @@ class SubscribersTable:
             return await self._change(chat, wants=wants.value)
         async with self._db.unit():
             await self._records.change_all(chat, not_opened)
-            return await self._change(chat, wants=None, country=None)
+            none = self._sealer.seal_country(None, self._sealer.seal(chat))
+            return await self._change(chat, wants=None, country=none)
 
     async def set_country(self, chat: int, country: str | None) -> bool:
         """Keep, or delete, the country that a subscriber gave. False if the chat isn't subscribed."""
+        sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             changed = await connection.execute(
                 update(subscribers)
-                .where(subscribers.c.chat == self._sealer.seal(chat), subscribers.c.wants.is_not(None))
-                .values(country=country)
+                .where(subscribers.c.chat == sealed, subscribers.c.wants.is_not(None))
+                .values(country=self._sealer.seal_country(country, sealed))
             )
             return changed.rowcount == 1
 
@@ -120,7 +124,7 @@ class SubscribersTable:
         """No more updates, reminders or questions; only the language is kept. True if it got updates."""
         sealed = self._sealer.seal(chat)
         async with self._db.unit(), self._db.write() as connection:
-            before = await find(connection, sealed)
+            before = await find(connection, self._sealer, sealed)
             for table in (prompts, reminders):
                 await connection.execute(delete(table).where(table.c.chat == sealed))
             await self._records.change_all(chat, lambda record: not_to_be_asked(not_opened(record)))
@@ -128,7 +132,9 @@ class SubscribersTable:
                 return False
             await connection.execute(delete(subscriptions).where(subscriptions.c.subscriber_id == before.id))
             await connection.execute(
-                update(subscribers).where(subscribers.c.id == before.id).values(wants=None, country=None)
+                update(subscribers)
+                .where(subscribers.c.id == before.id)
+                .values(wants=None, country=self._sealer.seal_country(None, sealed))
             )
             await hold_back(connection, before.id)
             return before.wants is not None

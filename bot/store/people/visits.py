@@ -62,7 +62,7 @@ class VisitsTable:
                 cases=frozenset(case for (case,) in rows_in(cases)),
                 gone=bool(gone),
                 since=moment_in(since),
-                country=country,
+                country=self._sealer.open_country(country, sealed),
             ),
             role=None if role is None else Role(role),
             prompt=None if kind is None else Prompt(kind, data, moment_in(expires_at)),

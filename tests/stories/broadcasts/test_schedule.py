@@ -500,7 +500,7 @@ async def test_what_would_point_at_a_few_by_its_time_is_not_sent_and_their_numbe
 ) -> None:
     olga, french = await _few_by_now(bot)
     await bot.later(hours=1, minutes=1)
-    question = await olga.hears(ASKED, "fewer than five people by now")
+    question = await olga.hears(ASKED, "would point at fewer than five people")
     assert "4 people" not in question.text
     assert not any("🚀" in key.label for row in question.keyboard or [] for key in row)
     await sends(olga, "Update", "To everybody")

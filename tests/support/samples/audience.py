@@ -21,10 +21,10 @@ def screens(nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]
                 "facet": facet,
                 "facets": {"language": nasty, "country": nasty} if narrowed else {},
                 "narrowed": narrowed,
-                "size": n,
+                "size": None if narrowed and n < FEWEST else n,
                 "before": 1_234_567 if narrowed else None,
                 "everybody": 1_234_567,
-                "few": n < FEWEST,
+                "few": narrowed and n < FEWEST,
                 "fewest": FEWEST,
                 "choices": n > 1,
             }

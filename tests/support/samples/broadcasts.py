@@ -102,7 +102,7 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
         yield preview(nasty, number)
         yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
         yield preview(nasty, number, correction=True, astray=number)
-        yield preview(nasty, number, scheduled=True)
+        yield preview(nasty, number, scheduled=True, at_night=None)
         yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
     away = Absence(datetime(2026, 9, 28, 12, tzinfo=UTC), datetime(2026, 9, 30, 23, 59, tzinfo=UTC))

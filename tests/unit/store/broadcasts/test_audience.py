@@ -181,6 +181,19 @@ async def test_who_reports_or_leaves_before_their_turn_isnt_listed(store: Store)
     assert [claimed.chat for claimed in await store.queue.claim(broadcast_id, 10, NOW)] == [3]
 
 
+async def test_it_goes_to_who_lives_there_and_did_it(store: Store) -> None:
+    for chat, country in enumerate((None, "CH", "FR", "FR", "CH", "FR"), start=1):
+        await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=NOW)
+        await store.subscribers.set_country(chat, country)
+    for chat in (1, 4, 5):
+        await store.actions.record(chat, CASE, "president", "release", TODAY, NOW)
+    french = frozenset({"FR"})
+    assert await listed(store, Kind.CALL, Audience(countries=french), 4) == [3, 4, 6]
+    assert await listed(store, Kind.CALL, Audience(countries=french | {"CH"}), 4) == [2, 3, 4, 5, 6]
+    assert await listed(store, Kind.CALL, Audience(countries=french, acted=Acted.REPORTED), 4) == [4]
+    assert await listed(store, Kind.CALL, Audience(countries=french, acted=Acted.NOT_REPORTED), 4) == [3, 6]
+
+
 async def test_groups_by_moment_of_joining(store: Store) -> None:
     for chat, since in enumerate([MONTH - timedelta(days=1), MONTH, MONTH, WEEK], start=1):
         await store.subscribers.subscribe(chat, language="en", wants=Wants.ALL, cases=[CASE], now=since)

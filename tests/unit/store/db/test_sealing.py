@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from bot.errors import SealError
 from bot.model.keys import new_key
-from bot.store.db.sealing import NOBODY, SEALED_BYTES, TAG_BYTES, Sealer
+from bot.store.db.sealing import NOBODY, SEALED_BYTES, SEALED_COUNTRY_BYTES, TAG_BYTES, Sealer
 from tests.support.stores import SEALER
 
 OTHER = Sealer(bytes(32))
 chats = st.integers(-(2**63), 2**63 - 1)
 cases = st.text(max_size=16)
+countries = st.none() | st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=2)
 
 
 @given(chats)
@@ -129,3 +130,38 @@ def test_seals_stay_the_same_in_every_version() -> None:
     # Fixed values: a change here would make every database unreadable.
     assert SEALER.seal(5_000_000_001).hex() == "4664738a9302778b7680c666a17d24b302b4be7a147d5091"
     assert SEALER.tag("tjk001", 5_000_000_001).hex() == "91ef3d7cc0684a115f9994ca01bd3121"
+
+
+@given(countries, chats)
+def test_a_country_opens_beside_its_chat_and_looks_like_none(country: str | None, chat: int) -> None:
+    sealed_chat = SEALER.seal(chat)
+    sealed = SEALER.seal_country(country, sealed_chat)
+    assert len(sealed) == SEALED_COUNTRY_BYTES
+    assert SEALER.open_country(sealed, sealed_chat) == country
+    assert SEALER.seal_country(country, sealed_chat) != sealed
+
+
+@given(countries, chats, chats)
+def test_a_country_opens_beside_no_other_chat(country: str | None, chat: int, other: int) -> None:
+    sealed = SEALER.seal_country(country, SEALER.seal(chat))
+    found = SEALER.open_country(sealed, SEALER.seal(other))
+    assert found == (country if chat == other else None)
+
+
+@given(chats, st.integers(0, SEALED_COUNTRY_BYTES - 1), st.integers(1, 255))
+def test_a_country_of_which_a_byte_was_changed_is_none(chat: int, place: int, change: int) -> None:
+    sealed_chat = SEALER.seal(chat)
+    damaged = bytearray(SEALER.seal_country("TV", sealed_chat))
+    damaged[place] ^= change
+    assert SEALER.open_country(bytes(damaged), sealed_chat) is None
+    assert OTHER.open_country(SEALER.seal_country("TV", sealed_chat), sealed_chat) is None
+
+
+@pytest.mark.parametrize("text", ["", "C", "CHE", "É", "ЧХ"])
+def test_what_is_no_country_is_not_sealed(text: str) -> None:
+    with pytest.raises(ValueError):
+        SEALER.seal_country(text, SEALER.seal(1))
+
+
+def test_where_no_country_was_ever_written_there_is_none() -> None:
+    assert SEALER.open_country(b"", SEALER.seal(1)) is None

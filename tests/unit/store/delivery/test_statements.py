@@ -51,7 +51,7 @@ GIVEN = {
         "recalls",
         "default_language",
     ),
-    *("wants", "languages", "countries", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
+    *("wants", "languages", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
     *("chat", "send", "correct", "recall"),
     *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
     *("since", "midnight", "by_country"),
