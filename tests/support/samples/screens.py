@@ -392,6 +392,10 @@ def screens(language: str) -> dict[str, list[Values]]:
             for more in (0, 160)
         ],
         "other_ways": [{"text": text}],
+        **{
+            name: [{"marked": marked} for marked in (True, False)]
+            for name in ("forgotten", "mydata", "mydata_nothing")
+        },
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
