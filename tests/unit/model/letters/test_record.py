@@ -276,7 +276,7 @@ def test_who_was_forgotten_counts_once_on_that_day() -> None:
     report = FailedAddress("address", "president", "full", TODAY)
     stub = decide.forgotten(decide.address_failed(wrote(letter()), report), TODAY)
     assert stub is not None
-    assert stub.letters == stub.failed == stub.came == stub.questions == ()
+    assert (stub.letters, stub.failed, stub.came, stub.questions) == ((), (), (), ())
     for _ in range(3):
         back = decide.reported(decide.touched(stub, TODAY), letter())
         assert back.pending == {}
