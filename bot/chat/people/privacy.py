@@ -21,10 +21,11 @@ async def mydata(context: Context) -> None:
     """Everything held on this chat, as a JSON file."""
     await context.settle()  # what is about to be deleted isn't held any more
     content = await context.services.people.personal_data_as_json(context.visitor)
+    marked = await context.services.people.is_marked(context.visitor)
     if content is None:
-        await context.say(context.texts.screen("mydata_nothing"))
+        await context.say(context.texts.screen("mydata_nothing", marked=marked))
         return
-    await context.send_files([("my-data.json", content)], context.texts.screen("mydata"))
+    await context.send_files([("my-data.json", content)], context.texts.screen("mydata", marked=marked))
 
 
 @on_command("forget", place=70, urgent=True)
@@ -54,5 +55,6 @@ async def forget_answered(context: Context, tap: Forget) -> None:
     except Refusal:
         await context.show(context.texts.screen("forget_last_owner"))
         return
-    await context.show(context.texts.screen("forgotten"))
+    marked = await context.services.people.is_marked(context.visitor)
+    await context.show(context.texts.screen("forgotten", marked=marked))
     await menu.clear_for_chat(context.bot, context.visitor.chat)

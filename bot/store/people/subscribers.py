@@ -158,8 +158,8 @@ class SubscribersTable:
             return await personal_data.gather(connection, self._sealer, chat, records)
 
     async def is_marked(self, chat: int) -> bool:
-        """Whether there is nothing but a mark of what was counted today, of somebody who was forgotten."""
-        return any(record.is_stub for record in (await self._records.all_of(chat)).values())
+        """Whether there is a mark of what was counted today before this chat was forgotten."""
+        return any(record.marks is not None for record in (await self._records.all_of(chat)).values())
 
     async def mark_gone(self, chat: int, why: Gone, now: datetime) -> None:
         """Telegram said that this chat blocked the bot or is no more: it counts in no audience.

@@ -10,6 +10,7 @@ import pytest
 from bot.services.broadcasts import census
 from bot.store.broadcasts.acts import DoneByTag
 from bot.store.db.database import Database
+from bot.store.db.sealing import Sealer
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.organising import KEPT, PREVIEW, got, subscribed, writes_first
@@ -109,9 +110,9 @@ async def test_a_choice_can_be_taken_back_while_it_is_counted(
     await bot.later(minutes=16)
     going_on, read = asyncio.Event(), DoneByTag.of
 
-    async def slowly(db: Database, case: str) -> DoneByTag:
+    async def slowly(db: Database, sealer: Sealer, case: str) -> DoneByTag:
         await going_on.wait()
-        return await read(db, case)
+        return await read(db, sealer, case)
 
     monkeypatch.setattr(DoneByTag, "of", slowly)
     await olga.taps("Back")

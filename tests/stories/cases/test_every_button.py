@@ -30,6 +30,9 @@ KEPT = {
     "SetWants": {"subscribers", "subscriptions"},
     "SetLanguage": {"subscribers"},
     "Remind": {"reminders"},
+    # The mark of somebody who was forgotten today, written anew.
+    "Stop": {"records"},
+    "StopBelow": {"records"},
     # That the bot waits for words: until they come, or for an hour.
     "Sign": {"prompts"},
     "AddWords": {"prompts"},

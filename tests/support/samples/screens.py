@@ -407,6 +407,10 @@ def screens(language: str) -> dict[str, list[Values]]:
         "pass_on_unusable": [
             {"reason": reason, "kind": ".pdf.exe"} for reason in ("album", "kind", "enough", "odd")
         ],
+        **{
+            name: [{"marked": marked} for marked in (True, False)]
+            for name in ("forgotten", "mydata", "mydata_nothing")
+        },
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reply_kept_back": [{"title": TITLE, "name": NASTY, "answer": NASTY, "kind": ".docm"}],

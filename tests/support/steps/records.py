@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from bot.model.letters.figures import NO_FIGURES, Figures, plus, without_void
 from bot.model.letters.record import Question, Record
@@ -14,8 +14,6 @@ from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
 from tests.support.people import PATIENCE
 from tests.support.stores import rows
-
-T = TypeVar("T")
 
 
 class HasDatabase(Protocol):
@@ -33,12 +31,18 @@ def records_in(database: Path, sealer: Sealer) -> list[Record]:
 
 
 def with_stubs(database: Path, sealer: Sealer) -> list[Record]:
-    found: list[Record] = []
+    """Every record, and what is left of people who were forgotten."""
+    return list(by_tag(database, sealer).values())
+
+
+def by_tag(database: Path, sealer: Sealer) -> dict[tuple[str, bytes], Record]:
+    """Every record, by case and tag."""
+    found: dict[tuple[str, bytes], Record] = {}
     for case, tag, sealed in rows(database, 'SELECT "case", tag, sealed FROM records'):
         assert isinstance(case, str)
         assert isinstance(tag, bytes)
         assert isinstance(sealed, bytes)
-        found.append(unpacked(sealer.unlock(sealed, b"record", case.encode(), tag)))
+        found[case, tag] = unpacked(sealer.unlock(sealed, b"record", case.encode(), tag))
     return found
 
 
@@ -55,11 +59,7 @@ def sums_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
 def figures_in(database: Path, sealer: Sealer) -> dict[str, Figures]:
     """The figures of each case as a start finds them."""
     found = sums_in(database, sealer)
-    for case, tag, sealed in rows(database, 'SELECT "case", tag, sealed FROM records'):
-        assert isinstance(case, str)
-        assert isinstance(tag, bytes)
-        assert isinstance(sealed, bytes)
-        record = unpacked(sealer.unlock(sealed, b"record", case.encode(), tag))
+    for (case, _), record in by_tag(database, sealer).items():
         found[case] = plus(found.get(case, NO_FIGURES), record.pending)
     return {case: without_void(figures) for case, figures in found.items()}
 
@@ -99,7 +99,7 @@ def opened(bot: HasDatabase) -> list[date]:
     return [record.opened for record in kept(bot) if record.opened]
 
 
-async def comes_to_hold(bot: HasDatabase, look: Callable[[HasDatabase], T], result: T) -> None:
+async def comes_to_hold(bot: HasDatabase, look: Callable[[HasDatabase], object], result: object) -> None:
     """Wait until the records say so."""
     async with asyncio.timeout(PATIENCE):
         while look(bot) != result:  # noqa: ASYNC110 - a database tells nobody

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from alembic import command
@@ -292,7 +292,7 @@ def _told(figures: Mapping[str, Figures]) -> dict[str, Figures]:
     return {case: found for case, all_of_it in figures.items() if (found := without_void(all_of_it))}
 
 
-OLD_ROWS: Final = {
+OLD_ROWS: Final[dict[str, tuple[str, list[tuple[Any, ...]]]]] = {
     "subscribers": (
         "id, chat, language, wants, gone, since, country",
         [(n, SEALER.seal(n), "en", "all", n % 2, f"2026-03-0{n} 10:00:00.000000", None) for n in range(1, 6)],
