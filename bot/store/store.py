@@ -54,7 +54,9 @@ from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
+from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
+from bot.store.team.news import TeamNewsTable
 
 _KEY_CHECK = "key_check"
 _BOT = "bot"
@@ -93,6 +95,8 @@ class Store:
         self.replies = RepliesTable(db, sealer)
         self.prompts = PromptsTable(db, sealer)
         self.team = TeamTable(db, sealer)
+        self.invitations = InvitationsTable(db)
+        self.team_news = TeamNewsTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)

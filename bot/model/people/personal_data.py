@@ -11,6 +11,7 @@ from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber
+from bot.model.team.invitation import Invitation
 from bot.model.team.roles import Role
 
 
@@ -60,6 +61,17 @@ class NoticeEntry:
 
     case: str
     address: str  # what stands for the address
+
+
+@dataclass(frozen=True, slots=True)
+class PendingNewsEntry:
+    """Something of the team that this person is to be told."""
+
+    what: str
+    member: int | None  # numbers in the team
+    actor: int | None
+    invitation: int | None
+    broadcast: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +128,6 @@ class PersonalData:
     addresses_told: tuple[NoticeEntry, ...]
     deliveries: tuple[DeliveryEntry, ...]  # as long as the broadcasts are recorded
     broadcasts: tuple[BroadcastEntry, ...]
+    member_number: int | None = None
+    invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
+    team_news: tuple[PendingNewsEntry, ...] = ()

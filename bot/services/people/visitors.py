@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -62,7 +62,11 @@ class Arrival:
 class PeopleService:
     """Everything that concerns one chat's own data."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock, default_language: str) -> None:
+    def __init__(
+        self, store: Store, library: Library, clock: Clock, default_language: str, wake: Callable[[], None]
+    ) -> None:
+        """`wake` tells whoever tells the owners, and the engine, that one of the team has left."""
+        self._wake = wake
         self._store = store
         self._library = library
         self._clock = clock
@@ -171,7 +175,12 @@ class PeopleService:
 
     async def forget(self, visitor: Visitor) -> None:
         """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner."""
-        await self._store.subscribers.forget(visitor.chat)
+        async with self._store.unit():
+            if visitor.role is not None:
+                await self._store.team.leave(visitor.chat, self._clock.now())
+            await self._store.subscribers.forget(visitor.chat)
+        if visitor.role is not None:
+            self._wake()
 
     async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
         """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""

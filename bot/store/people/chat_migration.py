@@ -20,6 +20,7 @@ from bot.store.db.schema import (
     subscribers,
     subscriptions,
     team,
+    team_news,
 )
 from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import cases_with_tags, give_up, tagged
@@ -36,6 +37,7 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_reminders(connection, was, now)
     await _move_questions(connection, was, now)
     await _move_member(connection, was, now)
+    await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
     for case in await cases_with_tags(connection):
         await _move_tags(connection, case, sealer.tag(case, old), sealer.tag(case, new))
@@ -100,6 +102,7 @@ async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> N
         return
     if role == Role.OWNER.value:
         await connection.execute(update(team).where(team.c.chat == now).values(role=role))
+    # Open invitations of theirs go with the old number; they can make others.
     await connection.execute(delete(team).where(team.c.chat == was))
 
 

@@ -25,6 +25,7 @@ from bot.store.db.schema import (
     reply_questions,
     subscribers,
     team,
+    team_news,
 )
 from bot.store.db.sealing import NOBODY, Sealer, random_tag
 from bot.store.team.members import owners
@@ -37,7 +38,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     """Remove everything held on `chat` in this transaction. Refusal("last_owner") before any change."""
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
-    for table in (prompts, reminders, reply_questions):
+    for table in (prompts, reminders, reply_questions, team_news):
         await connection.execute(delete(table).where(table.c.chat == sealed))
     await _unlink_tags(connection, sealer, chat)
     await _unlink_broadcasts(connection, sealed)

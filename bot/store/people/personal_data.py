@@ -20,6 +20,7 @@ from bot.model.people.personal_data import (
     FailureEntry,
     NoticeEntry,
     OpeningEntry,
+    PendingNewsEntry,
     PersonalData,
     ReplyEntry,
     TextEntry,
@@ -42,9 +43,11 @@ from bot.store.db.schema import (
     replies,
     reply_questions,
     team,
+    team_news,
 )
 from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import cases_with_tags, tagged
+from bot.store.team.invitations import made_by
 
 
 async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> PersonalData:
@@ -91,6 +94,9 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
         addresses_told=() if member is None else await _notices(connection, member.id),
         deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
         broadcasts=await _broadcasts(connection, sealed),
+        member_number=None if member is None else member.id,
+        invitations=() if member is None else await made_by(connection, member.id),
+        team_news=await _news(connection, sealed),
     )
 
 
@@ -109,6 +115,15 @@ async def _notices(connection: AsyncConnection, member_id: int) -> tuple[NoticeE
         .order_by(addresses_told.c.case, addresses_told.c.address)
     )
     return tuple(NoticeEntry(row.case, row.address) for row in rows)
+
+
+async def _news(connection: AsyncConnection, sealed: bytes) -> tuple[PendingNewsEntry, ...]:
+    rows = await connection.execute(
+        select(team_news).where(team_news.c.chat == sealed).order_by(team_news.c.id)
+    )
+    return tuple(
+        PendingNewsEntry(row.what, row.member, row.actor, row.invitation, row.broadcast_id) for row in rows
+    )
 
 
 async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[DeliveryEntry, ...]:

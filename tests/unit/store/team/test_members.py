@@ -94,16 +94,16 @@ async def test_the_last_owner_stays(store: Store) -> None:
     await bring_in(store, ANNA, Role.OWNER)
     await bring_in(store, BORIS, Role.ORGANISER)
     anna, boris = await store.team.members(ANNA)
-    assert not await store.team.remove(anna.id)
-    assert not await store.team.remove(999)
-    assert await store.team.remove(boris.id)
-    assert not await store.team.remove(boris.id)
+    assert not await store.team.remove(anna.id, NOW, by=None)
+    assert not await store.team.remove(999, NOW, by=None)
+    assert await store.team.remove(boris.id, NOW, by=None)
+    assert not await store.team.remove(boris.id, NOW, by=None)
     assert await store.team.role(BORIS) is None
     with pytest.raises(Refusal) as raised:
         await store.subscribers.forget(ANNA)
     assert raised.value.key == "last_owner"
     await bring_in(store, CHLOE, Role.OWNER)
-    assert await store.team.remove(anna.id)
+    assert await store.team.remove(anna.id, NOW, by=None)
     assert await store.team.role(ANNA) is None
 
 
@@ -111,7 +111,7 @@ async def test_two_owners_who_remove_each_other_at_once(store: Store) -> None:
     await bring_in(store, ANNA, Role.OWNER)
     await bring_in(store, BORIS, Role.OWNER)
     members = await store.team.members(ANNA)
-    removed = await asyncio.gather(*(store.team.remove(member.id) for member in members))
+    removed = await asyncio.gather(*(store.team.remove(member.id, NOW, by=None) for member in members))
     assert sorted(removed) == [False, True]
     assert await store.team.has_owner()
 
