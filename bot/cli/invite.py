@@ -114,7 +114,7 @@ async def _team(settings: Settings, bot: BotIdentity | None = None) -> AsyncIter
         if bot is not None:
             await store.require_bot(bot)
         # What has run out is deleted by the bot, which knows for how long the clock has been steady. The bot
-        # also tells the owners: it looks every twenty seconds.
+        # also tells the owners: it looks every few seconds.
         yield TeamService(store, SystemClock(), lambda: False, lambda: None)
     finally:
         await store.close()

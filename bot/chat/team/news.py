@@ -16,7 +16,7 @@ from bot.model.clock import Clock
 from bot.model.team.news import News, TeamNews
 from bot.services.services import Services
 
-LOOK_EVERY_S: Final = 20.0
+LOOK_EVERY_S: Final = 5.0
 """What happens in the bot is told at once; what `python -m bot invite` did is seen in so many seconds."""
 
 YOURS: Final = frozenset({News.YOU_RAISED, News.YOU_LOWERED, News.YOU_REMOVED})
