@@ -66,7 +66,7 @@ class Background:
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
         self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
-        self._team_news = TeamNewsTeller(self._notifier, services, services.clock)
+        self._team_news = TeamNewsTeller(self._notifier, services, services.clock, scheduled.question)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

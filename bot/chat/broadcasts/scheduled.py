@@ -23,6 +23,12 @@ async def show(context: Context, broadcast_id: int) -> bool:
     return True
 
 
+async def question(context: Context, broadcast_id: int) -> tuple[str, Keyboard | None] | None:
+    """What an owner is asked about one whose author is out of the team; None if that isn't so (any more)."""
+    planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
+    return screen(context, planned) if planned and planned.left else None
+
+
 def screen(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     """How it stands, for whoever may decide on it."""
     if planned.missed:

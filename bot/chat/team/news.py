@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final
 
@@ -9,7 +10,6 @@ from bot.chat import menu
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard
 from bot.chat.base.notifier import Notifier, carefully
-from bot.chat.broadcasts import scheduled
 from bot.delivery.wakeup import Wakeup
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
@@ -22,12 +22,16 @@ LOOK_EVERY_S: Final = 5.0
 YOURS: Final = frozenset({News.YOU_RAISED, News.YOU_LOWERED, News.YOU_REMOVED})
 """Of these the menu of whoever is told changes too."""
 
+Question = Callable[[Context, int], Awaitable[tuple[str, Keyboard | None] | None]]
+"""What an owner is asked about a broadcast that waits for one; None if it doesn't (any more)."""
+
 
 class TeamNewsTeller:
     """A loop, to be run as a task. What it has to say lies in the database: a restart loses nothing."""
 
-    def __init__(self, notifier: Notifier, services: Services, clock: Clock) -> None:
+    def __init__(self, notifier: Notifier, services: Services, clock: Clock, ask: Question) -> None:
         self._notifier = notifier
+        self._ask = ask
         self._services = services
         self._wake = Wakeup(clock)
 
@@ -68,7 +72,6 @@ class TeamNewsTeller:
     async def _words(self, context: Context, news: TeamNews) -> tuple[str, Keyboard | None] | None:
         """None if there is nothing to say any more."""
         if news.broadcast is not None:
-            planned = await self._services.schedule.for_visitor(context.visitor, news.broadcast)
-            return scheduled.screen(context, planned) if planned and planned.left else None
+            return await self._ask(context, news.broadcast)
         mine = await self._services.team.number(context.visitor)
         return context.texts.screen("team_news", news=news, mine=mine), None

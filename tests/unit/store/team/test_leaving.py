@@ -14,7 +14,7 @@ from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.queues import sending, subscribed
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NOW, settled
+from tests.support.stores import CASE, NOTHING, NOW, settled
 
 OLGA, VERA = 41, 42
 HOUR = timedelta(hours=1)
@@ -150,3 +150,18 @@ async def test_what_is_to_be_told_an_owner_goes_with_them(store: Store) -> None:
     assert [one.what for one in await store.team_news.to_tell() if one.chat == VERA] == [News.YOU_REMOVED]
     await store.subscribers.forget(VERA)
     assert [one for one in await store.team_news.to_tell() if one.chat == VERA] == []
+
+
+async def test_what_is_held_on_one_of_the_team_is_shown_to_them_and_follows_their_chat(store: Store) -> None:
+    olga, vera = await joins(store, OLGA, Role.OWNER), await joins(store, VERA, Role.OWNER)
+    await store.team.invite(Role.ORGANISER, NOW, HOUR, vera)
+    await store.team.invite(Role.ORGANISER, NOW, HOUR, olga)
+    held = await store.subscribers.personal_data(VERA)
+    assert held.member_number == vera
+    (invitation,) = held.invitations
+    assert (invitation.made_by, invitation.until) == (vera, NOW + HOUR)
+    (news,) = held.team_news
+    assert (news.what, news.actor) == (News.INVITED, olga)
+    await store.subscribers.migrate(VERA, 43)
+    assert (await store.subscribers.personal_data(43)).team_news == (news,)
+    assert await store.subscribers.personal_data(VERA) == NOTHING
