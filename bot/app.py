@@ -336,8 +336,9 @@ class App:
             self._background.wake()
 
     def _team_changed(self) -> None:
-        if self._engine and self._background:
+        if self._engine:
             self._engine.wake()
+        if self._background:
             self._background.team_changed()
 
     @property

@@ -68,8 +68,10 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
     """Take somebody out of the team, once it is sure."""
     label = context.texts.label
     member = await _member(context, tap.member)
-    if member is None or member.you:
-        await _same(context, member)
+    if member is None:
+        await team(context)
+    elif member.you:
+        await leave_team(context, LeaveTeam(tap.sure))
     elif not tap.sure:
         await context.show(
             context.texts.screen("remove_member", member=member),
@@ -79,7 +81,9 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
             ),
         )
     else:
-        await _done(context, await context.services.team.remove(context.visitor, tap.member))
+        if await context.services.team.remove(context.visitor, tap.member):
+            await context.toast("toast_saved")
+        await team(context)
 
 
 @on_tap(ChangeRole, Access.OWNERS)
@@ -87,7 +91,7 @@ async def change_role(context: Context, tap: ChangeRole) -> None:
     """Make somebody an owner or an organiser, once it is sure."""
     member = await _member(context, tap.member)
     if member is None or member.role is tap.role:
-        await _same(context, None)
+        await team(context)
     elif not tap.sure:
         name = "make_owner" if tap.role is Role.OWNER else "make_organiser"
         await context.show(
@@ -103,7 +107,9 @@ async def change_role(context: Context, tap: ChangeRole) -> None:
             await menu.for_chat(context.bot, context.services.phrasebook, await _anew(context))
         await team(context)
     else:
-        await _same(context, member)
+        if member.you:
+            await context.toast("toast_only_owner")
+        await team(context)
 
 
 @on_tap(LeaveTeam, Access.ORGANISERS)
@@ -137,16 +143,3 @@ async def _anew(context: Context) -> Visitor:
         context.visitor.chat, context.visitor.client_language
     )
     return context.visitor
-
-
-async def _done(context: Context, done: bool) -> None:
-    if done:
-        await context.toast("toast_saved")
-    await team(context)
-
-
-async def _same(context: Context, member: Member | None) -> None:
-    """Nothing changes: it is so already, or it would leave no owner."""
-    if member is not None and member.you:
-        await context.toast("toast_only_owner")
-    await team(context)

@@ -112,16 +112,9 @@ class TeamService:
         return await self._store.team.members(visitor.chat)
 
     async def remove(self, visitor: Visitor, member_id: int) -> bool:
-        """Let an owner take somebody out of the team; False for the last owner or somebody not in it.
-
-        Of themselves: they leave.
-        """
+        """Let an owner take somebody else out of the team; False if nothing changed by it."""
         by = await self._store.team.number(visitor.chat)
-        if by is None:
-            return False
-        if by == member_id:
-            return await self.leave(visitor)
-        done = await self._store.team.remove(member_id, self._clock.now(), by=by)
+        done = by is not None and await self._store.team.remove(member_id, self._clock.now(), by=by)
         self._wake()
         return done
 

@@ -12,6 +12,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.team.news import News
 from bot.store.db.schema import broadcasts, prompts, team, team_news
+from bot.store.db.sealing import NOBODY
 from bot.store.delivery.halts import halt
 from bot.store.team.invitations import end_all_of
 from bot.store.team.news import ask_owners, tell, tell_owners
@@ -40,7 +41,7 @@ async def leave(conn: AsyncConnection, member: Row[Any], now: datetime, *, by: i
 
 
 async def _hold(conn: AsyncConnection, author: bytes, now: datetime) -> None:
-    """Let nothing of theirs go out, or on, by itself."""
+    """Let nothing of theirs go out, or on, by itself; also if they come back. It is nobody's until then."""
     theirs = broadcasts.c.author == author
     # Their chat shows nothing any more, and a message of that number in another chat is another one.
     await conn.execute(update(broadcasts).where(theirs).values(progress_message=None))
@@ -63,3 +64,8 @@ async def _hold(conn: AsyncConnection, author: bytes, now: datetime) -> None:
     under_way = await conn.execute(select(broadcasts).where(theirs, going, broadcasts.c.halt.is_(None)))
     for row in under_way.all():
         await halt(conn, row, Halted(Halt.LEFT))
+    await conn.execute(
+        update(broadcasts)
+        .where(theirs, broadcasts.c.state.in_((*_PLANNED, *sorted(UNDER_WAY))))
+        .values(author=NOBODY)
+    )

@@ -138,6 +138,7 @@ async def test_every_button_on_the_phone_of_somebody_who_was_removed(tmp_path: P
         await olga.taps_old(f"2m:{number}:1")
         await old.bot.app.idle()
         assert await store.team.number(human.chat) is None
+        await human.sees("Vous ne faites plus partie de l’équipe")
         texts = [old.bot.said(code) for code in ("en", "fr", "ru")]
         plain = {parse_html(text.screen("organisers_only"))[0] for text in texts}
         same = {text.label("toast_same") for text in texts}  # it says so already, for another button

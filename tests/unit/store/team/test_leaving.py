@@ -129,6 +129,20 @@ async def test_every_owner_is_asked_once_about_what_is_planned(store: Store, pau
     assert await held(store, OLGA) == [planned]
 
 
+async def test_whoever_is_invited_again_has_nothing_back(store: Store, paul: int) -> None:
+    """An account that was stolen, and is its owner's again: what the thief planned isn't theirs."""
+    under_way = await sending(store, 1)
+    planned = await store.drafts.create(
+        ORGANISER, CASE, Kind.UPDATE, "en", NOW, plan=Plan(when=When.AT, at=NOW + HOUR)
+    )
+    await store.drafts.put_text(planned, "en", TEXT, None)
+    assert await store.drafts.confirm(planned, 1, NOW)
+    assert await store.team.remove(paul, NOW, by=1)
+    assert await joins(store, ORGANISER, Role.ORGANISER) != paul
+    assert await store.drafts.author(under_way) is None
+    assert await store.drafts.author(planned) is None
+
+
 async def test_what_only_owners_may_asks_whether_they_are_one_still(store: Store) -> None:
     """Two taps at the same moment: what the first one changed holds for the second."""
     olga, vera = await joins(store, OLGA, Role.OWNER), await joins(store, VERA, Role.OWNER)
