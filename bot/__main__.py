@@ -58,10 +58,23 @@ def incidents(
 @app.command()
 def invite(
     owner: Annotated[bool, typer.Option("--owner", help="Make the new person an owner.")] = False,
+    listed: Annotated[
+        bool, typer.Option("--list", help="Make none: list those that are open, by whom, until when.")
+    ] = False,
+    revoke: Annotated[int | None, typer.Option(help="Make none: end the open one of this number.")] = None,
 ) -> None:
-    """Print a one-time link that lets one person into the team. The way back in if every owner is lost."""
-    from bot.cli.invite import print_invitation
+    """Print a link that lets one person into the team: the way back in if every owner is lost.
 
+    It works once, for 24 hours. One for an owner ends every other open one for an owner. The owners are told.
+    """
+    from bot.cli.invite import list_invitations, print_invitation, revoke_invitation
+
+    if owner + listed + (revoke is not None) > 1:
+        raise typer.BadParameter("--owner, --list and --revoke don't go together.")
+    if listed:
+        sys.exit(list_invitations())
+    if revoke is not None:
+        sys.exit(revoke_invitation(revoke))
     sys.exit(print_invitation(owner=owner))
 
 

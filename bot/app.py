@@ -193,7 +193,9 @@ class App:
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
         await store.require_bot(self._connection.logged_in_as)
         await self._watch.start(store)
-        await services.absences.begin()  # before the next line deletes the fact of a restore
+        # Before halts: that deletes the fact of a restore.
+        await services.absences.begin()
+        await services.team.after_restore()
         await services.halts.after_restore()
         await services.letters.note_versions()
         await services.addresses.adopt()
@@ -292,7 +294,9 @@ class App:
     ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
-        people = PeopleService(store, library, clock, days, self.settings.default_language)
+        people = PeopleService(
+            store, library, clock, days, self.settings.default_language, self._team_changed
+        )
         replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
         schedule = ScheduleService(
@@ -315,7 +319,7 @@ class App:
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
-            team=TeamService(store, clock, self._watch.may_tidy),
+            team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
             audiences=audiences,
             drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
             schedule=schedule,
@@ -334,6 +338,12 @@ class App:
         if self._engine and self._background:
             self._engine.wake()
             self._background.wake()
+
+    def _team_changed(self) -> None:
+        if self._engine:
+            self._engine.wake()
+        if self._background:
+            self._background.team_changed()
 
     @property
     def username(self) -> str:

@@ -20,6 +20,7 @@ from bot.chat.letters.after_sending import NoReminder
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.team.alerts import OwnersAlerts
+from bot.chat.team.news import TeamNewsTeller
 from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
@@ -65,6 +66,7 @@ class Background:
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
         self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
+        self._team_news = TeamNewsTeller(self._notifier, services, services.clock, scheduled.question)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -73,6 +75,7 @@ class Background:
             asyncio.create_task(self._reports.run(), name="progress"),
             asyncio.create_task(self._say_what_is_due(), name="what is due"),
             asyncio.create_task(self._alerts.run(), name="owners' alerts"),
+            asyncio.create_task(self._team_news.run(), name="team's news"),
         ]
 
     async def stop(self) -> None:
@@ -86,6 +89,11 @@ class Background:
 
     def wake(self) -> None:
         """A broadcast began, changed or ended."""
+        self._reports.wake()
+
+    def team_changed(self) -> None:
+        """Something happened in the team, which may have halted a broadcast."""
+        self._team_news.wake()
         self._reports.wake()
 
     async def _say_what_is_due(self) -> None:
@@ -107,6 +115,7 @@ class Background:
         for chat, message in await self._services.schedule.start_due():
             context = await self._notifier.context(chat)
             await cosmetic(context.rewrite_id(message, context.texts.screen("broadcast_begun")))
+        self._team_news.wake()  # the owners may be to be told of one that wasn't sent
         for planned in await self._services.schedule.to_ask():
             await carefully(partial(self._notifier.to_the_end, partial(self._ask_about, planned)))
         return False

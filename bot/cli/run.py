@@ -8,6 +8,7 @@ import logging
 import secrets
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
 from bot.runtime.signals import stop_signals
 from bot.runtime.systemd import Systemd
+from bot.services.team.members import INVITATION_LASTS
 
 log = logging.getLogger(__name__)
 
@@ -89,10 +91,14 @@ async def _run_until(app: App, stopped: asyncio.Event, settings: Settings, syste
     collect_seldom()
     try:
         say(f"The bot is running: https://t.me/{app.username}")
+        until = f"{datetime.now(settings.zone) + INVITATION_LASTS:%Y-%m-%d %H:%M} ({settings.zone.key})"
         if link := await app.owner_link():
             say(
-                "It has no owner yet. Open this link in Telegram to become it; it works once, for a week:\n"
-                f"  {link}"
+                "It has no owner yet. Open this link in Telegram to become it. "
+                f"It works once, until {until}:\n"
+                f"  {link}\n"
+                "Until it is opened, each start prints a new one, which ends the one before; so does "
+                "`python -m bot invite --owner`."
             )
         log.info("Started; database %s", settings.database_path)
         systemd.ready(f"Running as @{app.username}")

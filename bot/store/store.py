@@ -55,7 +55,9 @@ from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
+from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
+from bot.store.team.news import TeamNewsTable
 
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
@@ -95,6 +97,8 @@ class Store:
         self.replies = RepliesTable(records)
         self.prompts = PromptsTable(db, sealer)
         self.team = TeamTable(db, sealer)
+        self.invitations = InvitationsTable(db)
+        self.team_news = TeamNewsTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)

@@ -46,7 +46,16 @@ OLGA, ANNA, BORIS = 5_100_000_129, 487_248_940, 5_102_097_295
 TOKEN_LASTS = timedelta(days=2)
 PATIENCE_S = 60
 MOST_STEPS = 60
-AT_SOME_TIME = {"since", "recorded_at", "expires_at", "due_at", "started_at", "created_at", "digest"}
+AT_SOME_TIME = {
+    "since",
+    "recorded_at",
+    "made_at",
+    "expires_at",
+    "due_at",
+    "started_at",
+    "created_at",
+    "digest",
+}
 """Columns that are otherwise each time."""
 OF_SENDING = {"filled_to", "last_subscriber_id", "audience", "delivered"}
 """Columns of a broadcast that change as soon as it is confirmed."""
@@ -83,7 +92,10 @@ async def prepare(database: Path) -> str:
         await store.drafts.put_text(draft, "en", Outgoing("sendMessage", {"text": "News."}), 7)
         await store.prompts.ask(OLGA, Awaited.REPLY.value, awaited, now + timedelta(hours=1))
         await store.team.invite(Role.OWNER, now, TOKEN_LASTS)
-        return "join-" + await store.team.invite(Role.ORGANISER, now, TOKEN_LASTS)
+        payload = "join-" + await store.team.invite(Role.ORGANISER, now, TOKEN_LASTS)
+        for news in await store.team_news.to_tell():
+            await store.team_news.told(news)  # or the bot would tell Olga of these links meanwhile
+        return payload
     finally:
         await store.close()
 

@@ -45,6 +45,13 @@ class Overview(Button):
     draft: int
 
 
+@callback_data("bf")
+class TakeOver(Button):
+    """Let what somebody planned who is out of the team go out at its time, as one's own."""
+
+    broadcast: int
+
+
 @callback_data("p")
 class Preview(Button):
     """Show a draft as readers will see it."""

@@ -6,7 +6,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import schedule
-from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, Unschedule
+from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed, TakeOver, Unschedule
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which, why
 from bot.model.team.roles import Access
@@ -19,8 +19,21 @@ async def show(context: Context, broadcast_id: int) -> bool:
     planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
     if planned is None:
         return False
-    await context.show(*(missed(context, planned) if planned.missed else waiting(context, planned)))
+    await context.show(*screen(context, planned))
     return True
+
+
+async def question(context: Context, broadcast_id: int) -> tuple[str, Keyboard | None] | None:
+    """What an owner is asked about one whose author is out of the team; None if that isn't so (any more)."""
+    planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
+    return screen(context, planned) if planned and planned.left else None
+
+
+def screen(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
+    """How it stands, for whoever may decide on it."""
+    if planned.missed:
+        return missed(context, planned)
+    return held(context, planned) if planned.left else waiting(context, planned)
 
 
 def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
@@ -39,6 +52,27 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         *_again(context, planned),
         [button(label("look"), Preview(number))],
         [button(label("unschedule"), Unschedule(number))],
+        [button(label("discard"), Discard(number), "danger")],
+    )
+
+
+def held(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
+    """What the owners are asked about one that waits for its time, and whose author is out of the team."""
+    html = context.texts.screen(
+        "broadcast_held",
+        title=_title(context, planned),
+        **which(context, planned.draft, planned.draft.texts),
+        moment=schedule.moment(context, planned.send_at),
+        readers=planned.readers,
+        few=planned.few,
+        counting=planned.counting is not None and planned.case is not None,
+        case_gone=planned.case is None,
+    )
+    label, number = context.texts.label, planned.draft.id
+    return html, keyboard(
+        [button(label("look"), Preview(number))],
+        [button(label("take_over"), TakeOver(number))] if planned.case else [],
+        *_again(context, planned),
         [button(label("discard"), Discard(number), "danger")],
     )
 
@@ -101,3 +135,16 @@ async def unschedule(context: Context, tap: Unschedule) -> None:
         await context.toast("toast_started")
         return
     await schedule.show(context, tap.broadcast, again=True)
+
+
+@on_tap(TakeOver, Access.OWNERS)
+async def take_over(context: Context, tap: TakeOver) -> None:
+    """It goes out at its time, as this owner's. A second owner is told that it is decided."""
+    shown_in = context.tapped.id if context.tapped else None
+    if await context.services.schedule.take_over(context.visitor, tap.broadcast, shown_in):
+        await context.toast("toast_saved")
+    elif await context.services.schedule.for_visitor(context.visitor, tap.broadcast) is None:
+        await context.toast("toast_decided")
+        await context.show(context.texts.screen("broadcast_decided"))
+        return
+    await show(context, tap.broadcast)

@@ -34,7 +34,7 @@ def question(context: Context, followed: Followed) -> tuple[str, Keyboard | None
 @on_tap(GoOn, Access.ORGANISERS)
 async def go_on(context: Context, tap: GoOn) -> None:
     """Go on. Who comes second, or taps below an older question, sees how it stands."""
-    done = await context.services.halts.go_on(tap.broadcast, tap.halt)
+    done = await context.services.halts.go_on(context.visitor, tap.broadcast, tap.halt)
     followed = await context.services.steering.look(tap.broadcast)
     if followed is None:
         await outdated(context)

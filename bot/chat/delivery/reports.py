@@ -105,6 +105,8 @@ class Reports:
         return any(left) or bool(self._under_way)
 
     async def _progress(self, followed: Followed) -> bool:
+        if followed.message_id is None and followed.progress.halted is not None:
+            return True  # the question says the same
         context = await self._notifier.context(followed.chat)
         number = followed.progress.broadcast_id
         html, keys = status_view.progress(context, followed)

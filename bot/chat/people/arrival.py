@@ -8,7 +8,7 @@ from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.people.buttons import Subscribe
-from bot.chat.team import members
+from bot.chat.team import invitations
 from bot.model.cases.case import Case
 from bot.model.people.subscription import Wants
 
@@ -18,7 +18,7 @@ async def start(context: Context) -> None:
     """`/start`, with or without a deep link's payload."""
     arrival = await context.services.people.arrive(context.visitor, context.argument)
     if arrival.invitation:
-        await members.join(context, arrival.invitation)
+        await invitations.join(context, arrival.invitation)
         return
     cases = [arrival.case] if arrival.case else list(context.services.library.cases.values())
     if not cases:

@@ -13,11 +13,35 @@ class Invite(Button):
     role: Role
 
 
+@callback_data("tr")
+class Revoke(Button):
+    """End an open invitation; not `sure` yet: ask."""
+
+    invitation: int
+    sure: bool
+
+
 @callback_data("m")
 class RemoveMember(Button):
     """Take somebody out of the team; not `sure` yet: ask."""
 
     member: int
+    sure: bool
+
+
+@callback_data("tm")
+class ChangeRole(Button):
+    """Make somebody an owner, or an organiser; not `sure` yet: ask."""
+
+    member: int
+    role: Role
+    sure: bool
+
+
+@callback_data("tx")
+class LeaveTeam(Button):
+    """Leave the team oneself; not `sure` yet: ask."""
+
     sure: bool
 
 

@@ -1,65 +1,59 @@
-"""Who is in the team: joining, inviting, removing."""
+"""Who is in the team: the list, other roles, removing, leaving."""
 
 from __future__ import annotations
 
-from telegram.helpers import create_deep_linked_url
+from typing import Final
 
 from bot.chat import menu
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
-from bot.chat.team.buttons import Invite, RemoveMember
-from bot.model.team.roles import Access, Role
-from bot.services.team.members import INVITATION_LASTS
+from bot.chat.team.buttons import ChangeRole, LeaveTeam, RemoveMember, Revoke
+from bot.model.team.roles import Access, Member, Role
+from bot.services.people.visitors import Visitor
 
-
-async def join(context: Context, token: str) -> None:
-    """A one-time invitation was opened."""
-    role = await context.services.team.join(context.visitor, token)
-    if role is None:
-        await context.say(context.texts.screen("invitation_used"))
-        return
-    context.visitor = await context.services.people.visitor(
-        context.visitor.chat, context.visitor.client_language
-    )
-    await context.say(context.texts.screen("joined", role=role.value))
-    await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
-
-
-@on_command("invite", place=140, access=Access.OWNERS)
-async def invite(context: Context) -> None:
-    """Ask whom the link is for."""
-    label = context.texts.label
-    await context.show(
-        context.texts.screen("invite"),
-        keyboard(
-            [button(label("invite_organiser"), Invite(Role.ORGANISER))],
-            [button(label("invite_owner"), Invite(Role.OWNER))],
-        ),
-    )
-
-
-@on_tap(Invite, Access.OWNERS)
-async def invited(context: Context, tap: Invite) -> None:
-    """A link for one new member of the team."""
-    link = create_deep_linked_url(context.bot.username, await context.services.team.invitation(tap.role))
-    hours = int(INVITATION_LASTS.total_seconds() // 3600)
-    await context.show(context.texts.screen("invitation", role=tap.role.value, link=link, hours=hours))
+LISTED: Final = 10
+"""So many open invitations are shown, the newest: a message holds no more beside a large team."""
 
 
 @on_command("team", place=120, access=Access.ORGANISERS)
 async def team(context: Context) -> None:
-    """Who is in the team; owners can remove."""
+    """Who is in the team, and for owners which invitations are open; owners can change both."""
     members = await context.services.team.members(context.visitor)
-    rows = []
-    if context.visitor.role is Role.OWNER:
-        rows = [
-            [button(context.texts.label("remove_member", number=number), RemoveMember(member.id, False))]
-            for number, member in enumerate(members, start=1)
-            if not member.you
-        ]
-    await context.show(context.texts.screen("team", members=members), keyboard(*rows))
+    is_owner = any(member.you and member.role is Role.OWNER for member in members)
+    invitations = await context.services.team.invitations() if is_owner else ()
+    shown = invitations[-LISTED:]
+    others = len([member for member in members if member.role is Role.OWNER]) > 1
+    rows = [_row(context, member, may_go=others) for member in members] if is_owner else []
+    label = context.texts.label
+    await context.show(
+        context.texts.screen(
+            "team",
+            members=members,
+            owner=is_owner,
+            invitations=shown,
+            more=len(invitations) - len(shown),
+            zone=context.services.days.zone.key,
+        ),
+        keyboard(
+            *rows,
+            *([button(label("revoke", number=one.number), Revoke(one.number, False))] for one in shown),
+            [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
+        ),
+    )
+
+
+def _row(context: Context, member: Member, *, may_go: bool) -> Row:
+    """What an owner can do with one of the team; `may_go`: whether there is more than one owner."""
+    label, number = context.texts.label, member.id
+    remove = button(label("remove_member", number=number), RemoveMember(number, False))
+    if member.role is Role.ORGANISER:
+        return [remove, button(label("make_owner", number=number), ChangeRole(number, Role.OWNER, False))]
+    lower = button(label("make_organiser", number=number), ChangeRole(number, Role.ORGANISER, False))
+    if member.you:
+        return [lower] if may_go else []
+    return [remove, lower]
 
 
 @on_screen(Screen.TEAM, Access.ORGANISERS)
@@ -72,26 +66,80 @@ async def open_team(context: Context, tap: Open) -> None:
 @on_tap(RemoveMember, Access.OWNERS)
 async def remove_member(context: Context, tap: RemoveMember) -> None:
     """Take somebody out of the team, once it is sure."""
-    if not tap.sure:
-        members = {member.id: member for member in await context.services.team.members(context.visitor)}
-        if member := members.get(tap.member):
-            number = list(members).index(tap.member) + 1
-            await context.show(
-                context.texts.screen(
-                    "remove_member", number=number, since=member.since, zone=context.services.days.zone.key
-                ),
-                keyboard(
-                    [
-                        button(
-                            context.texts.label("remove_member", number=number),
-                            RemoveMember(tap.member, True),
-                            "danger",
-                        )
-                    ],
-                    [button(context.texts.label("cancel"), Open(Screen.TEAM))],
-                ),
-            )
-            return
-    if await context.services.team.remove(tap.member):
+    label = context.texts.label
+    member = await _member(context, tap.member)
+    if member is None:
+        await team(context)
+    elif member.you:
+        await leave_team(context, LeaveTeam(tap.sure))
+    elif not tap.sure:
+        await context.show(
+            context.texts.screen("remove_member", member=member),
+            keyboard(
+                [button(label("remove_member", number=member.id), RemoveMember(member.id, True), "danger")],
+                [button(label("cancel"), Open(Screen.TEAM))],
+            ),
+        )
+    else:
+        if await context.services.team.remove(context.visitor, tap.member):
+            await context.toast("toast_saved")
+        await team(context)
+
+
+@on_tap(ChangeRole, Access.OWNERS)
+async def change_role(context: Context, tap: ChangeRole) -> None:
+    """Make somebody an owner or an organiser, once it is sure."""
+    member = await _member(context, tap.member)
+    if member is None or member.role is tap.role:
+        await team(context)
+    elif not tap.sure:
+        name = "make_owner" if tap.role is Role.OWNER else "make_organiser"
+        await context.show(
+            context.texts.screen("change_role", member=member),
+            keyboard(
+                [button(context.texts.label(name, number=member.id), ChangeRole(member.id, tap.role, True))],
+                [button(context.texts.label("cancel"), Open(Screen.TEAM))],
+            ),
+        )
+    elif await context.services.team.change_role(context.visitor, tap.member, tap.role):
         await context.toast("toast_saved")
-    await team(context)
+        if member.you:
+            await menu.for_chat(context.bot, context.services.phrasebook, await _anew(context))
+        await team(context)
+    else:
+        if member.you:
+            await context.toast("toast_only_owner")
+        await team(context)
+
+
+@on_tap(LeaveTeam, Access.ORGANISERS)
+async def leave_team(context: Context, tap: LeaveTeam) -> None:
+    """Leave it oneself, once it is sure."""
+    label = context.texts.label
+    if not tap.sure:
+        await context.show(
+            context.texts.screen("leave_team"),
+            keyboard(
+                [button(label("leave_team"), LeaveTeam(True), "danger")],
+                [button(label("cancel"), Open(Screen.TEAM))],
+            ),
+        )
+    elif await context.services.team.leave(context.visitor):
+        await context.show(context.texts.screen("left_team"))
+        await menu.for_chat(context.bot, context.services.phrasebook, await _anew(context))
+    else:
+        await context.toast("toast_only_owner")
+        await team(context)
+
+
+async def _member(context: Context, number: int) -> Member | None:
+    members = await context.services.team.members(context.visitor)
+    return next((member for member in members if member.id == number), None)
+
+
+async def _anew(context: Context) -> Visitor:
+    """The visitor as they are now."""
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    return context.visitor

@@ -11,6 +11,7 @@ from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Subscriber
+from bot.model.team.invitation import Invitation
 from bot.model.team.roles import Role
 
 
@@ -71,6 +72,17 @@ class NoticeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class PendingNewsEntry:
+    """Something of the team that this person is to be told."""
+
+    what: str
+    member: int | None  # numbers in the team
+    actor: int | None
+    invitation: int | None
+    broadcast: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryEntry:
     """One broadcast that this person is, or was, to get."""
 
@@ -125,3 +137,6 @@ class PersonalData:
     addresses_told: tuple[NoticeEntry, ...]
     deliveries: tuple[DeliveryEntry, ...]  # as long as the broadcasts are recorded
     broadcasts: tuple[BroadcastEntry, ...]
+    member_number: int | None = None
+    invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
+    team_news: tuple[PendingNewsEntry, ...] = ()

@@ -17,6 +17,7 @@ from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.small_numbers import FEWEST
+from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment
@@ -122,13 +123,24 @@ class ScheduleService:
         return await self._planned(waiting) if waiting else None
 
     async def for_visitor(self, visitor: Visitor, broadcast_id: int) -> Planned | None:
-        """The same for whoever may decide on it: its author, or anybody in the team if they left it."""
+        """The same for whoever may decide on it: its author, or any owner if they are out of the team."""
         planned = await self.planned(broadcast_id)
         if planned is None or visitor.role is None:
             return None
         if await self._store.drafts.author(broadcast_id) == visitor.chat:
             return planned
-        return planned if planned.left else None
+        return planned if planned.left and visitor.role is Role.OWNER else None
+
+    async def take_over(self, visitor: Visitor, broadcast_id: int, shown_in: int | None) -> bool:
+        """Let it go out at its time, as this owner's, shown in that message of theirs.
+
+        False if it isn't theirs to decide on (any more).
+        """
+        async with self._store.unit():
+            if not await self._take(visitor, broadcast_id):
+                return False
+            await self._store.progress.set_message(broadcast_id, shown_in)
+        return True
 
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
@@ -179,7 +191,9 @@ class ScheduleService:
         author = await self._store.drafts.author(broadcast_id)
         if author == visitor.chat:
             return True
-        if author is not None and await self._store.team.role(author) is not None:
+        if visitor.role is not Role.OWNER or (
+            author is not None and await self._store.team.role(author) is not None
+        ):
             return False
         await self._store.schedules.give_to(broadcast_id, visitor.chat)
         return True
@@ -203,7 +217,11 @@ class ScheduleService:
             except StillCounting:
                 continue  # the next round knows
             if not can_go:
-                await self._store.schedules.miss(due.broadcast_id)
+                async with self._store.unit():
+                    await self._store.schedules.miss(due.broadcast_id)
+                    if left:
+                        await self._store.team_news.ask_owners(due.broadcast_id)
+                        await self._store.schedules.asked(due.broadcast_id)
                 continue
             message = await self._store.progress.message(due.broadcast_id)
             async with self._store.unit():

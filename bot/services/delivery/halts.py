@@ -10,6 +10,7 @@ from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock
 from bot.model.conditions import Condition, Conditions
 from bot.services.delivery.progress import Followed
+from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -64,12 +65,22 @@ class HaltsService:
         if (halted := followed.progress.halted) is not None:
             await self._store.halts.asked(followed.progress.broadcast_id, halted.number, member)
 
-    async def go_on(self, broadcast_id: int, number: int) -> bool:
-        """Go on after the halt of that number; False if it isn't halted by that one (any more)."""
-        done = await self._store.halts.go_on(broadcast_id, number, self._sending_by.now())
+    async def go_on(self, visitor: Visitor, broadcast_id: int, number: int) -> bool:
+        """Go on after the halt of that number; False if it isn't halted by that one (any more).
+
+        It is the visitor's from then on if its author isn't in the team any more.
+        """
+        async with self._store.unit():
+            done = await self._store.halts.go_on(broadcast_id, number, self._sending_by.now())
+            if done and await self._has_no_author(broadcast_id):
+                await self._store.schedules.give_to(broadcast_id, visitor.chat)
         if done:
             self._wake()
         return done
+
+    async def _has_no_author(self, broadcast_id: int) -> bool:
+        author = await self._store.drafts.author(broadcast_id)
+        return author is None or await self._store.team.role(author) is None
 
     def note(self, under_way: Sequence[Followed]) -> None:
         """Let the operator know of a halt that they may have to mend, and that it is over."""

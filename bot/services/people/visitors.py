@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -66,8 +66,16 @@ class PeopleService:
     """Everything that concerns one chat's own data."""
 
     def __init__(
-        self, store: Store, library: Library, clock: Clock, days: Days, default_language: str
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        days: Days,
+        default_language: str,
+        wake: Callable[[], None],
     ) -> None:
+        """`wake` tells whoever tells the owners, and the engine, that one of the team has left."""
+        self._wake = wake
         self._store = store
         self._library = library
         self._clock = clock
@@ -192,7 +200,12 @@ class PeopleService:
 
         For the rest of the day a mark may stay, so that nobody counts twice on it: see record.forgotten.
         """
-        await self._store.subscribers.forget(visitor.chat, self._days.today())
+        async with self._store.unit():
+            if visitor.role is not None:
+                await self._store.team.leave(visitor.chat, self._clock.now())
+            await self._store.subscribers.forget(visitor.chat, self._days.today())
+        if visitor.role is not None:
+            self._wake()
 
     async def is_marked(self, visitor: Visitor) -> bool:
         """Whether there is such a mark."""

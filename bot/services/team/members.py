@@ -2,51 +2,141 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Final
 
 from bot.model.clock import Clock
+from bot.model.team.invitation import Invitation
+from bot.model.team.news import TeamNews
 from bot.model.team.roles import Member, Role
 from bot.services.people.visitors import JOIN, Visitor
 from bot.store.store import Store
 
-FIRST_INVITATION_LASTS = timedelta(days=7)
-INVITATION_LASTS = timedelta(hours=24)
+INVITATION_LASTS: Final = timedelta(hours=24)
+"""Of every link into the team; that of the first start lies in a log, which others may read later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A fresh invitation. `payload`: of the deep link. So many that were open before `ended` with it."""
+
+    payload: str
+    invitation: Invitation
+    ended: int
 
 
 class TeamService:
     """One-time invitations and the list of members."""
 
-    def __init__(self, store: Store, clock: Clock, may_tidy: Callable[[], bool]) -> None:
-        """`may_tidy`: whether invitations that have run out may be deleted now."""
+    def __init__(
+        self, store: Store, clock: Clock, may_tidy: Callable[[], bool], wake: Callable[[], None]
+    ) -> None:
+        """`may_tidy`: whether invitations that have run out may be deleted now.
+
+        `wake` tells whoever tells the owners, and the engine, that something changed.
+        """
         self._store = store
         self._clock = clock
         self._may_tidy = may_tidy
+        self._wake = wake
+
+    async def after_restore(self) -> None:
+        """At the start: in a copy that was put back no invitation is good, and the owners are told."""
+        await self._store.invitations.after_restore()
+
+    # Invitations.
 
     async def owner_invitation(self) -> str | None:
         """A fresh one-time payload for the first owner; None once there is one. Older ones end."""
         if await self._store.team.has_owner():
             return None
-        return await self.invitation(Role.OWNER, FIRST_INVITATION_LASTS)
+        return (await self._invite(Role.OWNER, None)).payload
 
-    async def invitation(self, role: Role, lasts: timedelta = INVITATION_LASTS) -> str:
-        """A fresh one-time payload for a deep link; unused ones for an owner end."""
+    async def invite(self, visitor: Visitor, role: Role) -> Invited | None:
+        """A fresh invitation by this owner; open ones for an owner that owners made end.
+
+        None if they are an owner no more.
+        """
+        async with self._store.unit():
+            if await self._store.team.role(visitor.chat) is not Role.OWNER:
+                return None
+            invited = await self._invite(role, await self._store.team.number(visitor.chat))
+        self._wake()
+        return invited
+
+    async def invite_from_server(self, role: Role) -> Invited:
+        """A fresh invitation by whoever runs the bot; one for an owner ends every open one for an owner."""
+        return await self._invite(role, None)
+
+    async def _invite(self, role: Role, by: int | None) -> Invited:
+        now, ended = self._clock.now(), 0
         async with self._store.unit():
             if role is Role.OWNER:
-                await self._store.team.revoke_invitations(role)
-            now = self._clock.now()
+                ended = await self._store.team.revoke_invitations(role, of_owners=by is not None)
             if self._may_tidy():
-                await self._store.team.purge_invitations(now)
-            return JOIN + await self._store.team.invite(role, now, lasts)
+                await self._store.invitations.purge(now)
+            token = await self._store.team.invite(role, now, INVITATION_LASTS, by, ended)
+            invitation = await self._store.invitations.of(token)
+        assert invitation is not None
+        return Invited(JOIN + token, invitation, ended)
+
+    async def invitations(self) -> Sequence[Invitation]:
+        """Those that are open, oldest first."""
+        return await self._store.invitations.open(self._clock.now())
+
+    async def revoke(self, visitor: Visitor | None, number: int) -> bool:
+        """End the invitation of that number; False if it isn't open (any more). None: on the server."""
+        by = await self._store.team.number(visitor.chat) if visitor else None
+        if visitor and by is None:
+            return False
+        done = await self._store.invitations.revoke(number, self._clock.now(), by=by)
+        self._wake()
+        return done
+
+    # Members.
 
     async def join(self, visitor: Visitor, token: str) -> Role | None:
-        """Take up an invitation; None if it was used already, has run out or never was one."""
-        return await self._store.team.join(token, visitor.chat, self._clock.now())
+        """Take up an invitation; None if it was used already, has run out or ended, or never was one."""
+        role = await self._store.team.join(token, visitor.chat, self._clock.now())
+        self._wake()
+        return role
+
+    async def number(self, visitor: Visitor) -> int | None:
+        """The visitor's number in the team; None if they are not in it."""
+        return await self._store.team.number(visitor.chat)
 
     async def members(self, visitor: Visitor) -> list[Member]:
         """Everybody in the team."""
         return await self._store.team.members(visitor.chat)
 
-    async def remove(self, member_id: int) -> bool:
-        """Take somebody out of the team; False for the last owner or somebody not in it."""
-        return await self._store.team.remove(member_id)
+    async def remove(self, visitor: Visitor, member_id: int) -> bool:
+        """Let an owner take somebody else out of the team; False if nothing changed by it."""
+        by = await self._store.team.number(visitor.chat)
+        done = by is not None and await self._store.team.remove(member_id, self._clock.now(), by=by)
+        self._wake()
+        return done
+
+    async def leave(self, visitor: Visitor) -> bool:
+        """Whoever asks is out of the team; False for the last owner, or somebody not in it."""
+        done = await self._store.team.leave(visitor.chat, self._clock.now())
+        self._wake()
+        return done
+
+    async def change_role(self, visitor: Visitor, member_id: int, role: Role) -> bool:
+        """Let an owner make somebody an owner or an organiser; False if nothing changed by it."""
+        by = await self._store.team.number(visitor.chat)
+        done = by is not None and await self._store.team.change_role(member_id, role, by=by)
+        self._wake()
+        return done
+
+    # What is to be told of it.
+
+    async def to_tell(self) -> Sequence[TeamNews]:
+        """All that somebody is still to be told, oldest first."""
+        return await self._store.team_news.to_tell()
+
+    async def told(self, news: TeamNews) -> None:
+        """They were told, or can't be."""
+        await self._store.team_news.told(news)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, Select, select, update
 
-from bot.model.broadcasts.broadcast import BroadcastState
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
 from bot.model.broadcasts.halt import Halted
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.rows import halted_of, one
@@ -88,11 +88,11 @@ class SchedulesTable:
             )
 
     async def give_to(self, broadcast_id: int, chat: int) -> None:
-        """Make `chat` the author of what is scheduled or missed: whoever wrote it isn't here any more."""
+        """Make `chat` the author of what isn't over yet: whoever wrote it isn't here any more."""
         async with self._db.write() as conn:
             await conn.execute(
                 update(broadcasts)
-                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
+                .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_((*_WAITING, *UNDER_WAY)))
                 .values(author=self._sealer.seal(chat), progress_message=None)
             )
 

@@ -201,9 +201,31 @@ team = Table(
 invitations = Table(
     "invitations",
     metadata,
-    Column("digest", LargeBinary, primary_key=True),  # SHA-256 of the token; the token is kept nowhere
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 of the token, which is kept nowhere
     Column("role", String(16), nullable=False),
+    # The owner who made it; NULL: on the server, or before that was kept. It goes with them.
+    Column("made_by", RowId, ForeignKey("team.id", ondelete="CASCADE"), index=True),
+    Column("made_at", UTCDateTime),  # NULL: before that was kept
     Column("expires_at", UTCDateTime, nullable=False),
+    sqlite_autoincrement=True,  # a tap on "revoke" must never hit another one
+)
+
+# What somebody is to be told of the team; gone as soon as they were.
+team_news = Table(
+    "team_news",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("chat", LargeBinary, nullable=False, index=True),  # who is to be told; may be out of the team
+    Column("what", String(16), nullable=False),  # News
+    # Numbers in the team, of whom it is about and of who did it; they may be in it no more.
+    Column("member", RowId),
+    Column("actor", RowId),
+    Column("role", String(16)),
+    Column("since", UTCDateTime),  # when whom it is about came in
+    Column("invitation", RowId),
+    Column("ended", Integer, nullable=False, server_default="0"),  # so many open invitations ended with it
+    Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
 )
 
 languages_on = Table(

@@ -22,7 +22,7 @@ from bot.store.db.schema import broadcasts, facts_about_database
 
 _SENDING: Final = "sending"
 """When the engine last could send what was under way, or a person said "go on": ISO 8601."""
-_RESTORED: Final = "restored"
+RESTORED: Final = "restored"
 """The database is a copy that was put back: JSON with `at` and `copy_of`, both ISO 8601."""
 
 
@@ -38,7 +38,7 @@ class HaltsTable:
             row = await one(conn, broadcast_id, BroadcastState.SENDING)
             if row is None:
                 return False
-            await _halt(conn, row, why)
+            await halt(conn, row, why)
             return True
 
     async def go_on(self, broadcast_id: int, number: int, now: datetime) -> bool:
@@ -93,7 +93,7 @@ class HaltsTable:
         it may have gone out since the copy was made. So may what was missed then, and asked about already.
         """
         async with self._db.write() as conn:
-            found = await _fact(conn, _RESTORED)
+            found = await _fact(conn, RESTORED)
             if found is None:
                 return ()
             why = _restored(found)
@@ -109,12 +109,12 @@ class HaltsTable:
             asked = []
             for row in rows.all():
                 if row.state in under_way:
-                    await _halt(conn, row, why)
+                    await halt(conn, row, why)
                 else:
                     missed = {"state": BroadcastState.MISSED.value, "reported": 0}
-                    await _halt(conn, row, why, **missed)
+                    await halt(conn, row, why, **missed)
                 asked.append(int(row.id))
-            await conn.execute(delete(facts_about_database).where(facts_about_database.c.name == _RESTORED))
+            await conn.execute(delete(facts_about_database).where(facts_about_database.c.name == RESTORED))
             return asked
 
 
@@ -134,7 +134,8 @@ async def _beat(conn: AsyncConnection, now: datetime) -> None:
     await conn.execute(row.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
-async def _halt(conn: AsyncConnection, row: Row[Any], why: Halted, **values: Any) -> None:
+async def halt(conn: AsyncConnection, row: Row[Any], why: Halted, **values: Any) -> None:
+    """Halt the broadcast with this row, in this transaction; `values`: other columns to set."""
     await conn.execute(
         update(broadcasts)
         .where(broadcasts.c.id == row.id)

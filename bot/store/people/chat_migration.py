@@ -15,6 +15,7 @@ from bot.store.db.schema import (
     subscribers,
     subscriptions,
     team,
+    team_news,
 )
 from bot.store.db.sealing import Sealer
 from bot.store.people.forgetting import give_up
@@ -30,6 +31,7 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_prompt(connection, was, now)
     await _move_reminders(connection, was, now)
     await _move_member(connection, was, now)
+    await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
 
 
@@ -83,4 +85,5 @@ async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> N
         return
     if role == Role.OWNER.value:
         await connection.execute(update(team).where(team.c.chat == now).values(role=role))
+    # Open invitations of theirs go with the old number; they can make others.
     await connection.execute(delete(team).where(team.c.chat == was))

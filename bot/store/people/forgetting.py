@@ -16,6 +16,7 @@ from bot.store.db.schema import (
     reminders,
     subscribers,
     team,
+    team_news,
 )
 from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.team.members import owners
@@ -25,7 +26,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     """Remove what is held on `chat` in this transaction. Refusal("last_owner") before any change."""
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
-    for table in (prompts, reminders):
+    for table in (prompts, reminders, team_news):
         await connection.execute(delete(table).where(table.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))

@@ -21,6 +21,7 @@ from bot.model.people.personal_data import (
     FailureEntry,
     NoticeEntry,
     OpeningEntry,
+    PendingNewsEntry,
     PersonalData,
     ReplyEntry,
     TapsEntry,
@@ -39,8 +40,10 @@ from bot.store.db.schema import (
     prompts,
     reminders,
     team,
+    team_news,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.team.invitations import made_by
 
 
 async def gather(
@@ -111,6 +114,9 @@ async def gather(
         addresses_told=() if member is None else await _notices(connection, member.id),
         deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
         broadcasts=await _broadcasts(connection, sealed),
+        member_number=None if member is None else member.id,
+        invitations=() if member is None else await made_by(connection, member.id),
+        team_news=await _news(connection, sealed),
     )
 
 
@@ -128,6 +134,15 @@ async def _notices(connection: AsyncConnection, member_id: int) -> tuple[NoticeE
         .order_by(addresses_told.c.case, addresses_told.c.address)
     )
     return tuple(NoticeEntry(row.case, row.address) for row in rows)
+
+
+async def _news(connection: AsyncConnection, sealed: bytes) -> tuple[PendingNewsEntry, ...]:
+    rows = await connection.execute(
+        select(team_news).where(team_news.c.chat == sealed).order_by(team_news.c.id)
+    )
+    return tuple(
+        PendingNewsEntry(row.what, row.member, row.actor, row.invitation, row.broadcast_id) for row in rows
+    )
 
 
 async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[DeliveryEntry, ...]:

@@ -20,7 +20,6 @@ from tests.support.steps.organising import (
     PREVIEW,
     figures,
     got,
-    organiser,
     previews,
     sends,
     subscribed,
@@ -311,42 +310,6 @@ async def test_a_second_tap_on_don_t_send_it_then_changes_nothing(bot: Running) 
     assert "✅ In 1 hour" not in str(first.keyboard)
     await olga.taps(change, waits)
     assert olga.person.messages[-1].text == first.text
-
-
-async def test_what_somebody_wrote_who_was_taken_out_of_the_team_does_not_go_out_by_itself(
-    bot: Running,
-) -> None:
-    olga, anna = await bot.owner(), await bot.subscriber("Anna")
-    paul = await organiser(bot, olga, "Paul")
-    waits = await _schedules(paul, "From Paul")
-    await olga.says("/team")
-    await olga.taps("Remove")
-    await olga.taps("Remove")
-    await olga.hears("team")
-    await bot.later(hours=1, minutes=2)
-    question = await olga.hears(ASKED, "isn't in the team any more", "1 person")
-    assert not got(anna, "From Paul")
-    await paul.taps("Delete", waits)
-    await paul.hears("for the organisers of this bot")
-    await olga.taps("🚀", question)
-    await anna.hears("From Paul")
-    assert figures(await olga.hears("Sent:"))["delivered"] == 1
-    assert not got(paul, "Sent:")
-
-
-async def test_who_throws_away_what_another_left_behind_can_bring_it_back(bot: Running) -> None:
-    olga, _ = await bot.owner(), await bot.subscriber("Anna")
-    paul = await organiser(bot, olga, "Paul")
-    await _schedules(paul, "From Paul")
-    await olga.says("/team")
-    await olga.taps("Remove")
-    await olga.taps("Remove")
-    await olga.hears("team")
-    await bot.later(hours=1, minutes=2)
-    await olga.taps("Delete", await olga.hears(ASKED))
-    await olga.hears("Draft deleted")
-    await olga.taps("Bring it back")
-    await olga.hears("It is back, as a draft", KEPT, "From Paul")
 
 
 async def test_in_each_readers_evening(bot: Running) -> None:

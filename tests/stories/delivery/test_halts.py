@@ -273,19 +273,6 @@ async def test_it_stands_in_the_list_as_what_waits_for_an_answer(bot: Running) -
     await olga.hears(ASKED, STOOD)
 
 
-async def test_where_the_author_left_the_team_the_owners_are_asked(bot: Running) -> None:
-    olga = await bot.owner()
-    paul = await organiser(bot, olga, "Paul")
-    await half_sent(bot, paul, "News")
-    bot.world.faults.clear()
-    await olga.says("/team")
-    await olga.taps("Remove 2")
-    await olga.taps("Remove 2")
-    await down_for(bot, days=1)
-    await olga.hears(ASKED, STOOD)
-    assert not got(paul, ASKED)
-
-
 async def test_who_cannot_be_asked_now_is_asked_later(bot: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reports, "ASK_AGAIN_S", 0.05)
     olga = await bot.owner()

@@ -80,9 +80,9 @@ async def test_a_restart_with_an_owner_makes_no_link(bot: Running) -> None:
     await olga.hears("Owner", "you")
 
 
-async def test_the_owner_s_link_runs_out_after_a_week(bot: Running) -> None:
+async def test_the_owner_s_link_runs_out_after_a_day(bot: Running) -> None:
     payload = await _payload(bot)
-    bot.clock.advance(days=7, seconds=1)
+    bot.clock.advance(days=1, seconds=1)
     late = bot.person("Olga")
     await late.opens(payload)
     await late.hears("This invitation can't be used")

@@ -35,6 +35,9 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for case_gone in (True, False)
         ]
         + [{**values, "left": False, "case_gone": False, **why} for values in waiting for why in halts],
+        "broadcast_held": [
+            {**values, "case_gone": case_gone} for values in waiting for case_gone in (True, False)
+        ],
         "broadcast_scheduled": waiting,
         "broadcast_when": [
             {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}

@@ -38,11 +38,10 @@ from bot.model.letters.letter import (
 )
 from bot.model.letters.reply import Answer
 from bot.model.small_numbers import Told, told
-from bot.model.team.roles import Member, Role
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead
 from bot.services.letters.steps import Changed
-from tests.support.samples import audience, broadcasts, schedule
+from tests.support.samples import audience, broadcasts, schedule, team
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -245,13 +244,6 @@ def _remarks() -> Iterator[Values]:
 _LEADING = [Remark(kind, (NASTY,)) for kind in (Advice.NUMBER, Advice.ADDRESS, Advice.HOME)]
 
 
-def _team() -> Values:
-    members = [
-        Member(number, role, WHEN, you) for number, (role, you) in enumerate(product(Role, (True, False)))
-    ]
-    return {"members": members * 10}
-
-
 @cache
 def _plain_screens() -> dict[str, list[Values]]:
     """Values for the screens that only put texts in: they neither decide, nor count, nor look into any."""
@@ -379,6 +371,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "broadcast_which": [{"kind": kind.value, "words": words} for kind in Kind for words in (NASTY, "")],
         **schedule.screens(TITLE, NASTY, NUMBERS),
         **audience.screens(NASTY, NUMBERS),
+        **team.screens(WHEN),
         "case": _case(language),
         "files": [
             {"mail": True, "pdf": True, "named": True},
@@ -391,11 +384,6 @@ def screens(language: str) -> dict[str, list[Values]]:
             for team in ([], [("invite", NASTY), ("team", NASTY)])
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
-        "invitation": [
-            {"role": role.value, "link": f"https://t.me/a_bot?start=join-{'x' * 26}", "hours": 24}
-            for role in Role
-        ],
-        "joined": [{"role": role.value} for role in Role],
         "languages": [{"items": languages}],
         "letter": list(_letters()),
         "link": [{"case": text, "url": f"https://t.me/{'x' * 32}?start=exa001-{'y' * 24}", "name": NASTY}],
@@ -420,7 +408,6 @@ def screens(language: str) -> dict[str, list[Values]]:
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
         ],
-        "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
         "over": [
             {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
             for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))
@@ -442,7 +429,6 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
-        "team": [_team()],
         "totals": list(_totals(language)),
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
@@ -463,7 +449,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,
-        "remove_member": [{"number": number} for number in NUMBERS],
+        **team.labels(NUMBERS),
         "options_line": [{"words": NASTY * 3}],
         "switch_on": own,
         "switch_off": own,

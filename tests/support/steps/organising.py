@@ -37,6 +37,14 @@ async def organiser(bot: Running, owner: Human, name: str, language: str = "en")
     return human
 
 
+async def another_owner(bot: Running, owner: Human, name: str, language: str = "en") -> Human:
+    """Somebody who came by an owner's link of the owner's."""
+    human = bot.person(name, language)
+    await human.opens(await invitation(owner, "An owner"))
+    await human.hears("/invite")
+    return human
+
+
 async def invitation(owner: Human, whom: str = "An organiser") -> str:
     """The start payload of a fresh link for one organiser, or owner."""
     await owner.says("/invite")
@@ -44,6 +52,30 @@ async def invitation(owner: Human, whom: str = "An organiser") -> str:
     await owner.taps(whom)
     message = await owner.hears("?start=join-")
     return message.text.partition("?start=")[2].split()[0]
+
+
+async def removes(owner: Human, number: int) -> None:
+    """Take somebody out of the team, by their number."""
+    await owner.says("/team")
+    await owner.hears("The team")
+    await owner.taps(f"Remove {number}")
+    await owner.hears(f"Remove person {number} from the team?")
+    await owner.taps(f"Remove {number}")
+    await owner.hears("The team")
+
+
+async def schedules(author: Human, text: str) -> Message:
+    """From /broadcast to a broadcast that waits for its time, in an hour."""
+    await writes_first(author, "Update", text)
+    await author.taps("🕒")
+    await author.hears("When is it to go out?")
+    await author.taps("In 1 hour")
+    await author.hears("When is it to go out?")
+    await author.taps("Back")
+    await author.hears(KEPT)
+    await previews(author)
+    await author.taps("🚀")
+    return await author.hears("It waits for its time")
 
 
 async def writes_first(author: Human, kind: str, text: str) -> Message:

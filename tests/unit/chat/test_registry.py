@@ -120,6 +120,7 @@ FOR_ORGANISERS = {
     "Judge",
     "GoOn",
     "Leave",
+    "LeaveTeam",
     "NewDraft",
     "Options",
     "Overview",
@@ -153,7 +154,7 @@ FOR_ORGANISERS = {
     "/link",
     "MakeLink",
 }
-FOR_OWNERS = {"Invite", "RemoveMember", "/invite"}
+FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 
 
 def test_who_may_do_what() -> None:

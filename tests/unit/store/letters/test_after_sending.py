@@ -83,7 +83,7 @@ async def test_who_left_the_team_is_not_told_and_nothing_is_kept(store: Store) -
     for doubt in await told_in_turn(store):
         await store.addresses.told(doubt)
     assert (await store.subscribers.personal_data(PAUL)).addresses_told
-    await store.team.remove(paul)
+    await store.team.remove(paul, NOW, by=None)
     await store.addresses.told(Doubt(CASE, KEY, paul, PAUL))
     assert (await store.subscribers.personal_data(PAUL)).addresses_told == ()
 

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Refusal
+from bot.model.team.invitation import Maker
 from bot.model.team.roles import Role
 from bot.store import Store
-from tests.support.stores import NOW, TODAY, bytes_on_disk, opened
+from bot.store.db.sealing import Sealer
+from tests.support.stores import NOW, TODAY, bytes_on_disk, opened, sqlite_connection, url_of
+from tests.upgrades.state import states
 
 ANNA, BORIS, CHLOE = 5_000_000_001, 77, 5_000_000_003
 DAY = timedelta(days=1)
@@ -94,16 +99,16 @@ async def test_the_last_owner_stays(store: Store) -> None:
     await bring_in(store, ANNA, Role.OWNER)
     await bring_in(store, BORIS, Role.ORGANISER)
     anna, boris = await store.team.members(ANNA)
-    assert not await store.team.remove(anna.id)
-    assert not await store.team.remove(999)
-    assert await store.team.remove(boris.id)
-    assert not await store.team.remove(boris.id)
+    assert not await store.team.remove(anna.id, NOW, by=None)
+    assert not await store.team.remove(999, NOW, by=None)
+    assert await store.team.remove(boris.id, NOW, by=None)
+    assert not await store.team.remove(boris.id, NOW, by=None)
     assert await store.team.role(BORIS) is None
     with pytest.raises(Refusal) as raised:
         await store.subscribers.forget(ANNA, TODAY)
     assert raised.value.key == "last_owner"
     await bring_in(store, CHLOE, Role.OWNER)
-    assert await store.team.remove(anna.id)
+    assert await store.team.remove(anna.id, NOW, by=None)
     assert await store.team.role(ANNA) is None
 
 
@@ -111,7 +116,7 @@ async def test_two_owners_who_remove_each_other_at_once(store: Store) -> None:
     await bring_in(store, ANNA, Role.OWNER)
     await bring_in(store, BORIS, Role.OWNER)
     members = await store.team.members(ANNA)
-    removed = await asyncio.gather(*(store.team.remove(member.id) for member in members))
+    removed = await asyncio.gather(*(store.team.remove(member.id, NOW, by=None) for member in members))
     assert sorted(removed) == [False, True]
     assert await store.team.has_owner()
 
@@ -124,3 +129,27 @@ async def test_languages_are_switched(store: Store) -> None:
     for _ in range(2):
         await store.languages.switch("tg", on=False)
     assert await store.languages.on() == frozenset()
+
+
+async def test_an_invitation_from_before_makers_were_kept_is_listed_used_and_revoked(tmp_path: Path) -> None:
+    state = max(states(), key=lambda one: one.made_at)
+    shutil.copyfile(state.database, tmp_path / "bot.db")
+    with sqlite_connection(tmp_path / "bot.db") as connection:
+        connection.execute("DELETE FROM invitations")
+        for number, role in enumerate(Role, start=1):
+            kept = (hashlib.sha256(f"token{number}".encode()).digest(), role.value)
+            connection.execute(
+                "INSERT INTO invitations (digest, role, expires_at) VALUES (?, ?, '2126-03-14 09:26:53')",
+                kept,
+            )
+    store = await Store.open(url_of(tmp_path / "bot.db"), Sealer.from_text(state.key))
+    try:
+        found = await store.invitations.open(NOW)
+        assert {one.role for one in found} == set(Role)
+        assert {one.maker for one in found} == {Maker.UNKNOWN}
+        assert await store.invitations.revoke(found[0].number, NOW, by=None)
+        assert [one.number for one in await store.invitations.open(NOW)] == [found[1].number]
+        tokens = [await store.team.join(f"token{number}", CHLOE, NOW) for number in (1, 2)]
+        assert [role for role in tokens if role] == [found[1].role]
+    finally:
+        await store.close()

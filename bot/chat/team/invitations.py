@@ -1,0 +1,86 @@
+"""One-time links into the team: making, using and revoking them."""
+
+from __future__ import annotations
+
+from telegram.helpers import create_deep_linked_url
+
+from bot.chat import menu
+from bot.chat.base.buttons import Open, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_command, on_tap
+from bot.chat.team.buttons import Invite, Revoke
+from bot.chat.team.members import team
+from bot.model.team.roles import Access, Role
+
+
+async def join(context: Context, token: str) -> None:
+    """A one-time invitation was opened."""
+    role = await context.services.team.join(context.visitor, token)
+    if role is None:
+        await context.say(context.texts.screen("invitation_used"))
+        return
+    context.visitor = await context.services.people.visitor(
+        context.visitor.chat, context.visitor.client_language
+    )
+    number = await context.services.team.number(context.visitor)
+    await context.say(context.texts.screen("joined", role=role.value, number=number))
+    await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
+
+
+@on_command("invite", place=140, access=Access.OWNERS)
+async def invite(context: Context) -> None:
+    """Ask whom the link is for."""
+    label = context.texts.label
+    await context.show(
+        context.texts.screen("invite"),
+        keyboard(
+            [button(label("invite_organiser"), Invite(Role.ORGANISER))],
+            [button(label("invite_owner"), Invite(Role.OWNER))],
+        ),
+    )
+
+
+@on_tap(Invite, Access.OWNERS)
+async def invited(context: Context, tap: Invite) -> None:
+    """A link for one new member of the team."""
+    invited = await context.services.team.invite(context.visitor, tap.role)
+    if invited is None:
+        await context.show(context.texts.screen("organisers_only"))
+        return
+    await context.show(
+        context.texts.screen(
+            "invitation",
+            invitation=invited.invitation,
+            link=create_deep_linked_url(context.bot.username, invited.payload),
+            ended=invited.ended,
+            zone=context.services.days.zone.key,
+        )
+    )
+
+
+@on_tap(Revoke, Access.OWNERS)
+async def revoke(context: Context, tap: Revoke) -> None:
+    """End an open link, once it is sure. One that isn't open any more: the list shows it."""
+    invitations = {one.number: one for one in await context.services.team.invitations()}
+    invitation = invitations.get(tap.invitation)
+    if invitation is None:
+        await context.toast("toast_outdated")
+        await team(context)
+    elif not tap.sure:
+        label = context.texts.label
+        await context.show(
+            context.texts.screen("revoke", invitation=invitation, zone=context.services.days.zone.key),
+            keyboard(
+                [
+                    button(
+                        label("revoke", number=invitation.number), Revoke(invitation.number, True), "danger"
+                    )
+                ],
+                [button(label("cancel"), Open(Screen.TEAM))],
+            ),
+        )
+    else:
+        if await context.services.team.revoke(context.visitor, tap.invitation):
+            await context.toast("toast_saved")
+        await team(context)

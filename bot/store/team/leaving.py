@@ -1,0 +1,71 @@
+"""What becomes of what one of the team has begun when they are out of it, or an owner no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Row, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
+from bot.model.broadcasts.halt import Halt, Halted
+from bot.model.team.news import News
+from bot.store.db.schema import broadcasts, prompts, team, team_news
+from bot.store.db.sealing import NOBODY
+from bot.store.delivery.halts import halt
+from bot.store.team.invitations import end_all_of
+from bot.store.team.news import ask_owners, tell, tell_owners
+
+_UNSENT: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
+_PLANNED: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+
+
+async def leave(conn: AsyncConnection, member: Row[Any], now: datetime, *, by: int | None = None) -> None:
+    """Take `member`, a row of the team, out of it; `by`: the owner who does, None: they themselves.
+
+    Their invitations and what they were about to write go with them. What they have planned, and what is
+    being sent of theirs, waits for an owner; the owners are told, and so is whoever was removed.
+    """
+    ended = await end_all_of(conn, member.id)
+    await conn.execute(delete(team).where(team.c.id == member.id))
+    await conn.execute(delete(team_news).where(team_news.c.chat == member.chat))
+    await conn.execute(delete(prompts).where(prompts.c.chat == member.chat))
+    theirs = broadcasts.c.author == member.chat
+    await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
+    about = {"member": member.id, "role": member.role, "since": member.since, "ended": ended}
+    await tell_owners(conn, News.LEFT if by is None else News.REMOVED, but={by}, actor=by, **about)
+    if by is not None:
+        await tell(conn, member.chat, News.YOU_REMOVED)
+    await _hold(conn, member.chat, now)
+
+
+async def _hold(conn: AsyncConnection, author: bytes, now: datetime) -> None:
+    """Let nothing of theirs go out, or on, by itself; also if they come back. It is nobody's until then."""
+    theirs = broadcasts.c.author == author
+    # Their chat shows nothing any more, and a message of that number in another chat is another one.
+    await conn.execute(update(broadcasts).where(theirs).values(progress_message=None))
+    # What waits for another broadcast to end would begin in the same moment as that ends. A deletion may.
+    waits = (broadcasts.c.state == BroadcastState.SCHEDULED.value) & broadcasts.c.send_at.is_(None)
+    await conn.execute(
+        update(broadcasts)
+        .where(theirs, waits, broadcasts.c.task != Task.RECALL.value)
+        .values(state=BroadcastState.MISSED.value, send_at=now, reported=1)
+    )
+    planned = await conn.scalars(
+        select(broadcasts.c.id)
+        .where(theirs, broadcasts.c.state.in_(_PLANNED), broadcasts.c.send_at.is_not(None))
+        .order_by(broadcasts.c.id)
+    )
+    for broadcast_id in planned.all():
+        await ask_owners(conn, broadcast_id)
+    # What is halted for another reason already waits for the owners.
+    going = broadcasts.c.state.in_(sorted(UNDER_WAY - {BroadcastState.STOPPING}))
+    under_way = await conn.execute(select(broadcasts).where(theirs, going, broadcasts.c.halt.is_(None)))
+    for row in under_way.all():
+        await halt(conn, row, Halted(Halt.LEFT))
+    await conn.execute(
+        update(broadcasts)
+        .where(theirs, broadcasts.c.state.in_((*_PLANNED, *sorted(UNDER_WAY))))
+        .values(author=NOBODY)
+    )

@@ -1,0 +1,158 @@
+"""Whoever was taken out of the team: every button and command of an organiser's does nothing any more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from bot.chat.base.buttons import Button, Open, OpenBelow, pack, parse
+from bot.chat.base.registry import REGISTRY
+from bot.model.team.roles import Access
+from bot.rehearsal.text.html import parse_html
+from tests.support.application import Running
+from tests.support.people import Human
+from tests.support.steps.organising import (
+    REFUSED,
+    another_owner,
+    got,
+    invitation,
+    previews,
+    schedules,
+    sends,
+    writes_first,
+)
+from tests.support.stores import rows
+from tests.upgrades.old_bot import OldBot, at_rest
+from tests.upgrades.state import states
+
+NEWEST = max(states(), key=lambda state: state.made_at)
+
+
+def _values(hint: Any) -> list[Any]:
+    """What a field of a button can be: each of a few, or something that is there."""
+    optional = [kind for kind in get_args(hint) if kind is not type(None)]
+    if optional:
+        return [None, *_values(optional[0])]
+    if hint is bool:
+        return [True, False]
+    if hint is int:
+        return [1, 2, 3]
+    if hint is str:
+        return ["tjk001", "en"]
+    if hint is date:
+        return [date(2026, 11, 29)]
+    assert issubclass(hint, Enum)
+    return list(hint)
+
+
+def _buttons(kind: type[Button]) -> list[Button]:
+    """Buttons of that kind, so that each of its fields has each of its values."""
+    hints = get_type_hints(kind)
+    choices = [_values(hints[field.name]) for field in fields(kind)]
+    most = max(map(len, choices), default=1)
+    return [kind(*(choice[place % len(choice)] for choice in choices)) for place in range(most)]
+
+
+ORGANISERS = [
+    *(
+        button
+        for kind, handled in REGISTRY.taps.items()
+        if handled.access is not Access.EVERYBODY
+        for button in _buttons(kind)
+    ),
+    *(
+        kind(screen, "tjk001")
+        for kind in (Open, OpenBelow)
+        for screen, handled in REGISTRY.screens.items()
+        if handled.access is not Access.EVERYBODY
+    ),
+]
+
+
+def changed(database: Path, before: dict[str, Counter[tuple[object, ...]]]) -> dict[str, object]:
+    """What is there that wasn't, and the reverse."""
+    after = contents(database)
+    return {
+        name: (after[name] - rows, rows - after[name]) for name, rows in before.items() if after[name] != rows
+    }
+
+
+def contents(database: Path) -> dict[str, Counter[tuple[object, ...]]]:
+    """Every row of every table, but for the bot's own signs of life, and what it is about to tell."""
+    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    kept = [str(name) for name in tables if name not in ("facts_about_database", "team_news")]
+    return {name: Counter(rows(database, f'SELECT * FROM "{name}"')) for name in kept}
+
+
+async def refused(human: Human, button: Button) -> None:
+    await human.taps_old(pack(button))
+    answer = await human.hears(REFUSED)
+    assert not answer.keyboard, button
+    assert not answer.file, button
+
+
+async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> None:
+    olga, _ = await bot.owner(), await bot.subscriber("Anna")
+    vera = await another_owner(bot, olga, "Vera")
+    await sends(vera, "Update", "Sent by Vera")
+    await writes_first(olga, "Update", "A draft of Olga's")
+    await previews(olga)
+    await schedules(vera, "Planned by Vera")
+    await invitation(olga)
+    await olga.says("/team")
+    await olga.hears("Names are not stored")
+    await olga.taps("Remove 2")
+    await olga.hears("Remove person 2 from the team?")
+    await olga.taps("Remove 2")
+    await vera.hears("You aren't in the team any more")
+    await olga.sees("Waiting for an owner's answer")
+    await bot.app.idle()
+    before, received = contents(bot.database), vera.person.received
+    assert len({type(button) for button in ORGANISERS}) > 40
+    for button in ORGANISERS:
+        await refused(vera, button)
+    assert not changed(bot.database, before)
+    assert vera.person.received == received + len(ORGANISERS), "one plain sentence for each"
+    for name, command in REGISTRY.commands.items():
+        if command.access is not Access.EVERYBODY:
+            await vera.says(f"/{name}")
+            await vera.hears(REFUSED)
+    assert not changed(bot.database, before)
+    assert not got(olga, "Vera's")
+
+
+async def test_every_button_on_the_phone_of_somebody_who_was_removed(tmp_path: Path) -> None:
+    """As they stand on it from earlier versions of the program; those of supporters go on working."""
+    async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
+        olga, human = old.people["Olga"], old.people["Odile"]
+        store = old.bot.app._store
+        assert store is not None
+        number = await store.team.number(human.chat)
+        assert number is not None
+        await olga.says("/team")
+        await olga.hears()
+        await olga.taps_old(f"2m:{number}:1")
+        await old.bot.app.idle()
+        assert await store.team.number(human.chat) is None
+        await human.sees("Vous ne faites plus partie de l’équipe")
+        texts = [old.bot.said(code) for code in ("en", "fr", "ru")]
+        plain = {parse_html(text.screen("organisers_only"))[0] for text in texts}
+        same = {text.label("toast_same") for text in texts}  # it says so already, for another button
+        mine = [
+            button
+            for button in NEWEST.buttons
+            if button.person == "Odile"
+            and (tap := parse(button.data)) is not None
+            and REGISTRY.taps[type(tap)].access is not Access.EVERYBODY
+        ]
+        assert mine
+        before = contents(old.bot.database)
+        for button in mine:
+            answered = await old.tap(button)
+            assert answered.toast in same or plain & {one.text for one in answered.messages}, button
+            assert {one.text for one in answered.messages} <= plain, button
+        assert not changed(old.bot.database, before)

@@ -1,0 +1,61 @@
+"""What the team's screens are shown with, for tests of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import product
+from typing import Any, Final
+
+from bot.chat.team.members import LISTED
+from bot.model.team.invitation import Invitation
+from bot.model.team.news import News, TeamNews
+from bot.model.team.roles import Member, Role
+
+Values = dict[str, Any]
+
+_ZONE: Final = "America/Argentina/Buenos_Aires"
+_ABOUT_SOMEBODY: Final = {News.JOINED, News.RAISED, News.LOWERED, News.REMOVED, News.LEFT}
+_OF_A_LINK: Final = {News.JOINED, News.RAISED, News.INVITED, News.REVOKED}
+
+
+def screens(when: datetime) -> dict[str, list[Values]]:
+    """Values for each screen by its name."""
+    members = [
+        Member(number, role, when, you) for number, (role, you) in enumerate(product(Role, (True, False)))
+    ]
+    makers = ((7, when), (None, when), (None, None))
+    invitations = [
+        Invitation(number, role, by, at, when)
+        for number, (role, (by, at)) in enumerate(product(Role, makers))
+    ]
+    many = (invitations * 2)[:LISTED]
+    each: list[Values] = [{"invitation": invitation, "zone": _ZONE} for invitation in invitations]
+    link = f"https://t.me/a_bot?start=join-{'x' * 26}"
+    return {
+        "change_role": [{"member": member} for member in members],
+        "invitation": [{**values, "link": link, "ended": ended} for values, ended in product(each, (0, 1))],
+        "invitation_line": each,
+        "joined": [{"role": role.value, "number": 1_234_567} for role in Role],
+        "remove_member": [{"member": member} for member in members],
+        "revoke": each,
+        "team": [
+            {"members": members * 10, "owner": True, "invitations": many, "more": 21, "zone": _ZONE},
+            {"members": members * 10, "owner": False, "invitations": [], "more": 0, "zone": _ZONE},
+            {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE},
+        ],
+        "team_news": list(_news(when)),
+    }
+
+
+def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
+    """Values for each label by its name."""
+    names = ("remove_member", "make_owner", "make_organiser", "revoke")
+    return {name: [{"number": number} for number in numbers] for name in names}
+
+
+def _news(when: datetime) -> Iterator[Values]:
+    for what, role, actor, ended in product(News, Role, (None, 1, 2), (0, 1, 5)):
+        member = 4 if what in _ABOUT_SOMEBODY else None
+        link = 3 if what in _OF_A_LINK else None
+        yield {"news": TeamNews(1, 5, what, member, actor, role, when, link, ended), "mine": 1}
