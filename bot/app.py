@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any, Final
@@ -60,6 +61,7 @@ from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
+from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
@@ -194,6 +196,10 @@ class App:
         await self._watch.start(store)
         await services.absences.begin()  # before the next line deletes the fact of a restore
         await services.halts.after_restore()
+        await services.standings.begin()
+        if self._page and services.standings.page_without:
+            self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
+        self._note_faults(library)
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -241,6 +247,7 @@ class App:
             return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
 
         background = self._background
+        services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
         self._engine = Engine(
             store,
             self._connection.sender,
@@ -258,6 +265,27 @@ class App:
         poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
+
+    def _note_faults(self, library: Library) -> None:
+        """Have whoever is to know hear of the cases that can't be used; the bot goes on with the others."""
+        if not library.faults:
+            return
+        named = ", ".join(sorted(library.faults))
+        first = next(iter(library.faults.values()))
+        left = "The other cases go on." if library.cases else "No case is left."
+        words = (
+            f"The case {named} can't be used, so nothing of it is shown or sent. {left} {first.problem} "
+            f"{first.advice} Then start the bot anew; `python -m bot check` names every fault."
+        )
+        log.error("%s", words)
+        self.conditions.note(Condition.CASE, words)
+
+    def _case_changed(self, library: Library, phrasebook: Phrasebook, standings: StandingsService) -> None:
+        """A case was stopped in the chat, or goes on: the team hears, and the page gives letters or none."""
+        if self._background:
+            self._background.wake_what_is_due()
+        if self._page:
+            self._page.show(HandoffPage.build(library, phrasebook, standings.page_without))
 
     def _finish_restore(self) -> None:
         """Go on with a restore that was broken off: the operator said yes to it."""
@@ -291,11 +319,20 @@ class App:
     ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
-        people = PeopleService(store, library, clock, self.settings.default_language)
-        replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
+        standings = StandingsService(store, library, clock, days, self._wake)
+        people = PeopleService(store, library, clock, standings, self.settings.default_language)
+        replies = RepliesService(store, library, clock, days, standings, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
         schedule = ScheduleService(
-            store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
+            store,
+            library,
+            clock,
+            standings,
+            audiences,
+            days.zone,
+            self._wake,
+            self._steady,
+            self.settings.ask_after,
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
@@ -306,18 +343,21 @@ class App:
             phrasebook=phrasebook,
             clock=clock,
             days=days,
+            standings=standings,
             people=people,
             absences=AbsencesService(store, clock),
-            letters=LettersService(store, library, days),
-            actions=ActionsService(store, library, clock, days, replies),
+            letters=LettersService(store, library, days, standings),
+            actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy),
             audiences=audiences,
-            drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
+            drafts=DraftsService(
+                store, library, people, clock, standings, audiences, schedule, speed, self._wake
+            ),
             schedule=schedule,
-            steering=SteeringService(store, clock, progress, follow_ups, self._wake),
+            steering=SteeringService(store, clock, standings, progress, follow_ups, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
@@ -326,7 +366,7 @@ class App:
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,
         )
-        return services, progress, RemindersService(store, library, clock)
+        return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 
     def _wake(self) -> None:
         if self._engine and self._background:

@@ -23,6 +23,7 @@ from bot.store.broadcasts.discarded import DiscardedTable
 from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import close_to_others, place, prepare, require_writable
@@ -88,6 +89,7 @@ class Store:
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer)
         self.openings = OpeningsTable(db, sealer)
+        self.standings = StandingsTable(db, sealer)
         self.tallies = TalliesTable(db)
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(db, sealer)

@@ -7,6 +7,7 @@ from telegram.constants import ChatAction
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
+from bot.chat.cases import stopping
 from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import in_words, name_of
@@ -43,6 +44,7 @@ async def _show(context: Context, slug: str) -> None:
             days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
             sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
             age_days=context.services.totals.age_days(case),
+            **stopping.shown(context, case),
         ),
         keyboard(
             [
@@ -51,6 +53,7 @@ async def _show(context: Context, slug: str) -> None:
             ],
             [button(label("totals_after"), Totals(case.slug, TotalsForm.AFTER))],
             [button(label("totals_again"), Totals(case.slug))],
+            stopping.keys(context, case),
         ),
     )
 

@@ -59,6 +59,7 @@ async def team(context: Context) -> None:
             for number, member in enumerate(members, start=1)
             if not member.you
         ]
+        rows.append([button(context.texts.label("stop_case"), Open(Screen.STOP_CASE))])
     await context.show(context.texts.screen("team", members=members), keyboard(*rows))
 
 

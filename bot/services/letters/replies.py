@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
+from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.reply import Answer, ReplyQuestion
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
+from bot.services.standings import WITHHELD, StandingsService
 from bot.store.store import Store
 
 ASK_AFTER = timedelta(days=14)
@@ -26,13 +28,20 @@ class RepliesService:
     """Questions that are due, and the answers to them."""
 
     def __init__(
-        self, store: Store, library: Library, clock: Clock, days: Days, may_tidy: Callable[[], bool]
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        days: Days,
+        standings: StandingsService,
+        may_tidy: Callable[[], bool],
     ) -> None:
         """`may_tidy`: whether a question may be dropped because of the day that it is."""
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
+        self._standings = standings
         self._may_tidy = may_tidy
         self._passed_on: Counter[int] = Counter()  # by chat, on one day; in memory only
         self._passed_on_day = days.today()
@@ -73,24 +82,26 @@ class RepliesService:
         return datetime.combine(day + ASK_AFTER, ASK_AT, self._days.zone).astimezone(UTC)
 
     async def due(self) -> AsyncIterator[tuple[ReplyQuestion, Case, Authority]]:
-        """The questions whose time has come. Of closed cases and of people who are gone, they are dropped.
+        """The questions whose time has come.
+
+        Of stopped cases and of people who are gone, they are dropped; of cases that may be live again soon
+        (see `StandingsService.withheld`) they are withheld for a week.
 
         Each is read just before it is given. One that isn't `asked` is given again by the next call, not by
         this one.
         """
         now, last = self._clock.now(), None
-        while last := await self._store.replies.due(now, after=last):
+        if (withheld := self._standings.withheld()) and self._may_tidy():
+            await self._store.replies.drop_old(withheld, now - WITHHELD)
+        while last := await self._store.replies.due(now, after=last, without=self._standings.withheld()):
             known = self.known(last.case, last.authority)
             held = await self._store.subscribers.get(last.chat)
             if known is None or (held and held.gone):
                 await self._store.replies.drop(last)
-            elif not self._stopped(known[0]):
+            elif self._standings.of(last.case) in (Standing.LIVE, Standing.OVER):
                 yield last, *known
             elif self._may_tidy():
                 await self._store.replies.drop(last)
-
-    def _stopped(self, case: Case) -> bool:
-        return case.stopped is not None and self._days.today() >= case.stopped
 
     async def asked(self, question: ReplyQuestion) -> None:
         """It was asked, or can't be."""

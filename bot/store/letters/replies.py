@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Final
 
@@ -84,13 +85,18 @@ class RepliesTable:
             known = await connection.scalar(self._reply(chat, case, authority)) is not None
         return known or await self.waits(chat, case, authority)
 
-    async def due(self, now: datetime, after: ReplyQuestion | None = None) -> ReplyQuestion | None:
-        """The earliest question whose time has come; only those `after` that one. It stays until done."""
+    async def due(
+        self, now: datetime, after: ReplyQuestion | None = None, without: Collection[str] = ()
+    ) -> ReplyQuestion | None:
+        """The earliest question whose time has come; only those `after` that one. It stays until done.
+
+        None of the cases `without`.
+        """
         place = tuple_(reply_questions.c.due_at, reply_questions.c.id)
         later = () if after is None else (place > (after.due_at, after.id),)
         query = (
             select(reply_questions)
-            .where(reply_questions.c.due_at <= now, *later)
+            .where(reply_questions.c.due_at <= now, reply_questions.c.case.not_in(sorted(without)), *later)
             .order_by(reply_questions.c.due_at, reply_questions.c.id)
             .limit(1)
         )
@@ -111,6 +117,12 @@ class RepliesTable:
                 return False
             await self._never_again(connection, question.chat, question.case, question.authority, day)
             return True
+
+    async def drop_old(self, cases: Collection[str], before: datetime) -> None:
+        """Strike out the questions of these cases that were due before then."""
+        which = (reply_questions.c.case.in_(sorted(cases)), reply_questions.c.due_at < before)
+        async with self._db.write() as connection:
+            await connection.execute(delete(reply_questions).where(*which))
 
     async def drop(self, question: ReplyQuestion) -> None:
         """Strike out a question that can't be asked."""
