@@ -183,6 +183,7 @@ class App:
             self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
+        self._note_faults(library)
         if place := self.settings.page_place:
             page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
             self._page = PageServer(page, *place, self.settings.public_url, most=most)
@@ -199,7 +200,6 @@ class App:
         await services.standings.begin()
         if self._page and services.standings.page_without:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
-        self._note_faults(library)
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier

@@ -19,12 +19,12 @@ from tests.support.people import Human
 from tests.support.steps.broadcasting import at_rest, half_sent
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import (
-    KEPT,
     REFUSED,
     got,
     launches,
     organiser,
     previews,
+    schedules,
     subscribed,
     writes_first,
 )
@@ -58,19 +58,6 @@ async def _goes_on(owner: Human) -> Message:
     return question
 
 
-async def _schedules(author: Human, kind: str, text: str, when: str = "In 1 hour") -> None:
-    await writes_first(author, kind, text)
-    await author.taps("🕒")
-    await author.hears("When is it to go out?")
-    await author.taps(when)
-    await author.hears("When is it to go out?")
-    await author.taps("Back")
-    await author.hears(KEPT)
-    await previews(author)
-    await author.taps("🚀")
-    await author.hears("It waits for its time")
-
-
 async def test_everything_about_a_stopped_case_is_silent_at_once_and_comes_back(tmp_path: Path) -> None:
     """In the middle of a broadcast, with a call planned, a reminder due and an old letter on a phone."""
     async with Running(tmp_path, per_second=25) as bot:
@@ -82,7 +69,7 @@ async def test_everything_about_a_stopped_case_is_silent_at_once_and_comes_back(
         await anna.taps("remind me tomorrow")
         await anna.hears("I will remind you")
         await bot.later(hours=23, minutes=30)
-        await _schedules(paul, "Call", "Write now")
+        await schedules(paul, "Call", "Write now")
         await launches(olga, "Update", "In two parts")
         await readers[1].hears("In two parts")
 
@@ -130,7 +117,7 @@ async def test_what_is_held_goes_out_by_no_tap_and_an_owner_can_say_why(bot: Run
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     anna = await subscribed(bot, "Anna")
-    await _schedules(paul, "Call", "Write now")
+    await schedules(paul, "Call", "Write now")
     await writes_first(paul, "Call", "Almost confirmed")
     preview = await previews(paul)
     await _stops(olga)
@@ -160,7 +147,7 @@ async def test_what_an_owner_sends_after_the_stop_is_not_held_by_a_restart(bot: 
     olga = await bot.owner()
     anna = await subscribed(bot, "Anna")
     await _stops(olga)
-    await _schedules(olga, "Update", "It is over")
+    await schedules(olga, "Update", "It is over")
     await bot.restart()
     await bot.later(hours=1, minutes=1)
     await anna.hears("It is over")
@@ -249,7 +236,7 @@ async def test_a_second_owner_changes_nothing_and_sees_how_it_stands(bot: Runnin
 async def test_a_schedule_that_comes_due_while_the_case_is_being_stopped_does_not_go(bot: Running) -> None:
     """Whichever is first in the database: nothing is on its way after the stop."""
     olga, anna = await bot.owner(), await subscribed(bot, "Anna")
-    await _schedules(olga, "Call", "Write now")
+    await schedules(olga, "Call", "Write now")
     await olga.says("/stopcase")
     await olga.hears("Stop this case now?")
     await bot.clock.asleep("what is due")

@@ -79,6 +79,20 @@ async def launches(author: Human, kind: str, text: str) -> None:
     await author.taps("🚀")
 
 
+async def schedules(author: Human, kind: str, text: str, when: str = "In 1 hour") -> Message:
+    """From /broadcast to a broadcast in one language that waits for its time."""
+    await writes_first(author, kind, text)
+    await author.taps("🕒")
+    await author.hears("When is it to go out?")
+    await author.taps(when)
+    await author.hears("When is it to go out?")
+    await author.taps("Back")
+    await author.hears(KEPT)
+    await previews(author)
+    await author.taps("🚀")
+    return await author.hears("It waits for its time")
+
+
 async def sends(author: Human, kind: str, text: str) -> Message:
     """A whole broadcast in one language, to its result message."""
     await launches(author, kind, text)
