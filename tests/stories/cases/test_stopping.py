@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import aiohttp
 import pytest
 
 from bot.chat.base.buttons import pack
@@ -12,8 +14,11 @@ from bot.chat.cases.buttons import GoOnWithCase, StopCase
 from bot.chat.delivery import reports
 from bot.chat.delivery.buttons import Resume
 from bot.chat.people.buttons import SetCase, Subscribe
+from bot.content.library import Library, messages_folder
+from bot.content.texts import Phrasebook
 from bot.model.people.subscription import Wants
 from bot.rehearsal import Message
+from bot.web.page import HandoffPage
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import at_rest, half_sent
@@ -280,3 +285,25 @@ async def test_what_was_due_long_ago_is_not_said_after_all(bot: Running) -> None
     await _goes_on(olga)
     await bot.later(minutes=1)
     assert not got(anna, "You asked me to remind you")
+
+
+async def test_the_page_gives_no_letter_of_a_stopped_case_and_gives_it_again(tmp_path: Path) -> None:
+    def page(*stopped: str) -> bytes:
+        library, phrasebook = Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
+        assert library.page_data(stopped)["cases"][CASE]["stopped"] is bool(stopped)  # type: ignore[index]
+        return HandoffPage.build(library, phrasebook, stopped).body
+
+    async def served(bot: Running) -> bytes:
+        assert bot.app.page_url
+        async with aiohttp.ClientSession() as http, http.get(bot.app.page_url) as answer:
+            return await answer.read()
+
+    async with Running(tmp_path, page=True) as bot:
+        olga = await bot.owner()
+        assert await served(bot) == page()
+        await _stops(olga)
+        assert await served(bot) == page(CASE)
+        await bot.restart()
+        assert await served(bot) == page(CASE)
+        await _goes_on(olga)
+        assert await served(bot) == page()

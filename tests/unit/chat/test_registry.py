@@ -154,6 +154,7 @@ FOR_ORGANISERS = {
     "MakeLink",
 }
 FOR_OWNERS = {"Invite", "RemoveMember", "/invite"}
+FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 
 def test_who_may_do_what() -> None:
