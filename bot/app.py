@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any, Final
@@ -61,6 +62,7 @@ from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
+from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
@@ -182,6 +184,7 @@ class App:
             self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
+        self._note_faults(library)
         if place := self.settings.page_place:
             page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
             self._page = PageServer(page, *place, self.settings.public_url, most=most)
@@ -197,6 +200,9 @@ class App:
         await services.absences.begin()
         await services.team.after_restore()
         await services.halts.after_restore()
+        await services.standings.begin()
+        if self._page and services.standings.page_without:
+            self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
@@ -244,6 +250,7 @@ class App:
             return ReadyBroadcast(render(services, draft, bot.username, absence), hold, stars, again)
 
         background = self._background
+        services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
         self._engine = Engine(
             store,
             self._connection.sender,
@@ -261,6 +268,27 @@ class App:
         poller.start()
         self._menus = asyncio.create_task(self._set_menus(services), name="menus")
         self._heartbeat.start()
+
+    def _note_faults(self, library: Library) -> None:
+        """Have whoever is to know hear of the cases that can't be used; the bot goes on with the others."""
+        if not library.faults:
+            return
+        named = ", ".join(sorted(library.faults))
+        first = next(iter(library.faults.values()))
+        left = "The other cases go on." if library.cases else "No case is left."
+        words = (
+            f"The case {named} can't be used, so nothing of it is shown or sent. {left} {first.problem} "
+            f"{first.advice} Then start the bot anew; `python -m bot check` names every fault."
+        )
+        log.error("%s", words)
+        self.conditions.note(Condition.CASE, words)
+
+    def _case_changed(self, library: Library, phrasebook: Phrasebook, standings: StandingsService) -> None:
+        """A case was stopped in the chat, or goes on: the team hears, and the page gives letters or none."""
+        if self._background:
+            self._background.wake_what_is_due()
+        if self._page:
+            self._page.show(HandoffPage.build(library, phrasebook, standings.page_without))
 
     def _finish_restore(self) -> None:
         """Go on with a restore that was broken off: the operator said yes to it."""
@@ -294,13 +322,22 @@ class App:
     ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
+        standings = StandingsService(store, library, clock, days, self._wake)
         people = PeopleService(
-            store, library, clock, days, self.settings.default_language, self._team_changed
+            store, library, clock, days, standings, self.settings.default_language, self._team_changed
         )
-        replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
+        replies = RepliesService(store, library, clock, days, standings, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
         schedule = ScheduleService(
-            store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
+            store,
+            library,
+            clock,
+            standings,
+            audiences,
+            days.zone,
+            self._wake,
+            self._steady,
+            self.settings.ask_after,
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
@@ -311,19 +348,22 @@ class App:
             phrasebook=phrasebook,
             clock=clock,
             days=days,
+            standings=standings,
             people=people,
             absences=AbsencesService(store, clock),
-            letters=LettersService(store, library, days),
-            actions=ActionsService(store, library, clock, days, replies),
+            letters=LettersService(store, library, days, standings),
+            actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
             audiences=audiences,
-            drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
+            drafts=DraftsService(
+                store, library, people, clock, standings, audiences, schedule, speed, self._wake
+            ),
             schedule=schedule,
-            steering=SteeringService(store, clock, progress, follow_ups, self._wake),
+            steering=SteeringService(store, clock, standings, progress, follow_ups, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
@@ -332,7 +372,7 @@ class App:
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,
         )
-        return services, progress, RemindersService(store, library, clock)
+        return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 
     def _wake(self) -> None:
         if self._engine and self._background:

@@ -14,6 +14,7 @@ from bot.chat.base.context import cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
+from bot.chat.cases import stopping
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
@@ -21,9 +22,11 @@ from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.questions import name_of
 from bot.chat.team.alerts import OwnersAlerts
 from bot.chat.team.news import TeamNewsTeller
+from bot.delivery.wakeup import Wakeup
 from bot.model.alerts import AlertMemory
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
+from bot.model.cases.standing import Stood
 from bot.model.conditions import Conditions
 from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
@@ -67,6 +70,7 @@ class Background:
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
         self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._team_news = TeamNewsTeller(self._notifier, services, services.clock, scheduled.question)
+        self._due = Wakeup(services.clock)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -96,9 +100,16 @@ class Background:
         self._team_news.wake()
         self._reports.wake()
 
+    def wake_what_is_due(self) -> None:
+        """There is something that the team is to be told at once."""
+        self._due.set()
+
     async def _say_what_is_due(self) -> None:
         while True:
+            self._due.clear()
             for work in (
+                self._keep_in_step,
+                self._tell_of_cases,
                 self._send_scheduled,
                 self._fold,
                 self._remind_all,
@@ -108,7 +119,27 @@ class Background:
                 self._tidy,
             ):
                 await carefully(work)
-            await self._services.clock.sleep(REMINDERS_EVERY_S)
+            await self._due.wait(REMINDERS_EVERY_S)
+
+    async def _keep_in_step(self) -> bool:
+        await self._services.standings.keep_in_step()
+        return False
+
+    async def _tell_of_cases(self) -> bool:
+        """Tell everybody in the team, once, of a case that was stopped, or goes on."""
+        for stood, team in await self._services.standings.to_tell():
+            for member, chat in team.items():
+                tell = partial(self._tell_of_case, stood, member, chat)
+                await carefully(partial(self._notifier.to_the_end, tell))
+        return False
+
+    async def _tell_of_case(self, stood: Stood, member: int, chat: int) -> bool:
+        context = await self._notifier.context(chat)
+        html = await stopping.news(context, stood)
+        if await self._notifier.reach(chat, lambda: context.say(html)) is DeliveryState.WAITING:
+            return True
+        await self._services.standings.told(stood, member)
+        return False
 
     async def _send_scheduled(self) -> bool:
         """Start the broadcasts whose time has come, and ask about those that missed it."""

@@ -23,6 +23,7 @@ from bot.chat.base.buttons import Open, OpenBelow, parse
 from bot.chat.base.context import Context
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
 from bot.chat.broadcasts import edits, unexpected
+from bot.chat.cases import turning_away
 from bot.chat.delivery import steering
 from bot.chat.letters.cover import COVERED, Cover
 from bot.chat.people.arrival import start
@@ -186,6 +187,8 @@ class Dispatch:
             await unknown(context)
         elif message.media_group and await edits.album_goes_on(context, message):
             pass  # it belongs to what was asked for before
+        elif awaited and await turning_away.answered(context, *awaited):
+            pass  # it was for a letter that there isn't any more
         elif awaited:
             await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)
         elif not await unexpected.came(context, message):
@@ -224,7 +227,8 @@ class Dispatch:
             # With the first write, or before the first word: from outside, every such tap looks alike.
             make = cover is Cover.MAKE
             changes.first(partial(self._services.records.cover, context.visitor, case, make=make))
-        await _run(REGISTRY.taps[type(tap)], context, tap)
+        if not await turning_away.tapped(context, tap):
+            await _run(REGISTRY.taps[type(tap)], context, tap)
 
     async def _incident(self, context: Context | None, error: Exception) -> None:
         """Report the fault; tell the person its number, and one of the team whom to tell it to."""

@@ -27,7 +27,9 @@ def write_page(folder: Path) -> int:
     """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
     messages = messages_folder()
     try:
-        page = HandoffPage.build(Library.load(messages), Phrasebook.load(messages, ZoneInfo("UTC")))
+        library = Library.load(messages)
+        library.require_sound()  # what is made here once is used for long
+        page = HandoffPage.build(library, Phrasebook.load(messages, ZoneInfo("UTC")))
         files = export_page(page, folder)
     except AppealBotError as error:
         print(error, file=sys.stderr)

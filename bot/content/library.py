@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
 import bot
-from bot.content.cases.loading import load_cases
+from bot.content.cases.loading import country_in, load_each
 from bot.content.letters.own_words import OwnWordsLists
 from bot.content.letters.writer import LetterWriter
+from bot.errors import ContentError
 from bot.model.cases.case import Case
 
 
@@ -21,34 +22,57 @@ def messages_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The cases and the letters about them."""
+    """The cases and the letters about them.
+
+    `faults`: what is wrong with the cases that can't be used, by slug; `countries_of_faults`: theirs.
+    """
 
     cases: Mapping[str, Case]
     letters: LetterWriter
     own_words: OwnWordsLists
+    faults: Mapping[str, ContentError] = field(default_factory=dict)
+    countries_of_faults: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
-        """Read messages/cases and messages/letters under `root`. Raises ContentError at the first fault."""
+        """Read messages/cases and messages/letters under `root`. Raises ContentError.
+
+        A fault in one case's files is no reason to do without the others: it is kept in `faults`.
+        """
         root = root or messages_folder()
-        cases = load_cases(root / "cases")
+        cases, faults = load_each(root / "cases")
+        countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
         letters = LetterWriter.load(root / "letters", cases)
         named = {slug: replace(case, version=letters.versions[slug]) for slug, case in cases.items()}
-        return cls(MappingProxyType(named), letters, OwnWordsLists.load(root / "letters"))
+        return cls(MappingProxyType(named), letters, OwnWordsLists.load(root / "letters"), faults, countries)
 
     def case(self, slug: str) -> Case | None:
         """The case with that slug, or None if there is none (any more)."""
         return self.cases.get(slug)
 
+    @property
+    def countries(self) -> frozenset[str]:
+        """The countries that the cases are about; of those that can't be used, if that much is readable."""
+        return frozenset(case.country for case in self.cases.values()) | self.countries_of_faults
+
+    def require_sound(self) -> None:
+        """Raise the ContentError of the first case that can't be used, if there is one."""
+        for error in self.faults.values():
+            raise error
+
     def reviewed(self, language: str) -> bool:
         """Whether somebody fluent has read every file there is of that language; False if no case has it.
+
+        Where no case can be used, letters' own files decide alone.
 
         A case that lacks the language is told in its default language, and hides it for no other case.
         """
         forms = self.letters.forms.get(language)
         texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
-        return bool(forms and forms.reviewed and texts) and all(text.reviewed for text in texts)
+        # With no case at all there is still something to be told, in whatever language people chose.
+        known = texts or not self.cases
+        return bool(forms and forms.reviewed and known) and all(text.reviewed for text in texts)
 
-    def page_data(self) -> dict[str, object]:
+    def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
         """What the hand-off page is made from; see `LetterWriter.page_data`."""
-        return self.letters.page_data()
+        return self.letters.page_data(stopped)

@@ -88,6 +88,11 @@ class Section:
             raise error
         self._collected.append(error)
 
+    @property
+    def is_examined(self) -> bool:
+        """Whether all faults are being collected, so that what can be done without is still told."""
+        return self._collected is not None
+
     def line(self, entry: str = "", item: int | None = None) -> int:
         """The line on which this section, an entry of it, or an item of that entry's list begins."""
         way = self._way + ((entry,) if entry else ()) + (() if item is None else (item,))

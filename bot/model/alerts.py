@@ -32,6 +32,7 @@ OVER: Final[Mapping[Condition, str]] = MappingProxyType(
         Condition.DAMAGED: "The database is no longer found damaged.",
         Condition.DATABASE: "The database can be used again.",
         Condition.CLOCK: "The clock has run evenly for an hour.",
+        Condition.CASE: "Every case can be used again.",
         Condition.HALTED: "No broadcast waits for an answer any more.",
     }
 )

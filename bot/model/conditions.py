@@ -19,6 +19,7 @@ class Condition(StrEnum):
     DAMAGED = "damaged"  # the database's file is damaged, or its write-ahead log isn't its own
     DATABASE = "database"  # it can't be used for another reason
     HALTED = "halted"  # a broadcast stopped by itself, for Telegram refuses the bot or too many people
+    CASE = "case"  # the files of a case can't be used
     CLOCK = "clock"  # the machine's clock was set, or the machine slept
 
 

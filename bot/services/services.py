@@ -26,6 +26,7 @@ from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
+from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
 from bot.store.db.units import UnitOfWork
 
@@ -38,6 +39,7 @@ class Services:
     phrasebook: Phrasebook
     clock: Clock
     days: Days
+    standings: StandingsService
     people: PeopleService
     absences: AbsencesService
     letters: LettersService

@@ -22,6 +22,7 @@ from bot.store.broadcasts.discarded import DiscardedTable
 from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import close_to_others, place, prepare, require_writable
@@ -92,6 +93,7 @@ class Store:
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer, figures)
         self.openings = OpeningsTable(records)
+        self.standings = StandingsTable(db, sealer)
         self.tallies = TalliesTable(db, figures)
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(records)

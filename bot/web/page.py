@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -33,8 +33,11 @@ class HandoffPage:
     headers: Mapping[str, str]
 
     @classmethod
-    def build(cls, library: Library, phrasebook: Phrasebook) -> Self:
-        """Join the template, its style and scripts, the letters' parts and the page's words."""
+    def build(cls, library: Library, phrasebook: Phrasebook, stopped: Collection[str] = ()) -> Self:
+        """Join the template, its style and scripts, the letters' parts and the page's words.
+
+        `stopped`: slugs of cases that give no letters, besides those whose files say so.
+        """
         script = _tightened("\n".join(_read(name) for name in _SCRIPTS))
         style = "".join(line.strip() for line in _read("page.css").splitlines())
         policy = _policy(script, style)
@@ -47,7 +50,7 @@ class HandoffPage:
                 script=script,
                 title=escape(phrasebook["en"].page()["title"]),
                 plain=_plain(phrasebook),
-                data=_packed(_data(library, phrasebook)),
+                data=_packed(_data(library, phrasebook, stopped)),
             )
             .encode()
         )
@@ -105,11 +108,11 @@ def _plain(phrasebook: Phrasebook) -> str:
     return "\n".join((f"<h1>{title}</h1>", *lines))
 
 
-def _data(library: Library, phrasebook: Phrasebook) -> dict[str, Any]:
+def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) -> dict[str, Any]:
     """The letters' parts, and by language the page's words, the cases' titles and the days they end on."""
     said = {language: phrasebook[language] for language in LANGUAGES}
     return {
-        **library.page_data(),
+        **library.page_data(stopped),
         "titles": {
             slug: {language: case.text(language).title for language in LANGUAGES}
             for slug, case in library.cases.items()

@@ -35,6 +35,10 @@ class PageServer:
         """Where people's browsers find the page: `public_url`, else the server's own address."""
         return self._public_url or f"http://{self._host}:{self._port}/"
 
+    def show(self, page: HandoffPage) -> None:
+        """Serve another page from now on."""
+        self._page = page
+
     async def start(self) -> None:
         """Begin to listen. Raises AppealBotError if that address can't be had."""
         try:

@@ -83,6 +83,7 @@ class Screen(StrEnum):
     NOT_NOW = "notnow"
     DISMISS = "dismiss"
     TEAM = "team"
+    STOP_CASE = "stopcase"
 
 
 @callback_data("o")

@@ -19,7 +19,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kin
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.languages import OWN_NAMES
-from bot.model.team.roles import Access
+from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -50,18 +50,27 @@ async def _choose_kind(context: Context, slug: str) -> None:
             title=case.text(context.texts.language).title,
             updates=updates,
             calls=calls,
+            standing=context.services.standings.of(case.slug).value,
+            closed_since=context.services.standings.since(case),
+            owner=context.visitor.role is Role.OWNER,
             age_days=context.services.totals.age_days(case),
             unfinished=[
                 label(f"legend_line_{icon}") for icon in dict.fromkeys(icon for _, icon in unfinished)
             ],
         ),
         keyboard(
-            [button(label("kind_update"), NewDraft(case.slug, Kind.UPDATE))],
-            [button(label("kind_call"), NewDraft(case.slug, Kind.CALL))],
+            *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in _kinds(context, case)),
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
             [button(label("cancel"), Open(Screen.DISMISS))],
         ),
     )
+
+
+def _kinds(context: Context, case: Case) -> list[Kind]:
+    """What this organiser may send about the case as it stands."""
+    owner = context.visitor.role is Role.OWNER
+    permits = context.services.standings.permits_new
+    return [kind for kind in (Kind.UPDATE, Kind.CALL) if permits(case.slug, kind, owner=owner)]
 
 
 def _unfinished(context: Context, case: Case, draft: Draft, icon: str) -> Key:
@@ -90,7 +99,7 @@ async def _icon(context: Context, draft: Draft) -> str:
 async def new_draft(context: Context, tap: NewDraft) -> None:
     """Case and kind are chosen: ask for the text in the case's default language."""
     case = context.services.library.case(tap.case)
-    if case is None or tap.kind is None:
+    if case is None or tap.kind not in _kinds(context, case):
         await _choose_kind(context, tap.case)
         return
     async with context.services.unit():

@@ -71,7 +71,7 @@ async def _told(context: Context, draft: Draft) -> Absence | None:
 async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | None]:
     """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs."""
     draft, label = view.draft, context.texts.label
-    hindrance = await context.services.drafts.hindrance(view)
+    hindrance = await context.services.drafts.hindrance(context.visitor, view)
     for_whom, at = "", ""
     if not view.correction:
         for_whom, _ = await audience.choice(context, view)

@@ -89,6 +89,8 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         few=planned.few,
         counting=planned.counting is not None and planned.case is not None,
         case_gone=planned.case is None,
+        closed=planned.closed,
+        held=planned.held,
         **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id

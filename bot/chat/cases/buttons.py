@@ -16,6 +16,22 @@ class TotalsForm(StrEnum):
     AFTER = "after"  # what came of letters, and which addresses failed
 
 
+@callback_data("tc")
+class StopCase(Button):
+    """Stop a case now; not `sure` yet: say what that does, and ask."""
+
+    case: str
+    sure: bool
+
+
+@callback_data("tg")
+class GoOnWithCase(Button):
+    """Undo an owner's stop of a case; not `sure` yet: say what comes back, and ask."""
+
+    case: str
+    sure: bool
+
+
 @callback_data("tl")
 class MakeLink(Button):
     """A link to this case, counted under that name."""

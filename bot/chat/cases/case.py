@@ -6,6 +6,7 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen
+from bot.chat.cases import stopping
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
@@ -28,11 +29,16 @@ async def _show(context: Context, slug: str) -> None:
     chosen = await pick_case(context, slug, lambda item: Open(Screen.CASE, item.slug))
     if chosen is None:
         return
+    live = context.services.standings.is_live(chosen.slug)
+    text = chosen.text(context.texts.language)
     await context.show(
-        context.texts.screen("case", case=chosen, text=chosen.text(context.texts.language)),
+        context.texts.screen("case", case=chosen, text=text, **stopping.shown(context, chosen)),
         keyboard(
-            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")],
+            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
+            if live
+            else [],
             await newest.row(context, chosen),
+            stopping.keys(context, chosen),
         ),
     )
 

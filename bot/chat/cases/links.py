@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from telegram.helpers import create_deep_linked_url
@@ -10,6 +11,8 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, copy_button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.cases.buttons import MakeLink
+from bot.chat.letters import closed
+from bot.chat.letters.dialogue import no_case
 from bot.model.cases.case import Case
 from bot.model.team.roles import Access
 
@@ -20,13 +23,17 @@ SHOWN: Final = 40
 @on_command("link", place=115, access=Access.ORGANISERS)
 async def link(context: Context) -> None:
     """`/link radio`: a link of that name. Without a name: those there are, and how to make one."""
-    cases = list(context.services.library.cases.values())
+    known = list(context.services.library.cases.values())
     name = context.services.links.named(context.argument)
     if not name:
-        most = max(1, SHOWN // len(cases)) if cases else 0
+        most = max(1, SHOWN // len(known)) if known else 0
         await context.show(
-            context.texts.screen("links", cases=[await _links(context, case, most) for case in cases])
+            context.texts.screen("links", cases=[await _links(context, case, most) for case in known])
         )
+        return
+    cases = context.services.standings.live()
+    if not cases:
+        await _closed(context, known)
     elif len(cases) == 1:
         await _make(context, cases[0], name)
     else:
@@ -43,8 +50,18 @@ async def make_link(context: Context, tap: MakeLink) -> None:
     if case is None or not tap.name:
         context.argument = tap.name
         await link(context)
+    elif not context.services.standings.is_live(case.slug):
+        await closed.say(context, case.slug)
     else:
         await _make(context, case, tap.name)
+
+
+async def _closed(context: Context, cases: Sequence[Case]) -> None:
+    """No link is made to a case that isn't live: whoever came by it would find nothing to do."""
+    if len(cases) == 1:
+        await closed.say(context, cases[0].slug)
+    else:
+        await no_case(context)
 
 
 async def _make(context: Context, case: Case, name: str) -> None:
@@ -63,6 +80,7 @@ async def _links(context: Context, case: Case, most: int) -> dict[str, object]:
     there = list(await context.services.links.of(case))
     return {
         "name": case.text(context.texts.language).short,
+        "live": context.services.standings.is_live(case.slug),
         "links": [
             (name, create_deep_linked_url(context.bot.username, f"{case.slug}-{name}"))
             for name in there[:most]

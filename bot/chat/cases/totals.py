@@ -7,6 +7,7 @@ from telegram.constants import ChatAction
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
+from bot.chat.cases import stopping
 from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import in_words, name_of
@@ -45,6 +46,7 @@ async def _show(context: Context, slug: str) -> None:
             few_sources=figures.few_sources,
             not_told=label("chart_few") if figures.keeps_back else "",
             age_days=context.services.totals.age_days(case),
+            **stopping.shown(context, case),
         ),
         keyboard(
             [
@@ -53,6 +55,7 @@ async def _show(context: Context, slug: str) -> None:
             ],
             [button(label("totals_after"), Totals(case.slug, TotalsForm.AFTER))],
             [button(label("totals_again"), Totals(case.slug))],
+            stopping.keys(context, case),
         ),
     )
 

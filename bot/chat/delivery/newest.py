@@ -7,6 +7,7 @@ from bot.chat.base.keyboards import Row, button
 from bot.chat.base.registry import on_tap
 from bot.chat.delivery.buttons import Newest
 from bot.chat.delivery.rendering import render
+from bot.chat.letters import closed
 from bot.model.cases.case import Case
 
 
@@ -23,7 +24,10 @@ async def row(context: Context, case: Case) -> Row:
 async def show(context: Context, tap: Newest) -> None:
     """Send it below, just as its readers got it."""
     latest = await context.services.steering.latest(tap.case, context.texts.language)
-    if latest is None:
+    if latest is None and not context.services.standings.is_live(tap.case):
+        context.tapped = None
+        await closed.say(context, tap.case)
+    elif latest is None:
         await context.toast("toast_taken_back")
-        return
-    await context.repeat(render(context.services, latest.draft, context.bot.username)[latest.language])
+    else:
+        await context.repeat(render(context.services, latest.draft, context.bot.username)[latest.language])

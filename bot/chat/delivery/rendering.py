@@ -107,10 +107,11 @@ def as_corrected(message: Outgoing, _: Draft, keys: Keyboard) -> Outgoing:
 def reader_keys(services: Services, draft: Draft, username: str, language: str) -> Keyboard:
     """The buttons chosen for it, and below them the one to change what one gets."""
     label = services.phrasebook[language].label
+    live = services.standings.is_live(draft.case)  # else there is no letter, and nobody new to be brought
     rows = [
         [_key(services, services.library.cases.get(draft.case), draft.case, which, username, language)]
         for which in ReaderButton
-        if which in draft.plan.buttons
+        if which in draft.plan.buttons and (live or which is ReaderButton.CASE)
     ]
     rows.append([button(label("change_settings"), OpenBelow(Screen.SETTINGS))])
     return rows

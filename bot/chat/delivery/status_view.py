@@ -62,13 +62,16 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         for_readers=followed.for_readers,
         waits=followed.waits,
         trouble=followed.trouble.value if followed.trouble else "",
-        **why(context, now.halted),
+        held=followed.held,
+        **why(context, None if followed.held else now.halted),
     )
     label = context.texts.label
     stop = button(label("stop_broadcast"), Cancel(number, sure=False))
     rows: list[Row] = []
     if now.state is BroadcastState.SENDING:
         rows = [[button(label("pause_broadcast"), Pause(number)), stop]]
+    elif followed.held:
+        rows = [[stop]]
     elif now.halted is not None:
         rows = rows_when_halted(context, followed)
     elif now.state is BroadcastState.PAUSED:

@@ -8,6 +8,7 @@ from bot.chat.base.buttons import pack
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
+from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter
@@ -21,7 +22,11 @@ async def sent(context: Context, tap: Sent) -> None:
     """Count "I sent it" once, thank, offer the next authority."""
     report = await context.services.actions.sent(context.visitor, tap.path)
     if report is None:
-        await letter(context)
+        await letter(context, tap.case)
+        return
+    if not report.live:
+        context.tapped = None
+        await closed.say(context, tap.case, counted=True)
         return
     if not report.new:
         await context.toast("toast_already")

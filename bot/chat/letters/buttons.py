@@ -11,7 +11,7 @@ from bot.services.letters.letter_path import WORDINGS, LetterPath
 
 
 @dataclass(frozen=True, slots=True)
-class _OnPath(Button):
+class OnPath(Button):
     """A button that carries the choices for a letter."""
 
     case: str
@@ -56,77 +56,77 @@ class _OnPath(Button):
 
 
 @callback_data("l")
-class WriteLetter(_OnPath):
+class WriteLetter(OnPath):
     """Go on to the next question, or to the letter."""
 
 
 @callback_data("a")
-class Adjust(_OnPath):
+class Adjust(OnPath):
     """Show the letter again with another language or signature, on the same message."""
 
 
 @callback_data("v")
-class ChooseLanguage(_OnPath):
+class ChooseLanguage(OnPath):
     """Show which languages the letter can be had in."""
 
 
 @callback_data("z")
-class Change(_OnPath):
+class Change(OnPath):
     """Show what else can be changed about the letter; on it, a second tap goes back."""
 
 
 @callback_data("W")
-class Reword(_OnPath):
+class Reword(OnPath):
     """Show the letter again in other words."""
 
 
 @callback_data("i")
-class AddWords(_OnPath):
+class AddWords(OnPath):
     """Ask for a sentence of one's own."""
 
 
 @callback_data("I")
-class UseWords(_OnPath):
+class UseWords(OnPath):
     """Use what was typed, and stands on this message, as it is: a sentence, or a name."""
 
 
 @callback_data("h")
-class DropWords(_OnPath):
+class DropWords(OnPath):
     """Leave the sentence of one's own out."""
 
 
 @callback_data("n")
-class Sign(_OnPath):
+class Sign(OnPath):
     """Ask for a name and a town."""
 
 
 @callback_data("N")
-class Unsign(_OnPath):
+class Unsign(OnPath):
     """Leave the name out."""
 
 
 @callback_data("q")
-class Files(_OnPath):
+class Files(OnPath):
     """Send the letter as files."""
 
 
 @callback_data("d")
-class Sent(_OnPath):
+class Sent(OnPath):
     """The person says "I sent it"."""
 
 
 @callback_data("r")
-class Remind(_OnPath):
+class Remind(OnPath):
     """Not now, remind me tomorrow."""
 
 
 @callback_data("x")
-class AddressFailed(_OnPath):
+class AddressFailed(OnPath):
     """The address failed."""
 
 
 @callback_data("c")
-class Countries(_OnPath):
+class Countries(OnPath):
     """Show the countries from the `page`-th group on."""
 
     page: int = 0

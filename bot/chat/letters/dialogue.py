@@ -6,7 +6,7 @@ and the letter follows as a reply to it; so a tap on the letter finds its readin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from bot.chat.base.buttons import Button, Open, Screen
@@ -32,17 +32,28 @@ from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
 
 
-async def pick_case(context: Context, slug: str, opens: Callable[[Case], Button]) -> Case | None:
-    """The case `slug`, or the only one; otherwise shows the choice and returns None."""
-    cases = list(context.services.library.cases.values())
+async def pick_case(
+    context: Context, slug: str, opens: Callable[[Case], Button], among: Collection[Case] | None = None
+) -> Case | None:
+    """The case `slug`, or the only one; otherwise shows the choice and returns None.
+
+    `among`: those to choose from, if not from all; with none of them left, from all.
+    """
+    cases = list(among or context.services.library.cases.values())
     chosen = context.services.library.case(slug) or (cases[0] if len(cases) == 1 else None)
     if chosen is None:
         if cases:
             rows = [[button(case.text(context.texts.language).short, opens(case))] for case in cases]
             await context.show(context.texts.screen("cases"), keyboard(*rows))
         else:
-            await context.show(context.texts.screen("no_cases"))
+            await no_case(context)
     return chosen
+
+
+async def no_case(context: Context) -> None:
+    """There is none to be shown: none is open, or those there are can't be used."""
+    out = bool(context.services.library.faults)
+    await context.show(context.texts.screen("case_out" if out else "no_cases"))
 
 
 @on_command("letter", place=10)
@@ -59,7 +70,8 @@ async def open_letter(context: Context, tap: Open) -> None:
 
 async def letter(context: Context, slug: str = "") -> None:
     """Begin, on the case `slug` if there is one."""
-    case = await pick_case(context, slug, lambda item: WriteLetter(item.slug))
+    live = context.services.standings.live()
+    case = await pick_case(context, slug, lambda item: WriteLetter(item.slug), among=live)
     if case:
         await go_on(context, context.services.letters.begin(case))
 

@@ -33,12 +33,22 @@ LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(context: Context, step: Question) -> None:
-    """Put the question that `step` stands for in the place of the tapped one."""
+async def ask(context: Context, step: Question, *, counted: bool = False) -> None:
+    """Put the question that `step` stands for in the place of the tapped one.
+
+    `counted`: a letter was just reported, in a case that isn't live any more.
+    """
     text = step.case.text(context.texts.language)
     match step:
         case Over(case=case):
-            html = context.texts.screen("over", stopped=case.stopped, until=case.act_until, text=text)
+            html = context.texts.screen(
+                "over",
+                standing=step.standing.value,
+                since=step.since,
+                until=case.act_until,
+                text=text,
+                counted=counted,
+            )
             rows = [[button(context.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
         case AskSafety(case=case, typed=typed):
             country = country_name(case.country, context.texts.language)

@@ -6,7 +6,9 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.letters import closed
 from bot.chat.letters.buttons import WriteLetter
+from bot.chat.letters.dialogue import no_case
 from bot.chat.people.buttons import Subscribe
 from bot.chat.team import invitations
 from bot.model.cases.case import Case
@@ -20,16 +22,25 @@ async def start(context: Context) -> None:
     if arrival.invitation:
         await invitations.join(context, arrival.invitation)
         return
-    cases = [arrival.case] if arrival.case else list(context.services.library.cases.values())
-    if not cases:
-        await context.say(context.texts.screen("no_cases"))
-    elif context.visitor.subscribed and not (arrival.case and arrival.case.slug not in followed(context)):
-        await _welcome_back(
-            context,
-            [case for case in context.services.library.cases.values() if case.slug in followed(context)],
-        )
+    mine = [case for case in context.services.library.cases.values() if case.slug in followed(context)]
+    cases = [arrival.case] if arrival.case else context.services.standings.live()
+    if arrival.closed:
+        await closed.say(context, arrival.closed)
+    elif context.visitor.subscribed and mine and not (arrival.case and arrival.case not in mine):
+        await _welcome_back(context, mine)
+    elif not cases:
+        await none_is_open(context)
     else:
         await ask_consent(context, cases, arrival.case.slug if arrival.case else "", arrival.source)
+
+
+async def none_is_open(context: Context) -> None:
+    """Say of the only case why there are no letters; of none, or several, just that there are none."""
+    known = list(context.services.library.cases)
+    if len(known) == 1:
+        await closed.say(context, known[0])
+    else:
+        await no_case(context)
 
 
 @on_screen(Screen.START)
@@ -63,16 +74,24 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
 
 
 async def _welcome_back(context: Context, cases: list[Case]) -> None:
-    texts = [case.text(context.texts.language) for case in cases]
-    await context.show(context.texts.screen("welcome_back", cases=texts), next_keys(context, cases))
+    shown = [
+        {
+            "title": case.text(context.texts.language).title,
+            "live": context.services.standings.is_live(case.slug),
+        }
+        for case in cases
+    ]
+    await context.show(context.texts.screen("welcome_back", cases=shown), next_keys(context, cases))
 
 
 def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:
     """What a subscriber may want next."""
     label = context.texts.label
     only = cases[0].slug if len(cases) == 1 else ""
+    live = [case.slug for case in cases if context.services.standings.is_live(case.slug)]
+    carries = WriteLetter(live[0]) if len(live) == 1 else Open(Screen.LETTER)
     return keyboard(
-        [button(label("write_letter"), WriteLetter(only) if only else Open(Screen.LETTER), "primary")],
+        [button(label("write_letter"), carries, "primary")] if live else [],
         [
             button(label("read_case"), Open(Screen.CASE, only)),
             button(label("change_settings"), Open(Screen.SETTINGS)),
@@ -83,7 +102,13 @@ def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:
 @on_tap(Subscribe)
 async def subscribe(context: Context, tap: Subscribe) -> None:
     """Consent was given."""
+    if tap.case and not context.services.standings.is_live(tap.case):
+        await closed.say(context, tap.case)
+        return
     cases = list(await context.services.people.subscribe(context.visitor, tap.wants, tap.case, tap.source))
+    if not cases:
+        await none_is_open(context)
+        return
     await context.show(
         context.texts.screen(
             "subscribed", wants=tap.wants.value, cases=[case.text(context.texts.language) for case in cases]

@@ -7,11 +7,13 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.letters import closed
 from bot.chat.people import country
-from bot.chat.people.arrival import ask_consent, followed, next_keys
+from bot.chat.people.arrival import ask_consent, followed, next_keys, none_is_open
 from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
 from bot.model.languages import OWN_NAMES
 from bot.model.people.subscription import Subscriber, Wants
+from bot.model.team.roles import Role
 
 
 @on_command("settings", place=30)
@@ -26,6 +28,8 @@ async def settings(context: Context) -> None:
     ]
     for case in context.services.library.cases.values():
         on = wants is not None and case.slug in followed(context)
+        if not on and not context.services.standings.is_live(case.slug):
+            continue  # it can be left, and not followed anew
         rows.append(
             [
                 button(
@@ -51,13 +55,19 @@ async def open_settings(context: Context, tap: Open) -> None:
 @on_tap(SetWants)
 async def set_wants(context: Context, tap: SetWants) -> None:
     """Every update, or calls only."""
+    if not context.visitor.subscribed and not context.services.standings.live():
+        await none_is_open(context)
+        return
     await context.services.people.set_wants(context.visitor, tap.wants)
     await _settings_again(context)
 
 
 @on_tap(SetCase)
 async def set_case(context: Context, tap: SetCase) -> None:
-    """Follow a case or leave it."""
+    """Follow a case or leave it; one without letters can be left only."""
+    if tap.on and not context.services.standings.is_live(tap.case):
+        await closed.say(context, tap.case)
+        return
     await context.services.people.set_case(context.visitor, tap.case, tap.on)
     await _settings_again(context)
 
@@ -76,14 +86,17 @@ async def stop(context: Context) -> None:
     before = context.visitor.subscriber
     was_subscribed = await context.services.people.stop(context.visitor)
     name = "stopped" if was_subscribed else "stopped_already"
-    await context.show(context.texts.screen(name), keyboard(_way_back(context, before)))
+    owner = context.visitor.role is Role.OWNER
+    # Who is frightened types the shortest word that seems to fit.
+    case = [button(context.texts.label("stop_case"), Open(Screen.STOP_CASE))] if owner else []
+    await context.show(context.texts.screen(name, owner=owner), keyboard(_way_back(context, before), case))
 
 
 def _way_back(context: Context, before: Subscriber | None) -> list[Key]:
     """What takes up again what somebody got before."""
     if before is None or before.wants is None:
         return []
-    every = context.services.library.cases.keys()
+    every = {case.slug for case in context.services.standings.live()}
     followed_here = sorted(every & before.cases)
     label = context.texts.label("updates_again")
     if followed_here == sorted(every):
@@ -140,12 +153,13 @@ async def set_language(context: Context, tap: SetLanguage) -> None:
         context.visitor.chat, context.visitor.client_language
     )
     name = OWN_NAMES[tap.language]
-    cases = list(context.services.library.cases.values())
+    cases = context.services.standings.live()
     if context.visitor.subscribed:
         await context.show(context.texts.screen("language_set", language=name), next_keys(context, cases))
     else:
         await context.show(context.texts.screen("language_set", language=name))
         context.tapped = None
-        linked = context.services.library.case(tap.case)
-        await ask_consent(context, [linked] if linked else cases, tap.case if linked else "", tap.source)
+        linked = next((case for case in cases if case.slug == tap.case), None)
+        if cases:
+            await ask_consent(context, [linked] if linked else cases, tap.case if linked else "", tap.source)
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)

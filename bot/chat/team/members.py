@@ -40,6 +40,7 @@ async def team(context: Context) -> None:
             *rows,
             *([button(label("revoke", number=one.number), Revoke(one.number, False))] for one in shown),
             [] if is_owner and not others else [button(label("leave_team"), LeaveTeam(False))],
+            [button(label("stop_case"), Open(Screen.STOP_CASE))] if is_owner else [],
         ),
     )
 

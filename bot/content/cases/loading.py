@@ -29,6 +29,7 @@ from bot.model.cases.case import (
     Source,
 )
 from bot.model.languages import LANGUAGES
+from bot.reading import read_bytes
 
 T = TypeVar("T")
 
@@ -37,17 +38,42 @@ ROLES = ("head_of_state", "minister", "ombudsperson", "prosecutor_general", "amb
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
+_COUNTRY_LINE = re.compile(r"""^country\s*=\s*["']([A-Z]{2})["']""", re.MULTILINE)
 
-def load_cases(folder: Path) -> Mapping[str, Case]:
-    """Every case in `folder`, by slug, in the order of names. Raises ContentError at the first fault."""
+
+def _case_folders(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise ContentError(
             f"The folder {folder.name} is missing under messages/.", "Restore it from the release."
         )
-    found = {path.name: load_case(path) for path in folders_of_cases(folder)}
+    found = folders_of_cases(folder)
     if not found:
         raise ContentError("messages/cases/ holds no case.", "Add a folder with a case.toml.")
-    return MappingProxyType(found)
+    return found
+
+
+def load_each(folder: Path) -> tuple[Mapping[str, Case], Mapping[str, ContentError]]:
+    """Every case in `folder` whose files can be used, by slug; and what is wrong with each of the others.
+
+    Raises ContentError if there is no case at all: then it is the installation that is at fault.
+    """
+    found: dict[str, Case] = {}
+    faults: dict[str, ContentError] = {}
+    for path in _case_folders(folder):
+        try:
+            found[path.name] = load_case(path)
+        except ContentError as error:
+            faults[path.name] = error
+    return MappingProxyType(found), MappingProxyType(faults)
+
+
+def country_in(folder: Path) -> str | None:
+    """The country that a case is about whose files can't be used, if a line of case.toml says so."""
+    try:
+        found = _COUNTRY_LINE.search(read_bytes(folder / "case.toml").decode("utf-8", "replace"))
+    except OSError:
+        return None
+    return found[1] if found and is_country(found[1]) else None
 
 
 def load_case(folder: Path) -> Case:
@@ -259,7 +285,8 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
         other_names=top.texts("other_names") if top.has("other_names") else (),
-        stop=top.text("stop") if top.has("stop") or case.stopped else None,
+        # A stop holds without its reason too: what is missing is told by a check.
+        stop=top.text("stop") if top.has("stop") or (case.stopped and top.is_examined) else None,
     )
     if len(texts.short) > 30:
         told = f"is {len(texts.short)} characters long."

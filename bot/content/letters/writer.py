@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
@@ -170,10 +170,16 @@ class LetterWriter:
             paragraphs=paragraphs,
         )
 
-    def page_data(self) -> dict[str, object]:
-        """Everything that the hand-off page joins letters from, ready for JSON."""
+    def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
+        """Everything that the hand-off page joins letters from, ready for JSON.
+
+        `stopped`: slugs of cases that give none, besides those whose files say so.
+        """
         return {
-            "cases": {case.slug: self._case_data(case) for case in self._cases.values()},
+            "cases": {
+                case.slug: self._case_data(case) | ({"stopped": True} if case.slug in stopped else {})
+                for case in self._cases.values()
+            },
             "frames": {language: frame.data for language, frame in self.frames.items()},
         }
 

@@ -39,6 +39,8 @@ class Hindrance(StrEnum):
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
     CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
+    CASE = "case"  # how its case stands: over, stopped, or out
+    OWNERS = "owners"  # its case is stopped, so only an owner says anything more of it
 
 
 FOR_GOOD: Final = frozenset({Hindrance.OVERTAKEN, Hindrance.CORRECTED})

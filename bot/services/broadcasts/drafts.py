@@ -26,10 +26,12 @@ from bot.model.broadcasts.retention import DISCARDED_KEPT
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES
+from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
+from bot.services.standings import StandingsService
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.store.store import Store
 
@@ -46,6 +48,7 @@ class DraftsService:
         library: Library,
         people: PeopleService,
         clock: Clock,
+        standings: StandingsService,
         audiences: AudiencesService,
         schedule: ScheduleService,
         speed: Speed,
@@ -55,6 +58,7 @@ class DraftsService:
         self._library = library
         self._people = people
         self._clock = clock
+        self._standings = standings
         self._audiences = audiences
         self._schedule = schedule
         self._speed = speed
@@ -212,11 +216,13 @@ class DraftsService:
 
     # Confirming.
 
-    async def hindrance(self, view: DraftView) -> Hindrance | None:
-        """Why the draft can't go out as it is now; None if it can."""
+    async def hindrance(self, visitor: Visitor, view: DraftView) -> Hindrance | None:
+        """Why the draft can't go out as it is now; None if it can. `visitor`: whoever would confirm it."""
         draft = view.draft
         if found := await self.held_up(view):
             return found
+        if not self._standings.permits(draft, owner=visitor.role is Role.OWNER):
+            return Hindrance.OWNERS
         if not (view.complete and view.sound):
             return Hindrance.TEXTS
         if not view.changed:
@@ -231,6 +237,8 @@ class DraftsService:
         """What another broadcast, or a count, has to do with it that it can't go out; None: nothing."""
         if await self.overtaken(view.draft):
             return _overtaken(view.draft)
+        if not self._standings.permits(view.draft, owner=True):
+            return Hindrance.CASE
         if view.counting is not None:
             return Hindrance.COUNTING
         # Once some of the rest are counted it can be confirmed, and begins as soon as the others are.
@@ -253,12 +261,15 @@ class DraftsService:
             return Hindrance.STARTED if started else Hindrance.OUTDATED
         if view.draft.revision != revision:
             return Hindrance.OUTDATED
-        if hindrance := await self.hindrance(view):
+        if hindrance := await self.hindrance(visitor, view):
             return hindrance
         now = self._clock.now()
-        if not await self._store.drafts.confirm(draft_id, revision, now, progress_message):
+        owner = visitor.role is Role.OWNER
+        if not await self._store.drafts.confirm(draft_id, revision, now, progress_message, owner=owner):
             again = await self.view(visitor, draft_id)
             if again is not None and again.draft.revision == revision:
+                if not self._standings.permits(again.draft, owner=owner):
+                    return Hindrance.CASE
                 return _overtaken(again.draft)
             started = await self.started(visitor, draft_id)
             return Hindrance.STARTED if started else Hindrance.OUTDATED

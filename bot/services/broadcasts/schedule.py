@@ -20,6 +20,7 @@ from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.people.visitors import Visitor
+from bot.services.standings import StandingsService
 from bot.store.broadcasts.schedules import Appointment
 from bot.store.delivery.queue import Hold
 from bot.store.store import Store
@@ -35,7 +36,8 @@ class Planned:
     `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
     was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
     `counting`: how far the count of its readers is, in percent; None: they are counted. `halted`: it waited
-    in a copy of the database that was put back, so it may have gone out since the copy was made.
+    in a copy of the database that was put back, so it may have gone out since the copy was made. `closed`:
+    how its case stands is against it, and `held`: it waits because of that, until the case is live again.
     """
 
     draft: Draft
@@ -48,11 +50,14 @@ class Planned:
     few: bool = False
     counting: int | None = None
     halted: Halted | None = None
+    closed: bool = False
+    held: bool = False
 
     @property
     def may_go(self) -> bool:
         """Whether it can be sent as it is."""
-        return self.case is not None and not self.few and self.readers > 0
+        closed = self.closed or self.held
+        return self.case is not None and not closed and not self.few and self.readers > 0
 
 
 class ScheduleService:
@@ -63,6 +68,7 @@ class ScheduleService:
         store: Store,
         library: Library,
         clock: Clock,
+        standings: StandingsService,
         audiences: AudiencesService,
         zone: ZoneInfo,
         wake: Callable[[], None],
@@ -76,6 +82,7 @@ class ScheduleService:
         self._store = store
         self._library = library
         self._clock = clock
+        self._standings = standings
         self._audiences = audiences
         self.zone = zone
         self._wake = wake
@@ -167,11 +174,14 @@ class ScheduleService:
         planned = await self.for_visitor(visitor, broadcast_id)
         if planned is None or not planned.may_go:
             return False
+        owner = visitor.role is Role.OWNER
+        if not self._standings.permits(planned.draft, owner=owner):
+            return False
         async with self._store.unit():
             if not await self._take(visitor, broadcast_id):
                 return False
             await self._store.progress.set_message(broadcast_id, progress_message)
-            begun = await self._store.schedules.begin(broadcast_id, self._clock.now())
+            begun = await self._store.schedules.begin(broadcast_id, self._clock.now(), owner=owner)
         if begun:
             self._wake()
         return begun
@@ -205,7 +215,8 @@ class ScheduleService:
 
         What is late by more than an hour, or what is set, isn't started, nor what was written by somebody who
         isn't in the team any more: a stolen account that was taken out must not write to everybody; nor what
-        is about a case that was taken away, or would point at a few people by now. `to_ask` has those.
+        is about a case that was taken away or isn't live, or would point at a few people by now. `to_ask` has
+        those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
@@ -252,7 +263,10 @@ class ScheduleService:
 
     async def _can_go(self, broadcast_id: int) -> bool:
         draft = await self._store.drafts.get(broadcast_id)
-        return draft is not None and self._library.case(draft.case) is not None and not await self._few(draft)
+        if draft is None or self._library.case(draft.case) is None:
+            return False
+        # By an owner: of a case that is stopped, whatever others had planned is held.
+        return self._standings.permits(draft, owner=True) and not await self._few(draft)
 
     async def _few(self, draft: Draft) -> bool:
         """Whether it would point at fewer than five people by now."""
@@ -290,6 +304,8 @@ class ScheduleService:
             few,
             counting,
             waiting.halted,
+            self._standings.is_known(draft.case) and not self._standings.permits(draft, owner=True),
+            waiting.missed and await self._store.standings.is_held(draft.id),
         )
 
     # Holding back, for the engine.

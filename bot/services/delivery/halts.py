@@ -54,8 +54,8 @@ class HaltsService:
     async def to_ask(self, followed: Followed) -> Mapping[int, int]:
         """Whom to ask about this one and nobody has yet: number in the team → chat."""
         halted = followed.progress.halted
-        if halted is None:
-            return {}
+        if halted is None or await self._store.standings.is_held(followed.progress.broadcast_id):
+            return {}  # while its case isn't live there is nothing to answer
         author = await self._store.drafts.author(followed.progress.broadcast_id)
         deciders = await self._store.team.deciders(author)
         return {member: chat for member, chat in deciders.items() if member not in halted.asked}

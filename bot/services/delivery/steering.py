@@ -14,6 +14,7 @@ from bot.model.clock import Clock
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.progress import Followed, ProgressService
 from bot.services.people.visitors import Visitor
+from bot.services.standings import StandingsService
 from bot.store.broadcasts.newest import NewestBroadcast
 from bot.store.store import Store
 
@@ -33,12 +34,14 @@ class SteeringService:
         self,
         store: Store,
         clock: Clock,
+        standings: StandingsService,
         progress: ProgressService,
         follow_ups: FollowUpService,
         wake: Callable[[], None],
     ) -> None:
         self._store = store
         self._clock = clock
+        self._standings = standings
         self._progress = progress
         self._follow_ups = follow_ups
         self._wake = wake
@@ -215,10 +218,13 @@ class SteeringService:
         return True
 
     async def latest(self, case: str, language: str) -> Latest | None:
-        """The newest message on the case that went to whoever wants such, in that language or its default."""
+        """The newest message on the case that went to whoever wants such, in that language or its default.
+
+        None as well if that is a call, and the case isn't live any more.
+        """
         newest = await self._newest(case, language)
         draft = await self._store.drafts.get(newest.id) if newest else None
-        if newest is None or draft is None:
+        if newest is None or draft is None or not self._standings.permits(draft, owner=True):
             return None
         right = await self._store.drafts.get(newest.corrected) if newest.corrected else None
         texts = {**draft.texts, **right.texts} if right else draft.texts
@@ -228,6 +234,10 @@ class SteeringService:
     async def latest_began(self, case: str, language: str) -> datetime | None:
         """When that message began to go out, UTC; None if there is none."""
         newest = await self._newest(case, language)
+        if newest is not None and not self._standings.is_live(case):
+            draft = await self._store.drafts.get(newest.id)
+            if draft is None or not self._standings.permits(draft, owner=True):
+                return None
         return newest.began if newest else None
 
     async def _newest(self, case: str, language: str) -> NewestBroadcast | None:

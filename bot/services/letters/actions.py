@@ -16,6 +16,7 @@ from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import offered_to, suggestion
 from bot.services.people.visitors import Visitor
+from bot.services.standings import StandingsService
 from bot.store.store import Store
 
 REMIND_AFTER = timedelta(days=1)
@@ -34,18 +35,26 @@ class Reported:
     next: Authority | None  # whom to write to next
     asks: bool  # the person will be asked in two weeks what came of it
     may_ask: bool  # they won't, unless they say so
+    live: bool = True  # whether letters are still written for the case
 
 
 class ActionsService:
     """Records what people say they did: once per supporter, case, authority and day."""
 
     def __init__(
-        self, store: Store, library: Library, clock: Clock, days: Days, replies: RepliesService
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        days: Days,
+        standings: StandingsService,
+        replies: RepliesService,
     ) -> None:
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
+        self._standings = standings
         self._replies = replies
 
     def _known(self, path: LetterPath) -> tuple[Case, Authority] | None:
@@ -54,7 +63,11 @@ class ActionsService:
         return (case, authority) if case and authority else None
 
     async def sent(self, visitor: Visitor, path: LetterPath) -> Reported | None:
-        """Record "I sent it"; None if the case or the authority is not there any more."""
+        """Record "I sent it"; None if the case or the authority is not there any more.
+
+        Of a case that isn't live it is recorded too: who says so has sent it before they heard. But nothing
+        more is asked of them.
+        """
         known = self._known(path)
         if known is None:
             return None
@@ -62,7 +75,8 @@ class ActionsService:
         day = self._days.today()
         # An unasked message is for those who get such anyway, and nobody with ties. A question is kept either
         # way: whether it is asked stands inside the record, as the letter does.
-        of_itself = visitor.follows and path.safety is Safety.FREE
+        live = self._standings.is_live(case.slug)
+        of_itself = live and visitor.follows and path.safety is Safety.FREE
         async with self._store.unit():
             new = await self._store.actions.record(
                 visitor.chat,
@@ -76,11 +90,11 @@ class ActionsService:
             )
             await self._store.reminders.cancel(visitor.chat, case.slug)
         asks = new and of_itself and await self._replies.will_ask(visitor, case, authority, day)
-        may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
+        may_ask = new and live and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
         following = suggestion(offered, so_far, out_of_reach(offered, so_far.statuses))
-        return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask)
+        return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask, live)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""

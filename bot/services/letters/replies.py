@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
+from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
+from bot.services.standings import WITHHELD, StandingsService
 from bot.store.letters.records import LookedThrough
 from bot.store.store import Store
 
@@ -28,13 +30,20 @@ class RepliesService:
     """Questions that are due, and the answers to them."""
 
     def __init__(
-        self, store: Store, library: Library, clock: Clock, days: Days, may_tidy: Callable[[], bool]
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        days: Days,
+        standings: StandingsService,
+        may_tidy: Callable[[], bool],
     ) -> None:
         """`may_tidy`: whether a question may be dropped because of the day that it is."""
         self._store = store
         self._library = library
         self._clock = clock
         self._days = days
+        self._standings = standings
         self._may_tidy = may_tidy
 
     def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
@@ -72,14 +81,29 @@ class RepliesService:
     ) -> None:
         """Ask what is to be asked by now; `ask` says whether a question is left for later.
 
-        Questions of closed cases and of people who are gone are dropped. Each is read just before it is
+        Questions of stopped cases and of people who are gone are dropped; of cases that may be live again
+        soon (see `StandingsService.withheld`) they are withheld for a week. Each is read just before it is
         asked. Some records are looked through, whether there is a question in them or not, then written
         anew together, in no order. One that is left for later is asked by the next call. Once `goes_on`
         denies it, nothing more is asked.
         """
         now = self._clock.now().astimezone(self._days.zone)
         upto = now.date() if now.time() >= ASK_AT else now.date() - timedelta(days=1)
-        keys = await self._store.records.due(upto)
+        withheld = self._standings.withheld()
+        if withheld and self._may_tidy():
+            too_old = upto - WITHHELD
+            keys = [key for key in await self._store.records.due(too_old) if key[0] in withheld]
+            await self._ask(keys, too_old, ask, goes_on)
+        keys = [key for key in await self._store.records.due(upto) if key[0] not in withheld]
+        await self._ask(keys, upto, ask, goes_on)
+
+    async def _ask(
+        self,
+        keys: list[tuple[str, bytes]],
+        upto: date,
+        ask: Callable[[ReplyQuestion, Case, Authority], Awaitable[bool]],
+        goes_on: Callable[[], bool],
+    ) -> None:
         while keys and goes_on():
             found: list[LookedThrough] = []
             try:
@@ -105,9 +129,10 @@ class RepliesService:
             question = ReplyQuestion(one.chat, key[0], one.authority, one.language, one.due)
             known = self.known(question.case, question.authority)
             held = await self._store.subscribers.get(question.chat)
-            if known is None or (held and held.gone):
+            standing = self._standings.of(question.case)
+            if known is None or (held and held.gone) or question.case in self._standings.withheld():
                 dropped.append(one.authority)
-            elif self._stopped(known[0]):
+            elif standing not in (Standing.LIVE, Standing.OVER):
                 if self._may_tidy():
                     dropped.append(one.authority)
                 else:
@@ -117,9 +142,6 @@ class RepliesService:
             else:
                 asked.append(one.authority)
         return LookedThrough(key, asked, dropped, over)
-
-    def _stopped(self, case: Case) -> bool:
-        return case.stopped is not None and self._days.today() >= case.stopped
 
     async def answer(self, visitor: Visitor, case: Case, authority: Authority, answer: Answer) -> bool:
         """Keep what came of the letters to this authority; a later answer takes the place of an earlier.

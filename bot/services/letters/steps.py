@@ -10,11 +10,13 @@ from datetime import date
 from bot.content.letters.signatures import initials
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
+from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.services.days import Days
 from bot.services.letters.letter_path import WORDINGS, LetterPath
 from bot.services.people.visitors import Visitor
+from bot.services.standings import StandingsService
 from bot.store.letters.choices import WrittenSoFar
 from bot.store.store import Store
 
@@ -24,10 +26,12 @@ BY_COUNTRY = "embassy"
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """No more letters: the case was stopped, or the day to act until has passed."""
+    """No letters, or no more of them: the case isn't live. `since`: the organisers' day, if it is known."""
 
     case: Case
     path: LetterPath
+    standing: Standing
+    since: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,11 @@ Step = Question | LetterReady
 class LettersService:
     """Turns choices into the next question or the letter."""
 
-    def __init__(self, store: Store, library: Library, days: Days) -> None:
+    def __init__(self, store: Store, library: Library, days: Days, standings: StandingsService) -> None:
         self._store = store
         self._library = library
         self._days = days
+        self._standings = standings
 
     def begin(self, case: Case) -> LetterPath:
         """The beginning of a way to a letter, whose wording nobody else is likely to get."""
@@ -175,8 +180,8 @@ class LettersService:
         if case is None:
             return None
         path = self._checked(case, path)
-        if self._over(case):
-            return Over(case, path)
+        if not self._standings.is_live(case.slug):
+            return self.over(case, path)
         if path.safety is None:
             return AskSafety(case, path, typed or Typed())
         if path.safety is Safety.TIES:
@@ -199,9 +204,9 @@ class LettersService:
             return NoAddress(case, path, authority)
         return await self._ready(visitor, case, path, authority, typed or Typed(), opened=opened)
 
-    def _over(self, case: Case) -> bool:
-        today = self._days.today()
-        return bool((case.stopped and today >= case.stopped) or (case.act_until and today > case.act_until))
+    def over(self, case: Case, path: LetterPath) -> Over:
+        """What is said in the place of a letter, of a case that isn't live."""
+        return Over(case, path, self._standings.of(case.slug), self._standings.since(case))
 
     async def _ready(
         self,

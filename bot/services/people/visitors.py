@@ -19,6 +19,7 @@ from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.services.days import Days
+from bot.services.standings import StandingsService
 from bot.store.store import Store
 
 JOIN = "join-"
@@ -55,9 +56,13 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What a `/start` payload meant: a case to speak of, where the link stood, or an invitation."""
+    """What a `/start` payload meant: a case to speak of, where the link stood, or an invitation.
+
+    `closed`: the slug of a case that isn't live, or whose files can't be used; `case` is set if they can.
+    """
 
     case: Case | None = None
+    closed: str = ""
     source: str = ""
     invitation: str = ""
 
@@ -71,6 +76,7 @@ class PeopleService:
         library: Library,
         clock: Clock,
         days: Days,
+        standings: StandingsService,
         default_language: str,
         wake: Callable[[], None],
     ) -> None:
@@ -78,6 +84,7 @@ class PeopleService:
         self._wake = wake
         self._store = store
         self._library = library
+        self._standings = standings
         self._clock = clock
         self._days = days
         self._default_language = default_language
@@ -124,6 +131,7 @@ class PeopleService:
         # Links are typed off posters, and some clients write them large.
         case = self._library.case(slug.casefold())
         source = source if re.fullmatch(rf"[A-Za-z0-9_-]{{1,{MAX_SOURCE}}}", source) else ""
+        slug = slug.casefold()
         if case and source and visitor.subscriber is None:
             today = self._days.today()
             async with self._store.unit():
@@ -131,17 +139,21 @@ class PeopleService:
                 before, after = await self._store.records.change(visitor.chat, case.slug, arrived, today)
                 if after.arrived and not before.arrived:
                     await self._store.tallies.arrived(case.slug, source)
-        return Arrival(case=case, source=source)
+        closed = slug if (case or slug in self._library.faults) and not self._standings.is_live(slug) else ""
+        return Arrival(case=case, closed=closed, source=source)
 
     async def subscribe(self, visitor: Visitor, wants: Wants, slug: str, source: str) -> Sequence[Case]:
-        """Subscribe to the case `slug`, or to every case if it is empty; return the cases subscribed to.
+        """Subscribe to the case `slug`, or to every live one if it is empty; return the cases subscribed to.
 
-        A second tap changes nothing but what is wanted.
+        To one that isn't live nobody is subscribed anew. A second tap changes nothing but what is wanted.
         """
         case = self._library.case(slug)
-        cases = [case] if case else list(self._library.cases.values())
+        live = self._standings.live()
+        cases = [item for item in live if item is case] if case else live
         held = visitor.subscriber.cases if visitor.subscriber else frozenset()
         slugs = held | {item.slug for item in cases}
+        if not slugs:
+            return []
         async with self._store.unit():
             new = await self._store.subscribers.subscribe(
                 visitor.chat, language=visitor.language, wants=wants, cases=slugs, now=self._clock.now()
@@ -169,8 +181,11 @@ class PeopleService:
             await self.subscribe(visitor, wants, "", "")
 
     async def set_case(self, visitor: Visitor, slug: str, on: bool) -> None:
-        """Follow or leave a case. The first begins with every update; leaving the last one ends them."""
-        if self._library.case(slug) is None:
+        """Follow or leave a case. The first begins with every update; leaving the last one ends them.
+
+        One that isn't live can be left only.
+        """
+        if on and not self._standings.is_live(slug):
             return
         if on and not visitor.subscribed:
             await self.subscribe(visitor, Wants.ALL, slug, "")
@@ -182,7 +197,7 @@ class PeopleService:
 
     def countries_not_asked_for(self) -> frozenset[str]:
         """The cases' own countries: who lives there is safer if nothing here says so."""
-        return frozenset(case.country for case in self._library.cases.values())
+        return self._library.countries
 
     async def set_country(self, visitor: Visitor, country: str) -> bool:
         """Keep the country that a subscriber gave; empty: delete it. False if it can't be kept."""

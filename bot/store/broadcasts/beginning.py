@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Part, Task
+from bot.store.broadcasts.holding import may_begin
 from bot.store.broadcasts.rows import STATE_IN, change
 from bot.store.db.schema import broadcasts, deliveries, subscribers
 
@@ -60,14 +61,20 @@ def _ends(source: int, part: Part) -> tuple[Any, Any]:
 
 
 async def begin_waiting(conn: AsyncConnection, now: datetime) -> None:
-    """Start what waited for another broadcast to be done; to be called in the transaction that ends one."""
+    """Start what waited for another broadcast to be done; to be called in the transaction that ends one.
+
+    What isn't to go out any more, because its case isn't live, is a draft again.
+    """
     waiting = await conn.execute(
         select(broadcasts)
         .where(broadcasts.c.state == BroadcastState.SCHEDULED.value, broadcasts.c.send_at.is_(None))
         .order_by(broadcasts.c.precedence, broadcasts.c.id)
     )
     for row in waiting.all():
-        await begin(conn, row, now)
+        if await may_begin(conn, row, owner=True):
+            await begin(conn, row, now)
+        else:
+            await change(conn, row.id, state=BroadcastState.DRAFT.value, revision=row.revision + 1)
 
 
 async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:

@@ -25,6 +25,7 @@ from bot.model.broadcasts.broadcast import (
 from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
+from bot.store.broadcasts.holding import may_begin
 from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -198,14 +199,20 @@ class DraftsTable:
             return bool(done.rowcount == 1)
 
     async def confirm(
-        self, broadcast_id: int, revision: int, now: datetime, progress_message: int | None = None
+        self,
+        broadcast_id: int,
+        revision: int,
+        now: datetime,
+        progress_message: int | None = None,
+        *,
+        owner: bool = True,
     ) -> bool:
         """Start it for whoever is subscribed at this moment; or, if its plan names a time, keep it till then.
 
         `progress_message`: the message in the author's chat that is to show how far it is, if there is one.
         False, and nothing changed: somebody confirmed first, a text or the plan has changed since `revision`,
-        the default language has no text, another one has done it meanwhile (see `overtaken`), or some of
-        those it is for are let go.
+        the default language has no text, another one has done it meanwhile (see `overtaken`), some of
+        those it is for are let go, or how its case stands is against it. `owner`: whether one confirms it.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id, BroadcastState.DRAFT)
@@ -213,7 +220,7 @@ class DraftsTable:
                 return False
             if row.task != Task.RECALL.value and not await _has_default_text(conn, row):
                 return False
-            if await overtaken(conn, row):
+            if await overtaken(conn, row) or not await may_begin(conn, row, owner=owner):
                 return False
             if row.source_id is not None and await some_are_gone(conn, row.source_id):
                 return False

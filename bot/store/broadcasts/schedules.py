@@ -12,6 +12,7 @@ from sqlalchemy import Row, Select, select, update
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
 from bot.model.broadcasts.halt import Halted
 from bot.store.broadcasts import beginning
+from bot.store.broadcasts.holding import is_held, may_begin, no_longer_held
 from bot.store.broadcasts.rows import halted_of, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
@@ -72,7 +73,11 @@ class SchedulesTable:
         """Ids of those that missed their time and about which nobody has been asked, oldest first."""
         statement = (
             select(broadcasts.c.id)
-            .where(broadcasts.c.state == BroadcastState.MISSED.value, broadcasts.c.reported == 0)
+            .where(
+                broadcasts.c.state == BroadcastState.MISSED.value,
+                broadcasts.c.reported == 0,
+                ~is_held(broadcasts.c.id),
+            )
             .order_by(broadcasts.c.id)
         )
         async with self._db.read() as conn:
@@ -106,11 +111,14 @@ class SchedulesTable:
             )
             return bool(done.rowcount == 1)
 
-    async def begin(self, broadcast_id: int, now: datetime) -> bool:
-        """Start one that is scheduled, or whose time was missed; False if it is neither (any more)."""
+    async def begin(self, broadcast_id: int, now: datetime, *, owner: bool = True) -> bool:
+        """Start one that is scheduled, or whose time was missed; False if it is neither (any more).
+
+        Nor is it begun if how its case stands is against it; `owner`: whether one of them says so.
+        """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id)
-            if row is None or row.state not in _WAITING:
+            if row is None or row.state not in _WAITING or not await may_begin(conn, row, owner=owner):
                 return False
             await beginning.begin(conn, row, now)
             return True
@@ -132,6 +140,7 @@ class SchedulesTable:
                     halt_facts=None,
                 )
             )
+            await no_longer_held(conn, broadcast_id)
             return bool(done.rowcount == 1)
 
 

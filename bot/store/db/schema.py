@@ -228,6 +228,18 @@ team_news = Table(
     Column("broadcast_id", RowId, ForeignKey("broadcasts.id", ondelete="CASCADE"), index=True),
 )
 
+# How each case stood when that last changed (model/cases/standing.py). None: it was always live.
+case_standings = Table(
+    "case_standings",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("standing", String(8), nullable=False),  # Standing
+    Column("since", UTCDateTime, nullable=False),
+    # who changed it in the chat; NULL: its files did, or whoever it was isn't in the team any more
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("told", Text),  # JSON: the numbers of those in the team who were told; NULL: nobody needs to be
+)
+
 languages_on = Table(
     "languages_on",
     metadata,
@@ -271,6 +283,20 @@ broadcasts = Table(
     Column("halt_facts", Text),  # Halted as JSON
     Column("tally", Text),  # Brake as JSON: what came of the last sends
     sqlite_autoincrement=True,
+)
+
+# Broadcasts that wait because their case isn't live, until it is again.
+held_broadcasts = Table(
+    "held_broadcasts",
+    metadata,
+    Column(
+        "broadcast_id",
+        RowId,
+        ForeignKey("broadcasts.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("was", String(12), nullable=False),  # BroadcastState before
 )
 
 broadcast_texts = Table(

@@ -15,6 +15,7 @@ from bot.model.broadcasts.brake import Brake
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.people.absence import moment
+from bot.store.broadcasts.holding import is_held
 from bot.store.broadcasts.rows import change, one
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -44,11 +45,15 @@ class HaltsTable:
     async def go_on(self, broadcast_id: int, number: int, now: datetime) -> bool:
         """Go on after the halt of that number; False if it isn't halted by that one (any more).
 
+        Nor does it go on while it is held because of how its case stands.
+
         What stood still until now has its answer, also while nothing can be sent yet.
         """
         async with self._db.write() as conn:
             row = await one(conn, broadcast_id, BroadcastState.PAUSED)
             if row is None or row.halt is None or row.halts != number:
+                return False
+            if await conn.scalar(select(is_held(broadcast_id))):
                 return False
             brake = Brake(row.tally)
             brake.go_on(Halt(row.halt))

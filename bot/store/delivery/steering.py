@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.store.broadcasts.holding import is_held
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 
@@ -22,7 +23,7 @@ class SteeringTable:
         return await self._move(broadcast_id, (BroadcastState.SENDING,), BroadcastState.PAUSED)
 
     async def resume(self, broadcast_id: int) -> bool:
-        """Go on where a person paused it. False if it isn't paused, or was halted: see HaltsTable."""
+        """Go on where a person paused it. False if it isn't paused, is halted (see HaltsTable), or held."""
         return await self._move(broadcast_id, (BroadcastState.PAUSED,), BroadcastState.SENDING, halted=False)
 
     async def cancel(self, broadcast_id: int) -> bool:
@@ -38,10 +39,13 @@ class SteeringTable:
         *,
         halted: bool = True,
     ) -> bool:
-        """From one of the states `before` to the state `after`; not `halted`: only what a person paused."""
+        """From one of the states `before` to the state `after`.
+
+        Not `halted`: only what a person paused, and isn't held because of how its case stands.
+        """
         which = [broadcasts.c.id == broadcast_id, broadcasts.c.state.in_([s.value for s in before])]
         if not halted:
-            which.append(broadcasts.c.halt.is_(None))
+            which += [broadcasts.c.halt.is_(None), ~is_held(broadcasts.c.id)]
         async with self._db.write() as conn:
             moved = await conn.execute(
                 update(broadcasts).where(*which).values(state=after.value, halt=None, halt_facts=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -37,8 +38,12 @@ class RemindersTable:
                 reminders.insert().values(chat=sealed, case=case, data=data, language=language, due_at=due_at)
             )
 
-    async def due(self, now: datetime, limit: int, after: Reminder | None = None) -> list[Reminder]:
+    async def due(
+        self, now: datetime, limit: int, after: Reminder | None = None, without: Collection[str] = ()
+    ) -> list[Reminder]:
         """The reminders whose time has come, earliest first, at most `limit`; only those `after` that one.
+
+        None of the cases `without`.
 
         They stay until `done`: a stop in between repeats a reminder rather than losing it.
         """
@@ -46,7 +51,7 @@ class RemindersTable:
         later = () if after is None else (place > (after.due_at, after.id),)
         query = (
             select(reminders)
-            .where(reminders.c.due_at <= now, *later)
+            .where(reminders.c.due_at <= now, reminders.c.case.not_in(sorted(without)), *later)
             .order_by(reminders.c.due_at, reminders.c.id)
             .limit(limit)
         )
@@ -55,6 +60,12 @@ class RemindersTable:
                 Reminder(row.id, self._sealer.open(row.chat), row.case, row.data, row.language, row.due_at)
                 for row in await connection.execute(query)
             ]
+
+    async def drop_old(self, cases: Collection[str], before: datetime) -> None:
+        """Strike out those of these cases that were due before then."""
+        which = (reminders.c.case.in_(sorted(cases)), reminders.c.due_at < before)
+        async with self._db.write() as connection:
+            await connection.execute(delete(reminders).where(*which))
 
     async def done(self, reminder_id: int) -> bool:
         """Strike out a reminder that was sent. False if it was replaced or cancelled meanwhile."""

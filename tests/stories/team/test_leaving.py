@@ -48,7 +48,7 @@ async def test_what_is_planned_asks_every_owner_at_once_and_goes_out_once_one_ta
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     vera = await another_owner(bot, olga, "Vera")
     paul = await organiser(bot, olga, "Paul")
-    await schedules(paul, "From Paul")
+    await schedules(paul, "Update", "From Paul")
     await removes(vera, 3)
     for owner in (olga, vera):
         asked = await owner.sees(HELD)
@@ -74,7 +74,7 @@ async def test_where_nobody_decides_it_is_not_sent_and_every_owner_is_told(bot: 
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     vera = await another_owner(bot, olga, "Vera")
     paul = await organiser(bot, olga, "Paul")
-    waits = await schedules(paul, "From Paul")
+    waits = await schedules(paul, "Update", "From Paul")
     await removes(olga, 3)
     await olga.sees(HELD)
     await bot.later(hours=1, minutes=2)
@@ -92,7 +92,7 @@ async def test_where_nobody_decides_it_is_not_sent_and_every_owner_is_told(bot: 
 async def test_an_owner_can_cancel_it_and_bring_it_back(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     paul = await organiser(bot, olga, "Paul")
-    await schedules(paul, "From Paul")
+    await schedules(paul, "Update", "From Paul")
     await removes(olga, 2)
     await olga.taps("Delete", await olga.sees(HELD))
     await olga.hears("Draft deleted")
@@ -107,7 +107,7 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     paul = await organiser(bot, olga, "Paul")
     marek = await organiser(bot, olga, "Marek")
-    await schedules(paul, "From Paul")
+    await schedules(paul, "Update", "From Paul")
     await removes(olga, 2)
     asked = await olga.sees(HELD)
     for label in ("Look at it", "Take it over", "Delete"):
@@ -125,7 +125,7 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
 async def test_the_same_holds_for_who_goes_by_themselves(bot: Running, how: str) -> None:
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     paul = await organiser(bot, olga, "Paul")
-    await schedules(paul, "From Paul")
+    await schedules(paul, "Update", "From Paul")
     if how == "forget":
         await forgets(paul)
     else:
@@ -197,7 +197,7 @@ async def test_whoever_is_lowered_keeps_what_they_planned(bot: Running) -> None:
     """Organisers may send: that one is an owner no more takes nothing from it."""
     olga, anna = await bot.owner(), await bot.subscriber("Anna")
     vera = await another_owner(bot, olga, "Vera")
-    await schedules(vera, "From Vera")
+    await schedules(vera, "Update", "From Vera")
     await olga.says("/team")
     await olga.hears("Names are not stored")
     await olga.taps("Make 2 an organiser")

@@ -101,7 +101,7 @@ async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> No
     await sends(vera, "Update", "Sent by Vera")
     await writes_first(olga, "Update", "A draft of Olga's")
     await previews(olga)
-    await schedules(vera, "Planned by Vera")
+    await schedules(vera, "Update", "Planned by Vera")
     await invitation(olga)
     await olga.says("/team")
     await olga.hears("Names are not stored")

@@ -41,7 +41,7 @@ async def test_an_owner_s_account_was_stolen_and_another_owner_is_left(bot: Runn
     await friend.opens(for_friend)
     await friend.hears("You are an organiser now")
     readers = await half_sent(bot, boris, "Words of the thief")
-    await schedules(boris, "Planned by the thief")
+    await schedules(boris, "Update", "Planned by the thief")
 
     # The first signs: links that Boris never spoke of, and somebody new.
     await olga.sees("A link for one new owner was made")

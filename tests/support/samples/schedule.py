@@ -29,12 +29,17 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
     return {
         "broadcast_begun": [{}],
         "broadcast_missed": [
-            {**values, "left": left, "case_gone": case_gone, "halt": ""}
+            {**values, "left": left, "case_gone": case_gone, "closed": False, "held": held, "halt": ""}
             for values in waiting
             for left in (True, False)
             for case_gone in (True, False)
+            for held in (True, False)
         ]
-        + [{**values, "left": False, "case_gone": False, **why} for values in waiting for why in halts],
+        + [
+            {**values, "left": False, "case_gone": False, "closed": False, "held": False, **why}
+            for values in waiting
+            for why in halts
+        ],
         "broadcast_held": [
             {**values, "case_gone": case_gone} for values in waiting for case_gone in (True, False)
         ],

@@ -41,7 +41,7 @@ from bot.model.small_numbers import Told, told
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead
 from bot.services.letters.steps import Changed
-from tests.support.samples import audience, broadcasts, schedule, team
+from tests.support.samples import audience, broadcasts, schedule, standings, team
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""
@@ -70,7 +70,8 @@ Values = dict[str, Any]
 
 def _case(language: str) -> list[Values]:
     text = CASE.text(language)
-    return [{"case": CASE, "text": text}, {"case": CASE, "text": replace(text, title=TITLE, summary=TITLE)}]
+    texts = (text, replace(text, title=TITLE, summary=TITLE))
+    return [{"case": CASE, "text": each, **shown} for each in texts for shown in standings.shown(WHEN.date())]
 
 
 def _longest_letter(letter_language: str) -> Letter:
@@ -161,7 +162,14 @@ _NOT_HALTED: Final = {"halt": "", "said": (), "times": 0, "of": 0, "since": None
 def _progress() -> Iterator[Values]:
     bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
     usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
-    usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": "", **_NOT_HALTED}
+    usual |= {
+        "next_due": None,
+        "for_readers": False,
+        "waits": False,
+        "trouble": "",
+        "held": False,
+        **_NOT_HALTED,
+    }
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -171,6 +179,7 @@ def _progress() -> Iterator[Values]:
     values |= {"listed": False}
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
     yield from ({**values, **why, "state": "paused"} for why in broadcasts.halts(NASTY, NUMBERS, WHEN))
+    yield {**values, "state": "paused", "held": True}
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
     yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
     yield from ({**values, "next_due": WHEN, "for_readers": True, "waits": waits} for waits in (False, True))
@@ -210,6 +219,7 @@ def _totals(language: str) -> Iterator[Values]:
             "few_sources": number,
             "not_told": _not_told(language) if number is None else "",
             "age_days": (number or 0) + 90,
+            **list(standings.shown(WHEN.date()))[(number or 0) % 4],
         }
 
 
@@ -275,6 +285,7 @@ def screens(language: str) -> dict[str, list[Values]]:
     ]
     return {
         **_plain_screens(),
+        **standings.screens(text, TITLE, NUMBERS, WHEN),
         "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
         "address_failed": [
             {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
@@ -314,8 +325,12 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "unfinished": [
                     PHRASEBOOK[language].label(f"legend_line_{icon}") for icon in _UNFINISHED if n > 1
                 ],
+                **shown,
+                "owner": owner,
             }
             for n in numbers
+            for shown in standings.shown(WHEN.date())
+            for owner in (True, False)
         ],
         "broadcast_not_edited": [
             {
@@ -388,7 +403,16 @@ def screens(language: str) -> dict[str, list[Values]]:
         "letter": list(_letters()),
         "link": [{"case": text, "url": f"https://t.me/{'x' * 32}?start=exa001-{'y' * 24}", "name": NASTY}],
         "links": [
-            {"cases": [{"name": NASTY, "links": [("y" * 24, f"https://t.me/{'x' * 32}")] * 40, "more": more}]}
+            {
+                "cases": [
+                    {
+                        "name": NASTY,
+                        "links": [("y" * 24, f"https://t.me/{'x' * 32}")] * 40,
+                        "more": more,
+                        "live": more > 0,
+                    }
+                ]
+            }
             for more in (0, 160)
         ],
         "other_ways": [{"text": text}],
@@ -408,10 +432,6 @@ def screens(language: str) -> dict[str, list[Values]]:
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
         ],
-        "over": [
-            {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
-            for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))
-        ],
         "own_words": [
             {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name}
             for name in ("", NASTY[:80])
@@ -428,11 +448,15 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
+        "stopped": [{"owner": owner} for owner in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
-        "welcome_back": listed,
+        "welcome_back": [
+            {"cases": [{"title": NASTY, "live": live} for live in lives]}
+            for lives in ((True,), (False,), (True, False, True))
+        ],
     }
 
 

@@ -64,20 +64,6 @@ async def removes(owner: Human, number: int) -> None:
     await owner.hears("The team")
 
 
-async def schedules(author: Human, text: str) -> Message:
-    """From /broadcast to a broadcast that waits for its time, in an hour."""
-    await writes_first(author, "Update", text)
-    await author.taps("🕒")
-    await author.hears("When is it to go out?")
-    await author.taps("In 1 hour")
-    await author.hears("When is it to go out?")
-    await author.taps("Back")
-    await author.hears(KEPT)
-    await previews(author)
-    await author.taps("🚀")
-    return await author.hears("It waits for its time")
-
-
 async def writes_first(author: Human, kind: str, text: str) -> Message:
     """From /broadcast to a draft with a text in the case's default language; returns the author's message."""
     await author.says("/broadcast")
@@ -109,6 +95,20 @@ async def launches(author: Human, kind: str, text: str) -> None:
     await writes_first(author, kind, text)
     await previews(author)
     await author.taps("🚀")
+
+
+async def schedules(author: Human, kind: str, text: str, when: str = "In 1 hour") -> Message:
+    """From /broadcast to a broadcast in one language that waits for its time."""
+    await writes_first(author, kind, text)
+    await author.taps("🕒")
+    await author.hears("When is it to go out?")
+    await author.taps(when)
+    await author.hears("When is it to go out?")
+    await author.taps("Back")
+    await author.hears(KEPT)
+    await previews(author)
+    await author.taps("🚀")
+    return await author.hears("It waits for its time")
 
 
 async def sends(author: Human, kind: str, text: str) -> Message:

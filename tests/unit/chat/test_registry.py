@@ -155,6 +155,7 @@ FOR_ORGANISERS = {
     "MakeLink",
 }
 FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 
 def test_who_may_do_what() -> None:

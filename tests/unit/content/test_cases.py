@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.cases.loading import ROLES, load_case, load_cases
+from bot.content.cases.loading import ROLES, load_case, load_each
 from bot.content.letters.writer import NoSuchLetterError
 from bot.content.library import Library, messages_folder
 from bot.errors import ContentError
@@ -33,7 +33,9 @@ def change(root: Path, name: str, old: str, new: str) -> Library:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    return Library.load(root)
+    library = Library.load(root)
+    library.require_sound()
+    return library
 
 
 def test_the_first_case_is_what_its_sources_say() -> None:
@@ -270,9 +272,9 @@ def test_a_fault_is_told_with_its_place_and_what_to_do(
 
 def test_what_is_missing_altogether(copy: Path) -> None:
     with pytest.raises(ContentError, match=r"messages/cases/ holds no case"):
-        load_cases(make(copy / "none"))
+        load_each(make(copy / "none"))
     with pytest.raises(ContentError, match=r"folder nowhere is missing"):
-        load_cases(copy / "nowhere")
+        load_each(copy / "nowhere")
     with pytest.raises(ContentError, match=r"case\.toml is missing"):
         load_case(make(copy / "cases" / "empty"))
     (copy / "cases" / "tjk001" / "de.toml").touch()
@@ -288,14 +290,14 @@ def make(folder: Path) -> Path:
 def test_a_case_needs_its_default_language(copy: Path) -> None:
     (copy / "cases" / "tjk001" / "en.toml").unlink()
     with pytest.raises(ContentError, match=r"en\.toml is missing"):
-        Library.load(copy)
+        Library.load(copy).require_sound()
 
 
 def test_a_file_in_another_encoding_is_told_apart(copy: Path) -> None:
     path = copy / "cases" / "tjk001" / "ru.toml"
     path.write_bytes(path.read_text(encoding="utf-8").encode("koi8-r", "ignore"))
     with pytest.raises(ContentError, match="UTF-8"):
-        Library.load(copy)
+        Library.load(copy).require_sound()
 
 
 def test_a_language_that_a_case_lacks_has_no_letters(copy: Path) -> None:

@@ -69,7 +69,7 @@ def test_a_name_that_was_meant_as_a_language_is_told(messages: Path, name: str) 
 def test_a_language_that_isnt_spoken_is_still_a_fault(messages: Path, name: str) -> None:
     (messages / "cases" / "tjk001" / name).write_text("")
     with pytest.raises(ContentError, match="is not a language this program speaks"):
-        Library.load(messages)
+        Library.load(messages).require_sound()
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_would_break_the_reader_is_a_sentence_with_file_and_line(
     [fault] = [found for found in check_folder(path.parent, letters, TODAY) if found.fault]
     assert (fault.file, fault.line, fault.problem) == (file, line, told)
     with pytest.raises(ContentError, match=f"{file} {told[:20]}"):
-        Library.load(messages)
+        Library.load(messages).require_sound()
 
 
 def large(path: Path) -> None:
@@ -168,7 +168,7 @@ def test_what_is_no_file_is_a_sentence_and_never_waited_for(
     make(path)
 
     def read_all() -> None:
-        Library.load(messages)
+        Library.load(messages).require_sound()
         Phrasebook.load(messages, ZoneInfo("UTC")).check()
 
     with pytest.raises(ContentError) as error:

@@ -14,7 +14,7 @@ from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.queues import sending, subscribed
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NOTHING, NOW, settled
+from tests.support.stores import CASE, NOTHING, NOW, TODAY, settled
 
 OLGA, VERA = 41, 42
 HOUR = timedelta(hours=1)
@@ -162,7 +162,7 @@ async def test_what_is_to_be_told_an_owner_goes_with_them(store: Store) -> None:
     assert [one.what for one in await store.team_news.to_tell() if one.chat == VERA] == [News.INVITED]
     assert await store.team.remove(vera, NOW, by=olga)
     assert [one.what for one in await store.team_news.to_tell() if one.chat == VERA] == [News.YOU_REMOVED]
-    await store.subscribers.forget(VERA)
+    await store.subscribers.forget(VERA, TODAY)
     assert [one for one in await store.team_news.to_tell() if one.chat == VERA] == []
 
 

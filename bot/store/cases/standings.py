@@ -1,0 +1,127 @@
+"""How cases stand, as it was last written down, with what is held because of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+
+from bot.model.broadcasts.broadcast import BroadcastState, Task
+from bot.model.cases.standing import Outlook, Standing, Stood
+from bot.store.broadcasts.holding import held_rows, hold, is_held, let_go, standing_of
+from bot.store.broadcasts.rows import progress_of
+from bot.store.db.database import Database
+from bot.store.db.dialects import insert
+from bot.store.db.schema import (
+    broadcasts,
+    case_standings,
+    reminders,
+    team,
+)
+from bot.store.db.sealing import Sealer
+
+
+class StandingsTable:
+    """One transaction each; StoreUnavailable from everywhere. `now` is aware UTC."""
+
+    def __init__(self, db: Database, sealer: Sealer) -> None:
+        self._db = db
+        self._sealer = sealer
+
+    async def all(self) -> dict[str, Stood]:
+        """How each case stood when that last changed, by its slug; none that was always live."""
+        async with self._db.read() as conn:
+            return {row.case: _stood(row) for row in await conn.execute(select(case_standings))}
+
+    async def move(
+        self,
+        case: str,
+        before: Collection[Standing],
+        after: Standing,
+        now: datetime,
+        *,
+        chat: int | None = None,
+        tell: bool | None = None,
+    ) -> Stood | None:
+        """From one of the standings `before` to `after`, holding what isn't to go out, letting go the rest.
+
+        `chat`: whose tap does it. `tell`: whether the team is to hear; None: if anything is held by it. The
+        new row; None, and nothing changed, if it stands otherwise (any more).
+        """
+        async with self._db.write() as conn:
+            if await standing_of(conn, case) not in before:
+                return None
+            member = None
+            if chat is not None:
+                member = await conn.scalar(select(team.c.id).where(team.c.chat == self._sealer.seal(chat)))
+            await let_go(conn, case, now)
+            held = 0 if after is Standing.LIVE else await hold(conn, case, after)
+            told = "[]" if tell or (tell is None and held) else None
+            values = {"standing": after.value, "since": now, "member_id": member, "told": told}
+            row = insert(conn, case_standings).values(case=case, **values)
+            await conn.execute(row.on_conflict_do_update(index_elements=["case"], set_=values))
+            return Stood(case, after, now, member, None if told is None else frozenset())
+
+    async def tell(self, stood: Stood, member: int) -> None:
+        """One of the team, by their number, was told of this."""
+        which = (case_standings.c.case == stood.case, case_standings.c.since == stood.since)
+        async with self._db.write() as conn:
+            row = (await conn.execute(select(case_standings).where(*which))).one_or_none()
+            if row is not None and row.told is not None:
+                told = json.dumps(sorted({*json.loads(row.told), member}))
+                await conn.execute(update(case_standings).where(*which).values(told=told))
+
+    async def told_all(self, stood: Stood) -> None:
+        """Nobody needs to be told of this any more."""
+        which = (case_standings.c.case == stood.case, case_standings.c.since == stood.since)
+        async with self._db.write() as conn:
+            await conn.execute(update(case_standings).where(*which).values(told=None))
+
+    async def is_held(self, broadcast_id: int) -> bool:
+        """Whether that broadcast waits because its case isn't live."""
+        async with self._db.read() as conn:
+            return bool(await conn.scalar(select(is_held(broadcast_id))))
+
+    async def outlook(self, case: str) -> Outlook:
+        """What a stop of the case would hold at this moment."""
+        mine = (broadcasts.c.case == case, broadcasts.c.task != Task.RECALL.value)
+        sending = (*mine, broadcasts.c.state == BroadcastState.SENDING.value)
+        async with self._db.read() as conn:
+            running = [progress_of(row) for row in await conn.execute(select(broadcasts).where(*sending))]
+            waiting = select(func.count()).where(*mine, broadcasts.c.state == BroadcastState.SCHEDULED.value)
+            return Outlook(
+                sending=len(running),
+                left=sum(progress.waiting for progress in running),
+                scheduled=await conn.scalar(waiting) or 0,
+                reminders=await _reminders(conn, case),
+            )
+
+    async def held(self, case: str, now: datetime) -> Outlook:
+        """What is held of the case at this moment."""
+        async with self._db.read() as conn:
+            rows = await held_rows(conn, case)
+            waited = [
+                row.send_at
+                for row in rows
+                if (row.was, row.state) == (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+            ]
+            return Outlook(
+                sending=sum(row.state == BroadcastState.PAUSED.value for row in rows),
+                scheduled=sum(at > now for at in waited),
+                passed=sum(at <= now for at in waited),
+                reminders=await _reminders(conn, case),
+            )
+
+
+async def _reminders(conn: Any, case: str) -> int:
+    # Who is to be asked what came of letters stands inside records: it isn't counted for a look.
+    counted = select(func.count()).select_from(reminders).where(reminders.c.case == case)
+    return await conn.scalar(counted) or 0
+
+
+def _stood(row: Row[Any]) -> Stood:
+    told = None if row.told is None else frozenset(map(int, json.loads(row.told)))
+    return Stood(row.case, Standing(row.standing), row.since, row.member_id, told)

@@ -1,0 +1,118 @@
+"""A stop of a case, and what would begin at that moment: the database decides, and nothing begins after."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Plan, When
+from bot.model.broadcasts.delivery import Outgoing
+from bot.model.cases.standing import Outlook, Standing
+from bot.store import Store
+from tests.support.stores import CASE, NOW, OTHER_CASE
+
+AUTHOR = 700_000_001
+LATER = NOW + timedelta(hours=2)
+ANYHOW = tuple(Standing)
+
+
+async def written(store: Store, kind: Kind = Kind.CALL, case: str = CASE, plan: Plan | None = None) -> int:
+    """A draft with a text."""
+    draft = await store.drafts.create(AUTHOR, case, kind, "en", NOW, plan=plan)
+    assert await store.drafts.put_text(draft, "en", Outgoing("sendMessage", {"text": "News"}), None)
+    return draft
+
+
+async def planned(store: Store, kind: Kind = Kind.CALL) -> int:
+    draft = await written(store, kind, plan=Plan(when=When.AT, at=NOW + timedelta(hours=1)))
+    assert await store.drafts.confirm(draft, 1, NOW)
+    return draft
+
+
+async def state(store: Store, broadcast_id: int) -> BroadcastState:
+    found = await store.drafts.get(broadcast_id)
+    assert found is not None
+    return found.state
+
+
+async def stop(store: Store) -> None:
+    assert await store.standings.move(CASE, ANYHOW, Standing.HERE, LATER, tell=True)
+
+
+async def stopped(store: Store) -> bool:
+    """The same, among others; it begins nothing."""
+    await stop(store)
+    return False
+
+
+async def test_whichever_comes_first_nothing_is_being_sent_after_a_stop(store: Store) -> None:
+    begun = 0
+    for turn in range(12):
+        draft = await written(store)
+        due = await planned(store)
+        paused = await written(store)
+        await store.drafts.confirm(paused, 1, NOW)
+        await store.steering.pause(paused)
+        acts = [
+            store.drafts.confirm(draft, 1, NOW, owner=True),
+            store.schedules.begin(due, LATER),
+            store.steering.resume(paused),
+        ]
+        acts.insert(turn % 4, stopped(store))
+        begun += sum(await asyncio.gather(*acts))
+        states = [await state(store, one) for one in (draft, due, paused)]
+        assert BroadcastState.SENDING not in states
+        assert not await store.steering.resume(draft)
+        assert not await store.steering.resume(paused)
+        assert not await store.schedules.begin(due, LATER)
+        await store.standings.move(CASE, ANYHOW, Standing.LIVE, LATER)
+        for one in (draft, due, paused):
+            await store.steering.cancel(one)
+    assert 0 < begun < 36, "both orders were tried"
+
+
+async def test_other_cases_and_what_takes_back_are_left_alone(store: Store) -> None:
+    other = await written(store, case=OTHER_CASE)
+    await store.drafts.confirm(other, 1, NOW)
+    sent = await written(store)
+    await store.drafts.confirm(sent, 1, NOW)
+    await stop(store)
+    assert await state(store, other) is BroadcastState.SENDING
+    assert await state(store, sent) is BroadcastState.PAUSED
+    recall, _ = await store.follow_ups.recall(AUTHOR, sent, NOW)
+    assert await state(store, sent) is BroadcastState.STOPPING
+    assert await state(store, recall) is BroadcastState.SCHEDULED, "it begins once that has ended"
+
+
+@pytest.mark.parametrize(
+    ("kind", "owner", "may"), [("call", True, False), ("update", False, False), ("update", True, True)]
+)
+async def test_what_is_confirmed_after_a_stop(store: Store, kind: str, owner: bool, may: bool) -> None:
+    await stop(store)
+    draft = await written(store, Kind(kind))
+    assert await store.drafts.confirm(draft, 1, NOW, owner=owner) is may
+
+
+async def test_what_is_held_comes_back_as_it_was_and_what_missed_its_time_asks(store: Store) -> None:
+    soon, past = await planned(store), await planned(store, Kind.UPDATE)
+    await stop(store)
+    assert await store.schedules.to_ask() == []
+    assert await store.schedules.due(LATER) == []
+    assert await store.standings.held(CASE, NOW) == Outlook(scheduled=2)
+    assert await store.standings.held(CASE, LATER) == Outlook(passed=2)
+    assert await store.schedules.unschedule(past), "its author may take it up as a draft"
+    await store.standings.move(CASE, [Standing.HERE], Standing.LIVE, NOW)
+    assert await state(store, soon) is BroadcastState.SCHEDULED
+    assert await state(store, past) is BroadcastState.DRAFT
+    await stop(store)
+    await store.standings.move(CASE, [Standing.HERE], Standing.LIVE, LATER)
+    assert await store.schedules.to_ask() == [soon]
+
+
+async def test_a_second_stop_changes_nothing(store: Store) -> None:
+    others = [each for each in Standing if each is not Standing.HERE]
+    assert await store.standings.move(CASE, others, Standing.HERE, NOW)
+    assert await store.standings.move(CASE, others, Standing.HERE, LATER) is None
+    assert (await store.standings.all())[CASE].since == NOW
