@@ -206,7 +206,8 @@ class Sending:
         try:
             while going:
                 await self._sender.turn(each=each, paid=paid)
-                if self._is_over(batch):
+                # Somebody may have tapped "Pause" or "Stop" while this one waited for its turn.
+                if self._is_over(batch) or self._interrupted:
                     break
                 one = going.popleft()
                 send = self._send(batch, one, paid=paid)

@@ -12,7 +12,7 @@ from typing import Final
 from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import halted, status_view
-from bot.model.broadcasts.broadcast import Trouble
+from bot.model.broadcasts.broadcast import BroadcastState, Task, Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
 from bot.services.delivery.halts import HaltsService
@@ -53,6 +53,7 @@ class Reports:
         self._news = asyncio.Event()
         # Each broadcast's progress: in which chat, and what is shown there.
         self._shown: dict[int, tuple[int, str]] = {}
+        self._marked: set[int] = set()  # recalls that stand on the result of what they delete
         self._under_way: list[Followed] = []  # as last seen: the database may be out of reach later
         self._troubled_since: float | None = None  # by Clock.seconds
         self._told: set[int] = set()  # chats that know of the present trouble
@@ -97,6 +98,9 @@ class Reports:
         numbers = {followed.progress.broadcast_id for followed in self._under_way}
         self._shown = {number: shown for number, shown in self._shown.items() if number in numbers}
         await asyncio.gather(*(carefully(partial(self._progress, one)) for one in self._under_way))
+        for followed in self._under_way:
+            if followed.progress.broadcast_id not in self._marked:
+                await carefully(partial(self._mark, followed))
         self._halts.note(self._under_way)
         for followed in self._under_way:
             for member, chat in (await self._halts.to_ask(followed)).items():
@@ -151,15 +155,34 @@ class Reports:
         """Tell the result once; whether it is still to be told."""
         context = await self._notifier.context(followed.chat)
         html, keys = await status_view.result(context, followed)
-        if (
-            await self._notifier.reach(followed.chat, lambda: context.say(html, keys))
-            is DeliveryState.WAITING
-        ):
+        number = followed.progress.broadcast_id
+        stands: int | None = None
+
+        async def say() -> None:
+            nonlocal stands
+            stands = (await context.say(html, keys)).id
+
+        if await self._notifier.reach(followed.chat, say) is DeliveryState.WAITING:
             return True
-        await self._progress_service.reported(followed.progress.broadcast_id)
+        await self._progress_service.reported(number)
         if followed.message_id is not None:
             over = context.texts.screen("broadcast_over", task=followed.progress.task.value)
             await cosmetic(context.rewrite_id(followed.message_id, over))
+        if stands is not None:
+            await self._progress_service.shown_in(number, stands)
+        await carefully(partial(self._mark, followed))
+        return False
+
+    async def _mark(self, recall: Followed) -> bool:
+        """Have the result of what a broadcast deletes say so, if it deletes one."""
+        self._marked.add(recall.progress.broadcast_id)
+        if recall.progress.task is not Task.RECALL or recall.draft.source is None:
+            return False
+        source = await self._progress_service.look(recall.draft.source)
+        if source and source.progress.state is BroadcastState.DONE and source.message_id is not None:
+            context = await self._notifier.context(source.chat)
+            html, keys = await status_view.result(context, source)
+            await cosmetic(context.rewrite_id(source.message_id, html, keys))
         return False
 
     def _note_trouble(self) -> timedelta:

@@ -1,4 +1,4 @@
-"""Broadcasts that the bot itself stopped: whom to ask, and going on."""
+"""Broadcasts that wait for somebody's answer: whom to ask, and going on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock
 from bot.model.conditions import Condition, Conditions
 from bot.services.delivery.progress import Followed
+from bot.services.people.deciding import may_decide
+from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -53,7 +55,9 @@ class HaltsService:
     async def to_ask(self, followed: Followed) -> Mapping[int, int]:
         """Whom to ask about this one and nobody has yet: number in the team → chat."""
         halted = followed.progress.halted
-        if halted is None:
+        if halted is None or (
+            halted.reason is Halt.HELD and halted.until and self._clock.now() < halted.until
+        ):
             return {}
         author = await self._store.drafts.author(followed.progress.broadcast_id)
         deciders = await self._store.team.deciders(author)
@@ -64,8 +68,13 @@ class HaltsService:
         if (halted := followed.progress.halted) is not None:
             await self._store.halts.asked(followed.progress.broadcast_id, halted.number, member)
 
-    async def go_on(self, broadcast_id: int, number: int) -> bool:
-        """Go on after the halt of that number; False if it isn't halted by that one (any more)."""
+    async def go_on(self, visitor: Visitor, broadcast_id: int, number: int) -> bool:
+        """Go on after the halt of that number; False if it isn't halted by that one (any more).
+
+        Nor does it for who may not decide on it.
+        """
+        if not await may_decide(self._store, visitor, broadcast_id):
+            return False
         done = await self._store.halts.go_on(broadcast_id, number, self._sending_by.now())
         if done:
             self._wake()

@@ -38,7 +38,8 @@ class Followed:
 
     `ahead`: what it waits behind. `next_due`: when the next recipients' time comes, if it is nobody's now;
     `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
-    the broadcast that it follows on. `texts`: its own, or of what it deletes.
+    the broadcast that it follows on. `texts`: its own, or of what it deletes. `recalled`: it, or what it goes
+    on from, is being deleted everywhere, or was.
     """
 
     progress: Progress
@@ -51,6 +52,7 @@ class Followed:
     next_due: datetime | None = None
     trouble: Trouble | None = None
     texts: Mapping[str, Outgoing] = field(default_factory=dict)
+    recalled: bool = False
 
     @property
     def for_readers(self) -> bool:
@@ -166,6 +168,8 @@ class ProgressService:
             next_due,
             self._trouble() if progress.state in UNDER_WAY else None,
             await self._texts(draft),
+            progress.task is not Task.RECALL
+            and await self._store.follow_ups.recall_of(broadcast_id) is not None,
         )
 
     async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:

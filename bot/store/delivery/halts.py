@@ -51,7 +51,8 @@ class HaltsTable:
             if row is None or row.halt is None or row.halts != number:
                 return False
             brake = Brake(row.tally)
-            brake.go_on(Halt(row.halt))
+            if row.halt != Halt.HELD.value:  # a person stopped that: nothing was overruled
+                brake.go_on(Halt(row.halt))
             await change(
                 conn,
                 broadcast_id,

@@ -162,6 +162,7 @@ def _progress() -> Iterator[Values]:
     bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
     usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
     usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": "", **_NOT_HALTED}
+    usual |= {"recalled": False}
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -170,6 +171,7 @@ def _progress() -> Iterator[Values]:
         yield {**values, "next_due": WHEN, "listed": False}
     values |= {"listed": False}
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
+    yield from ({**values, "state": state, "recalled": True} for state in ("paused", "stopping"))
     yield from ({**values, **why, "state": "paused"} for why in broadcasts.halts(NASTY, NUMBERS, WHEN))
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
     yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
@@ -187,8 +189,14 @@ def _results() -> Iterator[Values]:
             "stars": number,
             "recall_until": WHEN,
             "apart": True,
+            "recalled": "",
         }
         more["kept"] = number
+        yield from (
+            {**_sending(number, task.value), **when, **more, "recalled": recalled, **deleted}
+            for recalled in ("over", "under_way", "before")
+            for deleted in ({"deleted": number, "copies_there": number},)
+        )
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 
@@ -339,6 +347,7 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "late": late,
                 "shown": late,
                 "under_way": under_way,
+                "held": under_way and not late,
                 "apart": not late,
                 "zone": "UTC",
             }
@@ -354,8 +363,10 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "listed": n > 1,
                 "nobody": n == 0,
                 "delete": n > 0,
+                "held": held,
+                "may": may,
             }
-            for n, task in product(NUMBERS, Task)
+            for n, task, held, may in product(NUMBERS, Task, (True, False), (True, False))
         ],
         "broadcast_stopped": tasks,
         "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
