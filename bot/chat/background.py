@@ -14,6 +14,7 @@ from bot.chat.base.context import cosmetic
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
+from bot.chat.delivery.of_team import TeamNews
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
@@ -64,7 +65,10 @@ class Background:
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
-        self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
+        news = TeamNews(self._notifier, services.of_team)
+        self._reports = Reports(
+            self._notifier, progress, services.halts, news, services.clock, self._alerts.hears
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

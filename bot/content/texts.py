@@ -31,7 +31,7 @@ _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryErr
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
-_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_")
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
 """How the names of labels begin that stand on no button."""
 
 

@@ -13,6 +13,7 @@ from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Pr
 from bot.chat.broadcasts.intake import into_album, usable
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.delivery import status_view
+from bot.chat.delivery.buttons import TeamBroadcasts
 from bot.chat.letters.dialogue import pick_case
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
@@ -59,6 +60,7 @@ async def _choose_kind(context: Context, slug: str) -> None:
             [button(label("kind_update"), NewDraft(case.slug, Kind.UPDATE))],
             [button(label("kind_call"), NewDraft(case.slug, Kind.CALL))],
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
+            [button(label("team_broadcasts"), TeamBroadcasts(0))],
             [button(label("cancel"), Open(Screen.DISMISS))],
         ),
     )

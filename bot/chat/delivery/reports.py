@@ -12,6 +12,7 @@ from typing import Final
 from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import halted, status_view
+from bot.chat.delivery.of_team import TeamNews
 from bot.model.broadcasts.broadcast import BroadcastState, Task, Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
@@ -40,12 +41,14 @@ class Reports:
         notifier: Notifier,
         progress: ProgressService,
         halts: HaltsService,
+        news: TeamNews,
         clock: Clock,
         knows: Callable[[int, Trouble], bool],
     ) -> None:
         """`knows`: whether a chat hears of such trouble from somebody else."""
         self._notifier = notifier
         self._halts = halts
+        self._team = news
         self._not_before: dict[int, float] = {}  # chats that couldn't be asked: when to try again
         self._progress_service = progress
         self._clock = clock
@@ -82,6 +85,7 @@ class Reports:
 
     async def _tell(self, *, progress: bool) -> bool:
         """Tell results, and progress if it is time; whether there is anything still to tell."""
+        untold = await carefully(self._team.tell)
         finished = await self._progress_service.finished()
         # All at once, each by itself: one chat's trouble is nobody else's.
         left = await asyncio.gather(
@@ -91,7 +95,7 @@ class Reports:
             under_way = await self._progress_service.any()
             if not under_way:
                 self._halts.note(())
-            return any(left) or under_way
+            return any(left) or under_way or untold
         self._under_way = list(await self._progress_service.under_way(asyncio.get_running_loop().time()))
         if any(followed.trouble for followed in self._under_way):
             self._note_trouble()
@@ -106,7 +110,7 @@ class Reports:
             for member, chat in (await self._halts.to_ask(followed)).items():
                 ask = partial(self._ask, followed, member, chat)
                 await carefully(partial(self._notifier.to_the_end, ask))
-        return any(left) or bool(self._under_way)
+        return any(left) or bool(self._under_way) or untold
 
     async def _progress(self, followed: Followed) -> bool:
         context = await self._notifier.context(followed.chat)

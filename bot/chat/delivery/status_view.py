@@ -59,7 +59,7 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         rate=round(followed.rate, 1) if followed.rate else None,
         minutes_left=followed.minutes_left,
         ahead=followed.ahead.value if followed.ahead else "",
-        recalled=followed.recalled,
+        recalled=followed.recalled.value if followed.recalled else "",
         next_due=followed.next_due,
         for_readers=followed.for_readers,
         waits=followed.waits,

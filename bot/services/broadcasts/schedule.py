@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
+from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment
@@ -27,14 +29,23 @@ _MINUTE: Final = timedelta(minutes=1)
 _HOLDS_KEPT: Final = 16
 
 
+class Deciding(Enum):
+    """What somebody of the team may do with a broadcast that waits for its time."""
+
+    ALL = "all"  # it is theirs; or its author left, and they are an owner
+    CANCEL = "cancel"  # owners: throw it away
+    LOOK = "look"
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A broadcast that waits for its time, or missed it, as its organiser sees it. `readers`: as of now.
 
-    `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
-    was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
-    `counting`: how far the count of its readers is, in percent; None: they are counted. `halted`: it waited
-    in a copy of the database that was put back, so it may have gone out since the copy was made.
+    `chat`: who is to be spoken to. `may`: what whoever looks at it may do. `left`: whoever wrote it isn't in
+    the team any more. `case`: None if it was taken away since. `few`: by now it would point at fewer than
+    five people; `readers` isn't to be told. `counting`: how far the count of its readers is, in percent;
+    None: they are counted. `halted`: it waited in a copy of the database that was put back, so it may have
+    gone out since the copy was made.
     """
 
     draft: Draft
@@ -47,6 +58,7 @@ class Planned:
     few: bool = False
     counting: int | None = None
     halted: Halted | None = None
+    may: Deciding = Deciding.ALL
 
     @property
     def may_go(self) -> bool:
@@ -122,13 +134,20 @@ class ScheduleService:
         return await self._planned(waiting) if waiting else None
 
     async def for_visitor(self, visitor: Visitor, broadcast_id: int) -> Planned | None:
-        """The same for whoever may decide on it: its author, or anybody in the team if they left it."""
+        """The same for somebody of the team, who may do with it what `may` says."""
         planned = await self.planned(broadcast_id)
         if planned is None or visitor.role is None:
             return None
-        if await self._store.drafts.author(broadcast_id) == visitor.chat:
-            return planned
-        return planned if planned.left else None
+        return replace(planned, may=await self._deciding(visitor, broadcast_id))
+
+    async def _deciding(self, visitor: Visitor, broadcast_id: int) -> Deciding:
+        author = await self._store.drafts.author(broadcast_id)
+        if visitor.role is not None and author == visitor.chat:
+            return Deciding.ALL
+        if visitor.role is not Role.OWNER:
+            return Deciding.LOOK
+        left = author is None or await self._store.team.role(author) is None
+        return Deciding.ALL if left else Deciding.CANCEL
 
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
@@ -140,12 +159,17 @@ class ScheduleService:
     async def discard(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more).
 
-        It is theirs then, so that whoever threw it away can bring it back.
+        Whoever wrote it can bring it back; who did so for somebody who left has it then.
         """
         async with self._store.unit():
-            return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
-                broadcast_id, self._clock.now()
-            )
+            if await self._deciding(visitor, broadcast_id) is not Deciding.CANCEL and not await self._take(
+                visitor, broadcast_id
+            ):
+                return False
+            done = await self._store.schedules.discard(broadcast_id, self._clock.now(), visitor.chat)
+        if done:
+            self._wake()
+        return done
 
     async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
         """Send now what missed its time, and show how it goes in that message.
@@ -153,7 +177,7 @@ class ScheduleService:
         False if it was started or thrown away before, isn't theirs to decide on, or can't be sent as it is.
         """
         planned = await self.for_visitor(visitor, broadcast_id)
-        if planned is None or not planned.may_go:
+        if planned is None or not planned.may_go or planned.may is not Deciding.ALL:
             return False
         async with self._store.unit():
             if not await self._take(visitor, broadcast_id):
@@ -174,14 +198,12 @@ class ScheduleService:
 
         Asks nothing that takes long: it is part of a transaction.
         """
-        if visitor.role is None or await self._store.schedules.waiting(broadcast_id) is None:
+        if await self._store.schedules.waiting(broadcast_id) is None:
             return False
-        author = await self._store.drafts.author(broadcast_id)
-        if author == visitor.chat:
-            return True
-        if author is not None and await self._store.team.role(author) is not None:
+        if await self._deciding(visitor, broadcast_id) is not Deciding.ALL:
             return False
-        await self._store.schedules.give_to(broadcast_id, visitor.chat)
+        if await self._store.drafts.author(broadcast_id) != visitor.chat:
+            await self._store.schedules.give_to(broadcast_id, visitor.chat)
         return True
 
     # What is due, for the background.

@@ -114,7 +114,7 @@ class FollowUpService:
             copy=draft.task is Task.SEND,
             old=old,
             root_old=root_old,
-            recalled=recalled if progress.task is not Task.RECALL else None,
+            recalled=recalled[0] if recalled and progress.task is not Task.RECALL else None,
             apart=any(other.task is Task.SEND and other.confirmed for other in others),
         )
 

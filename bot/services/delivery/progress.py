@@ -32,14 +32,21 @@ class Ahead(StrEnum):
     EARLIER = "earlier"  # one of its own rank, confirmed before
 
 
+class Recalled(StrEnum):
+    """What a broadcast has to do with something that is taken back."""
+
+    IT = "it"  # it is, or what it corrects
+    BEFORE = "before"  # the one that it goes on from, to those whom that didn't reach
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one.
 
     `ahead`: what it waits behind. `next_due`: when the next recipients' time comes, if it is nobody's now;
     `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
-    the broadcast that it follows on. `texts`: its own, or of what it deletes. `recalled`: it, or what it goes
-    on from, is being deleted everywhere, or was.
+    the broadcast that it follows on. `texts`: its own, or of what it deletes. `recalled`: what is
+    being deleted everywhere, or was.
     """
 
     progress: Progress
@@ -52,7 +59,7 @@ class Followed:
     next_due: datetime | None = None
     trouble: Trouble | None = None
     texts: Mapping[str, Outgoing] = field(default_factory=dict)
-    recalled: bool = False
+    recalled: Recalled | None = None
 
     @property
     def for_readers(self) -> bool:
@@ -168,9 +175,14 @@ class ProgressService:
             next_due,
             self._trouble() if progress.state in UNDER_WAY else None,
             await self._texts(draft),
-            progress.task is not Task.RECALL
-            and await self._store.follow_ups.recall_of(broadcast_id) is not None,
+            await self._recalled(draft),
         )
+
+    async def _recalled(self, draft: Draft) -> Recalled | None:
+        found = None if draft.task is Task.RECALL else await self._store.follow_ups.recall_of(draft.id)
+        if found is None:
+            return None
+        return Recalled.IT if draft.id == found[1] or draft.task is Task.CORRECT else Recalled.BEFORE
 
     async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:
         """What it says. A recall has no words of its own: those of what it deletes."""

@@ -133,8 +133,8 @@ async def _is_taken_back(conn: AsyncConnection, row: Row[Any]) -> bool:
     return await _confirmed(conn, row, broadcasts.c.task == Task.RECALL.value)
 
 
-async def recall_of(conn: AsyncConnection, broadcast_id: int) -> int | None:
-    """What deletes it everywhere, or what it goes on from; None if nothing does."""
+async def recall_of(conn: AsyncConnection, broadcast_id: int) -> tuple[int, int] | None:
+    """What deletes it everywhere, or what it follows on, and which of these it deletes; None: nothing."""
     recalls = broadcasts.alias()
     number: int | None = broadcast_id
     while number is not None:
@@ -146,7 +146,7 @@ async def recall_of(conn: AsyncConnection, broadcast_id: int) -> int | None:
         )
         recall = await conn.scalar(found.order_by(recalls.c.id).limit(1))
         if recall is not None:
-            return int(recall)
+            return int(recall), number
         number = await conn.scalar(select(broadcasts.c.source_id).where(broadcasts.c.id == number))
     return None
 

@@ -18,6 +18,7 @@ from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Tas
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, goes_on_from
+from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import new_draft, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
@@ -70,8 +71,8 @@ class FollowUpsTable:
         values = {"broadcast": broadcast_id, **STATES}
         return await self._db.look(lambda conn: int(conn.rows(COPIES_OF_GONE, values)[0][0]))
 
-    async def recall_of(self, broadcast_id: int) -> int | None:
-        """What deletes it everywhere, or what it goes on from; None if nothing does."""
+    async def recall_of(self, broadcast_id: int) -> tuple[int, int] | None:
+        """What deletes it everywhere, or what it follows on, and which of these it deletes; None: nothing."""
         async with self._db.read() as conn:
             return await beginning.recall_of(conn, broadcast_id)
 
@@ -186,6 +187,8 @@ class FollowUpsTable:
             recall = await one(conn, made)
             assert recall is not None
             await begin(conn, recall, now)
+            if part is Part.DELIVERED:
+                await tell_team(conn, made, recall.author)
             return made, True
 
     async def _made(

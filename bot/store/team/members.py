@@ -99,6 +99,12 @@ class TeamTable:
             rows = await connection.execute(select(team.c.id, team.c.chat).where(who).order_by(team.c.id))
             return {row.id: self._sealer.open(row.chat) for row in rows}
 
+    async def everybody(self) -> dict[int, int]:
+        """The whole team, longest-standing first: number → chat."""
+        async with self._db.read() as connection:
+            rows = await connection.execute(select(team.c.id, team.c.chat).order_by(team.c.id))
+            return {row.id: self._sealer.open(row.chat) for row in rows}
+
     async def members(self, chat: int) -> list[Member]:
         """The whole team, longest-standing first; `you` is set for `chat`."""
         sealed = self._sealer.seal(chat)

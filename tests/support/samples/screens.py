@@ -39,7 +39,7 @@ from bot.model.letters.letter import (
 from bot.model.letters.reply import Answer
 from bot.model.team.roles import Member, Role
 from bot.services.broadcasts.draft_view import Missing
-from bot.services.delivery.progress import Ahead
+from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from tests.support.samples import audience, broadcasts, schedule
 
@@ -162,7 +162,7 @@ def _progress() -> Iterator[Values]:
     bar = {"bar": "▓" * 12, "percent": 100, "zone": "America/Argentina/Buenos_Aires"}
     usual = {"state": "sending", "listed": True, "rate": 28.5, "minutes_left": None, "ahead": ""}
     usual |= {"next_due": None, "for_readers": False, "waits": False, "trouble": "", **_NOT_HALTED}
-    usual |= {"recalled": False}
+    usual |= {"recalled": ""}
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -171,7 +171,7 @@ def _progress() -> Iterator[Values]:
         yield {**values, "next_due": WHEN, "listed": False}
     values |= {"listed": False}
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
-    yield from ({**values, "state": state, "recalled": True} for state in ("paused", "stopping"))
+    yield from ({**values, "state": "stopping", "recalled": recalled.value} for recalled in Recalled)
     yield from ({**values, **why, "state": "paused"} for why in broadcasts.halts(NASTY, NUMBERS, WHEN))
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
     yield from ({**values, "trouble": trouble.value} for trouble in Trouble)
@@ -370,6 +370,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "broadcast_stopped": tasks,
         "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
+        "broadcast_team": list(broadcasts.of_team(NASTY, NUMBERS, WHEN)),
+        "broadcast_news": [
+            {"what": what, "who": NASTY[:20], "title": TITLE, **_WHICH, "moment": moment, "zone": "UTC"}
+            for what in ("sends", "schedules", "recalls", "corrects", "cancels")
+            for moment in (WHEN, None)
+        ],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
         "broadcast_unusable": list(broadcasts.unusable(NASTY)),
         "alert": [{"kind": kind.value, "over": over} for kind in Condition for over in (False, True)],
@@ -462,6 +468,9 @@ def labels(language: str) -> dict[str, list[Values]]:
         "newest_message": [{"day": PHRASEBOOK[language].date(date(2026, 9, day))} for day in (1, 22)],
         "send_later": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "replace_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "team_item": [{"state": state, "words": "W" * 28} for state in broadcasts.STATES],
+        "member_owner": [{"number": number} for number in NUMBERS],
+        "member_organiser": [{"number": number} for number in NUMBERS],
         "write_letter_on": [{"case": "W" * 30}],
         "read_case_on": [{"case": "W" * 30}],
         **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},
