@@ -41,6 +41,7 @@ from bot.model.team.roles import Member, Role
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
+from bot.services.people.prompts import Awaited
 from tests.support.samples import audience, broadcasts, schedule
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -435,6 +436,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
+        "still_awaited": [{"kind": kind.value} for kind in Awaited],
+        "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "team": [_team()],
         "totals": list(_totals(language)),
