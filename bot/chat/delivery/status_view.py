@@ -184,7 +184,8 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         kept=over.refused - after.passing,
         **await _recalled(context, after),
     )
-    return html, keyboard(*_rows(context, followed, after))
+    may = await context.services.steering.may_decide(context.visitor, over.broadcast_id)
+    return html, keyboard(*_rows(context, followed, after, may=may))
 
 
 async def _recalled(context: Context, after: FollowUpOptions) -> dict[str, Any]:
@@ -203,16 +204,16 @@ def can_recall(after: FollowUpOptions) -> bool:
     return after.recall is None and after.until is not None
 
 
-def _rows(context: Context, followed: Followed, after: FollowUpOptions) -> list[Row]:
+def _rows(context: Context, followed: Followed, after: FollowUpOptions, *, may: bool) -> list[Row]:
     label, number = context.texts.label, followed.progress.broadcast_id
     rows: list[Row] = []
     again = followed.progress.task is not Task.SEND
     for part, n in ((Part.PASSING, after.failed), (Part.REST, after.rest)):
-        if n:
+        if n and may:
             name = "again_for" if again else f"send_{part.value}"
             words = label(name, n=n, number=context.texts.number(n))
             rows.append([button(words, SendPart(number, part))])
-    if followed.progress.task is not Task.RECALL:
+    if may and followed.progress.task is not Task.RECALL:
         if after.can_correct:
             rows.append([button(label("correct_broadcast"), Correct(number))])
         if can_recall(after):

@@ -24,7 +24,8 @@ from bot.telegram_api.updates.incoming import ChatMessage
 @on_tap(Pause, Access.ORGANISERS)
 async def pause(context: Context, tap: Pause) -> None:
     """Nobody is sent to from now on."""
-    await _done(context, tap.broadcast, await context.services.steering.pause(tap.broadcast), "toast_paused")
+    done = await context.services.steering.pause(context.visitor, tap.broadcast)
+    await _done(context, tap.broadcast, done, "toast_paused")
 
 
 @on_tap(Resume, Access.ORGANISERS)

@@ -64,8 +64,13 @@ class SteeringService:
         """Whether it is the visitor's to decide on: they wrote it, or are an owner."""
         return await may_decide(self._store, visitor, broadcast_id)
 
-    async def pause(self, broadcast_id: int) -> bool:
-        """Nobody is sent to from now on; False if it wasn't being sent."""
+    async def pause(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Nobody is sent to from now on; False if it wasn't being sent.
+
+        Who may not let it go on holds it: somebody has to hear of that.
+        """
+        if not await self.may_decide(visitor, broadcast_id):
+            return await self.hold(visitor, broadcast_id)
         return self._woken(await self._store.steering.pause(broadcast_id))
 
     async def hold(self, visitor: Visitor, broadcast_id: int) -> bool:

@@ -8,13 +8,13 @@ import pytest
 
 from bot.chat.base.buttons import pack
 from bot.chat.delivery import reports
-from bot.chat.delivery.buttons import Cancel, GoOn, Recall, Resume
+from bot.chat.delivery.buttons import Cancel, GoOn, Pause, Recall, Resume
 from tests.support.application import Running
 from tests.support.steps.broadcasting import adds_up, at_rest, half_sent, told_to_wait
 from tests.support.steps.organising import got, launches, organiser, subscribed
 
 HELD = "It is held: nothing more goes out until somebody answers"
-REMINDED = "Somebody of the team tapped “Stop”"
+REMINDED = "Somebody of the team is holding it"
 REFUSED = "Whoever wrote it and the owners decide that"
 
 
@@ -101,16 +101,21 @@ async def test_if_nobody_answers_it_stays_held_and_author_and_owners_are_asked_o
     assert adds_up(await paul.hears("Sent:"))["done"] == 4
 
 
+@pytest.mark.parametrize("pauses", [True, False])
 async def test_any_organiser_can_hold_what_isn_t_theirs_and_who_may_decide_is_asked_at_once(
-    bot: Running,
+    bot: Running, pauses: bool
 ) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     readers = await half_sent(bot, olga, "Not Paul's")
-    await paul.taps_old(pack(Cancel(1, sure=False)))
-    told = await paul.hears("Stop it for good?", HELD, "I am asking them now")
-    assert not told.labels
-    asked = await olga.hears("Waiting for your answer", REMINDED)
+    if pauses:
+        await paul.taps_old(pack(Pause(1)))
+        await paul.hears("Waiting for your answer", REMINDED)
+    else:
+        await paul.taps_old(pack(Cancel(1, sure=False)))
+        told = await paul.hears("Stop it for good?", HELD, "I am asking them now")
+        assert not told.labels
+    asked = await olga.hears("Waiting for your answer: Rukhshona", REMINDED, "2 people have it")
     for button in (Cancel(1, sure=True), Recall(1, sure=False), Recall(1, sure=True), Resume(1), GoOn(1, 1)):
         await paul.taps_old(pack(button))
         await paul.hears(REFUSED)

@@ -131,7 +131,7 @@ async def test_what_is_on_its_way_to_the_rest_is_held_and_asked_about(bot: Runni
     await paul.hears("Deleted at 2 of 2")
     await olga.hears("The message that this one goes on from is being deleted", "1 of 2")
     for human in (olga, paul):
-        await human.hears("Waiting for your answer", "Somebody of the team tapped “Stop”")
+        await human.hears("Waiting for your answer", "Somebody of the team is holding it")
     bot.clock.advance(seconds=601)
     await bot.restart()
     assert not got(readers[3], "To the rest")
