@@ -13,7 +13,7 @@ from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import halted, status_view
 from bot.chat.delivery.of_team import TeamNews
-from bot.model.broadcasts.broadcast import BroadcastState, Task, Trouble
+from bot.model.broadcasts.broadcast import Task, Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
 from bot.services.delivery.halts import HaltsService
@@ -168,12 +168,10 @@ class Reports:
 
         if await self._notifier.reach(followed.chat, say) is DeliveryState.WAITING:
             return True
-        await self._progress_service.reported(number)
+        await self._progress_service.reported(number, stands)
         if followed.message_id is not None:
             over = context.texts.screen("broadcast_over", task=followed.progress.task.value)
             await cosmetic(context.rewrite_id(followed.message_id, over))
-        if stands is not None:
-            await self._progress_service.shown_in(number, stands)
         await carefully(partial(self._mark, followed))
         return False
 
@@ -183,10 +181,11 @@ class Reports:
         if recall.progress.task is not Task.RECALL or recall.draft.source is None:
             return False
         source = await self._progress_service.look(recall.draft.source)
-        if source and source.progress.state is BroadcastState.DONE and source.message_id is not None:
+        stands = await self._progress_service.result_stands_in(recall.draft.source)
+        if source is not None and stands is not None:
             context = await self._notifier.context(source.chat)
             html, keys = await status_view.result(context, source)
-            await cosmetic(context.rewrite_id(source.message_id, html, keys))
+            await cosmetic(context.rewrite_id(stands, html, keys))
         return False
 
     def _note_trouble(self) -> timedelta:

@@ -232,6 +232,10 @@ class ProgressService:
         """The live progress message is this one; None: there is none any more."""
         await self._store.progress.set_message(broadcast_id, message_id)
 
-    async def reported(self, broadcast_id: int) -> None:
-        """The result was told, or can't be."""
-        await self._store.progress.mark_reported(broadcast_id)
+    async def reported(self, broadcast_id: int, message_id: int | None) -> None:
+        """The result was told, in that message if it is known; or it can't be."""
+        await self._store.progress.mark_reported(broadcast_id, message_id)
+
+    async def result_stands_in(self, broadcast_id: int) -> int | None:
+        """The message in the author's chat that has the result, if that is known."""
+        return await self._store.progress.result(broadcast_id)

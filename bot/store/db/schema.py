@@ -273,7 +273,8 @@ broadcasts = Table(
     Column("gone", Integer, nullable=False, server_default="0"),
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("unknown", Integer, nullable=False, server_default="0"),
-    Column("progress_message", BigInteger),  # in the author's chat: the live message; then the result
+    Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
+    Column("result_message", BigInteger),  # id of the message there that has its result
     # 1: the result message was sent, or, of a missed one, the question what to do
     Column("reported", Integer, nullable=False, server_default="0"),
     Column("task", String(8), nullable=False, server_default="send"),  # Task

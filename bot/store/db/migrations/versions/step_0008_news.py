@@ -1,4 +1,4 @@
-"""What the team is told of a broadcast: that it was confirmed, or cancelled before it began."""
+"""What the team is still to be told of a broadcast; where its result stands, to be kept up to date."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,3 +12,4 @@ depends_on = None
 def upgrade() -> None:
     """Add what is new. Of what is there already nobody is told."""
     op.add_column("broadcasts", sa.Column("news", sa.Text(), nullable=True))
+    op.add_column("broadcasts", sa.Column("result_message", sa.BigInteger(), nullable=True))
