@@ -28,7 +28,7 @@ from bot.model.conditions import Conditions
 from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
-from bot.services.broadcasts.schedule import Planned
+from bot.services.broadcasts.planned import Planned
 from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted

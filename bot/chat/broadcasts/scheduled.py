@@ -10,7 +10,7 @@ from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed,
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which, why
 from bot.model.team.roles import Access
-from bot.services.broadcasts.schedule import Deciding, Planned
+from bot.services.broadcasts.planned import Deciding, Planned
 
 
 async def show(context: Context, broadcast_id: int) -> bool:

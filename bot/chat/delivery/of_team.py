@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
@@ -20,7 +22,7 @@ from bot.model.team.roles import Access, Member
 from bot.services.delivery.of_team import TeamBroadcast, TeamBroadcastsService, Told
 from bot.services.delivery.progress import Followed, Recalled
 
-ON_A_BUTTON = 28
+ON_A_BUTTON: Final = 28
 
 
 @on_tap(TeamBroadcasts, Access.ORGANISERS)
@@ -98,12 +100,15 @@ class TeamNews:
 
     async def tell(self) -> bool:
         """Tell what is to be told; whether something is left for later."""
-        left = False
-        for told in await self._broadcasts.to_tell():
-            for member, chat in told.to.items():
-                say = partial(self._say, told, member, chat)
-                left |= await carefully(partial(self._notifier.to_the_end, say))
-        return left
+        # All at once, each by itself: one chat's trouble is nobody else's.
+        left = await asyncio.gather(
+            *(
+                carefully(partial(self._notifier.to_the_end, partial(self._say, told, member, chat)))
+                for told in await self._broadcasts.to_tell()
+                for member, chat in told.to.items()
+            )
+        )
+        return any(left)
 
     async def _say(self, told: Told, member: int, chat: int) -> bool:
         context = await self._notifier.context(chat)

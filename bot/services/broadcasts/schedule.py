@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,12 +13,11 @@ from bot.content.library import Library
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import FEWEST
 from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
-from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
-from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment
 from bot.store.delivery.queue import Hold
@@ -27,43 +25,6 @@ from bot.store.store import Store
 
 _MINUTE: Final = timedelta(minutes=1)
 _HOLDS_KEPT: Final = 16
-
-
-class Deciding(Enum):
-    """What somebody of the team may do with a broadcast that waits for its time."""
-
-    ALL = "all"  # it is theirs; or its author left, and they are an owner
-    CANCEL = "cancel"  # owners: throw it away
-    LOOK = "look"
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A broadcast that waits for its time, or missed it, as its organiser sees it. `readers`: as of now.
-
-    `chat`: who is to be spoken to. `may`: what whoever looks at it may do. `left`: whoever wrote it isn't in
-    the team any more. `case`: None if it was taken away since. `few`: by now it would point at fewer than
-    five people; `readers` isn't to be told. `counting`: how far the count of its readers is, in percent;
-    None: they are counted. `halted`: it waited in a copy of the database that was put back, so it may have
-    gone out since the copy was made.
-    """
-
-    draft: Draft
-    case: Case | None
-    send_at: datetime  # UTC
-    missed: bool
-    readers: int
-    chat: int | None
-    left: bool
-    few: bool = False
-    counting: int | None = None
-    halted: Halted | None = None
-    may: Deciding = Deciding.ALL
-
-    @property
-    def may_go(self) -> bool:
-        """Whether it can be sent as it is."""
-        return self.case is not None and not self.few and self.readers > 0
 
 
 class ScheduleService:
@@ -162,9 +123,9 @@ class ScheduleService:
         Whoever wrote it can bring it back; who did so for somebody who left has it then.
         """
         async with self._store.unit():
-            if await self._deciding(visitor, broadcast_id) is not Deciding.CANCEL and not await self._take(
-                visitor, broadcast_id
-            ):
+            waits = await self._store.schedules.waiting(broadcast_id) is not None
+            cancels = await self._deciding(visitor, broadcast_id) is Deciding.CANCEL
+            if not waits or not (cancels or await self._take(visitor, broadcast_id)):
                 return False
             done = await self._store.schedules.discard(broadcast_id, self._clock.now(), visitor.chat)
         if done:
