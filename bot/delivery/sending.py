@@ -206,8 +206,7 @@ class Sending:
         try:
             while going:
                 await self._sender.turn(each=each, paid=paid)
-                # Somebody may have tapped "Pause" or "Stop" while this one waited for its turn.
-                if self._is_over(batch) or self._interrupted:
+                if self._is_over(batch):
                     break
                 one = going.popleft()
                 send = self._send(batch, one, paid=paid)

@@ -11,7 +11,7 @@ from bot.chat.delivery import reports
 from bot.chat.delivery.buttons import Cancel, GoOn, Pause, Recall, Resume
 from tests.support.application import Running
 from tests.support.steps.broadcasting import adds_up, at_rest, half_sent, told_to_wait
-from tests.support.steps.organising import got, launches, organiser, subscribed
+from tests.support.steps.organising import got, launches, organiser, sends, subscribed
 
 HELD = "It is held: nothing more goes out until somebody answers"
 REMINDED = "Somebody of the team is holding it"
@@ -89,6 +89,8 @@ async def test_if_nobody_answers_it_stays_held_and_author_and_owners_are_asked_o
     await paul.hears("Stop it for good?", HELD)
     bot.clock.advance(minutes=4)
     await bot.restart()
+    for number in range(2):  # by the second result everything was looked at once
+        await sends(olga, "Update", f"Meanwhile {number}")
     assert not got(olga, REMINDED)
     bot.clock.advance(minutes=2)
     asked = await olga.hears("Waiting for your answer", "Update “Left alone”", REMINDED)
