@@ -49,6 +49,7 @@ from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
+from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
@@ -365,6 +366,7 @@ class App:
             schedule=schedule,
             steering=SteeringService(store, clock, standings, progress, follow_ups, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
+            of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
             links=LinksService(store),

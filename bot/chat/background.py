@@ -15,6 +15,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.cases import stopping
+from bot.chat.delivery.of_team import BroadcastNewsTeller
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
 from bot.chat.letters.after_sending import NoReminder
@@ -31,7 +32,7 @@ from bot.model.conditions import Conditions
 from bot.model.letters.address import Doubt
 from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
-from bot.services.broadcasts.schedule import Planned
+from bot.services.broadcasts.planned import Planned
 from bot.services.delivery.progress import ProgressService
 from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted
@@ -68,9 +69,12 @@ class Background:
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
-        self._reports = Reports(self._notifier, progress, services.halts, services.clock, self._alerts.hears)
         self._team_news = TeamNewsTeller(self._notifier, services, services.clock, scheduled.question)
         self._due = Wakeup(services.clock)
+        news = BroadcastNewsTeller(self._notifier, services.of_team)
+        self._reports = Reports(
+            self._notifier, progress, services.halts, news, services.clock, self._alerts.hears
+        )
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -26,6 +26,7 @@ from bot.chat.broadcasts import edits, unexpected
 from bot.chat.cases import turning_away
 from bot.chat.delivery import steering
 from bot.chat.letters.cover import COVERED, Cover
+from bot.chat.people import still_awaited
 from bot.chat.people.arrival import start
 from bot.chat.people.help import unknown
 from bot.errors import StoreUnavailable
@@ -176,13 +177,18 @@ class Dispatch:
             if before and before.words == said and message.date < before.at - BACKLOG:
                 self._answered[context.visitor.chat] = before
                 return
-            if context.visitor.prompt:
+            waits = awaited is not None and not command.urgent and awaited[0] is not Awaited.REPLY
+            if waits:
+                pass  # a command is no answer, and takes none away
+            elif context.visitor.prompt:
                 changes.first(partial(self._services.prompts.drop, context.visitor))
             else:
                 self._services.prompts.drop_pending_letter(context.visitor)
             context.argument = argument
             await _run(Handled(command.access, command.run), context)
             self._remember(context, said)
+            if awaited and not command.urgent:
+                await still_awaited.say(context, *awaited)
         elif words.startswith("/"):
             await unknown(context)
         elif message.media_group and await edits.album_goes_on(context, message):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -24,6 +25,7 @@ from bot.content.letters.directions import apart
 from bot.content.parsing import read_text
 from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.errors import ContentError
+from bot.model.broadcasts.timing import TimeWords
 from bot.model.languages import LANGUAGES
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
@@ -31,10 +33,14 @@ _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryErr
 
 # The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
 _DATE = {"tg": "dd.MM.y"}
-_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_")
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
 """How the names of labels begin that stand on no button."""
 NOT_TOLD = "–"
 """Stands in place of a figure that isn't told."""
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+"""Headings in times.toml."""
 
 
 class ChatTexts:
@@ -132,12 +138,12 @@ class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
 
     def __init__(
-        self, texts: Mapping[str, ChatTexts], plain_words: PlainWords, days_ahead: Mapping[str, int]
+        self, texts: Mapping[str, ChatTexts], plain_words: PlainWords, time_words: TimeWords
     ) -> None:
         self._texts = texts
         self._plain_words = plain_words
-        self.days_ahead = days_ahead
-        """Words for a day, case-folded -> how many days from today it is ("tomorrow" -> 1)."""
+        self.time_words = time_words
+        """Words in the times that organisers type, of every language."""
 
     @classmethod
     def load(cls, messages: Path, zone: ZoneInfo) -> Phrasebook:
@@ -153,12 +159,7 @@ class Phrasebook:
                 texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
-        days_ahead: dict[str, int] = {}
-        for days, word in spoken(folder / "times.toml"):
-            if not days.isdecimal():
-                raise ContentError(f"messages/chat/times.toml: [{days}] is no number of days.", "Correct it.")
-            days_ahead[word.casefold()] = int(days)
-        return cls(texts, PlainWords.load(folder), days_ahead)
+        return cls(texts, PlainWords.load(folder), _time_words(folder / "times.toml"))
 
     def __getitem__(self, language: str) -> ChatTexts:
         """The texts in `language`, else in English."""
@@ -180,6 +181,24 @@ class Phrasebook:
     @cached_property
     def _labels(self) -> frozenset[str]:
         return frozenset(in_words(label) for texts in self._texts.values() for label in texts.button_labels())
+
+
+def _time_words(path: Path) -> TimeWords:
+    ahead: dict[str, int] = {}
+    weekdays: dict[str, int] = {}
+    besides: set[str] = set()
+    for heading, typed in spoken(path):
+        word = unicodedata.normalize("NFC", typed).casefold()
+        if heading.isdecimal():
+            ahead[word] = int(heading)
+        elif heading in _WEEKDAYS:
+            weekdays[word] = _WEEKDAYS.index(heading)
+        elif heading == "besides":
+            besides.add(word)
+        else:
+            said = f"messages/chat/times.toml: [{heading}] is no number of days and no day of the week."
+            raise ContentError(said, "Correct it.")
+    return TimeWords(ahead, weekdays, frozenset(besides))
 
 
 def _no_template(name: str, error: BaseException) -> ContentError:

@@ -17,6 +17,7 @@ from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
+from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
@@ -54,6 +55,7 @@ class Services:
     schedule: ScheduleService
     steering: SteeringService
     halts: HaltsService
+    of_team: TeamBroadcastsService
     follow_ups: FollowUpService
     totals: TotalsService
     links: LinksService

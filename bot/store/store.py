@@ -21,6 +21,7 @@ from bot.store.broadcasts.audience_counts import AudienceCountsTable
 from bot.store.broadcasts.discarded import DiscardedTable
 from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
+from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
@@ -79,6 +80,7 @@ class Store:
         self.drafts = DraftsTable(db, sealer)
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
+        self.of_team = TeamBroadcastsTable(db)
         self.newest = NewestTable(db)
         self.discarded = DiscardedTable(db)
         self.audience_counts = AudienceCountsTable(db, sealer)

@@ -13,6 +13,7 @@ from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Pr
 from bot.chat.broadcasts.intake import into_album, usable
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.chat.delivery import status_view
+from bot.chat.delivery.buttons import TeamBroadcasts
 from bot.chat.letters.dialogue import pick_case
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
@@ -61,6 +62,7 @@ async def _choose_kind(context: Context, slug: str) -> None:
         keyboard(
             *([button(label(f"kind_{kind}"), NewDraft(case.slug, kind))] for kind in _kinds(context, case)),
             *[[_unfinished(context, case, draft, icon)] for draft, icon in unfinished],
+            [button(label("team_broadcasts"), TeamBroadcasts(0))],
             [button(label("cancel"), Open(Screen.DISMISS))],
         ),
     )

@@ -12,7 +12,7 @@ from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.broadcasts.buttons import Overview, PickWhen, SendAt, SendEvening, SendNow, TypeWhen
 from bot.chat.broadcasts.viewing import gone, view_of
 from bot.model.broadcasts.broadcast import Plan, When
-from bot.model.broadcasts.timing import ChosenTime, Shift, Unusable, at_local, read_time
+from bot.model.broadcasts.timing import ChosenTime, Several, Shift, Unusable, at_local, read_time
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView
 from bot.services.people.prompts import Awaited
@@ -93,7 +93,16 @@ async def typed(context: Context, data: str, message: ChatMessage) -> None:
         await gone(context, tap.draft if isinstance(tap, TypeWhen) else 0)
         return
     zone = context.services.schedule.zone
-    found = read_time(text, context.services.phrasebook.days_ahead, context.services.clock.now(), zone)
+    found = read_time(text, context.services.phrasebook.time_words, context.services.clock.now(), zone)
+    if isinstance(found, Several):
+        await context.say(
+            context.texts.screen("broadcast_when_which", zone=zone.key),
+            keyboard(
+                *([_as_option(context, view, time.at)] for time in found.options),
+                [button(context.texts.label("back"), PickWhen(view.draft.id))],
+            ),
+        )
+        return
     if isinstance(found, ChosenTime) and not await _keep(context, view, found):
         found = Unusable.PAST  # it passed within this very moment
     if isinstance(found, Unusable):
@@ -101,6 +110,10 @@ async def typed(context: Context, data: str, message: ChatMessage) -> None:
         await context.say(html, _back(context, view.draft.id))
         return
     await show(context, view.draft.id, found.shift)
+
+
+def _as_option(context: Context, view: DraftView, at: datetime) -> Key:
+    return button(context.texts.label("when_option", at=at), SendAt(view.draft.id, (at - _EPOCH) // _MINUTE))
 
 
 async def _keep(context: Context, view: DraftView, found: ChosenTime) -> bool:

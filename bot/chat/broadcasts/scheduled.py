@@ -10,11 +10,11 @@ from bot.chat.broadcasts.buttons import Discard, Overview, Preview, StartMissed,
 from bot.chat.broadcasts.viewing import gone, working
 from bot.chat.delivery.status_view import which, why
 from bot.model.team.roles import Access
-from bot.services.broadcasts.schedule import Planned
+from bot.services.broadcasts.planned import Deciding, Planned
 
 
 async def show(context: Context, broadcast_id: int) -> bool:
-    """Show it, if it is scheduled or missed and this organiser's to decide on; whether it is."""
+    """Show it, if it is scheduled or missed; whether it is. Whoever can't decide on it can look at it."""
     await working(context, broadcast_id)
     planned = await context.services.schedule.for_visitor(context.visitor, broadcast_id)
     if planned is None:
@@ -51,8 +51,8 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     return html, keyboard(
         *_again(context, planned),
         [button(label("look"), Preview(number))],
-        [button(label("unschedule"), Unschedule(number))],
-        [button(label("discard"), Discard(number), "danger")],
+        [button(label("unschedule"), Unschedule(number))] if planned.may is Deciding.ALL else [],
+        _cancel(context, planned),
     )
 
 
@@ -94,14 +94,21 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id
+    may = planned.may is Deciding.ALL
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))
     return html, keyboard(
-        [button(send, StartMissed(number))] if planned.may_go else [],
+        [button(send, StartMissed(number))] if planned.may_go and may else [],
         *_again(context, planned),
         [button(label("look"), Preview(number))],
-        [button(label("when_other"), Unschedule(number))] if planned.case else [],
-        [button(label("discard"), Discard(number), "danger")],
+        [button(label("when_other"), Unschedule(number))] if planned.case and may else [],
+        _cancel(context, planned),
     )
+
+
+def _cancel(context: Context, planned: Planned) -> Row:
+    if planned.may is Deciding.LOOK:
+        return []
+    return [button(context.texts.label("discard"), Discard(planned.draft.id), "danger")]
 
 
 def _again(context: Context, planned: Planned) -> list[Row]:

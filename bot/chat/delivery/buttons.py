@@ -87,6 +87,20 @@ class Replace(Button):
     draft: int
 
 
+@callback_data("bl")
+class TeamBroadcasts(Button):
+    """Show a page of all that the team has confirmed; the first is 0."""
+
+    page: int
+
+
+@callback_data("bL")
+class LookAt(Button):
+    """Show one of the team's broadcasts below."""
+
+    broadcast: int
+
+
 @callback_data("on")
 class Newest(Button):
     """Show the newest message on a case."""

@@ -1,4 +1,4 @@
-"""A broadcast that the bot itself stopped: what is asked about it, and the answers."""
+"""A broadcast that waits for an answer: what is asked about it, and the answers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from bot.chat.base.keyboards import Keyboard, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.delivery.buttons import GoOn, SeeIt
 from bot.chat.delivery.rendering import render
-from bot.chat.delivery.status_view import outdated, redraw, rows_when_halted, show, title, which, why
+from bot.chat.delivery.status_view import (
+    decides,
+    outdated,
+    redraw,
+    rows_when_halted,
+    show,
+    title,
+    which,
+    why,
+)
 from bot.model.team.roles import Access
 from bot.services.delivery.progress import Followed
 
@@ -34,6 +43,8 @@ def question(context: Context, followed: Followed) -> tuple[str, Keyboard | None
 @on_tap(GoOn, Access.ORGANISERS)
 async def go_on(context: Context, tap: GoOn) -> None:
     """Go on. Who comes second, or taps below an older question, sees how it stands."""
+    if not await decides(context, tap.broadcast):
+        return
     done = await context.services.halts.go_on(context.visitor, tap.broadcast, tap.halt)
     followed = await context.services.steering.look(tap.broadcast)
     if followed is None:

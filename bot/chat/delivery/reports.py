@@ -12,7 +12,8 @@ from typing import Final
 from bot.chat.base.context import cosmetic
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.delivery import halted, status_view
-from bot.model.broadcasts.broadcast import Trouble
+from bot.chat.delivery.of_team import BroadcastNewsTeller
+from bot.model.broadcasts.broadcast import Task, Trouble
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.clock import Clock
 from bot.services.delivery.halts import HaltsService
@@ -40,12 +41,14 @@ class Reports:
         notifier: Notifier,
         progress: ProgressService,
         halts: HaltsService,
+        news: BroadcastNewsTeller,
         clock: Clock,
         knows: Callable[[int, Trouble], bool],
     ) -> None:
         """`knows`: whether a chat hears of such trouble from somebody else."""
         self._notifier = notifier
         self._halts = halts
+        self._team = news
         self._not_before: dict[int, float] = {}  # chats that couldn't be asked: when to try again
         self._progress_service = progress
         self._clock = clock
@@ -53,6 +56,7 @@ class Reports:
         self._news = asyncio.Event()
         # Each broadcast's progress: in which chat, and what is shown there.
         self._shown: dict[int, tuple[int, str]] = {}
+        self._marked: set[int] = set()  # recalls that stand on the result of what they delete
         self._under_way: list[Followed] = []  # as last seen: the database may be out of reach later
         self._troubled_since: float | None = None  # by Clock.seconds
         self._told: set[int] = set()  # chats that know of the present trouble
@@ -81,6 +85,7 @@ class Reports:
 
     async def _tell(self, *, progress: bool) -> bool:
         """Tell results, and progress if it is time; whether there is anything still to tell."""
+        untold = await carefully(self._team.tell)
         finished = await self._progress_service.finished()
         # All at once, each by itself: one chat's trouble is nobody else's.
         left = await asyncio.gather(
@@ -90,19 +95,22 @@ class Reports:
             under_way = await self._progress_service.any()
             if not under_way:
                 self._halts.note(())
-            return any(left) or under_way
+            return any(left) or under_way or untold
         self._under_way = list(await self._progress_service.under_way(asyncio.get_running_loop().time()))
         if any(followed.trouble for followed in self._under_way):
             self._note_trouble()
         numbers = {followed.progress.broadcast_id for followed in self._under_way}
         self._shown = {number: shown for number, shown in self._shown.items() if number in numbers}
         await asyncio.gather(*(carefully(partial(self._progress, one)) for one in self._under_way))
+        for followed in self._under_way:
+            if followed.progress.broadcast_id not in self._marked:
+                await carefully(partial(self._mark, followed))
         self._halts.note(self._under_way)
         for followed in self._under_way:
             for member, chat in (await self._halts.to_ask(followed)).items():
                 ask = partial(self._ask, followed, member, chat)
                 await carefully(partial(self._notifier.to_the_end, ask))
-        return any(left) or bool(self._under_way)
+        return any(left) or bool(self._under_way) or untold
 
     async def _progress(self, followed: Followed) -> bool:
         if followed.message_id is None and followed.progress.halted is not None:
@@ -153,15 +161,33 @@ class Reports:
         """Tell the result once; whether it is still to be told."""
         context = await self._notifier.context(followed.chat)
         html, keys = await status_view.result(context, followed)
-        if (
-            await self._notifier.reach(followed.chat, lambda: context.say(html, keys))
-            is DeliveryState.WAITING
-        ):
+        number = followed.progress.broadcast_id
+        stands: int | None = None
+
+        async def say() -> None:
+            nonlocal stands
+            stands = (await context.say(html, keys)).id
+
+        if await self._notifier.reach(followed.chat, say) is DeliveryState.WAITING:
             return True
-        await self._progress_service.reported(followed.progress.broadcast_id)
+        await self._progress_service.reported(number, stands)
         if followed.message_id is not None:
             over = context.texts.screen("broadcast_over", task=followed.progress.task.value)
             await cosmetic(context.rewrite_id(followed.message_id, over))
+        await carefully(partial(self._mark, followed))
+        return False
+
+    async def _mark(self, recall: Followed) -> bool:
+        """Have the result of what a broadcast deletes say so, if it deletes one."""
+        self._marked.add(recall.progress.broadcast_id)
+        if recall.progress.task is not Task.RECALL or recall.draft.source is None:
+            return False
+        source = await self._progress_service.look(recall.draft.source)
+        stands = await self._progress_service.result_stands_in(recall.draft.source)
+        if source is not None and stands is not None:
+            context = await self._notifier.context(source.chat)
+            html, keys = await status_view.result(context, source)
+            await cosmetic(context.rewrite_id(stands, html, keys))
         return False
 
     def _note_trouble(self) -> timedelta:

@@ -9,8 +9,8 @@ from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import Preview, WriteIn
 from bot.chat.broadcasts.preview import preview
 from bot.chat.broadcasts.viewing import view_of
-from bot.chat.delivery.buttons import CopyDraft, Correct, Leave, Recall, SendPart
-from bot.chat.delivery.status_view import outdated, show, which
+from bot.chat.delivery.buttons import CopyDraft, Correct, Recall, SendPart
+from bot.chat.delivery.status_view import answer_no, decides, held, outdated, show, which
 from bot.model.broadcasts.broadcast import Task
 from bot.model.team.roles import Access
 from bot.services.delivery.follow_up_options import FollowUpOptions
@@ -31,8 +31,10 @@ async def recall(context: Context, tap: Recall) -> None:
             await outdated(context)
     elif after.until is None:
         await context.say(context.texts.screen("broadcast_not_there", reason="recall"))
+    elif not await decides(context, tap.broadcast):
+        return
     elif not tap.sure:
-        await _ask(context, followed, after)
+        await _ask(context, await held(context, followed), after)
     else:
         shown_in = context.tapped.id if context.tapped else None
         number = await services.recall(context.visitor, tap.broadcast, shown_in)
@@ -47,7 +49,7 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
         "broadcast_recall",
         **which(context, followed.draft, followed.texts),
         there=after.there,
-        unknown=now.unknown,
+        unknown=after.unseen,
         copies=after.copies,
         apart=after.apart,
         all_until=after.all_until,
@@ -55,12 +57,13 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
         # Who came later could open it under /case; where that message is, isn't kept.
         shown=followed.draft.plan.audience.everybody,
         under_way=now.finished_at is None,
+        held=now.held,
         zone=context.services.days.zone.key,
     )
     label = context.texts.label
     keys = keyboard(
         [button(label("recall_sure"), Recall(now.broadcast_id, sure=True), "danger")],
-        [button(label("leave_it"), Leave(now.broadcast_id))],
+        [answer_no(context, followed)],
     )
     if context.tapped and now.finished_at is None:
         # Here the question whether to stop was tapped on; it has had its answer.
@@ -72,6 +75,8 @@ async def _ask(context: Context, followed: Followed, after: FollowUpOptions) -> 
 @on_tap(Correct, Access.ORGANISERS)
 async def correct(context: Context, tap: Correct) -> None:
     """Begin a correction: a draft with the present texts, to be changed."""
+    if not await decides(context, tap.broadcast):
+        return
     draft_id = await context.services.steering.correction(context.visitor, tap.broadcast)
     if draft_id is None:
         followed = await context.services.steering.look(tap.broadcast)
@@ -91,6 +96,8 @@ async def correct(context: Context, tap: Correct) -> None:
 @on_tap(SendPart, Access.ORGANISERS)
 async def send_part(context: Context, tap: SendPart) -> None:
     """Begin a draft for those who failed for passing reasons, or for the rest; a recall goes on at once."""
+    if not await decides(context, tap.broadcast):
+        return
     known = await context.services.follow_ups.sent_to(tap.broadcast, tap.part)
     if known is not None:
         await context.toast("toast_started")
@@ -125,6 +132,8 @@ async def _why_not(context: Context, broadcast_id: int) -> str:
     after = await context.services.follow_ups.of(followed)
     if followed.progress.task is Task.CORRECT and after.recall is not None:
         return "correct"
+    if after.recalled is not None:
+        return "recalled"
     if not after.old:
         return "part"
     return "recall" if followed.progress.task is Task.RECALL else "old"

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Keyboard, Row, button, keyboard
+from bot.chat.base.keyboards import Key, Keyboard, Row, button, keyboard
 from bot.chat.broadcasts.buttons import Overview
 from bot.chat.delivery.buttons import (
     Cancel,
     CopyDraft,
     Correct,
     GoOn,
+    Leave,
     Pause,
     Recall,
     Resume,
@@ -58,6 +59,7 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         rate=round(followed.rate, 1) if followed.rate else None,
         minutes_left=followed.minutes_left,
         ahead=followed.ahead.value if followed.ahead else "",
+        recalled=followed.recalled.value if followed.recalled else "",
         next_due=followed.next_due,
         for_readers=followed.for_readers,
         waits=followed.waits,
@@ -82,8 +84,35 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
     return html, keyboard(*rows)
 
 
+async def held(context: Context, followed: Followed) -> Followed:
+    """The broadcast, of which nobody is sent anything until somebody answers; it is held if it was going."""
+    number = followed.progress.broadcast_id
+    if followed.progress.state is BroadcastState.SENDING:
+        if await context.services.steering.hold(context.visitor, number):
+            await context.toast("toast_held")
+        followed = await context.services.steering.look(number) or followed
+    return followed
+
+
+def answer_no(context: Context, followed: Followed) -> Key:
+    """The answer "no" to a question that holds it: going on; where something else did, leaving it so."""
+    now, label = followed.progress, context.texts.label
+    if now.halted is not None and now.held:
+        return button(label("go_on_after_all"), GoOn(now.broadcast_id, now.halted.number))
+    return button(label("leave_it"), Leave(now.broadcast_id))
+
+
+async def decides(context: Context, broadcast_id: int) -> bool:
+    """Whether it is the visitor's to decide on; they are told if it isn't."""
+    if await context.services.steering.may_decide(context.visitor, broadcast_id):
+        return True
+    await context.toast("toast_not_yours")
+    await context.say(context.texts.screen("broadcast_not_yours"))
+    return False
+
+
 def why(context: Context, halted: Halted | None) -> dict[str, Any]:
-    """Why the bot itself stopped it, for the templates; `halt` is empty if it didn't."""
+    """Why it waits for an answer, for the templates; `halt` is empty if it doesn't."""
     return {
         "halt": halted.reason.value if halted else "",
         "said": halted.said if halted else (),
@@ -96,7 +125,7 @@ def why(context: Context, halted: Halted | None) -> dict[str, Any]:
 
 
 def rows_when_halted(context: Context, followed: Followed) -> list[Row]:
-    """What can be done about a broadcast that the bot itself stopped."""
+    """What can be done about a broadcast that waits for an answer."""
     label, now = context.texts.label, followed.progress
     number = now.halted.number if now.halted else 0
     see: Row = [] if now.task is Task.RECALL else [button(label("look"), SeeIt(now.broadcast_id))]
@@ -156,8 +185,21 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         stars=math.ceil(over.paid / MESSAGES_A_STAR),
         recall_until=everywhere if everywhere and everywhere > context.services.clock.now() else None,
         kept=over.refused - after.passing,
+        **await _recalled(context, after),
     )
-    return html, keyboard(*_rows(context, followed, after))
+    may = await context.services.steering.may_decide(context.visitor, over.broadcast_id)
+    return html, keyboard(*_rows(context, followed, after, may=may))
+
+
+async def _recalled(context: Context, after: FollowUpOptions) -> dict[str, Any]:
+    """How far deleting it is, for the template; `recalled` is empty if nobody deletes it."""
+    recall = await context.services.steering.look(after.recalled) if after.recalled is not None else None
+    if recall is None:
+        return {"recalled": ""}
+    now = recall.progress
+    its_own = recall.draft.source == after.root
+    over = "over" if now.state is BroadcastState.DONE else "under_way"
+    return {"recalled": over if its_own else "before", "deleted": now.delivered, "copies_there": now.audience}
 
 
 def can_recall(after: FollowUpOptions) -> bool:
@@ -165,20 +207,22 @@ def can_recall(after: FollowUpOptions) -> bool:
     return after.recall is None and after.until is not None
 
 
-def _rows(context: Context, followed: Followed, after: FollowUpOptions) -> list[Row]:
+def _rows(context: Context, followed: Followed, after: FollowUpOptions, *, may: bool) -> list[Row]:
     label, number = context.texts.label, followed.progress.broadcast_id
     rows: list[Row] = []
     again = followed.progress.task is not Task.SEND
     for part, n in ((Part.PASSING, after.failed), (Part.REST, after.rest)):
-        if n:
+        if n and may:
             name = "again_for" if again else f"send_{part.value}"
             words = label(name, n=n, number=context.texts.number(n))
             rows.append([button(words, SendPart(number, part))])
-    if followed.progress.task is not Task.RECALL:
+    if may and followed.progress.task is not Task.RECALL:
         if after.can_correct:
             rows.append([button(label("correct_broadcast"), Correct(number))])
         if can_recall(after):
             rows.append([button(label("recall_broadcast"), Recall(after.root, sure=False))])
+    if after.recalled is not None:
+        rows.append([button(label("look_recall"), Overview(after.recalled))])
     if after.copy:
         rows.append([button(label("copy_broadcast"), CopyDraft(number))])
     return rows

@@ -1,7 +1,7 @@
 """Pausing, going on with and stopping a broadcast under way; and what an edit of its text leads to.
 
-Any of the team may tap them, wherever the message stands; a tap takes effect at once, and a second one is
-harmless.
+Whoever of the team taps, wherever the message stands: it takes effect at once, and a second tap is harmless.
+"Pause" and "Stop" hold it for anybody; going on and stopping for good are its author's and the owners'.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.chat.broadcasts import drafts
 from bot.chat.broadcasts.buttons import Preview
 from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.delivery.buttons import Cancel, Leave, Pause, Recall, Replace, Resume
-from bot.chat.delivery.status_view import outdated, redraw, show, which
+from bot.chat.delivery.status_view import answer_no, decides, held, outdated, redraw, show, which
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
@@ -24,15 +24,17 @@ from bot.telegram_api.updates.incoming import ChatMessage
 @on_tap(Pause, Access.ORGANISERS)
 async def pause(context: Context, tap: Pause) -> None:
     """Nobody is sent to from now on."""
-    await _done(context, tap.broadcast, await context.services.steering.pause(tap.broadcast), "toast_paused")
+    done = await context.services.steering.pause(context.visitor, tap.broadcast)
+    await _done(context, tap.broadcast, done, "toast_paused")
 
 
 @on_tap(Resume, Access.ORGANISERS)
 async def resume(context: Context, tap: Resume) -> None:
     """Go on."""
-    await _done(
-        context, tap.broadcast, await context.services.steering.resume(tap.broadcast), "toast_resumed"
-    )
+    if not await decides(context, tap.broadcast):
+        return
+    done = await context.services.steering.resume(context.visitor, tap.broadcast)
+    await _done(context, tap.broadcast, done, "toast_resumed")
 
 
 async def _done(context: Context, broadcast_id: int, done: bool, toast: str) -> None:
@@ -45,7 +47,10 @@ async def _done(context: Context, broadcast_id: int, done: bool, toast: str) -> 
 
 @on_tap(Cancel, Access.ORGANISERS)
 async def cancel(context: Context, tap: Cancel) -> None:
-    """Ask, below, whether to stop it for good; or do so. The live message would write over a question."""
+    """Hold it, and ask below whether to stop it for good; or do so.
+
+    The live message would write over a question.
+    """
     followed = await context.services.steering.look(tap.broadcast)
     if followed is None:
         await outdated(context)
@@ -53,9 +58,10 @@ async def cancel(context: Context, tap: Cancel) -> None:
         await context.toast("toast_over")
         await show(context, tap.broadcast)
     elif not tap.sure:
-        await _ask(context, followed)
-    else:
-        await context.services.steering.cancel(tap.broadcast)
+        await _ask(context, await held(context, followed))
+        await redraw(context, tap.broadcast)
+    elif await decides(context, tap.broadcast):
+        await context.services.steering.cancel(context.visitor, tap.broadcast)
         await context.toast("toast_stopped")
         await context.show(context.texts.screen("broadcast_stopped", task=followed.progress.task.value))
         await redraw(context, tap.broadcast)
@@ -63,7 +69,9 @@ async def cancel(context: Context, tap: Cancel) -> None:
 
 async def _ask(context: Context, followed: Followed) -> None:
     now, label = followed.progress, context.texts.label
-    delete = now.task is Task.SEND and now.delivered > 0
+    may = await context.services.steering.may_decide(context.visitor, now.broadcast_id)
+    # Those on the wire may have it any moment.
+    delete = may and now.task is Task.SEND and not followed.nobody
     await context.say(
         context.texts.screen(
             "broadcast_stop",
@@ -74,12 +82,16 @@ async def _ask(context: Context, followed: Followed) -> None:
             waiting=now.waiting,
             listed=now.listed,
             delete=delete,
+            held=now.held,
+            may=may,
         ),
         keyboard(
             [button(label("stop_sure"), Cancel(now.broadcast_id, sure=True), "danger")],
             [button(label("stop_and_delete"), Recall(now.broadcast_id, sure=False))] if delete else [],
-            [button(label("leave_it"), Leave(now.broadcast_id))],
-        ),
+            [answer_no(context, followed)],
+        )
+        if may
+        else None,
     )
 
 
@@ -130,7 +142,7 @@ async def edited(context: Context, message: ChatMessage) -> bool:
 @on_tap(Replace, Access.ORGANISERS)
 async def replace(context: Context, tap: Replace) -> None:
     """Stop a broadcast, and show the draft with the new text, which is for the rest."""
-    if not await context.services.steering.replace(tap.draft):
+    if not await context.services.steering.replace(context.visitor, tap.draft):
         await outdated(context)
         return
     await context.toast("toast_stopped")

@@ -57,6 +57,11 @@ class Forget(Button):
     language: str = ""
 
 
+@callback_data("ya")
+class PutAway(Button):
+    """Wait for no answer any more."""
+
+
 @callback_data("yc")
 class MyCountry(Button):
     """Say what the country is for, and offer some; or show a page of them all, the first being 1."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.delivery import Outgoing
-from bot.model.broadcasts.halt import Halted
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.people.subscription import Wants
 
 
@@ -199,7 +199,12 @@ class Progress:
     listed: bool = True
     task: Task = Task.SEND
     paid: int = 0  # messages sent as paid ones, counted before they leave
-    halted: Halted | None = None  # it is paused since the bot itself stopped, and asks
+    halted: Halted | None = None  # it is paused, and somebody is asked whether it is to go on
+
+    @property
+    def held(self) -> bool:
+        """Whether somebody tapped "Stop", and hasn't answered yet."""
+        return self.halted is not None and self.halted.reason is Halt.HELD
 
     @property
     def settled(self) -> int:

@@ -1,4 +1,4 @@
-"""Why the bot itself stops sending a broadcast before everybody has it, and what it knows of that."""
+"""Why sending a broadcast waits for somebody's answer before everybody has it, and what is known of that."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Halt(StrEnum):
     INTERRUPTED = "interrupted"  # it stood still for so long that it may not hold any more
     LEFT = "left"  # whoever wrote it isn't in the team any more
     RESTORED = "restored"  # the database is a copy that was put back: it doesn't know what happened since
+    HELD = "held"  # somebody of the team tapped "Stop", and hasn't said yet what is to become of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Halted:
 
     `number`: grows with each halt of a broadcast, so that a button answers the one that it was sent for.
     `said`: what Telegram said, in its words; `times` of the last `of` sends came out so. `since`, `until`:
-    from when to when it stood still; of a copy, when it was made and when it was put back. UTC.
+    from when to when it stood still; of a copy, when it was made and when it was put back; of one that is
+    held, since when, and when others than whoever holds it are asked. UTC.
     `asked`: numbers of those in the team who were asked already.
     """
 

@@ -116,6 +116,7 @@ class BroadcastEntry:
     started_at: datetime | None  # UTC
     finished_at: datetime | None  # UTC
     progress_message: int | None  # the message in this person's chat that shows how far it is
+    result_message: int | None  # the one that has its result
     texts: tuple[TextEntry, ...]
 
 

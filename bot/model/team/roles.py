@@ -9,7 +9,7 @@ from typing import assert_never
 
 
 class Role(StrEnum):
-    """An owner may invite and remove organisers; everything else both may do."""
+    """An owner also invites, removes, and decides on every broadcast; an organiser on their own."""
 
     OWNER = "owner"
     ORGANISER = "organiser"

@@ -38,12 +38,13 @@ class Hindrance(StrEnum):
     NOT_OVER = "not_over"  # the broadcast whose rest it is for: who is left isn't known yet
     PAST = "past"  # its time has passed
     OVERTAKEN = "overtaken"  # another one has gone to the same part of the same broadcast's recipients
+    RECALLED = "recalled"  # what it goes on from was deleted everywhere
     CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
     CASE = "case"  # how its case stands: over, stopped, or out
     OWNERS = "owners"  # its case is stopped, so only an owner says anything more of it
 
 
-FOR_GOOD: Final = frozenset({Hindrance.OVERTAKEN, Hindrance.CORRECTED})
+FOR_GOOD: Final = frozenset({Hindrance.OVERTAKEN, Hindrance.RECALLED, Hindrance.CORRECTED})
 """Nothing that is changed in the draft helps against these."""
 
 

@@ -236,7 +236,7 @@ class DraftsService:
     async def held_up(self, view: DraftView) -> Hindrance | None:
         """What another broadcast, or a count, has to do with it that it can't go out; None: nothing."""
         if await self.overtaken(view.draft):
-            return _overtaken(view.draft)
+            return await self._overtaken(view.draft)
         if not self._standings.permits(view.draft, owner=True):
             return Hindrance.CASE
         if view.counting is not None:
@@ -270,7 +270,7 @@ class DraftsService:
             if again is not None and again.draft.revision == revision:
                 if not self._standings.permits(again.draft, owner=owner):
                     return Hindrance.CASE
-                return _overtaken(again.draft)
+                return await self._overtaken(again.draft)
             started = await self.started(visitor, draft_id)
             return Hindrance.STARTED if started else Hindrance.OUTDATED
         self._wake()
@@ -313,6 +313,13 @@ class DraftsService:
         known = await self._store.drafts.get(broadcast_id) if broadcast_id else None
         return known is not None and known.state in UNDER_WAY
 
+    async def _overtaken(self, draft: Draft) -> Hindrance:
+        """How that other broadcast stands in its way."""
+        if draft.task is Task.CORRECT:
+            return Hindrance.CORRECTED
+        recall = await self._store.follow_ups.recall_of(draft.id)
+        return Hindrance.OVERTAKEN if recall is None else Hindrance.RECALLED
+
     async def _before(self, draft: Draft) -> Mapping[str, Outgoing]:
         """For a correction: the texts that readers have now."""
         if draft.task is not Task.CORRECT or draft.source is None:
@@ -320,10 +327,6 @@ class DraftsService:
         newest = await self._store.follow_ups.corrected_by(draft.source)
         source = await self._store.drafts.get(newest or draft.source)
         return _texts(source) if source else {}
-
-
-def _overtaken(draft: Draft) -> Hindrance:
-    return Hindrance.CORRECTED if draft.task is Task.CORRECT else Hindrance.OVERTAKEN
 
 
 def _texts(draft: Draft) -> dict[str, Outgoing]:

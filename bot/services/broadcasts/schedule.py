@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -12,13 +12,12 @@ from bot.content.cases.zones import zone_of
 from bot.content.library import Library
 from bot.errors import StillCounting
 from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
-from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
-from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.store.broadcasts.schedules import Appointment
@@ -27,37 +26,6 @@ from bot.store.store import Store
 
 _MINUTE: Final = timedelta(minutes=1)
 _HOLDS_KEPT: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A broadcast that waits for its time, or missed it, as its organiser sees it. `readers`: as of now.
-
-    `chat`: who is to be spoken to. `left`: whoever wrote it isn't in the team any more. `case`: None if it
-    was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
-    `counting`: how far the count of its readers is, in percent; None: they are counted. `halted`: it waited
-    in a copy of the database that was put back, so it may have gone out since the copy was made. `closed`:
-    how its case stands is against it, and `held`: it waits because of that, until the case is live again.
-    """
-
-    draft: Draft
-    case: Case | None
-    send_at: datetime  # UTC
-    missed: bool
-    readers: int
-    chat: int | None
-    left: bool
-    few: bool = False
-    counting: int | None = None
-    halted: Halted | None = None
-    closed: bool = False
-    held: bool = False
-
-    @property
-    def may_go(self) -> bool:
-        """Whether it can be sent as it is."""
-        closed = self.closed or self.held
-        return self.case is not None and not closed and not self.few and self.readers > 0
 
 
 class ScheduleService:
@@ -130,13 +98,11 @@ class ScheduleService:
         return await self._planned(waiting) if waiting else None
 
     async def for_visitor(self, visitor: Visitor, broadcast_id: int) -> Planned | None:
-        """The same for whoever may decide on it: its author, or any owner if they are out of the team."""
+        """The same for somebody of the team, who may do with it what `may` says."""
         planned = await self.planned(broadcast_id)
         if planned is None or visitor.role is None:
             return None
-        if await self._store.drafts.author(broadcast_id) == visitor.chat:
-            return planned
-        return planned if planned.left and visitor.role is Role.OWNER else None
+        return replace(planned, may=await self._deciding(visitor, broadcast_id))
 
     async def take_over(self, visitor: Visitor, broadcast_id: int, shown_in: int | None) -> bool:
         """Let it go out at its time, as this owner's, shown in that message of theirs.
@@ -149,6 +115,15 @@ class ScheduleService:
             await self._store.progress.set_message(broadcast_id, shown_in)
         return True
 
+    async def _deciding(self, visitor: Visitor, broadcast_id: int) -> Deciding:
+        author = await self._store.drafts.author(broadcast_id)
+        if visitor.role is not None and author == visitor.chat:
+            return Deciding.ALL
+        if visitor.role is not Role.OWNER:
+            return Deciding.LOOK
+        left = author is None or await self._store.team.role(author) is None
+        return Deciding.ALL if left else Deciding.CANCEL
+
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Make it the visitor's draft again; False if it isn't theirs to decide on (any more)."""
         async with self._store.unit():
@@ -159,12 +134,17 @@ class ScheduleService:
     async def discard(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Throw it away, sent to nobody; False if it isn't theirs to decide on (any more).
 
-        It is theirs then, so that whoever threw it away can bring it back.
+        Whoever wrote it can bring it back; who did so for somebody who left has it then.
         """
         async with self._store.unit():
-            return await self._take(visitor, broadcast_id) and await self._store.schedules.discard(
-                broadcast_id, self._clock.now()
-            )
+            waits = await self._store.schedules.waiting(broadcast_id) is not None
+            cancels = await self._deciding(visitor, broadcast_id) is Deciding.CANCEL
+            if not waits or not (cancels or await self._take(visitor, broadcast_id)):
+                return False
+            done = await self._store.schedules.discard(broadcast_id, self._clock.now(), visitor.chat)
+        if done:
+            self._wake()
+        return done
 
     async def start(self, visitor: Visitor, broadcast_id: int, progress_message: int | None) -> bool:
         """Send now what missed its time, and show how it goes in that message.
@@ -172,7 +152,7 @@ class ScheduleService:
         False if it was started or thrown away before, isn't theirs to decide on, or can't be sent as it is.
         """
         planned = await self.for_visitor(visitor, broadcast_id)
-        if planned is None or not planned.may_go:
+        if planned is None or not planned.may_go or planned.may is not Deciding.ALL:
             return False
         owner = visitor.role is Role.OWNER
         if not self._standings.permits(planned.draft, owner=owner):
@@ -196,16 +176,12 @@ class ScheduleService:
 
         Asks nothing that takes long: it is part of a transaction.
         """
-        if visitor.role is None or await self._store.schedules.waiting(broadcast_id) is None:
+        if await self._store.schedules.waiting(broadcast_id) is None:
             return False
-        author = await self._store.drafts.author(broadcast_id)
-        if author == visitor.chat:
-            return True
-        if visitor.role is not Role.OWNER or (
-            author is not None and await self._store.team.role(author) is not None
-        ):
+        if await self._deciding(visitor, broadcast_id) is not Deciding.ALL:
             return False
-        await self._store.schedules.give_to(broadcast_id, visitor.chat)
+        if await self._store.drafts.author(broadcast_id) != visitor.chat:
+            await self._store.schedules.give_to(broadcast_id, visitor.chat)
         return True
 
     # What is due, for the background.

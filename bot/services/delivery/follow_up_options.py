@@ -18,8 +18,10 @@ class FollowUpOptions:
     """What can be done once a broadcast is over.
 
     `root`: the broadcast that recall and correction are about: itself, or what it corrects.
+    `recalled`: the broadcast that deletes it, or what it goes on from.
     `there`: at how many its messages are known to be. `copies`: how many of them may have another one, of
-    which nothing is known. `astray`: at how many there may be one that can't be deleted or changed.
+    which nothing is known. `unseen`: at how many more there may be one. `astray`: at how many there may be
+    one that can't be deleted or changed.
     `all_until`, `until`: until when it can be deleted everywhere, and at those who got it last; None if there
     is nothing to delete.
     `failed`, `rest`: how many failed for passing reasons, or were left out, and nobody has sent to since.
@@ -32,6 +34,7 @@ class FollowUpOptions:
     root: int
     there: int
     copies: int
+    unseen: int
     astray: int
     all_until: datetime | None
     until: datetime | None
@@ -43,6 +46,7 @@ class FollowUpOptions:
     apart: bool
     old: bool
     root_old: bool
+    recalled: int | None
 
     @property
     def can_correct(self) -> bool:
@@ -73,18 +77,20 @@ class FollowUpService:
         old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
         copies = await self._store.follow_ups.copies(root)
+        unseen = of_root.unknown + await self._store.follow_ups.copies_of_gone(root)
+        recalled = await self._store.follow_ups.recall_of(progress.broadcast_id)
         others = await self._store.follow_ups.of(root)
         recalls = [s.id for s in others if s.task is Task.RECALL and s.part is Part.DELIVERED and s.confirmed]
         # Under way, some are on the wire whose outcome isn't known yet.
         some = there_now or of_root.state in UNDER_WAY
         all_until, until = _deletable(of_root, now) if some else (None, None)
         done = progress.state is BroadcastState.DONE
-        late = progress.task is Task.RECALL and until is None
+        late = until is None if progress.task is Task.RECALL else recalled is not None
         if progress.task is Task.CORRECT:
             # A second try of it would put these words in the place of newer ones.
             # Who had it deleted has nothing to correct.
             newest = await self._store.follow_ups.corrected_by(root)
-            late = bool(recalls) or newest not in (None, first)
+            late = late or newest not in (None, first)
         failed, left = 0, 0
         passing = sum((await self._sizes(progress.broadcast_id, Part.PASSING, progress.task)).values())
         if done and not late and not old:
@@ -97,7 +103,8 @@ class FollowUpService:
             root=root,
             there=there_now,
             copies=copies,
-            astray=copies + of_root.unknown,
+            unseen=unseen,
+            astray=copies + unseen,
             all_until=all_until,
             until=until,
             recall=recalls[0] if recalls else None,
@@ -107,6 +114,7 @@ class FollowUpService:
             copy=draft.task is Task.SEND,
             old=old,
             root_old=root_old,
+            recalled=recalled[0] if recalled and progress.task is not Task.RECALL else None,
             apart=any(other.task is Task.SEND and other.confirmed for other in others),
         )
 
@@ -118,7 +126,9 @@ class FollowUpService:
                 return 0
             draft = source
         progress = await self._store.progress.of(draft.id)
-        return (progress.unknown if progress else 0) + await self._store.follow_ups.copies(draft.id)
+        copies = await self._store.follow_ups.copies(draft.id)
+        gone = await self._store.follow_ups.copies_of_gone(draft.id)
+        return (progress.unknown if progress else 0) + copies + gone
 
     async def _sizes(self, source: int, part: Part, task: Task) -> Mapping[str, int]:
         return await self._store.follow_ups.sizes_of_part(source, part, task)

@@ -1,4 +1,4 @@
-"""Broadcasts that the bot itself stopped: whom to ask, and going on."""
+"""Broadcasts that wait for somebody's answer: whom to ask, and going on."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock
 from bot.model.conditions import Condition, Conditions
 from bot.services.delivery.progress import Followed
+from bot.services.people.deciding import may_decide
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
@@ -56,6 +57,8 @@ class HaltsService:
         halted = followed.progress.halted
         if halted is None or await self._store.standings.is_held(followed.progress.broadcast_id):
             return {}  # while its case isn't live there is nothing to answer
+        if halted.reason is Halt.HELD and halted.until and self._clock.now() < halted.until:
+            return {}
         author = await self._store.drafts.author(followed.progress.broadcast_id)
         deciders = await self._store.team.deciders(author)
         return {member: chat for member, chat in deciders.items() if member not in halted.asked}
@@ -68,8 +71,11 @@ class HaltsService:
     async def go_on(self, visitor: Visitor, broadcast_id: int, number: int) -> bool:
         """Go on after the halt of that number; False if it isn't halted by that one (any more).
 
-        It is the visitor's from then on if its author isn't in the team any more.
+        Nor does it for who may not decide on it. It is the visitor's from then on if its author isn't in the
+        team any more.
         """
+        if not await may_decide(self._store, visitor, broadcast_id):
+            return False
         async with self._store.unit():
             done = await self._store.halts.go_on(broadcast_id, number, self._sending_by.now())
             if done and await self._has_no_author(broadcast_id):

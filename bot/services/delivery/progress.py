@@ -32,6 +32,13 @@ class Ahead(StrEnum):
     EARLIER = "earlier"  # one of its own rank, confirmed before
 
 
+class Recalled(StrEnum):
+    """What a broadcast has to do with something that is taken back."""
+
+    IT = "it"  # it is, or what it corrects
+    BEFORE = "before"  # the one that it goes on from, to those whom that didn't reach
+
+
 @dataclass(frozen=True, slots=True)
 class Followed:
     """A broadcast and the chat that follows it. `message_id`: the live progress message, if there is one.
@@ -40,6 +47,8 @@ class Followed:
     `for_readers`: they wait for their own evening or morning, else for another try. `begins`: it waits for
     the broadcast that it follows on. `texts`: its own, or of what it deletes. `held`: it is paused because
     its case isn't live, and can't go on while that is so.
+    the broadcast that it follows on. `texts`: its own, or of what it deletes. `recalled`: what is
+    being deleted everywhere, or was.
     """
 
     progress: Progress
@@ -53,6 +62,7 @@ class Followed:
     trouble: Trouble | None = None
     texts: Mapping[str, Outgoing] = field(default_factory=dict)
     held: bool = False
+    recalled: Recalled | None = None
 
     @property
     def for_readers(self) -> bool:
@@ -169,7 +179,14 @@ class ProgressService:
             self._trouble() if progress.state in UNDER_WAY else None,
             await self._texts(draft),
             progress.state is BroadcastState.PAUSED and await self._store.standings.is_held(broadcast_id),
+            await self._recalled(draft),
         )
+
+    async def _recalled(self, draft: Draft) -> Recalled | None:
+        found = None if draft.task is Task.RECALL else await self._store.follow_ups.recall_of(draft.id)
+        if found is None:
+            return None
+        return Recalled.IT if draft.id == found[1] or draft.task is Task.CORRECT else Recalled.BEFORE
 
     async def _texts(self, draft: Draft) -> Mapping[str, Outgoing]:
         """What it says. A recall has no words of its own: those of what it deletes."""
@@ -219,6 +236,10 @@ class ProgressService:
         """The live progress message is this one; None: there is none any more."""
         await self._store.progress.set_message(broadcast_id, message_id)
 
-    async def reported(self, broadcast_id: int) -> None:
-        """The result was told, or can't be."""
-        await self._store.progress.mark_reported(broadcast_id)
+    async def reported(self, broadcast_id: int, message_id: int | None) -> None:
+        """The result was told, in that message if it is known; or it can't be."""
+        await self._store.progress.mark_reported(broadcast_id, message_id)
+
+    async def result_stands_in(self, broadcast_id: int) -> int | None:
+        """The message in the author's chat that has the result, if that is known."""
+        return await self._store.progress.result(broadcast_id)

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Part, Plan, Task, When
 from bot.model.broadcasts.delivery import Outgoing
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.progress import Followed, ProgressService
+from bot.services.people.deciding import may_decide
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.store.broadcasts.newest import NewestBroadcast
 from bot.store.store import Store
+
+REMIND_AFTER: Final = timedelta(minutes=5)
+"""So long whoever tapped "Stop" has to answer before its author and the owners are asked too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,10 @@ class Latest:
 
 
 class SteeringService:
-    """`wake` tells the engine, and whoever shows progress, that something changed. For the team only."""
+    """`wake` tells the engine, and whoever shows progress, that something changed. For the team only.
+
+    Pausing and holding are anybody's in it; the rest does nothing for whoever may not decide.
+    """
 
     def __init__(
         self,
@@ -54,16 +63,39 @@ class SteeringService:
         unconfirmed = (BroadcastState.DRAFT, BroadcastState.DISCARDED)
         return None if followed.progress.state in unconfirmed else followed
 
-    async def pause(self, broadcast_id: int) -> bool:
-        """Nobody is sent to from now on; False if it wasn't being sent."""
+    async def may_decide(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Whether it is the visitor's to decide on: they wrote it, or are an owner."""
+        return await may_decide(self._store, visitor, broadcast_id)
+
+    async def pause(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Nobody is sent to from now on; False if it wasn't being sent.
+
+        Who may not let it go on holds it: somebody has to hear of that.
+        """
+        if not await self.may_decide(visitor, broadcast_id):
+            return await self.hold(visitor, broadcast_id)
         return self._woken(await self._store.steering.pause(broadcast_id))
 
-    async def resume(self, broadcast_id: int) -> bool:
+    async def hold(self, visitor: Visitor, broadcast_id: int) -> bool:
+        """Nobody is sent to until somebody says what is to become of it; False if it wasn't being sent.
+
+        Whoever may decide is asked: at once, or later if the visitor, who is being asked now, may do so.
+        """
+        now = self._clock.now()
+        wait = REMIND_AFTER if await self.may_decide(visitor, broadcast_id) else timedelta()
+        held = Halted(Halt.HELD, since=now, until=now + wait)
+        return self._woken(await self._store.halts.halt(broadcast_id, held))
+
+    async def resume(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Go on; False if it wasn't paused."""
+        if not await self.may_decide(visitor, broadcast_id):
+            return False
         return self._woken(await self._store.steering.resume(broadcast_id))
 
-    async def cancel(self, broadcast_id: int) -> bool:
+    async def cancel(self, visitor: Visitor, broadcast_id: int) -> bool:
         """Send it to nobody more; False if it wasn't under way, or is being stopped already."""
+        if not await self.may_decide(visitor, broadcast_id):
+            return False
         return self._woken(await self._store.steering.cancel(broadcast_id))
 
     def _woken(self, done: bool) -> bool:
@@ -76,6 +108,8 @@ class SteeringService:
 
         `progress_message` in the visitor's chat is to show how far it is. None: there is no such broadcast.
         """
+        if not await self.may_decide(visitor, broadcast_id):
+            return None
         try:
             async with self._store.unit():
                 recall, new = await self._store.follow_ups.recall(
@@ -98,7 +132,7 @@ class SteeringService:
         if followed is None or followed.case is None or followed.progress.state is not BroadcastState.DONE:
             return None
         after = await self._follow_ups.of(followed)
-        if not after.can_correct:
+        if not after.can_correct or not await self.may_decide(visitor, broadcast_id):
             return None
         known = await self._draft(visitor, after.root, Task.CORRECT, Part.DELIVERED)
         # One that was begun before somebody else corrected it has words that readers don't have any more.
@@ -125,7 +159,7 @@ class SteeringService:
         or it is too late to change what they have.
         """
         followed = await self.look(broadcast_id)
-        if followed is None:
+        if followed is None or not await self.may_decide(visitor, broadcast_id):
             return None
         after = await self._follow_ups.of(followed)
         if not (after.failed if part is Part.PASSING else after.rest):
@@ -209,12 +243,14 @@ class SteeringService:
         kept = await self._store.drafts.put_text(draft_id, language, message, None)
         return draft_id if kept else None
 
-    async def replace(self, draft_id: int) -> bool:
+    async def replace(self, visitor: Visitor, draft_id: int) -> bool:
         """Stop the broadcast whose rest the draft is for; False if there is no such draft any more."""
         draft = await self._store.drafts.get(draft_id)
         if draft is None or draft.state is not BroadcastState.DRAFT or draft.source is None:
             return False
-        await self.cancel(draft.source)
+        if not await self.may_decide(visitor, draft.source):
+            return False
+        await self.cancel(visitor, draft.source)
         return True
 
     async def latest(self, case: str, language: str) -> Latest | None:

@@ -58,6 +58,12 @@ class PromptsService:
             return None
         return Awaited(prompt.kind), prompt.data
 
+    async def still_awaits(self, visitor: Visitor) -> bool:
+        """Whether the same is awaited as when they wrote, and nothing else by now."""
+        return visitor.prompt is not None and (await self._store.visits.visit(visitor.chat)).prompt == (
+            visitor.prompt
+        )
+
     async def drop(self, visitor: Visitor) -> None:
         """Await nothing. What was asked while answering this very update stays."""
         self._pending_letters.drop(visitor.chat)

@@ -90,19 +90,28 @@ async def _has_to_wait(conn: AsyncConnection, row: Row[Any]) -> bool:
 
 def corrects(source: int) -> ColumnElement[bool]:
     """Condition of the corrections of a broadcast, and of all further tries of these."""
-    is_correction = broadcasts.c.task == Task.CORRECT.value
-    found = select(broadcasts.c.id).where(broadcasts.c.source_id == source, is_correction)
-    chain = found.cte("corrections", recursive=True)
-    tries = broadcasts.alias()
-    further = select(tries.c.id).where(tries.c.source_id == chain.c.id, tries.c.task == Task.CORRECT.value)
-    return broadcasts.c.id.in_(select(chain.union_all(further).c.id))
+    return _follows_on(source, Task.CORRECT)
+
+
+def goes_on_from(source: int) -> ColumnElement[bool]:
+    """Condition of what goes to those whom a broadcast didn't reach, and of all that goes on from these."""
+    return _follows_on(source, Task.SEND)
+
+
+def _follows_on(source: int, task: Task) -> ColumnElement[bool]:
+    which = (broadcasts.c.source_id == source, broadcasts.c.task == task.value)
+    chain = select(broadcasts.c.id).where(*which).cte(f"{task.value}_chain", recursive=True)
+    further = broadcasts.alias()
+    theirs = select(further.c.id).where(further.c.source_id == chain.c.id, further.c.task == task.value)
+    return broadcasts.c.id.in_(select(chain.union_all(theirs).c.id))
 
 
 async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
     """Whether another one makes this draft needless, or harmful, by now.
 
-    The rest of a broadcast, or those who failed, get it once; what is taken back can't be set right; and what
-    was set right meanwhile isn't put back by a correction that was begun before, or by a further try of it.
+    The rest of a broadcast, or those who failed, get it once. What is taken back goes to nobody more, and
+    can't be set right; and what was set right meanwhile isn't put back by a correction that was begun before,
+    or by a further try of it.
     """
     if row.source_id is None:
         return False
@@ -112,6 +121,8 @@ async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
             return True
     if row.part == Part.DELIVERED.value:
         return await _is_taken_back(conn, row)
+    if row.task == Task.SEND.value and await recall_of(conn, row.source_id) is not None:
+        return True
     same = (broadcasts.c.task == row.task, broadcasts.c.part == row.part)
     return await _confirmed(conn, row, *same)
 
@@ -127,6 +138,24 @@ async def _first_try(conn: AsyncConnection, row: Row[Any]) -> Row[Any]:
 async def _is_taken_back(conn: AsyncConnection, row: Row[Any]) -> bool:
     """Whether the broadcast that this one follows on is deleted everywhere, or going to be."""
     return await _confirmed(conn, row, broadcasts.c.task == Task.RECALL.value)
+
+
+async def recall_of(conn: AsyncConnection, broadcast_id: int) -> tuple[int, int] | None:
+    """What deletes it everywhere, or what it follows on, and which of these it deletes; None: nothing."""
+    recalls = broadcasts.alias()
+    number: int | None = broadcast_id
+    while number is not None:
+        found = select(recalls.c.id).where(
+            recalls.c.source_id == number,
+            recalls.c.task == Task.RECALL.value,
+            recalls.c.part == Part.DELIVERED.value,
+            recalls.c.state.not_in(NOT_CONFIRMED),
+        )
+        recall = await conn.scalar(found.order_by(recalls.c.id).limit(1))
+        if recall is not None:
+            return int(recall), number
+        number = await conn.scalar(select(broadcasts.c.source_id).where(broadcasts.c.id == number))
+    return None
 
 
 async def _corrected_since(conn: AsyncConnection, row: Row[Any], first: Row[Any]) -> bool:

@@ -26,6 +26,7 @@ from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
 from bot.store.broadcasts.holding import may_begin
+from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -226,6 +227,7 @@ class DraftsTable:
                 return False
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
+            await tell_team(conn, broadcast_id, row.author)
             plan = Plan.unpacked(row.plan)
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value

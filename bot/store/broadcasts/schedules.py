@@ -13,6 +13,7 @@ from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
 from bot.model.broadcasts.halt import Halted
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.holding import is_held, may_begin, no_longer_held
+from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import halted_of, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
@@ -101,15 +102,21 @@ class SchedulesTable:
                 .values(author=self._sealer.seal(chat), progress_message=None)
             )
 
-    async def discard(self, broadcast_id: int, now: datetime) -> bool:
-        """Throw it away; its texts stay, see DiscardedTable. False if it isn't scheduled or missed."""
+    async def discard(self, broadcast_id: int, now: datetime, by: int) -> bool:
+        """Throw it away; its texts stay, see DiscardedTable. False if it isn't scheduled or missed.
+
+        `by`: the chat of who does it; the others are told.
+        """
         async with self._db.write() as conn:
             done = await conn.execute(
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id, broadcasts.c.state.in_(_WAITING))
                 .values(state=BroadcastState.DISCARDED.value, finished_at=now)
             )
-            return bool(done.rowcount == 1)
+            if done.rowcount != 1:
+                return False
+            await tell_team(conn, broadcast_id, self._sealer.seal(by))
+            return True
 
     async def begin(self, broadcast_id: int, now: datetime, *, owner: bool = True) -> bool:
         """Start one that is scheduled, or whose time was missed; False if it is neither (any more).

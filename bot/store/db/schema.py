@@ -267,6 +267,7 @@ broadcasts = Table(
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
+    Column("result_message", BigInteger),  # id of the message there that has its result
     # 1: the result message was sent, or, of a missed one, the question what to do
     Column("reported", Integer, nullable=False, server_default="0"),
     Column("task", String(8), nullable=False, server_default="send"),  # Task
@@ -282,6 +283,8 @@ broadcasts = Table(
     Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted
     Column("halt_facts", Text),  # Halted as JSON
     Column("tally", Text),  # Brake as JSON: what came of the last sends
+    # While the team is being told of it: numbers in the team, as JSON; first who did it, then who was told
+    Column("news", Text),
     sqlite_autoincrement=True,
 )
 

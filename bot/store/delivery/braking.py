@@ -39,9 +39,10 @@ HALT: Final = """
         halt_facts = :facts
     WHERE id = :broadcast
       AND state IN (:sending, :paused)
-      AND (halt IS NULL OR halt = :interrupted)
+      AND (halt IS NULL OR halt IN (:interrupted, :held))
 """
-"""Also where a person has paused it, or is asked whether it may go on so late: neither answers this."""
+"""Also where a person has paused it, or is asked whether it may go on so late, or is to be stopped: none of
+these answers this."""
 
 BELIEVE_NO_MORE: Final = f"""
     UPDATE subscribers
@@ -137,7 +138,7 @@ def braked(
         conn.change(KEEP_TALLY, {"broadcast": broadcast_id, "tally": packed})
     if bite is not None:
         _halt(conn, broadcast_id, bite)
-    if bite is None and halt is None:
+    if bite is None and halt in (None, Halt.HELD.value):
         return settled
     return [(claimed, _not_believed(came)) for claimed, came in settled]
 
@@ -151,7 +152,12 @@ def _not_believed(outcome: Outcome) -> Outcome:
 def _halt(conn: Transaction, broadcast_id: int, bite: Bite) -> None:
     """Halt it, and put everybody back to waiting whom it settled for such a reason."""
     facts = Halted(bite.halt, said=bite.said, times=bite.times, of=bite.of).packed()
-    halted = {"halt": bite.halt.value, "facts": facts, "interrupted": Halt.INTERRUPTED.value}
+    halted = {
+        "halt": bite.halt.value,
+        "facts": facts,
+        "interrupted": Halt.INTERRUPTED.value,
+        "held": Halt.HELD.value,
+    }
     conn.change(HALT, {**STATES, "broadcast": broadcast_id, **halted})
     old = DeliveryState.REFUSED if bite.halt is Halt.REFUSED else DeliveryState.GONE
     these = {**STATES, "broadcast": broadcast_id, "old": old.value, "reasons": as_list(REASONS[bite.halt])}

@@ -15,15 +15,19 @@ from sqlalchemy import ColumnElement, Row, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
-from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects
+from bot.model.broadcasts.halt import Halt, Halted
+from bot.store.broadcasts import beginning
+from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, goes_on_from
+from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import new_draft, one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.listing import SIZES_OF_PART, of_part
-from bot.store.delivery.statements import COPIES, STATES
+from bot.store.delivery.statements import COPIES, COPIES_OF_GONE, STATES
 
 _CAN_BE_STOPPED: Final = (BroadcastState.SENDING.value, BroadcastState.PAUSED.value)
+_NOT_BEGUN: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,16 @@ class FollowUpsTable:
         """How many it was delivered to may have a second copy, whose id nobody knows."""
         values = {"broadcast": broadcast_id, **STATES}
         return await self._db.look(lambda conn: int(conn.rows(COPIES, values)[0][0]))
+
+    async def copies_of_gone(self, broadcast_id: int) -> int:
+        """How many of those who were gone at a further try may have a copy of the first one."""
+        values = {"broadcast": broadcast_id, **STATES}
+        return await self._db.look(lambda conn: int(conn.rows(COPIES_OF_GONE, values)[0][0]))
+
+    async def recall_of(self, broadcast_id: int) -> tuple[int, int] | None:
+        """What deletes it everywhere, or what it follows on, and which of these it deletes; None: nothing."""
+        async with self._db.read() as conn:
+            return await beginning.recall_of(conn, broadcast_id)
 
     async def of(self, source: int) -> list[FollowUp]:
         """What follows on it, oldest first, drafts too; nothing that was thrown away."""
@@ -133,7 +147,8 @@ class FollowUpsTable:
         """Delete what the source sent: (the recall's id, whether it is new).
 
         If the source, or a correction of it, is under way, that is cancelled in the same transaction, and the
-        recall begins when it is done. There is one recall of each part: a second call gives the first one.
+        recall begins when it is done. What goes on from it is held, or a draft again, if it hasn't begun.
+        There is one recall of each part: a second call gives the first one.
         LookupError if there is no such source.
         """
         async with self._db.write() as conn:
@@ -154,13 +169,26 @@ class FollowUpsTable:
             )
             await conn.execute(
                 update(broadcasts)
-                .where(corrects(source), broadcasts.c.state == BroadcastState.SCHEDULED.value)
+                .where(corrects(source) | goes_on_from(source), broadcasts.c.state.in_(_NOT_BEGUN))
                 .values(state=BroadcastState.DRAFT.value, send_at=None)
+            )
+            held = Halted(Halt.HELD, since=now, until=now)
+            await conn.execute(
+                update(broadcasts)
+                .where(goes_on_from(source), broadcasts.c.state == BroadcastState.SENDING.value)
+                .values(
+                    state=BroadcastState.PAUSED.value,
+                    halt=held.reason.value,
+                    halts=broadcasts.c.halts + 1,
+                    halt_facts=held.packed(),
+                )
             )
             made = await self._made(conn, row, chat_of_author, now, plan=Plan(), task=Task.RECALL, part=part)
             recall = await one(conn, made)
             assert recall is not None
             await begin(conn, recall, now)
+            if part is Part.DELIVERED:
+                await tell_team(conn, made, recall.author)
             return made, True
 
     async def _made(

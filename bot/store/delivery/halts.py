@@ -56,7 +56,8 @@ class HaltsTable:
             if await conn.scalar(select(is_held(broadcast_id))):
                 return False
             brake = Brake(row.tally)
-            brake.go_on(Halt(row.halt))
+            if row.halt != Halt.HELD.value:  # a person stopped that: nothing was overruled
+                brake.go_on(Halt(row.halt))
             await change(
                 conn,
                 broadcast_id,

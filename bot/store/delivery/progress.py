@@ -79,6 +79,14 @@ class ProgressTable:
         async with self._db.write() as conn:
             await change(conn, broadcast_id, progress_message=message_id)
 
+    async def result(self, broadcast_id: int) -> int | None:
+        """The id of the message in the author's chat that has its result, if that is known."""
+        async with self._db.read() as conn:
+            found = await conn.scalar(
+                select(broadcasts.c.result_message).where(broadcasts.c.id == broadcast_id)
+            )
+            return None if found is None else int(found)
+
     async def unreported(self) -> list[int]:
         """Ids of the broadcasts that are done and whose author hasn't been told, oldest first."""
         statement = (
@@ -89,7 +97,7 @@ class ProgressTable:
         async with self._db.read() as conn:
             return list(await conn.scalars(statement))
 
-    async def mark_reported(self, broadcast_id: int) -> None:
-        """The author has the result."""
+    async def mark_reported(self, broadcast_id: int, message_id: int | None = None) -> None:
+        """The author has the result, in that message if it is known."""
         async with self._db.write() as conn:
-            await change(conn, broadcast_id, reported=1)
+            await change(conn, broadcast_id, reported=1, result_message=message_id)

@@ -175,6 +175,15 @@ COPIES: Final = """
 """
 """Who may have an earlier copy too. By a seek, as these few alone have a `not_before`."""
 
+COPIES_OF_GONE: Final = """
+    SELECT count(*)
+    FROM deliveries
+    WHERE broadcast_id = :broadcast
+      AND state = :gone
+      AND not_before = 1
+"""
+"""Who may have an earlier copy, and had left, or blocked the bot, when it was sent again."""
+
 COUNT_DELIVERED: Final = f"""
     INSERT INTO recipients_by_part (broadcast_id, state, known, language, number)
     SELECT broadcast_id, :delivered, coalesce(sent.value, messages) IS NOT NULL, language, count(*)

@@ -69,4 +69,6 @@ async def _unlink_broadcasts(connection: AsyncConnection, sealed: bytes) -> None
     written = broadcasts.c.author == sealed
     unsent = broadcasts.c.state.in_((BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value))
     await connection.execute(delete(broadcasts).where(written, unsent))
-    await connection.execute(update(broadcasts).where(written).values(author=NOBODY, progress_message=None))
+    await connection.execute(
+        update(broadcasts).where(written).values(author=NOBODY, progress_message=None, result_message=None)
+    )

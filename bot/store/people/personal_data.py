@@ -189,6 +189,7 @@ async def _broadcasts(connection: AsyncConnection, sealed: bytes) -> tuple[Broad
             started_at=row.started_at,
             finished_at=row.finished_at,
             progress_message=row.progress_message,
+            result_message=row.result_message,
             texts=tuple(texts[row.id]),
         )
         for row in rows

@@ -106,7 +106,7 @@ async def test_a_correction_that_was_overtaken_is_marked_and_can_only_be_looked_
     bot: Running,
 ) -> None:
     olga = await bot.owner()
-    paul = await organiser(bot, olga, "Paul")
+    paul = await organiser(bot, olga, "Paul", whom="An owner")
     await bot.subscriber("Anna")
     await sends(olga, "Update", "Wrong words")
     for author, text in ((olga, "Olga's words"), (paul, "Paul's words")):

@@ -142,3 +142,19 @@ def halts(nasty: str, numbers: Iterable[int], when: datetime) -> Iterator[Values
             "until": at,
             "zone": "UTC",
         }
+
+
+STATES = (
+    *("sending", "begins", "paused", "halted", "stopping", "correct", "recall", "missed", "scheduled"),
+    *("done", "stopped", "recalled", "correct_done", "recall_done"),
+)
+"""Where a broadcast stands, as the team's list has it."""
+
+
+def of_team(nasty: str, numbers: Iterable[int], when: datetime) -> Iterator[Values]:
+    """Pages of the team's list: none, and six in each state."""
+    yield {"items": [], "page": 1, "zone": "UTC"}
+    for state, n in product(STATES, numbers):
+        item = {"kind": "call", "words": nasty[:80], "case": nasty[:30], "state": state, "author": nasty[:30]}
+        figures = {"moment": when if n else None, "delivered": n, "audience": n}
+        yield {"items": [{**item, **figures}] * 6, "page": n + 1, "zone": "America/Argentina/Buenos_Aires"}

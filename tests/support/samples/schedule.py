@@ -50,6 +50,7 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for zone in _ZONES
         ],
         "broadcast_when_type": examples,
+        "broadcast_when_which": [{"zone": zone} for zone in _ZONES],
         "broadcast_when_unusable": [
             {**values, "reason": reason.value} for values in examples for reason in Unusable
         ],
@@ -61,6 +62,7 @@ def labels() -> dict[str, list[dict[str, Any]]]:
     clock = [{"clock": "18:00"}]
     return {
         "chosen": [{"words": "🌆 In each reader's evening"}],
+        "when_option": [{"at": _WHEN}],
         "moment_line": [{"at": _WHEN, "zone": zone} for zone in _ZONES],
         "when_line_at": [{"moment": "31 December", "passed": passed} for passed in (True, False)],
         "when_today": clock,

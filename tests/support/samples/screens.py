@@ -39,8 +39,9 @@ from bot.model.letters.letter import (
 from bot.model.letters.reply import Answer
 from bot.model.small_numbers import Told, told
 from bot.services.broadcasts.draft_view import Missing
-from bot.services.delivery.progress import Ahead
+from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
+from bot.services.people.prompts import Awaited
 from tests.support.samples import audience, broadcasts, schedule, standings, team
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -170,6 +171,7 @@ def _progress() -> Iterator[Values]:
         "held": False,
         **_NOT_HALTED,
     }
+    usual |= {"recalled": ""}
     for number, task in product(NUMBERS, Task):
         values = {**_sending(number, task.value), **bar, "settled": number, "waiting": number, **usual}
         yield {**values, "rate": None}
@@ -178,6 +180,7 @@ def _progress() -> Iterator[Values]:
         yield {**values, "next_due": WHEN, "listed": False}
     values |= {"listed": False}
     yield from ({**values, "state": state} for state in ("begins", "paused", "stopping"))
+    yield from ({**values, "state": "stopping", "recalled": recalled.value} for recalled in Recalled)
     yield from ({**values, **why, "state": "paused"} for why in broadcasts.halts(NASTY, NUMBERS, WHEN))
     yield {**values, "state": "paused", "held": True}
     yield from ({**values, "ahead": ahead.value} for ahead in Ahead)
@@ -196,8 +199,14 @@ def _results() -> Iterator[Values]:
             "stars": number,
             "recall_until": WHEN,
             "apart": True,
+            "recalled": "",
         }
         more["kept"] = number
+        yield from (
+            {**_sending(number, task.value), **when, **more, "recalled": recalled, **deleted}
+            for recalled in ("over", "under_way", "before")
+            for deleted in ({"deleted": number, "copies_there": number},)
+        )
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 
@@ -358,6 +367,7 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "late": late,
                 "shown": late,
                 "under_way": under_way,
+                "held": under_way and not late,
                 "apart": not late,
                 "zone": "UTC",
             }
@@ -373,11 +383,19 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "listed": n > 1,
                 "nobody": n == 0,
                 "delete": n > 0,
+                "held": held,
+                "may": may,
             }
-            for n, task in product(NUMBERS, Task)
+            for n, task, held, may in product(NUMBERS, Task, (True, False), (True, False))
         ],
         "broadcast_stopped": tasks,
         "broadcast_not_taken": [{"words": words} for words in ("", NASTY)],
+        "broadcast_team": list(broadcasts.of_team(NASTY, NUMBERS, WHEN)),
+        "broadcast_news": [
+            {"what": what, "who": NASTY[:20], "title": TITLE, **_WHICH, "moment": moment, "zone": "UTC"}
+            for what in ("sends", "schedules", "recalls", "corrects", "cancels")
+            for moment in (WHEN, None)
+        ],
         "broadcast_text": [{"language": NASTY, "instead_of": sort} for sort in ("", *Sort)],
         "broadcast_unusable": list(broadcasts.unusable(NASTY)),
         "alert": [{"kind": kind.value, "over": over} for kind in Condition for over in (False, True)],
@@ -449,6 +467,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
         "stopped": [{"owner": owner} for owner in (True, False)],
+        "still_awaited": [{"kind": kind.value} for kind in Awaited],
+        "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
         "totals_after": list(_totals_after(language)),
@@ -484,6 +504,9 @@ def labels(language: str) -> dict[str, list[Values]]:
         "newest_message": [{"day": PHRASEBOOK[language].date(date(2026, 9, day))} for day in (1, 22)],
         "send_later": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "replace_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
+        "team_item": [{"state": state, "words": "W" * 28} for state in broadcasts.STATES],
+        "member_owner": [{"number": number} for number in NUMBERS],
+        "member_organiser": [{"number": number} for number in NUMBERS],
         "write_letter_on": [{"case": "W" * 30}],
         "read_case_on": [{"case": "W" * 30}],
         **{f"unfinished_{state}": [{"words": "W" * 29}] for state in _UNFINISHED},

@@ -40,11 +40,11 @@ def adds_up(message: Message) -> dict[str, int]:
     return found
 
 
-def told_to_wait(bot: Running, *humans: Human) -> None:
+def told_to_wait(bot: Running, *humans: Human, method: str = "sendMessage") -> None:
     """Have Telegram put off the next message to each of them by ten minutes: a broadcast can't end before."""
     for human in humans:
         bot.world.faults.add(
-            InjectedFault(method="sendMessage", chat=human.chat, times=1, status=429, retry_after=600)
+            InjectedFault(method=method, chat=human.chat, times=1, status=429, retry_after=600)
         )
 
 

@@ -29,10 +29,12 @@ async def subscribed(bot: Running, name: str, language: str = "en", bell: str = 
     return human
 
 
-async def organiser(bot: Running, owner: Human, name: str, language: str = "en") -> Human:
-    """Somebody who came by an invitation of the owner's."""
+async def organiser(
+    bot: Running, owner: Human, name: str, language: str = "en", whom: str = "An organiser"
+) -> Human:
+    """Somebody who came by an invitation of the owner's, as an organiser or ("An owner") as an owner too."""
     human = bot.person(name, language)
-    await human.opens(await invitation(owner))
+    await human.opens(await invitation(owner, whom))
     await human.hears("/broadcast")
     return human
 

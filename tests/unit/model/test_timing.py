@@ -11,12 +11,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.content.library import messages_folder
+from bot.content.texts import Phrasebook
 from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import Plan, ReaderButton, Undecided, When
 from bot.model.broadcasts.timing import (
     FARTHEST,
     ChosenTime,
+    Several,
     Shift,
+    TimeWords,
     Unusable,
     at_local,
     held_until,
@@ -26,7 +30,8 @@ from bot.model.broadcasts.timing import (
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)  # 8:10 in Paris
-WORDS = {"today": 0, "tomorrow": 1, "demain": 1, "завтра": 1, "aujourd'hui": 0, "après-demain": 2}
+WORDS = Phrasebook.load(messages_folder(), ZoneInfo("UTC")).time_words
+NO_WORDS = TimeWords({}, {}, frozenset())
 ZONES = st.sampled_from(sorted(available_timezones()))
 MOMENTS = st.datetimes(
     NOW.replace(year=2000, tzinfo=None), NOW.replace(year=2037, tzinfo=None), timezones=st.just(UTC)
@@ -72,6 +77,40 @@ def _at(*moment: int) -> ChosenTime:
         ("29.2. 9:00", Unusable.NO_SUCH_DAY),
         ("11/25 9:00", Unusable.NO_SUCH_DAY),
         ("2026-13-01 9:00", Unusable.NO_SUCH_DAY),
+        # NOW is a Sunday.
+        ("tomorrow at 9", _at(2026, 11, 23, 9, 0)),
+        ("Tomorrow, at 9", _at(2026, 11, 23, 9, 0)),
+        ("tomorrow 9", _at(2026, 11, 23, 9, 0)),
+        ("tomorrow at 9 o'clock", _at(2026, 11, 23, 9, 0)),
+        ("demain à 9h", _at(2026, 11, 23, 9, 0)),
+        ("demain a\u0300 9h", _at(2026, 11, 23, 9, 0)),
+        ("завтра в 9", _at(2026, 11, 23, 9, 0)),
+        ("Завтра в 9 часов", _at(2026, 11, 23, 9, 0)),
+        ("пагоҳ соати 9", _at(2026, 11, 23, 9, 0)),
+        ("пагоҳ дар соати 21", _at(2026, 11, 23, 21, 0)),
+        ("Monday at 9", _at(2026, 11, 23, 9, 0)),
+        ("on Saturday at 18:30", _at(2026, 11, 28, 18, 30)),
+        ("vendredi à 18h", _at(2026, 11, 27, 18, 0)),
+        ("в пятницу в 18:00", _at(2026, 11, 27, 18, 0)),
+        ("рӯзи панҷшанбе соати 10", _at(2026, 11, 26, 10, 0)),
+        ("25.11. at 18", _at(2026, 11, 25, 18, 0)),
+        ("le 25/11 à 18h", _at(2026, 11, 25, 18, 0)),
+        ("at 18", _at(2026, 11, 22, 18, 0)),
+        ("Sunday at 8", _at(2026, 11, 29, 8, 0)),  # today's has passed
+        ("Sunday at 10", Several((_at(2026, 11, 22, 10, 0), _at(2026, 11, 29, 10, 0)))),
+        ("dimanche 18h30", Several((_at(2026, 11, 22, 18, 30), _at(2026, 11, 29, 18, 30)))),
+        ("tomorrow at 6", Several((_at(2026, 11, 23, 6, 0), _at(2026, 11, 23, 18, 0)))),
+        ("завтра в 6", Several((_at(2026, 11, 23, 6, 0), _at(2026, 11, 23, 18, 0)))),
+        (
+            "at 9",
+            Several(
+                tuple(_at(2026, 11, day, hour, 0) for day, hour in ((22, 9), (22, 21), (23, 9), (23, 21)))
+            ),
+        ),
+        ("tomorrow at 9:0", Unusable.UNREADABLE),
+        ("tomorrow at 24", Unusable.UNREADABLE),
+        ("next Monday at 9", Unusable.UNREADABLE),
+        ("at", Unusable.UNREADABLE),
         ("18", Unusable.UNREADABLE),
         ("18.30", Unusable.UNREADABLE),  # a time, or a day without one?
         ("25.11.", Unusable.UNREADABLE),
@@ -83,7 +122,9 @@ def _at(*moment: int) -> ChosenTime:
         ("Dear all, the hearing is at 9:00", Unusable.UNREADABLE),
     ],
 )
-def test_a_typed_time_is_read_as_clocks_there_show_it(typed: str, meant: ChosenTime | Unusable) -> None:
+def test_a_typed_time_is_read_as_clocks_there_show_it(
+    typed: str, meant: ChosenTime | Several | Unusable
+) -> None:
     assert read_time(typed, WORDS, NOW, PARIS) == meant
 
 
@@ -109,8 +150,8 @@ def test_when_clocks_change_it_is_said_and_one_moment_taken(
 def test_of_a_time_that_comes_twice_the_one_still_ahead_is_taken() -> None:
     between = datetime(2027, 10, 31, 0, 45, tzinfo=UTC)  # 2:45, for the first time
     second = ChosenTime(datetime(2027, 10, 31, 1, 30, tzinfo=UTC), Shift.TWICE)
-    assert read_time("2:30", {}, between, PARIS) == second
-    assert read_time("2:30", {}, between + timedelta(hours=1), PARIS) is Unusable.PAST
+    assert read_time("2:30", NO_WORDS, between, PARIS) == second
+    assert read_time("2:30", NO_WORDS, between + timedelta(hours=1), PARIS) is Unusable.PAST
 
 
 @given(MOMENTS, ZONES, st.integers(-3, 400), st.times())
@@ -119,7 +160,7 @@ def test_a_chosen_time_is_ahead_and_clocks_show_it(now: datetime, name: str, ahe
     zone, clock = ZoneInfo(name), clock.replace(second=0, microsecond=0)
     day = now.astimezone(zone).date() + timedelta(days=ahead)
     found = at_local(day, clock, now, zone)
-    typed = read_time(f"{day:%d.%m.%Y} {clock:%H:%M}", {}, now, zone)
+    typed = read_time(f"{day:%d.%m.%Y} {clock:%H:%M}", NO_WORDS, now, zone)
     assert typed == found
     shown = datetime.combine(day, clock)
     if isinstance(found, ChosenTime):
@@ -142,7 +183,12 @@ def test_a_chosen_time_is_ahead_and_clocks_show_it(now: datetime, name: str, ahe
 @given(st.text(max_size=40) | st.from_regex(re.compile(r"[0-9./: -]{1,20}"), fullmatch=True), MOMENTS, ZONES)
 def test_whatever_is_typed_gets_an_answer(text: str, now: datetime, name: str) -> None:
     found = read_time(text, WORDS, now, ZoneInfo(name))
-    assert found in set(Unusable) or (isinstance(found, ChosenTime) and found.at > now)
+    if isinstance(found, Several):
+        assert len(found.options) > 1
+        assert list(found.options) == sorted(set(found.options), key=lambda time: time.at)
+        assert found.options[0].at > now
+    else:
+        assert isinstance(found, Unusable) or found.at > now
 
 
 @given(

@@ -35,6 +35,7 @@ GIVEN = {
         "due",
         "most",
         "interrupted",
+        "held",
         "new",
         "by",
         "attempts",

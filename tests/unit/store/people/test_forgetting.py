@@ -154,9 +154,21 @@ async def test_everything_held_is_shown(store: Store) -> None:
     )
     texts = tuple(TextEntry(language, text, n) for n, (language, text) in enumerate(unsent.items(), start=7))
     assert held.broadcasts == (
-        BroadcastEntry(draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, texts),
         BroadcastEntry(
-            discarded, OTHER_CASE, Kind.UPDATE, BroadcastState.DISCARDED, "en", NOW, None, LATER, None, ()
+            draft, CASE, Kind.CALL, BroadcastState.DRAFT, "fr", NOW, None, None, None, None, texts
+        ),
+        BroadcastEntry(
+            discarded,
+            OTHER_CASE,
+            Kind.UPDATE,
+            BroadcastState.DISCARDED,
+            "en",
+            NOW,
+            None,
+            LATER,
+            None,
+            None,
+            (),
         ),
         BroadcastEntry(
             sent,
@@ -167,6 +179,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
             NOW,
             NOW,
             LATER,
+            None,
             None,
             (TextEntry("en", Outgoing("sendMessage", {"text": "News"}), 1),),
         ),

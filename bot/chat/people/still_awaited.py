@@ -1,0 +1,32 @@
+"""What is still awaited after a command: nobody who looks something up loses the question they were at."""
+
+from __future__ import annotations
+
+from bot.chat.base.buttons import parse
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.people.buttons import PutAway
+from bot.services.people.prompts import Awaited
+
+
+async def say(context: Context, kind: Awaited, data: str) -> None:
+    """Say what it was, below what the command showed; nothing if the command has asked something else.
+
+    What would go to other people isn't awaited any more: there is a button to begin anew.
+    """
+    label, html = context.texts.label, context.texts.screen("still_awaited", kind=kind.value)
+    if kind is Awaited.REPLY:
+        again = parse(data)
+        await context.say(html, keyboard([button(label("pass_on"), again)] if again else []))
+    elif await context.services.prompts.still_awaits(context.visitor):
+        await context.say(html, keyboard([button(label("put_away"), PutAway())]))
+
+
+@on_tap(PutAway)
+async def put_away(context: Context, _: PutAway) -> None:
+    """Await nothing any more."""
+    awaited = context.services.prompts.awaited(context.visitor)
+    await context.services.prompts.drop(context.visitor)
+    drafting = awaited is not None and awaited[0] in (Awaited.DRAFT, Awaited.WHEN)
+    await context.show(context.texts.screen("awaited_nothing", drafting=drafting))

@@ -1,0 +1,108 @@
+"""Every broadcast of the team, as all of it may see them; and what colleagues are still to be told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import case, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState
+from bot.store.broadcasts.beginning import NOT_CONFIRMED
+from bot.store.broadcasts.rows import change
+from bot.store.db.database import Database
+from bot.store.db.schema import broadcasts, team
+
+_FIRST: Final = case(
+    (broadcasts.c.state.in_(sorted(UNDER_WAY)), 0),
+    (broadcasts.c.state == BroadcastState.MISSED.value, 1),
+    (broadcasts.c.state == BroadcastState.SCHEDULED.value, 2),
+    else_=3,
+)
+"""What may need somebody comes first; then what is to come, and what is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A broadcast that was confirmed. `author`: a number in the team; None: they left it.
+
+    `send_at`: UTC, of one that waits for its time, or missed it.
+    """
+
+    id: int
+    author: int | None
+    send_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastNews:
+    """What the team is to be told. `by`: who did it; `told`: who was told; by their numbers in the team."""
+
+    broadcast_id: int
+    by: int | None
+    told: frozenset[int]
+
+
+class TeamBroadcastsTable:
+    """One transaction each; StoreUnavailable from everywhere."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def some(self, offset: int, most: int) -> Sequence[Confirmed]:
+        """Up to so many of those that were confirmed, whoever wrote them; drafts are their authors' alone."""
+        statement = (
+            select(broadcasts.c.id, broadcasts.c.state, broadcasts.c.send_at, team.c.id.label("member"))
+            .outerjoin(team, team.c.chat == broadcasts.c.author)
+            .where(broadcasts.c.state.not_in(NOT_CONFIRMED))
+            .order_by(_FIRST, broadcasts.c.id.desc())
+            .offset(offset)
+            .limit(most)
+        )
+        waiting = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
+        async with self._db.read() as conn:
+            return [
+                Confirmed(row.id, row.member, row.send_at if row.state in waiting else None)
+                for row in await conn.execute(statement)
+            ]
+
+    async def news(self) -> Sequence[BroadcastNews]:
+        """What somebody is still to be told, oldest first."""
+        statement = (
+            select(broadcasts.c.id, broadcasts.c.news)
+            .where(broadcasts.c.news.is_not(None))
+            .order_by(broadcasts.c.id)
+        )
+        async with self._db.read() as conn:
+            return [_unpacked(row.id, row.news) for row in await conn.execute(statement)]
+
+    async def told(self, news: BroadcastNews, member: int) -> None:
+        """One of the team was told, or can't be."""
+        async with self._db.write() as conn:
+            kept = await conn.scalar(select(broadcasts.c.news).where(broadcasts.c.id == news.broadcast_id))
+            if kept is None:
+                return
+            now = _unpacked(news.broadcast_id, kept)
+            if now.by == news.by:  # else there is other news by now
+                told = json.dumps([now.by, *sorted(now.told | {member})])
+                await change(conn, news.broadcast_id, news=told)
+
+    async def all_told(self, news: BroadcastNews) -> None:
+        """Everybody was; nothing is kept of whom."""
+        async with self._db.write() as conn:
+            await change(conn, news.broadcast_id, news=None)
+
+
+async def tell_team(conn: AsyncConnection, broadcast_id: int, by: bytes) -> None:
+    """Have the team told what whoever has this sealed chat did to it; to be called where it is done."""
+    member = await conn.scalar(select(team.c.id).where(team.c.chat == by))
+    await change(conn, broadcast_id, news=json.dumps([member]))
+
+
+def _unpacked(broadcast_id: int, kept: str) -> BroadcastNews:
+    by, *told = json.loads(kept)
+    return BroadcastNews(broadcast_id, by, frozenset(told))

@@ -1,0 +1,48 @@
+"""A time in the words that people use, and asked back where it can mean several."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.support.application import Running
+from tests.support.people import Human
+from tests.support.steps.organising import got, previews, writes_first
+
+
+async def _asked_for_a_time(bot: Running) -> Human:
+    olga = await bot.owner()
+    await bot.subscriber("Anna")
+    await writes_first(olga, "Update", "At its time")
+    await olga.taps("🕒")
+    await olga.taps("Another time")
+    await olga.hears("Please send me the time", "Monday at 9")
+    return olga
+
+
+@pytest.mark.parametrize("typed", ["tomorrow at 9", "demain à 9h", "завтра в 9", "пагоҳ соати 9"])
+async def test_tomorrow_at_nine_is_nine_o_clock_tomorrow_in_every_language(bot: Running, typed: str) -> None:
+    olga = await _asked_for_a_time(bot)
+    await olga.says(typed)
+    tomorrow = bot.said("en").date((bot.clock.now() + timedelta(days=1)).date())
+    await olga.hears("When:", f"{tomorrow}, 09:00")
+    await olga.taps("Back")
+    await previews(olga)
+    await olga.taps("🚀")
+    await olga.hears("It waits for its time", "09:00")
+
+
+async def test_what_can_mean_several_times_is_asked_back(bot: Running) -> None:
+    olga = await _asked_for_a_time(bot)
+    await olga.says("tomorrow at 6")
+    asked = await olga.hears("That can be read in several ways", "Which time do you mean (UTC)?")
+    tomorrow = bot.said("en").date((bot.clock.now() + timedelta(days=1)).date())
+    assert [row[0] for row in asked.labels] == [f"{tomorrow}, 06:00", f"{tomorrow}, 18:00", "◀️ Back"]
+    # It is still awaited: another answer does as well.
+    await olga.says("soon")
+    await olga.hears("I can't read that as a time")
+    assert (await olga.taps("18:00", asked)).text == "Saved."
+    await olga.hears("When:", f"{tomorrow}, 18:00")
+    await olga.says("19:00")
+    assert not got(olga, "19:00")
