@@ -28,6 +28,7 @@ from bot.errors import AppealBotError, DamagedDatabase, StoreError
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
 from bot.model.broadcasts.broadcast import Trouble, Undecided
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
@@ -42,6 +43,7 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.census import Census
 from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
@@ -197,6 +199,7 @@ class App:
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
+        services.said.ours = bot.username
         dispatch = Dispatch(services, bot, replier)
         self._order = order = InOrder(
             dispatch.answer,
@@ -225,10 +228,15 @@ class App:
             self._alerts,
         )
 
-        async def ready(broadcast_id: int) -> ReadyBroadcast:
+        async def ready(broadcast_id: int) -> ReadyBroadcast | None:
             draft = await store.drafts.get(broadcast_id)
             if draft is None:
                 return ReadyBroadcast({})
+            if await services.said.stops(draft):
+                # Confirmed by an earlier state of the program, or before the word was in the case's list.
+                await store.halts.halt(broadcast_id, Halted(Halt.NEVER_SAID))
+                background.wake()
+                return None
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
@@ -294,8 +302,17 @@ class App:
         people = PeopleService(store, library, clock, self.settings.default_language)
         replies = RepliesService(store, library, clock, days, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
+        said = SaidService(library)
         schedule = ScheduleService(
-            store, library, clock, audiences, days.zone, self._wake, self._steady, self.settings.ask_after
+            store,
+            library,
+            clock,
+            audiences,
+            said,
+            days.zone,
+            self._wake,
+            self._steady,
+            self.settings.ask_after,
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
@@ -315,7 +332,8 @@ class App:
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy),
             audiences=audiences,
-            drafts=DraftsService(store, library, people, clock, audiences, schedule, speed, self._wake),
+            drafts=DraftsService(store, library, people, clock, audiences, schedule, said, speed, self._wake),
+            said=said,
             schedule=schedule,
             steering=SteeringService(store, clock, progress, follow_ups, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),

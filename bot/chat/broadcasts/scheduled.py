@@ -43,8 +43,8 @@ def waiting(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     )
 
 
-def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
-    """What is asked about one that missed its time."""
+def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tuple[str, Keyboard | None]:
+    """What is asked about one that missed its time. `to_know`: somebody else decides."""
     html = context.texts.screen(
         "broadcast_missed",
         title=_title(context, planned),
@@ -55,15 +55,21 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         few=planned.few,
         counting=planned.counting is not None and planned.case is not None,
         case_gone=planned.case is None,
+        never_said=planned.never_said,
+        to_know=to_know,
         **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id
+    if to_know:
+        return html, None
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))
     return html, keyboard(
         [button(send, StartMissed(number))] if planned.may_go else [],
         *_again(context, planned),
         [button(label("look"), Preview(number))],
-        [button(label("when_other"), Unschedule(number))] if planned.case else [],
+        [button(label("change_draft" if planned.never_said else "when_other"), Unschedule(number))]
+        if planned.case
+        else [],
         [button(label("discard"), Discard(number), "danger")],
     )
 

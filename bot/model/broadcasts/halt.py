@@ -25,6 +25,7 @@ class Halt(StrEnum):
     AWAY = "away"  # too many have blocked the bot, or are no more
     REFUSED = "refused"  # Telegram refuses the bot or the text, whoever it is for
     INTERRUPTED = "interrupted"  # it stood still for so long that it may not hold any more
+    NEVER_SAID = "never_said"  # it says what its case never says
     RESTORED = "restored"  # the database is a copy that was put back: it doesn't know what happened since
 
 

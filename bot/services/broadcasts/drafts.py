@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.content import sendable
 from bot.content.library import Library
+from bot.content.said.message import Said
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import Facet
 from bot.model.broadcasts.broadcast import (
@@ -28,6 +29,7 @@ from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
+from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
 from bot.store.broadcasts.albums import AlbumPlace
@@ -48,6 +50,7 @@ class DraftsService:
         clock: Clock,
         audiences: AudiencesService,
         schedule: ScheduleService,
+        said: SaidService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:
@@ -57,6 +60,7 @@ class DraftsService:
         self._clock = clock
         self._audiences = audiences
         self._schedule = schedule
+        self._said = said
         self._speed = speed
         self._wake = wake
 
@@ -103,9 +107,13 @@ class DraftsService:
         return await self._store.drafts.get(broadcast_id)
 
     async def takes_a_moment(self, broadcast_id: int) -> bool:
-        """Whether everybody has to be looked at to say whom it would go to: it is for who did something."""
+        """Whether its text is to be looked through, or everybody to say whom it would go to."""
         draft = await self._store.drafts.get(broadcast_id)
-        if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+        if draft is None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+            return False
+        if self._said.takes_a_moment(draft):
+            return True
+        if draft.source is not None:
             return False
         return Facet.ACTED in draft.plan.audience.facets
 
@@ -125,7 +133,7 @@ class DraftsService:
         case = self._library.case(draft.case)
         if case is None:
             return None
-        before = await self._before(draft)
+        before, said = await self._before(draft), await self._said.of(draft)
         counting = None
         try:
             readers = spread(await self._sizes(draft), draft)
@@ -139,6 +147,7 @@ class DraftsService:
                 readers=readers.get(code, 0),
                 message=sendable.ready(draft.texts[code]) if code in draft.texts else None,
                 faults=sendable.faults_of(draft.texts[code], before.get(code)) if code in draft.texts else (),
+                said=said.get(code, Said()),
             )
             for code in await self._languages(draft, case)
         )
@@ -214,6 +223,8 @@ class DraftsService:
             return found
         if not (view.complete and view.sound):
             return Hindrance.TEXTS
+        if view.stopped:
+            return Hindrance.NEVER_SAID
         if not view.changed:
             return Hindrance.UNCHANGED
         if not view.audience:
@@ -241,9 +252,11 @@ class DraftsService:
         return draft.source is not None and await self._store.drafts.overtaken(draft.id)
 
     async def confirm(
-        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
+        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None, seen: str = ""
     ) -> Hindrance | None:
         """Start sending, and show how it goes in `progress_message`, or in a new one if that is None.
+
+        `seen`: the mark of what was looked at and found to be right.
 
         None if it was confirmed by this; else why not, and nothing is changed.
         """
@@ -255,6 +268,8 @@ class DraftsService:
             return Hindrance.OUTDATED
         if hindrance := await self.hindrance(view):
             return hindrance
+        if view.mark and view.mark != seen:
+            return Hindrance.UNSEEN
         now = self._clock.now()
         if not await self._store.drafts.confirm(draft_id, revision, now, progress_message):
             again = await self.view(visitor, draft_id)

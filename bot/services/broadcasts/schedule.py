@@ -17,7 +17,9 @@ from bot.model.broadcasts.halt import Halted
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
+from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
+from bot.services.broadcasts.said import SaidService
 from bot.services.people.visitors import Visitor
 from bot.store.broadcasts.schedules import Appointment
 from bot.store.delivery.queue import Hold
@@ -35,6 +37,7 @@ class Planned:
     was taken away since. `few`: by now it would point at fewer than five people; `readers` isn't to be told.
     `counting`: how far the count of its readers is, in percent; None: they are counted. `halted`: it waited
     in a copy of the database that was put back, so it may have gone out since the copy was made.
+    `never_said`: it says what its case never says. `owners`: who is told besides.
     """
 
     draft: Draft
@@ -47,11 +50,13 @@ class Planned:
     few: bool = False
     counting: int | None = None
     halted: Halted | None = None
+    never_said: bool = False
+    owners: Sequence[int] = ()
 
     @property
     def may_go(self) -> bool:
         """Whether it can be sent as it is."""
-        return self.case is not None and not self.few and self.readers > 0
+        return self.case is not None and not self.few and not self.never_said and self.readers > 0
 
 
 class ScheduleService:
@@ -63,6 +68,7 @@ class ScheduleService:
         library: Library,
         clock: Clock,
         audiences: AudiencesService,
+        said: SaidService,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
@@ -76,6 +82,7 @@ class ScheduleService:
         self._library = library
         self._clock = clock
         self._audiences = audiences
+        self._said = said
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
@@ -191,7 +198,8 @@ class ScheduleService:
 
         What is late by more than an hour, or what is set, isn't started, nor what was written by somebody who
         isn't in the team any more: a stolen account that was taken out must not write to everybody; nor what
-        is about a case that was taken away, or would point at a few people by now. `to_ask` has those.
+        is about a case that was taken away, would point at a few people by now, or says what its case never
+        says. `to_ask` has those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
@@ -234,7 +242,9 @@ class ScheduleService:
 
     async def _can_go(self, broadcast_id: int) -> bool:
         draft = await self._store.drafts.get(broadcast_id)
-        return draft is not None and self._library.case(draft.case) is not None and not await self._few(draft)
+        if draft is None or self._library.case(draft.case) is None or await self._few(draft):
+            return False
+        return not await self._said.stops(draft)
 
     async def _few(self, draft: Draft) -> bool:
         """Whether it would point at fewer than five people by now."""
@@ -272,6 +282,8 @@ class ScheduleService:
             few,
             counting,
             waiting.halted,
+            never_said := await self._said.stops(draft),
+            await self._store.team.chats(Role.OWNER) if never_said else (),
         )
 
     # Holding back, for the engine.

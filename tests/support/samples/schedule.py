@@ -11,6 +11,12 @@ from tests.support.samples import broadcasts
 
 _WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 _ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
+_DOUBTS: Final = [
+    {"left": left, "case_gone": gone, "never_said": never_said}
+    for left in (False, True)
+    for gone in (False, True)
+    for never_said in (False, True)
+]
 
 
 def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
@@ -29,12 +35,12 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
     return {
         "broadcast_begun": [{}],
         "broadcast_missed": [
-            {**values, "left": left, "case_gone": case_gone, "halt": ""}
+            {**values, **doubt, "halt": "", "to_know": to_know}
             for values in waiting
-            for left in (True, False)
-            for case_gone in (True, False)
+            for doubt in _DOUBTS
+            for to_know in (True, False)
         ]
-        + [{**values, "left": False, "case_gone": False, **why} for values in waiting for why in halts],
+        + [{**values, **_DOUBTS[0], "to_know": False, **why} for values in waiting for why in halts],
         "broadcast_scheduled": waiting,
         "broadcast_when": [
             {"line": nasty, "shift": shift, "again": bool(shift), "zone": zone}

@@ -344,7 +344,9 @@ def screens(language: str) -> dict[str, list[Values]]:
             }
             for n, late, under_way in product(NUMBERS, (True, False), (True, False))
         ],
+        "broadcast_remarks": list(broadcasts.remarks(NASTY)),
         "broadcast_result": list(_results()),
+        "broadcast_spot": [{"spot": spot} for spot in broadcasts.spots(NASTY)],
         "broadcast_stop": [
             {
                 **_WHICH,
