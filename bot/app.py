@@ -335,7 +335,7 @@ class App:
             drafts=DraftsService(store, library, people, clock, audiences, schedule, said, speed, self._wake),
             said=said,
             schedule=schedule,
-            steering=SteeringService(store, clock, progress, follow_ups, self._wake),
+            steering=SteeringService(store, clock, progress, follow_ups, said.stops, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),

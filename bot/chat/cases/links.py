@@ -48,6 +48,9 @@ async def make_link(context: Context, tap: MakeLink) -> None:
 
 
 async def _make(context: Context, case: Case, name: str) -> None:
+    if await context.services.links.never_said(case, name):
+        await context.show(context.texts.screen("link_never_said"))
+        return
     payload = await context.services.links.make(case, name)
     if payload is None:
         await context.show(context.texts.screen("links_full"))

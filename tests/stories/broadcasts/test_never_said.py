@@ -246,3 +246,25 @@ async def test_a_long_text_in_every_language_is_looked_through_to_its_end(bot: R
     words = " ".join(f"hearing{'abcdefghij'[n % 10]}{'klmnopqrst'[n // 10 % 10]}" for n in range(100))
     await writes_first(olga, "Update", f"{words} Wendeline")
     await olga.sees(NEVER)
+
+
+async def test_a_links_name_is_looked_through_for_everybody_reads_it(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/link free wende line")
+    await olga.hears("In that name is a word that this case never says")
+    await olga.says("/link radio")
+    await olga.hears("?start=tjk001-radio")
+
+
+async def test_whoever_comes_later_doesnt_get_what_is_never_said_by_now(bot: Running, tmp_path: Path) -> None:
+    with_never_said(tmp_path, "Isolde")
+    await bot.restart()
+    olga, _ = await bot.owner(), await bot.subscriber("Anna")
+    await sends(olga, "Update", "Wendeline waits.")
+    with_never_said(tmp_path, "Wendeline")
+    await bot.restart()
+    carl = await bot.subscriber("Carl")
+    await carl.says("/case")
+    answer = await carl.taps("🗞 Latest message")
+    assert answer.text, "it says why nothing comes"
+    assert not got(carl, "Wendeline")

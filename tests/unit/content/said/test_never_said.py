@@ -148,6 +148,8 @@ def _disguised(draw: st.DrawFn) -> tuple[str, str]:
             letters = [
                 _ALIKE[letter] if letter in _ALIKE and draw(st.booleans()) else letter for letter in letters
             ]
+        case _:
+            pass
     letters = [letter.upper() if draw(st.booleans()) else letter for letter in letters]
     letters = [letter + draw(st.sampled_from(["", "", "", *_HIDDEN])) for letter in letters]
     apart = draw(st.sampled_from(["whole", "whole", "one joint", "spaced"]))
