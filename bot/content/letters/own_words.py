@@ -14,11 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.letters.contacts import addresses_that_lead_to_somebody, homes
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.one_line import cut, one_line
 from bot.content.letters.word_lists import EntryFound, WordList
 from bot.content.said import never_said
 from bot.content.said.hashes import NeverSaid
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 from bot.content.toml import Section
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 from urllib.parse import unquote
 
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 
 
 class LeadsTo(StrEnum):
@@ -29,7 +29,7 @@ class Lead:
     """One of them, as it stands in the message; of a link below words, its address."""
 
     to: LeadsTo
-    words: str
+    words: str = field(repr=False)
 
 
 _HOSTS: Final = r"(?:t\.me|telegram\.me|telegram\.dog)"

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.own_words import OwnWordsLists, look, shortened, tidy
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import entries_for
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 from bot.content.texts import Phrasebook
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
