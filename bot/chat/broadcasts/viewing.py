@@ -11,12 +11,14 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.delivery.status_view import which
+from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Said, Spot
 from bot.model.languages import OWN_NAMES
 from bot.services.broadcasts.draft_view import DraftView, Missing
 
 SHOWN: Final = 6
-"""Remarks on one screen. The others are counted; they come up when these are put right."""
+"""Remarks on one screen, what weighs most first. The others are counted."""
+_WEIGHS_MOST: Final = ("near", LeadsTo.PERSON.value, LeadsTo.PRIVATE.value)
 STOPS_SHOWN: Final = 2
 """Of each version."""
 _LONGEST: Final = 80
@@ -67,6 +69,7 @@ def remarks(view: DraftView) -> dict[str, Any]:
         for version in view.versions
         for remark in _of(version.said)
     ]
+    found.sort(key=lambda remark: remark["kind"] not in _WEIGHS_MOST)
     return {"remarks": found[:SHOWN], "more": len(found[SHOWN:])}
 
 

@@ -22,6 +22,7 @@ from bot.chat.letters.after_sending import (
 )
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.questions import name_of
+from bot.content.files.kinds import odd_name
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
 from bot.model.letters.reply import Answer
@@ -199,12 +200,13 @@ async def _hand_over(
     """
     await context.settle()
     organiser = await context.services.people.visitor(chat, None)
-    texts = context.services.phrasebook[organiser.language]
+    texts, document = context.services.phrasebook[organiser.language], message.whole.document
     head = texts.screen(
         "reply_passed_on",
         title=case.text(texts.language).title,
         name=name_of(case, authority, texts.language),
         answer=texts.label(f"answer_{answer}"),
+        odd=odd_name(document.file_name, document.mime_type) if document else "",
     )
     above: ChatMessage | None = None
     try:

@@ -397,7 +397,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
-        "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
+        "reply_passed_on": [
+            {"title": TITLE, "name": NASTY, "answer": NASTY, "odd": odd} for odd in ("", NASTY[:60])
+        ],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
