@@ -29,6 +29,7 @@ from bot.errors import AppealBotError, DamagedDatabase, StoreError
 from bot.incidents.reporting import keep_in, let_go, report
 from bot.listening import room_beside
 from bot.model.broadcasts.broadcast import Trouble, Undecided
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.clock import Clock, SteadyClock, SystemClock
 from bot.model.conditions import Condition, Conditions
 from bot.model.pacing.pacer import Limits
@@ -43,6 +44,7 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.census import Census
 from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
@@ -207,6 +209,7 @@ class App:
         await services.letters.note_versions()
         await services.addresses.adopt()
         bot, replier = self._connection.bot, self._connection.replier
+        services.said.ours = bot.username
         dispatch = Dispatch(services, bot, replier)
         self._order = order = InOrder(
             dispatch.answer,
@@ -235,10 +238,15 @@ class App:
             self._alerts,
         )
 
-        async def ready(broadcast_id: int) -> ReadyBroadcast:
+        async def ready(broadcast_id: int) -> ReadyBroadcast | None:
             draft = await store.drafts.get(broadcast_id)
             if draft is None:
                 return ReadyBroadcast({})
+            if await services.said.stops(draft):
+                # Confirmed by an earlier state of the program, or before the word was in the case's list.
+                await store.halts.halt(broadcast_id, Halted(Halt.NEVER_SAID))
+                background.wake()
+                return None
             stars = min(draft.plan.stars, self.settings.stars_per_broadcast)
             progress = await store.progress.of(broadcast_id)
             hold = services.schedule.hold(draft.plan, progress.started_at if progress else None)
@@ -329,12 +337,14 @@ class App:
         )
         replies = RepliesService(store, library, clock, days, standings, self._watch.may_tidy)
         audiences = AudiencesService(store, days, Census(store, clock))
+        said = SaidService(library)
         schedule = ScheduleService(
             store,
             library,
             clock,
             standings,
             audiences,
+            said,
             days.zone,
             self._wake,
             self._steady,
@@ -361,10 +371,11 @@ class App:
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
             audiences=audiences,
             drafts=DraftsService(
-                store, library, people, clock, standings, audiences, schedule, speed, self._wake
+                store, library, people, clock, standings, audiences, schedule, said, speed, self._wake
             ),
+            said=said,
             schedule=schedule,
-            steering=SteeringService(store, clock, standings, progress, follow_ups, self._wake),
+            steering=SteeringService(store, clock, standings, progress, follow_ups, said.stops, self._wake),
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,

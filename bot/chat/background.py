@@ -75,6 +75,7 @@ class Background:
         self._reports = Reports(
             self._notifier, progress, services.halts, news, services.clock, self._alerts.hears
         )
+        self._told: set[tuple[int, int]] = set()  # (broadcast, owner) of what was held back
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -158,6 +159,15 @@ class Background:
     async def _ask_about(self, planned: Planned) -> bool:
         """Ask once what to do with a broadcast that missed its time; whether it is left for later."""
         assert planned.chat is not None
+        for owner in planned.owners:
+            if owner != planned.chat and (planned.draft.id, owner) not in self._told:
+                context = await self._notifier.context(owner)
+                html, keys = scheduled.missed(context, planned, to_know=True)
+                if (
+                    await self._notifier.reach(owner, partial(context.say, html, keys))
+                    is not DeliveryState.WAITING
+                ):
+                    self._told.add((planned.draft.id, owner))
         context = await self._notifier.context(planned.chat)
         html, keys = scheduled.missed(context, planned)
         if await self._notifier.reach(planned.chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
-from bot.content.cases.never_said import hash_word, spellings, words_of
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import messages_folder
+from bot.content.said.hashes import entries_for
+from bot.content.said.words import words_of
 from bot.content.strays import strays
 from bot.errors import ContentError
 from bot.model.clock import SystemClock
@@ -75,9 +76,8 @@ def print_never_said(slug: str) -> int:
     if not words:
         print("No word was given, so there is no hash.")
         return _NOT_THERE
-    forms = {form for word in words for form in spellings(word)}
     # Sorted, so that not even their order tells anything.
-    hashes = sorted(hash_word(form, slug) for form in forms)
+    hashes = sorted(frozenset().union(*(entries_for(word, slug) for word in words)))
     rows = (hashes[first : first + _IN_A_ROW] for first in range(0, len(hashes), _IN_A_ROW))
     print("never_said = [", *("  " + " ".join(f'"{made}",' for made in row) for row in rows), "]", sep="\n")
     print(

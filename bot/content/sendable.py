@@ -94,11 +94,16 @@ def length_of(message: Outgoing) -> tuple[int, int]:
 
 
 def ready(message: Outgoing) -> Outgoing:
-    """As Telegram takes it: an album's text under its first item, an album of one as that one item."""
+    """As Telegram takes it: an album's text under its first item, an album of one as that one item.
+
+    Without the names of files, which are kept so that they can be looked through.
+    """
     if sort_of(message) is not Sort.ALBUM:
-        return message
+        params = {k: v for k, v in message.params.items() if k != "file_name"}
+        return Outgoing(message.method, params, message.aim)
     items = [
-        {k: v for k, v in item.items() if not k.startswith("caption")} for item in message.params["media"]
+        {k: v for k, v in item.items() if not k.startswith("caption") and k != "file_name"}
+        for item in message.params["media"]
     ]
     text, entities = words_of(message)
     words = {"caption": text, "caption_entities": list(entities)}

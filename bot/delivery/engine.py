@@ -263,10 +263,13 @@ class Engine:
         """What sending it takes; None if that can't be made now, and others go first."""
         if broadcast_id not in self._ready:
             try:
-                self._ready[broadcast_id] = await self._prepare(broadcast_id)
+                ready = await self._prepare(broadcast_id)
             except Exception as fault:  # noqa: BLE001 - tried again later; a text could stand in the fault
                 report(fault, f"Broadcast {broadcast_id} can't be rendered")
                 return None
+            if ready is None:
+                return None
+            self._ready[broadcast_id] = ready
         return self._ready[broadcast_id]
 
     async def _finish(self, broadcast_id: int) -> None:

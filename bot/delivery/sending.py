@@ -41,8 +41,8 @@ class ReadyBroadcast:
     again: bool = True
 
 
-Prepare = Callable[[int], Awaitable[ReadyBroadcast]]
-"""A broadcast's id → what sending it takes. Asked once for each broadcast and start."""
+Prepare = Callable[[int], Awaitable[ReadyBroadcast | None]]
+"""A broadcast's id → what sending it takes; None: it is halted. Asked once for each broadcast and start."""
 
 
 class Sender(Protocol):

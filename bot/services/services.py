@@ -11,6 +11,7 @@ from bot.content.texts import Phrasebook
 from bot.model.clock import Clock
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
+from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.links import LinksService
 from bot.services.cases.totals import TotalsService
@@ -52,6 +53,7 @@ class Services:
     team: TeamService
     audiences: AudiencesService
     drafts: DraftsService
+    said: SaidService
     schedule: ScheduleService
     steering: SteeringService
     halts: HaltsService

@@ -17,9 +17,9 @@ from bot.cli.check import _content
 from bot.content.cases.check import Finding, check_folder
 from bot.content.cases.check.finding import CaseFile
 from bot.content.cases.check.names import check_names
-from bot.content.cases.never_said import hash_word
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
+from bot.content.said.hashes import hash_of
 from tests.support.samples.spoiled_cases import CASE, ENGLISH, FRENCH, SPOILED, Spoiled
 
 ROOT = Path(__file__).parents[2]
@@ -389,9 +389,10 @@ def test_the_check_of_an_installation_tells_the_same(tmp_path: Path) -> None:
 def test_words_become_hashes_that_the_check_knows(folder: Path) -> None:
     done = run("never-say", "exa001", typed="Isolde\n\nМарфуша\n")
     assert done.returncode == 0
-    assert re.fullmatch(r"never_said = \[\n(?:  (?:\"[\w-]{22}\", ?)+\n)+\]\n", done.stdout)
-    assert hash_word("Isolde", "exa001") in done.stdout
-    assert hash_word("Марфуше", "exa001") in done.stdout
+    assert re.fullmatch(r"never_said = \[\n(?:  (?:\"[=~][\w-]{22}\", ?)+\n)+\]\n", done.stdout)
+    assert '"=' + hash_of("isolde", "exa001") in done.stdout
+    assert '"=' + hash_of("marfuSe", "exa001") in done.stdout
+    assert '"~' + hash_of("isode", "exa001") in done.stdout
     assert "2 words" in done.stderr
     assert not re.search("isolde|марфуш", done.stdout + done.stderr, re.IGNORECASE)
     old = re.findall(r"never_said = \[\n.*?\]\n", (folder / CASE).read_text(encoding="utf-8"), re.DOTALL)[0]
@@ -434,5 +435,5 @@ def test_words_typed_at_a_terminal_are_not_shown() -> None:
             shown += os.read(mine, 1024)
         assert process.wait(30) == 0
     os.close(mine)
-    assert hash_word("Isolde", "exa001").encode() in shown
+    assert hash_of("isolde", "exa001").encode() in shown
     assert b"isolde" not in shown.lower()

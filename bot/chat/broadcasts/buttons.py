@@ -67,6 +67,24 @@ class Confirm(Button):
     revision: int
 
 
+@callback_data("bz")
+class LookedAt(Button):
+    """What is to be looked at in a draft before it goes out is right; `mark` says what that was."""
+
+    draft: int
+    revision: int
+    mark: str
+
+
+@callback_data("bZ")
+class ConfirmLookedAt(Button):
+    """Send a draft, if it is still as it was in the preview, and what was looked at is the same."""
+
+    draft: int
+    revision: int
+    mark: str
+
+
 @callback_data("D")
 class Discard(Button):
     """Throw a draft away."""

@@ -11,7 +11,7 @@ from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
 from bot.chat.broadcasts.intake import into_album, usable
-from bot.chat.broadcasts.viewing import gone, view_of
+from bot.chat.broadcasts.viewing import gone, stopping, view_of
 from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import TeamBroadcasts
 from bot.chat.letters.dialogue import pick_case
@@ -219,9 +219,10 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         lines=lines,
         hindrance=hindrance.value if hindrance else "",
         for_good=for_good,
+        stopped=view.stopped,
         back=back,
     )
-    ready = view.complete and view.sound and view.changed
+    ready = view.complete and view.sound and view.changed and not view.stopped
     again = button(label("look_again"), Overview(draft.id))
     return html, keyboard(
         [] if view.counting is None else [again],
@@ -245,6 +246,7 @@ def _item(view: DraftView, version: Version) -> dict[str, object]:
         "length": length,
         "most": most,
         "faults": version.faults,
+        **stopping(version.said),
     }
 
 

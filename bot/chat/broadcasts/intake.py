@@ -45,7 +45,8 @@ def item_from(message: Message) -> Item | None:
             words["has_spoiler"] = True
         return {"type": "photo", "media": message.photo[-1].file_id, **words}
     if message.document and not message.animation:
-        return {"type": "document", "media": message.document.file_id, **words}
+        name = {"file_name": message.document.file_name} if message.document.file_name else {}
+        return {"type": "document", "media": message.document.file_id, **name, **words}
     return None
 
 

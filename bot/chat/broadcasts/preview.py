@@ -11,9 +11,9 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.broadcasts import audience, schedule, scheduled
-from bot.chat.broadcasts.buttons import Confirm, Discard, Overview, Preview
+from bot.chat.broadcasts.buttons import Confirm, ConfirmLookedAt, Discard, LookedAt, Overview, Preview
 from bot.chat.broadcasts.drafts import overview
-from bot.chat.broadcasts.viewing import gone, view_of, working
+from bot.chat.broadcasts.viewing import gone, remarks, view_of, working
 from bot.chat.delivery.rendering import Room, room_for, version
 from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
 from bot.model.languages import OWN_NAMES
@@ -35,7 +35,7 @@ async def preview(context: Context, tap: Preview) -> None:
             context.tapped = None  # what it waits for stands below the copies
             await scheduled.show(context, tap.draft)
         return
-    if not (view.complete and view.sound and view.changed):
+    if not (view.complete and view.sound and view.changed) or view.stopped:
         await overview(context, tap.draft)
     elif await _copies(context, view.draft, (v.language for v in view.versions if v.written)):
         await context.say(*await _question(context, view))
@@ -68,8 +68,11 @@ async def _told(context: Context, draft: Draft) -> Absence | None:
     return absence
 
 
-async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | None]:
-    """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs."""
+async def _question(context: Context, view: DraftView, looked_at: str = "") -> tuple[str, Keyboard | None]:
+    """The screen that is confirmed: who gets it, when, how long it takes, how it arrives, what it costs.
+
+    `looked_at`: the mark of what somebody has looked at. Else that comes first, if there is anything.
+    """
     draft, label = view.draft, context.texts.label
     hindrance = await context.services.drafts.hindrance(context.visitor, view)
     for_whom, at = "", ""
@@ -107,12 +110,19 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
         stars_limit=min(plan.stars, view.stars_limit),
         albums=view.albums,
         hindrance=hindrance.value if hindrance else "",
+        **remarks(view),
+        looked_at=looked_at == view.mark,
     )
     number = context.texts.number(view.audience)
     name = "replace_for" if view.correction else "send_later" if plan.when is When.AT else "send_to"
-    confirm_it = button(
-        label(name, n=view.audience, number=number), Confirm(draft.id, draft.revision), "primary"
-    )
+    mark = view.mark
+    if mark and looked_at != mark:
+        confirm_it = button(label("looked_at"), LookedAt(draft.id, draft.revision, mark))
+    else:
+        carries = (
+            ConfirmLookedAt(draft.id, draft.revision, mark) if mark else Confirm(draft.id, draft.revision)
+        )
+        confirm_it = button(label(name, n=view.audience, number=number), carries, "primary")
     return html, keyboard(
         [] if hindrance else [confirm_it],
         [button(label("change_draft"), Overview(draft.id))],
@@ -123,17 +133,42 @@ async def _question(context: Context, view: DraftView) -> tuple[str, Keyboard | 
 @on_tap(Confirm, Access.ORGANISERS)
 async def confirm(context: Context, tap: Confirm) -> None:
     """Send it. A second tap, or one on a preview of an older text, starts nothing."""
+    await _confirm(context, tap.draft, tap.revision, "")
+
+
+@on_tap(ConfirmLookedAt, Access.ORGANISERS)
+async def confirm_looked_at(context: Context, tap: ConfirmLookedAt) -> None:
+    """Send it: what was to be looked at is right."""
+    await _confirm(context, tap.draft, tap.revision, tap.mark)
+
+
+@on_tap(LookedAt, Access.ORGANISERS)
+async def looked_at(context: Context, tap: LookedAt) -> None:
+    """Show the button that sends, if the draft is still what was looked at."""
+    view = await view_of(context, tap.draft)
+    if view is None:
+        await gone(context, tap.draft)
+    elif view.draft.revision != tap.revision:
+        await context.toast("toast_outdated")
+        await overview(context, tap.draft)
+    else:
+        await context.show(*await _question(context, view, tap.mark))
+
+
+async def _confirm(context: Context, draft: int, revision: int, mark: str) -> None:
     shown_in = context.tapped.id if context.tapped else None
-    await working(context, tap.draft)
-    hindrance = await context.services.drafts.confirm(context.visitor, tap.draft, tap.revision, shown_in)
+    await working(context, draft)
+    hindrance = await context.services.drafts.confirm(context.visitor, draft, revision, shown_in, mark)
     if hindrance is None:
-        later = await scheduled.show(context, tap.draft)
+        later = await scheduled.show(context, draft)
         await context.toast("toast_scheduled" if later else "toast_begun")
     elif hindrance is Hindrance.STARTED:
         await context.toast("toast_started")
     elif hindrance is Hindrance.OUTDATED:
         await context.toast("toast_outdated")
-        await overview(context, tap.draft)
+        await overview(context, draft)
+    elif hindrance is Hindrance.UNSEEN and (view := await view_of(context, draft)):
+        await context.show(*await _question(context, view))
     else:
         html = context.texts.screen("broadcast_hindered", hindrance=hindrance.value)
-        await context.show(html, keyboard([button(context.texts.label("change_draft"), Overview(tap.draft))]))
+        await context.show(html, keyboard([button(context.texts.label("change_draft"), Overview(draft))]))

@@ -77,8 +77,8 @@ def held(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
     )
 
 
-def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
-    """What is asked about one that missed its time."""
+def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tuple[str, Keyboard | None]:
+    """What is asked about one that missed its time. `to_know`: somebody else decides."""
     html = context.texts.screen(
         "broadcast_missed",
         title=_title(context, planned),
@@ -91,16 +91,22 @@ def missed(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         case_gone=planned.case is None,
         closed=planned.closed,
         held=planned.held,
+        never_said=planned.never_said,
+        to_know=to_know,
         **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id
+    if to_know:
+        return html, None
     may = planned.may is Deciding.ALL
     send = label("send_to", n=planned.readers, number=context.texts.number(planned.readers))
     return html, keyboard(
         [button(send, StartMissed(number))] if planned.may_go and may else [],
         *_again(context, planned),
         [button(label("look"), Preview(number))],
-        [button(label("when_other"), Unschedule(number))] if planned.case and may else [],
+        [button(label("change_draft" if planned.never_said else "when_other"), Unschedule(number))]
+        if planned.case and may
+        else [],
         _cancel(context, planned),
     )
 

@@ -1,6 +1,9 @@
-"""Looking at a draft: who gets it may have to be counted by what people did; and it may not be there."""
+"""Looking at a draft: what it says, who gets it, and that it may not be there."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
 
 from telegram.constants import ChatAction
 
@@ -8,7 +11,18 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.delivery.status_view import which
+from bot.content.said.leads import LeadsTo
+from bot.content.said.message import Said, Spot
+from bot.model.languages import OWN_NAMES
 from bot.services.broadcasts.draft_view import DraftView, Missing
+
+SHOWN: Final = 6
+"""Remarks on one screen, what weighs most first. The others are counted."""
+_WEIGHS_MOST: Final = ("near", LeadsTo.PERSON.value, LeadsTo.PRIVATE.value)
+STOPS_SHOWN: Final = 2
+"""Of each version."""
+_LONGEST: Final = 80
+"""Characters of an address."""
 
 
 async def view_of(context: Context, draft_id: int) -> DraftView | None:
@@ -18,7 +32,7 @@ async def view_of(context: Context, draft_id: int) -> DraftView | None:
 
 
 async def working(context: Context, broadcast_id: int) -> None:
-    """Show "typing …" if counting its readers takes a second or two."""
+    """Show "typing …" if looking through it, or counting its readers, takes a second or two."""
     if await context.services.drafts.takes_a_moment(broadcast_id):
         await context.working(ChatAction.TYPING)
 
@@ -36,3 +50,47 @@ async def gone(context: Context, draft_id: int) -> None:
     await context.show(
         context.texts.screen("broadcast_gone", why=why.value, **words), keyboard(keys.get(why, []))
     )
+
+
+def stopping(said: Said) -> dict[str, Any]:
+    """What keeps one version from going out, for the overview."""
+    return {
+        "never": [_spot(spot) for spot in said.never[:STOPS_SHOWN]],
+        "more_never": len(said.never[STOPS_SHOWN:]),
+        "whole": said.whole,
+    }
+
+
+def remarks(view: DraftView) -> dict[str, Any]:
+    """What is to be looked at in all versions, for the screen that is confirmed."""
+    several = sum(version.written for version in view.versions) > 1
+    found = [
+        {"name": OWN_NAMES[version.language] if several else "", **remark}
+        for version in view.versions
+        for remark in _of(version.said)
+    ]
+    found.sort(key=lambda remark: remark["kind"] not in _WEIGHS_MOST)
+    return {"remarks": found[:SHOWN], "more": len(found[SHOWN:])}
+
+
+def _of(said: Said) -> Iterator[dict[str, Any]]:
+    yield from ({"kind": "near", "words": "", "spot": _spot(spot)} for spot in said.near)
+    yield from ({"kind": "name", "words": "", "spot": _spot(spot)} for spot in said.names)
+    yield from ({"kind": lead.to.value, "words": _cut(lead.words)} for lead in said.leads)
+    if not said.all_near:
+        yield {"kind": "not_all", "words": ""}
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    return {
+        "where": spot.where.value,
+        "line": spot.line,
+        "before": spot.before,
+        "words": spot.words,
+        "after": spot.after,
+        "right": spot.right,
+    }
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"

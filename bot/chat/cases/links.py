@@ -65,6 +65,9 @@ async def _closed(context: Context, cases: Sequence[Case]) -> None:
 
 
 async def _make(context: Context, case: Case, name: str) -> None:
+    if await context.services.links.never_said(case, name):
+        await context.show(context.texts.screen("link_never_said"))
+        return
     payload = await context.services.links.make(case, name)
     if payload is None:
         await context.show(context.texts.screen("links_full"))

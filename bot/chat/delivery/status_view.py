@@ -32,7 +32,7 @@ from bot.model.broadcasts.broadcast import (
     Task,
 )
 from bot.model.broadcasts.delivery import Outgoing
-from bot.model.broadcasts.halt import Halted
+from bot.model.broadcasts.halt import Halt, Halted
 from bot.services.delivery.follow_up_options import FollowUpOptions
 from bot.services.delivery.progress import Followed
 
@@ -129,9 +129,11 @@ def rows_when_halted(context: Context, followed: Followed) -> list[Row]:
     label, now = context.texts.label, followed.progress
     number = now.halted.number if now.halted else 0
     see: Row = [] if now.task is Task.RECALL else [button(label("look"), SeeIt(now.broadcast_id))]
+    # What its case never says stays so, whoever goes on.
+    stays = now.halted is not None and now.halted.reason is Halt.NEVER_SAID
     return [
         see,
-        [button(label("resume_broadcast"), GoOn(now.broadcast_id, number))],
+        [] if stays else [button(label("resume_broadcast"), GoOn(now.broadcast_id, number))],
         [button(label("stop_broadcast"), Cancel(now.broadcast_id, sure=False))],
     ]
 

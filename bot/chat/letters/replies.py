@@ -23,9 +23,9 @@ from bot.chat.letters.after_sending import (
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.questions import name_of
+from bot.content.files.kinds import odd_name
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.cases.case import Authority, Case
-from bot.model.letters.attachment import odd_kind
 from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.outcomes import outcome_of
@@ -173,7 +173,7 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
         return
     if reason := _unusable(message):
         await context.say(
-            context.texts.screen("pass_on_unusable", reason=reason, kind=""),
+            context.texts.screen("pass_on_unusable", reason=reason),
             keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
         )
         return
@@ -183,18 +183,9 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
         return
     if not await context.services.replies.pass_on(context.visitor, *known):
         await context.services.prompts.drop(context.visitor)
-        await context.say(context.texts.screen("pass_on_unusable", reason="enough", kind=""))
+        await context.say(context.texts.screen("pass_on_unusable", reason="enough"))
         return
     chats = await context.services.replies.organisers()
-    odd = _odd_kind(message)
-    if odd:
-        for chat in chats:
-            await _say_what_was_kept_back(context, chat, *known, tap.answer, odd)
-        await context.say(
-            context.texts.screen("pass_on_unusable", reason="odd", kind=odd),
-            keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
-        )
-        return
     reached = [await _hand_over(context, chat, *known, tap.answer, message) for chat in chats]
     if not any(reached):
         await context.say(
@@ -217,33 +208,6 @@ def _unusable(message: ChatMessage) -> str:
     return "" if usable else "kind"
 
 
-def _odd_kind(message: ChatMessage) -> str:
-    """What is to be said of a file that could do something when it is opened; empty for any other message."""
-    document = message.whole.document
-    return odd_kind(document.file_name or "", document.mime_type or "") if document else ""
-
-
-async def _say_what_was_kept_back(
-    context: Context, chat: int, case: Case, authority: Authority, answer: Answer, kind: str
-) -> None:
-    """Tell one organiser that a supporter has a file of an odd kind. The file itself isn't copied."""
-    await context.settle()
-    organiser = await context.services.people.visitor(chat, None)
-    texts = context.services.phrasebook[organiser.language]
-    html = texts.screen(
-        "reply_kept_back",
-        title=case.text(texts.language).title,
-        name=name_of(case, authority, texts.language),
-        answer=texts.label(f"answer_{answer}"),
-        kind=kind,
-    )
-    try:
-        await context.replier.say(chat, html)
-    except TelegramError as error:
-        outcome = outcome_of(error)
-        log.info("What was kept back came out as %s (%s).", outcome.state.value, outcome.reason)
-
-
 async def _hand_over(
     context: Context, chat: int, case: Case, authority: Authority, answer: Answer, message: ChatMessage
 ) -> bool:
@@ -253,12 +217,13 @@ async def _hand_over(
     """
     await context.settle()
     organiser = await context.services.people.visitor(chat, None)
-    texts = context.services.phrasebook[organiser.language]
+    texts, document = context.services.phrasebook[organiser.language], message.whole.document
     head = texts.screen(
         "reply_passed_on",
         title=case.text(texts.language).title,
         name=name_of(case, authority, texts.language),
         answer=texts.label(f"answer_{answer}"),
+        odd=odd_name(document.file_name, document.mime_type) if document else "",
     )
     above: ChatMessage | None = None
     try:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.content.cases.never_said import words_never_said
 from bot.content.letters.contacts import addresses_that_lead_to_somebody, homes
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.one_line import cut, one_line
 from bot.content.letters.word_lists import EntryFound, WordList
+from bot.content.said import never_said
+from bot.content.said.hashes import NeverSaid
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 from bot.content.toml import Section
 from bot.model.cases.case import Case
 from bot.model.languages import LANGUAGES, OWN_NAMES
@@ -133,7 +134,7 @@ def look(
         found[Advice.TOO_LONG] = ()
     found |= _by_lists(own, case, ask, lists)
     found |= {remark.kind: remark.words for remark in what_leads_to_somebody(own)}
-    if case.never_said and words_never_said(own, case.never_said, case.slug, other_keyboards=True):
+    if never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False).found:
         found[Advice.NEVER_SAID] = ()
     if _in_other_script(own, letter_language):
         found[Advice.OTHER_LANGUAGE] = ()

@@ -26,6 +26,7 @@ class Halt(StrEnum):
     REFUSED = "refused"  # Telegram refuses the bot or the text, whoever it is for
     INTERRUPTED = "interrupted"  # it stood still for so long that it may not hold any more
     LEFT = "left"  # whoever wrote it isn't in the team any more
+    NEVER_SAID = "never_said"  # it says what its case never says
     RESTORED = "restored"  # the database is a copy that was put back: it doesn't know what happened since
     HELD = "held"  # somebody of the team tapped "Stop", and hasn't said yet what is to become of it
 

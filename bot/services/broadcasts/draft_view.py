@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
 from bot.content import sendable
+from bot.content.said.message import Said, mark_of
 from bot.content.sendable import MessageFault, Sort
 from bot.model.broadcasts.broadcast import Draft, Task
 from bot.model.broadcasts.delivery import Outgoing
@@ -30,6 +31,8 @@ class Hindrance(StrEnum):
     OUTDATED = "outdated"  # it was changed since the preview, or thrown away
     STARTED = "started"  # it was confirmed before
     TEXTS = "texts"  # a text is missing, or Telegram wouldn't take it
+    NEVER_SAID = "never_said"  # it holds a word that its case never says, or can't be looked through for such
+    UNSEEN = "unseen"  # something in it is to be looked at first, and that was not shown, or was else
     UNCHANGED = "unchanged"  # a correction that changes nothing
     AUDIENCE = "audience"  # it would point at few people
     NOBODY = "nobody"
@@ -68,6 +71,7 @@ class Version:
     readers: int
     message: Outgoing | None = None  # as Telegram takes it
     faults: Sequence[MessageFault] = ()
+    said: Said = field(default_factory=Said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,16 @@ class DraftView:
     def sound(self) -> bool:
         """Whether Telegram takes every version that is written, as it is."""
         return not any(version.faults for version in self.versions)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a version says what its case never says: nobody can send it."""
+        return any(version.said.stops for version in self.versions)
+
+    @property
+    def mark(self) -> str:
+        """Of what is to be looked at before it goes out; "" if nothing is. See `mark_of`."""
+        return mark_of({version.language: version.said for version in self.versions})
 
     @property
     def told(self) -> bool:

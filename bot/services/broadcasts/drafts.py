@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bot.content import sendable
 from bot.content.library import Library
+from bot.content.said.message import Said
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import ONE_BY_ONE
 from bot.model.broadcasts.broadcast import (
@@ -29,6 +30,7 @@ from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
+from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
 from bot.services.standings import StandingsService
@@ -51,6 +53,7 @@ class DraftsService:
         standings: StandingsService,
         audiences: AudiencesService,
         schedule: ScheduleService,
+        said: SaidService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:
@@ -61,6 +64,7 @@ class DraftsService:
         self._standings = standings
         self._audiences = audiences
         self._schedule = schedule
+        self._said = said
         self._speed = speed
         self._wake = wake
 
@@ -109,7 +113,11 @@ class DraftsService:
     async def takes_a_moment(self, broadcast_id: int) -> bool:
         """Whether everybody has to be looked at one by one to say whom it would go to."""
         draft = await self._store.drafts.get(broadcast_id)
-        if draft is None or draft.source is not None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+        if draft is None or draft.state in (*UNDER_WAY, BroadcastState.DONE):
+            return False
+        if self._said.takes_a_moment(draft):
+            return True
+        if draft.source is not None:
             return False
         return bool(ONE_BY_ONE & draft.plan.audience.facets)
 
@@ -129,7 +137,7 @@ class DraftsService:
         case = self._library.case(draft.case)
         if case is None:
             return None
-        before = await self._before(draft)
+        before, said = await self._before(draft), await self._said.of(draft)
         counting = None
         try:
             counted = await self._readers(draft)
@@ -144,6 +152,7 @@ class DraftsService:
                 readers=readers.get(code, 0),
                 message=sendable.ready(draft.texts[code]) if code in draft.texts else None,
                 faults=sendable.faults_of(draft.texts[code], before.get(code)) if code in draft.texts else (),
+                said=said.get(code, Said()),
             )
             for code in await self._languages(draft, case)
         )
@@ -225,6 +234,8 @@ class DraftsService:
             return Hindrance.OWNERS
         if not (view.complete and view.sound):
             return Hindrance.TEXTS
+        if view.stopped:
+            return Hindrance.NEVER_SAID
         if not view.changed:
             return Hindrance.UNCHANGED
         if view.few:
@@ -249,9 +260,11 @@ class DraftsService:
         return draft.source is not None and await self._store.drafts.overtaken(draft.id)
 
     async def confirm(
-        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None
+        self, visitor: Visitor, draft_id: int, revision: int, progress_message: int | None, seen: str = ""
     ) -> Hindrance | None:
         """Start sending, and show how it goes in `progress_message`, or in a new one if that is None.
+
+        `seen`: the mark of what was looked at and found to be right.
 
         None if it was confirmed by this; else why not, and nothing is changed.
         """
@@ -263,6 +276,8 @@ class DraftsService:
             return Hindrance.OUTDATED
         if hindrance := await self.hindrance(visitor, view):
             return hindrance
+        if view.mark and view.mark != seen:
+            return Hindrance.UNSEEN
         now = self._clock.now()
         owner = visitor.role is Role.OWNER
         if not await self._store.drafts.confirm(draft_id, revision, now, progress_message, owner=owner):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -28,7 +29,8 @@ class Planned:
     five people; `readers` isn't to be told. `counting`: how far the count of its readers is, in percent;
     None: they are counted. `halted`: it waited in a copy of the database that was put back, so it may have
     gone out since the copy was made. `closed`: how its case stands is against it, and `held`: it waits
-    because of that, until the case is live again.
+    because of that, until the case is live again. `never_said`: it says what its case never says. `owners`:
+    who is told besides.
     """
 
     draft: Draft
@@ -41,6 +43,8 @@ class Planned:
     few: bool = False
     counting: int | None = None
     halted: Halted | None = None
+    never_said: bool = False
+    owners: Sequence[int] = ()
     closed: bool = False
     held: bool = False
     may: Deciding = Deciding.ALL
@@ -48,5 +52,5 @@ class Planned:
     @property
     def may_go(self) -> bool:
         """Whether it can be sent as it is."""
-        closed = self.closed or self.held
+        closed = self.closed or self.held or self.never_said
         return self.case is not None and not closed and not self.few and self.readers > 0

@@ -18,6 +18,7 @@ from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.planned import Deciding, Planned
+from bot.services.broadcasts.said import SaidService
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.store.broadcasts.schedules import Appointment
@@ -38,6 +39,7 @@ class ScheduleService:
         clock: Clock,
         standings: StandingsService,
         audiences: AudiencesService,
+        said: SaidService,
         zone: ZoneInfo,
         wake: Callable[[], None],
         sending_by: Clock,
@@ -52,6 +54,7 @@ class ScheduleService:
         self._clock = clock
         self._standings = standings
         self._audiences = audiences
+        self._said = said
         self.zone = zone
         self._wake = wake
         self._sending_by = sending_by
@@ -191,8 +194,8 @@ class ScheduleService:
 
         What is late by more than an hour, or what is set, isn't started, nor what was written by somebody who
         isn't in the team any more: a stolen account that was taken out must not write to everybody; nor what
-        is about a case that was taken away or isn't live, or would point at a few people by now. `to_ask` has
-        those.
+        is about a case that was taken away or isn't live, would point at a few people by now, or says what
+        its case never says. `to_ask` has those.
         """
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
@@ -242,7 +245,9 @@ class ScheduleService:
         if draft is None or self._library.case(draft.case) is None:
             return False
         # By an owner: of a case that is stopped, whatever others had planned is held.
-        return self._standings.permits(draft, owner=True) and not await self._few(draft)
+        if not self._standings.permits(draft, owner=True) or await self._few(draft):
+            return False
+        return not await self._said.stops(draft)
 
     async def _few(self, draft: Draft) -> bool:
         """Whether it would point at fewer than five people by now."""
@@ -280,6 +285,8 @@ class ScheduleService:
             few,
             counting,
             waiting.halted,
+            never_said := await self._said.stops(draft),
+            await self._store.team.chats(Role.OWNER) if never_said else (),
             self._standings.is_known(draft.case) and not self._standings.permits(draft, owner=True),
             waiting.missed and await self._store.standings.is_held(draft.id),
         )

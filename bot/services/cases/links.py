@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
+from bot.content.said.hashes import NeverSaid
+from bot.content.said.never_said import look
 from bot.model.cases.case import Case
 from bot.services.people.visitors import MAX_SOURCE
 from bot.store.cases.tallies import OTHER
@@ -20,6 +23,13 @@ class LinksService:
     def named(words: str) -> str:
         """What a link can be called: of `words`, the small letters, digits and hyphens; may be empty."""
         return re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:MAX_SOURCE].strip("-")
+
+    @staticmethod
+    async def never_said(case: Case, name: str) -> bool:
+        """Whether the name holds what the case never says: whoever gets the link reads it."""
+        words = NeverSaid.of(case.slug, case.never_said)
+        looked = await asyncio.to_thread(look, name, words, near=False, address=True)
+        return bool(looked.found)
 
     async def make(self, case: Case, name: str) -> str | None:
         """The payload of a link to the case, counted under that name from now on; None: there are too many.

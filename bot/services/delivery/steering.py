@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -46,9 +46,12 @@ class SteeringService:
         standings: StandingsService,
         progress: ProgressService,
         follow_ups: FollowUpService,
+        said: Callable[[Draft], Awaitable[bool]],
         wake: Callable[[], None],
     ) -> None:
+        """`said`: whether a broadcast says what its case never says; nobody who comes later gets it."""
         self._store = store
+        self._said = said
         self._clock = clock
         self._standings = standings
         self._progress = progress
@@ -265,7 +268,8 @@ class SteeringService:
         right = await self._store.drafts.get(newest.corrected) if newest.corrected else None
         texts = {**draft.texts, **right.texts} if right else draft.texts
         spoken = language if language in texts else draft.default_language
-        return Latest(replace(draft, texts=texts), spoken) if spoken in texts else None
+        draft = replace(draft, texts={spoken: texts[spoken]} if spoken in texts else {})
+        return None if not draft.texts or await self._said(draft) else Latest(draft, spoken)
 
     async def latest_began(self, case: str, language: str) -> datetime | None:
         """When that message began to go out, UTC; None if there is none."""

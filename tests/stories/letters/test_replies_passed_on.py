@@ -74,6 +74,19 @@ async def test_what_came_reaches_every_organiser_without_a_name(
     await bot.start()
 
 
+@pytest.mark.parametrize("name", ["answer.pdf.exe", "answer.pdf"])
+async def test_a_file_of_an_odd_kind_is_named_before_anybody_opens_it(bot: Running, name: str) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came")
+    await does(anna, lambda person: person.sends_document(name, b"MZ", ""))
+    await anna.hears("Passed on. Thank you.")
+    head = await olga.sees(HEAD)
+    odd = "this file is of an unusual kind: answer.pdf.exe" in head.text and "Don't open it" in head.text
+    assert odd is name.endswith(".exe")
+
+
 async def test_who_went_on_to_something_else_passes_nothing_on(bot: Running) -> None:
     olga = await bot.owner()
     anna = bot.person("Anna")
@@ -251,18 +264,3 @@ async def test_what_came_of_a_letter_that_was_not_reported_is_neither_counted_no
     await anna.says(SECRET)
     await anna.hears("/help")
     assert not got(olga, SECRET)
-
-
-async def test_a_file_that_could_run_a_program_is_named_and_kept_back(bot: Running) -> None:
-    olga, anna = await bot.owner(), bot.person("Anna")
-    await has_answered(bot, anna)
-    await anna.taps("Pass it on")
-    await anna.hears("Send me what came")
-    await does(anna, lambda person: person.sends_document("answer.pdf.exe", b"MZ invented", SECRET))
-    await anna.hears("A file of this kind (.pdf.exe) could run a program")
-    warned = await olga.hears("A supporter has a file that I keep back", "of the kind .pdf.exe")
-    assert warned.file is None
-    assert not got(olga, SECRET)
-    await does(anna, lambda person: person.sends_document("answer.pdf", b"%PDF-1.4 invented", SECRET))
-    await anna.hears("Passed on. Thank you")
-    assert got(olga, SECRET)

@@ -8,7 +8,10 @@ from itertools import product
 from typing import Any
 
 from bot.chat.broadcasts.buttons import Option
+from bot.chat.broadcasts.viewing import SHOWN
 from bot.chat.delivery.rendering import Room
+from bot.content.said.leads import LeadsTo
+from bot.content.said.message import Where
 from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.broadcasts.halt import Halt
 from bot.model.languages import LANGUAGES
@@ -37,11 +40,24 @@ def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]
             "length": number,
             "most": 4096,
             "faults": faults(nasty) if faulty else (),
+            "never": (),
+            "more_never": 0,
+            "whole": True,
         }
         items = [item] * len(LANGUAGES)
         yield {**_draft(title, nasty, number), "items": items, "correction": False, "changed": True}
         for changed in (True, False):
             yield {**_draft(title, nasty, number), "items": items, "correction": True, "changed": changed}
+    for more, whole in product(numbers, (True, False)):
+        stopped = {**item, "faults": (), "never": spots(nasty)[:2], "more_never": more, "whole": whole}
+        for correction in (True, False):
+            yield {
+                **_draft(title, nasty, 5),
+                "items": [stopped] * len(LANGUAGES),
+                "correction": correction,
+                "changed": True,
+                "stopped": True,
+            }
     for is_default in (True, False):
         bare = {"name": nasty, "written": False, "is_default": is_default}
         values = {**_draft(title, nasty, 5), "kind": "update", "correction": False, "changed": True}
@@ -62,8 +78,27 @@ def _draft(title: str, nasty: str, number: int) -> Values:
         "lines": [nasty * 3, nasty * 2],
         "hindrance": "",
         "for_good": False,
+        "stopped": False,
         "back": "",
     }
+
+
+def spots(nasty: str) -> list[Values]:
+    """A place in each part of a message, with the longest words shown of it."""
+    words = {"before": nasty[:25], "words": nasty[:60], "after": nasty[:25], "right": nasty[:40]}
+    return [{"where": where.value, "line": 1234, **words} for where in Where]
+
+
+def remarks(nasty: str) -> Iterator[Values]:
+    """What is to be looked at before a broadcast goes out: of every kind, as much as a screen has."""
+    asked: list[Values] = [
+        {"kind": kind, "words": "", "spot": spot} for kind in ("near", "name") for spot in spots(nasty)
+    ]
+    asked += [{"kind": lead.value, "words": nasty[:80]} for lead in LeadsTo]
+    asked.append({"kind": "not_all", "words": ""})
+    for first, more, looked_at in product(range(0, len(asked), 3), (0, 1, 12_345), (True, False)):
+        shown = [{"name": nasty if more else "", **one} for one in (asked * 2)[first : first + SHOWN]]
+        yield {"remarks": shown, "more": more, "looked_at": looked_at}
 
 
 def preview(nasty: str, number: int, **other: Any) -> Values:
@@ -90,6 +125,9 @@ def preview(nasty: str, number: int, **other: Any) -> Values:
         "stars_limit": 0,
         "albums": False,
         "hindrance": "",
+        "remarks": [],
+        "more": 0,
+        "looked_at": True,
         **other,
     }
 
@@ -105,6 +143,7 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
         yield preview(nasty, number, scheduled=True, at_night=None)
         yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
+    yield from (preview(nasty, 5, **full, **asked) for asked in remarks(nasty))
     away = Absence(datetime(2026, 9, 28, 12, tzinfo=UTC), datetime(2026, 9, 30, 23, 59, tzinfo=UTC))
     yield from (preview(nasty, 5, away=away, room=room.value) for room in Room)
 

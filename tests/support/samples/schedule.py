@@ -11,6 +11,12 @@ from tests.support.samples import broadcasts
 
 _WHEN: Final = datetime(2026, 12, 31, 23, 59, tzinfo=UTC)
 _ZONES: Final = ("UTC", "America/Argentina/Buenos_Aires")
+_DOUBTS: Final = [
+    {"left": left, "case_gone": gone, "never_said": never_said}
+    for left in (False, True)
+    for gone in (False, True)
+    for never_said in (False, True)
+]
 
 
 def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
@@ -29,14 +35,14 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
     return {
         "broadcast_begun": [{}],
         "broadcast_missed": [
-            {**values, "left": left, "case_gone": case_gone, "closed": False, "held": held, "halt": ""}
+            {**values, **doubt, "closed": False, "held": held, "halt": "", "to_know": to_know}
             for values in waiting
-            for left in (True, False)
-            for case_gone in (True, False)
+            for doubt in _DOUBTS
             for held in (True, False)
+            for to_know in (True, False)
         ]
         + [
-            {**values, "left": False, "case_gone": False, "closed": False, "held": False, **why}
+            {**values, **_DOUBTS[0], "closed": False, "held": False, "to_know": False, **why}
             for values in waiting
             for why in halts
         ],

@@ -373,7 +373,9 @@ def screens(language: str) -> dict[str, list[Values]]:
             }
             for n, late, under_way in product(NUMBERS, (True, False), (True, False))
         ],
+        "broadcast_remarks": list(broadcasts.remarks(NASTY)),
         "broadcast_result": list(_results()),
+        "broadcast_spot": [{"spot": spot} for spot in broadcasts.spots(NASTY)],
         "broadcast_stop": [
             {
                 **_WHICH,
@@ -434,18 +436,17 @@ def screens(language: str) -> dict[str, list[Values]]:
             for more in (0, 160)
         ],
         "other_ways": [{"text": text}],
-        "pass_on_unusable": [
-            {"reason": reason, "kind": ".pdf.exe"} for reason in ("album", "kind", "enough", "odd")
-        ],
+        "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         **{
             name: [{"marked": marked} for marked in (True, False)]
             for name in ("forgotten", "mydata", "mydata_nothing")
         },
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
-        "reply_kept_back": [{"title": TITLE, "name": NASTY, "answer": NASTY, "kind": ".docm"}],
         "reply_no_letter": [{"name": NASTY}],
-        "reply_passed_on": [{"title": TITLE, "name": NASTY, "answer": NASTY}],
+        "reply_passed_on": [
+            {"title": TITLE, "name": NASTY, "answer": NASTY, "odd": odd} for odd in ("", NASTY[:60])
+        ],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)

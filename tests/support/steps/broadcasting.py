@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 from bot.content.library import messages_folder
+from bot.content.said.hashes import entries_for
 from bot.rehearsal import InjectedFault, Message
 from bot.store.store import Store
 from tests.support.application import Running
@@ -101,4 +102,18 @@ def with_another_case(folder: Path) -> Path:
     messages = shutil.copytree(messages_folder(), folder / "messages")
     shutil.rmtree(messages / "cases" / "tjk001")
     shutil.copytree("docs/example-case/exa001", messages / "cases" / "exa001")
+    return messages
+
+
+def with_never_said(folder: Path, *words: str) -> Path:
+    """A copy of messages/ in which the case never says these words, and no others."""
+    messages = folder / "messages"
+    if not messages.exists():
+        shutil.copytree(messages_folder(), messages)
+    listed = {entry for word in words for entry in entries_for(word, "tjk001")}
+    path = messages / "cases" / "tjk001" / "case.toml"
+    text = path.read_text(encoding="utf-8")
+    list_of_them = ", ".join(f'"{entry}"' for entry in sorted(listed))
+    text = re.sub(r"^never_said = \[.*?^\]$", f"never_said = [{list_of_them}\n]", text, flags=re.M | re.S)
+    path.write_text(text, encoding="utf-8")
     return messages

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
-from bot.content.cases.never_said import is_hash
+from bot.content.said.hashes import is_entry
 from bot.model.cases.case import STALE_AFTER_DAYS, Case
 
 _NOBODYS: Final = ("example.org", "example.com", "example.net", ".example", ".invalid", ".test")
@@ -140,7 +140,7 @@ def _named(case: Case, numbers: list[int]) -> str:
 
 def _hashes(case: Case, file: CaseFile) -> Iterator[Finding]:
     for number, text in enumerate(case.never_said):
-        if not is_hash(text):
+        if not is_entry(text):
             # Not shown: it may be the very word.
             yield file.fault(
                 ("never_said", number),

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
-from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
-from bot.content.cases.never_said import parts_of, words_of
 from bot.content.lines import Path as Way
-
-_NEAR: Final = 0.8  # "Rahmmon" is nearer to "Rahmon" than this, "Ramon" too; "Roman" is not
-_SHORTEST: Final = 4  # letters: a shorter word resembles too many others
-
-_RUSSIAN_ENDINGS: Final = re.compile(
-    "(?:а|я|ы|и|е|у|ю|й|ь|ой|ей|ою|ею|ом|ем|ым|им|[ое]го|[ое]му|[ыи]х|[ыи]ми|[ая](?:м|ми|х)|[ое]в|[ыи]й|ая|ью)?"
-)
-_LONGEST_ENDING: Final = 4
+from bot.content.said.spelling import NEAR, SHORTEST, is_form_of, likeness
+from bot.content.said.words import parts_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +28,13 @@ def check_names(file: CaseFile, language: str) -> Iterator[Finding]:
             continue
         for word in words_of(text):
             for part in parts_of(word):
-                if len(part) >= _SHORTEST and part[0].isupper():
+                if len(part) >= SHORTEST and part[0].isupper():
                     seen.setdefault(part, []).append(way)
     for word, ways in seen.items():
-        if any(_is_form_of(word.casefold(), name.casefold(), language) for name in names.right):
+        if any(is_form_of(word.casefold(), name.casefold(), language) for name in names.right):
             continue
-        near = max(names.locked, key=lambda name: _likeness(word, name, language), default="")
-        if near and _likeness(word, near, language) >= _NEAR:
+        near = max(names.locked, key=lambda name: likeness(word, name, language), default="")
+        if near and likeness(word, near, language) >= NEAR:
             again = f", here and {len(ways) - 1} times more" if len(ways) > 1 else ""
             yield file.fault_at(
                 ways[0],
@@ -59,7 +48,7 @@ def named_in(text: str, person: str, language: str) -> bool:
     """Whether a text has every word of a person's name, in any form that the language gives it."""
     words = {part.casefold() for word in words_of(text) for part in parts_of(word)}
     return all(
-        any(_is_form_of(word, part.casefold(), language) for word in words)
+        any(is_form_of(word, part.casefold(), language) for word in words)
         for name in words_of(person)
         for part in parts_of(name)
     )
@@ -70,7 +59,7 @@ def check_two_files(first: CaseFile, second: CaseFile) -> Iterator[Finding]:
     ours = dict(_locked_names(first))
     for way, name in _locked_names(second):
         other = ours.get(way, "")
-        if name != other and _likeness(name, other, "") >= _NEAR:
+        if name != other and likeness(name, other, "") >= NEAR:
             yield second.remark(
                 way, f'"{name}" is "{other}" in {first.name}.', "See whether one spelling is wrong."
             )
@@ -82,7 +71,7 @@ def _names(file: CaseFile) -> _Names:
     }
     others = [text for way, text in file.texts() if way[0] == "other_names"]
     right = {part for name in others for word in words_of(name) for part in parts_of(word)}
-    long = {part: name for part, name in locked.items() if len(part) >= _SHORTEST}
+    long = {part: name for part, name in locked.items() if len(part) >= SHORTEST}
     return _Names(long, {*locked, *right})
 
 
@@ -95,29 +84,3 @@ def _lays_down(way: Way) -> bool:
     if way[0] == "authorities":
         return way[-1] in {"name", "name_to"}
     return way[0] in {"person", "other_names"}
-
-
-@lru_cache(maxsize=4096)
-def _likeness(word: str, name: str, language: str) -> float:
-    """From 0 to 1. Where names get endings, a word may be alike without its own."""
-    word, name = word.casefold(), name.casefold()
-    parts = {word}
-    if language in {"ru", "tg"} and len(word) - len(name) <= _LONGEST_ENDING:
-        parts.add(word[: len(name)])
-    return max(SequenceMatcher(None, part, name, autojunk=False).ratio() for part in parts)
-
-
-def _is_form_of(word: str, name: str, language: str) -> bool:
-    """Whether a word is the name as it changes in a sentence. Both in small letters."""
-    if language == "ru":
-        stems = {name, name[:-1] if name[-1:] in "аяйьыи" else name}
-        if name.endswith(("ий", "ый", "ой", "ая")):
-            stems.add(name[:-2])
-        return any(word.startswith(stem) and _RUSSIAN_ENDINGS.fullmatch(word, len(stem)) for stem in stems)
-    if language == "tg":
-        # A last ӣ becomes и when something follows it.
-        return word == name or (
-            word.startswith(name.removesuffix("ӣ") + "и" if name.endswith("ӣ") else name)
-            and len(word) - len(name) <= _LONGEST_ENDING
-        )
-    return word == name

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
-from bot.content.cases.never_said import hash_word, parts_of, words_of
+from bot.content.said.hashes import NeverSaid, hash_of
+from bot.content.said.never_said import look
+from bot.content.said.words import parts_of, words_of
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
 _RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
 _BLANK_BEFORE = re.compile(r"\S+ [,.;:!?](?![\w.])")
 _FRENCH_BLANK_BEFORE = re.compile(r"\S+ [,.](?![\w.])")  # : ; ! and ? have one in French
-_hashed = lru_cache(maxsize=8192)(hash_word)  # the words of files, not of people: those are never kept
+_hashed = lru_cache(maxsize=8192)(hash_of)  # the words of files, not of people: those are never kept
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
@@ -54,19 +58,16 @@ def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
     slug, hashes = told.get("slug"), told.get("never_said")
     if not isinstance(slug, str) or not isinstance(hashes, list):
         return
-    stands: dict[str, list[tuple[str, int]]] = {}
+    words = NeverSaid.of(slug, [text for text in hashes if isinstance(text, str)])
+    places = set()
     for file in files.values():
         first, last = file.lines.spans.get(("never_said",), (0, 0))
-        for number, line in enumerate(file.lines.text, start=1):
-            for word in () if first <= number <= last else words_of(line):
-                if any(part[0].isupper() for part in parts_of(word)):
-                    for part in {word, *parts_of(word)}:
-                        stands.setdefault(part, []).append((file.name, number))
-    known = {text for text in hashes if isinstance(text, str)}
-    if not known:
-        return
-    hit = (word for word in stands if _hashed(word, slug) in known)
-    places = {place for word in hit for place in stands[word]}
+        kept = [
+            "" if first <= number <= last else line for number, line in enumerate(file.lines.text, start=1)
+        ]
+        starts = [0, *accumulate(len(line) + 1 for line in kept)]
+        found = look("\n".join(kept), words, names_only=True, near=False, most=None, hashing=_hashed).found
+        places |= {(file.name, bisect_right(starts, place.start)) for place in found}
     for name, number in sorted(places):
         yield Finding(
             name,

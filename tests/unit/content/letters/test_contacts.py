@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.letters.contacts import addresses_that_lead_to_somebody, homes, is_link
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 from tests.support.samples.own_sentences import FINE, INSULTS, OTHER_DEMANDS, POLITICS, THREATS, lines
 
 ADDRESSES = """

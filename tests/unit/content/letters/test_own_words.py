@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.cases.never_said import hash_word
-from bot.content.letters.numbers import numbers_that_lead_to_somebody
 from bot.content.letters.own_words import OwnWordsLists, look, shortened, tidy
 from bot.content.library import Library, messages_folder
+from bot.content.said.hashes import entries_for
+from bot.content.said.numbers import numbers_that_lead_to_somebody
 from bot.content.texts import Phrasebook
 from bot.errors import ContentError
 from bot.model.languages import LANGUAGES
@@ -195,7 +195,7 @@ def test_addresses_are_found(sentence: str, address: str) -> None:
 
 
 def test_a_word_that_is_never_said_is_told_of_without_repeating_it() -> None:
-    case = replace(CASE, never_said=(hash_word("Zarnigor", CASE.slug),))
+    case = replace(CASE, never_said=tuple(entries_for("Zarnigor", CASE.slug)))
     lists = LIBRARY.own_words
     found = look("Little ZARNIGOR waits.", case=case, ask="release", letter_language="en", lists=lists)
     assert found == (Remark(Advice.NEVER_SAID),)
