@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from bot.errors import AnotherBots, SealError
 from bot.incidents.reporting import report
@@ -126,7 +126,12 @@ class Store:
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
-            await (require_current(db) if as_it_is else upgrade(db))
+            if as_it_is:
+                await require_current(db)
+            else:
+                await _check_key_before(db, sealer)
+                if await upgrade(db, sealer):
+                    await db.scrub()  # what the steps have sealed stood there in plain
             await _check_key(db, sealer, leave_it=as_it_is)
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()
@@ -202,6 +207,14 @@ class Store:
                 .where(facts_about_database.c.name == _KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
+
+
+async def _check_key_before(db: Database, sealer: Sealer) -> None:
+    """As `_check_key`, of a database that may be older, or empty: the steps seal what is in it."""
+    async with db.read() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if facts_about_database.name in tables:
+        await _check_key(db, sealer, leave_it=True)
 
 
 async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:

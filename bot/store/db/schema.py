@@ -99,27 +99,26 @@ subscriptions = Table(
     ),
 )
 
+# The next two say nothing without the key. `mark` stands for a chat in its table alone (Sealer.mark), so that
+# nothing joins it with any other row; `sealed` holds all else, at one length and other bytes at each writing.
+
 # What the bot is waiting for in a chat (a name for a letter, a broadcast's text). Never what was typed.
 prompts = Table(
     "prompts",
     metadata,
-    Column("chat", LargeBinary, primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("data", String(64), nullable=False),
-    Column("expires_at", UTCDateTime, nullable=False),
+    Column("mark", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # what is asked, and exactly until when
+    Column("until", Date, nullable=False),  # the row goes on this day, by UTC; the same whatever is asked
+    sqlite_with_rowid=False,
 )
 
 reminders = Table(
     "reminders",
     metadata,
-    Column("id", RowId, primary_key=True, autoincrement=True),
-    Column("chat", LargeBinary, nullable=False),
-    Column("case", String(16), nullable=False),
-    Column("data", String(64), nullable=False),  # the letter's choices, as they stand in its button
-    Column("language", String(8), nullable=False),  # to speak to the supporter in
-    Column("due_at", UTCDateTime, nullable=False, index=True),
-    UniqueConstraint("chat", "case"),
-    sqlite_autoincrement=True,  # "this one is done" must never hit the one that replaced it
+    Column("mark", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # all reminders of a chat: of what, and exactly when
+    Column("due", UTCDateTime, nullable=False, index=True),  # the quarter of an hour of the next, its begin
+    sqlite_with_rowid=False,
 )
 
 actions = Table(

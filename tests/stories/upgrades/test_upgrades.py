@@ -11,6 +11,7 @@ import io
 import logging
 import re
 import sqlite3
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,9 @@ STATES = states()
 CASE = "tjk001"
 REMAINS = "Pilar"
 """She is forgotten by nobody: the last owner can't be."""
+
+NO_LONGER_HELD = {"Aziz": ["1"]}
+"""The number of his reminder's row: there are no such numbers any more."""
 
 each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.folder.name)
 each_button = pytest.mark.parametrize(
@@ -160,9 +164,11 @@ async def test_mydata_gives_what_was_held(
     async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
         for name, values in state.facts["held"].items():
             left = await old.held(name)
-            for value in values:
-                assert value in left, f"{name} is no longer told {value!r}"
-                left.remove(value)
+            expected = Counter(values) - Counter(NO_LONGER_HELD.get(name, []))
+            for value in expected.elements():
+                told = next((form for form in (value, _by_the_day(value)) if form in left), None)
+                assert told is not None, f"{name} is no longer told {value!r}"
+                left.remove(told)
 
 
 @each_state
@@ -184,6 +190,14 @@ async def test_forget_leaves_nothing_of_anybody_and_every_total(
             assert await old.held(name) == [], name
         assert _stand_in(old.bot.database, marks) == []
         assert await _totals(old.people[REMAINS]) == before
+
+
+def _by_the_day(value: str) -> str:
+    """A moment as it is kept once its day is over."""
+    with contextlib.suppress(ValueError):
+        moment = datetime.fromisoformat(value)
+        return moment.replace(hour=0, minute=0, second=0, microsecond=0).isoformat()
+    return value
 
 
 async def _totals(owner: Human) -> list[list[str]]:

@@ -276,6 +276,14 @@ LATER_COLUMNS = (
     *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
 )
 """What later steps add."""
+OLD_TABLES = {
+    "prompts": "CREATE TABLE prompts (chat BLOB, kind VARCHAR, data VARCHAR, expires_at DATETIME)",
+    "reminders": (
+        'CREATE TABLE reminders (id INTEGER, chat BLOB, "case" VARCHAR, data VARCHAR, language VARCHAR,'
+        " due_at DATETIME)"
+    ),
+}
+"""What later steps make anew, as far as these need it."""
 
 
 def as_it_was_before(path: Path) -> None:
@@ -287,6 +295,9 @@ def as_it_was_before(path: Path) -> None:
             connection.execute(f"DROP TABLE {counter}")
         connection.execute("DROP INDEX ix_subscribers_since")
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
+        for table in ("prompts", "reminders"):
+            connection.execute(f"DROP TABLE {table}")
+            connection.execute(OLD_TABLES[table])
         for table, column in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
