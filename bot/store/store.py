@@ -191,9 +191,9 @@ class Store:
             return None
 
     async def scrub_again(self) -> bool:
-        """If it is still owed, take out of the database's log what was forgotten; whether it is out.
+        """Empty the database's log, in which what was deleted still stands; whether that is done.
 
-        StoreUnavailable.
+        Not while somebody goes on reading. StoreUnavailable.
         """
         return await self._db.scrub_again()
 

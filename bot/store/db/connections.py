@@ -232,6 +232,22 @@ async def _begun(connection: AsyncConnection, begin: str) -> None:
     await driver.execute_fetchall(begin)
 
 
+async def empty_log(engine: AsyncEngine, patience: float, usual: float) -> bool:
+    """Write all of the log into the file and cut it to nothing; False if somebody goes on reading it.
+
+    `patience`: seconds to wait for them; `usual`: what the connection waits for a lock else.
+    """
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        # Not a transaction. Who begins to read meanwhile is in nobody's way: they read the file itself.
+        await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        try:
+            [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(usual * 1000)}")
+        return not busy
+
+
 async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
     """Await `work` to its end even if the caller is cancelled; the cancellation is raised afterwards."""
     task = asyncio.ensure_future(work)
