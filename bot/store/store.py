@@ -52,6 +52,7 @@ from bot.store.letters.replies import RepliesTable
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
+from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
@@ -92,6 +93,7 @@ class Store:
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(db, sealer)
         self.prompts = PromptsTable(db, sealer)
+        self.rounding = RoundingTable(db)
         self.team = TeamTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)

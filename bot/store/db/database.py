@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
 from bot.model.conditions import Conditions
-from bot.store.db.connections import connected, empty_log, engine, to_the_end, transaction
+from bot.store.db.connections import build_anew, connected, empty_log, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
 from bot.store.db.driver_faults import Watch, translated
 from bot.store.db.units import UnitOfWork, current_work, entered
@@ -50,6 +50,7 @@ class Database:
         `board`: where it is noted what is refused, and that it is over.
         """
         self._watch = Watch(board or Conditions(), path)
+        self._path = path
         self._patience = patience
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
@@ -271,6 +272,14 @@ class Database:
                 emptying = empty_log(self._writer, patience, self._patience)
                 self._unscrubbed = not await to_the_end(emptying)
         return not self._unscrubbed
+
+    async def rewrite(self) -> None:
+        """Build the file anew, if it is small enough for nobody to mind: see `build_anew`."""
+        async with self._turn:
+            self._refuse_if_closed()
+            with translated(self._watch.refused):
+                await to_the_end(build_anew(self._writer, self._path))
+        await self.scrub()
 
     async def scrub_again(self) -> bool:
         """`scrub` if anything was written since the last one, or before this program began."""

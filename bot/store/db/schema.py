@@ -82,9 +82,10 @@ subscribers = Table(
     Column("language", String(8), nullable=False),
     Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
-    Column("since", UTCDateTime, nullable=False, index=True),
+    Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     Column("country", String(2)),  # two capital letters, if they chose to give it
-    Column("gone_at", UTCDateTime),  # since when; NULL also where that was before it was kept
+    # Since when, as exactly as `since`; NULL also where that was before it was kept.
+    Column("gone_at", UTCDateTime),
     Column("gone_why", String(8)),  # Gone
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
@@ -234,7 +235,7 @@ team = Table(
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("chat", LargeBinary, nullable=False, unique=True),
     Column("role", String(16), nullable=False),
-    Column("since", UTCDateTime, nullable=False),
+    Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     sqlite_autoincrement=True,
 )
 
@@ -262,7 +263,7 @@ broadcasts = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("default_language", String(8), nullable=False),
     Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
-    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),  # of one that is over the day, as of `team.since`
     Column("started_at", UTCDateTime),
     Column("finished_at", UTCDateTime),  # also of one that was thrown away
     Column("last_subscriber_id", RowId),  # the audience is whoever was subscribed up to here at confirmation

@@ -400,7 +400,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
         ],
-        "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
+        "remove_member": [
+            {"number": n, "since": WHEN, "exact": bool(zone), "zone": zone}
+            for n in numbers
+            for zone in (NASTY, "")
+        ],
         "over": [
             {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
             for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))

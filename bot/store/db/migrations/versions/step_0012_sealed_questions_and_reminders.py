@@ -46,6 +46,8 @@ def upgrade() -> None:
             sqlite_with_rowid=False,
         )
     op.create_index(op.f("ix_reminders_due"), "reminders", ["due"], unique=False)
+    # Whoever joined on a day is counted with the day; an index by the exact moment would outlive it.
+    op.drop_index(op.f("ix_subscribers_since"), table_name="subscribers")
     if asked or waiting:
         sealer = context.config.attributes["sealer"]
         _seal_prompts(sealer, asked)
