@@ -55,6 +55,11 @@ class Audience:
         """What it is narrowed down by."""
         return frozenset(facet for facet in Facet if self.values(facet))
 
+    @property
+    def tells(self) -> bool:
+        """Whether a list of its people says of each where they live, or what they did."""
+        return bool(self.countries or self.acted)
+
     def values(self, facet: Facet) -> frozenset[str]:
         """What is chosen in a facet, as `taking` takes it."""
         match facet:

@@ -279,7 +279,7 @@ broadcasts = Table(
     Column("task", String(8), nullable=False, server_default="send"),  # Task
     Column("source_id", RowId),  # the broadcast it recalls, corrects, or goes on from
     Column("part", String(12)),  # Part: which of the source's recipients it is for
-    Column("plan", Text, nullable=False, server_default="{}"),  # Plan as JSON
+    Column("plan", Text, nullable=False, server_default="{}"),  # sealed, see broadcasts/rows.py
     Column("precedence", Integer, nullable=False, server_default="3"),  # under way, the lowest goes first
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),

@@ -5,11 +5,13 @@ Each folder under tests/upgrades is such a state; tests/upgrades/build.py makes 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import csv
 import io
 import logging
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from datetime import datetime
@@ -19,9 +21,11 @@ import pytest
 
 from bot.chat.dispatch import load_topics
 from bot.rehearsal import Message
+from bot.store import Store
 from bot.store.db.sealing import Sealer
 from tests.support.people import Human
 from tests.support.steps.organising import sends
+from tests.support.stores import bytes_on_disk, url_of
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import OldButton, State, states
 
@@ -155,6 +159,20 @@ async def test_what_was_promised_for_later_comes(
                 await old.people[name].sees(
                     "Le verdict est attendu." if french else "The verdict is expected."
                 )
+
+
+@each_state
+async def test_what_is_sealed_now_is_left_in_plain_nowhere(tmp_path: Path, state: State) -> None:
+    path = tmp_path / "bot.db"
+    await asyncio.to_thread(shutil.copy, state.folder / "bot.db", path)
+    plain = {b'"audience"', b"l:tjk001::", b"n:tjk001::"}
+    assert {words for words in plain if words in path.read_bytes()} == plain, "it was there"
+    store = await Store.open(url_of(path), Sealer.from_text(state.key))
+    try:
+        disk = bytes_on_disk(tmp_path)
+        assert {words for words in plain if words in disk} == set()
+    finally:
+        await store.close()
 
 
 @each_state

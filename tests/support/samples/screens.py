@@ -188,7 +188,7 @@ def _results() -> Iterator[Values]:
             "recall_until": WHEN,
             "apart": True,
         }
-        more["kept"] = number
+        more |= {"kept": number, "narrow": number > 1}
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 

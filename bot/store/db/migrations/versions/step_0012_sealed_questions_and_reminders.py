@@ -1,7 +1,8 @@
-"""What is asked in a chat, and what it wants to be reminded of, sealed as a whole."""
+"""What is asked in a chat, what it wants to be reminded of, and how a broadcast is to go out: sealed."""
 
 from __future__ import annotations
 
+import base64
 import json
 import secrets
 from collections.abc import Iterable
@@ -48,10 +49,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_reminders_due"), "reminders", ["due"], unique=False)
     # Whoever joined on a day is counted with the day; an index by the exact moment would outlive it.
     op.drop_index(op.f("ix_subscribers_since"), table_name="subscribers")
-    if asked or waiting:
+    plans = _rows("SELECT id, plan FROM broadcasts")
+    if asked or waiting or plans:
         sealer = context.config.attributes["sealer"]
         _seal_prompts(sealer, asked)
         _seal_reminders(sealer, waiting)
+        _seal_plans(sealer, plans)
 
 
 def _rows(query: str) -> list[sa.Row[Any]]:
@@ -97,6 +100,13 @@ def _seal_reminders(sealer: Sealer, rows: list[sa.Row[Any]]) -> None:
             [chat, entries],
             f"{quarter:%Y-%m-%d %H:%M:%S.%f}",
         )
+
+
+def _seal_plans(sealer: Sealer, rows: list[sa.Row[Any]]) -> None:
+    statement = sa.text("UPDATE broadcasts SET plan = :plan WHERE id = :id")
+    for row in rows:
+        sealed = base64.b64encode(sealer.seal_value("plan", row.plan.encode(), b"", 1024)).decode()
+        op.get_bind().execute(statement, {"id": row.id, "plan": sealed})
 
 
 def _keep(statement: str, sealer: Sealer, where: tuple[str, int, int], plain: list[Any], at: str) -> None:
