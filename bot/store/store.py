@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from bot.errors import AnotherBots
 from bot.incidents.reporting import report
@@ -55,6 +55,7 @@ from bot.store.letters.sums import Sums
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
+from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.invitations import InvitationsTable
@@ -81,7 +82,7 @@ class Store:
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
         self.of_team = TeamBroadcastsTable(db)
-        self.newest = NewestTable(db)
+        self.newest = NewestTable(db, sealer)
         self.discarded = DiscardedTable(db)
         self.audience_counts = AudienceCountsTable(db, sealer)
         self.listing = ListingTable(db, sealer)
@@ -91,7 +92,7 @@ class Store:
         self.steering = SteeringTable(db)
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)
-        self.recipients = RecipientsTable(db)
+        self.recipients = RecipientsTable(db, sealer)
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer, figures)
         self.openings = OpeningsTable(records)
@@ -100,6 +101,7 @@ class Store:
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(records)
         self.prompts = PromptsTable(db, sealer)
+        self.rounding = RoundingTable(db)
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)
         self.team_news = TeamNewsTable(db, sealer)
@@ -198,9 +200,9 @@ class Store:
             return None
 
     async def scrub_again(self) -> bool:
-        """If it is still owed, take out of the database's log what was forgotten; whether it is out.
+        """Empty the database's log, in which what was deleted still stands; whether that is done.
 
-        StoreUnavailable.
+        Not while somebody goes on reading. StoreUnavailable.
         """
         return await self._db.scrub_again()
 
@@ -214,6 +216,14 @@ class Store:
                 .where(facts_about_database.c.name == KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
+
+
+async def _check_key_before(db: Database, sealer: Sealer) -> None:
+    """As `_check_key`, of a database that may be older, or empty: the steps seal what is in it."""
+    async with db.read() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if facts_about_database.name in tables:
+        await _check_key(db, sealer, leave_it=True)
 
 
 async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:

@@ -188,6 +188,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         recall_until=everywhere if everywhere and everywhere > context.services.clock.now() else None,
         kept=over.refused - after.passing,
         **await _recalled(context, after),
+        narrow=followed.draft.plan.audience.tells,
     )
     may = await context.services.steering.may_decide(context.visitor, over.broadcast_id)
     return html, keyboard(*_rows(context, followed, after, may=may))

@@ -7,10 +7,10 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +22,6 @@ from bot.model.people.subscription import Wants
 from bot.store.broadcasts.acts import DoneByTag, acts
 from bot.store.broadcasts.audience import reach, reached_by
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_moment
 from bot.store.db.schema import broadcasts, readers_by_day, readers_by_group, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 
@@ -40,22 +39,6 @@ A_SLICE: Final = 100
 ActedCounts = Mapping[tuple[Wants, AudienceGroup], int]
 """Everybody who gets anything on a case, by what they want and all that they can be told apart by."""
 
-JOINED_THAT_DAY: Final = text(
-    """
-    SELECT subscribers.wants, subscribers.language, count(*) AS number
-    FROM subscribers
-    CROSS JOIN subscriptions
-    WHERE subscribers.since >= :since
-      AND subscribers.since < :midnight
-      AND subscribers.wants IS NOT NULL
-      AND subscribers.gone = 0
-      AND subscriptions."case" = :case
-      AND subscriptions.subscriber_id = subscribers.id
-    GROUP BY 1, 2
-    """
-)
-"""Who joined in the rest of a day; whole days are counted. CROSS JOIN: by the day, not by the case."""
-
 
 class AudienceCountsTable:
     """Counts only; nobody is named. StoreUnavailable from everywhere."""
@@ -67,9 +50,10 @@ class AudienceCountsTable:
     async def grouped(
         self, case: str, kind: Kind, facets: frozenset[Facet], moments: Collection[datetime] = ()
     ) -> GroupCounts:
-        """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
+        """Who would get such a broadcast now, by language and by these facets.
 
-        With facets that are ONE_BY_ONE it is as long a way as `acted`.
+        `moments`: for Facet.JOINED, each the beginning of a day, by UTC: of past days no more is kept. With
+        facets that are ONE_BY_ONE it is as long a way as `acted`.
         """
         if facets & ONE_BY_ONE:
             return only(of_kind(await self.acted(case, moments), kind), facets | {Facet.LANGUAGE})
@@ -151,7 +135,7 @@ class AudienceCountsTable:
     async def _joined(
         self, connection: AsyncConnection, case: str, since: Sequence[datetime]
     ) -> list[Counter[_Key]]:
-        """Who joined at each of these moments or later; days are by UTC."""
+        """Who joined on each of these days or later; each is given by its beginning, by UTC."""
         if not since:
             return []
         counted = readers_by_day.c
@@ -160,24 +144,13 @@ class AudienceCountsTable:
             select(
                 counted.wants,
                 counted.language,
-                *(func.sum(sql_case((counted.day > day, counted.number), else_=0)) for day in days),
+                *(func.sum(sql_case((counted.day >= day, counted.number), else_=0)) for day in days),
             )
-            .where(counted.case == case, counted.day > days[0])
+            .where(counted.case == case, counted.day >= days[0])
             .group_by(counted.wants, counted.language)
         )
-        whole = rows.all()
-        found = []
-        for place, (moment, day) in enumerate(zip(since, days, strict=True)):
-            joined = Counter[_Key]({(row[0], row[1]): row[2 + place] for row in whole})
-            values = {
-                "case": case,
-                "since": as_moment(moment),
-                "midnight": as_moment(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)),
-            }
-            for row in await connection.execute(JOINED_THAT_DAY, values):
-                joined[row.wants, row.language] += row.number
-            found.append(joined)
-        return found
+        counts = rows.all()
+        return [Counter({(row[0], row[1]): row[2 + place] for row in counts}) for place in range(len(since))]
 
     async def last_begun(self, case: str) -> datetime | None:
         """When the newest broadcast of this case was begun; None if there was none."""

@@ -27,7 +27,16 @@ from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
 from bot.store.broadcasts.holding import may_begin
 from bot.store.broadcasts.of_team import tell_team
-from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
+from bot.store.broadcasts.rows import (
+    change,
+    new_draft,
+    one,
+    outgoing,
+    plan_as_kept,
+    plan_in,
+    precedence,
+    revise,
+)
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
@@ -61,7 +70,8 @@ class DraftsTable:
         async with self._db.write() as conn:
             return await new_draft(
                 conn,
-                self._sealer.seal(chat_of_author),
+                self._sealer,
+                chat_of_author,
                 now,
                 case=case,
                 kind=kind,
@@ -82,7 +92,7 @@ class DraftsTable:
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id)
                 .values(
-                    plan=plan.packed(),
+                    plan=plan_as_kept(self._sealer, plan),
                     precedence=precedence(Task(task), plan),
                     revision=broadcasts.c.revision + 1,
                 )
@@ -130,7 +140,7 @@ class DraftsTable:
                 revision=row.revision,
                 default_language=row.default_language,
                 texts={language: outgoing(payload) for language, payload in texts},
-                plan=Plan.unpacked(row.plan),
+                plan=plan_in(self._sealer, row.plan),
                 task=Task(row.task),
                 source=row.source_id,
                 part=None if row.part is None else Part(row.part),
@@ -228,7 +238,7 @@ class DraftsTable:
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
             await tell_team(conn, broadcast_id, row.author)
-            plan = Plan.unpacked(row.plan)
+            plan = plan_in(self._sealer, row.plan)
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value
                 await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)

@@ -18,10 +18,10 @@ from bot.store.db.dialects import insert
 from bot.store.db.schema import (
     broadcasts,
     case_standings,
-    reminders,
     team,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters import reminders
 
 
 class StandingsTable:
@@ -96,7 +96,7 @@ class StandingsTable:
                 sending=len(running),
                 left=sum(progress.waiting for progress in running),
                 scheduled=await conn.scalar(waiting) or 0,
-                reminders=await _reminders(conn, case),
+                reminders=await reminders.number_in(conn, self._sealer, case),
             )
 
     async def held(self, case: str, now: datetime) -> Outlook:
@@ -112,14 +112,8 @@ class StandingsTable:
                 sending=sum(row.state == BroadcastState.PAUSED.value for row in rows),
                 scheduled=sum(at > now for at in waited),
                 passed=sum(at <= now for at in waited),
-                reminders=await _reminders(conn, case),
+                reminders=await reminders.number_in(conn, self._sealer, case),
             )
-
-
-async def _reminders(conn: Any, case: str) -> int:
-    # Who is to be asked what came of letters stands inside records: it isn't counted for a look.
-    counted = select(func.count()).select_from(reminders).where(reminders.c.case == case)
-    return await conn.scalar(counted) or 0
 
 
 def _stood(row: Row[Any]) -> Stood:

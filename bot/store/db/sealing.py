@@ -35,6 +35,7 @@ SEALED_COUNTRY_BYTES: Final = _NONCE_BYTES + _COUNTRY_BYTES + 16
 NOBODY: Final = b""
 """Stands where a column must name somebody who asked to be forgotten. It does not open."""
 
+_VALUE_KEY_BYTES: Final = 32
 _SEAL_KEY_BYTES: Final = 64  # two AES-256 keys, as AES-SIV wants them
 _MAC_KEY_BYTES: Final = 32
 _LOCK_KEY_BYTES: Final = 32
@@ -49,9 +50,9 @@ _KEY_CHECK: Final = b"key check"
 
 
 class Sealer:
-    """Seals, opens and tags chat ids, locks and unlocks values, under one master key of 32 bytes."""
+    """Seals, opens, tags and marks chat ids, locks and seals values, under one master key of 32 bytes."""
 
-    __slots__ = ("_countries", "_gcm", "_mac_key", "_siv")
+    __slots__ = ("_by_purpose", "_countries", "_gcm", "_mac_key", "_siv", "_values_key")
 
     def __init__(self, master: bytes) -> None:
         if len(master) != MASTER_KEY_BYTES:
@@ -60,6 +61,8 @@ class Sealer:
         self._mac_key = derived_key(master, b"appeal-bot 1 tag", _MAC_KEY_BYTES)
         self._gcm = AESGCM(derived_key(master, b"appeal-bot 1 lock", _LOCK_KEY_BYTES))
         self._countries = AESGCM(derived_key(master, b"appeal-bot 1 country", _COUNTRY_KEY_BYTES))
+        self._values_key = derived_key(master, b"appeal-bot 1 values", _VALUE_KEY_BYTES)
+        self._by_purpose: dict[str, tuple[AESGCM, bytes]] = {}
 
     @classmethod
     def from_text(cls, text: str) -> Sealer:
@@ -132,6 +135,41 @@ class Sealer:
         except InvalidTag:
             return None
         return plain.decode("ascii") if any(plain) else None
+
+    def mark(self, purpose: str, chat: int) -> bytes:
+        """16 bytes that stand for this chat in the table of that purpose, and in no other."""
+        _, key = self._keys(purpose)
+        return hmac.digest(key, chat.to_bytes(8, "big", signed=True), "sha256")[:TAG_BYTES]
+
+    def seal_value(self, purpose: str, plain: bytes, about: bytes, size: int) -> bytes:
+        """`plain` sealed, padded to a multiple of `size` bytes; other bytes each time.
+
+        `about`: what it belongs to, such as its row's key. It opens for that purpose beside that alone.
+        """
+        whole = len(plain).to_bytes(_LENGTH_BYTES, "big") + plain
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        cipher, _ = self._keys(purpose)
+        return nonce + cipher.encrypt(nonce, whole.ljust(-(-len(whole) // size) * size, b"\0"), about)
+
+    def open_value(self, purpose: str, sealed: bytes, about: bytes) -> bytes:
+        """What `seal_value` sealed. SealError if that was another key, or anything of it was changed."""
+        cipher, _ = self._keys(purpose)
+        try:
+            whole = cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], about)
+        except (InvalidTag, ValueError):
+            raise SealError("A sealed value does not open.") from None
+        return whole[_LENGTH_BYTES:][: int.from_bytes(whole[:_LENGTH_BYTES], "big")]
+
+    def _keys(self, purpose: str) -> tuple[AESGCM, bytes]:
+        """What seals the values of that purpose, and what makes its marks."""
+        found = self._by_purpose.get(purpose)
+        if found is None:
+            name = purpose.encode()
+            found = self._by_purpose[purpose] = (
+                AESGCM(derived_key(self._values_key, b"seal " + name, _VALUE_KEY_BYTES)),
+                derived_key(self._values_key, b"mark " + name, _MAC_KEY_BYTES),
+            )
+        return found
 
     def key_check(self) -> bytes:
         """A constant, sealed: kept in the database to tell at start whether the key is the right one."""

@@ -10,10 +10,10 @@ from typing import Any, Final
 from sqlalchemy import Row, select, text
 
 from bot.model.broadcasts.audience import ONE_BY_ONE, Audience
-from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Plan, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Task
 from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
-from bot.store.broadcasts.rows import STATE_IN, one
+from bot.store.broadcasts.rows import STATE_IN, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_list, as_moment, numbers, texts
 from bot.store.db.direct import Transaction
@@ -140,7 +140,11 @@ class ListingTable:
         upto = min(row.filled_to + chunk, row.last_subscriber_id)
         statement = LIST_SUBSCRIBERS if row.source_id is None else LIST_PART
         values = {
-            **(_those_meant(row) if row.source_id is None else of_part(row.source_id, row.part, row.task)),
+            **(
+                _those_meant(self._sealer, row)
+                if row.source_id is None
+                else of_part(row.source_id, row.part, row.task)
+            ),
             **STATES,
             "broadcast": broadcast_id,
             "default_language": row.default_language,
@@ -171,11 +175,11 @@ class ListingTable:
             row = (await connection.execute(statement)).one_or_none()
             if row is None or row.last_subscriber_id is None:
                 return None
-            audience = Plan.unpacked(row.plan).audience
+            audience = plan_in(self._sealer, row.plan).audience
             if not audience.facets & ONE_BY_ONE:
                 return None
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
-            values = {**_those_meant(row), "upto": upto, "most": AT_ONCE}
+            values = {**_those_meant(self._sealer, row), "upto": upto, "most": AT_ONCE}
             people: list[int] = []
             after, more = row.filled_to, True
             while more:
@@ -204,9 +208,9 @@ class FoundRecipients:
     people: Sequence[int]
 
 
-def _those_meant(row: Row[Any]) -> Mapping[str, Any]:
+def _those_meant(sealer: Sealer, row: Row[Any]) -> Mapping[str, Any]:
     """What the statements have to know of the broadcast's audience."""
-    audience = Plan.unpacked(row.plan).audience
+    audience = plan_in(sealer, row.plan).audience
     return {
         "case": row.case,
         "wants": as_list(sorted(WANTED[Kind(row.kind)])),

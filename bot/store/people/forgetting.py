@@ -9,16 +9,10 @@ from bot.errors import Refusal
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.team.roles import Role
-from bot.store.db.schema import (
-    broadcasts,
-    deliveries,
-    prompts,
-    reminders,
-    subscribers,
-    team,
-    team_news,
-)
+from bot.store.db.schema import broadcasts, deliveries, subscribers, team, team_news
 from bot.store.db.sealing import NOBODY, Sealer
+from bot.store.letters import reminders
+from bot.store.people import prompts
 from bot.store.team.members import owners
 
 
@@ -26,8 +20,9 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     """Remove what is held on `chat` in this transaction. Refusal("last_owner") before any change."""
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
-    for table in (prompts, reminders, team_news):
-        await connection.execute(delete(table).where(table.c.chat == sealed))
+    await prompts.drop(connection, sealer, chat)
+    await reminders.keep(connection, sealer, chat, [])
+    await connection.execute(delete(team_news).where(team_news.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))
     if subscriber_id is not None:

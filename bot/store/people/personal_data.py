@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.broadcasts.broadcast import BroadcastState, Kind
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.model.letters.record import Record
-from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.personal_data import (
     ActionEntry,
@@ -27,7 +26,6 @@ from bot.model.people.personal_data import (
     TapsEntry,
     TextEntry,
 )
-from bot.model.people.prompt import Prompt
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import find
 from bot.store.broadcasts.rows import outgoing
@@ -37,12 +35,12 @@ from bot.store.db.schema import (
     broadcast_texts,
     broadcasts,
     deliveries,
-    prompts,
-    reminders,
     team,
     team_news,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters import reminders
+from bot.store.people import prompts
 from bot.store.team.invitations import made_by
 
 
@@ -52,21 +50,12 @@ async def gather(
     """Everything held on `chat`, as this transaction sees it; `records`: what they did, by case."""
     sealed = sealer.seal(chat)
     subscriber = await find(connection, sealer, sealed)
-    prompt = (
-        await connection.execute(
-            select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(prompts.c.chat == sealed)
-        )
-    ).one_or_none()
-    waiting = await connection.execute(
-        select(reminders).where(reminders.c.chat == sealed).order_by(reminders.c.due_at)
-    )
+    asked = await prompts.find(connection, sealer, chat)
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
     return PersonalData(
         subscriber=subscriber,
-        prompt=None if prompt is None else Prompt(*prompt),
-        reminders=tuple(
-            Reminder(row.id, chat, row.case, row.data, row.language, row.due_at) for row in waiting
-        ),
+        prompt=None if asked is None else asked[0],
+        reminders=tuple(await reminders.find(connection, sealer, chat)),
         actions=tuple(
             sorted(
                 (

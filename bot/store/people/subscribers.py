@@ -19,15 +19,14 @@ from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
 from bot.store.db.schema import (
     deliveries,
-    prompts,
     readers_by_group,
-    reminders,
     subscribers,
     subscriptions,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters import reminders
 from bot.store.letters.records import RecordsTable
-from bot.store.people import chat_migration, forgetting, personal_data
+from bot.store.people import chat_migration, forgetting, personal_data, prompts
 
 
 class SubscribersTable:
@@ -125,8 +124,8 @@ class SubscribersTable:
         sealed = self._sealer.seal(chat)
         async with self._db.unit(), self._db.write() as connection:
             before = await find(connection, self._sealer, sealed)
-            for table in (prompts, reminders):
-                await connection.execute(delete(table).where(table.c.chat == sealed))
+            await prompts.drop(connection, self._sealer, chat)
+            await reminders.keep(connection, self._sealer, chat, [])
             await self._records.change_all(chat, lambda record: not_to_be_asked(not_opened(record)))
             if before is None:
                 return False

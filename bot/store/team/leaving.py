@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.team.news import News
-from bot.store.db.schema import broadcasts, prompts, team, team_news
-from bot.store.db.sealing import NOBODY
+from bot.store.db.schema import broadcasts, team, team_news
+from bot.store.db.sealing import NOBODY, Sealer
 from bot.store.delivery.halts import halt
+from bot.store.people import prompts
 from bot.store.team.invitations import end_all_of
 from bot.store.team.news import ask_owners, tell, tell_owners
 
@@ -21,7 +24,9 @@ _UNSENT: Final = (BroadcastState.DRAFT.value, BroadcastState.DISCARDED.value)
 _PLANNED: Final = (BroadcastState.SCHEDULED.value, BroadcastState.MISSED.value)
 
 
-async def leave(conn: AsyncConnection, member: Row[Any], now: datetime, *, by: int | None = None) -> None:
+async def leave(
+    conn: AsyncConnection, sealer: Sealer, member: Row[Any], now: datetime, *, by: int | None = None
+) -> None:
     """Take `member`, a row of the team, out of it; `by`: the owner who does, None: they themselves.
 
     Their invitations and what they were about to write go with them. What they have planned, and what is
@@ -30,7 +35,8 @@ async def leave(conn: AsyncConnection, member: Row[Any], now: datetime, *, by: i
     ended = await end_all_of(conn, member.id)
     await conn.execute(delete(team).where(team.c.id == member.id))
     await conn.execute(delete(team_news).where(team_news.c.chat == member.chat))
-    await conn.execute(delete(prompts).where(prompts.c.chat == member.chat))
+    with suppress(SealError):  # of a damaged row nobody knows whose it was
+        await prompts.drop(conn, sealer, sealer.open(member.chat))
     theirs = broadcasts.c.author == member.chat
     await conn.execute(delete(broadcasts).where(theirs, broadcasts.c.state.in_(_UNSENT)))
     about = {"member": member.id, "role": member.role, "since": member.since, "ended": ended}

@@ -155,7 +155,7 @@ class TeamTable:
             member = await _member(connection, team.c.id == member_id)
             if member is None or await _is_last_owner(connection, member) or not await may(connection, by):
                 return False
-            await leave(connection, member, now, by=by)
+            await leave(connection, self._sealer, member, now, by=by)
             return True
 
     async def leave(self, chat: int, now: datetime) -> bool:
@@ -164,7 +164,7 @@ class TeamTable:
             member = await _member(connection, team.c.chat == self._sealer.seal(chat))
             if member is None or await _is_last_owner(connection, member):
                 return False
-            await leave(connection, member, now)
+            await leave(connection, self._sealer, member, now)
             return True
 
     async def change_role(self, member_id: int, role: Role, *, by: int) -> bool:

@@ -201,7 +201,7 @@ def _results() -> Iterator[Values]:
             "apart": True,
             "recalled": "",
         }
-        more["kept"] = number
+        more |= {"kept": number, "narrow": number > 1}
         yield from (
             {**_sending(number, task.value), **when, **more, "recalled": recalled, **deleted}
             for recalled in ("over", "under_way", "before")

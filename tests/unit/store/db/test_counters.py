@@ -43,6 +43,7 @@ from tests.support.stores import (
     empty_database,
     key_of,
     opened,
+    rounded,
     sqlite_connection,
     url_of,
 )
@@ -247,6 +248,10 @@ async def end(world: World, deed: Deed) -> None:
     await world.store.ending.finish(world.newest, world.now)
 
 
+async def round_(world: World, deed: Deed) -> None:
+    await rounded(world.store, world.now + timedelta(days=deed.which))
+
+
 async def let_go(world: World, deed: Deed) -> None:
     await world.store.recipients.let_go(world.now + timedelta(days=61), most=1 + deed.which)
 
@@ -257,7 +262,7 @@ DEEDS: Final[dict[str, Callable[[World, Deed], Awaitable[None]]]] = {
         *(subscribe, speak, want, live, switch, stop, forget, move, block, return_),
         *(act, undo, doubt, judge, adopt, answer, decline, wait),
         *(open_letter, fold, look_through, restart),
-        *(send, claim, settle, deliver, cancel, end, let_go),
+        *(send, claim, settle, deliver, cancel, end, let_go, round_),
     )
 }
 deeds = st.builds(

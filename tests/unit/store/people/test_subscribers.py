@@ -66,7 +66,7 @@ async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
     assert await store.subscribers.stop(ANNA)
     stopped = await known(store, ANNA)
     assert (stopped.language, stopped.wants, stopped.cases) == ("fr", None, frozenset())
-    assert await store.reminders.due(LATER, 10) == []
+    assert await store.reminders.due(LATER) == []
     assert not await store.replies.waits(ANNA, CASE, "president")
     assert (await store.visits.visit(ANNA)).prompt is None
     assert not await store.subscribers.stop(ANNA)
