@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.base.buttons import pack, parse
-from bot.chat.broadcasts.buttons import Confirm, LookedAt
+from bot.chat.broadcasts.buttons import Confirm, ConfirmLookedAt, LookedAt
 from bot.rehearsal import Message
 from tests.support.application import Running
 from tests.support.steps.broadcasting import half_sent, with_never_said
@@ -118,6 +118,7 @@ async def test_what_is_near_such_a_word_or_a_misspelt_name_is_asked_about(bot: R
     asked = parse(confirm.data or "")
     assert isinstance(asked, LookedAt)
     await olga.taps_old(pack(Confirm(asked.draft, asked.revision)))
+    await olga.taps_old(pack(ConfirmLookedAt(asked.draft, asked.revision, "of something else")))
     assert anna.person.received == received, "a button from before it was asked sends nothing"
     await olga.taps(SURE, ask)
     sure = await olga.hears("You have looked at it", LOOK)

@@ -118,6 +118,8 @@ FOR_ORGANISERS = {
     "Discard",
     "Everybody",
     "Judge",
+    "LookedAt",
+    "ConfirmLookedAt",
     "GoOn",
     "Leave",
     "LeaveTeam",
