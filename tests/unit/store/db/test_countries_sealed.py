@@ -41,9 +41,8 @@ def sealer_of(state: State) -> Sealer:
 
 @each_state
 async def test_what_was_plain_is_sealed_and_leaves_no_trace(state: State, old: Path) -> None:
-    given: dict[object, object] = dict(
-        rows(old, "SELECT chat, country FROM subscribers WHERE wants IS NOT NULL")
-    )  # type: ignore[arg-type]
+    subscribed = rows(old, "SELECT chat, country FROM subscribers WHERE wants IS NOT NULL")
+    given = {row[0]: row[1] for row in subscribed}
     assert plain_countries(bytes_on_disk(old.parent))
     store = await Store.open(url_of(old), sealer_of(state))
     try:
