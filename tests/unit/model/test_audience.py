@@ -23,6 +23,7 @@ from bot.model.broadcasts.k_anonymity import (
     languages_told,
     only,
     size,
+    size_if_many,
 )
 
 WEEK, MONTH = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 2, 12, tzinfo=UTC)
@@ -205,6 +206,32 @@ def test_many_who_get_calls_only_hide_nothing() -> None:
     assert allowed({**those, **others}, REPORTED)
     assert size({**those, **others}, REPORTED) == 6
     assert by_language({**those, **others}, REPORTED) == {"en": 6}
+
+
+@given(some_calls_only, audiences, st.sampled_from(COUNTRIES))
+def test_for_how_many_something_holds_tells_of_no_few(
+    crowd: GroupCounts, audience: Audience, country: str | None
+) -> None:
+    def there(group: AudienceGroup) -> bool:
+        return group.country == country
+
+    update, call = (size_if_many(those, audience, there) for those in (crowd, as_a_call(crowd)))
+    assert update <= size(crowd, audience)
+    if update:
+        for more in (update, size(crowd, audience) - update, call - update):
+            assert more == 0 or more >= FEWEST
+
+
+def test_for_how_many_it_is_night_doesnt_tell_where_the_one_lives_who_gets_calls_only() -> None:
+    those = {AudienceGroup(country="JP"): 14, AudienceGroup(country="FR"): 20}
+    with_one = {**those, AudienceGroup(country="JP", gets=False): 1}
+
+    def asleep(group: AudienceGroup) -> bool:
+        return group.country == "JP"
+
+    assert size_if_many(those, Audience(), asleep) == 14
+    assert size_if_many(as_a_call(with_one), Audience(), asleep) == 15
+    assert size_if_many(with_one, Audience(), asleep) == 0
 
 
 def told(crowd: GroupCounts, audience: Audience) -> Iterator[tuple[Audience, bool]]:
