@@ -111,13 +111,14 @@ _Rows = Iterator[tuple[Any, ...]]
 def _subscribers(people: _People, those: range) -> _Rows:
     for one in those:
         since = people.now - timedelta(seconds=people.choose.randrange(_DAYS * 86_400))
+        chat = people.sealer.seal(_FIRST_CHAT + one)
         yield (
             one + 1,
-            people.sealer.seal(_FIRST_CHAT + one),
+            chat,
             people.choose.choice(("en", "en", "fr", "ru", "tg")),
             Wants.CALLS.value if one % 5 == 0 else Wants.ALL.value,
             as_moment(since),
-            people.choose.choice(_COUNTRIES) or None,
+            people.sealer.seal_country(people.choose.choice(_COUNTRIES) or None, chat),
         )
 
 

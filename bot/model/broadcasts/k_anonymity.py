@@ -9,7 +9,7 @@ kind of broadcast.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -107,6 +107,19 @@ def languages_told(groups: GroupCounts, audience: Audience) -> bool:
     if audience.everybody or audience.languages:
         return allowed(groups, audience)
     return allowed(groups, replace(audience, languages=frozenset(group.language for group in groups)))
+
+
+def size_if_many(groups: GroupCounts, audience: Audience, so: Callable[[AudienceGroup], bool]) -> int:
+    """For how many of the audience something holds; 0 where that number, or a difference, would be of a few.
+
+    It splits the people as one more facet would.
+    """
+    pieces: Counter[Hashable] = Counter()
+    for group, number in groups.items():
+        pieces[_piece(audience, group), so(group)] += number
+    if any(0 < number < FEWEST for number in pieces.values()):
+        return 0
+    return sum(number for group, number in groups.items() if _is_in(audience, group) and so(group))
 
 
 def _hidden(groups: GroupCounts, audience: Audience, facet: Facet) -> set[str | None]:

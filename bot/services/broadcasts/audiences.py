@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import assert_never
@@ -19,6 +18,7 @@ from bot.model.broadcasts.k_anonymity import (
     languages_told,
     only,
     size,
+    size_if_many,
 )
 from bot.model.clock import day_of
 from bot.services.broadcasts.census import Census
@@ -92,13 +92,12 @@ class AudiencesService:
             by_language(counts, audience), allowed(counts, audience), languages_told(counts, audience)
         )
 
-    async def by_country(self, case: str, kind: Kind, audience: Audience) -> Mapping[str | None, int]:
-        """The same, by the country they gave; None: gave none. Not to be told as it is, see k_anonymity."""
+    async def living(
+        self, case: str, kind: Kind, audience: Audience, there: Callable[[str | None], bool]
+    ) -> int:
+        """How many of them live in such a country (None: gave none); 0 where that would point at a few."""
         counts = await self._counts(case, kind, audience, {Facet.COUNTRY})
-        found: Counter[str | None] = Counter()
-        for group, number in counts.items():
-            found[group.country] += size({group: number}, audience)
-        return found
+        return size_if_many(counts, audience, lambda group: there(group.country))
 
     async def allowed(self, case: str, kind: Kind, audience: Audience) -> bool:
         """Whether a broadcast may go to this audience now, without pointing at fewer than five people."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -86,11 +87,11 @@ class ScheduleService:
         if plan.wait_for_morning or plan.when is When.EVENING or draft.source is not None:
             return 0
         at = max(self._clock.now(), plan.at) if plan.when is When.AT and plan.at else self._clock.now()
+        at_night = cache(lambda country: is_night(self._zone(country), at))
         try:
-            countries = await self._audiences.by_country(draft.case, draft.kind, plan.audience)
+            asleep = await self._audiences.living(draft.case, draft.kind, plan.audience, at_night)
         except StillCounting:
             return None
-        asleep = sum(readers for country, readers in countries.items() if is_night(self._zone(country), at))
         return asleep - asleep % FEWEST
 
     # What waits for its time.

@@ -15,7 +15,7 @@ from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
 from bot.store.broadcasts.rows import STATE_IN, one, plan_in
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_list, as_moment, numbers, texts
+from bot.store.db.dialects import as_hex, as_list, as_moment, numbers, texts
 from bot.store.db.direct import Transaction
 from bot.store.db.schema import broadcasts
 from bot.store.db.sealing import Sealer
@@ -51,7 +51,7 @@ LIST_SUBSCRIBERS: Final = f"""
 
 MEANT: Final = text(
     f"""
-    SELECT subscribers.id, subscribers.chat, subscribers.country
+    SELECT subscribers.id, subscribers.chat, {as_hex("subscribers.country")} AS country
     FROM subscriptions
     JOIN subscribers
       ON subscribers.id = subscriptions.subscriber_id
@@ -197,7 +197,7 @@ class ListingTable:
     def _lives_there(self, found: Row[Any], audience: Audience) -> bool:
         if not audience.countries:
             return True
-        return self._sealer.open_country(found.country, found.chat) in audience.countries
+        return self._sealer.open_country(bytes.fromhex(found.country), found.chat) in audience.countries
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ DUE: Final = f"""
                {as_hex("subscribers.chat")} AS chat,
                subscribers.wants,
                subscribers.gone,
-               CASE WHEN :by_country THEN {as_hex("subscribers.country")} END AS country,
+               CASE WHEN :by_country = 1 THEN {as_hex("subscribers.country")} END AS country,
                subscriptions.subscriber_id AS subscribed
         FROM deliveries
         LEFT JOIN subscribers

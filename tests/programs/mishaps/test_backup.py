@@ -89,7 +89,9 @@ async def test_it_ends_whatever_is_written_and_holds_one_moment(scene: Installat
             while not over.is_set():
                 busy.execute("UPDATE one SET number = number + 1")
                 busy.execute("UPDATE two SET number = number + 1")
-                busy.execute("UPDATE subscribers SET country = ? WHERE id % 97 = ?", ("CH", written % 97))
+                busy.execute(
+                    "UPDATE subscribers SET country = randomblob(30) WHERE id % 97 = ?", (written % 97,)
+                )
                 busy.commit()
                 written += 1
 

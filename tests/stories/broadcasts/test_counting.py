@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
@@ -56,6 +57,13 @@ async def chooses_who_opened(olga: Human) -> None:
     await olga.hears("Before: 10 people", "Now: 5 people")
 
 
+async def lives_in_japan(bot: Running, *readers: Human) -> None:
+    store = bot.app._store
+    assert store is not None
+    for reader in readers:
+        assert await store.subscribers.set_country(reader.chat, "JP")
+
+
 async def back_to_the_draft(olga: Human) -> None:
     await olga.taps("Back")
     await olga.hears("Who gets it")
@@ -75,6 +83,54 @@ async def test_a_count_is_shown_once_it_is_there_and_used_until_it_is_sent(bot: 
     await olga.hears("Sent:", "5")
     assert all(got(reader, "You have begun") for reader in readers[:5])
     assert not any(got(reader, "You have begun") for reader in readers[5:])
+
+
+async def test_who_lives_where_is_counted_aside_too_and_once_for_both(bot: Running) -> None:
+    olga = await bot.owner()
+    readers = await opened_by_five(bot)
+    await lives_in_japan(bot, *readers[5:])
+    await writes_first(olga, "Update", "A vigil in Tokyo")
+    await olga.taps("👥 Who")
+    await olga.hears("Who gets it")
+    await olga.taps("🌍 Country")
+    await olga.hears(COUNTING, "or where they live")
+    await is_counted()
+    await olga.taps("Look again")
+    await olga.hears("Beside each choice")
+    await olga.taps("Japan")
+    await olga.hears("Before: 10 people", "Now: 5 people")
+    await olga.taps("Back")
+    await olga.hears("Who gets it")
+    await olga.taps("✍️ Letters")
+    await olga.hears("Choices that would point at fewer")  # the same count has what they did
+    await olga.taps("Back")
+    await olga.hears("Who gets it")
+    await olga.taps("Back")
+    await olga.hears(KEPT)
+    await olga.taps("👁")
+    await olga.hears(PREVIEW, "5 people in all")
+    await olga.taps("🚀")
+    await olga.hears("Sent:", "5")
+    assert [bool(got(reader, "vigil")) for reader in readers] == [False] * 5 + [True] * 5
+
+
+@pytest.mark.clock
+async def test_a_preview_says_when_it_doesnt_know_yet_who_is_asleep(bot: Running) -> None:
+    olga = await bot.owner()
+    readers = await opened_by_five(bot)
+    await lives_in_japan(bot, *readers[5:])
+    await bot.clock.asleep("what is due")
+    now = bot.clock.now()
+    in_the_night = datetime.combine(now.date() + timedelta(days=1), time(14), UTC)  # 23:00 in Japan
+    bot.clock.advance(seconds=(in_the_night - now).total_seconds())
+    await writes_first(olga, "Update", "Late there")
+    await olga.taps("👁")
+    await olga.hears(PREVIEW, "10 people in all", "it is night then is being counted just now")
+    await is_counted()
+    await olga.taps("Change")
+    await olga.hears(KEPT)
+    await olga.taps("👁")
+    await olga.hears(PREVIEW, "It is night then for 5 readers")
 
 
 @pytest.mark.clock

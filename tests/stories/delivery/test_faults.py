@@ -236,6 +236,16 @@ async def test_damaged_rows_hold_up_nobody_else(stage: Stage, audience: Audience
     assert received(people) == [0, 1, 1, 1, 1, 1]
 
 
+async def test_where_a_country_is_damaged_nobody_lives_there_and_it_holds_up_nobody(stage: Stage) -> None:
+    people = await stage.people(6)
+    for person in people:
+        await stage.store.subscribers.set_country(person.chat, "CH")
+    await damaged(stage.store, "subscribers", f"country = {NO_TEXT}", "country = X'0102'", "country = X''")
+    progress = await stage.delivered(3, plan=Plan(audience=Audience(countries=frozenset({"CH"}))))
+    assert progress.delivered == 3
+    assert received(people) == [0, 0, 0, 1, 1, 1]
+
+
 async def test_a_new_id_that_can_not_be_one_holds_up_nobody_else(stage: Stage) -> None:
     people = await stage.people(4)
     stage.world.migrates(people[1], -(10**30))

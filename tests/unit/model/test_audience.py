@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
@@ -11,7 +14,17 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
-from bot.model.broadcasts.k_anonymity import AudienceGroup, Did, GroupCounts, allowed, by_language, only, size
+from bot.model.broadcasts.k_anonymity import (
+    AudienceGroup,
+    Did,
+    GroupCounts,
+    allowed,
+    by_language,
+    languages_told,
+    only,
+    size,
+    size_if_many,
+)
 from bot.model.small_numbers import FEWEST
 
 WEEK, MONTH = datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 2, 12, tzinfo=UTC)
@@ -25,6 +38,10 @@ groups = st.builds(
     st.sampled_from(Did),
 )
 crowds = st.dictionaries(groups, st.sampled_from([1, 2, 3, 4, 5, 7, 20, 50]), max_size=14).map(Counter)
+some_calls_only = st.dictionaries(
+    st.builds(replace, groups, gets=st.booleans()), st.sampled_from([2, 4, 5, 7, 20, 50, 60, 70]), max_size=20
+).map(Counter)
+"""People of whom some don't get the kind of broadcast in question."""
 audiences = st.builds(
     Audience,
     st.frozensets(st.sampled_from(LANGUAGES)),
@@ -162,6 +179,152 @@ def test_larger_groups_change_no_size(crowd: GroupCounts, audience: Audience) ->
     assert len(larger) <= len(crowd)
     assert size(larger, audience) == size(crowd, audience)
     assert allowed(larger, audience) == allowed(crowd, audience)
+
+
+def as_a_call(crowd: GroupCounts) -> GroupCounts:
+    """The same people for the kind of broadcast that is for all of them."""
+    found: Counter[AudienceGroup] = Counter()
+    for group, number in crowd.items():
+        found[replace(group, gets=True)] += number
+    return found
+
+
+def test_an_update_and_a_call_dont_tell_what_the_one_did_who_gets_calls_only() -> None:
+    # Of 12 who get everything six have reported. The 13th gets calls only.
+    those = crowd(en_reported=6, en_nothing=6)
+    for did in Did.REPORTED, Did.NOTHING:
+        with_one = {**those, AudienceGroup("en", did=did, gets=False): 1}
+        calls = as_a_call(with_one)
+        assert allowed(calls, REPORTED)
+        assert not allowed(with_one, REPORTED), "6 or 7 beside it would tell what the one did"
+        assert (size(with_one, Audience()), size(calls, Audience())) == (12, 13)
+        assert allowed(with_one, Audience())
+
+
+def test_many_who_get_calls_only_hide_nothing() -> None:
+    those = crowd(en_reported=6, en_nothing=6)
+    others = {AudienceGroup("en", did=did, gets=False): 5 for did in (Did.REPORTED, Did.NOTHING)}
+    assert allowed({**those, **others}, REPORTED)
+    assert size({**those, **others}, REPORTED) == 6
+    assert by_language({**those, **others}, REPORTED) == {"en": 6}
+
+
+@given(some_calls_only, audiences, st.sampled_from(COUNTRIES))
+def test_for_how_many_something_holds_tells_of_no_few(
+    crowd: GroupCounts, audience: Audience, country: str | None
+) -> None:
+    def there(group: AudienceGroup) -> bool:
+        return group.country == country
+
+    update, call = (size_if_many(those, audience, there) for those in (crowd, as_a_call(crowd)))
+    assert update <= size(crowd, audience)
+    if update:
+        for more in (update, size(crowd, audience) - update, call - update):
+            assert more == 0 or more >= FEWEST
+
+
+def test_for_how_many_it_is_night_doesnt_tell_where_the_one_lives_who_gets_calls_only() -> None:
+    those = {AudienceGroup(country="JP"): 14, AudienceGroup(country="FR"): 20}
+    with_one = {**those, AudienceGroup(country="JP", gets=False): 1}
+
+    def asleep(group: AudienceGroup) -> bool:
+        return group.country == "JP"
+
+    assert size_if_many(those, Audience(), asleep) == 14
+    assert size_if_many(as_a_call(with_one), Audience(), asleep) == 15
+    assert size_if_many(with_one, Audience(), asleep) == 0
+
+
+def told(crowd: GroupCounts, audience: Audience) -> Iterator[tuple[Audience, bool]]:
+    """What is told of an audience and of those with fewer of its facets: audience, whether as a call."""
+    for one in (audience, *_subsets(audience), Audience()):
+        for call in (False, True):
+            if allowed(as_a_call(crowd) if call else crowd, one):
+                yield one, call
+
+
+@given(some_calls_only, audiences)
+def test_nothing_that_can_be_calculated_from_updates_and_calls_is_of_a_few(
+    crowd: GroupCounts, audience: Audience
+) -> None:
+    """Of whichever conditions on the facets and on what people get: a sum of what is told, or not, is many.
+
+    How many get everything, and how many calls only, is told of everybody, however few.
+    """
+    assume(not audience.everybody)
+    alone = [_only_facet(audience, facet) for facet in audience.facets]
+    atoms = [(signs, gets) for signs in product((True, False), repeat=len(alone)) for gets in (True, False)]
+    people: Counter[tuple[tuple[bool, ...], bool]] = Counter()
+    for group, number in crowd.items():
+        signs = tuple(size({replace(group, gets=True): 1}, one) == 1 for one in alone)
+        people[signs, group.gets] += number
+
+    def vector(wanted: tuple[bool | None, ...], gets: bool | None) -> list[int]:
+        return [
+            int(
+                (gets is None or gets == has)
+                and all(want is None or want == sign for want, sign in zip(wanted, signs, strict=True))
+            )
+            for signs, has in atoms
+        ]
+
+    basis: list[list[Fraction]] = []
+    for one, call in told(crowd, audience):
+        wanted = tuple(True if facet in one.facets else None for facet in audience.facets)
+        _reduced(vector(wanted, None if call else True), basis, keep=True)
+    for wanted in product((True, False, None), repeat=len(alone)):
+        if all(want is None for want in wanted):
+            continue
+        for gets in (True, False, None):
+            target = vector(wanted, gets)
+            if not any(_reduced(target, basis)):
+                number = sum(people[atom] for atom, of_it in zip(atoms, target, strict=True) if of_it)
+                assert number == 0 or number >= FEWEST, (wanted, gets)
+
+
+def _reduced(row: list[int], basis: list[list[Fraction]], *, keep: bool = False) -> list[Fraction]:
+    """What is left of a row when it is told by the rows of the basis; `keep`: that becomes one of them."""
+    left = [Fraction(value) for value in row]
+    for known in basis:
+        lead = next(place for place, value in enumerate(known) if value)
+        factor = left[lead] / known[lead]
+        left = [value - factor * other for value, other in zip(left, known, strict=True)]
+    if keep and any(left):
+        basis.append(left)
+    return left
+
+
+@given(some_calls_only, audiences)
+def test_nor_is_what_the_languages_of_an_audience_tell(crowd: GroupCounts, audience: Audience) -> None:
+    others = audience.without(Facet.LANGUAGE)
+    assume(not others.everybody)
+    found = []
+    for those in (crowd, as_a_call(crowd)):
+        if languages_told(those, audience):
+            here, everybody = by_language(those, audience), by_language(those, Audience())
+            for language, number in here.items():
+                assert number >= FEWEST
+                beside = everybody[language] - number
+                assert beside == 0 or beside >= FEWEST
+            found.append(here)
+    if len(found) == 2:
+        for language, number in found[1].items():
+            calls_only = number - found[0].get(language, 0)
+            assert calls_only == 0 or calls_only >= FEWEST
+
+
+@given(some_calls_only, audiences, st.sampled_from([Facet.LANGUAGE, Facet.COUNTRY]))
+def test_nor_is_what_all_values_of_a_facet_leave_of_an_update(
+    crowd: GroupCounts, audience: Audience, facet: Facet
+) -> None:
+    others = audience.without(facet)
+    assume(not others.everybody)
+    values = LANGUAGES if facet is Facet.LANGUAGE else COUNTRIES[1:]
+    for those in (crowd, as_a_call(crowd)):
+        if allowed(those, others):
+            narrower = [one for value in values if allowed(those, one := others.taking(facet, value))]
+            left = size(those, others) - sum(size(those, one) for one in narrower)
+            assert left == 0 or left >= FEWEST
 
 
 def _only_facet(audience: Audience, facet: Facet) -> Audience:
