@@ -22,6 +22,7 @@ from bot.web.page import HandoffPage
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import at_rest, half_sent
+from tests.support.steps.clocks import launches_with
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import (
     REFUSED,
@@ -137,7 +138,8 @@ async def test_what_is_held_goes_out_by_no_tap_and_an_owner_can_say_why(bot: Run
     await olga.says("/broadcast")
     asked = await olga.hears("You can say in an update that the case is stopped")
     assert "Call to act" not in str(asked.labels)
-    await launches(olga, "Update", "We pause, at the wish of the family")
+    await olga.taps("Cancel")
+    await launches_with(olga, "We pause, at the wish of the family", "⚙️ Options", "Button: Write a letter")
     shown = await anna.hears("We pause, at the wish of the family")
     assert "Write a letter" not in str(shown.labels), "there is none"
     await olga.hears("Sent:")
