@@ -184,7 +184,9 @@ class StandingsService:
             if stood.told is None:
                 continue
             team = await self._store.team.everybody()
-            untold = {member: chat for member, chat in team.items() if member not in stood.told}
+            # Whoever did it has seen it.
+            knows = stood.told | {stood.member}
+            untold = {member: chat for member, chat in team.items() if member not in knows}
             if untold:
                 found.append((stood, untold))
             else:

@@ -146,7 +146,6 @@ async def news(context: Context, stood: Stood) -> str:
         standing=stood.standing.value,
         by_files=stood.member is None and stood.standing is not Standing.HERE,
         number=numbers.get(stood.member or 0, 0),
-        you=any(member.you and member.id == stood.member for member in members),
         moment=stood.since,
         zone=context.services.days.zone.key,
         **_numbers(held),

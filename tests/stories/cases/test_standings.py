@@ -13,7 +13,7 @@ import pytest
 from bot.content.library import messages_folder
 from bot.model.conditions import Condition
 from tests.support.application import Running
-from tests.support.steps.broadcasting import at_rest, half_sent
+from tests.support.steps.broadcasting import at_rest
 from tests.support.steps.letters import rewrite_case, to_letter
 from tests.support.steps.organising import got, launches, organiser, schedules, subscribed
 
@@ -77,16 +77,22 @@ async def test_a_call_planned_before_its_case_was_stopped_by_the_files_does_not_
     await to_letter(bot, anna, "en")
 
 
-async def test_what_is_being_sent_stays_held_when_the_files_stop_its_case(own_case: Running) -> None:
-    bot = own_case
-    olga = await bot.owner()
-    readers = await half_sent(bot, olga, "Half of it")
-    rewrite_case(bot, "case.toml", "facts_as_of", f"stopped = {bot.clock.now().date()}\nfacts_as_of")
-    await bot.restart()
-    bot.clock.advance(seconds=601)
-    await at_rest(bot)
-    await olga.hears("Held: Rukhshona")
-    assert not [reader for reader in readers[2:] if got(reader, "Half of it")]
+async def test_what_is_being_sent_stays_held_when_the_files_stop_its_case(tmp_path: Path) -> None:
+    shutil.copytree(messages_folder(), tmp_path / "messages")
+    async with Running(tmp_path, messages=tmp_path / "messages", per_second=25) as bot:
+        olga = await bot.owner()
+        readers = [await subscribed(bot, f"Reader {number}") for number in range(16)]
+        await launches(olga, "Update", "In two parts")
+        await readers[0].hears("In two parts")
+        await bot.app.stop()
+        had = [len(got(reader, "In two parts")) for reader in readers]
+        assert 0 < sum(had) < 16
+        rewrite_case(bot, "case.toml", "facts_as_of", f"stopped = {bot.clock.now().date()}\nfacts_as_of")
+        await bot.start()
+        await olga.sees("Held: Rukhshona")
+        await bot.later(minutes=5)
+        await at_rest(bot)
+        assert [len(got(reader, "In two parts")) for reader in readers] == had
 
 
 async def test_on_the_day_after_the_last_a_call_stops_and_an_update_goes(own_case: Running) -> None:

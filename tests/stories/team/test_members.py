@@ -91,7 +91,7 @@ async def test_the_list_knows_numbers_roles_and_days_but_no_names(bot: Running) 
     assert lines[0].endswith("(you)")
     assert lines[1].startswith("2. Organiser, since ")
     shown = await olga.sees("The team")
-    assert shown.labels == [["✖️ Remove 2", "⬆️ Make 2 an owner"]]
+    assert shown.labels == [["✖️ Remove 2", "⬆️ Make 2 an owner"], ["⛔ Stop a case now"]]
     assert "Paul" not in shown.text
     assert (await _team(paul))[1].endswith("(you)")
     alone = await paul.sees("The team")

@@ -40,18 +40,12 @@ def screens(
                 "title": title,
                 "standing": each.value,
                 "number": number,
-                "you": you,
                 "by_files": by_files,
                 "moment": moment,
                 "zone": "America/Argentina/Buenos_Aires",
             }
             for each in Standing
-            for number, you, by_files in (
-                (0, True, False),
-                (7, False, False),
-                (0, False, True),
-                (0, False, False),
-            )
+            for number, by_files in ((7, False), (0, True), (0, False))
         ],
         "case_stopped": [{"title": title, **of} for of in held],
         "over": [

@@ -100,6 +100,7 @@ async def test_what_is_held_comes_back_as_it_was_and_what_missed_its_time_asks(s
     await stop(store)
     assert await store.schedules.to_ask() == []
     assert await store.schedules.due(LATER) == []
+    assert not await store.schedules.begin(past, LATER, owner=True), "it was written before the stop"
     assert await store.standings.held(CASE, NOW) == Outlook(scheduled=2)
     assert await store.standings.held(CASE, LATER) == Outlook(passed=2)
     assert await store.schedules.unschedule(past), "its author may take it up as a draft"
@@ -109,6 +110,15 @@ async def test_what_is_held_comes_back_as_it_was_and_what_missed_its_time_asks(s
     await stop(store)
     await store.standings.move(CASE, [Standing.HERE], Standing.LIVE, LATER)
     assert await store.schedules.to_ask() == [soon]
+
+
+async def test_nobody_is_asked_about_what_missed_its_time_while_its_case_is_stopped(store: Store) -> None:
+    missed = await planned(store)
+    await store.schedules.miss(missed)
+    await stop(store)
+    assert await store.schedules.to_ask() == []
+    await store.standings.move(CASE, [Standing.HERE], Standing.LIVE, LATER)
+    assert await store.schedules.to_ask() == [missed]
 
 
 async def test_a_second_stop_changes_nothing(store: Store) -> None:
