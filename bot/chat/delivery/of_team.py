@@ -92,7 +92,7 @@ def _open(context: Context, followed: Followed) -> Key:
 
 
 class BroadcastNewsTeller:
-    """Tells each of the team once what a colleague confirmed, took back or cancelled; not who did it."""
+    """Tells each of the team once what a colleague confirmed, took back or cancelled."""
 
     def __init__(self, notifier: Notifier, broadcasts: TeamBroadcastsService) -> None:
         self._notifier = notifier

@@ -15,6 +15,7 @@ from bot.chat.delivery.buttons import (
     Correct,
     GoOn,
     Leave,
+    LookAt,
     Pause,
     Recall,
     Resume,
@@ -225,7 +226,7 @@ def _rows(context: Context, followed: Followed, after: FollowUpOptions, *, may: 
         if can_recall(after):
             rows.append([button(label("recall_broadcast"), Recall(after.root, sure=False))])
     if after.recalled is not None:
-        rows.append([button(label("look_recall"), Overview(after.recalled))])
+        rows.append([button(label("look_recall"), LookAt(after.recalled))])
     if after.copy:
         rows.append([button(label("copy_broadcast"), CopyDraft(number))])
     return rows

@@ -70,7 +70,6 @@ async def cancel(context: Context, tap: Cancel) -> None:
 async def _ask(context: Context, followed: Followed) -> None:
     now, label = followed.progress, context.texts.label
     may = await context.services.steering.may_decide(context.visitor, now.broadcast_id)
-    # Those on the wire may have it any moment.
     delete = may and now.task is Task.SEND and not followed.nobody
     await context.say(
         context.texts.screen(

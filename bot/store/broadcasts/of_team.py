@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -40,11 +40,27 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastNews:
-    """What the team is to be told. `by`: who did it; `told`: who was told; by their numbers in the team."""
+    """What the team is to be told. `by`: who did it; `told`: who was told; by their numbers in the team.
+
+    `serial`: another one where there is other news of the same broadcast by now.
+    """
 
     broadcast_id: int
+    serial: int
     by: int | None
     told: frozenset[int]
+
+    def packed(self) -> str:
+        """As the database keeps it."""
+        return json.dumps([self.serial, self.by, *sorted(self.told)])
+
+    @classmethod
+    def unpacked(cls, broadcast_id: int, kept: str | None) -> BroadcastNews | None:
+        """The reverse; None if there is none."""
+        if kept is None:
+            return None
+        serial, by, *told = json.loads(kept)
+        return cls(broadcast_id, serial, by, frozenset(told))
 
 
 class TeamBroadcastsTable:
@@ -78,31 +94,32 @@ class TeamBroadcastsTable:
             .order_by(broadcasts.c.id)
         )
         async with self._db.read() as conn:
-            return [_unpacked(row.id, row.news) for row in await conn.execute(statement)]
+            found = [BroadcastNews.unpacked(row.id, row.news) for row in await conn.execute(statement)]
+            return [news for news in found if news]
 
     async def told(self, news: BroadcastNews, member: int) -> None:
         """One of the team was told, or can't be."""
         async with self._db.write() as conn:
-            kept = await conn.scalar(select(broadcasts.c.news).where(broadcasts.c.id == news.broadcast_id))
-            if kept is None:
-                return
-            now = _unpacked(news.broadcast_id, kept)
-            if now.by == news.by:  # else there is other news by now
-                told = json.dumps([now.by, *sorted(now.told | {member})])
-                await change(conn, news.broadcast_id, news=told)
+            now = await _news(conn, news.broadcast_id)
+            if now and now.serial == news.serial:
+                await change(conn, news.broadcast_id, news=replace(now, told=now.told | {member}).packed())
 
     async def all_told(self, news: BroadcastNews) -> None:
         """Everybody was; nothing is kept of whom."""
         async with self._db.write() as conn:
-            await change(conn, news.broadcast_id, news=None)
+            now = await _news(conn, news.broadcast_id)
+            if now and now.serial == news.serial:
+                await change(conn, news.broadcast_id, news=None)
 
 
 async def tell_team(conn: AsyncConnection, broadcast_id: int, by: bytes) -> None:
     """Have the team told what whoever has this sealed chat did to it; to be called where it is done."""
     member = await conn.scalar(select(team.c.id).where(team.c.chat == by))
-    await change(conn, broadcast_id, news=json.dumps([member]))
+    before = await _news(conn, broadcast_id)
+    news = BroadcastNews(broadcast_id, before.serial + 1 if before else 0, member, frozenset())
+    await change(conn, broadcast_id, news=news.packed())
 
 
-def _unpacked(broadcast_id: int, kept: str) -> BroadcastNews:
-    by, *told = json.loads(kept)
-    return BroadcastNews(broadcast_id, by, frozenset(told))
+async def _news(conn: AsyncConnection, broadcast_id: int) -> BroadcastNews | None:
+    kept = await conn.scalar(select(broadcasts.c.news).where(broadcasts.c.id == broadcast_id))
+    return BroadcastNews.unpacked(broadcast_id, kept)

@@ -281,7 +281,7 @@ broadcasts = Table(
     Column("halts", Integer, nullable=False, server_default="0"),  # how often it was halted
     Column("halt_facts", Text),  # Halted as JSON
     Column("tally", Text),  # Brake as JSON: what came of the last sends
-    # While the team is being told of it: numbers in the team, as JSON; first who did it, then who was told
+    # While the team is being told of it: News as JSON
     Column("news", Text),
     sqlite_autoincrement=True,
 )

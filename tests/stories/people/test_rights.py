@@ -359,11 +359,18 @@ async def test_after_the_day_to_act_until_no_letter_is_given(tmp_path: Path) -> 
         assert "@" not in (await anna.hears("ended on 1 May 2025")).text
 
 
-async def test_a_question_that_a_command_ends_is_not_told_of(bot: Running) -> None:
+async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_away_isn_t(bot: Running) -> None:
     anna = bot.person("Anna", "en")
     await to_letter(bot, anna, "en")
     await anna.taps("Add my name")
     await anna.hears("comma")
+    await anna.says("/mydata")
+    held = (await anna.hears(file=True)).file
+    assert held
+    assert b"signature" in held.data
+    await anna.hears("I am still waiting for your name and town")
+    await anna.taps("Not any more")
+    await anna.hears("I am waiting for nothing")
     await anna.says("/mydata")
     await anna.hears("Nothing about you is stored")
 

@@ -10,7 +10,7 @@ from bot.chat.base.buttons import pack
 from bot.chat.delivery import reports
 from bot.chat.delivery.buttons import Cancel, GoOn, Pause, Recall, Resume
 from tests.support.application import Running
-from tests.support.steps.broadcasting import adds_up, at_rest, half_sent, told_to_wait
+from tests.support.steps.broadcasting import adds_up, at_rest, half_sent, put_off, told_to_wait
 from tests.support.steps.organising import got, launches, organiser, sends, subscribed
 
 HELD = "It is held: nothing more goes out until somebody answers"
@@ -127,6 +127,16 @@ async def test_any_organiser_can_hold_what_isn_t_theirs_and_who_may_decide_is_as
     assert [len(got(reader, "Not Paul's")) for reader in readers] == [1] * 4
 
 
+async def test_who_may_not_decide_and_taps_stop_on_what_is_paused_is_told_who_does(bot: Running) -> None:
+    olga = await bot.owner()
+    paul = await organiser(bot, olga, "Paul")
+    await half_sent(bot, olga, "Paused by Olga")
+    await olga.taps("⏸")
+    await olga.hears("Paused: Rukhshona")
+    await paul.taps_old(pack(Cancel(1, sure=False)))
+    assert not (await paul.hears("Stop it for good?", REFUSED)).labels
+
+
 async def test_two_who_hold_and_answer_at_once_decide_once(bot: Running) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul", whom="An owner")
@@ -151,6 +161,7 @@ async def test_deleting_is_held_as_well(bot: Running) -> None:
     await olga.taps("↩️ Delete it everywhere")
     await olga.taps("Yes, delete it everywhere")
     await olga.hears("Deleting:", "1 of 2")
+    await put_off(bot, 1)
     await olga.taps("⏹ Stop")
     await olga.hears("Stop deleting?", HELD)
     bot.clock.advance(seconds=601)

@@ -12,7 +12,7 @@ from bot.model.broadcasts.broadcast import Part
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
 from tests.support.people import Human
-from tests.support.steps.broadcasting import adds_up, half_sent, stops, told_to_wait
+from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops, told_to_wait
 from tests.support.steps.organising import KEPT, got, organiser, previews, sends, subscribed
 
 NO_MORE = "Nothing goes on from it any more"
@@ -48,6 +48,7 @@ async def test_the_author_sees_that_a_colleague_stopped_it_and_took_it_back(bot:
     result = await olga.hears("Stopped:", "It is being deleted everywhere", NO_MORE)
     assert not [row for row in result.labels if "rest" in row[0] or "Delete" in row[0]]
     await _goes_nowhere(olga)
+    await put_off(bot, 1)
     bot.clock.advance(seconds=601)
     await paul.hears("Deleted at 2 of 2")
     result = await olga.hears("Stopped:", "It was deleted everywhere since: at 2 of 2")

@@ -468,7 +468,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": listed,
         "stopped": [{"owner": owner} for owner in (True, False)],
-        "still_awaited": [{"kind": kind.value} for kind in Awaited],
+        "still_awaited": [{"kind": kind} for kind in (*Awaited, "another")],
         "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
