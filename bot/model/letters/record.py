@@ -25,6 +25,7 @@ from bot.model.letters.figures import (
 )
 from bot.model.letters.reply import ASK_AFTER, ASKED, Answer
 
+NEVER: Final = date.max
 UNDO_WITHIN: Final = timedelta(minutes=10)
 """So long a reported letter can be taken back; so long its time is needed."""
 
@@ -103,9 +104,9 @@ class Record:
     pending: Figures = field(default_factory=dict)  # what isn't in the figures of the case yet
 
     @property
-    def due(self) -> date | None:
+    def due(self) -> date:
         """When it is to be looked through for questions: by the days alone, whatever was done on them."""
-        return min(self.touched) + ASK_AFTER if self.touched else None
+        return min(self.touched) + ASK_AFTER if self.touched else NEVER
 
     @property
     def authorities(self) -> dict[str, date]:

@@ -18,9 +18,8 @@ from bot.store.store import Store
 ASK_AT = time(16)
 """In the organisers' time zone: one time for everybody of a day."""
 AT_ONCE = 8
-"""So many questions, at most, are asked before it is written down: a kill in between asks them twice."""
-LOOKED_THROUGH_AT_ONCE = 100
-"""So many records, at most, are looked through before they are written anew together."""
+"""So many records are looked through before they are written anew together, whatever is in them: a kill in
+between asks twice what was asked of them."""
 MOST_PASSED_ON = 10
 """In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
@@ -39,6 +38,7 @@ class RepliesService:
         self._may_tidy = may_tidy
         self._passed_on: Counter[int] = Counter()  # by chat, on one day; in memory only
         self._passed_on_day = days.today()
+        self._looked_through: date | None = None  # by this program, up to this day
 
     def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
         """The case and the authority, or None if they are not there (any more)."""
@@ -78,23 +78,26 @@ class RepliesService:
         Questions of closed cases and of people who are gone are dropped. Each is read just before it is
         asked. Some records are looked through, whether there is a question in them or not, then written
         anew together, in no order. One that is left for later is asked by the next call. Once `goes_on`
-        denies it, nothing more is asked.
+        denies it, nothing more is asked. What was looked through once for a day isn't looked for again.
         """
         now = self._clock.now().astimezone(self._days.zone)
         upto = now.date() if now.time() >= ASK_AT else now.date() - timedelta(days=1)
-        keys = await self._store.records.due(upto)
+        if self._looked_through == upto:
+            return
+        keys, over = await self._store.records.due(upto), True
         while keys and goes_on():
+            some, keys = keys[:AT_ONCE], keys[AT_ONCE:]
             found: list[LookedThrough] = []
             try:
-                questions = 0
-                while keys and questions < AT_ONCE and len(found) < LOOKED_THROUGH_AT_ONCE:
-                    looked = await self._look_through(keys.pop(), upto, ask, goes_on)
-                    questions += len(looked.asked)
-                    found.append(looked)
+                for key in some:
+                    found.append(await self._look_through(key, upto, ask, goes_on))
+                    over = over and found[-1].over
             finally:
                 # Also if that was broken off: what was asked isn't asked again.
                 if found:
                     await self._store.records.looked_through(found, upto, self._days.today())
+        if over and not keys:
+            self._looked_through = upto
 
     async def _look_through(
         self,
