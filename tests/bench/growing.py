@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
+import sqlite3
 import statistics
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +21,13 @@ from typing import Any, Final
 from bot.chat.base.buttons import pack
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library, messages_folder
+from bot.model.letters import record as decide
 from bot.model.letters.address import How
+from bot.model.letters.figures import Figures, plus
 from bot.model.letters.letter import Safety
-from bot.model.letters.reply import ASKED, Answer
+from bot.model.letters.record import EMPTY, FailedAddress, Record, SentLetter
+from bot.model.letters.record_form import packed, packed_figures
+from bot.model.letters.reply import Answer
 from bot.model.people.subscription import Wants
 from bot.model.team.roles import Role
 from bot.rehearsal import Message, Person, Server, World
@@ -71,22 +76,22 @@ def filled(path: Path, key: str, number: int) -> None:
     asyncio.run(make())
     with sqlite_connection(path) as connection:
         connection.execute("PRAGMA synchronous = OFF")
+        sums: Figures = {}
         for start in range(0, number, _AT_ONCE):
             some = range(start, min(number, start + _AT_ONCE))
             for table, columns, rows in (
                 ("subscribers", "id, chat, language, wants, since, country", _subscribers),
                 ("subscriptions", '"case", subscriber_id', _subscriptions),
-                ("actions", '"case", authority, ask, day, tag, recorded_at', _reports),
-                ("openings", '"case", tag, day', _openings),
-                ("replies", '"case", authority, tag, kind, day', _replies),
-                ("failed_addresses", '"case", address, tag, authority, how, day', _failures),
             ):
                 places = ", ".join("?" * (columns.count(",") + 1))
                 connection.executemany(
                     f"INSERT INTO {table} ({columns}) VALUES ({places})",
                     rows(people, some),
                 )
+            sums = _put_records(connection, people, some, sums)
             connection.commit()
+        sealed = sealer.lock(packed_figures(sums), b"sums", CASE.encode(), steps_of=4096)
+        connection.execute('INSERT INTO sums ("case", sealed) VALUES (?, ?)', (CASE, sealed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +105,6 @@ class _People:
 
     def tag(self, one: int) -> bytes:
         return self.sealer.tag(CASE, _FIRST_CHAT + one)
-
-    def day(self, back: int) -> str:
-        return (self.now.date() - timedelta(days=back)).isoformat()
 
 
 _Rows = Iterator[tuple[Any, ...]]
@@ -127,34 +129,36 @@ def _subscriptions(_: _People, those: range) -> _Rows:
         yield CASE, one + 1
 
 
-def _reports(people: _People, those: range) -> _Rows:
-    """A third of them have reported nothing, and another third two letters."""
+def _record(people: _People, one: int) -> Record:
+    """A third of them have reported nothing, and another third two letters; half of them were asked."""
+    record = EMPTY
+    authorities = people.authorities
+    for which in range((1, 2, 0)[one % 3]):
+        day = people.now.date() - timedelta(days=people.choose.randrange(1, _DAYS // 2))
+        authority = authorities[(one // 3 + which) % len(authorities)]
+        record = decide.reported(record, SentLetter(authority, "release", day), language="en", chat=one)
+    if one % 3 == 0:
+        record = decide.letter_opened(record, authorities[0], people.now.date(), keep=True)
+    if one % 100 == 0:
+        report = FailedAddress(f"{one % 7:016x}", authorities[0], How.BOUNCED.value, people.now.date())
+        record = decide.address_failed(record, report)
+    if one % 20 == 1:
+        record = decide.answered(record, people.choose.choice(authorities), Answer.FORM, people.now.date())
+    elif one % 2:
+        record = decide.declined(record, next(iter(record.authorities), ""), people.now.date())
+    return record
+
+
+def _put_records(connection: sqlite3.Connection, people: _People, those: range, sums: Figures) -> Figures:
+    """Their records, as after a fold; the figures with theirs."""
+    rows = []
     for one in those:
-        who = one // 3 * 3 if one % 3 == 1 else one
-        authority = people.authorities[(one // 3 + one % 3) % len(people.authorities)]
-        back = people.choose.randrange(_DAYS // 2)
-        yield CASE, authority, "release", people.day(back), people.tag(who), as_moment(people.now)
-
-
-def _openings(people: _People, those: range) -> _Rows:
-    for one in those:
-        if one % 3 == 0:
-            yield CASE, people.tag(one), people.day(9)
-
-
-def _replies(people: _People, those: range) -> _Rows:
-    """Half of them were asked, and a tenth of those have answered."""
-    for one in those:
-        if one % 2:
-            kind = ASKED if one % 20 else Answer.FORM.value
-            yield CASE, people.choose.choice(people.authorities), people.tag(one), kind, people.day(3)
-
-
-def _failures(people: _People, those: range) -> _Rows:
-    for one in those:
-        if one % 100 == 0:
-            address, how = f"{one % 7:016x}", How.BOUNCED.value
-            yield CASE, address, people.tag(one), people.authorities[0], how, people.day(3)
+        record, tag = _record(people, one), people.tag(one)
+        sums = plus(sums, record.pending)
+        sealed = people.sealer.lock(packed(replace(record, pending={})), b"record", CASE.encode(), tag)
+        rows.append((CASE, tag, sealed, record.due.isoformat(), 0))
+    connection.executemany('INSERT INTO records ("case", tag, sealed, due, fresh) VALUES (?,?,?,?,?)', rows)
+    return sums
 
 
 def _case() -> Any:

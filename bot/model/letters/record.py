@@ -25,6 +25,7 @@ from bot.model.letters.figures import (
 )
 from bot.model.letters.reply import ASK_AFTER, ASKED, WORTH_PASSING_ON, Answer
 
+NEVER: Final = date.max
 UNDO_WITHIN: Final = timedelta(minutes=10)
 """So long a reported letter can be taken back; so long its time is needed."""
 
@@ -117,9 +118,9 @@ class Record:
     subscribed: bool = False  # after that
 
     @property
-    def due(self) -> date | None:
+    def due(self) -> date:
         """When it is to be looked through for questions: by the days alone, whatever was done on them."""
-        return min(self.touched) + ASK_AFTER if self.touched else None
+        return min(self.touched) + ASK_AFTER if self.touched else NEVER
 
     @property
     def authorities(self) -> dict[str, date]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.content.library import Library
@@ -19,9 +19,8 @@ from bot.store.store import Store
 ASK_AT = time(16)
 """In the organisers' time zone: one time for everybody of a day."""
 AT_ONCE = 8
-"""So many questions, at most, are asked before it is written down: a kill in between asks them twice."""
-LOOKED_THROUGH_AT_ONCE = 100
-"""So many records, at most, are looked through before they are written anew together."""
+"""So many records are looked through before they are written anew together, whatever is in them: a kill in
+between asks twice what was asked of them."""
 MOST_PASSED_ON = 10
 """In a day, from one chat: nobody knows who passes things on, so nobody could stop somebody who floods."""
 
@@ -45,6 +44,8 @@ class RepliesService:
         self._days = days
         self._standings = standings
         self._may_tidy = may_tidy
+        # By this program: up to which day, and which cases were left out.
+        self._looked_through: tuple[date, Collection[str]] | None = None
 
     def known(self, slug: str, authority_id: str) -> tuple[Case, Authority] | None:
         """The case and the authority, or None if they are not there (any more)."""
@@ -85,17 +86,21 @@ class RepliesService:
         soon (see `StandingsService.withheld`) they are withheld for a week. Each is read just before it is
         asked. Some records are looked through, whether there is a question in them or not, then written
         anew together, in no order. One that is left for later is asked by the next call. Once `goes_on`
-        denies it, nothing more is asked.
+        denies it, nothing more is asked. What was looked through once for a day isn't looked for again.
         """
         now = self._clock.now().astimezone(self._days.zone)
         upto = now.date() if now.time() >= ASK_AT else now.date() - timedelta(days=1)
         withheld = self._standings.withheld()
+        if self._looked_through == (upto, withheld):
+            return
+        over = True
         if withheld and self._may_tidy():
             too_old = upto - WITHHELD
             keys = [key for key in await self._store.records.due(too_old) if key[0] in withheld]
-            await self._ask(keys, too_old, ask, goes_on)
+            over = await self._ask(keys, too_old, ask, goes_on)
         keys = [key for key in await self._store.records.due(upto) if key[0] not in withheld]
-        await self._ask(keys, upto, ask, goes_on)
+        if await self._ask(keys, upto, ask, goes_on) and over:
+            self._looked_through = upto, withheld
 
     async def _ask(
         self,
@@ -103,19 +108,21 @@ class RepliesService:
         upto: date,
         ask: Callable[[ReplyQuestion, Case, Authority], Awaitable[bool]],
         goes_on: Callable[[], bool],
-    ) -> None:
+    ) -> bool:
+        """Whether all of them were looked through, and nothing is left for later."""
+        over = True
         while keys and goes_on():
+            some, keys = keys[:AT_ONCE], keys[AT_ONCE:]
             found: list[LookedThrough] = []
             try:
-                questions = 0
-                while keys and questions < AT_ONCE and len(found) < LOOKED_THROUGH_AT_ONCE:
-                    looked = await self._look_through(keys.pop(), upto, ask, goes_on)
-                    questions += len(looked.asked)
-                    found.append(looked)
+                for key in some:
+                    found.append(await self._look_through(key, upto, ask, goes_on))
+                    over = over and found[-1].over
             finally:
                 # Also if that was broken off: what was asked isn't asked again.
                 if found:
                     await self._store.records.looked_through(found, upto, self._days.today())
+        return over and not keys
 
     async def _look_through(
         self,

@@ -84,10 +84,10 @@ class Transaction:
 
     __slots__ = ("_connection", "_then")
 
-    def __init__(self, connection: sqlite3.Connection, then: list[Callable[[], None]]) -> None:
+    def __init__(self, connection: sqlite3.Connection, then: list[Callable[[], None]] | None = None) -> None:
         """`then`: what is to be done once it is kept."""
         self._connection = connection
-        self._then = then
+        self._then = [] if then is None else then
 
     def then(self, work: Callable[[], None]) -> None:
         """Do `work`, which must not fail, once all of this is kept; not at all if it isn't.

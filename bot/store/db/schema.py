@@ -124,17 +124,16 @@ reminders = Table(
     sqlite_with_rowid=False,
 )
 
-# What one person did about a case. By the digests, so in an order that tells nothing.
+# What one person did about a case. By the digests, so in an order that tells nothing; without an index, whose
+# cells would lie in the order in which they came; and each row stays as long as it is when written over.
 records = Table(
     "records",
     metadata,
     Column("case", String(16), primary_key=True),
     Column("tag", LargeBinary, primary_key=True),
     Column("sealed", LargeBinary, nullable=False),  # a Record, locked: model/letters/record.py
-    Column("due", Date),  # when it is looked through for questions, whatever is in it
+    Column("due", Date, nullable=False),  # when it is looked through for questions, whatever is in it
     Column("fresh", Integer, nullable=False),  # 1: the next fold has to look at it, whatever is in it
-    Index(None, "due", sqlite_where=text("due IS NOT NULL")),
-    Index("ix_records_fresh", "case", "tag", sqlite_where=text("fresh = 1")),
     sqlite_with_rowid=False,
 )
 

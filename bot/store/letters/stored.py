@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from bot.errors import SealError
 from bot.incidents.reporting import report
 from bot.model.letters.record import EMPTY, Record
 from bot.model.letters.record_form import packed, unpacked
+from bot.store.db.dialects import put_among
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 
@@ -21,11 +22,11 @@ ONE: Final = """
     WHERE "case" = :case
       AND tag = :tag
 """
-PUT: Final = """
-    INSERT INTO records ("case", tag, sealed, due, fresh)
-    VALUES (:case, :tag, :sealed, :due, :fresh)
-    ON CONFLICT ("case", tag)
-    DO UPDATE SET sealed = excluded.sealed, due = excluded.due, fresh = excluded.fresh
+WRITE_OVER: Final = """
+    UPDATE records
+    SET sealed = :sealed, due = :due, fresh = :fresh
+    WHERE "case" = :case
+      AND tag = :tag
 """
 DELETE: Final = """
     DELETE FROM records
@@ -57,18 +58,15 @@ def write(
     transaction: Transaction, sealer: Sealer, case: str, tag: bytes, record: Record, *, fresh: bool = True
 ) -> None:
     """Put it there, under a fresh nonce. `fresh`: the next fold looks at it."""
-    transaction.change(PUT, row(sealer, case, tag, record, fresh=fresh))
-
-
-def row(sealer: Sealer, case: str, tag: bytes, record: Record, *, fresh: bool) -> dict[str, Any]:
-    """The values of its columns."""
-    return {
+    row = {
         "case": case,
         "tag": tag,
         "sealed": sealer.lock(packed(record), _PLACE, case.encode(), tag),
-        "due": None if record.due is None else record.due.isoformat(),
+        "due": record.due.isoformat(),
         "fresh": int(fresh),
     }
+    if not transaction.change(WRITE_OVER, row):
+        put_among(transaction, "records", ("case", "tag"), row)
 
 
 def remove(transaction: Transaction, case: str, tag: bytes) -> None:

@@ -53,7 +53,7 @@ class Sums:
                 known[case] = plus(known.get(case, NO_FIGURES), record.pending)
             return known
 
-        self._known = await self._db.look(work)
+        self._known = await self._db.look(work)  # by nobody else yet, so it may be long
 
     def cases(self) -> list[str]:
         """The cases in which anything is counted."""

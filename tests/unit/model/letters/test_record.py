@@ -255,7 +255,7 @@ def test_when_a_record_is_looked_through_goes_by_days_alone() -> None:
         assert after.due == TODAY + 3 * DAY + ASK_AFTER
         left = decide.looked_through(record, TODAY + ASK_AFTER, TODAY + ASK_AFTER, over=False)
         assert left.due == TODAY + ASK_AFTER
-        assert decide.looked_through(after, TODAY + 99 * DAY, TODAY).due is None
+        assert decide.looked_through(after, TODAY + 99 * DAY, TODAY).due == decide.NEVER
 
 
 def test_times_go_with_the_day_and_letters_stay() -> None:

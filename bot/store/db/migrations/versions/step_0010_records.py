@@ -57,7 +57,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(length=16), nullable=False),
         sa.Column("tag", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
-        sa.Column("due", sa.Date(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=False),
         sa.Column("fresh", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("case", "tag", name=op.f("pk_records")),
         sqlite_with_rowid=False,
@@ -76,12 +76,6 @@ def upgrade() -> None:
         _move(connection, sealer, figures)
     elif figures or _tags(connection) or connection.scalar(sa.text("SELECT count(*) FROM reply_questions")):
         raise SealError("What people did can't be moved without the key.")
-    op.create_index(
-        op.f("ix_records_due"), "records", ["due"], unique=False, sqlite_where=sa.text("due IS NOT NULL")
-    )
-    op.create_index(
-        "ix_records_fresh", "records", ["case", "tag"], unique=False, sqlite_where=sa.text("fresh = 1")
-    )
     for table in OLD:
         op.drop_table(table)
 
@@ -129,7 +123,7 @@ def _move(connection: sa.Connection, sealer: Sealer, figures: Mapping[str, Mappi
                     "case": case,
                     "tag": tag,
                     "sealed": sealer.lock(packed(record), b"record", case.encode(), tag),
-                    "due": None if record.due is None else record.due.isoformat(),
+                    "due": record.due.isoformat(),
                     "fresh": int(is_fresh(record, newest)),
                 }
                 for tag, record in sorted(records.items())
