@@ -19,7 +19,11 @@ def truths_told(walks: Sequence[Walk]) -> list[Score]:
     """Of each thing that is true of people, the guesses; p is that of chance in any of them."""
     people = [person for walk in walks for person in walk.people]
     scores = [
-        guessed(what, [(person.seen, person.truths[what]) for person in people], answers)
+        guessed(
+            what,
+            [(person.seen, person.truths[what]) for person in people if person.truths[what] is not None],
+            answers,
+        )
         for what, answers in TRUTHS.items()
     ]
     return [score.one_of(len(scores)) for score in scores]

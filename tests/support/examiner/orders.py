@@ -50,11 +50,12 @@ def laid(copy: Copy, owners: Owners, *, but: Collection[str] = ARRIVALS) -> Laid
         table = known.table[tree]
         if table in but:
             continue
-        for cell in cells:
+        for number, cell in enumerate(cells):
             if (owner := owners.of(cell.values)) is None:
                 continue
             found[Place(tree, table, "cells in a page")].append(Standing(owner, cell.offset, cell.page))
             found[Place(tree, table, "pages")].append(Standing(owner, cell.page))
+            found[Place(tree, table, "keys")].append(Standing(owner, number))
             if cell.rowid is not None:
                 found[Place(tree, table, "rowids")].append(Standing(owner, cell.rowid))
             if cell.overflow:

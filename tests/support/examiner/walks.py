@@ -38,29 +38,39 @@ DELETED = "the country is deleted, not changed"
 AGAIN = "a letter is reported two days later"
 TRUTHS: Final[dict[str, tuple[Hashable, ...]]] = {
     TIES: (True, False),
-    FIRST: (True, False),
     REPORTED: (True, False),
+    FIRST: (True, False),
     WHOM: AUTHORITIES,
     COUNTRY: COUNTRIES,
     DELETED: (True, False),
     AGAIN: (True, False),
 }
-"""What is guessed, with what it is drawn from."""
+"""What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its own
+come, whatever else they do: a reminder, or the wait for a sentence."""
 
-WAYS: Final[dict[tuple[bool, bool], tuple[tuple[str, ...], ...]]] = {
-    # The taps below a letter, by whether the first is "I sent it", and whether one is reported in the end.
-    (True, True): (("i_sent_it", "other_authority", "i_sent_it"), ("i_sent_it", "ask", "other_authority")),
-    (True, False): (("i_sent_it", "take_back", "write_letter"),),
-    (False, True): (
-        ("change_letter", "back", "i_sent_it"),
-        ("remind_tomorrow", "remind_tomorrow", "i_sent_it"),
-    ),
-    (False, False): (
+SENT, OTHER, ROW = "I sent it", "another tap", "a tap that has a row come"
+WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
+    # The taps below a letter, by what the first one is, and whether a letter is reported in the end.
+    (SENT, True): (("i_sent_it", "other_authority", "i_sent_it"), ("i_sent_it", "ask", "other_authority")),
+    (SENT, False): (("i_sent_it", "take_back", "write_letter"),),
+    (OTHER, True): (("change_letter", "back", "i_sent_it"),),
+    (OTHER, False): (
         ("change_letter", "back", "change_letter"),
-        ("remind_tomorrow", "remind_tomorrow", "no_reminder"),
         ("address_failed", "how_bounced", "other_authority"),
     ),
+    (ROW, True): (
+        ("remind_tomorrow", "remind_tomorrow", "i_sent_it"),
+        ("add_words", "remind_tomorrow", "i_sent_it"),
+    ),
+    (ROW, False): (
+        ("remind_tomorrow", "remind_tomorrow", "no_reminder"),
+        ("remind_tomorrow", "remind_tomorrow", "change_letter"),
+        ("add_words", "remind_tomorrow", "no_reminder"),
+        ("add_words", "remind_tomorrow", "change_letter"),
+    ),
 }
+ROWS_ARE: Final = 0.3
+"""Of so many, the first tap is one that has a row come."""
 
 FIRST_VISIT = "the first visit"
 SECOND_VISIT = "the second visit"
@@ -152,7 +162,10 @@ def drawn(bot: Running, seed: int, number: int = 40) -> Walk:
     people = []
     for place in range(number):
         truths = {what: chance.choice(answers) for what, answers in TRUTHS.items()}
-        way = chance.choice(WAYS[bool(truths[FIRST]), bool(truths[REPORTED])])
+        first = SENT if truths[FIRST] else OTHER
+        if chance.random() < ROWS_ARE:
+            truths[FIRST], first = None, ROW
+        way = chance.choice(WAYS[first, bool(truths[REPORTED])])
         people.append(Walker(place, bot.person(f"Person {place}"), truths, way))
     return Walk(bot, chance, people, bot.said("en"))
 
