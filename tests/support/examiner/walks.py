@@ -45,8 +45,8 @@ TRUTHS: Final[dict[str, tuple[Hashable, ...]]] = {
     DELETED: (True, False),
     AGAIN: (True, False),
 }
-"""What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its own
-come, whatever else they do: a reminder, or the wait for a sentence."""
+"""What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its
+own come, whatever else they do: a reminder, or the wait for a sentence."""
 
 SENT, OTHER, ROW = "I sent it", "another tap", "a tap that has a row come"
 WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
