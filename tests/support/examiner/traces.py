@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
+from typing import Final
 
 from tests.support.examiner.copies import Copy
-from tests.support.examiner.pages import Value, trees
+from tests.support.examiner.pages import Value, touched, trees
 from tests.support.examiner.rows import Difference, Owners, Row, Tables, difference
 
 
+_WORDS: Final = re.compile(rb"[ -~]{8,}")
+"""What can be read in bytes. In those of a cipher such a run is a chance of one in five for each 512."""
+
+
 def shown(value: Value) -> str:
-    """A value as far as it says something without the key: of bytes, how many."""
+    """A value as far as it says something by itself: of bytes, how many."""
     return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
 
 
@@ -48,6 +54,20 @@ def of_all(where: str, before: Tables, after: Tables, owners: Owners) -> dict[in
     return {person: _of_differences(where, seen) for person, seen in apart.items()}
 
 
+def written_together(where: str, copy: Copy, owners: Owners) -> dict[int, dict[str, Hashable]]:
+    """With how many others' rows each person's were last written at once, by what is in the log."""
+    found: dict[int, dict[str, Hashable]] = defaultdict(dict)
+    for changes in touched(copy, trees(copy).of_page):
+        whose: dict[str, set[int]] = defaultdict(set)
+        for tree, cell in changes:
+            if (owner := owners.of(cell.values)) is not None:
+                whose[tree].add(owner)
+        for tree, people in whose.items():
+            for person in people:
+                found[person][f"{where}: {tree} written with so many"] = len(people)
+    return found
+
+
 def _of_differences(where: str, seen: Mapping[str, Difference]) -> dict[str, Hashable]:
     found: dict[str, Hashable] = {}
     for table, one in seen.items():
@@ -60,6 +80,7 @@ def _of_differences(where: str, seen: Mapping[str, Difference]) -> dict[str, Has
                 for column in new:
                     if old[column] != new[column]:
                         found[f"{where}: {table}.{column} changed"] = _change(old[column], new[column])
+                        found |= _of_bytes(f"{where}: {table}.{column} changed", new[column])
     return found
 
 
@@ -68,7 +89,17 @@ def _of_column_values(where: str, rows: Iterable[Row]) -> dict[str, Hashable]:
     found: dict[str, Hashable] = {where: len(listed)}
     for column in listed[0] if listed else ():
         found[f"{where}.{column}"] = tuple(sorted(shown(row[column]) for row in listed))
+        for row in listed:
+            found |= _of_bytes(f"{where}.{column}", row[column])
     return found
+
+
+def _of_bytes(where: str, value: Value) -> dict[str, Hashable]:
+    """What bytes say if nothing hides them: they are those of somebody else, or can be read."""
+    if not isinstance(value, bytes):
+        return {}
+    words = {f"{where} has {run!r}": True for run in _WORDS.findall(value)}
+    return {f"{where}, its bytes": value, **words}
 
 
 def _change(old: Value, new: Value) -> Hashable:

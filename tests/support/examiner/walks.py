@@ -21,7 +21,7 @@ from tests.support.application import Running
 from tests.support.examiner.copies import Copy
 from tests.support.examiner.orders import Laid, laid
 from tests.support.examiner.rows import Owners, Tables, difference, read
-from tests.support.examiner.traces import of_a_tap, of_all, of_rows
+from tests.support.examiner.traces import of_a_tap, of_all, of_rows, written_together
 from tests.support.people import Human
 from tests.support.stores import CASE
 
@@ -150,10 +150,11 @@ class Walk:
         """So much time passes; two copies, before and after it, and what they show of each person."""
         _, before = await self.copy()
         await self.bot.later(**time)
-        _, after = await self.copy()
+        copy, after = await self.copy()
         seen = of_all(what, before, after, self.owners)
+        together = written_together(what, copy, self.owners)
         for person in self.people:
-            person.seen |= seen.get(person.number, {})
+            person.seen |= seen.get(person.number, {}) | together.get(person.number, {})
 
 
 def drawn(bot: Running, seed: int, number: int = 40) -> Walk:
@@ -222,15 +223,18 @@ async def comes_last(walk: Walk, person: Walker) -> None:
         await walk.taps(person, "the last tap", "change_letter" if person.truths[AGAIN] else "back")
 
 
-async def walked(walk: Walk) -> None:
-    """Three weeks of all of them: two visits, the question what came of it, and a last tap."""
-    bot = walk.bot
-    now = bot.clock.now()
-    await bot.later(hours=(24 - now.hour) % 24 + 8, minutes=-now.minute)
+async def first_day(walk: Walk) -> None:
+    """Everybody's first visit, in the morning, and the minute after it."""
+    now = walk.bot.clock.now()
+    await walk.bot.later(hours=(24 - now.hour) % 24 + 8, minutes=-now.minute)
     await walk.in_turn(FIRST_VISIT, lambda person: comes_first(walk, person))
-    await walk.look("at once")
     await walk.passes("a minute", minutes=1, seconds=30)
     await walk.look("a minute later")
+
+
+async def three_weeks(walk: Walk) -> None:
+    """What follows: a night, a second visit, the question what came of a letter, and a last tap."""
+    bot = walk.bot
     await walk.passes("the night", hours=14)
     await walk.look("the next day")
     await bot.later(hours=34)
@@ -246,9 +250,11 @@ async def walked(walk: Walk) -> None:
     await walk.look("at the end")
 
 
-async def examined(folder: Path, seed: int, people: int = 40) -> Walk:
+async def examined(folder: Path, seed: int, *, one_day: bool = False, people: int = 40) -> Walk:
     """A walk of so many people in a bot of their own, its database in `folder`; what was seen of it."""
     async with Running(folder) as bot:
         walk = drawn(bot, seed, people)
-        await walked(walk)
+        await first_day(walk)
+        if not one_day:
+            await three_weeks(walk)
         return walk
