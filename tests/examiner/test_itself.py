@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.examiner.chance import binomial_tail, order
+from tests.support.examiner.chance import Agreement, binomial_tail, fewer_inversions
 from tests.support.examiner.copies import Copy
 from tests.support.examiner.findings import ALPHA
 from tests.support.examiner.guessing import Seen, guessed
@@ -110,40 +110,56 @@ def test_the_chance_of_so_many_hits(guesses: int, answers: int) -> None:
         assert binomial_tail(hits, guesses, 1 / answers) == pytest.approx(float(exact))
 
 
-def test_the_variance_of_an_order_is_that_of_all_orders() -> None:
-    differences = []
+def test_the_chance_of_an_order_is_that_of_all_orders() -> None:
+    found = []
     for values in permutations(range(5)):
-        same, other, variance = order(list(enumerate(values)))
-        differences.append(same - other)
-    assert sum(differences) == 0
-    assert sum(d * d for d in differences) / len(differences) == pytest.approx(variance)
-    apart = order([(0, 0), (1, 1), (2, 5), (3, 4)], ["a", "a", "b", "b"])
-    assert apart == (1, 1, 2.0), "what lies in two pages isn't compared"
+        agreement = Agreement()
+        agreement.add(list(enumerate(values)))
+        found.append(agreement)
+    assert sum(one.same - one.other for one in found) == 0
+    assert sum(one.deviations**2 for one in found) / len(found) == pytest.approx(1)
+    for most in range(11):
+        exact = sum(one.other <= most for one in found) / len(found)
+        assert fewer_inversions(most, [5]) == pytest.approx(exact)
+        both = sum(one.other + other.other <= most for one in found for other in found) / len(found) ** 2
+        assert fewer_inversions(most, [5, 5]) == pytest.approx(both)
 
 
-def invented(chance: random.Random, told: float) -> list[tuple[Seen, Hashable]]:
-    """People of whom much shows that says nothing, and one thing that goes with the truth so often."""
+def test_what_lies_in_two_pages_is_not_compared() -> None:
+    agreement = Agreement()
+    agreement.add([(0, 0), (1, 1), (2, 5), (3, 4), (4, 4)], ["a", "a", "b", "b", "b"])
+    assert (agreement.same, agreement.other, agreement.equal, agreement.blocks) == (1, 2, 1, [2, 3])
+
+
+def invented(chance: random.Random, right: float, of: float) -> list[tuple[Seen, Hashable]]:
+    """People of whom much shows that says nothing, and, of so many, one thing that is right so often."""
     found: list[tuple[Seen, Hashable]] = []
     for _ in range(PEOPLE):
         truth = chance.random() < 0.5
         seen: dict[str, Hashable] = {f"noise {n}": chance.randrange(2 + n % 5) for n in range(60)}
         seen["an id"] = chance.random()
-        if (chance.random() < told) == truth:
-            seen["what tells"] = 1
+        if chance.random() < of:
+            seen["what tells"] = (chance.random() < right) == truth
         found.append((seen, truth))
     return found
 
 
-def found_of(told: float, times: int) -> int:
+def found_of(right: float, of: float = 1.0, times: int = 20) -> int:
     """How often the examiner finds that."""
     chance = random.Random(7)
-    scores = [guessed("the truth", invented(chance, told), (True, False)).one_of(7) for _ in range(times)]
+    scores = [
+        guessed("the truth", invented(chance, right, of), (True, False)).one_of(7) for _ in range(times)
+    ]
     return sum(score.p < ALPHA for score in scores)
 
 
-def test_it_finds_what_goes_with_the_truth_of_seven_in_eight() -> None:
-    assert found_of(0.875, 20) >= 19
+def test_it_finds_what_goes_with_the_truth_of_five_in_six() -> None:
+    assert found_of(5 / 6) >= 19
+
+
+def test_it_finds_what_tells_the_truth_of_two_in_five_and_nothing_of_the_others() -> None:
+    assert found_of(1.0, 2 / 5) >= 19
 
 
 def test_it_finds_nothing_where_there_is_nothing() -> None:
-    assert found_of(0.5, 20) == 0
+    assert found_of(1 / 2) == 0

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,31 +39,71 @@ def binomial_tail(hits: int, guesses: int, chance: float) -> float:
     )
 
 
-def order(
-    pairs: Sequence[tuple[Any, Any]], blocks: Sequence[Hashable] | None = None
-) -> tuple[int, int, float]:
-    """How two orders of the same things agree: pairs in the same order, pairs in the other, the variance.
+@dataclass(slots=True)
+class Agreement:
+    """How two orders of the same things agree: pairs in the same order, and in the other.
 
-    Only things of one block are compared. By chance the difference of the two numbers has the mean 0 and that
-    variance: Kendall's test. What is equal counts for neither; then the variance is too large, and the test
-    cautious.
+    Only things of one block are compared, and what is equal counts for neither. `blocks`: how many things each
+    had. By chance the difference of the two numbers has the mean 0, and a variance that is known: Kendall's test.
     """
-    together: dict[Hashable, list[tuple[Any, Any]]] = {}
-    for place, pair in enumerate(pairs):
-        together.setdefault(blocks[place] if blocks else None, []).append(pair)
-    same = other = 0
-    variance = 0.0
-    for block in together.values():
-        size = len(block)
-        variance += size * (size - 1) * (2 * size + 5) / 18
-        for (a, b), (c, d) in combinations(block, 2):
-            if a == c or b == d:
-                continue
-            if (a < c) == (b < d):
-                same += 1
-            else:
-                other += 1
-    return same, other, variance
+
+    same: int = 0
+    other: int = 0
+    equal: int = 0
+    blocks: list[int] = field(default_factory=list)
+
+    @property
+    def pairs(self) -> int:
+        """How many say something."""
+        return self.same + self.other
+
+    @property
+    def deviations(self) -> float:
+        """The difference, in standard deviations. Where some are equal, it is less than it would be."""
+        variance = sum(size * (size - 1) * (2 * size + 5) for size in self.blocks) / 18
+        return (self.same - self.other) / math.sqrt(variance) if variance else 0.0
+
+    @property
+    def p(self) -> float:
+        """That of chance being so far from the mean, on either side."""
+        rough = normal_tail(self.deviations)
+        if self.equal or rough > ROUGHLY or self.pairs > MOST_EXACTLY:
+            return rough
+        return min(1.0, 2 * fewer_inversions(min(self.same, self.other), self.blocks))
+
+    def add(self, pairs: Sequence[tuple[Any, Any]], blocks: Sequence[Hashable] | None = None) -> None:
+        """Compare these things too: of each its places in both orders, and its block."""
+        together: dict[Hashable, list[tuple[Any, Any]]] = {}
+        for place, pair in enumerate(pairs):
+            together.setdefault(blocks[place] if blocks else None, []).append(pair)
+        for block in together.values():
+            self.blocks.append(len(block))
+            for (a, b), (c, d) in combinations(block, 2):
+                if a == c or b == d:
+                    self.equal += 1
+                elif (a < c) == (b < d):
+                    self.same += 1
+                else:
+                    self.other += 1
+
+
+ROUGHLY: Final = 0.01
+MOST_EXACTLY: Final = 5_000
+"""Below that chance, and up to so many pairs, it is worth while to count exactly."""
+
+
+def fewer_inversions(most: int, blocks: Sequence[int]) -> float:
+    """The chance that random orders of blocks of these sizes have at most so many pairs in the wrong order."""
+    # The n-th thing of a block goes before 0 … n of the others, each with the same chance.
+    chances = [1.0] + [0.0] * most
+    for size in blocks:
+        for number in range(1, size):
+            total, sums = 0.0, []
+            for place, chance in enumerate(chances):
+                total += chance - (chances[place - number - 1] if place > number else 0.0)
+                sums.append(total / (number + 1))
+            chances = sums
+    return math.fsum(chances)
 
 
 def normal_tail(deviations: float) -> float:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import Any, Final
 
-from tests.support.examiner.chance import Score, normal_tail, order
+from tests.support.examiner.chance import Agreement, Score
 from tests.support.examiner.copies import Copy
 from tests.support.examiner.pages import touched, trees
 from tests.support.examiner.rows import Owners, read
@@ -81,7 +81,7 @@ def laid(copy: Copy, owners: Owners, *, but: Collection[str] = ARRIVALS) -> Laid
 class Orders:
     """How often two things were in the same order, over all walks, for each pair of places that was tried."""
 
-    tried: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
+    tried: dict[str, Agreement] = field(default_factory=lambda: defaultdict(Agreement))
 
     def against_people(self, when: str, seen: Laid, turns: Mapping[str, Sequence[int]]) -> None:
         """Compare each order on the disk with those in which people used the bot."""
@@ -110,22 +110,18 @@ class Orders:
             )
 
     def _add(self, what: str, pairs: list[tuple[Any, Any]], blocks: list[Hashable]) -> None:
-        same, other, variance = order(pairs, blocks)
-        if same + other:
-            total = self.tried[what]
-            for place, number in enumerate((same, other, variance)):
-                total[place] += number
+        self.tried[what].add(pairs, blocks)
 
     def scores(self) -> list[Score]:
         """Of each, how many pairs it would put in the right order; the most telling first.
 
         p is that of chance doing as well in any of all that were tried.
         """
-        found = []
-        for what, (same, other, variance) in self.tried.items():
-            p = normal_tail((same - other) / variance**0.5)
-            pairs = int(same + other)
-            found.append(Score(what, max(same, other), pairs, pairs / 2, min(1.0, p * len(self.tried))))
+        tried = {what: agreement for what, agreement in self.tried.items() if agreement.pairs}
+        found = [
+            Score(what, max(one.same, one.other), one.pairs, one.pairs / 2, one.p).one_of(len(tried))
+            for what, one in tried.items()
+        ]
         return sorted(found, key=lambda score: score.p)
 
 

@@ -11,7 +11,6 @@ from tests.support.examiner.copies import Copy
 from tests.support.examiner.pages import Value, touched, trees
 from tests.support.examiner.rows import Difference, Owners, Row, Tables, difference
 
-
 _WORDS: Final = re.compile(rb"[ -~]{8,}")
 """What can be read in bytes. In those of a cipher such a run is a chance of one in five for each 512."""
 

@@ -12,7 +12,7 @@ import pytest
 from bot.store.db import dialects
 from bot.store.db.dialects import put_among
 from bot.store.db.direct import Transaction
-from tests.support.examiner.chance import normal_tail, order
+from tests.support.examiner.chance import Agreement
 from tests.support.examiner.copies import Copy
 from tests.support.examiner.pages import Value, trees
 
@@ -39,9 +39,10 @@ def laid_out(path: Path, *, among: bool) -> float:
     assert sorted(there) == sorted(came), "all of them, and as they were"
     rank: dict[Value, int] = {tag: place for place, (_, tag, _) in enumerate(came)}
     cells = trees(Copy.of(path)).cells["some"]
-    same, other, variance = order([(rank[cell.values[1]], cell.offset) for cell in cells])
-    assert same + other == A_PAGE * (A_PAGE - 1) / 2
-    return normal_tail((same - other) / variance**0.5)
+    agreement = Agreement()
+    agreement.add([(rank[cell.values[1]], cell.offset) for cell in cells])
+    assert agreement.pairs == A_PAGE * (A_PAGE - 1) / 2
+    return agreement.p
 
 
 def test_a_row_lies_anywhere_among_its_neighbours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
