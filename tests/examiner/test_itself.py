@@ -147,10 +147,8 @@ def invented(chance: random.Random, right: float, of: float) -> list[tuple[Seen,
 def found_of(right: float, of: float = 1.0, times: int = 20) -> int:
     """How often the examiner finds that."""
     chance = random.Random(7)
-    scores = [
-        guessed("the truth", invented(chance, right, of), (True, False)).one_of(7) for _ in range(times)
-    ]
-    return sum(score.p < ALPHA for score in scores)
+    walks = [invented(chance, right, of) for _ in range(times)]
+    return sum(guessed("the truth", people, (True, False)).one_of(7).p < ALPHA for people in walks)
 
 
 def test_it_finds_what_goes_with_the_truth_of_five_in_six() -> None:

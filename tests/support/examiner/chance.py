@@ -43,8 +43,8 @@ def binomial_tail(hits: int, guesses: int, chance: float) -> float:
 class Agreement:
     """How two orders of the same things agree: pairs in the same order, and in the other.
 
-    Only things of one block are compared, and what is equal counts for neither. `blocks`: how many things each
-    had. By chance the difference of the two numbers has the mean 0, and a variance that is known: Kendall's test.
+    Only things of one block are compared, and what is equal counts for neither. `blocks`: how many things
+    each had. By chance the difference of the two numbers has the mean 0 and a known variance: Kendall's test.
     """
 
     same: int = 0
@@ -93,7 +93,7 @@ MOST_EXACTLY: Final = 5_000
 
 
 def fewer_inversions(most: int, blocks: Sequence[int]) -> float:
-    """The chance that random orders of blocks of these sizes have at most so many pairs in the wrong order."""
+    """The chance that random orders of such blocks have at most so many pairs in the wrong order."""
     # The n-th thing of a block goes before 0 … n of the others, each with the same chance.
     chances = [1.0] + [0.0] * most
     for size in blocks:

@@ -1,7 +1,7 @@
 """Guessing what somebody did from what a disk shows of them, as learnt from others whose truth is known.
 
-Everybody is guessed from those before, never from themselves or those after. So, where nothing tells anything,
-each guess is right by chance alone, apart from the others, and the number of hits is binomial.
+Everybody is guessed from those before, never from themselves or those after. So, where nothing tells
+anything, each guess is right by chance alone, apart from the others, and the number of hits is binomial.
 
 Guesses can also be bets. Each place where something shows has its own gambler, who begins with 1, and stakes
 on each truth as much of what they have as that truth was seen with such a value there before. At even odds

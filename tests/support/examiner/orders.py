@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
@@ -73,8 +73,15 @@ def laid(copy: Copy, owners: Owners, *, but: Collection[str] = ARRIVALS) -> Laid
         for tree, cell in changes:
             table = known.table[tree]
             if table not in but and (owner := owners.of(cell.values)) is not None:
-                found[Place(tree, table, "the log")].append(Standing(owner, number))
-    return found
+                found[Place(tree, table, "the log, at first")].append(Standing(owner, number))
+                found[Place(tree, table, "the log, at last")].insert(0, Standing(owner, number))
+    return {place: _first(standings) for place, standings in found.items()}
+
+
+def _first(standings: Sequence[Standing]) -> list[Standing]:
+    """One of each person: several of one lie beside each other, and would count as if they were by chance."""
+    people = {standing.person: standing for standing in reversed(standings)}
+    return list(people.values())
 
 
 @dataclass(slots=True)
@@ -97,16 +104,15 @@ class Orders:
 
     def against_each_other(self, when: str, first: Laid, second: Laid) -> None:
         """Compare each order of one table in one copy with each of another table in another copy."""
-        ones, others_of = ({place: _alone(rows) for place, rows in one.items()} for one in (first, second))
-        for place, there in product(ones, others_of):
+        for (place, here), (there, others) in product(first.items(), second.items()):
             if place.table == there.table:
                 continue
-            here, others = ones[place], others_of[there]
-            both = [person for person in here if person in others]
+            known = {standing.person: standing for standing in others}
+            both = [(one, known[one.person]) for one in here if one.person in known]
             self._add(
                 f"{when}: {place}, and {there}",
-                [(here[person].value, others[person].value) for person in both],
-                [(here[person].block, others[person].block) for person in both],
+                [(one.value, other.value) for one, other in both],
+                [(one.block, other.block) for one, other in both],
             )
 
     def _add(self, what: str, pairs: list[tuple[Any, Any]], blocks: list[Hashable]) -> None:
@@ -123,9 +129,3 @@ class Orders:
             for what, one in tried.items()
         ]
         return sorted(found, key=lambda score: score.p)
-
-
-def _alone(standings: Sequence[Standing]) -> dict[int, Standing]:
-    """Those of people who stand there once."""
-    counted = Counter(standing.person for standing in standings)
-    return {standing.person: standing for standing in standings if counted[standing.person] == 1}
