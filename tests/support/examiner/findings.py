@@ -15,17 +15,24 @@ ALPHA: Final = 1e-4
 """How often each of the three kinds of guesses may find something by chance where there is nothing."""
 
 
+SAID: Final = {
+    ("reminders", "due"): "in which quarter of an hour somebody wished to be reminded tomorrow",
+}
+"""What a disk does tell, by table and column, and the design says so."""
+
+
 def truths_told(walks: Sequence[Walk]) -> list[Score]:
     """Of each thing that is true of people, the guesses; p is that of chance in any of them."""
-    people = [person for walk in walks for person in walk.people]
-    scores = [
-        guessed(
-            what,
-            [(person.seen, person.truths[what]) for person in people if person.truths[what] is not None],
-            answers,
-        )
-        for what, answers in TRUTHS.items()
-    ]
+    scores = []
+    for what, answers in TRUTHS.items():
+        people = [
+            (person.seen, truth)
+            for walk in walks
+            for person in walk.people
+            if (truth := person.guessed.get(what)) is not None
+        ]
+        if people:
+            scores.append(guessed(what, people, answers))
     return [score.one_of(len(scores)) for score in scores]
 
 
@@ -33,8 +40,9 @@ def rows_told(walks: Sequence[Walk]) -> list[Score]:
     """Whose a row is, by any order on one copy: who of two came first."""
     orders = Orders()
     for walk in walks:
-        for when, seen in walk.laid.items():
-            orders.against_people(when, seen, walk.turns)
+        for when, laid in walk.laid.items():
+            unsaid = {place: rows for place, rows in laid.items() if (place.table, place.how) not in SAID}
+            orders.against_people(when, unsaid, walk.turns)
     return orders.scores()
 
 

@@ -15,6 +15,10 @@ _WORDS: Final = re.compile(rb"[ -~]{8,}")
 """What can be read in bytes. In those of a cipher such a run is a chance of one in five for each 512."""
 
 
+_ROUGHLY: Final = 16
+"""Bytes: sizes that differ from person to person tell more when they are rounded."""
+
+
 def shown(value: Value) -> str:
     """A value as far as it says something by itself: of bytes, how many."""
     return f"{len(value)} bytes" if isinstance(value, bytes) else str(value)
@@ -98,7 +102,7 @@ def _of_bytes(where: str, value: Value) -> dict[str, Hashable]:
     if not isinstance(value, bytes):
         return {}
     words = {f"{where} has {run!r}": True for run in _WORDS.findall(value)}
-    return {f"{where}, its bytes": value, **words}
+    return {f"{where}, its bytes": value, f"{where}, its size": len(value) // _ROUGHLY, **words}
 
 
 def _change(old: Value, new: Value) -> Hashable:

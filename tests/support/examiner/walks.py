@@ -6,7 +6,7 @@ number of taps: everybody taps as often, at the same places, one after the other
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -69,6 +69,7 @@ WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
         ("add_words", "remind_tomorrow", "change_letter"),
     ),
 }
+PEOPLE: Final = 40
 ROWS_ARE: Final = 0.3
 """Of so many, the first tap is one that has a row come."""
 
@@ -84,6 +85,7 @@ class Walker:
     number: int
     human: Human
     truths: dict[str, Hashable]
+    guessed: dict[str, Hashable]  # those of them that were drawn
     way: tuple[str, ...]
     seen: dict[str, Hashable] = field(default_factory=dict)
 
@@ -157,17 +159,18 @@ class Walk:
             person.seen |= seen.get(person.number, {}) | together.get(person.number, {})
 
 
-def drawn(bot: Running, seed: int, number: int = 40) -> Walk:
-    """So many people with what is true of each."""
+def drawn(bot: Running, seed: int, *, given: Mapping[str, Hashable] | None = None) -> Walk:
+    """Forty people with what is true of each. What is `given` is true of all of them, and isn't guessed."""
     chance = Random(seed)
     people = []
-    for place in range(number):
-        truths = {what: chance.choice(answers) for what, answers in TRUTHS.items()}
+    for place in range(PEOPLE):
+        truths = {what: chance.choice(answers) for what, answers in TRUTHS.items()} | dict(given or {})
         first = SENT if truths[FIRST] else OTHER
-        if chance.random() < ROWS_ARE:
+        if given is None and chance.random() < ROWS_ARE:
             truths[FIRST], first = None, ROW
         way = chance.choice(WAYS[first, bool(truths[REPORTED])])
-        people.append(Walker(place, bot.person(f"Person {place}"), truths, way))
+        guessed = {what: truth for what, truth in truths.items() if what not in (given or {})}
+        people.append(Walker(place, bot.person(f"Person {place}"), truths, guessed, way))
     return Walk(bot, chance, people, bot.said("en"))
 
 
@@ -250,10 +253,12 @@ async def three_weeks(walk: Walk) -> None:
     await walk.look("at the end")
 
 
-async def examined(folder: Path, seed: int, *, one_day: bool = False, people: int = 40) -> Walk:
-    """A walk of so many people in a bot of their own, its database in `folder`; what was seen of it."""
+async def examined(
+    folder: Path, seed: int, *, one_day: bool = False, given: Mapping[str, Hashable] | None = None
+) -> Walk:
+    """A walk in a bot of its own, its database in `folder`; `one_day`: no more than that. See drawn."""
     async with Running(folder) as bot:
-        walk = drawn(bot, seed, people)
+        walk = drawn(bot, seed, given=given)
         await first_day(walk)
         if not one_day:
             await three_weeks(walk)
