@@ -43,14 +43,6 @@ def no_padding(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is locked can be read by anybody."""
-    monkeypatch.setattr(stored, "packed", lambda record: repr(record).encode())
-    monkeypatch.setattr(stored, "unpacked", lambda found: eval(found.rstrip(b"\0")))
-    monkeypatch.setattr(Sealer, "lock", lambda self, value, *_, **__: value)
-    monkeypatch.setattr(Sealer, "unlock", lambda self, locked, *_: locked)
-
-
 def a_plain_country(monkeypatch: pytest.MonkeyPatch) -> None:
     """As long as a sealed one, and not sealed."""
     monkeypatch.setattr(
@@ -115,9 +107,8 @@ async def test_rows_are_somebody_s_where_there_are(
 ) -> None:
     broken(monkeypatch)
     walk = await examined(tmp_path, 1, one_day=True)
-    found = rows_told([walk])[0]
-    assert found.p < ALPHA, found
-    assert ": records, " in found.what
+    found = [score for score in rows_told([walk]) if ": records, " in score.what]
+    assert found[0].p < ALPHA, found[0]
 
 
 async def test_rows_are_somebody_s_where_the_oldest_question_is_asked_first(
@@ -140,5 +131,5 @@ async def test_rows_are_somebody_s_where_the_oldest_question_is_asked_first(
     monkeypatch.setattr(replies, "LOOKED_THROUGH_AT_ONCE", 4)
     an_uncut_log(monkeypatch)
     walk = await examined(tmp_path, 1)
-    scores = [score for score in rows_told([walk]) if score.what.startswith("after the questions: records, ")]
-    assert scores[0].p < ALPHA, scores[0]
+    found = [score for score in rows_told([walk]) if score.what.startswith("after the questions: records, ")]
+    assert found[0].p < ALPHA, found[0]
