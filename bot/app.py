@@ -58,6 +58,7 @@ from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
 from bot.services.people.absences import AbsencesService
 from bot.services.people.prompts import PromptsService
+from bot.services.people.rounding import RoundingService
 from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.team.members import TeamService
@@ -212,14 +213,14 @@ class App:
             self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
         )
         await self._connection.sender.open()
-        retention = RetentionService(store, self._clock)
+        tidying = (RetentionService(store, self._clock).tidy, RoundingService(store, self._clock).tidy)
         self._background = Background(
             services,
             bot,
             replier,
             progress,
             reminders,
-            retention,
+            tidying,
             self._watch.may_tidy,
             self.conditions,
             self._alerts,

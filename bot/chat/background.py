@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -29,7 +29,6 @@ from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.services.broadcasts.schedule import Planned
 from bot.services.delivery.progress import ProgressService
-from bot.services.delivery.retention import RetentionService
 from bot.services.letters.addresses import Doubted
 from bot.services.letters.reminders import RemindersService
 from bot.services.services import Services
@@ -52,15 +51,15 @@ class Background:
         replier: Replier,
         progress: ProgressService,
         reminders: RemindersService,
-        retention: RetentionService,
+        tidying: Sequence[Callable[[], Awaitable[None]]],
         may_tidy: Callable[[], bool],
         board: Conditions,
         memory: AlertMemory,
     ) -> None:
-        """`may_tidy`: whether anything may be deleted by its age now."""
+        """`tidying`: what lets go, each a piece at a time; `may_tidy`: whether anything may be by its age."""
         self._services = services
         self._reminders = reminders
-        self._retention = retention
+        self._tidying = tidying
         self._may_tidy = may_tidy
         self._notifier = Notifier(services, bot, replier)
         self._alerts = OwnersAlerts(self._notifier, services, board, memory, services.clock)
@@ -128,7 +127,8 @@ class Background:
 
     async def _tidy(self) -> bool:
         if self._may_tidy():
-            await self._retention.tidy()
+            for tidy in self._tidying:
+                await tidy()
         return False
 
     async def _remind_all(self) -> bool:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Settings, load_key, load_settings
 from bot.errors import AppealBotError
-from bot.model.clock import SystemClock
+from bot.model.clock import SystemClock, day_of
 from bot.model.people.subscription import Gone, GoneSince
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
@@ -55,9 +55,16 @@ async def _restore(settings: Settings, since: datetime, *, dry_run: bool) -> int
     if not path.exists():
         print(f"There is no database {path}.", file=sys.stderr)
         return _REFUSED
-    if since > SystemClock().now():
+    now = SystemClock().now()
+    if since > now:
         print("That moment is still to come. Nothing was changed.", file=sys.stderr)
         return _REFUSED
+    if (day := day_of(since)) not in (since, day_of(now)):
+        print(
+            f"Of a day that is over only the day is kept, by UTC: this begins at {day:%Y-%m-%d %H:%M} UTC, "
+            "and takes in whoever was found to be gone earlier that day."
+        )
+        since = day
     sealer = Sealer.from_text(load_key(settings, make=False)[0])
     # Beside a bot that runs: it must not be brought up to date under that.
     store = await Store.open(settings.database_url, sealer, as_it_is=True)

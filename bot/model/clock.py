@@ -20,6 +20,11 @@ _COUNTS_SLEEP: Final[int] = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC
 is stopped, sleep looks as if somebody had set the calendar forward, and is dealt with as that."""
 
 
+def day_of(moment: datetime) -> datetime:
+    """The beginning of the day, by UTC, in which an aware moment lies."""
+    return moment.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Clock(Protocol):
     """The calendar, and seconds that nobody sets. Pacing uses the event loop's clock instead."""
 

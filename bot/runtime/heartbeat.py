@@ -25,6 +25,13 @@ SOONER_S: Final = 5.0
 """While something is wrong: so soon it is seen that it is over."""
 POLL_LATE_S: Final = 60.0
 """Without an answer to a poll for this long, Telegram counts as out of reach. A poll lasts half as long."""
+UNSCRUBBED_S: Final = 60.0
+"""So long what was deleted may stand in the database's log before that is told: after four beats in vain."""
+_UNSCRUBBED: Final = (
+    "What was deleted has stood in the database's log for a minute: another program, such as a backup, goes "
+    "on reading the database. The bot isn't held up by that. The log is emptied within 15 s of its end; if "
+    "no backup is being made, look what else has the database open (lsof)."
+)
 _OF_TELEGRAM: Final = frozenset({Condition.TOKEN, Condition.UNREACHABLE, Condition.OTHER_PROGRAM})
 _SILENT: Final = (
     "Telegram hasn't answered for a while. It is asked again and again; what people write waits with it "
@@ -84,6 +91,8 @@ class Heartbeat:
         self._writing = asyncio.Lock()
         self._began = 0.0
         self._silent = False
+        self._scrubbed_at = clock.seconds()
+        self._told_unscrubbed = False
         self._tasks: list[asyncio.Task[None]] = []
         board.watch(self._changed.set)
 
@@ -117,12 +126,11 @@ class Heartbeat:
 
     async def beat(self) -> None:
         """Look once, and write down how it is. Never raises."""
+        await self._scrub()
         try:
             await self._store.ping()
             if self._poller.answered_at is not None and not self._late:
                 await self._heard()
-            if not await self._store.scrub_again():
-                log.info("What was deleted stays in the database's log for now: somebody is reading it.")
         except StoreError as error:
             report(error, "The database can't be used now", level=logging.WARNING)
             if not self._board.now:
@@ -131,6 +139,22 @@ class Heartbeat:
             report(error, "Looking whether all is well failed")
             return
         await self._write()
+
+    async def _scrub(self) -> None:
+        """Empty the database's log at each beat, whatever was written: nobody has to think of it."""
+        now = self._clock.seconds()
+        try:
+            if await self._store.scrub_again():
+                self._scrubbed_at = now
+                self._told_unscrubbed = False
+                return
+        except StoreError:
+            return  # what the beat does next meets the same, and tells it
+        except Exception as error:  # noqa: BLE001 - as in `beat`
+            report(error, "Emptying the database's log failed")
+        if now - self._scrubbed_at > UNSCRUBBED_S and not self._told_unscrubbed:
+            self._told_unscrubbed = True
+            log.warning("%s", _UNSCRUBBED)
 
     @property
     def _late(self) -> bool:

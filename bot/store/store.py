@@ -8,7 +8,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import select, update
+from sqlalchemy import inspect, select, update
 
 from bot.errors import AnotherBots, SealError
 from bot.incidents.reporting import report
@@ -52,6 +52,7 @@ from bot.store.letters.replies import RepliesTable
 from bot.store.people.absences import AbsencesTable
 from bot.store.people.languages import LanguagesTable
 from bot.store.people.prompts import PromptsTable
+from bot.store.people.rounding import RoundingTable
 from bot.store.people.subscribers import SubscribersTable
 from bot.store.people.visits import VisitsTable
 from bot.store.team.members import TeamTable
@@ -74,7 +75,7 @@ class Store:
         self.drafts = DraftsTable(db, sealer)
         self.albums = AlbumsTable(db, sealer)
         self.schedules = SchedulesTable(db, sealer)
-        self.newest = NewestTable(db)
+        self.newest = NewestTable(db, sealer)
         self.discarded = DiscardedTable(db)
         self.audience_counts = AudienceCountsTable(db, sealer)
         self.listing = ListingTable(db, sealer)
@@ -84,7 +85,7 @@ class Store:
         self.steering = SteeringTable(db)
         self.progress = ProgressTable(db)
         self.follow_ups = FollowUpsTable(db, sealer)
-        self.recipients = RecipientsTable(db)
+        self.recipients = RecipientsTable(db, sealer)
         self.dates = DatesTable(db)
         self.choices = ChoicesTable(db, sealer)
         self.openings = OpeningsTable(db, sealer)
@@ -92,6 +93,7 @@ class Store:
         self.reminders = RemindersTable(db, sealer)
         self.replies = RepliesTable(db, sealer)
         self.prompts = PromptsTable(db, sealer)
+        self.rounding = RoundingTable(db)
         self.team = TeamTable(db, sealer)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
@@ -126,7 +128,12 @@ class Store:
         await asyncio.to_thread(require_writable if as_it_is else partial(prepare, patience=patience), path)
         db = Database(path, patience, board)
         try:
-            await (require_current(db) if as_it_is else upgrade(db))
+            if as_it_is:
+                await require_current(db)
+            else:
+                await _check_key_before(db, sealer)
+                if await upgrade(db, sealer):
+                    await db.scrub()  # what the steps have sealed stood there in plain
             await _check_key(db, sealer, leave_it=as_it_is)
         except BaseException:  # the file is closed even if the opening is cancelled; raised again
             await db.close()
@@ -186,9 +193,9 @@ class Store:
             return None
 
     async def scrub_again(self) -> bool:
-        """If it is still owed, take out of the database's log what was forgotten; whether it is out.
+        """Empty the database's log, in which what was deleted still stands; whether that is done.
 
-        StoreUnavailable.
+        Not while somebody goes on reading. StoreUnavailable.
         """
         return await self._db.scrub_again()
 
@@ -202,6 +209,14 @@ class Store:
                 .where(facts_about_database.c.name == _KEY_CHECK)
                 .values(value=facts_about_database.c.value)
             )
+
+
+async def _check_key_before(db: Database, sealer: Sealer) -> None:
+    """As `_check_key`, of a database that may be older, or empty: the steps seal what is in it."""
+    async with db.read() as connection:
+        tables = await connection.run_sync(lambda sync: inspect(sync).get_table_names())
+    if facts_about_database.name in tables:
+        await _check_key(db, sealer, leave_it=True)
 
 
 async def _check_key(db: Database, sealer: Sealer, *, leave_it: bool) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import create_engine
 from bot.store.db import migrations
 from bot.store.db.sealing import Sealer
 from tests.support.application import Running
-from tests.support.stores import sqlite_connection
+from tests.support.stores import bytes_on_disk, sqlite_connection
 
 
-async def test_a_reminder_that_the_first_version_promised_still_comes(tmp_path: Path) -> None:
+async def test_what_the_first_version_promised_still_comes_and_stands_nowhere_in_plain(
+    tmp_path: Path,
+) -> None:
     bot = Running(tmp_path)
     bot.database.parent.mkdir(parents=True)
     config = Config()
@@ -38,6 +40,8 @@ async def test_a_reminder_that_the_first_version_promised_still_comes(tmp_path: 
             (sealed, "signature", "1n:tjk001::release:president::ru:0", str(due)),
         )
     async with bot:
+        left = bytes_on_disk(bot.database.parent)
+        assert not [plain for plain in (sealed, b"tjk001::release", b"signature") if plain in left]
         await anna.says("Anna Bell, Leeds")
         await anna.hears("ties to the country", "Signed: Anna Bell, Leeds")
         await bot.later(hours=2)

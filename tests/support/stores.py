@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.model.broadcasts.delivery import Claimed, Outcome
+from bot.model.clock import day_of
 from bot.model.letters.address import How, address_key
 from bot.model.people.personal_data import PersonalData
 from bot.store import Store
@@ -64,6 +65,13 @@ async def settled(
     ids = [claimed.delivery_id for claimed, _ in results]
     await store.queue.exchange({}, SendGroup(broadcast_id, ids), now)
     await store.queue.exchange({broadcast_id: results}, None, now)
+
+
+async def rounded(store: Store, now: datetime) -> None:
+    """Whatever is to be rounded at that time."""
+    await store.rounding.few(day_of(now))
+    for block in await store.rounding.blocks():
+        await store.rounding.subscribers(block, day_of(now))
 
 
 def url_of(path: Path) -> str:

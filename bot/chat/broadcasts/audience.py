@@ -185,7 +185,7 @@ def _name(context: Context, facet: Facet, item: Choice) -> str:
         case Facet.JOINED if item.last_broadcast:
             return texts.label("joined_last")
         case Facet.JOINED:
-            return texts.label("joined_since", moment=item.since)
+            return texts.label("joined_since", day=item.since)
         case _:
             assert_never(facet)
 
@@ -200,7 +200,7 @@ def _facets(context: Context, audience: Audience) -> dict[str, str]:
         names = (country_name(code, texts.language) for code in audience.countries)
         found["country"] = _listed(texts, "countries", names)
     if audience.joined_since:
-        found["joined"] = texts.label("joined_since", moment=audience.joined_since)
+        found["joined"] = texts.label("joined_since", day=audience.joined_since)
     if audience.acted:
         found["acted"] = texts.label(f"acted_{audience.acted.value}")
     return found

@@ -153,6 +153,7 @@ async def result(context: Context, followed: Followed) -> tuple[str, Keyboard | 
         stars=math.ceil(over.paid / MESSAGES_A_STAR),
         recall_until=everywhere if everywhere and everywhere > context.services.clock.now() else None,
         kept=over.refused - after.passing,
+        narrow=followed.draft.plan.audience.tells,
     )
     return html, keyboard(*_rows(context, followed, after))
 

@@ -78,7 +78,11 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
             number = list(members).index(tap.member) + 1
             await context.show(
                 context.texts.screen(
-                    "remove_member", number=number, since=member.since, zone=context.services.days.zone.key
+                    "remove_member",
+                    number=number,
+                    since=member.since,
+                    exact=member.exact,
+                    zone=context.services.days.zone.key,
                 ),
                 keyboard(
                     [

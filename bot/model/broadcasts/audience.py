@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, assert_never
 
 from bot.model.base36 import base36
+from bot.model.clock import day_of
 
 FEWEST: Final = 5
 """A choice that takes in, or leaves out, fewer people than this would point at them; it isn't offered."""
@@ -36,7 +37,7 @@ class Audience:
     """Choices that narrow a broadcast's readers down; each left empty takes in everybody.
 
     `languages`: of the reader. `countries`: two capital letters, of those who gave one.
-    `joined_since`: subscribed at that moment (UTC) or later.
+    `joined_since`: subscribed on that day or later; the day's beginning, by UTC, since no more is kept.
     """
 
     languages: frozenset[str] = frozenset()
@@ -53,6 +54,11 @@ class Audience:
     def facets(self) -> frozenset[Facet]:
         """What it is narrowed down by."""
         return frozenset(facet for facet in Facet if self.values(facet))
+
+    @property
+    def tells(self) -> bool:
+        """Whether a list of its people says of each where they live, or what they did."""
+        return bool(self.countries or self.acted)
 
     def values(self, facet: Facet) -> frozenset[str]:
         """What is chosen in a facet, as `taking` takes it."""
@@ -81,7 +87,7 @@ class Audience:
                 changed = self.countries | {value} if on else self.countries - {value}
                 return replace(self, countries=changed)
             case Facet.JOINED:
-                return replace(self, joined_since=moment_of(value) if on else None)
+                return replace(self, joined_since=day_of(moment_of(value)) if on else None)
             case Facet.ACTED:
                 return replace(self, acted=Acted(value) if on else None)
             case _:
@@ -122,7 +128,7 @@ class Audience:
         return cls(
             frozenset(kept.get("languages", ())),
             frozenset(kept.get("countries", ())),
-            datetime.fromisoformat(since) if since else None,
+            day_of(datetime.fromisoformat(since)) if since else None,
             Acted(acted) if acted else None,
         )
 

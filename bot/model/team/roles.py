@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import Enum, StrEnum
 from typing import assert_never
 
+from bot.model.clock import day_of
+
 
 class Role(StrEnum):
     """An owner may invite and remove organisers; everything else both may do."""
@@ -43,3 +45,8 @@ class Member:
     role: Role
     since: datetime  # UTC
     you: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the time of `since` is known, and not only the day."""
+        return self.since != day_of(self.since)

@@ -13,6 +13,7 @@ from bot.errors import StillCounting
 from bot.model.broadcasts.audience import Acted, Audience, Facet, as_value, moment_of
 from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
 from bot.model.broadcasts.k_anonymity import GroupCounts, allowed, by_language, only, size
+from bot.model.clock import day_of
 from bot.services.broadcasts.census import Census
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
@@ -160,14 +161,16 @@ class AudiencesService:
         await self._census.stop()
 
     async def _moments(self, case: str) -> dict[datetime, int | None]:
-        """What "joined since" offers: moment -> how many days ago, None for the case's newest broadcast."""
+        """What "joined since" offers: a day's beginning -> how many days ago that was.
+
+        None: it is the day on which the case's newest broadcast was begun.
+        """
         today = self._days.today()
         found: dict[datetime, int | None] = {
-            datetime.combine(today - timedelta(days=back), time(), self._days.zone).astimezone(UTC): back
-            for back in DAYS_BACK
+            datetime.combine(today - timedelta(days=back), time(), UTC): back for back in DAYS_BACK
         }
         last = await self._store.audience_counts.last_begun(case)
-        return found if last is None else {**found, last.replace(microsecond=0): None}
+        return found if last is None else {**found, day_of(last): None}
 
 
 async def _view(

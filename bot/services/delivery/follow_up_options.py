@@ -70,7 +70,8 @@ class FollowUpService:
                 break
             root, of_root, draft = source.id, there, source
         now = self._clock.now()
-        old, root_old = too_long_ago(progress, now), too_long_ago(of_root, now)
+        old = too_long_ago(progress, followed.draft.plan.audience, now)
+        root_old = too_long_ago(of_root, draft.plan.audience, now)
         there_now = 0 if root_old else sum((await self._sizes(root, Part.DELIVERED, Task.RECALL)).values())
         copies = await self._store.follow_ups.copies(root)
         others = await self._store.follow_ups.of(root)

@@ -10,6 +10,7 @@ from bot.model.cases.case import Authority, Case
 from bot.model.clock import Clock
 from bot.model.letters.address import out_of_reach
 from bot.model.letters.letter import Safety
+from bot.model.letters.reminder import progress
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.replies import RepliesService
@@ -66,7 +67,6 @@ class ActionsService:
             new = await self._store.actions.record(
                 visitor.chat, case.slug, authority.id, path.ask or "", day, self._clock.now()
             )
-            await self._store.reminders.cancel(visitor.chat, case.slug)
             asks = new and of_itself and await self._replies.expect(visitor, case, authority, day)
         may_ask = new and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
@@ -85,9 +85,15 @@ class ActionsService:
         return undone
 
     async def remind(self, visitor: Visitor, case: str, data: str) -> None:
-        """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it."""
+        """Remind of a letter tomorrow at this time; `data` is its button. A newer reminder replaces it.
+
+        Unless a letter of the case is reported by then. That is looked at when it is due, not when the letter
+        is reported: a row that goes with a tap would tell which tap it was.
+        """
         due = self._clock.now() + REMIND_AFTER
-        await self._store.reminders.set(visitor.chat, case, data, visitor.language, due)
+        written = await self._store.choices.written(visitor.chat, case)
+        so_far = progress(written.own)
+        await self._store.reminders.set(visitor.chat, case, data, visitor.language, due, so_far)
 
     async def no_reminder(self, visitor: Visitor, case: str) -> None:
         """Don't remind of this case."""

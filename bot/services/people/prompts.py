@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from enum import StrEnum
 
 from bot.model.clock import Clock
@@ -48,8 +48,10 @@ class PromptsService:
 
     async def ask(self, visitor: Visitor, kind: Awaited, data: str) -> None:
         """Take the chat's next message for `kind`."""
+        now = self._clock.now()
         lasts = REPLY_LASTS if kind is Awaited.REPLY else PROMPT_LASTS
-        await self._store.prompts.ask(visitor.chat, kind.value, data, self._clock.now() + lasts)
+        until = (now + PROMPT_LASTS).astimezone(UTC).date() + timedelta(days=1)
+        await self._store.prompts.ask(visitor.chat, kind.value, data, now + lasts, until)
 
     def awaited(self, visitor: Visitor) -> tuple[Awaited, str] | None:
         """What was awaited when they wrote or tapped, and its data; it stays awaited."""
@@ -73,5 +75,5 @@ class PromptsService:
         self._pending_letters.clear(self._clock.seconds())
 
     async def purge(self) -> None:
-        """Delete the questions that nobody answered in time."""
+        """Delete the questions that nobody answered in time, when their day has come."""
         await self._store.prompts.purge(self._clock.now())

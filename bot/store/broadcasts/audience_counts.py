@@ -6,10 +6,10 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy import case as sql_case
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,7 +21,6 @@ from bot.model.people.subscription import Wants
 from bot.store.broadcasts.acts import DoneByTag, acts
 from bot.store.broadcasts.audience import counted_for, reach, reached_by
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_list, as_moment, texts
 from bot.store.db.schema import broadcasts, readers_by_day, readers_by_group, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
 
@@ -39,24 +38,6 @@ A_SLICE: Final = 100
 ActedCounts = Mapping[tuple[Wants, AudienceGroup], int]
 """Everybody who gets anything on a case, by what they want and all that they can be told apart by."""
 
-JOINED_THAT_DAY: Final = text(
-    f"""
-    SELECT subscribers.language,
-           CASE WHEN :by_country THEN coalesce(subscribers.country, '') ELSE '' END AS country,
-           count(*) AS number
-    FROM subscribers
-    CROSS JOIN subscriptions
-    WHERE subscribers.since >= :since
-      AND subscribers.since < :midnight
-      AND subscribers.wants IN {texts("wants")}
-      AND subscribers.gone = 0
-      AND subscriptions."case" = :case
-      AND subscriptions.subscriber_id = subscribers.id
-    GROUP BY 1, 2
-    """  # noqa: S608 - the dialect's pieces; values are parameters
-)
-"""Who joined in the rest of a day; whole days are counted. CROSS JOIN: by the day, not by the case."""
-
 
 class AudienceCountsTable:
     """Counts only; nobody is named. StoreUnavailable from everywhere."""
@@ -68,8 +49,9 @@ class AudienceCountsTable:
     async def grouped(
         self, case: str, kind: Kind, facets: frozenset[Facet], moments: Collection[datetime] = ()
     ) -> GroupCounts:
-        """Who would get such a broadcast now, by language and by these facets; `moments`: for Facet.JOINED.
+        """Who would get such a broadcast now, by language and by these facets.
 
+        `moments`: for Facet.JOINED, each the beginning of a day, by UTC: of past days no more is kept.
         Facet.ACTED is as long a way as `acted`.
         """
         if Facet.ACTED in facets:
@@ -159,7 +141,7 @@ class AudienceCountsTable:
         by_country: bool,
         since: Sequence[datetime],
     ) -> list[Counter[_Key]]:
-        """Who joined at each of these moments or later; days are by UTC."""
+        """Who joined on each of these days or later; each is given by its beginning, by UTC."""
         if not since:
             return []
         counted = readers_by_day.c
@@ -170,26 +152,13 @@ class AudienceCountsTable:
             select(
                 counted.language,
                 country,
-                *(func.sum(sql_case((counted.day > day, counted.number), else_=0)) for day in days),
+                *(func.sum(sql_case((counted.day >= day, counted.number), else_=0)) for day in days),
             )
-            .where(counted.case == case, counted.wants.in_(wanted), counted.day > days[0])
+            .where(counted.case == case, counted.wants.in_(wanted), counted.day >= days[0])
             .group_by(counted.language, country)
         )
-        whole = rows.all()
-        found = []
-        for place, (moment, day) in enumerate(zip(since, days, strict=True)):
-            joined = Counter[_Key]({(row[0], row[1]): row[2 + place] for row in whole})
-            values = {
-                "case": case,
-                "by_country": int(by_country),
-                "wants": as_list(wanted),
-                "since": as_moment(moment),
-                "midnight": as_moment(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)),
-            }
-            for row in await connection.execute(JOINED_THAT_DAY, values):
-                joined[row.language, row.country] += row.number
-            found.append(joined)
-        return found
+        counts = rows.all()
+        return [Counter({(row[0], row[1]): row[2 + place] for row in counts}) for place in range(len(since))]
 
     async def last_begun(self, case: str) -> datetime | None:
         """When the newest broadcast of this case was begun; None if there was none."""

@@ -25,7 +25,16 @@ from bot.model.broadcasts.broadcast import (
 from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
-from bot.store.broadcasts.rows import change, new_draft, one, outgoing, precedence, revise
+from bot.store.broadcasts.rows import (
+    change,
+    new_draft,
+    one,
+    outgoing,
+    plan_as_kept,
+    plan_in,
+    precedence,
+    revise,
+)
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcast_texts, broadcasts
@@ -59,7 +68,8 @@ class DraftsTable:
         async with self._db.write() as conn:
             return await new_draft(
                 conn,
-                self._sealer.seal(chat_of_author),
+                self._sealer,
+                chat_of_author,
                 now,
                 case=case,
                 kind=kind,
@@ -80,7 +90,7 @@ class DraftsTable:
                 update(broadcasts)
                 .where(broadcasts.c.id == broadcast_id)
                 .values(
-                    plan=plan.packed(),
+                    plan=plan_as_kept(self._sealer, plan),
                     precedence=precedence(Task(task), plan),
                     revision=broadcasts.c.revision + 1,
                 )
@@ -128,7 +138,7 @@ class DraftsTable:
                 revision=row.revision,
                 default_language=row.default_language,
                 texts={language: outgoing(payload) for language, payload in texts},
-                plan=Plan.unpacked(row.plan),
+                plan=plan_in(self._sealer, row.plan),
                 task=Task(row.task),
                 source=row.source_id,
                 part=None if row.part is None else Part(row.part),
@@ -219,7 +229,7 @@ class DraftsTable:
                 return False
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
-            plan = Plan.unpacked(row.plan)
+            plan = plan_in(self._sealer, row.plan)
             if plan.when is When.AT and plan.at is not None and plan.at > now:
                 state = BroadcastState.SCHEDULED.value
                 await change(conn, broadcast_id, state=state, send_at=plan.at, reported=0)

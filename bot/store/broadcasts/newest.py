@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import Final
 
 from bot.model.broadcasts.broadcast import BroadcastState, Plan, Task
+from bot.store.broadcasts.rows import plan_in
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_one_value, moment_in, rows_in
 from bot.store.db.direct import Transaction
+from bot.store.db.sealing import Sealer
 
 _MOST: Final = 20
 
@@ -68,8 +70,9 @@ class NewestBroadcast:
 class NewestTable:
     """A view of the broadcasts' tables."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
+        self._sealer = sealer
 
     async def of(self, case: str) -> list[NewestBroadcast]:
         """The case's newest broadcasts whose words hold, newest first; at most 20. StoreUnavailable."""
@@ -81,7 +84,7 @@ class NewestTable:
             NewestBroadcast(
                 number,
                 moment_in(began),
-                Plan.unpacked(plan),
+                plan_in(self._sealer, plan),
                 default_language,
                 corrected,
                 frozenset(language for (language,) in rows_in(languages)),

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Coroutine
@@ -25,6 +26,9 @@ from bot.store.db.soundness.stamp import begin_anywhere
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+SMALL: Final = 64 << 20
+"""Bytes of a database that `build_anew` takes: some 100,000 subscribers. Nobody can write meanwhile."""
 
 # A file that has vanished is a fault to report, not a reason to begin again with an empty one.
 _MODE: Final = {"mode": "rw"}
@@ -230,6 +234,43 @@ async def _begun(connection: AsyncConnection, begin: str) -> None:
     # Directly on the driver: the toolkit would make a statement of it, and a result.
     driver: Any = (await connection.get_raw_connection()).driver_connection
     await driver.execute_fetchall(begin)
+
+
+async def empty_log(engine: AsyncEngine, patience: float, usual: float) -> bool:
+    """Write all of the log into the file and cut it to nothing; False if somebody goes on reading it.
+
+    `patience`: seconds to wait for them; `usual`: what the connection waits for a lock else.
+    """
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        # Not a transaction. Who begins to read meanwhile is in nobody's way: they read the file itself.
+        await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(patience * 1000)}")
+        try:
+            [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(usual * 1000)}")
+        return not busy
+
+
+async def build_anew(engine: AsyncEngine, path: Path) -> None:
+    """Write every row into a new page, in the order of its key; not if the file is larger than SMALL.
+
+    SQLite overwrites what is deleted, but not what it has moved: where a page was split, copies of rows stay
+    behind, and outlive them. And in the old pages rows lie in the order in which they came.
+    """
+    if not await asyncio.to_thread(_is_small, path):
+        return
+    async with engine.connect() as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await driver.execute_fetchall("VACUUM")
+
+
+def _is_small(path: Path) -> bool:
+    """Whether it can be built anew in a moment, and there is room for the old, the new and the log."""
+    try:
+        return path.stat().st_size <= SMALL and shutil.disk_usage(path.parent).free > 4 * SMALL
+    except OSError:
+        return False
 
 
 async def to_the_end(work: Coroutine[Any, Any, T]) -> T:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import StoreUnavailable
 from bot.model.conditions import Conditions
-from bot.store.db.connections import connected, engine, to_the_end, transaction
+from bot.store.db.connections import build_anew, connected, empty_log, engine, to_the_end, transaction
 from bot.store.db.direct import DirectConnection, Transaction
 from bot.store.db.driver_faults import Watch, translated
 from bot.store.db.units import UnitOfWork, current_work, entered
@@ -29,6 +29,9 @@ READERS: Final = 4
 
 GLANCE_S: Final = 0.5
 """Seconds that `look` waits for a lock: readers meet one hardly ever, and everybody would wait in a row."""
+
+READ_OUT_S: Final = 0.25
+"""So long `scrub_again` waits for those who read, most for some milliseconds. Nobody can write meanwhile."""
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -47,6 +50,7 @@ class Database:
         `board`: where it is noted what is refused, and that it is over.
         """
         self._watch = Watch(board or Conditions(), path)
+        self._path = path
         self._patience = patience
         self._writer = engine(path, patience, size=1)
         self._readers = engine(path, patience, size=READERS, read_only=True)
@@ -191,7 +195,7 @@ class Database:
                     async with transaction(self._writer, "BEGIN IMMEDIATE") as connection:
                         yield connection
                         await to_the_end(connection.commit())
-                        self._watch.written()
+                        self._written()
         finally:
             self._nobody_waits()
 
@@ -232,8 +236,13 @@ class Database:
             self._refuse_if_closed()
             with translated(self._watch.refused):
                 done = await to_the_end(self._direct.run(work))
-            self._watch.written()
+            self._written()
             return done
+
+    def _written(self) -> None:
+        self._watch.written()
+        # Whatever it was: what is deleted by a foreign key, or by hand, is in the log as well.
+        self._unscrubbed = True
 
     async def give_way(self, within: float) -> None:
         """Return once nobody is in `write` or waits to be; after so many seconds at the latest.
@@ -246,11 +255,11 @@ class Database:
                 async with asyncio.timeout(within):
                     await self._calm.wait()
 
-    async def scrub(self) -> bool:
-        """Take what was deleted out of the write-ahead log too, if nobody is reading just now.
+    async def scrub(self, patience: float = 0.0) -> bool:
+        """Take what was deleted out of the write-ahead log too: it is emptied.
 
-        Whether that is done; if not, `scrub_again` does it later. What stays there is never read again.
-        In a unit: once that is committed.
+        Whether that is done. Not if somebody goes on reading for `patience` seconds, for which nobody can
+        write; then `scrub_again` does it later. In a unit: once that is committed.
         """
         self._unscrubbed = True
         mine = current_work()
@@ -260,23 +269,21 @@ class Database:
         async with self._turn:
             self._refuse_if_closed()
             with translated(self._watch.refused):
-                await to_the_end(self._scrub())
+                emptying = empty_log(self._writer, patience, self._patience)
+                self._unscrubbed = not await to_the_end(emptying)
         return not self._unscrubbed
 
-    async def scrub_again(self) -> bool:
-        """`scrub` if it is still owed, since a reader was in its way or the program was killed before it."""
-        return await self.scrub() if self._unscrubbed else True
+    async def rewrite(self) -> None:
+        """Build the file anew, if it is small enough for nobody to mind: see `build_anew`."""
+        async with self._turn:
+            self._refuse_if_closed()
+            with translated(self._watch.refused):
+                await to_the_end(build_anew(self._writer, self._path))
+        await self.scrub()
 
-    async def _scrub(self) -> None:
-        async with self._writer.connect() as connection:
-            driver: Any = (await connection.get_raw_connection()).driver_connection
-            # Not a transaction, and not worth a wait: a reader under way makes this do less, no harm.
-            await driver.execute_fetchall("PRAGMA busy_timeout = 0")
-            try:
-                [(busy, _, _)] = await driver.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                await driver.execute_fetchall(f"PRAGMA busy_timeout = {round(self._patience * 1000)}")
-            self._unscrubbed = bool(busy)
+    async def scrub_again(self) -> bool:
+        """`scrub` if anything was written since the last one, or before this program began."""
+        return await self.scrub(READ_OUT_S) if self._unscrubbed else True
 
     async def close(self) -> None:
         """Close every connection once the transaction under way is through. Safe to call twice."""

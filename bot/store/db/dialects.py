@@ -118,6 +118,14 @@ def as_moment(when: datetime | None) -> str | None:
     return None if when is None else when.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
+def as_day(column: str) -> str:
+    """The beginning of the day, by UTC, in which the moment in a column lies, as a column has it.
+
+    PostgreSQL: `date_trunc('day', column AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`.
+    """
+    return f"(substr({column}, 1, 10) || ' 00:00:00.000000')"
+
+
 def moment_in(column: str) -> datetime:
     """The aware moment, in UTC, that a column of a table holds. PostgreSQL: itself."""
     return datetime.fromisoformat(column).replace(tzinfo=UTC)

@@ -82,9 +82,10 @@ subscribers = Table(
     Column("language", String(8), nullable=False),
     Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
-    Column("since", UTCDateTime, nullable=False, index=True),
+    Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     Column("country", String(2)),  # two capital letters, if they chose to give it
-    Column("gone_at", UTCDateTime),  # since when; NULL also where that was before it was kept
+    # Since when, as exactly as `since`; NULL also where that was before it was kept.
+    Column("gone_at", UTCDateTime),
     Column("gone_why", String(8)),  # Gone
     CheckConstraint("wants IN ('all', 'calls')", name="wants"),
     sqlite_autoincrement=True,  # ids are never used twice, so "everybody up to id n" stays true
@@ -99,27 +100,26 @@ subscriptions = Table(
     ),
 )
 
+# The next two say nothing without the key. `mark` stands for a chat in its table alone (Sealer.mark), so that
+# nothing joins it with any other row; `sealed` holds all else, at one length and other bytes at each writing.
+
 # What the bot is waiting for in a chat (a name for a letter, a broadcast's text). Never what was typed.
 prompts = Table(
     "prompts",
     metadata,
-    Column("chat", LargeBinary, primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("data", String(64), nullable=False),
-    Column("expires_at", UTCDateTime, nullable=False),
+    Column("mark", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # what is asked, and exactly until when
+    Column("until", Date, nullable=False),  # the row goes on this day, by UTC; the same whatever is asked
+    sqlite_with_rowid=False,
 )
 
 reminders = Table(
     "reminders",
     metadata,
-    Column("id", RowId, primary_key=True, autoincrement=True),
-    Column("chat", LargeBinary, nullable=False),
-    Column("case", String(16), nullable=False),
-    Column("data", String(64), nullable=False),  # the letter's choices, as they stand in its button
-    Column("language", String(8), nullable=False),  # to speak to the supporter in
-    Column("due_at", UTCDateTime, nullable=False, index=True),
-    UniqueConstraint("chat", "case"),
-    sqlite_autoincrement=True,  # "this one is done" must never hit the one that replaced it
+    Column("mark", LargeBinary, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),  # all reminders of a chat: of what, and exactly when
+    Column("due", UTCDateTime, nullable=False, index=True),  # the quarter of an hour of the next, its begin
+    sqlite_with_rowid=False,
 )
 
 actions = Table(
@@ -235,7 +235,7 @@ team = Table(
     Column("id", RowId, primary_key=True, autoincrement=True),
     Column("chat", LargeBinary, nullable=False, unique=True),
     Column("role", String(16), nullable=False),
-    Column("since", UTCDateTime, nullable=False),
+    Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     sqlite_autoincrement=True,
 )
 
@@ -263,7 +263,7 @@ broadcasts = Table(
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("default_language", String(8), nullable=False),
     Column("author", LargeBinary, nullable=False),  # sealed chat of the organiser, who gets the progress
-    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),  # of one that is over the day, as of `team.since`
     Column("started_at", UTCDateTime),
     Column("finished_at", UTCDateTime),  # also of one that was thrown away
     Column("last_subscriber_id", RowId),  # the audience is whoever was subscribed up to here at confirmation
@@ -279,7 +279,7 @@ broadcasts = Table(
     Column("task", String(8), nullable=False, server_default="send"),  # Task
     Column("source_id", RowId),  # the broadcast it recalls, corrects, or goes on from
     Column("part", String(12)),  # Part: which of the source's recipients it is for
-    Column("plan", Text, nullable=False, server_default="{}"),  # Plan as JSON
+    Column("plan", Text, nullable=False, server_default="{}"),  # sealed, see broadcasts/rows.py
     Column("precedence", Integer, nullable=False, server_default="3"),  # under way, the lowest goes first
     Column("send_at", UTCDateTime),  # of a scheduled one
     Column("cancelled", Integer, nullable=False, server_default="0"),

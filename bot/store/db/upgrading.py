@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, inspect, sel
 from bot.errors import NewerDatabase, OlderDatabase, StoreError
 from bot.store.db import migrations
 from bot.store.db.database import Database
+from bot.store.db.sealing import Sealer
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 _VERSION: Final = Table("alembic_version", MetaData(), Column("version_num", String(32)))
 
 
-async def upgrade(db: Database) -> None:
-    """Run the steps that `db` lacks, all in one transaction.
+async def upgrade(db: Database, sealer: Sealer) -> bool:
+    """Run the steps that `db` lacks, all in one transaction; whether there were any.
 
     The transaction takes the write lock before it looks: of two programs that start at once, the second
     waits and then finds nothing to do. NewerDatabase, StoreError, StoreUnavailable.
     """
     async with db.write() as connection:
-        await connection.run_sync(_upgrade)
+        return await connection.run_sync(_upgrade, sealer)
 
 
 async def require_current(db: Database) -> None:
@@ -40,15 +41,17 @@ def _require_current(connection: Connection) -> None:
         raise OlderDatabase("The database was written by an older version of this program.")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, sealer: Sealer) -> bool:
     revision = _revision_of(connection)
     if revision == migrations.HEAD:
-        return
+        return False
     config = _steps_for(revision)
     from alembic import command
 
     config.attributes["connection"] = connection
+    config.attributes["sealer"] = sealer  # for the steps that seal what stood there in plain
     command.upgrade(config, "head")
+    return True
 
 
 def _steps_for(revision: str | None) -> Config:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
 from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects
-from bot.store.broadcasts.rows import new_draft, one
+from bot.store.broadcasts.rows import new_draft, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
 from bot.store.db.sealing import Sealer
@@ -111,20 +111,19 @@ class FollowUpsTable:
         self, conn: AsyncConnection, source: Row[Any], chat_of_author: int, plan: Plan, texts_of: int
     ) -> int | None:
         """That organiser's draft with just these texts and this plan, if it was copied and left as it was."""
-        statement = select(broadcasts.c.id).where(
+        statement = select(broadcasts.c.id, broadcasts.c.plan).where(
             broadcasts.c.state == BroadcastState.DRAFT.value,
             broadcasts.c.author == self._sealer.seal(chat_of_author),
             broadcasts.c.source_id.is_(None),
             broadcasts.c.case == source.case,
             broadcasts.c.kind == source.kind,
             broadcasts.c.default_language == source.default_language,
-            broadcasts.c.plan == plan.packed(),
             broadcasts.c.revision == 0,  # each change of a text or of the plan counts
         )
         texts = await _texts(conn, texts_of)
-        for known in await conn.scalars(statement.order_by(broadcasts.c.id.desc())):
-            if await _texts(conn, known) == texts:
-                return int(known)
+        for known in (await conn.execute(statement.order_by(broadcasts.c.id.desc()))).all():
+            if plan_in(self._sealer, known.plan) == plan and await _texts(conn, known.id) == texts:
+                return int(known.id)
         return None
 
     async def recall(
@@ -176,7 +175,8 @@ class FollowUpsTable:
     ) -> int:
         return await new_draft(
             conn,
-            self._sealer.seal(chat_of_author),
+            self._sealer,
+            chat_of_author,
             now,
             case=source.case,
             kind=Kind(source.kind),

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select, text
 
-from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Plan, Task
+from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Task
 from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
-from bot.store.broadcasts.rows import STATE_IN, one
+from bot.store.broadcasts.rows import STATE_IN, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_list, as_moment, numbers, texts
 from bot.store.db.direct import Transaction
@@ -140,7 +140,11 @@ class ListingTable:
         upto = min(row.filled_to + chunk, row.last_subscriber_id)
         statement = LIST_SUBSCRIBERS if row.source_id is None else LIST_PART
         values = {
-            **(_those_meant(row) if row.source_id is None else of_part(row.source_id, row.part, row.task)),
+            **(
+                _those_meant(self._sealer, row)
+                if row.source_id is None
+                else of_part(row.source_id, row.part, row.task)
+            ),
             **STATES,
             "broadcast": broadcast_id,
             "default_language": row.default_language,
@@ -169,11 +173,11 @@ class ListingTable:
         )
         async with self._db.read() as connection:
             row = (await connection.execute(statement)).one_or_none()
-            acted = None if row is None else Plan.unpacked(row.plan).audience.acted
+            acted = None if row is None else plan_in(self._sealer, row.plan).audience.acted
             if row is None or acted is None or row.last_subscriber_id is None:
                 return None
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
-            values = {**_those_meant(row), "upto": upto, "most": AT_ONCE}
+            values = {**_those_meant(self._sealer, row), "upto": upto, "most": AT_ONCE}
             people: list[int] = []
             after, more = row.filled_to, True
             while more:
@@ -193,9 +197,9 @@ class ActedRecipients:
     people: Sequence[int]
 
 
-def _those_meant(row: Row[Any]) -> Mapping[str, Any]:
+def _those_meant(sealer: Sealer, row: Row[Any]) -> Mapping[str, Any]:
     """What the statements have to know of the broadcast's audience."""
-    audience = Plan.unpacked(row.plan).audience
+    audience = plan_in(sealer, row.plan).audience
     return {
         "case": row.case,
         "wants": as_list(sorted(WANTED[Kind(row.kind)])),

@@ -14,9 +14,9 @@ from typing import Any, Final
 from sqlalchemy import case, select, update
 
 from bot.errors import SealError
-from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Plan, Task, Undecided, When
+from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Task, Undecided, When
 from bot.model.broadcasts.delivery import MARKED, MAYBE, MOST_COPIES, Claimed, DeliveryState, Outcome
-from bot.store.broadcasts.rows import add, one
+from bot.store.broadcasts.rows import add, one, plan_in
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
 from bot.store.db.moments import to_milliseconds
@@ -180,7 +180,7 @@ class QueueTable:
             rows = await conn.execute(
                 select(broadcasts.c.id, broadcasts.c.plan).where(broadcasts.c.state.in_(sorted(UNDER_WAY)))
             )
-            hours = {broadcast_id: _has_hours(plan) for broadcast_id, plan in rows}
+            hours = {broadcast_id: _has_hours(self._sealer, plan) for broadcast_id, plan in rows}
         if by < timedelta():
             for broadcast_id in (number for number, has in hours.items() if has):
                 await self._look_at_again(broadcast_id, now)
@@ -212,7 +212,7 @@ class QueueTable:
             if row is None:
                 return 0
             sends = row.task == Task.SEND.value
-            again = not sends or Plan.unpacked(row.plan).undecided is Undecided.AGAIN
+            again = not sends or plan_in(self._sealer, row.plan).undecided is Undecided.AGAIN
 
             async def settled(state: DeliveryState, new: DeliveryState, *which: Any, **values: Any) -> int:
                 these = (deliveries.c.broadcast_id == broadcast_id, deliveries.c.state == state.value, *which)
@@ -243,10 +243,10 @@ class QueueTable:
             return lost + repeated
 
 
-def _has_hours(plan: str) -> bool:
+def _has_hours(sealer: Sealer, plan: str) -> bool:
     """Whether its readers get it at hours of their own. A damaged plan is sent to nobody."""
     try:
-        found = Plan.unpacked(plan)
+        found = plan_in(sealer, plan)
     except ValueError:
         return False
     return found.when is When.EVENING or found.wait_for_morning

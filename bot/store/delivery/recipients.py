@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
-from bot.model.broadcasts.retention import DISCARDED_KEPT, RECIPIENTS_KEPT, kept_for
+from bot.model.broadcasts.retention import DISCARDED_KEPT, RECALL_WITHIN, RECIPIENTS_KEPT, kept_for
 from bot.store.broadcasts.beginning import some_are_gone
+from bot.store.broadcasts.rows import plan_in
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts, deliveries
+from bot.store.db.sealing import Sealer
 
 CHUNK: Final = 2_000
 """So many rows go in one transaction: whoever else writes waits for some milliseconds."""
@@ -23,8 +26,9 @@ CHUNK: Final = 2_000
 class RecipientsTable:
     """StoreUnavailable from everywhere; `now` is aware UTC."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, sealer: Sealer) -> None:
         self._db = db
+        self._sealer = sealer
 
     async def are_let_go(self, broadcast_id: int, now: datetime) -> bool:
         """Whether the broadcast was over so long ago that they are let go, or soon will be; or some are gone.
@@ -32,7 +36,7 @@ class RecipientsTable:
         The former not while another broadcast that is for some of them is planned or under way.
         """
         async with self._db.read() as conn:
-            if await conn.scalar(_let_go(now).where(broadcasts.c.id == broadcast_id)) is not None:
+            if await self._old(conn, now, broadcasts.c.id == broadcast_id) is not None:
                 return True
             return await some_are_gone(conn, broadcast_id)
 
@@ -44,27 +48,28 @@ class RecipientsTable:
         """
         with_rows = exists().where(deliveries.c.broadcast_id == broadcasts.c.id)
         async with self._db.read() as conn:
-            old = await conn.scalar(_let_go(now).where(with_rows).limit(1))
+            old = await self._old(conn, now, with_rows)
         if old is None:
             return False
         # In the order of the queue's index, which for what is done is nearly that of the rows.
         some = select(deliveries.c.id).where(deliveries.c.broadcast_id == old).limit(most)
         async with self._db.write() as conn:
             # Once more: one that is for them may have been confirmed meanwhile.
-            if await conn.scalar(_let_go(now).where(broadcasts.c.id == old)) is not None:
+            if await self._old(conn, now, broadcasts.c.id == old) is not None:
                 await conn.execute(delete(deliveries).where(deliveries.c.id.in_(some)))
         return True
 
-
-def _let_go(now: datetime) -> Select[Any]:
-    """Ids of the broadcasts whose recipients aren't kept any more."""
-    done = broadcasts.c.state == BroadcastState.DONE.value
-    over = or_(*(_over(task, now) for task in Task))
-    return select(broadcasts.c.id).where(done, over, broadcasts.c.id.not_in(_wanted(now)))
-
-
-def _over(task: Task, now: datetime) -> ColumnElement[bool]:
-    return (broadcasts.c.task == task.value) & (broadcasts.c.finished_at <= now - kept_for(task))
+    async def _old(self, conn: AsyncConnection, now: datetime, which: ColumnElement[bool]) -> int | None:
+        """One of these broadcasts whose recipients aren't kept any more; None if there is none."""
+        done = broadcasts.c.state == BroadcastState.DONE.value
+        maybe = broadcasts.c.finished_at <= now - RECALL_WITHIN  # the least that they are kept for
+        columns = (broadcasts.c.id, broadcasts.c.task, broadcasts.c.plan, broadcasts.c.finished_at)
+        found = select(*columns).where(which, done, maybe, broadcasts.c.id.not_in(_wanted(now)))
+        for row in await conn.execute(found):
+            audience = plan_in(self._sealer, row.plan).audience
+            if row.finished_at <= now - kept_for(Task(row.task), audience):
+                return int(row.id)
+        return None
 
 
 def _wanted(now: datetime) -> Select[Any]:

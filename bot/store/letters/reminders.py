@@ -1,21 +1,53 @@
-"""Letters to be reminded of. Rows, not timers: they outlive a restart."""
+"""Letters to be reminded of. Rows, not timers: they outlive a restart.
+
+All of a chat are in one row, which says nothing without the key but a quarter of an hour. See schema.py.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select, tuple_
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
+from bot.incidents.reporting import report
 from bot.model.letters.reminder import Reminder
 from bot.store.db.database import Database
+from bot.store.db.dialects import as_moment
+from bot.store.db.direct import Transaction
 from bot.store.db.schema import reminders
 from bot.store.db.sealing import Sealer
 
+PURPOSE: Final = "reminder"
+SIZE: Final = 512
+"""Bytes: three reminders of one chat, so that nearly all rows are of one length."""
+QUARTER: Final = timedelta(minutes=15)
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+READ: Final = """
+    SELECT sealed
+    FROM reminders
+    WHERE mark = :mark
+"""
+KEEP: Final = """
+    INSERT INTO reminders (mark, sealed, due)
+    VALUES (:mark, :sealed, :due)
+    ON CONFLICT (mark) DO UPDATE SET sealed = excluded.sealed, due = excluded.due
+"""
 CANCEL: Final = """
     DELETE FROM reminders
-    WHERE chat = :chat
-      AND "case" = :case
+    WHERE mark = :mark
+"""
+DUE: Final = """
+    SELECT mark
+    FROM reminders
+    WHERE due <= :now
 """
 
 
@@ -26,43 +58,118 @@ class RemindersTable:
         self._db = db
         self._sealer = sealer
 
-    async def set(self, chat: int, case: str, data: str, language: str, due_at: datetime) -> None:
+    async def set(
+        self, chat: int, case: str, data: str, language: str, due_at: datetime, so_far: int | None = None
+    ) -> None:
         """Remind this chat at `due_at`; takes the place of an earlier reminder in this case."""
-        sealed = self._sealer.seal(chat)
-        async with self._db.write() as connection:
-            await connection.execute(
-                delete(reminders).where(reminders.c.chat == sealed, reminders.c.case == case)
-            )
-            await connection.execute(
-                reminders.insert().values(chat=sealed, case=case, data=data, language=language, due_at=due_at)
-            )
+        if due_at.tzinfo is None:
+            raise ValueError("a naive datetime must not reach the database")
+        new = Reminder(chat, case, data, language, due_at.astimezone(UTC), so_far)
 
-    async def due(self, now: datetime, limit: int, after: Reminder | None = None) -> list[Reminder]:
-        """The reminders whose time has come, earliest first, at most `limit`; only those `after` that one.
+        def work(transaction: Transaction) -> None:
+            held = self._held(transaction, chat)
+            self._keep(transaction, chat, [*(one for one in held if one.case != case), new])
 
-        They stay until `done`: a stop in between repeats a reminder rather than losing it.
+        await self._db.change(work)
+
+    async def due(self, now: datetime) -> list[bytes]:
+        """The marks of the rows in which something may be due, in random order: `due_in` knows.
+
+        In any other order, two copies of the database and the times of two reminders on phones would tell
+        which row was whose.
         """
-        place = tuple_(reminders.c.due_at, reminders.c.id)
-        later = () if after is None else (place > (after.due_at, after.id),)
-        query = (
-            select(reminders)
-            .where(reminders.c.due_at <= now, *later)
-            .order_by(reminders.c.due_at, reminders.c.id)
-            .limit(limit)
-        )
-        async with self._db.read() as connection:
-            return [
-                Reminder(row.id, self._sealer.open(row.chat), row.case, row.data, row.language, row.due_at)
-                for row in await connection.execute(query)
-            ]
+        values = {"now": as_moment(now)}
+        marks = [mark for (mark,) in await self._db.look(lambda transaction: transaction.rows(DUE, values))]
+        secrets.SystemRandom().shuffle(marks)
+        return marks
 
-    async def done(self, reminder_id: int) -> bool:
+    async def due_in(self, mark: bytes, now: datetime) -> list[Reminder]:
+        """The reminders of that row whose time has come; none if it is gone by now.
+
+        They stay until `done`: a stop in between repeats a reminder rather than losing it. A row that can't
+        be opened goes: nobody could ever be reminded by it.
+        """
+        found = await self._db.look(lambda transaction: transaction.rows(READ, {"mark": mark}))
+        try:
+            held = [one for (sealed,) in found for one in opened(self._sealer, mark, sealed)]
+        except SealError as fault:
+            report(fault, "A reminder isn't readable, and was deleted", level=logging.WARNING)
+            await self._db.change(lambda transaction: transaction.change(CANCEL, {"mark": mark}))
+            return []
+        return [one for one in held if one.due_at <= now]
+
+    async def done(self, reminder: Reminder) -> bool:
         """Strike out a reminder that was sent. False if it was replaced or cancelled meanwhile."""
-        async with self._db.write() as connection:
-            removed = await connection.execute(delete(reminders).where(reminders.c.id == reminder_id))
-            return removed.rowcount == 1
+        return await self._without(reminder.chat, lambda one: one == reminder)
 
     async def cancel(self, chat: int, case: str) -> bool:
         """Take back this chat's reminder in this case. False if there is none."""
-        values = {"chat": self._sealer.seal(chat), "case": case}
-        return await self._db.change(lambda transaction: transaction.change(CANCEL, values) == 1)
+        return await self._without(chat, lambda one: one.case == case)
+
+    async def _without(self, chat: int, which: Callable[[Reminder], bool]) -> bool:
+        def work(transaction: Transaction) -> bool:
+            held = self._held(transaction, chat)
+            left = [one for one in held if not which(one)]
+            if len(left) == len(held):
+                return False
+            self._keep(transaction, chat, left)
+            return True
+
+        return await self._db.change(work)
+
+    def _held(self, transaction: Transaction, chat: int) -> list[Reminder]:
+        mark = self._sealer.mark(PURPOSE, chat)
+        return _readable(self._sealer, mark, (row[0] for row in transaction.rows(READ, {"mark": mark})))
+
+    def _keep(self, transaction: Transaction, chat: int, held: list[Reminder]) -> None:
+        mark = self._sealer.mark(PURPOSE, chat)
+        if held:
+            row = {"sealed": packed(self._sealer, mark, held), "due": as_moment(_quarter(held))}
+            transaction.change(KEEP, {"mark": mark, **row})
+        else:
+            transaction.change(CANCEL, {"mark": mark})
+
+
+def packed(sealer: Sealer, mark: bytes, held: list[Reminder]) -> bytes:
+    """What a row keeps: the reminders of one chat, sealed."""
+    entries = [[one.case, one.data, one.language, one.due_at.isoformat(), one.so_far] for one in held]
+    plain = json.dumps([held[0].chat, entries], ensure_ascii=False, separators=(",", ":"))
+    return sealer.seal_value(PURPOSE, plain.encode(), mark, SIZE)
+
+
+def opened(sealer: Sealer, mark: bytes, sealed: bytes) -> list[Reminder]:
+    """The reverse. SealError if it is damaged."""
+    chat, entries = json.loads(sealer.open_value(PURPOSE, sealed, mark))
+    return [
+        Reminder(chat, case, data, language, datetime.fromisoformat(due_at), so_far)
+        for case, data, language, due_at, so_far in entries
+    ]
+
+
+async def find(connection: AsyncConnection, sealer: Sealer, chat: int) -> list[Reminder]:
+    """The reminders of this chat, the next first; none if the row is damaged."""
+    mark = sealer.mark(PURPOSE, chat)
+    found = await connection.scalars(select(reminders.c.sealed).where(reminders.c.mark == mark))
+    return sorted(_readable(sealer, mark, found), key=lambda one: one.due_at)
+
+
+async def keep(connection: AsyncConnection, sealer: Sealer, chat: int, held: list[Reminder]) -> None:
+    """Have this chat reminded of these, and of nothing else."""
+    mark = sealer.mark(PURPOSE, chat)
+    await connection.execute(delete(reminders).where(reminders.c.mark == mark))
+    if held:
+        row = {"mark": mark, "sealed": packed(sealer, mark, held), "due": _quarter(held)}
+        await connection.execute(reminders.insert().values(**row))
+
+
+def _readable(sealer: Sealer, mark: bytes, rows: Iterable[bytes]) -> list[Reminder]:
+    try:
+        return [one for sealed in rows for one in opened(sealer, mark, sealed)]
+    except SealError:
+        return []
+
+
+def _quarter(held: list[Reminder]) -> datetime:
+    """When the quarter of an hour begins in which the first of them is due."""
+    due = min(one.due_at for one in held)
+    return due - (due - _EPOCH) % QUARTER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,8 +15,6 @@ from bot.store.db.schema import (
     deliveries,
     failed_addresses,
     openings,
-    prompts,
-    reminders,
     replies,
     reply_questions,
     subscribers,
@@ -22,6 +22,8 @@ from bot.store.db.schema import (
     team,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters import reminders
+from bot.store.people import prompts
 from bot.store.people.forgetting import cases_with_tags, give_up, tagged
 
 
@@ -32,8 +34,8 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     """
     was, now = sealer.seal(old), sealer.seal(new)
     await _move_subscriber(connection, was, now)
-    await _move_prompt(connection, was, now)
-    await _move_reminders(connection, was, now)
+    await _move_prompt(connection, sealer, old, new)
+    await _move_reminders(connection, sealer, old, new)
     await _move_questions(connection, was, now)
     await _move_member(connection, was, now)
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
@@ -67,18 +69,21 @@ async def _move_subscriber(connection: AsyncConnection, was: bytes, now: bytes) 
     await connection.execute(delete(subscribers).where(subscribers.c.id == before.id))
 
 
-async def _move_prompt(connection: AsyncConnection, was: bytes, now: bytes) -> None:
-    if await connection.scalar(select(prompts.c.kind).where(prompts.c.chat == now)) is None:
-        await connection.execute(update(prompts).where(prompts.c.chat == was).values(chat=now))
-    await connection.execute(delete(prompts).where(prompts.c.chat == was))
+async def _move_prompt(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
+    found = await prompts.find(connection, sealer, old)
+    if found is not None and await prompts.find(connection, sealer, new) is None:
+        await prompts.keep(connection, sealer, new, *found)
+    await prompts.drop(connection, sealer, old)
 
 
-async def _move_reminders(connection: AsyncConnection, was: bytes, now: bytes) -> None:
-    taken = select(reminders.c.case).where(reminders.c.chat == now)
-    await connection.execute(
-        update(reminders).where(reminders.c.chat == was, reminders.c.case.not_in(taken)).values(chat=now)
-    )
-    await connection.execute(delete(reminders).where(reminders.c.chat == was))
+async def _move_reminders(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
+    before = await reminders.find(connection, sealer, old)
+    if before:
+        after = await reminders.find(connection, sealer, new)
+        taken = {one.case for one in after}
+        moved = [replace(one, chat=new) for one in before if one.case not in taken]
+        await reminders.keep(connection, sealer, new, [*after, *moved])
+    await reminders.keep(connection, sealer, old, [])
 
 
 async def _move_questions(connection: AsyncConnection, was: bytes, now: bytes) -> None:

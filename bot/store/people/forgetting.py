@@ -19,14 +19,14 @@ from bot.store.db.schema import (
     deliveries,
     failed_addresses,
     openings,
-    prompts,
-    reminders,
     replies,
     reply_questions,
     subscribers,
     team,
 )
 from bot.store.db.sealing import NOBODY, Sealer, random_tag
+from bot.store.letters import reminders
+from bot.store.people import prompts
 from bot.store.team.members import owners
 
 NO_MOMENT: Final = EPOCH
@@ -37,8 +37,9 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     """Remove everything held on `chat` in this transaction. Refusal("last_owner") before any change."""
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
-    for table in (prompts, reminders, reply_questions):
-        await connection.execute(delete(table).where(table.c.chat == sealed))
+    await prompts.drop(connection, sealer, chat)
+    await reminders.keep(connection, sealer, chat, [])
+    await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
     await _unlink_tags(connection, sealer, chat)
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))

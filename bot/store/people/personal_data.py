@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.model.letters.reminder import Reminder
 from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.personal_data import (
     ActionEntry,
@@ -24,7 +23,6 @@ from bot.model.people.personal_data import (
     ReplyEntry,
     TextEntry,
 )
-from bot.model.people.prompt import Prompt
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import find
 from bot.store.broadcasts.rows import outgoing
@@ -37,13 +35,13 @@ from bot.store.db.schema import (
     deliveries,
     failed_addresses,
     openings,
-    prompts,
-    reminders,
     replies,
     reply_questions,
     team,
 )
 from bot.store.db.sealing import Sealer
+from bot.store.letters import reminders
+from bot.store.people import prompts
 from bot.store.people.forgetting import cases_with_tags, tagged
 
 
@@ -52,24 +50,15 @@ async def gather(connection: AsyncConnection, sealer: Sealer, chat: int) -> Pers
     sealed = sealer.seal(chat)
     tags = {case: sealer.tag(case, chat) for case in await cases_with_tags(connection)}
     subscriber = await find(connection, sealed)
-    prompt = (
-        await connection.execute(
-            select(prompts.c.kind, prompts.c.data, prompts.c.expires_at).where(prompts.c.chat == sealed)
-        )
-    ).one_or_none()
-    waiting = await connection.execute(
-        select(reminders).where(reminders.c.chat == sealed).order_by(reminders.c.due_at)
-    )
+    asked = await prompts.find(connection, sealer, chat)
     to_ask = await connection.execute(
         select(reply_questions).where(reply_questions.c.chat == sealed).order_by(reply_questions.c.due_at)
     )
     member = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
     return PersonalData(
         subscriber=subscriber,
-        prompt=None if prompt is None else Prompt(*prompt),
-        reminders=tuple(
-            Reminder(row.id, chat, row.case, row.data, row.language, row.due_at) for row in waiting
-        ),
+        prompt=None if asked is None else asked[0],
+        reminders=tuple(await reminders.find(connection, sealer, chat)),
         actions=tuple(
             ActionEntry(row.case, row.authority, row.ask, row.day, row.recorded_at)
             for row in await _tagged(connection, actions, tags)

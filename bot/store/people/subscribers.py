@@ -18,15 +18,14 @@ from bot.store.db.database import Database, pairs
 from bot.store.db.dialects import insert
 from bot.store.db.schema import (
     deliveries,
-    prompts,
     readers_by_group,
-    reminders,
     reply_questions,
     subscribers,
     subscriptions,
 )
 from bot.store.db.sealing import Sealer
-from bot.store.people import chat_migration, forgetting, personal_data
+from bot.store.letters import reminders
+from bot.store.people import chat_migration, forgetting, personal_data, prompts
 from bot.store.people.forgetting import forget_openings
 
 
@@ -121,8 +120,9 @@ class SubscribersTable:
         sealed = self._sealer.seal(chat)
         async with self._db.write() as connection:
             before = await find(connection, sealed)
-            for table in (prompts, reminders, reply_questions):
-                await connection.execute(delete(table).where(table.c.chat == sealed))
+            await prompts.drop(connection, self._sealer, chat)
+            await reminders.keep(connection, self._sealer, chat, [])
+            await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
             await forget_openings(connection, self._sealer, chat)
             if before is None:
                 return False

@@ -12,16 +12,17 @@ from bot.store.db.database import Database
 from bot.store.db.dialects import as_one_value, moment_in, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
+from bot.store.people import prompts
 
 _VISIT: Final = f"""
 SELECT s.id, s.language, s.wants, s.gone, s.since, s.country,
        (SELECT {as_one_value('"case"')} FROM subscriptions WHERE subscriber_id = s.id) AS cases,
        (SELECT role FROM team WHERE chat = me.chat) AS role,
-       p.kind, p.data, p.expires_at,
+       p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages
 FROM (SELECT :chat AS chat) AS me
 LEFT JOIN subscribers AS s ON s.chat = me.chat
-LEFT JOIN prompts AS p ON p.chat = me.chat
+LEFT JOIN prompts AS p ON p.mark = :mark
 """  # noqa: S608 - the names of columns are put into it, never a value
 
 
@@ -44,14 +45,15 @@ class VisitsTable:
 
     async def visit(self, chat: int) -> Visit:
         """What is held on this chat. A question may have expired."""
-        sealed = self._sealer.seal(chat)
+        mark = self._sealer.mark(prompts.PURPOSE, chat)
+        values = {"chat": self._sealer.seal(chat), "mark": mark}
 
         def work(transaction: Transaction) -> tuple[Any, ...]:
-            [row] = transaction.rows(_VISIT, {"chat": sealed})
+            [row] = transaction.rows(_VISIT, values)
             return row
 
         row = await self._db.look(work)
-        row_id, language, wants, gone, since, country, cases, role, kind, data, expires_at, languages = row
+        row_id, language, wants, gone, since, country, cases, role, prompt, languages = row
         return Visit(
             subscriber=None
             if row_id is None
@@ -65,6 +67,6 @@ class VisitsTable:
                 country=country,
             ),
             role=None if role is None else Role(role),
-            prompt=None if kind is None else Prompt(kind, data, moment_in(expires_at)),
+            prompt=None if prompt is None else prompts.opened(self._sealer, mark, prompt),
             languages_on=frozenset(language for (language,) in rows_in(languages)),
         )

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 import secrets
 import string
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.errors import SealError
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.roles import Member, Role
 from bot.store.db.database import Database
-from bot.store.db.schema import broadcasts, invitations, prompts, team
+from bot.store.db.schema import broadcasts, invitations, team
 from bot.store.db.sealing import Sealer
+from bot.store.people import prompts
 
 _ALPHABET: Final = string.ascii_letters + string.digits
 _TOKEN_LENGTH: Final = 26  # 154 bits, and far under the 64 characters of a start payload
@@ -126,7 +129,8 @@ class TeamTable:
             if member is None or (member.role == Role.OWNER.value and await owners(connection) == 1):
                 return False
             await connection.execute(delete(team).where(team.c.id == member_id))
-            await connection.execute(delete(prompts).where(prompts.c.chat == member.chat))
+            with suppress(SealError):  # of a damaged row nobody knows whose it was
+                await prompts.drop(connection, self._sealer, self._sealer.open(member.chat))
             unsent = (broadcasts.c.author == member.chat, broadcasts.c.state == BroadcastState.DRAFT.value)
             await connection.execute(delete(broadcasts).where(*unsent))
             return True

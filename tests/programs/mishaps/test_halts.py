@@ -105,8 +105,13 @@ async def test_an_operator_takes_back_what_telegram_was_wrong_about(scene: Scene
         assert (code, scene.gone()) == (0, READERS)
         assert f"{READERS:>9,}  in all; they would be written to again" in said
         assert "Nothing was changed." in said
+        older = f"{datetime.now(UTC).date() - timedelta(days=1)}T09:30+00:00"
+        code, said = await finished(scene.folder, *command[:3], older, "--dry-run", **scene.given)
+        assert "Of a day that is over only the day is kept" in said
+        assert f"{older[:10]} 00:00 UTC, and since then:" in said
         code, said = await finished(scene.folder, *command, **scene.given)
         assert code == 0
+        assert "a day that is over" not in said
         assert f"{READERS:>9,}  Telegram couldn't find the chat" in said
         assert scene.gone() == 0
 

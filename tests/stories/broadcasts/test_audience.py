@@ -216,7 +216,7 @@ async def test_a_preview_doesnt_tell_how_few_read_a_version(bot: Running) -> Non
     preview = await olga.hears("5 people in all")
     assert len(bot.world.calls_of("sendChatAction", olga.chat)) > before, "it shows that something goes on"
     await olga.taps("🚀")
-    await olga.hears("Sent:")
+    await olga.hears("Sent:", "delete it everywhere, and correct it, until", "isn't kept any longer")
     await olga.taps("✏️ Correct it")
     correction = await olga.hears("A correction")
     for shown in (draft, preview, correction):

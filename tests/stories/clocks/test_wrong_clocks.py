@@ -153,8 +153,8 @@ async def test_a_clock_that_is_set_right_after_the_start_costs_nobody_and_nothin
 async def test_a_start_with_a_clock_behind_the_database_is_told_and_nothing_is_tidied(bot: Running) -> None:
     olga, _ = await bot.owner(), await bot.subscriber("Anna")
     await sends(olga, "Update", "Before")
-    (dates,) = rows(bot.database, "SELECT created_at, started_at, finished_at FROM broadcasts")
     await later(bot, days=10)
+    (dates,) = rows(bot.database, "SELECT created_at, started_at, finished_at FROM broadcasts")
     await bot.app.stop()
     # It stood still, and lies a minute before the broadcast now: as on a machine without a clock of its own.
     bot.clock.set_by(days=-10, minutes=-1)

@@ -106,13 +106,13 @@ async def test_who_is_forgotten_meanwhile_gets_no_reminder(bot: Running) -> None
     assert not got(carl, REMINDER)
 
 
-async def test_a_question_nobody_answered_is_deleted_after_a_day(bot: Running) -> None:
+async def test_a_question_nobody_answered_is_deleted_when_the_next_day_ends(bot: Running) -> None:
     anna = bot.person("Anna")
     await to_letter(bot, anna, "en")
     await anna.taps("Add my name")
     await anna.hears("comma")
     assert len(rows(bot.database, "SELECT * FROM prompts")) == 1
-    bot.clock.advance(days=1, minutes=1)
+    bot.clock.advance(days=2, minutes=1)
     await comes_to_be(bot, "SELECT * FROM prompts", [])
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.delivery import reports
+from bot.model.broadcasts.audience import Acted, Audience
 from bot.model.broadcasts.broadcast import Part, Plan, Task, When
 from bot.model.broadcasts.delivery import DeliveryState, Outcome, Outgoing
 from bot.rehearsal import InjectedFault
@@ -18,7 +19,7 @@ from tests.support.queues import sending
 from tests.support.stage import ORGANISER, TEXT
 from tests.support.steps.broadcasting import adds_up, half_sent, stops
 from tests.support.steps.organising import got, previews, sends
-from tests.support.stores import NOW, opened, rows, settled
+from tests.support.stores import NOW, bytes_on_disk, opened, rows, settled
 
 KEPT = timedelta(days=60)
 TOO_LONG_AGO = "It is too long ago"
@@ -144,6 +145,27 @@ async def test_they_go_in_pieces_and_a_kill_between_two_is_nothing(tmp_path: Pat
         draft = await store.drafts.get(source)
         assert draft is not None
         assert draft.texts == {"en": TEXT}
+
+
+async def test_a_list_that_says_what_people_did_is_kept_for_two_days_and_the_choice_in_no_file(
+    tmp_path: Path,
+) -> None:
+    acted = Acted.NOT_REPORTED
+    async with opened(tmp_path) as store:
+        narrow = await sending(store, 1, 2, plan=Plan(audience=Audience(acted=acted)))
+        await _ended(store, narrow, NOW)
+        source = await _done(store, 2)
+        two_days = NOW + timedelta(days=2)
+        assert not await store.recipients.let_go(two_days - timedelta(seconds=1))
+        assert not await store.recipients.are_let_go(narrow, two_days - timedelta(seconds=1))
+        assert await store.recipients.are_let_go(narrow, two_days)
+        while await store.recipients.let_go(two_days):
+            pass
+        assert (await _left(store, narrow), await _left(store, source)) == (0, 4)
+        draft = await store.drafts.get(narrow)
+        assert draft is not None
+        assert draft.plan.audience.acted is acted
+    assert acted.value.encode() not in bytes_on_disk(tmp_path)
 
 
 async def test_once_there_was_nothing_to_let_go_it_is_looked_for_a_day_later(store: Store) -> None:

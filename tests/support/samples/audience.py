@@ -43,6 +43,6 @@ def labels(numbers: Iterable[int]) -> dict[str, list[dict[str, Any]]]:
         "audience_languages": counted,
         "audience_countries": counted,
         "joined_days": [{"n": n} for n in (7, 30, 90)],
-        "joined_since": [{"moment": _WHEN}],
+        "joined_since": [{"day": _WHEN}],
         "country_given": [{"country": "🇻🇨 Saint Vincent and the Grenadines"}],
     }

@@ -188,7 +188,7 @@ def _results() -> Iterator[Values]:
             "recall_until": WHEN,
             "apart": True,
         }
-        more["kept"] = number
+        more |= {"kept": number, "narrow": number > 1}
         yield {**_sending(number, task.value), **when, **more}
         yield {**_sending(number, task.value), **when, **more, "failed": 0, "recall_until": None}
 
@@ -400,7 +400,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "reply_thanks": [
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
         ],
-        "remove_member": [{"number": n, "since": WHEN, "zone": NASTY} for n in numbers],
+        "remove_member": [
+            {"number": n, "since": WHEN, "exact": bool(zone), "zone": zone}
+            for n in numbers
+            for zone in (NASTY, "")
+        ],
         "over": [
             {"stopped": stopped, "until": WHEN.date(), "text": replace(text, stop=stop)}
             for stopped, stop in ((None, None), (WHEN.date(), None), (WHEN.date(), NASTY))

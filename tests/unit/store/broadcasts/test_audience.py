@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bot.model.broadcasts.audience import Acted, Audience, Facet
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.k_anonymity import Did, by_language
+from bot.model.clock import day_of
 from bot.model.people.personal_data import OpeningEntry
 from bot.model.people.subscription import Wants
 from bot.store import Store
@@ -23,9 +24,9 @@ from bot.store.broadcasts import acts, audience_counts
 from bot.store.broadcasts.acts import AT_ONCE
 from tests.support.needs import examples
 from tests.support.stage import ORGANISER, TEXT
-from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, damaged, empty_database, opened
+from tests.support.stores import CASE, NOW, OTHER_CASE, TODAY, damaged, empty_database, opened, rounded
 
-WEEK, MONTH = NOW - timedelta(days=7), NOW - timedelta(days=30)
+WEEK, MONTH = day_of(NOW - timedelta(days=7)), day_of(NOW - timedelta(days=30))
 ANNA, BORIS = 5_123_456_789, -1_001_234_567_890
 
 
@@ -43,7 +44,9 @@ people = st.builds(
     Somebody,
     st.sampled_from(["en", "fr", "ru"]),
     st.sampled_from([None, "CH", "FR"]),
-    st.sampled_from([MONTH - timedelta(seconds=1), MONTH, WEEK - timedelta(days=1), WEEK, NOW]),
+    st.sampled_from(
+        [MONTH - timedelta(seconds=1), MONTH, WEEK - timedelta(hours=9), WEEK + timedelta(hours=9), NOW]
+    ),
     st.sampled_from(Wants),
     st.frozensets(st.sampled_from(["opened", "reported", "elsewhere"])),
     st.sampled_from([frozenset({CASE}), frozenset({OTHER_CASE}), frozenset({CASE, OTHER_CASE})]),
@@ -118,6 +121,8 @@ async def test_the_previewed_audience_is_the_one_that_gets_it(
         async with opened(Path(folder)) as store:
             await arrive(store, those)
             told = await previewed(store, kind, audience)
+            await rounded(store, NOW + timedelta(days=1))
+            assert await previewed(store, kind, audience) == told, "though only the days are known by now"
             chats = await listed(store, kind, audience, chunk)
     assert chats == [chat for chat, one in enumerate(those, start=1) if meant(one, kind, audience)]
     languages = [those[chat - 1].language for chat in chats]

@@ -35,6 +35,7 @@ from tests.support.stores import (
     empty_database,
     key_of,
     opened,
+    rounded,
     sqlite_connection,
     url_of,
 )
@@ -213,6 +214,10 @@ async def end(world: World, deed: Deed) -> None:
     await world.store.ending.finish(world.newest, world.now)
 
 
+async def round_(world: World, deed: Deed) -> None:
+    await rounded(world.store, world.now + timedelta(days=deed.which))
+
+
 async def let_go(world: World, deed: Deed) -> None:
     await world.store.recipients.let_go(world.now + timedelta(days=61), most=1 + deed.which)
 
@@ -222,7 +227,7 @@ DEEDS: Final[dict[str, Callable[[World, Deed], Awaitable[None]]]] = {
     for does in (
         *(subscribe, speak, want, live, switch, stop, forget, move, block, return_),
         *(act, undo, doubt, judge, adopt, answer, decline, wait),
-        *(send, claim, settle, deliver, cancel, end, let_go),
+        *(send, claim, settle, deliver, cancel, end, let_go, round_),
     )
 }
 deeds = st.builds(
@@ -276,6 +281,14 @@ LATER_COLUMNS = (
     *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
 )
 """What later steps add."""
+OLD_TABLES = {
+    "prompts": "CREATE TABLE prompts (chat BLOB, kind VARCHAR, data VARCHAR, expires_at DATETIME)",
+    "reminders": (
+        'CREATE TABLE reminders (id INTEGER, chat BLOB, "case" VARCHAR, data VARCHAR, language VARCHAR,'
+        " due_at DATETIME)"
+    ),
+}
+"""What later steps make anew, as far as these need it."""
 
 
 def as_it_was_before(path: Path) -> None:
@@ -285,8 +298,10 @@ def as_it_was_before(path: Path) -> None:
             connection.execute(f"DROP TRIGGER {trigger}")
         for counter in step.KEYS:
             connection.execute(f"DROP TABLE {counter}")
-        connection.execute("DROP INDEX ix_subscribers_since")
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
+        for table in ("prompts", "reminders"):
+            connection.execute(f"DROP TABLE {table}")
+            connection.execute(OLD_TABLES[table])
         for table, column in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")

@@ -107,3 +107,39 @@ def test_seals_stay_the_same_in_every_version() -> None:
     # Fixed values: a change here would make every database unreadable.
     assert SEALER.seal(5_000_000_001).hex() == "4664738a9302778b7680c666a17d24b302b4be7a147d5091"
     assert SEALER.tag("tjk001", 5_000_000_001).hex() == "91ef3d7cc0684a115f9994ca01bd3121"
+
+
+@given(st.binary(max_size=300), st.binary(max_size=20), st.integers(1, 200))
+def test_a_value_opens_in_its_own_place_alone(plain: bytes, about: bytes, size: int) -> None:
+    sealed = SEALER.seal_value("one", plain, about, size)
+    assert SEALER.open_value("one", sealed, about) == plain
+    assert SEALER.seal_value("one", plain, about, size) != sealed
+    for purpose, place, sealer in (
+        ("two", about, SEALER),
+        ("one", about + b"x", SEALER),
+        ("one", about, OTHER),
+    ):
+        with pytest.raises(SealError):
+            sealer.open_value(purpose, sealed, place)
+
+
+@given(st.binary(max_size=96), st.binary(max_size=96))
+def test_the_length_of_a_value_does_not_show(one: bytes, two: bytes) -> None:
+    assert len(SEALER.seal_value("one", one, b"", 100)) == len(SEALER.seal_value("one", two, b"", 100))
+
+
+@given(st.binary(max_size=40), st.integers(0, 200), st.integers(1, 255))
+def test_a_damaged_value_does_not_open(plain: bytes, place: int, change: int) -> None:
+    damaged = bytearray(SEALER.seal_value("one", plain, b"", 64))
+    damaged[place % len(damaged)] ^= change
+    with pytest.raises(SealError):
+        SEALER.open_value("one", bytes(damaged), b"")
+    with pytest.raises(SealError):
+        SEALER.open_value("one", bytes(damaged[: place % 30]), b"")
+
+
+@given(chats, chats)
+def test_a_mark_is_of_one_chat_and_one_table(one: int, two: int) -> None:
+    assert (SEALER.mark("prompt", one) == SEALER.mark("prompt", two)) == (one == two)
+    assert SEALER.mark("prompt", one) not in (SEALER.mark("reminder", one), OTHER.mark("prompt", one))
+    assert len(SEALER.mark("prompt", one)) == TAG_BYTES

@@ -52,7 +52,7 @@ GIVEN = {
         "default_language",
     ),
     *("wants", "languages", "countries", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
-    *("chat", "send", "correct", "recall"),
+    *("mark", "sealed", "chat", "send", "correct", "recall"),
     *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
     *("since", "midnight", "by_country"),
     *("why", "halt", "facts", "tally", "reasons", "old", "marked"),

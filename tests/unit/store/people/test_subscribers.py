@@ -61,7 +61,7 @@ async def test_coming_back_after_stop_is_new_again(store: Store) -> None:
     assert await store.subscribers.stop(ANNA)
     stopped = await known(store, ANNA)
     assert (stopped.language, stopped.wants, stopped.cases) == ("fr", None, frozenset())
-    assert await store.reminders.due(LATER, 10) == []
+    assert await store.reminders.due(LATER) == []
     assert await store.replies.due(LATER) is None
     assert (await store.visits.visit(ANNA)).prompt is None
     assert not await store.subscribers.stop(ANNA)
