@@ -38,7 +38,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
     await prompts.drop(connection, sealer, chat)
-    await reminders.keep(connection, sealer, chat, [])
+    await reminders.drop(connection, sealer, chat)
     await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
     await _unlink_tags(connection, sealer, chat)
     await _unlink_broadcasts(connection, sealed)

@@ -121,7 +121,7 @@ class SubscribersTable:
         async with self._db.write() as connection:
             before = await find(connection, sealed)
             await prompts.drop(connection, self._sealer, chat)
-            await reminders.keep(connection, self._sealer, chat, [])
+            await reminders.drop(connection, self._sealer, chat)
             await connection.execute(delete(reply_questions).where(reply_questions.c.chat == sealed))
             await forget_openings(connection, self._sealer, chat)
             if before is None:

@@ -59,13 +59,13 @@ WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
         ("address_failed", "how_bounced", "other_authority"),
     ),
     (ROW, True): (
+        ("remind_tomorrow", "i_sent_it", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "i_sent_it"),
         ("add_words", "remind_tomorrow", "i_sent_it"),
     ),
     (ROW, False): (
-        ("remind_tomorrow", "remind_tomorrow", "no_reminder"),
+        ("remind_tomorrow", "change_letter", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "change_letter"),
-        ("add_words", "remind_tomorrow", "no_reminder"),
         ("add_words", "remind_tomorrow", "change_letter"),
     ),
 }
