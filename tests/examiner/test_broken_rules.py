@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bot.model.letters.record import Record
+from bot.model.letters.record import NEVER, Record
 
 from bot.chat import dispatch
-from bot.services.letters import replies
 from bot.store.db.database import Database
 from bot.store.db.sealing import Sealer
 from bot.store.letters import records, stored
@@ -24,8 +23,8 @@ Break = Callable[[pytest.MonkeyPatch], None]
 def a_row_for_one_answer_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A record is to be looked through if there is something to ask."""
 
-    def due(record: Record) -> date | None:
-        return min((question.due for question in record.questions if question.wanted), default=None)
+    def due(record: Record) -> date:
+        return min((question.due for question in record.questions if question.wanted), default=NEVER)
 
     monkeypatch.setattr(Record, "due", property(due))
 
@@ -84,12 +83,7 @@ def rows_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def exact_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """The moment of a tap stands beside the record, not only its day."""
-    row = stored.row
-
-    def timed(*given: Any, **more: Any) -> dict[str, Any]:
-        return {**row(*given, **more), "due": datetime.now(UTC).isoformat()}
-
-    monkeypatch.setattr(stored, "row", timed)
+    monkeypatch.setattr(Record, "due", property(lambda _: datetime.now(UTC)))
 
 
 def an_uncut_log(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,20 +109,19 @@ async def test_rows_are_somebody_s_where_the_oldest_question_is_asked_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     came: dict[bytes, int] = {}
-    row = stored.row
+    write = stored.write
 
-    def noted(transaction: Any, case: str, tag: bytes, *given: Any, **more: Any) -> dict[str, Any]:
+    def noted(transaction: Any, sealer: Sealer, case: str, tag: bytes, *given: Any, **more: Any) -> None:
         came.setdefault(tag, len(came))
-        return row(transaction, case, tag, *given, **more)
+        write(transaction, sealer, case, tag, *given, **more)
 
-    class OldestLast:
+    class OldestFirst:
         @staticmethod
         def shuffle(keys: list[tuple[str, bytes]]) -> None:
-            keys.sort(key=lambda key: -came[key[1]])
+            keys.sort(key=lambda key: came[key[1]])
 
-    monkeypatch.setattr(stored, "row", noted)
-    monkeypatch.setattr(records, "IN_ANY_ORDER", OldestLast)
-    monkeypatch.setattr(replies, "LOOKED_THROUGH_AT_ONCE", 4)
+    monkeypatch.setattr(stored, "write", noted)
+    monkeypatch.setattr(records, "IN_ANY_ORDER", OldestFirst)
     an_uncut_log(monkeypatch)
     walk = await examined(tmp_path, 1)
     found = [score for score in rows_told([walk]) if score.what.startswith("after the questions: records, ")]
