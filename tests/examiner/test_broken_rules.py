@@ -15,7 +15,7 @@ from bot.store.db.database import Database
 from bot.store.db.sealing import Sealer
 from bot.store.letters import records, stored
 from tests.support.examiner.findings import ALPHA, rows_told, truths_told
-from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, REPORTED, TIES, examined
+from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, REPORTED, TIES, examined, three_weeks
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -66,7 +66,7 @@ async def test_people_are_told_apart_where(
     broken: Break, told: str, given: Mapping[str, Hashable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(monkeypatch)
-    walk = await examined(tmp_path, 1, one_day=True, given=given)
+    walk = await examined(tmp_path, 1, given=given)
     [score] = [score for score in truths_told([walk]) if score.what.startswith(f"{told} by ")]
     assert score.p < ALPHA, score
 
@@ -100,7 +100,7 @@ async def test_rows_are_somebody_s_where_there_are(
     broken: Break, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(monkeypatch)
-    walk = await examined(tmp_path, 1, one_day=True)
+    walk = await examined(tmp_path, 1)
     found = [score for score in rows_told([walk]) if ": records, " in score.what]
     assert found[0].p < ALPHA, found[0]
 
@@ -123,6 +123,6 @@ async def test_rows_are_somebody_s_where_the_oldest_question_is_asked_first(
     monkeypatch.setattr(stored, "write", noted)
     monkeypatch.setattr(records, "IN_ANY_ORDER", OldestFirst)
     an_uncut_log(monkeypatch)
-    walk = await examined(tmp_path, 1)
+    walk = await examined(tmp_path, 1, three_weeks)
     found = [score for score in rows_told([walk]) if score.what.startswith("after the questions: records, ")]
     assert found[0].p < ALPHA, found[0]

@@ -13,7 +13,7 @@ from random import Random
 from typing import Final
 
 from bot.chat.base.buttons import pack
-from bot.chat.letters.buttons import WriteLetter
+from bot.chat.letters.buttons import Change, Sent, WriteLetter
 from bot.chat.people.buttons import SetCountry
 from bot.content.texts import ChatTexts
 from bot.model.letters.letter import Safety
@@ -76,6 +76,7 @@ ROWS_ARE: Final = 0.3
 FIRST_VISIT = "the first visit"
 SECOND_VISIT = "the second visit"
 LAST_VISIT = "the last visit"
+LEAVING = "leaving"
 
 
 @dataclass(slots=True)
@@ -174,6 +175,11 @@ def drawn(bot: Running, seed: int, *, given: Mapping[str, Hashable] | None = Non
     return Walk(bot, chance, people, bot.said("en"))
 
 
+def safety_of(person: Walker) -> Safety:
+    """The answer about safety."""
+    return Safety.ABROAD if person.truths[TIES] else Safety.FREE
+
+
 async def comes_first(walk: Walk, person: Walker) -> None:
     """Subscribe, give a country, open a letter, and three taps below it."""
     human, truths = person.human, person.truths
@@ -198,8 +204,7 @@ async def comes_first(walk: Walk, person: Walker) -> None:
         await walk.taps(person, "the answer", "safety_no")
         ask = (await human.screen()).buttons[0]
         await walk.does(person, "after it", lambda: human.taps(ask))
-    safety = Safety.ABROAD if truths[TIES] else Safety.FREE
-    letter = pack(WriteLetter(CASE, safety, "release", str(truths[WHOM])))
+    letter = pack(WriteLetter(CASE, safety_of(person), "release", str(truths[WHOM])))
     await walk.does(person, "the letter", lambda: human.taps_old(letter))
     for number, which in enumerate(person.way, 1):
         await walk.taps(person, f"tap {number} on the letter", which)
@@ -211,8 +216,7 @@ async def comes_again(walk: Walk, person: Walker) -> None:
     other = COUNTRIES[(COUNTRIES.index(str(truths[COUNTRY])) + 1) % len(COUNTRIES)]
     country = pack(SetCountry("" if truths[DELETED] else other))
     await walk.does(person, "the country again", lambda: human.taps_old(country))
-    safety = Safety.ABROAD if truths[TIES] else Safety.FREE
-    letter = pack(WriteLetter(CASE, safety, "release", str(truths[WHOM])))
+    letter = pack(WriteLetter(CASE, safety_of(person), "release", str(truths[WHOM])))
     await walk.does(person, "the letter again", lambda: human.taps_old(letter))
     await walk.taps(person, "a tap on it", "i_sent_it" if truths[AGAIN] else "change_letter")
 
@@ -235,6 +239,38 @@ async def first_day(walk: Walk) -> None:
     await walk.look("a minute later")
 
 
+async def leaves(walk: Walk, person: Walker) -> None:
+    """A tap on a letter of the day before, then /stop or /forget."""
+    human, truths = person.human, person.truths
+    button = Sent if truths[AGAIN] else Change
+    old = pack(button(CASE, safety_of(person), "release", str(truths[WHOM])))
+    await walk.does(person, "a tap on it", lambda: human.taps_old(old))
+
+    async def asks() -> None:
+        await human.says("/forget")
+        await human.hears()
+
+    async def stops() -> None:
+        await human.says("/stop")
+        await human.hears()
+
+    if person.number % 2:
+        await walk.does(person, "leaving", stops)
+    else:
+        await walk.does(person, "leaving", asks)
+        await walk.does(person, "forgotten", lambda: human.taps("Yes"))
+
+
+async def all_leave(walk: Walk) -> None:
+    """The next day everybody leaves, and another night passes."""
+    await walk.passes("the night", hours=16)
+    await walk.in_turn(LEAVING, lambda person: leaves(walk, person))
+    await walk.passes("a minute more", minutes=2)
+    await walk.look("when they have left")
+    await walk.passes("another night", hours=16)
+    await walk.look("two days later")
+
+
 async def three_weeks(walk: Walk) -> None:
     """What follows: a night, a second visit, the question what came of a letter, and a last tap."""
     bot = walk.bot
@@ -254,12 +290,16 @@ async def three_weeks(walk: Walk) -> None:
 
 
 async def examined(
-    folder: Path, seed: int, *, one_day: bool = False, given: Mapping[str, Hashable] | None = None
+    folder: Path,
+    seed: int,
+    then: Callable[[Walk], Awaitable[None]] | None = None,
+    *,
+    given: Mapping[str, Hashable] | None = None,
 ) -> Walk:
-    """A walk in a bot of its own, its database in `folder`; `one_day`: no more than that. See drawn."""
+    """A walk in a bot of its own, its database in `folder`: the first day, and what comes `then`. See drawn."""
     async with Running(folder) as bot:
         walk = drawn(bot, seed, given=given)
         await first_day(walk)
-        if not one_day:
-            await three_weeks(walk)
+        if then is not None:
+            await then(walk)
         return walk
