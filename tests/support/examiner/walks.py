@@ -240,7 +240,7 @@ async def first_day(walk: Walk) -> None:
 
 
 async def leaves(walk: Walk, person: Walker) -> None:
-    """A tap on a letter of the day before, then /stop or /forget."""
+    """A tap on a letter of the day before, then /stop, then /forget."""
     human, truths = person.human, person.truths
     button = Sent if truths[AGAIN] else Change
     old = pack(button(CASE, safety_of(person), "release", str(truths[WHOM])))
@@ -254,11 +254,9 @@ async def leaves(walk: Walk, person: Walker) -> None:
         await human.says("/stop")
         await human.hears()
 
-    if person.number % 2:
-        await walk.does(person, "leaving", stops)
-    else:
-        await walk.does(person, "leaving", asks)
-        await walk.does(person, "forgotten", lambda: human.taps("Yes"))
+    await walk.does(person, "/stop", stops)
+    await walk.does(person, "/forget", asks)
+    await walk.does(person, "forgotten", lambda: human.taps("Yes"))
 
 
 async def all_leave(walk: Walk) -> None:
@@ -296,7 +294,7 @@ async def examined(
     *,
     given: Mapping[str, Hashable] | None = None,
 ) -> Walk:
-    """A walk in a bot of its own, its database in `folder`: the first day, and what comes `then`. See drawn."""
+    """A walk in a bot of its own, its database in `folder`: the first day, and what comes `then`."""
     async with Running(folder) as bot:
         walk = drawn(bot, seed, given=given)
         await first_day(walk)
