@@ -19,7 +19,7 @@ from bot.errors import SealError
 from bot.incidents.reporting import report
 from bot.model.letters.reminder import Reminder
 from bot.store.db.database import Database
-from bot.store.db.dialects import as_moment
+from bot.store.db.dialects import as_moment, put_among
 from bot.store.db.direct import Transaction
 from bot.store.db.schema import reminders
 from bot.store.db.sealing import Sealer
@@ -36,9 +36,9 @@ READ: Final = """
     WHERE mark = :mark
 """
 KEEP: Final = """
-    INSERT INTO reminders (mark, sealed, due)
-    VALUES (:mark, :sealed, :due)
-    ON CONFLICT (mark) DO UPDATE SET sealed = excluded.sealed, due = excluded.due
+    UPDATE reminders
+    SET sealed = :sealed, due = :due
+    WHERE mark = :mark
 """
 CANCEL: Final = """
     DELETE FROM reminders
@@ -68,7 +68,7 @@ class RemindersTable:
 
         def work(transaction: Transaction) -> None:
             held = self._held(transaction, chat)
-            self._keep(transaction, chat, [*(one for one in held if one.case != case), new])
+            put(transaction, self._sealer, chat, [*(one for one in held if one.case != case), new])
 
         await self._db.change(work)
 
@@ -112,7 +112,7 @@ class RemindersTable:
             left = [one for one in held if not which(one)]
             if len(left) == len(held):
                 return False
-            self._keep(transaction, chat, left)
+            put(transaction, self._sealer, chat, left)
             return True
 
         return await self._db.change(work)
@@ -120,14 +120,6 @@ class RemindersTable:
     def _held(self, transaction: Transaction, chat: int) -> list[Reminder]:
         mark = self._sealer.mark(PURPOSE, chat)
         return _readable(self._sealer, mark, (row[0] for row in transaction.rows(READ, {"mark": mark})))
-
-    def _keep(self, transaction: Transaction, chat: int, held: list[Reminder]) -> None:
-        mark = self._sealer.mark(PURPOSE, chat)
-        if held:
-            row = {"sealed": packed(self._sealer, mark, held), "due": as_moment(_quarter(held))}
-            transaction.change(KEEP, {"mark": mark, **row})
-        else:
-            transaction.change(CANCEL, {"mark": mark})
 
 
 def packed(sealer: Sealer, mark: bytes, held: list[Reminder]) -> bytes:
@@ -153,13 +145,20 @@ async def find(connection: AsyncConnection, sealer: Sealer, chat: int) -> list[R
     return sorted(_readable(sealer, mark, found), key=lambda one: one.due_at)
 
 
-async def keep(connection: AsyncConnection, sealer: Sealer, chat: int, held: list[Reminder]) -> None:
+async def drop(connection: AsyncConnection, sealer: Sealer, chat: int) -> None:
+    """Have this chat reminded of nothing."""
+    await connection.execute(delete(reminders).where(reminders.c.mark == sealer.mark(PURPOSE, chat)))
+
+
+def put(transaction: Transaction, sealer: Sealer, chat: int, held: list[Reminder]) -> None:
     """Have this chat reminded of these, and of nothing else."""
     mark = sealer.mark(PURPOSE, chat)
-    await connection.execute(delete(reminders).where(reminders.c.mark == mark))
-    if held:
-        row = {"mark": mark, "sealed": packed(sealer, mark, held), "due": _quarter(held)}
-        await connection.execute(reminders.insert().values(**row))
+    if not held:
+        transaction.change(CANCEL, {"mark": mark})
+        return
+    row = {"mark": mark, "sealed": packed(sealer, mark, held), "due": as_moment(_quarter(held))}
+    if not transaction.change(KEEP, row):
+        put_among(transaction, "reminders", ("mark",), row)
 
 
 async def number_in(connection: AsyncConnection, sealer: Sealer, case: str) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import NOT_GONE, find
+from bot.store.db.connections import to_the_end
+from bot.store.db.direct import Transaction
 from bot.store.db.schema import broadcasts, deliveries, subscribers, subscriptions, team, team_news
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
@@ -28,6 +32,12 @@ async def move(connection: AsyncConnection, sealer: Sealer, old: int, new: int) 
     await _move_member(connection, was, now)
     await connection.execute(update(team_news).where(team_news.c.chat == was).values(chat=now))
     await connection.execute(update(broadcasts).where(broadcasts.c.author == was).values(author=now))
+
+
+async def directly(connection: AsyncConnection, work: Callable[[Transaction], object]) -> None:
+    """Do what is written as SQL on the connection of this transaction."""
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    await to_the_end(driver.run(lambda raw: work(Transaction(raw))))
 
 
 async def _move_subscriber(connection: AsyncConnection, sealer: Sealer, was: bytes, now: bytes) -> None:
@@ -60,7 +70,7 @@ async def _move_subscriber(connection: AsyncConnection, sealer: Sealer, was: byt
 async def _move_prompt(connection: AsyncConnection, sealer: Sealer, old: int, new: int) -> None:
     found = await prompts.find(connection, sealer, old)
     if found is not None and await prompts.find(connection, sealer, new) is None:
-        await prompts.keep(connection, sealer, new, *found)
+        await directly(connection, lambda transaction: prompts.put(transaction, sealer, new, *found))
     await prompts.drop(connection, sealer, old)
 
 
@@ -70,8 +80,9 @@ async def _move_reminders(connection: AsyncConnection, sealer: Sealer, old: int,
         after = await reminders.find(connection, sealer, new)
         taken = {one.case for one in after}
         moved = [replace(one, chat=new) for one in before if one.case not in taken]
-        await reminders.keep(connection, sealer, new, [*after, *moved])
-    await reminders.keep(connection, sealer, old, [])
+        held = [*after, *moved]
+        await directly(connection, lambda transaction: reminders.put(transaction, sealer, new, held))
+    await reminders.drop(connection, sealer, old)
 
 
 async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> None:

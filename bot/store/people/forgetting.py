@@ -21,7 +21,7 @@ async def forget(connection: AsyncConnection, sealer: Sealer, chat: int) -> None
     sealed = sealer.seal(chat)
     await _leave_team(connection, sealed)
     await prompts.drop(connection, sealer, chat)
-    await reminders.keep(connection, sealer, chat, [])
+    await reminders.drop(connection, sealer, chat)
     await connection.execute(delete(team_news).where(team_news.c.chat == sealed))
     await _unlink_broadcasts(connection, sealed)
     subscriber_id = await connection.scalar(select(subscribers.c.id).where(subscribers.c.chat == sealed))

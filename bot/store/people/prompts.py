@@ -15,13 +15,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.errors import SealError
 from bot.model.people.prompt import Prompt
 from bot.store.db.database import Database
-from bot.store.db.dialects import insert
+from bot.store.db.dialects import put_among
+from bot.store.db.direct import Transaction
 from bot.store.db.schema import prompts
 from bot.store.db.sealing import Sealer
 
 PURPOSE: Final = "prompt"
 SIZE: Final = 192
 """Bytes: more than the longest question takes, so that all are of one length."""
+
+KEEP: Final = """
+    UPDATE prompts
+    SET sealed = :sealed, until = :until
+    WHERE mark = :mark
+"""
 
 
 class PromptsTable:
@@ -40,8 +47,7 @@ class PromptsTable:
         """
         prompt = Prompt(kind, data, expires_at)
         day = until or expires_at.astimezone(UTC).date() + timedelta(days=1)
-        async with self._db.write() as connection:
-            await keep(connection, self._sealer, chat, prompt, day)
+        await self._db.change(lambda transaction: put(transaction, self._sealer, chat, prompt, day))
 
     async def drop(self, chat: int) -> bool:
         """Wait for nothing any more. False if nothing was waited for."""
@@ -72,7 +78,7 @@ async def find(connection: AsyncConnection, sealer: Sealer, chat: int) -> tuple[
     return None if row is None or prompt is None else (prompt, row.until)
 
 
-async def keep(connection: AsyncConnection, sealer: Sealer, chat: int, prompt: Prompt, until: date) -> None:
+def put(transaction: Transaction, sealer: Sealer, chat: int, prompt: Prompt, until: date) -> None:
     """Have this question wait in this chat, in the place of another one."""
     if prompt.expires_at.tzinfo is None:
         raise ValueError("a naive datetime must not reach the database")
@@ -80,9 +86,10 @@ async def keep(connection: AsyncConnection, sealer: Sealer, chat: int, prompt: P
     plain = json.dumps(
         [prompt.kind, prompt.data, prompt.expires_at.astimezone(UTC).isoformat()], ensure_ascii=False
     )
-    values = {"sealed": sealer.seal_value(PURPOSE, plain.encode(), mark, SIZE), "until": until}
-    row = insert(connection, prompts).values(mark=mark, **values)
-    await connection.execute(row.on_conflict_do_update(index_elements=["mark"], set_=values))
+    sealed = sealer.seal_value(PURPOSE, plain.encode(), mark, SIZE)
+    row = {"mark": mark, "sealed": sealed, "until": until.isoformat()}
+    if not transaction.change(KEEP, row):
+        put_among(transaction, "prompts", ("mark",), row)
 
 
 async def drop(connection: AsyncConnection, sealer: Sealer, chat: int) -> bool:

@@ -125,7 +125,7 @@ class SubscribersTable:
         async with self._db.unit(), self._db.write() as connection:
             before = await find(connection, self._sealer, sealed)
             await prompts.drop(connection, self._sealer, chat)
-            await reminders.keep(connection, self._sealer, chat, [])
+            await reminders.drop(connection, self._sealer, chat)
             await self._records.change_all(chat, lambda record: not_to_be_asked(not_opened(record)))
             if before is None:
                 return False

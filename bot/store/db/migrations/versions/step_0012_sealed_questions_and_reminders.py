@@ -46,7 +46,6 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("mark", name=op.f(f"pk_{name}")),
             sqlite_with_rowid=False,
         )
-    op.create_index(op.f("ix_reminders_due"), "reminders", ["due"], unique=False)
     # Whoever joined on a day is counted with the day; an index by the exact moment would outlive it.
     op.drop_index(op.f("ix_subscribers_since"), table_name="subscribers")
     plans = _rows("SELECT id, plan FROM broadcasts")

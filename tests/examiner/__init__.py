@@ -1,0 +1,1 @@
+"""What a disk tells somebody without the key: guessed, and scored against chance."""

@@ -1,0 +1,26 @@
+"""A disk names nobody: not in one copy, not in two, and not beside the times of a seized phone.
+
+EXAMINE=9 walks nine times, for a surer answer: see `make examine`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.support.examiner.findings import found_in
+from tests.support.examiner.walks import all_leave, examined, three_weeks
+
+WALKS = int(os.environ.get("EXAMINE", "3"))
+
+
+async def test_nothing_that_people_did_is_guessed_better_than_by_chance(tmp_path: Path) -> None:
+    walks = [await examined(tmp_path / str(seed), seed, three_weeks) for seed in range(WALKS)]
+    found = found_in(walks)
+    assert not found, "\n".join(map(str, found))
+
+
+async def test_nor_is_it_when_they_leave(tmp_path: Path) -> None:
+    walks = [await examined(tmp_path / str(seed), seed, all_leave) for seed in range(100, 99 + WALKS)]
+    found = found_in(walks)
+    assert not found, "\n".join(map(str, found))
