@@ -211,7 +211,7 @@ class Background:
             [button(context.texts.label("open_letter"), carries, "primary")],
             [button(context.texts.label("no_reminder"), NoReminder(case.slug))],
         )
-        came = await self._notifier.reach_supporter(reminder.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach(reminder.chat, lambda: context.say(html, keys))
         if came is DeliveryState.WAITING:
             return True
         await self._reminders.done(reminder)
@@ -237,7 +237,7 @@ class Background:
         context = await self._notifier.context(question.chat)
         context.speak(context.visitor.language if context.visitor.subscriber else question.language)
         html, keys = replies.question(context, case, authority)
-        came = await self._notifier.reach_supporter(question.chat, lambda: context.say(html, keys))
+        came = await self._notifier.reach(question.chat, lambda: context.say(html, keys))
         return came is DeliveryState.WAITING
 
     async def _warn_all(self) -> bool:

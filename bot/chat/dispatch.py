@@ -125,7 +125,7 @@ class Dispatch:
             visitor = await self._services.people.visitor(chat, incoming.client_language)
             async with self._services.unit_of_work() as changes:
                 context = Context(self._services, self._bot, self._replier, visitor, incoming, changes)
-                if visitor.subscriber and visitor.subscriber.gone:
+                if visitor.gone:
                     # Who writes or taps is here, whatever an answer of Telegram's once said.
                     changes.first(partial(self._services.people.back, chat))
                 if incoming.kind is UpdateKind.TAP:

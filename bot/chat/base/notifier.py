@@ -59,21 +59,13 @@ class Notifier:
         """Return once all that was begun is said."""
         await asyncio.gather(*self._saying, return_exceptions=True)
 
-    async def reach_supporter(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
-        """The same, for somebody who counts in audiences: who has left doesn't any more."""
-
-        async def noted() -> None:
-            try:
-                await send()
-            except TelegramError as error:
-                if why := gone_by(error):
-                    await self._services.people.gone(chat, why)
-                raise
-
-        return await self.reach(chat, noted)
-
     async def reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
-        """Say something to a chat; WAITING is to be tried again later."""
+        """Say something to a chat; WAITING is to be tried again later.
+
+        Whoever has blocked the bot is never written to: GONE.
+        """
+        if await self._services.people.is_gone(chat):
+            return DeliveryState.GONE
         now = asyncio.get_running_loop().time()
         self._told_to_wait = {one: until for one, until in self._told_to_wait.items() if until > now}
         if chat in self._told_to_wait:
@@ -81,6 +73,8 @@ class Notifier:
         try:
             await send()
         except TelegramError as error:
+            if why := gone_by(error):
+                await self._services.people.gone(chat, why)
             outcome = outcome_of(error)
             wait = outcome.retry_after if outcome.flood else _MENDING_S
             log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)

@@ -54,17 +54,16 @@ class TeamNewsTeller:
     async def _tell(self, news: TeamNews) -> bool:
         """Tell somebody one thing, once; whether it is left for later."""
         context = await self._notifier.context(news.chat)
-        subscriber = context.visitor.subscriber
-        if subscriber and subscriber.gone and context.visitor.role:
+        if context.visitor.gone and context.visitor.role:
             return True  # blocked: they are told if they come back
         if news.what in YOURS:
             await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
         said = await self._words(context, news)
         if said is not None:
-            came = await self._notifier.reach_supporter(news.chat, lambda: context.say(*said))
+            came = await self._notifier.reach(news.chat, lambda: context.say(*said))
             if came is DeliveryState.WAITING:
                 return True
-            if came is DeliveryState.GONE and subscriber and context.visitor.role:
+            if came is DeliveryState.GONE and context.visitor.role:
                 return True
         await self._services.team.told(news)
         return False

@@ -42,6 +42,7 @@ class Visitor:
     role: Role | None
     languages: tuple[str, ...]
     prompt: Prompt | None
+    gone: bool = False  # blocked the bot, or is no more, as far as is known
 
     @property
     def subscribed(self) -> bool:
@@ -114,6 +115,7 @@ class PeopleService:
             role=held.role,
             languages=languages,
             prompt=held.prompt,
+            gone=held.gone,
         )
 
     async def owners(self) -> list[Visitor]:
@@ -237,6 +239,10 @@ class PeopleService:
     async def gone(self, chat: int, why: Gone) -> None:
         """The chat can't be written to any more."""
         await self._store.subscribers.mark_gone(chat, why, self._clock.now())
+
+    async def is_gone(self, chat: int) -> bool:
+        """Whether this chat has blocked the bot, or is no more, as far as is known."""
+        return (await self._store.visits.visit(chat)).gone
 
     async def back(self, chat: int) -> None:
         """The chat unblocked the bot."""

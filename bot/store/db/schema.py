@@ -194,6 +194,7 @@ team = Table(
     Column("chat", LargeBinary, nullable=False, unique=True),
     Column("role", String(16), nullable=False),
     Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
+    Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot; told nothing
     sqlite_autoincrement=True,
 )
 

@@ -22,6 +22,7 @@ from bot.store.db.schema import (
     readers_by_group,
     subscribers,
     subscriptions,
+    team,
 )
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
@@ -163,11 +164,14 @@ class SubscribersTable:
     async def mark_gone(self, chat: int, why: Gone, now: datetime) -> None:
         """Telegram said that this chat blocked the bot or is no more: it counts in no audience.
 
-        It isn't asked any more what came of its letters, even if it comes back.
+        It isn't asked any more what came of its letters, nor reminded of one, even if it comes back.
         """
         sealed = self._sealer.seal(chat)
         async with self._db.unit(), self._db.write() as connection:
+            await prompts.drop(connection, self._sealer, chat)
+            await reminders.drop(connection, self._sealer, chat)
             await self._records.change_all(chat, not_to_be_asked)
+            await connection.execute(update(team).where(team.c.chat == sealed).values(gone=1))
             gone = (
                 update(subscribers)
                 .where(subscribers.c.chat == sealed)
@@ -179,7 +183,11 @@ class SubscribersTable:
 
     async def mark_back(self, chat: int) -> None:
         """The chat can be written to again; what it had chosen stands."""
-        await self._change(chat, **NOT_GONE)
+        async with self._db.unit():
+            async with self._db.write() as connection:
+                mine = team.c.chat == self._sealer.seal(chat)
+                await connection.execute(update(team).where(mine, team.c.gone == 1).values(gone=0))
+            await self._change(chat, **NOT_GONE)
 
     async def migrate(self, old: int, new: int) -> None:
         """Telegram gave the chat `old` the id `new`: everything goes with it.

@@ -18,6 +18,7 @@ _VISIT: Final = f"""
 SELECT s.id, s.language, s.wants, s.gone, s.since, s.country,
        (SELECT {as_one_value('"case"')} FROM subscriptions WHERE subscriber_id = s.id) AS cases,
        (SELECT role FROM team WHERE chat = me.chat) AS role,
+       (SELECT gone FROM team WHERE chat = me.chat) AS member_gone,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages
 FROM (SELECT :chat AS chat) AS me
@@ -28,12 +29,16 @@ LEFT JOIN prompts AS p ON p.mark = :mark
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on."""
+    """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on.
+
+    `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
+    """
 
     subscriber: Subscriber | None
     role: Role | None
     prompt: Prompt | None
     languages_on: frozenset[str]
+    gone: bool = False
 
 
 class VisitsTable:
@@ -53,7 +58,7 @@ class VisitsTable:
             return row
 
         row = await self._db.look(work)
-        row_id, language, wants, gone, since, country, cases, role, prompt, languages = row
+        row_id, language, wants, gone, since, country, cases, role, member_gone, prompt, languages = row
         return Visit(
             subscriber=None
             if row_id is None
@@ -69,4 +74,5 @@ class VisitsTable:
             role=None if role is None else Role(role),
             prompt=None if prompt is None else prompts.opened(self._sealer, mark, prompt),
             languages_on=frozenset(language for (language,) in rows_in(languages)),
+            gone=bool(gone or member_gone),
         )

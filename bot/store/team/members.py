@@ -103,25 +103,32 @@ class TeamTable:
             return None if role is None else Role(role)
 
     async def first_owner(self) -> int | None:
-        """The chat of the longest-standing owner; None while there is none."""
-        query = select(team.c.chat).where(team.c.role == Role.OWNER.value).order_by(team.c.id).limit(1)
+        """The chat of the longest-standing owner who hasn't blocked the bot; None while there is none."""
+        who = (team.c.role == Role.OWNER.value, team.c.gone == 0)
+        query = select(team.c.chat).where(*who).order_by(team.c.id).limit(1)
         async with self._db.read() as connection:
             sealed = await connection.scalar(query)
         return None if sealed is None else self._sealer.open(sealed)
 
     async def deciders(self, author: int | None) -> dict[int, int]:
-        """Who decides on a broadcast: its author, if they are in the team, and all owners; number → chat."""
+        """Who decides on a broadcast: its author, if they are in the team, and all owners; number → chat.
+
+        Nobody who has blocked the bot is among them.
+        """
         who = team.c.role == Role.OWNER.value
         if author is not None:
             who |= team.c.chat == self._sealer.seal(author)
         async with self._db.read() as connection:
-            rows = await connection.execute(select(team.c.id, team.c.chat).where(who).order_by(team.c.id))
+            rows = await connection.execute(
+                select(team.c.id, team.c.chat).where(who, team.c.gone == 0).order_by(team.c.id)
+            )
             return {row.id: self._sealer.open(row.chat) for row in rows}
 
     async def everybody(self) -> dict[int, int]:
-        """The whole team, longest-standing first: number → chat."""
+        """The whole team, longest-standing first, but for who has blocked the bot: number → chat."""
+        query = select(team.c.id, team.c.chat).where(team.c.gone == 0).order_by(team.c.id)
         async with self._db.read() as connection:
-            rows = await connection.execute(select(team.c.id, team.c.chat).order_by(team.c.id))
+            rows = await connection.execute(query)
             return {row.id: self._sealer.open(row.chat) for row in rows}
 
     async def members(self, chat: int) -> list[Member]:
@@ -132,8 +139,11 @@ class TeamTable:
             return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
 
     async def chats(self, role: Role | None = None) -> list[int]:
-        """The chats of the whole team, or of those with that role, longest-standing first."""
-        query = select(team.c.chat).order_by(team.c.id)
+        """The chats of the whole team, or of those with that role, longest-standing first.
+
+        Nobody who has blocked the bot is among them.
+        """
+        query = select(team.c.chat).where(team.c.gone == 0).order_by(team.c.id)
         if role is not None:
             query = query.where(team.c.role == role.value)
         async with self._db.read() as connection:

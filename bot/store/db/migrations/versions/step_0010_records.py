@@ -30,7 +30,7 @@ from bot.store.db.sealing import Sealer
 from bot.model.letters.record_form import packed, packed_figures
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
