@@ -271,6 +271,7 @@ async def lived_in(folder: Path) -> None:
             await DEEDS[what](world, Deed(what, 1, CASE, which, 0))
 
 
+LATER_TABLES = ("case_standings", "held_broadcasts")
 LATER_COLUMNS = (
     *(("subscribers", column) for column in ("gone_at", "gone_why")),
     *(("broadcasts", column) for column in ("halt", "halts", "halt_facts", "tally")),
@@ -287,6 +288,8 @@ def as_it_was_before(path: Path) -> None:
             connection.execute(f"DROP TABLE {counter}")
         connection.execute("DROP INDEX ix_subscribers_since")
         connection.execute('CREATE INDEX ix_actions_case_authority ON actions ("case", authority)')
+        for table in LATER_TABLES:
+            connection.execute(f"DROP TABLE {table}")
         for table, column in LATER_COLUMNS:
             connection.execute(f"ALTER TABLE {table} DROP COLUMN {column}")
         connection.execute("UPDATE alembic_version SET version_num = '0003'")
