@@ -363,7 +363,10 @@ async def test_a_question_that_a_command_ends_is_not_told_of(bot: Running) -> No
     await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("/mydata")
-    await anna.hears("Nothing about you is stored")
+    document = (await anna.hears(file=True)).document
+    assert document is not None
+    held = json.loads(document.data)
+    assert [name for name, value in held.items() if value] == ["chat", "taps"], "but no question"
 
 
 async def test_the_lines_of_help_stand_close(bot: Running) -> None:
