@@ -218,8 +218,7 @@ class Background:
         return False
 
     async def _fold(self) -> bool:
-        if self._may_tidy():
-            await self._services.records.fold()
+        await self._services.records.fold()
         return False
 
     async def _ask_all(self) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import TextClause, text
 
 from bot.model.letters import record as decide
-from bot.model.letters.figures import minus
+from bot.model.letters.figures import NO_FIGURES, Figures, minus, plus
 from bot.model.letters.record import EMPTY, Question, Record
 from bot.store.db.database import Database
 from bot.store.db.direct import Transaction
@@ -203,17 +203,20 @@ class RecordsTable:
         """Put what is pending in these records into the figures, and take out what only a day has to know."""
 
         def work(transaction: Transaction) -> None:
+            pending: dict[str, Figures] = {}
             for case, tag in those:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
-                sums.add(transaction, self._sealer, case, record.pending)
+                pending[case] = plus(pending.get(case, NO_FIGURES), record.pending)
                 after = decide.folded(record, since)
                 if after is None:
                     stored.remove(transaction, case, tag)
                 else:
                     fresh = decide.is_fresh(after, since)
                     stored.write(transaction, self._sealer, case, tag, after, fresh=fresh)
+            for case, change in pending.items():
+                sums.add(transaction, self._sealer, case, change)
 
         await self._db.change(work)
 

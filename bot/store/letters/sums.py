@@ -69,9 +69,7 @@ class Sums:
 
 
 def add(transaction: Transaction, sealer: Sealer, case: str, change: Figures) -> None:
-    """Put a change into what is locked; nothing is done where nothing changes."""
-    if not change:
-        return
+    """Put a change into what is locked. It is written anew even if nothing changes: that tells something."""
     found = transaction.rows(ONE, {"case": case})
     before = unlocked(sealer, case, found[0][0]) if found else NO_FIGURES
     after = without_void(plus(before, change))

@@ -372,7 +372,10 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     await anna.taps("Not any more")
     await anna.hears("I am waiting for nothing")
     await anna.says("/mydata")
-    await anna.hears("Nothing about you is stored")
+    document = (await anna.hears(file=True)).document
+    assert document is not None
+    told = json.loads(document.data)
+    assert [name for name, value in told.items() if value] == ["chat", "taps"], "but no question"
 
 
 async def test_the_lines_of_help_stand_close(bot: Running) -> None:

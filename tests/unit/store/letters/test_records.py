@@ -231,3 +231,15 @@ async def test_an_answer_of_another_case_is_no_answer(store: Store) -> None:
     await store.replies.decline(ANNA, CASE, "president", TODAY)
     assert not await store.replies.waits(ANNA, CASE, "president")
     assert await store.replies.waits(ANNA, OTHER_CASE, "president")
+
+
+async def test_a_fold_writes_the_figures_anew_whether_anything_was_pending_or_not(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.records.touch(ANNA, CASE, TODAY, make=True)
+    seen = []
+    for _ in range(3):
+        await store.records.fold(await store.records.fresh(), TODAY)
+        seen.append(rows(tmp_path / "bot.db", "SELECT sealed FROM sums"))
+    assert all(len(one) == 1 for one in seen)
+    assert len({str(one) for one in seen}) == 3

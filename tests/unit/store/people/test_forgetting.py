@@ -281,8 +281,11 @@ async def test_a_mark_stays_whether_anything_was_counted_or_not(store: Store, tm
     await store.records.touch(ANNA, CASE, TODAY, make=True)
     await store.actions.record(BORIS, CASE, "president", "release", TODAY, NOW)
     await store.records.touch(CROWD[0], CASE, YESTERDAY, make=True)
+    sums = []
     for chat in (ANNA, BORIS, CROWD[0]):
         await store.subscribers.forget(chat, TODAY)
+        sums.append(rows(tmp_path / "bot.db", "SELECT sealed FROM sums"))
+    assert len({str(one) for one in sums}) == 3, "the figures are written anew, whether they change or not"
     seen = rows(tmp_path / "bot.db", "SELECT length(sealed), due, fresh FROM records")
     assert seen == [(512, (TODAY + timedelta(days=14)).isoformat(), 1)] * 2
 
