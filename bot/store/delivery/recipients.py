@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
 from bot.model.broadcasts.retention import DISCARDED_KEPT, RECALL_WITHIN, RECIPIENTS_KEPT, kept_for
 from bot.store.broadcasts.beginning import some_are_gone
@@ -66,7 +67,10 @@ class RecipientsTable:
         columns = (broadcasts.c.id, broadcasts.c.task, broadcasts.c.plan, broadcasts.c.finished_at)
         found = select(*columns).where(which, done, maybe, broadcasts.c.id.not_in(_wanted(now)))
         for row in await conn.execute(found):
-            audience = plan_in(self._sealer, row.plan).audience
+            try:
+                audience = plan_in(self._sealer, row.plan).audience
+            except ValueError:  # whom it was for isn't readable any more
+                audience = Audience()
             if row.finished_at <= now - kept_for(Task(row.task), audience):
                 return int(row.id)
         return None

@@ -59,7 +59,8 @@ def spellings(chat: int) -> Iterator[bytes]:
 
 def traces(chat: int) -> list[bytes]:
     """What the database holds of a person, as bytes."""
-    return [SEALER.seal(chat), SEALER.tag(CASE, chat), SEALER.tag(OTHER_CASE, chat)]
+    marks = [SEALER.mark(purpose, chat) for purpose in ("prompt", "reminder")]
+    return [SEALER.seal(chat), SEALER.tag(CASE, chat), SEALER.tag(OTHER_CASE, chat), *marks]
 
 
 async def live_a_little(store: Store, chat: int) -> None:
