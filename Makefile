@@ -9,7 +9,7 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-fresh check bench messages picture lock .venv mutants coverage
+.PHONY: help run test test-fast test-fresh check bench messages picture lock .venv mutants coverage examine
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make coverage  show what the tests don't reach"
 	@echo "make mutants   ask whether the tests would notice a small change, for a sample of them"
+	@echo "make examine   ask what the disk tells of people, more surely than the tests do: ten minutes; WALKS=20"
 	@echo "make bench     measure sending, crashes and reply times: 70 minutes; QUICK=1, PARTS=\"sending crash\""
 	@echo "make messages  bring the translation catalogues up to date with messages/chat"
 	@echo "make picture   draw the layers in docs/design.md anew"
@@ -66,6 +67,10 @@ coverage: .venv/.dev
 mutants: .venv/.dev
 	@$(BIN)/python -m tests.mutants $(if $(SEED),--seed $(SEED)) $(if $(NUMBER),--number $(NUMBER)) \
 	  $(if $(PATHS),--paths $(PATHS)) $(MORE)
+
+# As tests/examiner does in every run, with more invented people: what tells the truth of fewer is found.
+examine: .venv/.dev
+	EXAMINE=$(or $(WALKS),20) $(BIN)/python -m pytest -q tests/examiner/test_disks.py
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

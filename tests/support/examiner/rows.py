@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from tests.support.examiner.copies import Copy
-from tests.support.examiner.pages import Value
+from tests.support.examiner.pages import Value, trees
 
 Row = Mapping[str, Value]
 Key = tuple[Value, ...]
@@ -94,6 +94,16 @@ class Owners:
         """Whose a row or a cell is by what stands for people in it; None if nothing does."""
         listed = values.values() if isinstance(values, Mapping) else values
         return next((self._of[name] for name in _names(listed) if name in self._of), None)
+
+    def left_in(self, copy: Copy) -> int:
+        """How many of the bytes that stood for somebody lie anywhere in the files, in free space too."""
+        return sum(name in copy.file or name in copy.log for name in self._of)
+
+    def astray_in(self, copy: Copy) -> int:
+        """How many of them lie in the file where no row or entry of an index has them."""
+        cells = [cell for tree in trees(copy).cells.values() for cell in tree]
+        there = Counter(name for cell in cells for name in _names(cell.values))
+        return sum(copy.image.count(name) > there[name] for name in self._of)
 
     def held(self, tables: Tables) -> dict[int, dict[str, list[Row]]]:
         """By person and table, the rows that are theirs."""

@@ -102,6 +102,8 @@ class Walk:
     owners: Owners = field(default_factory=Owners)
     turns: dict[str, list[int]] = field(default_factory=dict)
     laid: dict[str, Laid] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)  # of what stood for somebody, anywhere
+    astray: dict[str, int] = field(default_factory=dict)  # and in free space
     _newest: tuple[Copy, Tables] | None = None
 
     async def copy(self) -> tuple[Copy, Tables]:
@@ -148,6 +150,7 @@ class Walk:
         for person in self.people:
             person.seen |= of_rows(when, held.get(person.number, {}))
         self.laid[when] = laid(copy, self.owners)
+        self.left[when], self.astray[when] = self.owners.left_in(copy), self.owners.astray_in(copy)
 
     async def passes(self, what: str, **time: float) -> None:
         """So much time passes; two copies, before and after it, and what they show of each person."""
