@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Collection
 from types import TracebackType
 from typing import Any, Final, Self
 from urllib.parse import parse_qsl, unquote
@@ -38,13 +39,21 @@ class Server:
     """
 
     def __init__(
-        self, world: World, port: int = 0, *, control: bool = False, organiser_payload: str = ""
+        self,
+        world: World,
+        port: int = 0,
+        *,
+        control: bool = False,
+        organiser_payload: str = "",
+        names: Collection[str] = (),
     ) -> None:
+        """`names`: further hosts that it answers as, for who comes by a proxy."""
         self.world = world
         self.api = Api(world)
         self.page = PhonesPage(world, organiser_payload)
         self.control = Control(world) if control else None
         self.port = port
+        self._names = frozenset(names)
         self._bot_path = f"/bot{world.token}/"
         self._file_path = f"/file/bot{world.token}/"
         self._listener: Listener | None = None
@@ -89,7 +98,7 @@ class Server:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         path = request.raw_path
         bare = unquote(path.partition("?")[0])
-        if not is_from_here(request):
+        if not is_from_here(request, self._names):
             return refusal(403, "The rehearsal answers under 127.0.0.1 and localhost only, and itself.")
         if bare.startswith(_PROGRAMS_ONLY) and is_by_a_page(request):
             return refusal(403, "This is for programs. A page in a browser has no business here.")

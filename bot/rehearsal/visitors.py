@@ -6,6 +6,7 @@ address, a form or a script; and under a name of its own that it lets point here
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -25,13 +26,13 @@ HEADERS: Final = {
 }
 
 
-def is_from_here(request: web.BaseRequest) -> bool:
-    """Whether it was asked under a name of this machine's own, and not by another site's page.
+def is_from_here(request: web.BaseRequest, names: Collection[str] = ()) -> bool:
+    """Whether it was asked under a name of this machine's own, or of `names`, and not by another site's page.
 
     A browser names the page that asks in Origin (but for images and links), and what it is to the address in
     Sec-Fetch-Site (https://www.w3.org/TR/fetch-metadata/). A link that somebody follows to the page is fine.
     """
-    if not _is_this_machine(request.host):
+    if not _is_one_of(request.host, {*_LOOPBACK, *names}):
         return False
     origin = request.headers.get("Origin")
     if origin is not None and origin != f"http://{request.host}":
@@ -49,9 +50,9 @@ def _is_a_link(request: web.BaseRequest) -> bool:
     return request.headers.get("Sec-Fetch-Mode") == "navigate" and request.raw_path.partition("?")[0] == "/"
 
 
-def _is_this_machine(host: str) -> bool:
+def _is_one_of(host: str, names: Collection[str]) -> bool:
     try:
-        return urlsplit(f"http://{host}").hostname in _LOOPBACK
+        return urlsplit(f"http://{host}").hostname in names
     except ValueError:
         return False
 

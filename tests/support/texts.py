@@ -29,7 +29,10 @@ def read_once() -> Callable[[], None]:
         messages = root or messages_folder()
         key = _contents(messages, "cases", "letters")
         if key not in libraries:
-            libraries[key] = load_library(messages)
+            found = load_library(messages)
+            if found.faults:  # what is no file at all isn't told apart by the key
+                return found
+            libraries[key] = found
         return libraries[key]
 
     def phrasebook(messages: Path, zone: ZoneInfo) -> Phrasebook:

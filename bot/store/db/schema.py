@@ -83,7 +83,7 @@ subscribers = Table(
     Column("language", String(8), nullable=False),
     Column("wants", String(8)),  # Wants, or NULL: gets no updates
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot or deleted the account
-    Column("since", UTCDateTime, nullable=False, index=True),
+    Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     Column("gone_at", UTCDateTime),  # since when; NULL also where that was before it was kept
     Column("gone_why", String(8)),  # Gone
     # Sealed, of one length whether or not they gave one: `Sealer.seal_country`. Each way in writes it; the
@@ -267,7 +267,6 @@ broadcasts = Table(
     Column("refused", Integer, nullable=False, server_default="0"),
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("progress_message", BigInteger),  # id of the live progress message in the author's chat
-    Column("result_message", BigInteger),  # id of the message there that has its result
     # 1: the result message was sent, or, of a missed one, the question what to do
     Column("reported", Integer, nullable=False, server_default="0"),
     Column("task", String(8), nullable=False, server_default="send"),  # Task
@@ -285,6 +284,7 @@ broadcasts = Table(
     Column("tally", Text),  # Brake as JSON: what came of the last sends
     # While the team is being told of it: News as JSON
     Column("news", Text),
+    Column("result_message", BigInteger),  # id of the message in the author's chat that has its result
     sqlite_autoincrement=True,
 )
 

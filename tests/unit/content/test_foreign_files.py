@@ -190,7 +190,7 @@ def test_what_is_no_file_is_a_sentence_and_never_waited_for(
         (
             "chat/times.toml",
             b"[soon]\nen = ['soon']\n",
-            "messages/chat/times.toml: [soon] is no number of days.",
+            "messages/chat/times.toml: [soon] is no number of days and no day of the week.",
         ),
         (
             "locale/ru/LC_MESSAGES/messages.po",

@@ -135,7 +135,8 @@ def answers(case: Case, who: int, number: int) -> None:
     answer = list(Answer)[number]
     authority = AUTHORITIES[number % 2]
     case.change(who, lambda record: decide.answered(record, authority, answer, case.today))
-    case.plainly.answers[who, authority] = answer.value
+    if any((person, of) == (who, authority) for person, of, _ in case.plainly.letters):
+        case.plainly.answers[who, authority] = answer.value
 
 
 def declines(case: Case, who: int, number: int) -> None:

@@ -55,6 +55,7 @@ GIVEN = {
     *("wants", "languages", "joined_since", "under_way", "tags", "tags_at", "tags_length"),
     *("mark", "sealed", "chat", "send", "correct", "recall"),
     *("authority", "ask", "day", "tag", "now", "id", "language", "reported", "confirmed"),
+    *("due", "fresh"),
     *("since", "midnight", "by_country"),
     *("why", "halt", "facts", "tally", "reasons", "old", "marked"),
     *(f"more_{state.value}" for state in FINAL),

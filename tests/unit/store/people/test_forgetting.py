@@ -79,6 +79,7 @@ async def live_a_little(store: Store, chat: int) -> None:
     for case in (CASE, OTHER_CASE):
         await store.openings.opened(chat, case, "president", TODAY, keep=True)
     await report(store, chat, "foreign")
+    await store.actions.record(chat, CASE, "justice", "release", TODAY, NOW)
     await store.replies.answer(chat, CASE, "justice", Answer.REAL, TODAY)
     await store.replies.decline(chat, OTHER_CASE, "justice", TODAY)
 
@@ -135,6 +136,7 @@ async def test_everything_held_is_shown(store: Store) -> None:
     assert held.actions == (
         ActionEntry(CASE, "president", "release", YESTERDAY, NOW),
         ActionEntry(OTHER_CASE, "justice", "clemency", TODAY, NOW),
+        ActionEntry(CASE, "justice", "release", TODAY, NOW),
         ActionEntry(CASE, "president", "release", TODAY, NOW),
     )
     assert held.openings == (OpeningEntry(OTHER_CASE, TODAY), OpeningEntry(CASE, TODAY))
@@ -225,7 +227,7 @@ async def test_nothing_is_left_in_a_database_full_of_others(store: Store, tmp_pa
     found = bytes_on_disk(tmp_path)
     left = [chat for chat in leaving if any(trace in found for trace in traces(chat))]
     assert left == []
-    assert (await store.choices.written(ANNA, CASE)).reported == (2 * len(CROWD), len(CROWD))
+    assert (await store.choices.written(ANNA, CASE)).reported == (3 * len(CROWD), len(CROWD))
 
 
 async def test_no_id_is_ever_on_the_disk(store: Store, tmp_path: Path) -> None:

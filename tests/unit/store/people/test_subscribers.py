@@ -176,7 +176,9 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
         await store.reminders.set(chat, CASE, f"of-{chat}", "fr", LATER)
         await writes(store, chat, "president", language=f"l{chat % 9}")
         await report(store, chat, "foreign")
+        await writes(store, chat, "foreign")
         await store.replies.answer(chat, CASE, "foreign", Answer.FORM if chat == ANNA else Answer.REAL, TODAY)
+    await writes(store, ANNA, "geneva")
     await store.replies.answer(ANNA, CASE, "geneva", Answer.FORM, TODAY)
     await store.reminders.set(ANNA, OTHER_CASE, "only", "fr", LATER)
     await writes(store, ANNA, "justice")
@@ -200,7 +202,7 @@ async def test_a_chat_that_moves_onto_a_known_one(store: Store) -> None:
     }
     assert (await store.tallies.totals(CASE)).replies == {"foreign": {"real": 1}, "geneva": {"form": 1}}
     assert both.role is OWNER
-    assert (await store.choices.written(ANNA, CASE)).reported == (2, 1)
+    assert (await store.choices.written(ANNA, CASE)).reported == (4, 1)
     assert {key: it.supporters for key, it in (await store.choices.statuses(CASE)).items()} == {
         key_of("foreign"): 1,
         key_of("justice"): 1,

@@ -136,7 +136,7 @@ def by(kind: ProxyKind, port: int, user: str = "", password: str = "") -> Proxy:
 
 @pytest.mark.parametrize("kind", list(ProxyKind))
 async def test_a_proxy_is_gone_by_and_looks_names_up(kind: ProxyKind) -> None:
-    async with Server(World()) as server:
+    async with Server(World(), names=[NAME]) as server:
         proxy = (HttpProxy if kind is ProxyKind.HTTP else SocksProxy)(server.port, f"olga:{SECRET}@#:%")
         async with (
             proxying(proxy),
