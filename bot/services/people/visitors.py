@@ -176,7 +176,7 @@ class PeopleService:
     async def forget(self, visitor: Visitor) -> None:
         """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner.
 
-        For the rest of the day a mark may stay, so that nobody counts twice on it: see record.forgotten.
+        For the rest of the day a mark may stay, so that nobody counts twice on it: see keeping.forgotten.
         """
         await self._store.subscribers.forget(visitor.chat, self._days.today())
 
