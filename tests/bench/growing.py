@@ -21,7 +21,7 @@ from typing import Any, Final
 from bot.chat.base.buttons import pack
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library, messages_folder
-from bot.model.letters import record as decide
+from bot.model.letters import deeds
 from bot.model.letters.address import How
 from bot.model.letters.figures import Figures, plus
 from bot.model.letters.letter import Safety
@@ -136,16 +136,16 @@ def _record(people: _People, one: int) -> Record:
     for which in range((1, 2, 0)[one % 3]):
         day = people.now.date() - timedelta(days=people.choose.randrange(1, _DAYS // 2))
         authority = authorities[(one // 3 + which) % len(authorities)]
-        record = decide.reported(record, SentLetter(authority, "release", day), language="en", chat=one)
+        record = deeds.reported(record, SentLetter(authority, "release", day), language="en", chat=one)
     if one % 3 == 0:
-        record = decide.letter_opened(record, authorities[0], people.now.date(), keep=True)
+        record = deeds.letter_opened(record, authorities[0], people.now.date(), keep=True)
     if one % 100 == 0:
         report = FailedAddress(f"{one % 7:016x}", authorities[0], How.BOUNCED.value, people.now.date())
-        record = decide.address_failed(record, report)
+        record = deeds.address_failed(record, report)
     if one % 20 == 1:
-        record = decide.answered(record, people.choose.choice(authorities), Answer.FORM, people.now.date())
+        record = deeds.answered(record, people.choose.choice(authorities), Answer.FORM, people.now.date())
     elif one % 2:
-        record = decide.declined(record, next(iter(record.authorities), ""), people.now.date())
+        record = deeds.declined(record, next(iter(record.authorities), ""), people.now.date())
     return record
 
 

@@ -34,7 +34,7 @@ class RecordsService:
             await self._store.records.touch(visitor.chat, slug, self._days.today(), make=make)
 
     async def fold(self) -> None:
-        """Once a day, and at the start: see record.folded. What is broken off goes on at the next look."""
+        """Once a day, and at the start: see keeping.folded. What is broken off goes on at the next look."""
         now = self._clock.now().astimezone(self._days.zone)
         due = now.date() if now.time() >= FOLD_AT else now.date() - timedelta(days=1)
         if self._folded == due:

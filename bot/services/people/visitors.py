@@ -14,7 +14,7 @@ from bot.content.library import Library
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES, language_for
-from bot.model.letters import record
+from bot.model.letters import deeds
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
@@ -137,7 +137,7 @@ class PeopleService:
         if case and source and visitor.subscriber is None:
             today = self._days.today()
             async with self._store.unit():
-                arrived = partial(record.arrived, day=today)
+                arrived = partial(deeds.arrived, day=today)
                 before, after = await self._store.records.change(visitor.chat, case.slug, arrived, today)
                 if after.arrived and not before.arrived:
                     await self._store.tallies.arrived(case.slug, source)
@@ -162,7 +162,7 @@ class PeopleService:
             )
             if new and case and source:
                 today = self._days.today()
-                subscribed = partial(record.subscribed, day=today)
+                subscribed = partial(deeds.subscribed, day=today)
                 before, after = await self._store.records.change(visitor.chat, case.slug, subscribed, today)
                 if after.subscribed and not before.subscribed:
                     await self._store.tallies.subscribed_from(case.slug, source)
@@ -215,7 +215,7 @@ class PeopleService:
     async def forget(self, visitor: Visitor) -> None:
         """Delete everything on this chat; totals stay, unlinked. Raises Refusal for the only owner.
 
-        For the rest of the day a mark may stay, so that nobody counts twice on it: see record.forgotten.
+        For the rest of the day a mark may stay, so that nobody counts twice on it: see keeping.forgotten.
         """
         async with self._store.unit():
             if visitor.role is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from bot.model.letters import record as decide
+from bot.model.letters import deeds
 from bot.model.letters.record import SentLetter
 from bot.store.letters.records import RecordsTable
 
@@ -33,7 +33,7 @@ class ActionsTable:
         With it a question is put down what came of it, to be asked in `language`; of itself if `wanted`.
         """
         letter = SentLetter(authority, ask, day, now)
-        change = partial(decide.reported, letter=letter, language=language, chat=chat, wanted=wanted)
+        change = partial(deeds.reported, letter=letter, language=language, chat=chat, wanted=wanted)
         before, after = await self._records.change(chat, case, change, day)
         return len(after.letters) > len(before.letters)
 
@@ -48,6 +48,6 @@ class ActionsTable:
         within: timedelta,
     ) -> bool:
         """Take back a letter counted at most `within` ago, and its question. False if there is none."""
-        change = partial(decide.taken_back, authority=authority, day=day, now=now, within=within)
+        change = partial(deeds.taken_back, authority=authority, day=day, now=now, within=within)
         before, after = await self._records.change(chat, case, change, make=False)
         return len(after.letters) < len(before.letters)

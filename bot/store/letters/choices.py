@@ -53,7 +53,7 @@ class ChoicesTable:
         self._figures = figures
 
     async def written(self, chat: int, case: str) -> WrittenSoFar:
-        """All of it, as of one moment. StoreUnavailable."""
+        """All of it, as it is now. StoreUnavailable."""
         tag = self._sealer.tag(case, chat)
 
         def work(transaction: Transaction) -> tuple[Record | None, set[str]]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import delete, select
 
-from bot.model.letters import record as decide
+from bot.model.letters import deeds
 from bot.model.letters.address import Doubt, How, Verdict
 from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, round_of
 from bot.model.letters.record import FailedAddress
@@ -48,7 +48,7 @@ class FailedAddressesTable:
         told_in = round_of(self._figures.of(case), address)
         report = FailedAddress(address, authority, how.value, day, told_in)
         before, after = await self._records.change(
-            chat, case, partial(decide.address_failed, report=report), day
+            chat, case, partial(deeds.address_failed, report=report), day
         )
         counted = {(one.address, one.told_in) for one in after.failed}
         return (address, told_in) in counted - {(one.address, one.told_in) for one in before.failed}
@@ -127,7 +127,7 @@ class FailedAddressesTable:
             for tag, sealed in page:
                 before = record = stored.unlocked(self._sealer, case, tag, sealed)
                 for name in old:
-                    record = decide.address_known(record, name, addresses[name])
+                    record = deeds.address_known(record, name, addresses[name])
                 if record is not before:
                     stored.write(transaction, self._sealer, case, tag, record)
                     change = plus(change, minus(record.pending, before.pending))

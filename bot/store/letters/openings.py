@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from bot.model.letters import record as decide
+from bot.model.letters import deeds
 from bot.store.letters.records import RecordsTable
 
 
@@ -17,5 +17,5 @@ class OpeningsTable:
 
     async def opened(self, chat: int, case: str, authority: str, day: date, *, keep: bool = False) -> None:
         """Count one letter; `keep` that this chat opened one of the case, and the first day."""
-        change = partial(decide.letter_opened, authority=authority, day=day, keep=keep)
+        change = partial(deeds.letter_opened, authority=authority, day=day, keep=keep)
         await self._records.change(chat, case, change, day)

@@ -11,7 +11,8 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from bot.model.letters import record as decide
+from bot.model.letters import keeping
+from bot.model.letters.deeds import touched
 from bot.model.letters.figures import NO_FIGURES, Figures, minus, plus
 from bot.model.letters.record import EMPTY, Question, Record
 from bot.store.db.database import Database
@@ -86,7 +87,7 @@ class RecordsTable:
             if found is None and not make:
                 return EMPTY, EMPTY
             before = found or EMPTY
-            after = change(before if today is None else decide.touched(before, today))
+            after = change(before if today is None else touched(before, today))
             self._keep(transaction, case, tag, before, after)
             return before, after
 
@@ -122,7 +123,7 @@ class RecordsTable:
         return await self._db.look(work)
 
     async def forget(self, chat: int, today: date) -> None:
-        """Delete every record of this chat; until the day is over, marks stay: see record.forgotten."""
+        """Delete every record of this chat; until the day is over, marks stay: see keeping.forgotten."""
 
         def work(transaction: Transaction) -> None:
             for case in list(stored.cases_in(transaction)):
@@ -131,7 +132,7 @@ class RecordsTable:
                 if record is None:
                     continue
                 sums.add(transaction, self._sealer, case, record.pending)
-                left = decide.forgotten(record, today)
+                left = keeping.forgotten(record, today)
                 if left is None:
                     stored.remove(transaction, case, tag)
                 else:
@@ -149,7 +150,7 @@ class RecordsTable:
                 if record is None:
                     continue
                 there = stored.read(transaction, self._sealer, case, now) or EMPTY
-                both = decide.merged(record, there, new)
+                both = keeping.merged(record, there, new)
                 change = minus(both.pending, record.pending)
                 stored.remove(transaction, case, was)
                 stored.write(transaction, self._sealer, case, now, both)
@@ -170,7 +171,7 @@ class RecordsTable:
         """The questions in a record that are to be asked by that day, as it is at this moment."""
         case, tag = key
         found = await self._db.look(lambda transaction: stored.read(transaction, self._sealer, case, tag))
-        return decide.due_questions(found, upto) if found else ()
+        return keeping.due_questions(found, upto) if found else ()
 
     async def looked_through(self, those: Sequence[LookedThrough], upto: date, today: date) -> None:
         """Write these records anew, together. If any has something left for later, all are given again.
@@ -185,7 +186,7 @@ class RecordsTable:
                 record = stored.read(transaction, self._sealer, case, tag)
                 if record is None:
                     continue
-                after = decide.looked_through(
+                after = keeping.looked_through(
                     record, upto, today, asked=one.asked, dropped=one.dropped, over=over
                 )
                 ((fresh,),) = transaction.rows(IS_FRESH, {"case": case, "tag": tag})
@@ -209,11 +210,11 @@ class RecordsTable:
                 if record is None:
                     continue
                 pending[case] = plus(pending.get(case, NO_FIGURES), record.pending)
-                after = decide.folded(record, since)
+                after = keeping.folded(record, since)
                 if after is None:
                     stored.remove(transaction, case, tag)
                 else:
-                    fresh = decide.is_fresh(after, since)
+                    fresh = keeping.is_fresh(after, since)
                     stored.write(transaction, self._sealer, case, tag, after, fresh=fresh)
             for case, change in pending.items():
                 sums.add(transaction, self._sealer, case, change)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 
-from bot.model.letters import record as decide
+from bot.model.letters import deeds
 from bot.model.letters.reply import WORTH_PASSING_ON, Answer
 from bot.store.letters.records import RecordsTable
 
@@ -18,7 +18,7 @@ class RepliesTable:
 
     async def wish(self, chat: int, case: str, authority: str, language: str, day: date, today: date) -> None:
         """Ask this chat about its letter of that day. Nothing changes if there is none, or it is settled."""
-        change = partial(decide.wished, authority=authority, day=day, language=language, chat=chat)
+        change = partial(deeds.wished, authority=authority, day=day, language=language, chat=chat)
         await self._records.change(chat, case, change, today)
 
     async def waits(self, chat: int, case: str, authority: str, day: date | None = None) -> bool:
@@ -35,25 +35,25 @@ class RepliesTable:
 
         Whoever has reported no letter to it, or was forgotten since, isn't asked anyway: nothing is kept.
         """
-        change = partial(decide.declined, authority=authority, day=today)
+        change = partial(deeds.declined, authority=authority, day=today)
         await self._records.change(chat, case, change, today)
 
     async def decline_all(self, chat: int, today: date) -> None:
         """Never ask this chat about any letter it has reported so far."""
-        await self._records.change_all(chat, partial(decide.all_declined, day=today))
+        await self._records.change_all(chat, partial(deeds.all_declined, day=today))
 
     async def answer(self, chat: int, case: str, authority: str, answer: Answer, day: date) -> bool:
         """Keep what came of this person's letters to this authority, in the place of what was said before.
 
         False, and nothing is kept, if they have reported none.
         """
-        change = partial(decide.answered, authority=authority, answer=answer, day=day)
+        change = partial(deeds.answered, authority=authority, answer=answer, day=day)
         _, after = await self._records.change(chat, case, change, day)
         return after.wrote(authority)
 
     async def pass_on(self, chat: int, case: str, authority: str, day: date, most: int) -> bool:
-        """Count one thing that this chat passes on; False if it may not: see record.passed_on."""
-        change = partial(decide.passed_on, authority=authority, day=day, most=most)
+        """Count one thing that this chat passes on; False if it may not: see deeds.passed_on."""
+        change = partial(deeds.passed_on, authority=authority, day=day, most=most)
         before, after = await self._records.change(chat, case, change, day)
         return after.passed_on != before.passed_on
 

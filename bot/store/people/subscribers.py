@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import Kind
 from bot.model.broadcasts.delivery import DeliveryState
-from bot.model.letters.record import not_opened, not_to_be_asked
+from bot.model.letters.deeds import not_opened, not_to_be_asked
 from bot.model.people.personal_data import PersonalData
 from bot.model.people.subscription import Gone, GoneSince, Subscriber, Wants
 from bot.store.broadcasts.audience import NOT_GONE, counted_for, find
@@ -142,7 +142,7 @@ class SubscribersTable:
     async def forget(self, chat: int, today: date) -> None:
         """Remove everything held on this chat; totals stay, tied to nobody.
 
-        Until `today` is over, a mark may be left of what was counted today: see record.forgotten.
+        Until `today` is over, a mark may be left of what was counted today: see keeping.forgotten.
         Refusal("last_owner") if the organisation would be left without an owner; nothing is removed then.
         """
         async with self._db.unit():

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.letters import record as decide
+from bot.model.letters import deeds, keeping
 from bot.model.letters.figures import (
     NO_FIGURES,
     Figures,
@@ -25,7 +25,7 @@ from bot.model.letters.figures import (
     replies,
     without_void,
 )
-from bot.model.letters.record import EMPTY, UNDO_WITHIN, FailedAddress, Record, SentLetter
+from bot.model.letters.record import EMPTY, NEVER, UNDO_WITHIN, FailedAddress, Record, SentLetter
 from bot.model.letters.record_form import (
     has_opened,
     has_reported,
@@ -90,7 +90,7 @@ class Case:
 
     def change(self, who: int, change: Callable[[Record], Record]) -> tuple[Record, Record]:
         before = self.records.get(who, EMPTY)
-        after = change(decide.touched(before, self.today))
+        after = change(deeds.touched(before, self.today))
         # As it is written and read.
         self.records[who] = unpacked(packed(after))
         self.memory = plus(self.memory, minus(after.pending, before.pending))
@@ -103,7 +103,7 @@ Step = Callable[[Case, int, int], None]
 def reports(case: Case, who: int, number: int) -> None:
     authority = AUTHORITIES[number % 2]
     letter = SentLetter(authority, "release", case.today, case.now)
-    before, after = case.change(who, lambda record: decide.reported(record, letter))
+    before, after = case.change(who, lambda record: deeds.reported(record, letter))
     new = (who, authority, case.today) not in case.plainly.letters
     assert (len(after.letters) > len(before.letters)) == new
     case.plainly.letters.setdefault((who, authority, case.today), case.now)
@@ -112,7 +112,7 @@ def reports(case: Case, who: int, number: int) -> None:
 def takes_back(case: Case, who: int, number: int) -> None:
     authority = AUTHORITIES[number % 2]
     key = (who, authority, case.today - (number // 2) * DAY)
-    case.change(who, lambda record: decide.taken_back(record, authority, key[2], case.now))
+    case.change(who, lambda record: deeds.taken_back(record, authority, key[2], case.now))
     at = case.plainly.letters.get(key)
     if at is not None and case.now - at <= UNDO_WITHIN:
         del case.plainly.letters[key]
@@ -120,27 +120,27 @@ def takes_back(case: Case, who: int, number: int) -> None:
 
 def opens(case: Case, who: int, number: int) -> None:
     authority = AUTHORITIES[number % 2]
-    case.change(who, lambda record: decide.letter_opened(record, authority, case.today, keep=number > 1))
+    case.change(who, lambda record: deeds.letter_opened(record, authority, case.today, keep=number > 1))
     case.plainly.opened[authority] += 1
 
 
 def fails(case: Case, who: int, number: int) -> None:
     how = HOWS[number // 2]
     report = FailedAddress(f"address{number % 2}", "president", how, case.today)
-    case.change(who, lambda record: decide.address_failed(record, report))
+    case.change(who, lambda record: deeds.address_failed(record, report))
     case.plainly.failed[who, f"address{number % 2}"] = how
 
 
 def answers(case: Case, who: int, number: int) -> None:
     answer = list(Answer)[number]
     authority = AUTHORITIES[number % 2]
-    case.change(who, lambda record: decide.answered(record, authority, answer, case.today))
+    case.change(who, lambda record: deeds.answered(record, authority, answer, case.today))
     if any((person, of) == (who, authority) for person, of, _ in case.plainly.letters):
         case.plainly.answers[who, authority] = answer.value
 
 
 def declines(case: Case, who: int, number: int) -> None:
-    case.change(who, lambda record: decide.declined(record, AUTHORITIES[number % 2], case.today))
+    case.change(who, lambda record: deeds.declined(record, AUTHORITIES[number % 2], case.today))
 
 
 def taps(case: Case, who: int, number: int) -> None:
@@ -151,7 +151,7 @@ def folds(case: Case, who: int, number: int) -> None:
     """One record: a fold of all of them may be broken off behind any."""
     record = case.records.get(who)
     if record is not None:
-        after = decide.folded(record, (case.now - UNDO_WITHIN).date())
+        after = keeping.folded(record, (case.now - UNDO_WITHIN).date())
         assert after is not None
         case.sums, case.records[who] = plus(case.sums, record.pending), after
 
@@ -206,7 +206,7 @@ def test_two_records_of_one_person_become_one(
         for step, _, number in those:
             step(case, who, number)
     one, two = case.records.get(ANNA, EMPTY), case.records.get(BORIS, EMPTY)
-    both = decide.merged(one, two, BORIS)
+    both = keeping.merged(one, two, BORIS)
     change = minus(both.pending, plus(one.pending, two.pending))
     found = plus(case.memory, change)
     assert sum(letters(found).values()) == len(both.letters)
@@ -228,9 +228,7 @@ def letter(authority: str = "president", day: date = TODAY, at: datetime | None 
 def wrote(*those: SentLetter, wanted: bool = True) -> Record:
     record = EMPTY
     for one in those:
-        record = decide.reported(
-            decide.touched(record, one.day), one, language="en", chat=ANNA, wanted=wanted
-        )
+        record = deeds.reported(deeds.touched(record, one.day), one, language="en", chat=ANNA, wanted=wanted)
     return record
 
 
@@ -239,91 +237,91 @@ def test_a_question_stands_there_whether_it_is_asked_or_not() -> None:
     assert replace(asked, questions=()) == replace(blank, questions=())
     assert len(asked.questions) == len(blank.questions) == 1
     assert asked.due == blank.due == TODAY + ASK_AFTER
-    assert decide.due_questions(asked, TODAY + ASK_AFTER) == asked.questions
-    assert decide.due_questions(asked, TODAY + ASK_AFTER - DAY) == ()
-    assert decide.due_questions(blank, TODAY + ASK_AFTER) == ()
+    assert keeping.due_questions(asked, TODAY + ASK_AFTER) == asked.questions
+    assert keeping.due_questions(asked, TODAY + ASK_AFTER - DAY) == ()
+    assert keeping.due_questions(blank, TODAY + ASK_AFTER) == ()
 
 
 def test_when_a_record_is_looked_through_goes_by_days_alone() -> None:
-    tapped = decide.touched(decide.touched(EMPTY, TODAY), TODAY + 3 * DAY)
+    tapped = deeds.touched(deeds.touched(EMPTY, TODAY), TODAY + 3 * DAY)
     for record in (
         tapped,
-        decide.reported(tapped, letter()),
-        decide.answered(tapped, "x", Answer.FORM, TODAY),
+        deeds.reported(tapped, letter()),
+        deeds.answered(tapped, "x", Answer.FORM, TODAY),
     ):
         assert record.due == TODAY + ASK_AFTER
-        after = decide.looked_through(record, TODAY + ASK_AFTER, TODAY + ASK_AFTER)
+        after = keeping.looked_through(record, TODAY + ASK_AFTER, TODAY + ASK_AFTER)
         assert after.due == TODAY + 3 * DAY + ASK_AFTER
-        left = decide.looked_through(record, TODAY + ASK_AFTER, TODAY + ASK_AFTER, over=False)
+        left = keeping.looked_through(record, TODAY + ASK_AFTER, TODAY + ASK_AFTER, over=False)
         assert left.due == TODAY + ASK_AFTER
-        assert decide.looked_through(after, TODAY + 99 * DAY, TODAY).due == decide.NEVER
+        assert keeping.looked_through(after, TODAY + 99 * DAY, TODAY).due == NEVER
 
 
 def test_times_go_with_the_day_and_letters_stay() -> None:
     record = wrote(letter(day=TODAY - DAY, at=NOW - DAY), letter("justice"))
-    folded = decide.folded(record, TODAY)
+    folded = keeping.folded(record, TODAY)
     assert folded is not None
     assert [one.at for one in folded.letters] == [None, NOW]
-    assert decide.is_fresh(folded, TODAY)
-    folded = decide.folded(folded, TODAY + DAY)
+    assert keeping.is_fresh(folded, TODAY)
+    folded = keeping.folded(folded, TODAY + DAY)
     assert folded is not None
     assert [one.at for one in folded.letters] == [None, None]
-    assert not decide.is_fresh(folded, TODAY + DAY)
+    assert not keeping.is_fresh(folded, TODAY + DAY)
     assert folded.pending == {}
-    assert decide.taken_back(folded, "justice", TODAY, NOW) == folded, "too late"
+    assert deeds.taken_back(folded, "justice", TODAY, NOW) == folded, "too late"
 
 
 def test_who_was_forgotten_counts_once_on_that_day() -> None:
     report = FailedAddress("address", "president", "full", TODAY)
-    stub = decide.forgotten(decide.address_failed(wrote(letter()), report), TODAY)
+    stub = keeping.forgotten(deeds.address_failed(wrote(letter()), report), TODAY)
     assert stub is not None
     assert (stub.letters, stub.failed, stub.came, stub.questions) == ((), (), (), ())
     for _ in range(3):
-        back = decide.reported(decide.touched(stub, TODAY), letter())
+        back = deeds.reported(deeds.touched(stub, TODAY), letter())
         assert back.pending == {}
         assert not back.is_stub
-        back = decide.address_failed(back, report)
+        back = deeds.address_failed(back, report)
         assert back.pending == {}
-        other = decide.reported(back, letter("justice"))
+        other = deeds.reported(back, letter("justice"))
         assert (people(other.pending), letters(other.pending)) == (0, {"justice": 1})
-        again = decide.forgotten(replace(back, pending={}), TODAY)
+        again = keeping.forgotten(replace(back, pending={}), TODAY)
         assert again is not None
         stub = again
-    assert decide.folded(stub, TODAY) == stub
-    assert decide.folded(stub, TODAY + DAY) is None
-    tomorrow = decide.reported(decide.touched(stub, TODAY + DAY), letter(day=TODAY + DAY))
+    assert keeping.folded(stub, TODAY) == stub
+    assert keeping.folded(stub, TODAY + DAY) is None
+    tomorrow = deeds.reported(deeds.touched(stub, TODAY + DAY), letter(day=TODAY + DAY))
     assert people(tomorrow.pending) == 1
 
 
 def test_a_mark_is_left_of_whoever_tapped_today_and_of_nobody_else() -> None:
-    assert decide.forgotten(decide.touched(EMPTY, TODAY), TODAY) is not None
-    assert decide.forgotten(wrote(letter(day=TODAY - DAY)), TODAY) is None
+    assert keeping.forgotten(deeds.touched(EMPTY, TODAY), TODAY) is not None
+    assert keeping.forgotten(wrote(letter(day=TODAY - DAY)), TODAY) is None
 
 
 def test_a_report_of_an_earlier_round_is_void_and_may_be_made_again() -> None:
     first = FailedAddress("address", "president", "full", TODAY)
-    record = decide.address_failed(EMPTY, first)
+    record = deeds.address_failed(EMPTY, first)
     dismissed = plus(record.pending, {("v", "address"): 1})
     assert list(failures(dismissed)) == []
     assert without_void(dismissed) == {("v", "address"): 1}
-    again = decide.address_failed(record, replace(first, told_in=1))
+    again = deeds.address_failed(record, replace(first, told_in=1))
     assert list(failures(plus(again.pending, {("v", "address"): 1}))) == [("address", "president", "full", 1)]
     assert len(again.failed) == 1
 
 
 def test_who_left_is_asked_only_if_they_wish_it_anew() -> None:
-    record = decide.not_to_be_asked(wrote(letter()))
-    assert decide.due_questions(record, TODAY + ASK_AFTER) == ()
-    record = decide.wished(record, "president", TODAY, "en", ANNA)
-    assert len(decide.due_questions(record, TODAY + ASK_AFTER)) == 1
+    record = deeds.not_to_be_asked(wrote(letter()))
+    assert keeping.due_questions(record, TODAY + ASK_AFTER) == ()
+    record = deeds.wished(record, "president", TODAY, "en", ANNA)
+    assert len(keeping.due_questions(record, TODAY + ASK_AFTER)) == 1
 
 
 def test_many_are_looked_through_by_one_byte_each() -> None:
     for record, reported, opened in (
         (EMPTY, False, False),
         (wrote(letter()), True, False),
-        (decide.letter_opened(EMPTY, "x", TODAY, keep=True), False, True),
-        (decide.letter_opened(EMPTY, "x", TODAY, keep=False), False, False),
+        (deeds.letter_opened(EMPTY, "x", TODAY, keep=True), False, True),
+        (deeds.letter_opened(EMPTY, "x", TODAY, keep=False), False, False),
     ):
         found = packed(record)
         assert (has_reported(found), has_opened(found)) == (reported, opened)

@@ -258,7 +258,7 @@ async def test_who_comes_back_begins_anew(store: Store) -> None:
     tomorrow = TODAY + timedelta(days=1)
     assert await store.actions.record(ANNA, CASE, "president", "release", tomorrow, NOW)
     assert not await store.actions.undo(ANNA, CASE, "president", YESTERDAY, NOW, within=timedelta(minutes=10))
-    assert (await store.choices.written(ANNA, CASE)).reported == (3, 2)
+    assert (await store.choices.written(ANNA, CASE)).reported == (4, 2)
 
 
 async def test_who_forgets_and_comes_back_the_same_day_counts_once(store: Store) -> None:

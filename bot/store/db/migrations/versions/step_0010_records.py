@@ -24,7 +24,8 @@ from bot.model.letters.figures import (
     REPLIES,
     Counted,
 )
-from bot.model.letters.record import Came, FailedAddress, Question, Record, SentLetter, is_fresh
+from bot.model.letters.keeping import is_fresh
+from bot.model.letters.record import Came, FailedAddress, Question, Record, SentLetter
 from bot.model.letters.reply import ASK_AFTER, ASKED
 from bot.store.db.sealing import Sealer
 from bot.model.letters.record_form import packed, packed_figures
