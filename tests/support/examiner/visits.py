@@ -121,7 +121,7 @@ async def all_leave(walk: Walk) -> None:
     await walk.in_turn(LEAVING, lambda person: leaves(walk, person))
     await walk.passes("a minute more", minutes=2)
     await walk.look("when they have left")
-    await walk.passes("another night", hours=16)
+    await walk.passes("another night", hours=22)
     await walk.look("two days later")
 
 
