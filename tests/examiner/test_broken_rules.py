@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 
 from bot.chat import dispatch
-from bot.model.letters.record import NEVER, Record
+from bot.model.letters import record
 from bot.store.db.database import Database
 from bot.store.db.sealing import Sealer
 from bot.store.letters import records, stored
 from tests.support.examiner.findings import ALPHA, rows_told, truths_told
-from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, REPORTED, TIES, examined, three_weeks
+from tests.support.examiner.visits import examined, three_weeks
+from tests.support.examiner.walks import COUNTRY, DELETED, FIRST, REPORTED, TIES, Truth
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -23,10 +24,10 @@ Break = Callable[[pytest.MonkeyPatch], None]
 def a_row_for_one_answer_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """A record is to be looked through if there is something to ask."""
 
-    def due(record: Record) -> date:
-        return min((question.due for question in record.questions if question.wanted), default=NEVER)
+    def due(one: record.Record) -> date:
+        return min((question.due for question in one.questions if question.wanted), default=record.NEVER)
 
-    monkeypatch.setattr(Record, "due", property(due))
+    monkeypatch.setattr(record.Record, "due", property(due))
 
 
 def no_cover(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +64,7 @@ def a_plain_country(monkeypatch: pytest.MonkeyPatch) -> None:
     ids=lambda value: getattr(value, "__name__", None),
 )
 async def test_people_are_told_apart_where(
-    broken: Break, told: str, given: Mapping[str, Hashable], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    broken: Break, told: str, given: Mapping[str, Truth], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken(monkeypatch)
     walk = await examined(tmp_path, 1, given=given)
@@ -83,7 +84,7 @@ def rows_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def exact_times(monkeypatch: pytest.MonkeyPatch) -> None:
     """The moment of a tap stands beside the record, not only its day."""
-    monkeypatch.setattr(Record, "due", property(lambda _: datetime.now(UTC)))
+    monkeypatch.setattr(record.Record, "due", property(lambda _: datetime.now(UTC)))
 
 
 def an_uncut_log(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 
 from tests.support.examiner.findings import found_in
-from tests.support.examiner.walks import PEOPLE, all_leave, examined, three_weeks
+from tests.support.examiner.visits import all_leave, examined, three_weeks
+from tests.support.examiner.walks import PEOPLE
 
 WALKS = int(os.environ.get("EXAMINE", "3"))
 
