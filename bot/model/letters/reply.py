@@ -30,10 +30,11 @@ ASK_AFTER: Final = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class ReplyQuestion:
-    """The question whether an authority answered, to be asked once. `chat` is the opened id."""
+    """The question whether an authority answered, to be asked once, if at all. `chat` is the opened id."""
 
     chat: int
     case: str
     authority: str
     language: str  # to speak to the supporter in
     due: date  # in the organisers' time zone
+    wanted: bool = True  # a blank isn't, and is never asked

@@ -112,8 +112,7 @@ async def gather(
 def _questions(records: Mapping[str, Record]) -> Iterator[ReplyQuestion]:
     for case, record in records.items():
         for one in record.questions:
-            if one.wanted:
-                yield ReplyQuestion(one.chat, case, one.authority, one.language, one.due)
+            yield ReplyQuestion(one.chat, case, one.authority, one.language, one.due, one.wanted)
 
 
 async def _notices(connection: AsyncConnection, member_id: int) -> tuple[NoticeEntry, ...]:

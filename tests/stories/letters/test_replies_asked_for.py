@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,9 +13,17 @@ from bot.chat.letters.after_sending import AskMe
 from bot.chat.letters.buttons import Sent
 from bot.model.letters.letter import Safety
 from tests.support.application import Running
+from tests.support.people import Human
 from tests.support.steps.after_sending import ASK_ME, DONT_ASK, QUESTION, sends, wants_to_be_asked
 from tests.support.steps.organising import got
 from tests.support.steps.records import to_be_asked
+
+
+async def held(human: Human) -> Any:
+    await human.says("/mydata")
+    document = (await human.hears(file=True)).document
+    assert document is not None
+    return json.loads(document.data)
 
 
 def ask_me(bot: Running, before: timedelta = timedelta()) -> str:
@@ -48,9 +58,12 @@ async def test_who_gets_no_updates_is_asked_only_if_they_tap_for_it(bot: Running
 async def test_who_gets_no_updates_and_taps_nothing_hears_nothing(bot: Running) -> None:
     anna = bot.person("Anna")
     await sends(anna, bot)
+    (blank,) = (await held(anna))["reply_questions"]
+    assert (blank["authority"], blank["wanted"]) == ("president", False), "what is kept is shown"
     await bot.later(days=30)
     assert not got(anna, QUESTION)
     assert to_be_asked(bot) == []
+    assert (await held(anna))["reply_questions"] == []
 
 
 @pytest.mark.parametrize("safety", [Safety.CAREFUL, Safety.TIES, Safety.ABROAD, None], ids=str)
