@@ -160,16 +160,15 @@ class Database:
         """For answering one update: `UnitOfWork.first` is done in the same transaction as the first write.
 
         If nothing is written, when `UnitOfWork.settle` is called, and at the end of the block. If what was
-        written fails, it is done alone.
+        written fails, or one of several such things, each is done alone.
         """
         with entered(UnitOfWork(self.unit)) as mine:
             try:
                 yield mine
+                await mine.settle()
             except BaseException:  # raised again
-                with contextlib.suppress(StoreUnavailable):
-                    await mine.settle()
+                await mine.settle_each()
                 raise
-            await mine.settle()
 
     @contextlib.asynccontextmanager
     async def _first(self, mine: UnitOfWork) -> AsyncIterator[AsyncConnection]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.incidents.reporting import report
 
 
 class UnitOfWork:
@@ -39,6 +42,20 @@ class UnitOfWork:
         except BaseException:  # nothing of it was kept, so it is still to be done; raised again
             self.before = before + self.before
             raise
+
+    async def settle_each(self) -> None:
+        """After a fault: do what still waits for the first write, each by itself; what fails too is dropped.
+
+        So a question is closed for what is typed next, whatever else couldn't be written, and somebody can be
+        told of the fault.
+        """
+        before, self.before = self.before, []
+        for work in before:
+            try:
+                async with self._unit():
+                    await work()
+            except Exception as fault:  # noqa: BLE001 - the first fault is raised
+                report(fault, "What was to be changed first was left out", level=logging.WARNING)
 
     def first(self, work: Callable[[], Awaitable[object]]) -> None:
         """Do `work`, which writes, in the same transaction as whatever is written first, and before it."""

@@ -31,6 +31,7 @@ from tests.support.steps.organising import (
     writes_first,
     writes_in,
 )
+from tests.support.stores import rows
 
 CASE = "Rukhshona Khakimova, journalist, Tajikistan"
 
@@ -149,7 +150,8 @@ async def test_readers_get_the_buttons_that_were_chosen_and_a_link_to_share(bot:
     await newcomer.opens(shared["url"][0].removeprefix(link))
     await newcomer.hears(CASE)
     await olga.says("/totals")
-    await olga.hears("share: 1, 0")
+    await olga.hears("by links that few came by: –")
+    assert rows(bot.database, "SELECT source, arrived FROM arrivals") == [("share", 1)]
 
 
 async def test_a_silent_broadcast_makes_no_sound_here_and_there(bot: Running) -> None:

@@ -97,7 +97,7 @@ async def test_a_dead_address_warns_everybody_and_is_suggested_to_nobody(bot: Ru
     await olga.says("/totals")
     await olga.hears("Letters reported as sent")
     await olga.taps("📬")
-    await olga.hears("• President: ❌ an address is dead · It came back: 4")
+    await olga.hears("• President: ❌ an address is dead · It came back: –")
     assert len(got(olga, DOUBT)) == 0, "decided, and nobody is told again"
 
 

@@ -228,7 +228,7 @@ async def test_after_a_fault_what_is_typed_next_is_not_passed_on(bot: Running) -
     await anna.hears("Send me what came, in one message")
     with sqlite_connection(bot.database) as connection:
         connection.execute(
-            "CREATE TRIGGER refusing BEFORE DELETE ON reminders BEGIN SELECT RAISE(ABORT, 'broken'); END"
+            "CREATE TRIGGER refusing BEFORE UPDATE ON records BEGIN SELECT RAISE(ABORT, 'broken'); END"
         )
     await anna.taps_old(pack(Sent("tjk001", Safety.FREE, "release", "justice", language="en")))
     await anna.hears("Something went wrong on our side")
