@@ -49,9 +49,10 @@ async def comes_first(walk: Walk, person: Walker) -> None:
         await human.hears()
 
     await walk.does(person, "coming", opens)
-    await walk.does(person, "subscribing", lambda: human.taps("🔔"))
-    country = pack(SetCountry(str(truths[COUNTRY])))
-    await walk.does(person, "the country", lambda: human.taps_old(country))
+    if person.subscribes:
+        await walk.does(person, "subscribing", lambda: human.taps("🔔"))
+        country = pack(SetCountry(str(truths[COUNTRY])))
+        await walk.does(person, "the country", lambda: human.taps_old(country))
     await walk.does(person, "/letter", begins)
     if truths[TIES]:
         await walk.taps(person, "the answer", "safety_yes")
@@ -71,7 +72,8 @@ async def comes_again(walk: Walk, person: Walker) -> None:
     human, truths = person.human, person.truths
     other = COUNTRIES[(COUNTRIES.index(str(truths[COUNTRY])) + 1) % len(COUNTRIES)]
     country = pack(SetCountry("" if truths[DELETED] else other))
-    await walk.does(person, "the country again", lambda: human.taps_old(country))
+    if person.subscribes:
+        await walk.does(person, "the country again", lambda: human.taps_old(country))
     letter = pack(WriteLetter(CASE, safety_of(person), "release", str(truths[WHOM])))
     await walk.does(person, "the letter again", lambda: human.taps_old(letter))
     await walk.taps(person, "a tap on it", "i_sent_it" if truths[AGAIN] else "change_letter")

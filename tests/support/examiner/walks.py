@@ -69,6 +69,8 @@ WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
 PEOPLE: Final = 40
 ROWS_ARE: Final = 0.3
 """Of so many, the first tap is one that has a row come."""
+NO_UPDATES: Final = 0.2
+"""So many write letters and don't subscribe; they give no country. That shows, and isn't guessed."""
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ class Walker:
     truths: dict[str, Truth]
     guessed: dict[str, Truth]  # those of them that were drawn
     way: tuple[str, ...]
+    subscribes: bool = True
     seen: dict[str, Hashable] = field(default_factory=dict)
 
 
@@ -166,5 +169,8 @@ def drawn(bot: Running, seed: int, *, given: Mapping[str, Truth] | None = None) 
             truths[FIRST], first = None, ROW
         way = chance.choice(WAYS[first, bool(truths[REPORTED])])
         guessed = {what: truth for what, truth in truths.items() if what not in (given or {})}
-        people.append(Walker(place, bot.person(f"Person {place}"), truths, guessed, way))
+        subscribes = given is not None or chance.random() >= NO_UPDATES
+        if not subscribes:
+            guessed |= {COUNTRY: None, DELETED: None}
+        people.append(Walker(place, bot.person(f"Person {place}"), truths, guessed, way, subscribes))
     return Walk(bot, chance, people, bot.said("en"))
