@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.chat.base.buttons import Button, Open, Screen, button_kinds, pack, parse
-from bot.chat.cases.buttons import MakeLink
+from bot.chat.broadcasts.buttons import TakeOver
+from bot.chat.cases.buttons import GoOnWithCase, MakeLink
 from bot.chat.letters.after_sending import FailedWhich
 from bot.chat.people.buttons import StopBelow
 from bot.model.keys import new_key
@@ -53,6 +54,9 @@ def unplayed() -> Iterable[tuple[str, Button]]:
     # Only where there are several cases.
     yield "Anna", Open(Screen.LETTER)
     yield "Olga", MakeLink("tjk001", "radio")
+    # Only once a case was stopped, and once somebody with a schedule is out of the team.
+    yield "Olga", GoOnWithCase("tjk001", sure=False)
+    yield "Olga", TakeOver(1)
     # Only after the bot was away for more than a day.
     yield "Anna", StopBelow()
     # Only below what is long gone.
@@ -98,7 +102,7 @@ async def _killed(play: Play, once: str, again: str) -> None:
     """The program, as a process of its own, is killed while two broadcasts are under way."""
     bot, olga, odile = play.bot, play.people["Olga"], play.people["Odile"]
     quick = [play.people[name].chat for name in ("Lea", "Yann", "Anna", "Vera", "Tom", "Rita", "Sam")]
-    team = [human.chat for human in (olga, odile)]
+    team = [play.people[name].chat for name in ("Olga", "Odile", "Pilar", "Marek")]
     bot.world.faults.add(InjectedFault(method="send*", spared=[*quick, *team], delay=600.0))
     given = environment(
         bot.folder, Telegram(bot.server.url), bot.world.token, KEY, BROADCASTS_PER_SECOND="10"
