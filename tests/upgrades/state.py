@@ -85,6 +85,11 @@ class State:
         return self.people[button.person].messages[button.version]
 
 
+def in_plain() -> list[State]:
+    """Those of before people's countries, letters and questions were sealed."""
+    return [state for state in states() if b"reply_questions" in (state.folder / "bot.db").read_bytes()]
+
+
 def states() -> list[State]:
     """Every landed state, by its folder's name."""
     return [read(path.parent) for path in sorted(FOLDER.glob("*/state.json"))]

@@ -27,7 +27,7 @@ from tests.support.people import Human
 from tests.support.steps.organising import sends
 from tests.support.stores import bytes_on_disk, url_of
 from tests.upgrades.old_bot import OldBot, at_rest
-from tests.upgrades.state import OldButton, State, states
+from tests.upgrades.state import OldButton, State, in_plain, states
 
 STATES = states()
 CASE = "tjk001"
@@ -96,7 +96,7 @@ def test_there_are_buttons_of_every_kind_and_nearly_all_were_seen_on_a_phone(sta
     assert not {button.kind for button in state.buttons} - known, "people have a kind that is gone"
     # The first state doesn't say how many there were.
     assert len({button.kind for button in state.buttons}) == state.facts.get("kinds", 70)
-    assert sum(not button.played for button in state.buttons) < 6
+    assert sum(not button.played for button in state.buttons) < 8
     assert sum(button.outdated for button in state.buttons) < 5
 
 
@@ -161,7 +161,7 @@ async def test_what_was_promised_for_later_comes(
                 )
 
 
-@each_state
+@pytest.mark.parametrize("state", in_plain(), ids=lambda state: state.folder.name)
 async def test_what_is_sealed_now_is_left_in_plain_nowhere(tmp_path: Path, state: State) -> None:
     path = tmp_path / "bot.db"
     await asyncio.to_thread(shutil.copy, state.folder / "bot.db", path)

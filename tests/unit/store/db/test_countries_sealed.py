@@ -15,10 +15,10 @@ from bot.store import Store
 from bot.store.db.sealing import SEALED_COUNTRY_BYTES, Sealer
 from tests.support.counters import anew, kept
 from tests.support.stores import bytes_on_disk, plain_countries, rows, sqlite_connection, url_of
-from tests.upgrades.state import State, states
+from tests.upgrades.state import State, in_plain
 
 CASE: Final = "tjk001"
-each_state = pytest.mark.parametrize("state", states(), ids=lambda state: state.folder.name)
+each_state = pytest.mark.parametrize("state", in_plain(), ids=lambda state: state.folder.name)
 
 
 @pytest.fixture

@@ -30,13 +30,10 @@ from tests.support.stores import (
     sqlite_connection,
     url_of,
 )
-from tests.upgrades.state import State, states
+from tests.upgrades.state import State, in_plain
 
 ANNA, BORIS = 5_000_000_001, 77
-WITH_ROWS = [
-    state for state in states() if rows(state.database, "SELECT 1 FROM sqlite_master WHERE name = 'actions'")
-]
-each_state = pytest.mark.parametrize("state", WITH_ROWS, ids=lambda state: state.folder.name)
+each_state = pytest.mark.parametrize("state", in_plain(), ids=lambda state: state.folder.name)
 
 
 async def test_what_is_not_kept_is_not_counted(store: Store) -> None:
