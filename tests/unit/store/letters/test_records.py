@@ -180,7 +180,7 @@ async def test_another_key_changes_nothing_of_an_older_database(tmp_path: Path, 
 async def test_a_move_that_breaks_off_leaves_the_older_database(
     tmp_path: Path, survives: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    state = WITH_ROWS[-1]
+    state = in_plain()[-1]
     path = await asyncio.to_thread(copied, state, tmp_path)
     before, locks = counted(path), iter(range(survives))
     lock = Sealer.lock
