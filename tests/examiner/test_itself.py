@@ -93,7 +93,7 @@ def test_it_reads_what_an_older_log_left_behind(database: Path) -> None:
 
 def test_whoever_stood_behind_a_row_is_known_again_by_what_stands_for_them(database: Path) -> None:
     tables, owners = read(Copy.of(database)), Owners()
-    mine = {key: row for key, row in tables["plain"].items() if key == (5,)}
+    mine = {key: row for key, row in tables["plain"].items() if key[0] == 5}
     owners.learn(difference({"plain": {}}, {"plain": mine}), 1)
     held = owners.held(tables)
     assert {table: len(rows) for table, rows in held[1].items()} == {"plain": 1, "keyed": 1}
