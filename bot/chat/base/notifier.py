@@ -6,12 +6,14 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any, Final
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.chat.base.context import Context
+from bot.errors import StoreUnavailable
 from bot.incidents.reporting import report
 from bot.model.broadcasts.delivery import DeliveryState
 from bot.services.people.visitors import Visitor
@@ -62,10 +64,12 @@ class Notifier:
     async def reach(self, chat: int, send: Callable[[], Awaitable[object]]) -> DeliveryState:
         """Say something to a chat; WAITING is to be tried again later.
 
-        Whoever has blocked the bot is never written to: GONE.
+        Whoever has blocked the bot is never written to: GONE. While the database can't be used nobody is
+        known to have: what is to be said may be just that.
         """
-        if await self._services.people.is_gone(chat):
-            return DeliveryState.GONE
+        with suppress(StoreUnavailable):
+            if await self._services.people.is_gone(chat):
+                return DeliveryState.GONE
         now = asyncio.get_running_loop().time()
         self._told_to_wait = {one: until for one, until in self._told_to_wait.items() if until > now}
         if chat in self._told_to_wait:
@@ -74,7 +78,8 @@ class Notifier:
             await send()
         except TelegramError as error:
             if why := gone_by(error):
-                await self._services.people.gone(chat, why)
+                with suppress(StoreUnavailable):  # the next message to them shows it again
+                    await self._services.people.gone(chat, why)
             outcome = outcome_of(error)
             wait = outcome.retry_after if outcome.flood else _MENDING_S
             log.info("Something said unasked came out as %s (%s).", outcome.state.value, outcome.reason)

@@ -67,13 +67,15 @@ def held(context: Context, planned: Planned) -> tuple[str, Keyboard | None]:
         few=planned.few,
         counting=planned.counting is not None and planned.case is not None,
         case_gone=planned.case is None,
+        to_know=planned.may is Deciding.LOOK,
     )
     label, number = context.texts.label, planned.draft.id
+    may = planned.may is Deciding.ALL
     return html, keyboard(
         [button(label("look"), Preview(number))],
-        [button(label("take_over"), TakeOver(number))] if planned.case else [],
+        [button(label("take_over"), TakeOver(number))] if planned.case and may else [],
         *_again(context, planned),
-        [button(label("discard"), Discard(number), "danger")],
+        _cancel(context, planned),
     )
 
 
@@ -92,7 +94,7 @@ def missed(context: Context, planned: Planned, *, to_know: bool = False) -> tupl
         closed=planned.closed,
         held=planned.held,
         never_said=planned.never_said,
-        to_know=to_know,
+        to_know=to_know or planned.may is Deciding.LOOK,
         **why(context, planned.halted),
     )
     label, number = context.texts.label, planned.draft.id
@@ -158,8 +160,11 @@ async def take_over(context: Context, tap: TakeOver) -> None:
     shown_in = context.tapped.id if context.tapped else None
     if await context.services.schedule.take_over(context.visitor, tap.broadcast, shown_in):
         await context.toast("toast_saved")
-    elif await context.services.schedule.for_visitor(context.visitor, tap.broadcast) is None:
-        await context.toast("toast_decided")
-        await context.show(context.texts.screen("broadcast_decided"))
+        await show(context, tap.broadcast)
         return
-    await show(context, tap.broadcast)
+    planned = await context.services.schedule.for_visitor(context.visitor, tap.broadcast)
+    if planned and planned.left:
+        await context.show(*screen(context, planned))
+        return
+    await context.toast("toast_decided")
+    await context.show(context.texts.screen("broadcast_decided"))

@@ -100,14 +100,17 @@ class BroadcastNewsTeller:
 
     async def tell(self) -> bool:
         """Tell what is to be told; whether something is left for later."""
+        due = await self._broadcasts.to_tell()
         # All at once, each by itself: one chat's trouble is nobody else's.
         left = await asyncio.gather(
             *(
                 carefully(partial(self._notifier.to_the_end, partial(self._say, told, member, chat)))
-                for told in await self._broadcasts.to_tell()
+                for told in due
                 for member, chat in told.to.items()
             )
         )
+        if due:
+            await self._broadcasts.to_tell()  # what everybody was told by now is done with: no row keeps whom
         return any(left)
 
     async def _say(self, told: Told, member: int, chat: int) -> bool:

@@ -74,15 +74,15 @@ async def test_a_full_disk_stops_the_sending_and_loses_nothing(stage: Stage) -> 
 
 
 async def test_a_disk_that_is_full_while_recipients_are_listed(stage: Stage) -> None:
-    people = await stage.people(300)
-    await stage.delivered(300)  # opens every connection
+    people = await stage.people(900)  # more than find room in the pages that are free
+    await stage.delivered(900)  # opens every connection
     broadcast_id = await stage.confirmed()
     async with full_disk(stage.store):
         stage.engines[-1].wake()
         await in_trouble(stage.engines[-1], Trouble.FULL)
-        assert sum(received(people)) == 300
-    assert (await stage.done(broadcast_id)).delivered == 300
-    assert received(people) == [2] * 300
+        assert sum(received(people)) == 900
+    assert (await stage.done(broadcast_id)).delivered == 900
+    assert received(people) == [2] * 900
     assert stage.engines[-1].trouble is None
 
 

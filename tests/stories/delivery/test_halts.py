@@ -375,6 +375,8 @@ async def test_a_damaged_memory_of_a_halt_can_still_be_decided(bot: Running) -> 
         connection.execute("UPDATE broadcasts SET halt_facts = 'damaged'")
     await bot.start()
     await olga.says("/broadcast")
+    await olga.hears("waits for an answer")
+    await olga.taps("✋ News")
     await olga.hears(STOOD)
     await olga.taps("▶️ Go on")
     assert adds_up(await olga.hears("Sent:"))["done"] == 4

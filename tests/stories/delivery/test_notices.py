@@ -12,7 +12,7 @@ from tests.support.application import Running
 from tests.support.people import PATIENCE, Human
 from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.letters import to_letter
-from tests.support.steps.organising import got, organiser, sends, subscribed, writes_first
+from tests.support.steps.organising import got, organiser, removes, sends, subscribed, writes_first
 from tests.support.stores import rows
 
 REMINDER = "You asked me to remind you"
@@ -168,7 +168,7 @@ async def test_an_author_who_has_to_wait_gets_the_result_later(bot: Running) -> 
     await paul.hears("Sent:")
 
 
-async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
+async def test_what_a_removed_organiser_confirmed_is_asked_of_an_owner_and_reported_to_them(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reports, "PROGRESS_EVERY_S", 0.05)
@@ -180,15 +180,17 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     await paul.taps("👁")
     await paul.taps("🚀")
     await paul.hears("Sending:", "0 of 1")
-    await olga.says("/team")
-    await olga.taps("Remove 2")
-    await olga.hears("Remove person 2 from the team?")
-    await olga.taps("Remove 2")
-    await olga.hears("Sending:", "0 of 1")
     await comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
+    await removes(olga, 2)
+    asked = await olga.sees("Whoever began it isn't in the team any more")
     bot.clock.advance(seconds=601)
-    await olga.hears("Sent:", "delivered: 1")
+    await olga.says("/help")
+    await olga.hears("/letter")
+    assert not got(sam, "News"), "nobody gets it until an owner has decided"
+    await olga.taps("▶️ Go on", asked)
+    await olga.hears("It goes on")
     await sam.hears("News")
+    await olga.hears("Sent:", "delivered: 1")
     await comes_to_be(bot, "SELECT reported FROM broadcasts", [(1,)])
     assert not got(paul, "Sent:")
 

@@ -257,20 +257,30 @@ async def test_two_broadcasts_under_way_at_once_are_told_apart(
     assert not got(carl, "The short one")
 
 
-async def test_an_author_who_was_forgotten_is_told_nothing_and_readers_get_it_all(bot: Running) -> None:
+async def test_an_author_who_was_forgotten_is_told_nothing_and_an_owner_decides_on_the_rest(
+    bot: Running,
+) -> None:
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     anna, carl = await subscribed(bot, "Anna"), await subscribed(bot, "Carl")
     _told_to_wait(bot, carl)
     await launches(paul, "Update", "Paul's last one")
     await anna.hears("Paul's last one")
+    await _put_off(bot)
     await paul.says("/forget")
     await paul.hears("Delete everything about you?")
     await paul.taps("Yes")
     await paul.hears("Nothing about you is stored any more")
-    await _put_off(bot)
+    asked = await olga.sees("Whoever began it isn't in the team any more")
+    assert "1 person has it. 1 person is waiting." in asked.text
     bot.clock.advance(seconds=601)
+    await olga.says("/help")
+    await olga.hears("/letter")
+    assert not got(carl, "Paul's last one"), "it waits for an owner"
+    await olga.taps("▶️ Go on", asked)
     await carl.hears("Paul's last one")
+    assert figures(await olga.hears("Sent:"))["delivered"] == 2
+    assert len(got(anna, "Paul's last one")) == 1
     assert figures(await sends(olga, "Update", "Olga's next one"))["delivered"] == 2
     assert not got(paul, "Sent:")
 

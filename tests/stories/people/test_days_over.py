@@ -39,7 +39,7 @@ async def test_no_moment_of_anybody_outlives_its_day(bot: Running) -> None:
     assert (await held(anna))["subscriber"]["since"] == f"{exact[0][:10]}T00:00:00+00:00"
     await olga.says("/team")
     await olga.taps("Remove 2")
-    asked = (await olga.hears("In the team since")).text
+    asked = (await olga.hears("Remove person 2 from the team?", "Organiser, since")).text
     assert "(UTC)" not in asked, "no time is told that isn't known"
 
 

@@ -148,6 +148,24 @@ async def test_owners_are_remembered_while_the_database_cant_be_read(bot: Runnin
     await olga.hears("can't be used at the moment")
 
 
+async def test_an_owner_who_blocked_the_bot_is_tried_once_while_the_database_cant_be_read(
+    bot: Running,
+) -> None:
+    olga = await bot.owner()
+    await later(bot, minutes=1)
+    store = bot.app._store
+    assert store is not None
+    await store.close()
+    blocked = bot.world.faults.add(
+        InjectedFault(
+            "sendMessage", chat=olga.chat, status=403, description="Forbidden: bot was blocked by the user"
+        )
+    )
+    await comes(bot, Condition.DATABASE)
+    await later(bot, seconds=31)
+    assert blocked.hits == 1
+
+
 async def test_an_owner_who_couldnt_be_written_to_hears_of_it_soon(bot: Running) -> None:
     olga = await bot.owner()
     await later(bot, minutes=1)

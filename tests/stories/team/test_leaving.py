@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.chat.base.buttons import pack
-from bot.chat.broadcasts.buttons import TakeOver
+from bot.chat.broadcasts.buttons import StartMissed, TakeOver
 from bot.chat.delivery import reports
 from bot.chat.team.buttons import ChangeRole, LeaveTeam, RemoveMember
 from bot.model.team.roles import Role
@@ -21,6 +21,7 @@ from tests.support.steps.organising import (
     removes,
     schedules,
 )
+from tests.support.stores import rows
 
 HELD = "Waiting for an owner's answer"
 ASKED = "Waiting for your answer"
@@ -110,15 +111,25 @@ async def test_an_organiser_decides_nothing_about_it(bot: Running) -> None:
     await schedules(paul, "Update", "From Paul")
     await removes(olga, 2)
     asked = await olga.sees(HELD)
-    for label in ("Look at it", "Take it over", "Delete"):
+    await marek.says("/broadcast")
+    await marek.taps("📋 The team's broadcasts")
+    await marek.hears("The team's broadcasts")
+    await marek.taps("🕒 From Paul")
+    seen = await marek.hears(HELD, LEFT, "Somebody else is asked what to do with it")
+    assert "take it over" not in seen.text
+    assert seen.labels == [["👁 Look at it"]]
+    for label in ("Take it over", "Delete"):
         data = asked.button(label).data
         assert data is not None
         await marek.taps_old(data)
     await bot.app.idle()
-    assert not got(marek, "From Paul")
+    assert rows(bot.database, "SELECT state FROM broadcasts") == [("scheduled",)]
     await bot.later(hours=1, minutes=2)
     assert not got(anna, "From Paul")
     await olga.hears(NOT_SENT)
+    await marek.taps_old(pack(StartMissed(1)))
+    assert (await marek.hears(NOT_SENT, "Somebody else is asked")).labels == [["👁 Look at it"]]
+    assert not got(anna, "From Paul")
 
 
 @pytest.mark.parametrize("how", ["forget", "leave"])
@@ -190,7 +201,7 @@ async def test_the_last_owner_can_t_go_or_be_lowered(bot: Running) -> None:
         await olga.hears("1. Owner")
     await olga.says("/team")
     alone = await olga.hears("1. Owner", "2. Organiser")
-    assert alone.labels == [["✖️ Remove 2", "⬆️ Make 2 an owner"]]
+    assert alone.labels == [["✖️ Remove 2", "⬆️ Make 2 an owner"], ["⛔ Stop a case now"]]
 
 
 async def test_whoever_is_lowered_keeps_what_they_planned(bot: Running) -> None:

@@ -15,6 +15,7 @@ from bot.model.team.roles import Access
 from bot.rehearsal.text.html import parse_html
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
@@ -110,6 +111,7 @@ async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> No
     await olga.taps("Remove 2")
     await vera.hears("You aren't in the team any more")
     await olga.sees("Waiting for an owner's answer")
+    await comes_to_be(bot, "SELECT count(*) FROM broadcasts WHERE news IS NOT NULL", [(0,)])
     await bot.app.idle()
     before, received = contents(bot.database), vera.person.received
     assert len({type(button) for button in ORGANISERS}) > 40

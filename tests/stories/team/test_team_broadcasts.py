@@ -18,6 +18,7 @@ from tests.support.steps.organising import (
     launches,
     organiser,
     previews,
+    removes,
     sends,
     subscribed,
     writes_first,
@@ -188,9 +189,7 @@ async def test_who_was_taken_out_of_the_team_is_somebody_who_left(bot: Running) 
     paul = await organiser(bot, olga, "Paul")
     await subscribed(bot, "Anna")
     await sends(paul, "Update", "My last one")
-    await olga.says("/team")
-    await olga.taps("2")
-    await olga.taps("2")
+    await removes(olga, 2)
     shown = await _list(olga)
     assert "Somebody who left · 1 of 1" in shown.text
     for button in (TeamBroadcasts(0), LookAt(1)):

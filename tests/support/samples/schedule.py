@@ -47,7 +47,10 @@ def screens(title: str, nasty: str, numbers: Iterable[int]) -> dict[str, list[di
             for why in halts
         ],
         "broadcast_held": [
-            {**values, "case_gone": case_gone} for values in waiting for case_gone in (True, False)
+            {**values, "case_gone": case_gone, "to_know": to_know}
+            for values in waiting
+            for case_gone in (True, False)
+            for to_know in (True, False)
         ],
         "broadcast_scheduled": waiting,
         "broadcast_when": [
