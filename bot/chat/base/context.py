@@ -134,8 +134,10 @@ class Context:
         )
 
     async def working(self, action: str) -> None:
-        """Show "typing …" or the like while something takes a moment."""
-        await self.settle()
+        """Show "typing …" or the like while something takes a moment.
+
+        It says nothing, so nothing has to be kept before it: a tap's changes stay one transaction.
+        """
         await cosmetic(self.bot.send_chat_action(self.visitor.chat, action, message_thread_id=self._thread))
 
     async def toast(self, label: str, **values: object) -> None:

@@ -21,7 +21,7 @@ KINDS: dict[str, type[TestProxy]] = {"http": HttpProxy, "socks5": SocksProxy}
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[Server]:
-    async with Server(World()) as server:
+    async with Server(World(), names=[NAME]) as server:
         yield server
 
 
