@@ -181,6 +181,7 @@ async def test_what_a_removed_organiser_confirmed_is_reported_to_an_owner(
     await olga.taps("Remove 2")
     await olga.hears("Remove person 2 from the team?")
     await olga.taps("Remove 2")
+    await olga.taps("▶️ Go on", await olga.hears("What do you want to do?"))
     await olga.hears("Sending:", "0 of 1")
     await comes_to_be(bot, "SELECT state, not_before > 0 FROM deliveries", [("waiting", 1)])
     bot.clock.advance(seconds=601)
