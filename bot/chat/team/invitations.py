@@ -44,16 +44,16 @@ async def invite(context: Context) -> None:
 @on_tap(Invite, Access.OWNERS)
 async def invited(context: Context, tap: Invite) -> None:
     """A link for one new member of the team."""
-    invited = await context.services.team.invite(context.visitor, tap.role)
-    if invited is None:
+    made = await context.services.team.invite(context.visitor, tap.role)
+    if made is None:
         await context.show(context.texts.screen("organisers_only"))
         return
     await context.show(
         context.texts.screen(
             "invitation",
-            invitation=invited.invitation,
-            link=create_deep_linked_url(context.bot.username, invited.payload),
-            ended=invited.ended,
+            invitation=made.invitation,
+            link=create_deep_linked_url(context.bot.username, made.payload),
+            ended=made.ended,
             zone=context.services.days.zone.key,
         )
     )
