@@ -81,7 +81,10 @@ async def test_stop_takes_reminders_and_questions_of_somebody_who_never_subscrib
     await store.prompts.ask(ANNA, "name", "x", LATER)
     assert not await store.subscribers.stop(ANNA)
     left = await store.subscribers.personal_data(ANNA)
-    assert replace(left, actions=(), taps=()) == NOTHING, "what they said they did is kept until /forget"
+    assert not any(question.wanted for question in left.reply_questions), "nothing is asked any more"
+    assert replace(left, actions=(), taps=(), reply_questions=()) == NOTHING, (
+        "what they said they did is kept until /forget"
+    )
 
 
 async def test_a_language_alone_is_no_subscription(store: Store) -> None:
