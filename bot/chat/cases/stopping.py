@@ -138,14 +138,14 @@ async def news(context: Context, stood: Stood) -> str:
     """What one of the team is told of a case that was stopped, or goes on."""
     case = context.services.library.case(stood.case)
     members = await context.services.team.members(context.visitor)
-    numbers = {member.id: number for number, member in enumerate(members, start=1)}
+    in_team = stood.member in {member.id for member in members}
     held = await context.services.standings.held(stood.case)
     return context.texts.screen(
         "case_news",
         title=_title(context, case) if case else stood.case,
         standing=stood.standing.value,
         by_files=stood.member is None and stood.standing is not Standing.HERE,
-        number=numbers.get(stood.member or 0, 0),
+        number=stood.member if in_team else None,
         moment=stood.since,
         zone=context.services.days.zone.key,
         **_numbers(held),

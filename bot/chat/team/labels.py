@@ -10,9 +10,9 @@ from bot.model.team.roles import Member
 
 def of_member(context: Context, members: Sequence[Member], number: int | None) -> str:
     """One of the team as /team lists them; `number`: theirs in the team, None: they left it."""
-    for place, member in enumerate(members, start=1):
+    for member in members:
         if member.id == number:
             if member.you:
                 return context.texts.label("member_you")
-            return context.texts.label(f"member_{member.role.value}", number=place)
+            return context.texts.label(f"member_{member.role.value}", number=member.id)
     return context.texts.label("member_left")

@@ -64,6 +64,23 @@ class TapsEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """That the person came to this case by a link that is counted; by which isn't kept."""
+
+    case: str
+    subscribed: bool  # after that
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOnEntry:
+    """How much the person passed on to the organisers on one day."""
+
+    case: str
+    day: date  # in the organisers' time zone
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeEntry:
     """One failed address that this person, as an organiser, was told of."""
 
@@ -141,3 +158,5 @@ class PersonalData:
     member_number: int | None = None
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
+    links: tuple[LinkEntry, ...] = ()
+    passed_on: tuple[PassedOnEntry, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from bot.model.cases.case import Case
 from bot.model.clock import Clock
 from bot.model.languages import LANGUAGES, language_for
 from bot.model.letters import deeds
+from bot.model.letters.reply import ASKED
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
@@ -229,10 +230,16 @@ class PeopleService:
         return await self._store.subscribers.is_marked(visitor.chat)
 
     async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
-        """Everything held on this chat, as a JSON text in UTF-8; None if nothing is."""
+        """What is held on this chat, as a JSON text in UTF-8; None if nothing is.
+
+        All of it but whether the bot is to ask what came of a letter, or did: on a phone that somebody took
+        that would tell who has no ties to the country.
+        """
         held = asdict(await self._store.subscribers.personal_data(visitor.chat))
         if not any(held.values()):
             return None
+        held["reply_questions"] = [_without(one, "wanted") for one in held["reply_questions"]]
+        held["replies"] = [one for one in held["replies"] if one["kind"] != ASKED]
         content = {"chat": visitor.chat, **held}
         return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode("utf-8")
 
@@ -247,6 +254,11 @@ class PeopleService:
     async def back(self, chat: int) -> None:
         """The chat unblocked the bot."""
         await self._store.subscribers.mark_back(chat)
+
+
+def _without(entry: Mapping[str, object], name: str) -> dict[str, object]:
+    """The entry without what has that name."""
+    return {key: value for key, value in entry.items() if key != name}
 
 
 def _plain(value: object) -> object:

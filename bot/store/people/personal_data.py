@@ -18,8 +18,10 @@ from bot.model.people.personal_data import (
     BroadcastEntry,
     DeliveryEntry,
     FailureEntry,
+    LinkEntry,
     NoticeEntry,
     OpeningEntry,
+    PassedOnEntry,
     PendingNewsEntry,
     PersonalData,
     ReplyEntry,
@@ -106,6 +108,14 @@ async def gather(
         member_number=None if member is None else member.id,
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),
+        links=tuple(
+            LinkEntry(case, record.subscribed) for case, record in sorted(records.items()) if record.arrived
+        ),
+        passed_on=tuple(
+            PassedOnEntry(case, record.passed_on.day, record.passed_on.number)
+            for case, record in sorted(records.items())
+            if record.passed_on
+        ),
     )
 
 
