@@ -117,18 +117,21 @@ class StandingsService:
         What is being sent is held from the moment on at which this is committed; no letter is given, and no
         reminder sent, from the tap on.
         """
-        before = self._here
+        was_here = slug in self._here
         self._here |= {slug}  # first: nothing begins while it is being written down
         try:
             every = [each for each in Standing if each is not Standing.HERE]
             stood = await self._store.standings.move(
                 slug, every, Standing.HERE, self._clock.now(), chat=chat, tell=True
             )
-        except BaseException:  # not written down, so not so; raised again
-            self._here = before
+        except BaseException:  # not written down, so not so, unless somebody else's stop is; raised again
+            stood = self._stood.get(slug)
+            if not was_here and (stood is None or stood.standing is not Standing.HERE):
+                self._here -= {slug}
             raise
         if stood is None:
             return False
+        self._here |= {slug}  # anew: another's tap may have failed meanwhile, and have taken it back
         self._stood[slug] = stood
         log.warning("An owner has stopped the case %s, in the chat.", slug)
         self._wake()
@@ -180,7 +183,7 @@ class StandingsService:
     async def to_tell(self) -> Sequence[tuple[Stood, Mapping[int, int]]]:
         """What the team is to be told, each with those who weren't yet: number in the team → chat."""
         found = []
-        for slug, stood in self._stood.items():
+        for slug, stood in list(self._stood.items()):  # an owner may stop another one meanwhile
             if stood.told is None:
                 continue
             team = await self._store.team.everybody()

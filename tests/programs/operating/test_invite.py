@@ -45,7 +45,7 @@ async def test_links_are_made_listed_and_revoked_beside_the_bot(tmp_path: Path, 
         await olga.opens(payload_in(first))
         await olga.hears(USED)
         await olga.opens(payload_in(made))
-        await olga.hears("You are the owner of this bot now")
+        await olga.hears("You are an owner of this bot now")
 
         code, made = await finished(tmp_path, "invite", **given)
         assert code == 0

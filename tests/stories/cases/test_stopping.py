@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -16,8 +18,10 @@ from bot.chat.delivery.buttons import Resume
 from bot.chat.people.buttons import SetCase, Subscribe
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
+from bot.errors import StoreUnavailable
 from bot.model.people.subscription import Wants
 from bot.rehearsal import Message
+from bot.store.cases.standings import StandingsTable
 from bot.web.page import HandoffPage
 from tests.support.application import Running
 from tests.support.people import Human
@@ -27,9 +31,11 @@ from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import (
     REFUSED,
     got,
+    invitation,
     launches,
     organiser,
     previews,
+    removes,
     schedules,
     subscribed,
     writes_first,
@@ -37,7 +43,7 @@ from tests.support.steps.organising import (
 from tests.support.steps.records import letters
 
 CASE = "tjk001"
-STOPPED = "The organisers have stopped this case"
+STOPPED = "The organisers stopped this case"
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +90,8 @@ async def test_everything_about_a_stopped_case_is_silent_at_once_and_comes_back(
         at_the_tap = sum(len(got(reader, "In two parts")) for reader in readers)
         assert "1 broadcast that is being sent is paused" in question.text
         assert "1 scheduled broadcast is held" in question.text
-        assert "1 reminder or question to a supporter is kept back" in question.text
-        await paul.hears("Stopped: Rukhshona", "By number 1 under /team", "held")
+        assert "1 reminder to a supporter is kept back" in question.text
+        await paul.hears("Stopped: Rukhshona", "By person 1 of the team", "held")
         await at_rest(bot)
         had = [len(got(reader, "In two parts")) for reader in readers]
         assert 0 < at_the_tap <= sum(had) < 16
@@ -102,9 +108,9 @@ async def test_everything_about_a_stopped_case_is_silent_at_once_and_comes_back(
         assert not got(paul, "What do you want to do?"), "nobody is asked while the case is stopped"
 
         question = await _goes_on(olga)
-        assert "1 missed its time: whoever wrote it is asked" in question.text
-        assert "1 that was being sent stays paused" in question.text
-        await paul.hears("It goes on: Rukhshona", "By number 1 under /team")
+        assert "1 scheduled broadcast missed its time; whoever wrote it is asked" in question.text
+        assert "1 broadcast that was being sent stays paused" in question.text
+        await paul.hears("It goes on: Rukhshona", "By person 1 of the team")
         await anna.hears("You asked me to remind you")
         await paul.hears("Not sent", "I couldn't send it then")
         await at_rest(bot)
@@ -226,6 +232,51 @@ async def test_only_owners_stop_a_case_and_it_is_found_where_they_look(bot: Runn
     await _stops(olga)
     await paul.taps_old(pack(GoOnWithCase(CASE, sure=True)))
     await paul.hears(REFUSED)
+
+
+async def test_a_stop_that_cant_be_written_down_takes_no_other_back(
+    bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two owners at once: one's stop fails while the other's is there already."""
+    olga = await bot.owner()
+    vera = bot.person("Vera")
+    await vera.opens(await invitation(olga, "An owner"))
+    await vera.hears("You are an owner of this bot now")
+    writing, written = asyncio.Event(), asyncio.Event()
+    move = StandingsTable.move
+
+    async def fails_for_vera(table: StandingsTable, *args: Any, chat: int | None = None, **more: Any) -> Any:
+        if chat == vera.chat:
+            writing.set()
+            await written.wait()
+            raise StoreUnavailable("The database is locked.")
+        return await move(table, *args, chat=chat, **more)
+
+    monkeypatch.setattr(StandingsTable, "move", fails_for_vera)
+    hers = asyncio.create_task(vera.taps_old(pack(StopCase(CASE, sure=True))))
+    await writing.wait()
+    await olga.taps_old(pack(StopCase(CASE, sure=True)))
+    written.set()
+    await hers
+    await vera.hears("can't save")
+    await bot.later(seconds=30)
+    await olga.says("/case")
+    await olga.hears("Stopped by the organisers")
+    assert not got(olga, "It goes on")
+
+
+async def test_who_stopped_it_has_the_number_that_the_team_knows_them_by(bot: Running) -> None:
+    olga = await bot.owner()
+    await subscribed(bot, "Anna")
+    await organiser(bot, olga, "Paul")
+    vera = bot.person("Vera")
+    await vera.opens(await invitation(olga, "An owner"))
+    await vera.hears("You are person 3 in the team")
+    await removes(olga, 2)
+    await _stops(vera)
+    await olga.hears("Stopped: Rukhshona", "By person 3 of the team")
+    await launches(vera, "Update", "Why it is stopped")
+    await olga.hears("Owner no. 3")
 
 
 async def test_a_second_owner_changes_nothing_and_sees_how_it_stands(bot: Running) -> None:

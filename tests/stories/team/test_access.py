@@ -41,7 +41,7 @@ async def test_the_first_owner_comes_in_by_the_link_and_nobody_after_them(bot: R
     payload = await _payload(bot)
     olga, paul = bot.person("Olga"), bot.person("Paul")
     await olga.opens(payload)
-    welcome = await olga.hears("You are the owner of this bot now")
+    welcome = await olga.hears("You are an owner of this bot now")
     assert "two-step verification" in welcome.text
     await paul.opens(payload)
     await paul.hears("This invitation can't be used", "/start")
@@ -57,7 +57,7 @@ async def test_of_two_people_who_open_the_link_at_once_one_comes_in(bot: Running
     for human in both:
         await human.opens(payload)
     answers = [(await human.hears()).text.splitlines()[0] for human in both]
-    assert sorted(answers) == ["This invitation can't be used.", "You are the owner of this bot now."]
+    assert sorted(answers) == ["This invitation can't be used.", "You are an owner of this bot now."]
 
 
 async def test_each_start_without_an_owner_makes_a_link_and_ends_the_one_before(bot: Running) -> None:
@@ -68,7 +68,7 @@ async def test_each_start_without_an_owner_makes_a_link_and_ends_the_one_before(
     await olga.opens(lost)
     await olga.hears("This invitation can't be used")
     await olga.opens(fresh)
-    await olga.hears("You are the owner of this bot now")
+    await olga.hears("You are an owner of this bot now")
 
 
 async def test_a_restart_with_an_owner_makes_no_link(bot: Running) -> None:

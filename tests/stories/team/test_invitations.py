@@ -156,7 +156,7 @@ async def test_an_owner_s_link_ends_the_one_before_but_not_the_server_s(bot: Run
         await nobody.hears(USED)
     vera = bot.person("Vera")
     await vera.opens(server.payload)
-    await vera.hears("You are the owner of this bot now")
+    await vera.hears("You are an owner of this bot now")
     await olga.hears("There is a new owner", "which no owner made")
 
 

@@ -232,7 +232,7 @@ async def test_an_organiser_can_be_made_an_owner(bot: Running) -> None:
     await olga.hears("Make person 2 an owner?", "you included")
     await olga.taps("Make 2 an owner")
     await olga.hears("2. Owner")
-    await paul.hears("You are the owner of this bot now", "/invite")
+    await paul.hears("You are an owner of this bot now", "/invite")
     assert "invite" in {command["command"] for command in bot.world.menu(paul.person)}
     await paul.says("/invite")
     await paul.hears("Whom do you want to invite?")

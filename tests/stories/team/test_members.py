@@ -58,7 +58,7 @@ async def test_an_owner_who_tries_the_link_does_not_spend_it(bot: Running) -> No
     olga = await bot.owner()
     payload = await invitation(olga)
     await olga.opens(payload)
-    await olga.hears("You are the owner of this bot now")
+    await olga.hears("You are an owner of this bot now")
     paul = bot.person("Paul")
     await paul.opens(payload)
     await paul.hears("You are an organiser now")
@@ -153,7 +153,7 @@ async def test_with_a_second_owner_the_first_may_go(bot: Running) -> None:
     olga = await bot.owner()
     vera = bot.person("Vera")
     await vera.opens(await invitation(olga, "An owner"))
-    await vera.hears("You are the owner of this bot now", "/invite")
+    await vera.hears("You are an owner of this bot now", "/invite")
     await olga.says("/forget")
     asked = await olga.hears("Delete everything about you?")
     assert asked.text.endswith(
@@ -173,7 +173,7 @@ async def test_an_owner_can_remove_another_owner(bot: Running) -> None:
     olga = await bot.owner()
     vera = bot.person("Vera")
     await vera.opens(await invitation(olga, "An owner"))
-    await vera.hears("You are the owner of this bot now")
+    await vera.hears("You are an owner of this bot now")
     await _team(vera)
     await vera.taps("Remove 1")
     await vera.hears("Remove person 1 from the team?")
@@ -187,7 +187,7 @@ async def test_an_organiser_can_become_an_owner_by_a_second_link(bot: Running) -
     olga = await bot.owner()
     paul = await organiser(bot, olga, "Paul")
     await paul.opens(await invitation(olga, "An owner"))
-    await paul.hears("You are the owner of this bot now")
+    await paul.hears("You are an owner of this bot now")
     assert [line.split()[1].strip(",") for line in await _team(paul)] == ["Owner", "Owner"]
 
 

@@ -85,7 +85,7 @@ async def test_an_owner_s_account_was_stolen_and_another_owner_is_left(bot: Runn
     # Boris has a new account: a link for it, by another channel.
     anew = bot.person("Boris, anew")
     await anew.opens(await invitation(olga, "An owner"))
-    await anew.hears("You are the owner of this bot now", "You are person 4 in the team")
+    await anew.hears("You are an owner of this bot now", "You are person 4 in the team")
     await bot.later(hours=1, minutes=2)
     assert not any(got(reader, "thief") for reader in readers)
     await sends(anew, "Update", "It is us again")
@@ -101,7 +101,7 @@ async def test_the_only_owner_s_account_was_stolen(bot: Running) -> None:
     await invitation(thief, "An owner")
     safe = bot.person("Safe")
     await safe.opens(rescue.payload)
-    await safe.hears("You are the owner of this bot now", "You are person 3 in the team")
+    await safe.hears("You are an owner of this bot now", "You are person 3 in the team")
     await removes(safe, 1)
     await thief.says("/invite")
     await thief.hears(REFUSED)
