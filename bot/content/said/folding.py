@@ -67,6 +67,21 @@ _RUSSIAN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 _UNCHANGED: Final = ("e", "o", "u")
 _RUSSIAN_ELSE: Final = ("", "a", "u", "om", "em", "e", "i", "ia", "iu")
 _TAJIK: Final = ("i", "ro")
+_ADJECTIVE: Final = ("i", "ogo", "omu", "im", "om", "oi", "oiu", "uiu", "aia", "ie", "ih", "imi")
+_LIKE_ADJECTIVES: Final = re.compile("(.{3,})(?:oi|aia)")
+
+_SURNAMES: Final = (
+    (
+        re.compile("(.{2,}(?:ov|ev|in))(?:|a|u|e|om|em|i|im|ih|imi|o[iJ]|o[iJ]u|a?i|a?ro)"),
+        ("", "a"),
+    ),
+    (
+        re.compile("(.{2,}sk)(?:i|iJ|ogo|omu|im|om|o[iJ]|o[iJ]u|u[iJ]u|a[iJ]a|ie|ih|imi|iro|a[iJ]a(?:i|ro))"),
+        ("i", "aia"),
+    ),
+)
+"""How the key of a Russian surname ends in a sentence, a man's, a woman's or a family's; and the endings with
+which it is listed."""
 
 
 def keys_of(letters: str) -> tuple[str, ...]:
@@ -100,10 +115,22 @@ def all_keys_of(letters: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def surnames_of(key: str) -> tuple[str, ...]:
+    """The surnames, a man's and a woman's, of which a key in a text may be another form: none for most words.
+
+    These forms are undone in the text, not made for the list, so that lists made earlier find them too.
+    """
+    for pattern, endings in _SURNAMES:
+        if found := pattern.fullmatch(key):
+            return tuple(form for end in endings if (form := found[1] + end) != key)
+    return ()
+
+
 def in_sentences(key: str) -> tuple[str, ...]:
     """A key, and those of the forms that a name takes in Russian and Tajik sentences, in either alphabet.
 
-    Made by rule, for any name: some of them nobody would write, and that does no harm.
+    Made by rule, for any name: some of them nobody would write, and that does no harm. What surnames have
+    besides is in `surnames_of`.
     """
     for end, endings in _RUSSIAN:
         if key.endswith(end) and len(key) > len(end) + 1:
@@ -111,7 +138,9 @@ def in_sentences(key: str) -> tuple[str, ...]:
             break
     else:
         stem, forms = key, () if key.endswith(_UNCHANGED) else _RUSSIAN_ELSE
-    made = (key, *(stem + form for form in forms), *(key + form for form in _TAJIK))
+    made = [key, *(stem + form for form in forms), *(key + form for form in _TAJIK)]
+    if (found := _LIKE_ADJECTIVES.fullmatch(key)) and not surnames_of(key):
+        made += (found[1] + form for form in _ADJECTIVE)
     return tuple(dict.fromkeys(_single(form) for form in made))
 
 

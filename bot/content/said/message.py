@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
+from bot.content.said.addresses import decoded, decoded_in
 from bot.content.said.hashes import NeverSaid
 from bot.content.said.leads import Lead, leads_in
 from bot.content.said.misspelt import misspelt
@@ -124,14 +125,18 @@ def _pieces_of(item: Mapping[str, Any]) -> Iterator[tuple[Where, str]]:
     ):
         if item.get(words):
             yield where, item[words]
+            for address in decoded_in(item[words]):
+                yield Where.LINK, address
         for entity in item.get(entities) or ():
             if entity.get("url"):
-                yield Where.LINK, entity["url"]
+                yield Where.LINK, decoded(entity["url"])
+            if entity.get("language"):  # shown above a block of code, whatever it is
+                yield where, entity["language"]
     if item.get("file_name"):
-        yield Where.FILE, item["file_name"]
+        yield Where.FILE, decoded(item["file_name"])
     shown = item.get("link_preview_options") or {}
     if shown.get("url"):
-        yield Where.LINK, shown["url"]
+        yield Where.LINK, decoded(shown["url"])
 
 
 def _phones(case: Case) -> Iterator[str]:

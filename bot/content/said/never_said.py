@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from bot.content.said.folding import keys_of
+from bot.content.said.folding import keys_of, surnames_of
 from bot.content.said.glyphs import Glyph, Run, runs_of
 from bot.content.said.hashes import SHORTEST_NEAR, Hashing, NeverSaid, as_written, hash_of, one_less
 
@@ -121,7 +121,8 @@ class _Search:
 
     def _is_one(self, letters: str) -> bool:
         keys = keys_of(letters)
-        if self._words.exact and any(self._hash(key) in self._words.exact for key in keys):
+        forms = dict.fromkeys((*keys, *(form for key in keys for form in surnames_of(key))))
+        if self._words.exact and any(self._hash(form) in self._words.exact for form in forms):
             return True
         written = as_written(letters) if self._words.written else ()
         return any(self._hash(form) in self._words.written for form in written)

@@ -17,7 +17,7 @@ from bot.content.said.never_said import MOST_TRIED, Looked, look
 SLUG = "abc002"
 INVENTED = (
     "Марфуша", "Ҷамшед", "Ғолибшоҳ", "Filomène", "Алексей", "Зарнигор", "Лола", "Йолдыз", "Wendeline",
-    "Isolde", "Пахом", "Лилия",
+    "Isolde", "Пахом", "Лилия", "Марфушов", "Улишанская", "Тумашин",
 )  # fmt: skip
 
 
@@ -75,6 +75,39 @@ def near(text: str, words: NeverSaid = ALL) -> list[str]:
 )
 def test_a_word_is_known_however_it_is_written(text: str, hit: list[str]) -> None:
     assert found(text) == hit
+
+
+_OV = "Марфушов Марфушова Марфушову Марфушове Марфушовым Марфушовой Марфушовою Марфушовых Марфушовыми"
+_OV += " Марфушовы Marfushovym Marfushovoy Marfushovykh Марфушоваро Марфушовро"
+_IN = "Марфушин Марфушина Марфушину Марфушине Марфушиным Марфушиной Марфушиных Марфушиными Marfushinym"
+_SK = "Марфушский Марфушского Марфушскому Марфушским Марфушском Марфушская Марфушской Марфушскую Марфушские"
+_SK += " Марфушских Марфушскими Marfushsky Marfushskij Marfushskogo Marfushskaya Marfushskaja Марфушскийро"
+_OI = "Марфустой Марфустого Марфустому Марфустым Марфустая Марфустую Марфустые Марфустых Marfustogo"
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Марфушов", _OV),
+        ("Марфушова", _OV),
+        ("Marfushova", _OV),
+        ("Марфушин", _IN),
+        ("Марфушина", _IN),
+        ("Марфушский", _SK),
+        ("Марфушская", _SK),
+        ("Марфустой", _OI),
+        ("Марфустая", _OI),
+    ],
+)
+def test_a_surname_is_found_in_every_case_of_a_man_a_woman_and_a_family(name: str, forms: str) -> None:
+    assert found(forms.replace(" ", ", "), listed(name)) == forms.split()
+
+
+def test_a_list_has_no_more_entries_for_that_so_that_earlier_ones_find_the_forms_too() -> None:
+    made_earlier = ("=abc002/marfuSov", "=abc002/uliSanski")
+    words = NeverSaid.of(SLUG, made_earlier)
+    assert found("Марфушовыми, Улишанскую", words) == ["Марфушовыми", "Улишанскую"]
+    assert found("Марфушовский, Марфушовка, новых, Улишанка", words) == []
 
 
 def test_in_the_address_of_a_page_a_word_is_found_within_others() -> None:
@@ -196,7 +229,7 @@ def _texts() -> tuple[str, ...]:
 
 
 def test_ordinary_text_is_stopped_nowhere_and_hardly_remarked_on() -> None:
-    """Twelve names, and 700,000 characters in four languages."""
+    """Fifteen names, and 700,000 characters in four languages."""
     assert sum(map(len, _texts())) > 700_000
     results = [(text, looked(text)) for text in _texts()]
     assert [text[place.start : place.end] for text, result in results for place in result.found] == []
