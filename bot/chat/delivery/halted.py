@@ -33,6 +33,7 @@ def question(context: Context, followed: Followed) -> tuple[str, Keyboard | None
         **which(context, followed.draft, followed.texts),
         **values,
         task=now.task.value,
+        recalled=followed.recalled.value if followed.recalled else "",
         delivered=now.delivered,
         waiting=now.waiting,
         listed=now.listed,

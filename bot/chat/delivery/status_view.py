@@ -78,7 +78,8 @@ def progress(context: Context, followed: Followed) -> tuple[str, Keyboard | None
     elif now.halted is not None:
         rows = rows_when_halted(context, followed)
     elif now.state is BroadcastState.PAUSED:
-        rows = [[button(label("resume_broadcast"), Resume(number)), stop]]
+        resume = [] if followed.stays else [button(label("resume_broadcast"), Resume(number))]
+        rows = [[*resume, stop]]
     if context.visitor.chat != followed.chat and (rows or followed.begins):
         # Here nobody keeps it up to date.
         rows.append([button(label("totals_again"), Overview(number))])
@@ -98,7 +99,7 @@ async def held(context: Context, followed: Followed) -> Followed:
 def answer_no(context: Context, followed: Followed) -> Key:
     """The answer "no" to a question that holds it: going on; where something else did, leaving it so."""
     now, label = followed.progress, context.texts.label
-    if now.halted is not None and now.held:
+    if now.halted is not None and now.held and not followed.stays:
         return button(label("go_on_after_all"), GoOn(now.broadcast_id, now.halted.number))
     return button(label("leave_it"), Leave(now.broadcast_id))
 
@@ -131,7 +132,7 @@ def rows_when_halted(context: Context, followed: Followed) -> list[Row]:
     number = now.halted.number if now.halted else 0
     see: Row = [] if now.task is Task.RECALL else [button(label("look"), SeeIt(now.broadcast_id))]
     # What its case never says stays so, whoever goes on.
-    stays = now.halted is not None and now.halted.reason is Halt.NEVER_SAID
+    stays = followed.stays or (now.halted is not None and now.halted.reason is Halt.NEVER_SAID)
     return [
         see,
         [] if stays else [button(label("resume_broadcast"), GoOn(now.broadcast_id, number))],

@@ -219,6 +219,8 @@ class ScheduleService:
                 # Its progress comes as a new message: the old one stands where it was confirmed, days ago.
                 await self._store.progress.set_message(due.broadcast_id, None)
                 started = await self._store.schedules.begin(due.broadcast_id, now)
+                if not started:  # or it would be tried again and again, and nobody told
+                    await self._store.schedules.miss(due.broadcast_id)
             if started:
                 begun += 1
                 if chat is not None and message is not None:

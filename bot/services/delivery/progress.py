@@ -65,6 +65,11 @@ class Followed:
     recalled: Recalled | None = None
 
     @property
+    def stays(self) -> bool:
+        """Whether it can only be stopped, once it is paused: what it goes on from is taken back."""
+        return self.recalled is Recalled.BEFORE
+
+    @property
     def for_readers(self) -> bool:
         """Whether its readers have hours of their own."""
         return self.draft.plan.when is When.EVENING or self.draft.plan.wait_for_morning

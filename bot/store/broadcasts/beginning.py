@@ -127,6 +127,21 @@ async def overtaken(conn: AsyncConnection, row: Row[Any]) -> bool:
     return await _confirmed(conn, row, *same)
 
 
+async def may_go_on(conn: AsyncConnection, row: Row[Any]) -> bool:
+    """Whether one that was begun may go on, as far as what it follows on is concerned.
+
+    Not what goes on from something that is taken back, nor what sets that right. A correction of what the
+    rest got may: that they still have.
+    """
+    match Task(row.task):
+        case Task.RECALL:
+            return True
+        case Task.CORRECT:
+            return not await _is_taken_back(conn, await _first_try(conn, row))
+        case Task.SEND:
+            return await recall_of(conn, row.id) is None
+
+
 async def _first_try(conn: AsyncConnection, row: Row[Any]) -> Row[Any]:
     """The correction that this one tries again what it didn't reach; or it itself."""
     first = row

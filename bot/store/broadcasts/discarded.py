@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import delete, exists, select, update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.store.broadcasts.holding import no_longer_held
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcast_texts, broadcasts
 
@@ -44,6 +45,7 @@ class DiscardedTable:
                     finished_at=None,
                 )
             )
+            await no_longer_held(conn, broadcast_id)
             # What missed its time had one, too.
             return BroadcastState.DRAFT if row.send_at is None else BroadcastState.SCHEDULED
 

@@ -25,7 +25,7 @@ from bot.model.broadcasts.broadcast import (
 from bot.model.broadcasts.delivery import Outgoing
 from bot.store.broadcasts import beginning
 from bot.store.broadcasts.beginning import overtaken, some_are_gone
-from bot.store.broadcasts.holding import may_begin
+from bot.store.broadcasts.holding import may_begin, no_longer_held
 from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import (
     change,
@@ -235,6 +235,7 @@ class DraftsTable:
                 return False
             if row.source_id is not None and await some_are_gone(conn, row.source_id):
                 return False
+            await no_longer_held(conn, broadcast_id)
             if progress_message is not None:
                 await change(conn, broadcast_id, progress_message=progress_message)
             await tell_team(conn, broadcast_id, row.author)

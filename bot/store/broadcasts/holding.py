@@ -100,5 +100,5 @@ async def held_rows(conn: AsyncConnection, case: str) -> Sequence[Row[Any]]:
 
 
 async def no_longer_held(conn: AsyncConnection, broadcast_id: int) -> None:
-    """It is a draft again: what becomes of it is decided when it is confirmed."""
+    """It is thrown away, a draft again, or confirmed anew: no stop before that says anything about it."""
     await conn.execute(delete(held_broadcasts).where(held_broadcasts.c.broadcast_id == broadcast_id))

@@ -115,6 +115,7 @@ class SchedulesTable:
             )
             if done.rowcount != 1:
                 return False
+            await no_longer_held(conn, broadcast_id)
             await tell_team(conn, broadcast_id, self._sealer.seal(by))
             return True
 

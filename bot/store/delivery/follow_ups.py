@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, insert, literal, select, update
+from sqlalchemy import ColumnElement, Row, delete, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, Task
@@ -21,7 +21,7 @@ from bot.store.broadcasts.beginning import NOT_CONFIRMED, begin, corrects, goes_
 from bot.store.broadcasts.of_team import tell_team
 from bot.store.broadcasts.rows import new_draft, one, plan_in
 from bot.store.db.database import Database
-from bot.store.db.schema import broadcast_texts, broadcasts
+from bot.store.db.schema import broadcast_texts, broadcasts, held_broadcasts
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.listing import SIZES_OF_PART, of_part
 from bot.store.delivery.statements import COPIES, COPIES_OF_GONE, STATES
@@ -166,10 +166,13 @@ class FollowUpsTable:
                 )
                 .values(state=BroadcastState.STOPPING.value)
             )
+            not_begun = (corrects(source) | goes_on_from(source), broadcasts.c.state.in_(_NOT_BEGUN))
+            drafts_now = select(broadcasts.c.id).where(*not_begun)
+            await conn.execute(  # as no_longer_held, for each of them
+                delete(held_broadcasts).where(held_broadcasts.c.broadcast_id.in_(drafts_now))
+            )
             await conn.execute(
-                update(broadcasts)
-                .where(corrects(source) | goes_on_from(source), broadcasts.c.state.in_(_NOT_BEGUN))
-                .values(state=BroadcastState.DRAFT.value, send_at=None)
+                update(broadcasts).where(*not_begun).values(state=BroadcastState.DRAFT.value, send_at=None)
             )
             held = Halted(Halt.HELD, since=now, until=now)
             await conn.execute(

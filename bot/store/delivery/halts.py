@@ -15,6 +15,7 @@ from bot.model.broadcasts.brake import Brake
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.model.people.absence import moment
+from bot.store.broadcasts.beginning import may_go_on
 from bot.store.broadcasts.holding import is_held
 from bot.store.broadcasts.rows import change, one
 from bot.store.db.database import Database
@@ -45,7 +46,8 @@ class HaltsTable:
     async def go_on(self, broadcast_id: int, number: int, now: datetime) -> bool:
         """Go on after the halt of that number; False if it isn't halted by that one (any more).
 
-        Nor does it go on while it is held because of how its case stands.
+        Nor does it go on while it is held because of how its case stands, or after what it follows on was
+        taken back.
 
         What stood still until now has its answer, also while nothing can be sent yet.
         """
@@ -53,7 +55,7 @@ class HaltsTable:
             row = await one(conn, broadcast_id, BroadcastState.PAUSED)
             if row is None or row.halt is None or row.halts != number:
                 return False
-            if await conn.scalar(select(is_held(broadcast_id))):
+            if await conn.scalar(select(is_held(broadcast_id))) or not await may_go_on(conn, row):
                 return False
             brake = Brake(row.tally)
             if row.halt != Halt.HELD.value:  # a person stopped that: nothing was overruled

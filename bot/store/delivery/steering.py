@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from bot.model.broadcasts.broadcast import BroadcastState
+from bot.store.broadcasts.beginning import may_go_on
 from bot.store.broadcasts.holding import is_held
+from bot.store.broadcasts.rows import one
 from bot.store.db.database import Database
 from bot.store.db.schema import broadcasts
 
@@ -23,7 +25,10 @@ class SteeringTable:
         return await self._move(broadcast_id, (BroadcastState.SENDING,), BroadcastState.PAUSED)
 
     async def resume(self, broadcast_id: int) -> bool:
-        """Go on where a person paused it. False if it isn't paused, is halted (see HaltsTable), or held."""
+        """Go on where a person paused it. False if it isn't paused, is halted (see HaltsTable), or held.
+
+        Nor does it go on after what it follows on was taken back.
+        """
         return await self._move(broadcast_id, (BroadcastState.PAUSED,), BroadcastState.SENDING, halted=False)
 
     async def cancel(self, broadcast_id: int) -> bool:
@@ -47,6 +52,10 @@ class SteeringTable:
         if not halted:
             which += [broadcasts.c.halt.is_(None), ~is_held(broadcasts.c.id)]
         async with self._db.write() as conn:
+            if not halted:
+                row = await one(conn, broadcast_id)
+                if row is not None and not await may_go_on(conn, row):
+                    return False
             moved = await conn.execute(
                 update(broadcasts).where(*which).values(state=after.value, halt=None, halt_facts=None)
             )

@@ -65,9 +65,13 @@ async def _hold(conn: AsyncConnection, author: bytes, now: datetime) -> None:
     )
     for broadcast_id in planned.all():
         await ask_owners(conn, broadcast_id)
-    # What is halted for another reason already waits for the owners.
+    # What is halted for another reason already waits for the owners. A deletion goes on, as above.
     going = broadcasts.c.state.in_(sorted(UNDER_WAY - {BroadcastState.STOPPING}))
-    under_way = await conn.execute(select(broadcasts).where(theirs, going, broadcasts.c.halt.is_(None)))
+    under_way = await conn.execute(
+        select(broadcasts).where(
+            theirs, going, broadcasts.c.halt.is_(None), broadcasts.c.task != Task.RECALL.value
+        )
+    )
     for row in under_way.all():
         await halt(conn, row, Halted(Halt.LEFT))
     await conn.execute(

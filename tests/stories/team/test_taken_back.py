@@ -7,7 +7,7 @@ import pytest
 from bot.chat.base.buttons import pack
 from bot.chat.broadcasts.buttons import Overview, StartMissed
 from bot.chat.delivery import reports
-from bot.chat.delivery.buttons import Correct, Recall, SendPart
+from bot.chat.delivery.buttons import Correct, GoOn, Recall, Resume, SendPart
 from bot.model.broadcasts.broadcast import Part
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
@@ -132,7 +132,10 @@ async def test_what_is_on_its_way_to_the_rest_is_held_and_asked_about(bot: Runni
     await paul.hears("Deleted at 2 of 2")
     await olga.hears("The message that this one goes on from is being deleted", "1 of 2")
     for human in (olga, paul):
-        await human.hears("Waiting for your answer", "Somebody of the team is holding it")
+        asked = await human.hears("Waiting for your answer", "Somebody of the team is holding it")
+        assert "goes on from is being deleted everywhere, or was" in asked.text
+        assert not [row for row in asked.labels if "Go on" in str(row)], "it can only be stopped"
+    await olga.taps_old(pack(GoOn(2, 1)))
     bot.clock.advance(seconds=601)
     await bot.restart()
     assert not got(readers[3], "To the rest")
@@ -140,6 +143,33 @@ async def test_what_is_on_its_way_to_the_rest_is_held_and_asked_about(bot: Runni
     stopped = await olga.hears("Stopped:", "that this one went on from was deleted everywhere", NO_MORE)
     assert adds_up(stopped)["done"] == 1
     assert not [row for row in stopped.labels if "rest" in row[0]]
+
+
+async def test_what_was_paused_on_its_way_to_the_rest_can_only_be_stopped(bot: Running) -> None:
+    olga = await bot.owner()
+    paul = await organiser(bot, olga, "Paul", whom="An owner")
+    readers = await half_sent(bot, olga, "Paused for the rest")
+    await stops(olga)
+    await olga.taps("▶️ Send to the rest (2)", await olga.hears("Stopped:"))
+    await olga.hears(KEPT)
+    await previews(olga)
+    bot.clock.advance(seconds=601)
+    told_to_wait(bot, *readers[3:])
+    await olga.taps("🚀")
+    await readers[2].hears("Paused for the rest")
+    await olga.taps("⏸")
+    assert "until you tap" in (await olga.hears("Paused:")).text
+    await _recalls(paul, 1)
+    await paul.hears("Deleted at 2 of 2")
+    await olga.taps_old(pack(Resume(2)))
+    paused = await olga.hears("Paused:", "goes on from is being deleted everywhere, or was")
+    assert "until you tap" not in paused.text
+    assert paused.labels == [["⏹ Stop"]]
+    bot.clock.advance(seconds=601)
+    await bot.restart()
+    assert not got(readers[3], "Paused for the rest")
+    await stops(olga)
+    await olga.hears("Stopped:", NO_MORE)
 
 
 async def test_who_left_after_a_copy_that_nobody_knows_of_counts_as_having_one(bot: Running) -> None:

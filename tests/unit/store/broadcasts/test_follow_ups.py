@@ -254,3 +254,57 @@ async def test_somebody_new_is_in_the_copy_and_not_in_the_part(store: Store) -> 
     for draft, chats in ((part, [100]), (copy, [100, 900])):
         assert await store.drafts.confirm(draft, 0, NOW)
         assert [one.chat for one in await _listed(store, draft)] == chats
+
+
+async def _to_the_rest(store: Store) -> tuple[int, int]:
+    """A broadcast that was stopped half-way, and the one that is on its way to the rest."""
+    source = await sending(store, 1, 2, 3)
+    await _came(store, source, [(one, DELIVERED) for one in await _on_the_wire(store, source, 1)])
+    assert await store.steering.cancel(source)
+    assert await store.ending.strike_off(source)
+    assert await store.ending.finish(source, NOW)
+    rest = await store.follow_ups.derive(ORGANISER, source, NOW, plan=Plan(), part=Part.REST)
+    assert rest is not None
+    assert await store.drafts.confirm(rest, 0, NOW)
+    assert await store.listing.fill(rest)
+    return source, rest
+
+
+async def test_what_is_paused_on_its_way_to_the_rest_goes_on_no_more_after_a_recall(store: Store) -> None:
+    source, rest = await _to_the_rest(store)
+    assert await store.steering.pause(rest)
+    assert await store.steering.resume(rest)
+    assert await store.steering.pause(rest)
+    recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
+    assert not await store.steering.resume(rest)
+    assert await _state(store, rest) is BroadcastState.PAUSED
+    assert await store.steering.pause(recall)
+    assert await store.steering.resume(recall), "the deletion itself goes on"
+    assert await store.steering.cancel(rest)
+
+
+async def test_what_a_recall_holds_on_its_way_to_the_rest_can_only_be_stopped(store: Store) -> None:
+    source, rest = await _to_the_rest(store)
+    await store.follow_ups.recall(ORGANISER, source, NOW)
+    progress = await store.progress.of(rest)
+    assert progress is not None
+    assert progress.halted is not None
+    assert not await store.halts.go_on(rest, progress.halted.number, NOW)
+    assert await _state(store, rest) is BroadcastState.PAUSED
+    assert await store.steering.cancel(rest)
+
+
+async def test_a_correction_of_what_the_rest_got_goes_on_after_the_first_ones_were_deleted(
+    store: Store,
+) -> None:
+    source, rest = await _to_the_rest(store)
+    await _came(store, rest, [(one, DELIVERED) for one in await _on_the_wire(store, rest, 2)])
+    assert await store.ending.finish(rest, NOW)
+    fix = await store.follow_ups.derive(
+        ORGANISER, rest, NOW, plan=Plan(), task=Task.CORRECT, part=Part.DELIVERED
+    )
+    assert fix is not None
+    assert await store.drafts.confirm(fix, 0, LATER)
+    assert await store.steering.pause(fix)
+    await store.follow_ups.recall(ORGANISER, source, NOW)
+    assert await store.steering.resume(fix), "the rest still have what is wrong"

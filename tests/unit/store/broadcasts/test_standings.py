@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model.broadcasts.broadcast import BroadcastState, Kind, Plan, When
+from bot.model.broadcasts.broadcast import BroadcastState, Kind, Part, Plan, When
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.standing import Outlook, Standing
 from bot.store import Store
@@ -126,3 +126,53 @@ async def test_a_second_stop_changes_nothing(store: Store) -> None:
     assert await store.standings.move(CASE, others, Standing.HERE, NOW)
     assert await store.standings.move(CASE, others, Standing.HERE, LATER) is None
     assert (await store.standings.all())[CASE].since == NOW
+
+
+async def held_update(store: Store) -> int:
+    """An update that waited for its time when its case was stopped."""
+    update = await planned(store, Kind.UPDATE)
+    await stop(store)
+    assert await store.standings.is_held(update)
+    return update
+
+
+async def test_what_was_held_and_thrown_away_begins_at_its_new_time_when_an_owner_plans_it_anew(
+    store: Store,
+) -> None:
+    update = await held_update(store)
+    assert await store.schedules.discard(update, NOW, AUTHOR)
+    assert await store.discarded.bring_back(update) is BroadcastState.SCHEDULED
+    assert await store.drafts.confirm(update, 2, NOW, owner=True)
+    assert await state(store, update) is BroadcastState.SCHEDULED
+    assert await store.schedules.begin(update, LATER, owner=True)
+    assert await state(store, update) is BroadcastState.SENDING
+
+
+async def test_what_was_held_and_is_confirmed_anew_goes_on_after_a_pause(store: Store) -> None:
+    update = await held_update(store)
+    assert await store.schedules.discard(update, NOW, AUTHOR)
+    assert await store.discarded.bring_back(update)
+    assert await store.drafts.set_plan(update, Plan())
+    assert await store.drafts.confirm(update, 3, NOW, owner=True)
+    assert await store.steering.pause(update)
+    assert await store.steering.resume(update)
+
+
+async def test_what_was_held_for_the_rest_is_held_no_more_as_the_draft_that_a_recall_makes_of_it(
+    store: Store,
+) -> None:
+    source = await written(store, Kind.UPDATE)
+    assert await store.drafts.confirm(source, 1, NOW)
+    assert await store.listing.fill(source)
+    assert await store.steering.cancel(source)
+    assert await store.ending.strike_off(source)
+    assert await store.ending.finish(source, NOW)
+    plan = Plan(when=When.AT, at=NOW + timedelta(hours=1))
+    rest = await store.follow_ups.derive(AUTHOR, source, NOW, plan=plan, part=Part.REST)
+    assert rest is not None
+    assert await store.drafts.confirm(rest, 0, NOW)
+    await stop(store)
+    assert await store.standings.is_held(rest)
+    await store.follow_ups.recall(AUTHOR, source, NOW)
+    assert await state(store, rest) is BroadcastState.DRAFT
+    assert not await store.standings.is_held(rest)

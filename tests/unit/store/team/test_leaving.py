@@ -179,3 +179,12 @@ async def test_what_is_held_on_one_of_the_team_is_shown_to_them_and_follows_thei
     await store.subscribers.migrate(VERA, 43)
     assert (await store.subscribers.personal_data(43)).team_news == (news,)
     assert await store.subscribers.personal_data(VERA) == NOTHING
+
+
+async def test_a_deletion_under_way_goes_on(store: Store, paul: int) -> None:
+    source = await delivered(store)
+    recall, _ = await store.follow_ups.recall(ORGANISER, source, NOW)
+    assert await state(store, recall) is BroadcastState.SENDING
+    assert await store.team.remove(paul, NOW, by=1)
+    assert await state(store, recall) is BroadcastState.SENDING
+    assert await store.drafts.author(recall) is None, "nor is it theirs any more"
