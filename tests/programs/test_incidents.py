@@ -143,7 +143,7 @@ async def test_nothing_that_anybody_typed_nor_the_token_gets_into_log_or_list(tm
             heard = await says(process, "?start=join-")
             olga = Human(world.person("Olga"))
             await olga.opens(heard.rpartition("?start=")[2].strip())
-            await olga.hears("You are the owner")
+            await olga.hears("You are an owner")
             refuse(tmp_path / "data" / "bot.db", "broadcast_texts")
             await olga.says("/broadcast")
             await olga.hears("What do you want to send?")

@@ -60,7 +60,7 @@ async def test_the_first_start_makes_a_key_and_prints_the_owners_link_that_works
         payload = heard.rpartition("?start=")[2].strip()
         olga = Human(telegram.world.person("Olga"))
         await olga.opens(payload)
-        await olga.hears("You are the owner")
+        await olga.hears("You are an owner")
         code, out = await finished(tmp_path, "health", **given)
         assert (code, out.strip()) == (0, "well")
         process.terminate()
@@ -223,7 +223,7 @@ async def test_an_invitation_isnt_replaced_before_telegram_has_been_reached(
         assert "can't be reached" in out
         olga = Human(telegram.world.person("Olga"))
         await olga.opens(heard.rpartition("?start=")[2].strip())
-        await olga.hears("You are the owner")
+        await olga.hears("You are an owner")
 
 
 async def test_a_key_isnt_made_in_the_databases_folder(tmp_path: Path, telegram: Server) -> None:

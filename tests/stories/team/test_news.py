@@ -115,7 +115,7 @@ async def test_an_owner_who_blocked_the_bot_hears_it_when_they_come_back(bot: Ru
     olga = await bot.owner()
     vera = await bot.subscriber("Vera")
     await vera.opens(await invitation(olga, "An owner"))
-    await vera.hears("You are the owner")
+    await vera.hears("You are an owner")
     await looked(bot)
     vera.person.blocks()
     await bot.app.idle()

@@ -46,7 +46,7 @@ NO_LONGER_TOLD = {
     "Olya": ["False"],
 }
 """The number of Aziz's reminder's row: there are no such numbers any more. That the others were asked what
-came of their letters, and when, or whether they are to be: whoever holds a phone could tell from it who has ties."""
+came of their letters, or are to be: whoever holds a phone could tell from it who has ties to the country."""
 
 each_state = pytest.mark.parametrize("state", STATES, ids=lambda state: state.folder.name)
 each_button = pytest.mark.parametrize(

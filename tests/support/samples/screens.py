@@ -321,8 +321,10 @@ def screens(language: str) -> dict[str, list[Values]]:
                 "delivered": n,
                 "waiting": n,
                 "listed": n > 0,
+                "recalled": recalled,
             }
             for values, task, n in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task, NUMBERS)
+            for recalled in ("", "before")
         ],
         "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcasts.hindered()],
         "broadcast_kind": [
