@@ -73,7 +73,7 @@ async def test_a_kill_right_after_a_stop_sends_nothing_more(tmp_path: Path) -> N
             assert had(readers) == arrived
             await olga.says("/stopcase")
             await olga.taps("▶️ Go on with the case", await olga.hears("Stopped: Rukhshona"))
-            await olga.hears("1 that was being sent stays paused")
+            await olga.hears("1 broadcast that was being sent stays paused")
             await olga.taps("▶️ Yes, go on")
             await olga.hears("It goes on: Rukhshona")
             assert had(readers) == arrived
