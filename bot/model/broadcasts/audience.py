@@ -59,7 +59,7 @@ class Audience:
     @property
     def tells(self) -> bool:
         """Whether a list of its people says of each where they live, or what they did."""
-        return bool(self.countries or self.acted)
+        return bool(ONE_BY_ONE & self.facets)
 
     def values(self, facet: Facet) -> frozenset[str]:
         """What is chosen in a facet, as `taking` takes it."""

@@ -11,7 +11,6 @@ from bot.content import sendable
 from bot.content.library import Library
 from bot.content.said.message import Said
 from bot.errors import StillCounting
-from bot.model.broadcasts.audience import ONE_BY_ONE
 from bot.model.broadcasts.broadcast import (
     MESSAGES_A_STAR,
     UNDER_WAY,
@@ -119,7 +118,7 @@ class DraftsService:
             return True
         if draft.source is not None:
             return False
-        return bool(ONE_BY_ONE & draft.plan.audience.facets)
+        return draft.plan.audience.tells
 
     async def unfinished(self, visitor: Visitor, case: Case) -> Sequence[Draft]:
         """An organiser's drafts and scheduled broadcasts in the case, and what is under way; newest first.

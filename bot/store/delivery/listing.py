@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Row, select, text
 
-from bot.model.broadcasts.audience import ONE_BY_ONE, Audience
+from bot.model.broadcasts.audience import Audience
 from bot.model.broadcasts.broadcast import UNDER_WAY, WANTED, Kind, Part, Task
 from bot.model.broadcasts.delivery import PASSING
 from bot.store.broadcasts.acts import AT_ONCE, TAKES_IN, acts
@@ -22,7 +22,7 @@ from bot.store.db.sealing import Sealer
 from bot.store.delivery.statements import STATES
 
 # Whoever wants such a broadcast (broadcasts/audience.py says the same for counting) and is in its audience by
-# all but where they live and what they did (ONE_BY_ONE): that nobody knows without the key.
+# all but where they live and what they did (Audience.tells): that nobody knows without the key.
 _MEANT: Final = f"""subscriptions."case" = :case
       AND subscriptions.subscriber_id > :after
       AND subscriptions.subscriber_id <= :upto
@@ -176,7 +176,7 @@ class ListingTable:
             if row is None or row.last_subscriber_id is None:
                 return None
             audience = plan_in(self._sealer, row.plan).audience
-            if not audience.facets & ONE_BY_ONE:
+            if not audience.tells:
                 return None
             upto = min(row.filled_to + chunk, row.last_subscriber_id)
             values = {**_those_meant(self._sealer, row), "upto": upto, "most": AT_ONCE}
