@@ -8,9 +8,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 import bot
+from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_each
 from bot.content.letters.own_words import OwnWordsLists
-from bot.content.letters.writer import LetterWriter
+from bot.content.letters.page_data import page_data, version
+from bot.content.letters.writer import LetterWriter, load_letters
 from bot.errors import ContentError
 from bot.model.cases.case import Case
 
@@ -40,10 +42,19 @@ class Library:
         A fault in one case's files is no reason to do without the others: it is kept in `faults`.
         """
         root = root or messages_folder()
-        cases, faults = load_each(root / "cases")
+        read, unread = load_each(root / "cases")
+        frames, forms, phrases = load_letters(root / "letters")
+        faults = dict(unread)
+        cases = {}
+        for slug, case in read.items():
+            problem = next(lacking(case, phrases), None)
+            if problem:
+                faults[slug] = problem.error(slug)
+            else:
+                cases[slug] = with_demands(case, phrases, forms)
         countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
-        letters = LetterWriter.load(root / "letters", cases)
-        named = {slug: replace(case, version=letters.versions[slug]) for slug, case in cases.items()}
+        letters = LetterWriter(cases, frames, forms, phrases)
+        named = {slug: replace(case, version=version(letters, case)) for slug, case in cases.items()}
         return cls(MappingProxyType(named), letters, OwnWordsLists.load(root / "letters"), faults, countries)
 
     def case(self, slug: str) -> Case | None:
@@ -74,5 +85,9 @@ class Library:
         return bool(forms and forms.reviewed and known) and all(text.reviewed for text in texts)
 
     def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
-        """What the hand-off page is made from; see `LetterWriter.page_data`."""
-        return self.letters.page_data(stopped)
+        """What the hand-off page is made from; see `letters.page_data`.
+
+        `stopped`: slugs of cases that give no letters, besides those whose files say so.
+        """
+        versions = {slug: case.version for slug, case in self.cases.items()}
+        return page_data(self.letters, self.cases.values(), versions, stopped)

@@ -47,9 +47,12 @@ function apart(text, alone = false) {
 // What the link says, or null if that isn't all there.
 async function readLink(hash) {
   const parts = hash.replace(/^#/, "").split(".");
-  const [form, slug, version, ask, authority, language, wording, page, copy, words] = parts;
-  if (hash.length > LONGEST_LINK || parts.length !== 10 || form !== "1") return null;
-  if (!/^[0-9a-z]{1,10}$/.test(wording) || !/^[01]$/.test(copy)) return null;
+  const [form, slug, version, ask, authority, language, picked, page, copy, words] = parts;
+  if (hash.length > LONGEST_LINK || parts.length !== 10 || !/^[12]$/.test(form)) return null;
+  if (!/^[01]$/.test(copy)) return null;
+  // A link of form 1 was made before letters were drawn as they are now: its letter is there no more.
+  const paragraphs = form === "2" ? readPicked(picked) : {};
+  if (paragraphs === null) return null;
   let typed = "";
   try {
     if (words !== "-") typed = await inflated(words);
@@ -59,8 +62,19 @@ async function readLink(hash) {
   const [first, second = "", ...rest] = typed.split("\n");
   const name = tidy(first, SIGNATURE);
   const town = name && tidy(second, SIGNATURE - Array.from(name).length);
-  const number = parseInt(wording, 36);
-  return {slug, version, ask, authority, language, wording: number, page, copy: copy === "1", name, town, own: tidy(rest.join(" "), OWN)};
+  const typedWords = {name, town, own: tidy(rest.join(" "), OWN)};
+  return {slug, version: form === "2" ? version : "", ask, authority, language, picked: paragraphs, page, copy: copy === "1", ...typedWords};
+}
+
+// Which wordings, in which order (see Picked.written in content/letters/plans.py); null if that isn't all there.
+function readPicked(text) {
+  const [subject, ...written] = text.split("-");
+  if (!/^[0-9a-z]{1,3}$/.test(subject) || !written.every(part => /^([pnd]([0-9a-z]{3})+|o)$/.test(part))) return null;
+  const paragraphs = written.map(part => ({
+    style: part[0],
+    units: (part.slice(1).match(/.{3}/g) ?? []).map(unit => [parseInt(unit[0], 36), parseInt(unit.slice(1), 36)]),
+  }));
+  return {subject: parseInt(subject, 36), paragraphs};
 }
 
 // "ready", or why there is no letter: "broken", "changed", "stopped", "over". `today` is like "2026-03-12".
@@ -71,8 +85,21 @@ function stateOf(data, link, today) {
   if (known.until && today > known.until) return "over";
   if (known.version !== link.version) return "changed";
   const letters = at(known, "letters", link.language);
-  const whole = at(letters, "asks", link.ask) && at(letters, "authorities", link.authority) && at(data, "words", link.page);
-  return whole ? "ready" : "broken";
+  const form = at(letters, "authorities", link.authority);
+  const plan = at(letters, "plans", link.ask, at(form, "readers", link.ask) ?? "");
+  return plan && at(data, "words", link.page) && fits(plan, link.picked) ? "ready" : "broken";
+}
+
+// Whether every unit that a link names is there.
+function fits(plan, picked) {
+  return picked.paragraphs.every(({units}) => units.every(([place]) => place < plan.units.length));
+}
+
+// Sentences as a paragraph: what announces others ends in a colon before a list only.
+function joined(style, sentences) {
+  const last = sentences.length - 1;
+  if (style === "p") return sentences.map((text, place) => (place < last ? text.replace(/[ \u00a0]*:$/, ".") : text)).join(" ");
+  return sentences.map((text, place) => (place ? `${style === "n" ? `${place}.` : "–"} ${text}` : text)).join("\n");
 }
 
 // The letter of a link in one language; null where the case has no letters in it.
@@ -80,42 +107,21 @@ function composed(data, link, language) {
   const known = data.cases[link.slug];
   const letters = at(known, "letters", language);
   if (!letters) return null;
-  const words = letters.asks[link.ask];
   const form = letters.authorities[link.authority];
-  const frame = data.frames[language];
-  let left = link.wording;
-  const pick = wordings => {
-    const digit = left % wordings.length;
-    left = Math.floor(left / wordings.length);
-    return wordings[digit];
-  };
-  const addressed = text => text.replaceAll("{in_text}", () => form.in_text);
-  // The order is that of the digits in the wording's number.
-  const subject = pick(words.subject);
-  const opening = pick(frame.opening[link.town ? "town" : link.name ? "name" : "nobody"]);
-  const concern = pick(words.concern);
-  const facts = pick(words.facts);
-  const standard = pick(words.standard);
-  const request = pick(words.request[form.request]);
-  const thanks = pick(frame.thanks);
-  const paragraphs = [
-    ...form.head,
-    opening.replaceAll("{town}", () => apart(link.town)),
-    addressed(concern),
-    apart(link.own, true),
-    facts,
-    addressed(standard),
-    addressed(request),
-    thanks,
-    form.close,
-    apart(link.name, true) || frame.signature,
-  ];
+  const plan = letters.plans[link.ask][form.readers[link.ask]];
+  const sender = link.town ? "town" : link.name ? "name" : "nobody";
+  const wording = (unit, index) => letters.units[unit][index % letters.units[unit].length];
+  const unitAt = place => (place === 0 ? plan.openings[sender] : plan.units[place]);
+  const filled = text => text.replaceAll("{in_text}", () => form.in_text).replaceAll("{town}", () => apart(link.town));
+  const paragraphs = link.picked.paragraphs.map(({style, units}) =>
+    style === "o" ? apart(link.own, true) : filled(joined(style, units.map(([place, index]) => wording(unitAt(place), index)))),
+  );
   return {
     addressee: form.line,
     to: known.mail[link.authority],
     cc: link.copy ? known.copy : null,
-    subject,
-    paragraphs: paragraphs.filter(Boolean),
+    subject: wording(plan.subject, link.picked.subject).replaceAll("\u00a0", " "),
+    paragraphs: [...form.head, ...paragraphs, form.close, apart(link.name, true) || data.signatures[language]].filter(Boolean),
   };
 }
 

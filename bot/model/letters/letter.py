@@ -49,7 +49,7 @@ class LetterChoice:
     ask: str
     authority: str
     language: str
-    wording: int = 0  # which wording of each part: a number whose digits choose, see writer.py
+    wording: int = 0  # which wording of each unit, and their order: see draw.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,12 @@ class Letter:
     copy_to: str | None  # the issuer's address, where a copy is wanted
     subject: str
     paragraphs: tuple[str, ...]  # attention line (if any), salutation, text, close, signature
+    greeting: int = 1  # how many of the paragraphs stand before the text
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The paragraphs between the salutation and the close."""
+        return self.paragraphs[self.greeting : -2]
 
     @property
     def body(self) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.content.cases.check.composed import check_composed
 from bot.content.cases.check.facts import check_facts
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
 from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import case_files, folders_of_cases
+from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
 from bot.content.letters.writer import LetterWriter
 from bot.content.strays import CASE_FILES, strays
@@ -67,9 +69,16 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
         languages = {language: files[f"{language}.toml"] for language in case.texts}
         yield from _nameless(case, languages)
         if letters:
-            known = {language: file for language, file in languages.items() if language in letters.frames}
-            writer = LetterWriter({case.slug: case}, letters.frames, letters.forms)
-            yield from check_letters(case, known, writer)
+            problems = list(lacking(case, letters.phrases))
+            for problem in problems:
+                file = files[problem.file]
+                yield file.fault(problem.way, problem.what, problem.advice)
+            if not problems:
+                known = {language: file for language, file in languages.items() if language in letters.frames}
+                case = with_demands(case, letters.phrases, letters.forms)
+                writer = LetterWriter({case.slug: case}, letters.frames, letters.forms, letters.phrases)
+                yield from check_letters(case, known, writer)
+                yield from check_composed(case, files["case.toml"], known, writer)
 
 
 def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Iterator[Finding]:
