@@ -30,9 +30,11 @@ def load_treaties(path: Path) -> Treaties:
         section = top.section(key)
         for text in ("title", "kind", "source"):
             section.text(text)
-        section.day("adopted")
-        if section.has("un_document"):
-            section.text("un_document")
+        if section.has("adopted"):
+            section.day("adopted")
+        for text in ("year", "un_document", "status", "short_title"):
+            if section.has(text):
+                section.text(text)
         articles = section.section("articles")
         for article in articles.entries():
             articles.text(article)

@@ -22,7 +22,7 @@ TURNS: Final = 30
 """Which of several things to say a unit takes, where it has more than PRIME wordings."""
 WORDINGS: Final = PRIME**DIMENSION * ORDERS * TURNS
 """Numbers that a draw can have: below 36**6, six characters in a button."""
-MOST_UNITS: Final = 18
+MOST_UNITS: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def _columns() -> tuple[tuple[int, ...], ...]:
     powers = [tuple(x**i % PRIME for i in range(DIMENSION)) for x in range(PRIME)]
     last = (0,) * (DIMENSION - 1) + (1,)
     # No code of this kind has more places; these agree no more often than chance.
-    more = [tuple(x ** (i * i + 1) % PRIME for i in range(DIMENSION)) for x in (2, 6, 7, 11)]
+    more = [tuple(x ** (i * i + 1) % PRIME for i in range(DIMENSION)) for x in (2, 6, 7, 11, 5, 8)]
     return (*powers, last, *more)[:MOST_UNITS]
 
 
