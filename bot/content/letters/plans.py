@@ -10,11 +10,14 @@ from typing import Final, NamedTuple
 from bot.content.letters.units import Unit
 from bot.model.base36 import base36
 from bot.model.letters.draw import MOST_UNITS, Draw
+from bot.model.letters.letter import MAX_TEXT
 
 OPENING: Final = 0
 """The place of the opening among a plan's units: its wordings depend on who signs."""
 SUBJECT_PLACE: Final = MOST_UNITS - 1
 """The digit that draws the subject."""
+_BETWEEN: Final = 4
+"""Characters at most that part a sentence from the next."""
 ENOUGH_UNITS: Final = 14
 """So many units make a letter; more only where there is much to ask."""
 
@@ -81,6 +84,7 @@ class Plan:
             return Picked(subject, tuple(self._plain(draw)))
         begun: set[str] = set()
         paragraphs = []
+        length = 0
         for style, places in self._arranged(draw):
             said = 0
             units = []
@@ -92,10 +96,41 @@ class Plan:
                     index = unit.instead(index, begun, said)
                     wording = unit.wordings[index]
                 begun.add(wording.begins)
-                said |= wording.stems
+                length += len(wording.text) + _BETWEEN
+                # What is asked can't but come back to the same words.
+                said |= 0 if unit.is_demand else wording.stems
                 units.append((place, index))
             paragraphs.append(Paragraph(style, tuple(units)))
+        if length > MAX_TEXT:
+            paragraphs = self._shortened(paragraphs, length - MAX_TEXT)
         return Picked(subject, tuple(paragraphs))
+
+    def longest(self, in_text: int) -> int:
+        """The most characters that its text can have. `in_text`: how long the address in a sentence is."""
+        calls = sum(any("{in_text}" in wording.text for wording in unit.wordings) for unit in self.units)
+        spread = len(self.units) * _BETWEEN + calls * in_text
+        if self.blocks:
+            return max(MAX_TEXT, sum(unit.least for unit in self.units)) + spread
+        return sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units) + spread
+
+    def _shortened(self, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
+        """The same with shorter wordings of the units that have most to save, until that much is saved."""
+        picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
+        shortest = {place: self.units[place].shortest(index) for place, index in picked.items()}
+        saved = {
+            place: len(self.units[place].wordings[picked[place]].text)
+            - len(self.units[place].wordings[index].text)
+            for place, index in shortest.items()
+        }
+        for place in sorted(saved, key=lambda place: -saved[place]):
+            if too_much <= 0:
+                break
+            picked[place] = shortest[place]
+            too_much -= saved[place]
+        return [
+            Paragraph(style, tuple((place, picked[place]) for place, _ in units))
+            for style, units in paragraphs
+        ]
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):

@@ -36,18 +36,37 @@ class Unit:
     wordings: tuple[Wording, ...]
 
     def instead(self, first: int, begun: Collection[str], said: int) -> int:
-        """The next wording of the drawn one's block that repeats nothing; `first` where every one does.
+        """The next wording of the drawn one's block that repeats nothing.
 
+        Where each does, one that begins otherwise than the others; `first` where there is none either.
         `begun`: how the sentences before begin; `said`: the stems of the paragraph so far.
         """
-        block = first - first % PRIME
-        size = min(PRIME, len(self.wordings) - block)
-        for step in range(1, size):
-            index = block + (first - block + step) % size
-            wording = self.wordings[index]
-            if wording.begins not in begun and not said & wording.stems:
-                return index
-        return first
+        block = self._block(first)
+        turned = (*range(first + 1, block.stop), *range(block.start, first))
+        new = [index for index in turned if self.wordings[index].begins not in begun]
+        fresh = (index for index in new if not said & self.wordings[index].stems)
+        if self.wordings[first].begins not in begun:
+            return next(fresh, first)
+        return next(fresh, next(iter(new), first))
+
+    def shortest(self, drawn: int) -> int:
+        """The shortest wording of the drawn one's block."""
+        return min(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+
+    @property
+    def least(self) -> int:
+        """Characters that it needs at the least, whatever is drawn: the longest of its blocks' shortest."""
+        starts = range(0, len(self.wordings), PRIME)
+        return max(len(self.wordings[self.shortest(start)].text) for start in starts)
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether it is one of the things that are asked."""
+        return self.key.startswith("demands.")
+
+    def _block(self, drawn: int) -> range:
+        start = drawn - drawn % PRIME
+        return range(start, min(start + PRIME, len(self.wordings)))
 
 
 class Stems:

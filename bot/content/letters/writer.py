@@ -20,7 +20,7 @@ from bot.content.letters.directions import apart
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, SignedAs, load_frame
 from bot.content.letters.own_plans import own_plan
-from bot.content.letters.plans import OPENING, Picked, Plan, Style
+from bot.content.letters.plans import Picked, Plan, Style
 from bot.content.phrases.book import PhraseBook, load_book
 from bot.content.phrases.index import load_index
 from bot.content.phrases.treaties import load_treaties
@@ -119,20 +119,8 @@ class LetterWriter:
     def longest(self, case: str, ask: str, authority: str, language: str) -> int:
         """The most characters that a letter's body can have: its longest wordings, all that can be typed."""
         plan, to = self.plan(case, ask, authority, language), self.addressing(case, authority, language)
-        units = [unit for place, unit in enumerate(plan.units) if place != OPENING]
-        in_text = len(to.in_text) - len(IN_TEXT)
-        text = sum(
-            max(len(wording.text) + in_text * wording.text.count(IN_TEXT) for wording in unit.wordings)
-            for unit in units
-        )
-        opening = max(
-            len(wording.text) + (MAX_SIGNATURE if TOWN in wording.text else 0)
-            for unit in plan.openings.values()
-            for wording in unit.wordings
-        )
-        signs = 4 * len(units)  # blanks between sentences, blank lines, numbers in a list
         around = sum(len(part) + 2 for part in (*to.head, to.close))
-        return text + opening + signs + around + MAX_SIGNATURE + MAX_OWN
+        return plan.longest(len(to.in_text)) + around + 2 * MAX_SIGNATURE + MAX_OWN
 
     def picked(self, choice: LetterChoice) -> Picked:
         """What a choice draws. Raises NoSuchLetterError."""

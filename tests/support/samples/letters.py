@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
+from babel import Locale
+
 from bot.content.library import Library, messages_folder
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
-from bot.services.letters.letter_path import WORDINGS
 from tests.support.samples.own_sentences import FINE, lines
 
 CASES: Final = Path(__file__).parents[2] / "cases"
@@ -23,64 +24,8 @@ SIGNATURE: Final = Signature("Anna Bell", "Leeds")
 SEED: Final = 20250401
 OWN: Final = range(60, 151)
 """Characters of a sentence of one's own."""
-_AT_MOST_ABOVE: Final = 3
-_SALUTATION_ENDS: Final = (",", "!", ":")
 _VOWELS: Final = "aeiouyаяоеёиыӣуйь"
 _SHORT: Final = 3
-
-STANDARDS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "en": (
-            "International Covenant on Civil and Political Rights",
-            "International Covenant on Economic, Social and Cultural Rights",
-            "Universal Declaration of Human Rights",
-            "Convention on the Rights of the Child",
-            "Convention against Torture",
-            "United Nations Declaration on Human Rights Defenders",
-            "UN Declaration on Human Rights Defenders",
-            "Declaration on Human Rights Defenders",
-            "United Nations Bangkok Rules",
-            "UN Bangkok Rules",
-            "Bangkok Rules",
-            "Nelson Mandela Rules",
-        ),
-        "fr": (
-            "Pacte international relatif aux droits civils et politiques",
-            "Pacte international relatif aux droits économiques, sociaux et culturels",
-            "Déclaration universelle des droits de l’homme",
-            "Convention relative aux droits de l’enfant",
-            "Convention contre la torture",
-            "Déclaration sur les défenseurs des droits de l’homme",
-            "Règles de Bangkok des Nations Unies",
-            "Règles de Bangkok de l’ONU",
-            "Règles de Bangkok",
-            "Règles Nelson Mandela",
-        ),
-        "ru": (
-            "Международн* пакт* о гражданских и политических правах",
-            "Международн* пакт* об экономических, социальных и культурных правах",
-            "Всеобщ* деклараци* прав человека",
-            "Конвенци* о правах ребёнка",
-            "Конвенци* против пыток",
-            "Деклараци* о правозащитниках",
-            "Бангкокски* правил* Организации Объединённых Наций",
-            "Бангкокски* правил* ООН",
-            "Бангкокски* правил*",
-            "Правил* Нельсона Манделы",
-        ),
-        "tg": (
-            "Паймон* байналмилал* оид ба ҳуқуқҳои шаҳрвандӣ ва сиёс*",
-            "Паймон* байналмилал* оид ба ҳуқуқҳои иқтисодӣ, иҷтимоӣ ва фарҳанг*",
-            "Эъломия* умум* ҳуқуқи башар*",
-            "Конвенсия* оид ба ҳуқуқи кӯдак*",
-            "Конвенсия* зидди шиканҷа*",
-            "Қоидаҳои Бангкоки Созмони Милали Муттаҳид*",
-            "Қоидаҳои Бангкоки СММ",
-            "Қоидаҳои Бангкок*",
-        ),
-    }
-)
-"""What standards are called: letters that name one can't but use the same words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +85,8 @@ def drawn(library: Library, kind: Kind, number: int, *, own: bool = False) -> li
 
 
 def text_of(letter: Letter) -> str:
-    """A letter's text without what stands above it, the salutation, the close and the signature.
-
-    What stands above ends without a comma or an exclamation mark; a salutation has one.
-    """
-    above = letter.paragraphs[:_AT_MOST_ABOVE]
-    salutation = next(place for place, said in enumerate(above) if said.endswith(_SALUTATION_ENDS))
-    return "\n\n".join(letter.paragraphs[salutation + 1 : -2])
+    """A letter's text without what stands above it, the salutation, the close and the signature."""
+    return "\n\n".join(letter.text)
 
 
 def own_sentence(language: str, roll: random.Random) -> str:
@@ -162,9 +102,17 @@ def own_sentence(language: str, roll: random.Random) -> str:
 
 def aside(library: Library, kind: Kind) -> list[str]:
     """The names and standards that letters of a kind can't but share; see `likeness.longest_run`."""
-    text = library.cases[kind.case].text(kind.language)
-    named = [name for both in text.authorities.values() for name in both if name]
-    return [*(_any_form(name) for name in text.person.split()), *named, *STANDARDS.get(kind.language, ())]
+    case = library.cases[kind.case]
+    told = case.letters[kind.language].details
+    plan = library.letters.plan(kind.case, kind.ask, kind.authority, kind.language)
+    standards = [w.text.rstrip(".") for unit in plan.units if unit.key == "standard" for w in unit.wordings]
+    named = [name for both in case.text(kind.language).authorities.values() for name in both if name]
+    person = [_any_form(name) for name in case.text(kind.language).person.split()]
+    if told is None:
+        return [*standards, *named, *person]
+    facts = [text for said in told.facts.values() for text in (said.get("court") or {}).values()]
+    country = list(Locale.parse(kind.language).territories.get(case.country, "").split())
+    return [*standards, *named, *person, *told.short.values(), *facts, *map(_any_form, country)]
 
 
 def _any_form(name: str) -> str:
