@@ -27,6 +27,7 @@ from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.errors import ContentError
 from bot.model.broadcasts.timing import TimeWords
 from bot.model.languages import LANGUAGES
+from bot.model.writing import writing
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
@@ -72,7 +73,7 @@ class ChatTexts:
             "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
-            "apart": apart,
+            "apart": partial(apart, within=writing(language).direction),
         }
         self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
         self._labels = self._environment.get_template("labels.txt.j2").module

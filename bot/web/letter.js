@@ -33,14 +33,25 @@ function tidy(text, room) {
   return Array.from(words).slice(0, room).join("").trim();
 }
 
-// What runs from right to left, set apart in a letter that runs from left to right (see content/letters/directions.py).
+// What runs the other way than the letter, set apart in it (see content/letters/directions.py).
 const RIGHT_TO_LEFT = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
-const FOREIGN = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
+const ARABIC = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
 const NOTHING_ELSE = new RegExp(`^[${RIGHT_TO_LEFT}\\u200c\\u200d ]*$`, "u");
 const SIGNS_IN_IT = /[\u0660-\u0669\u06f0-\u06f9\u060c\u061b\u061f\u06d4]/u;
 
-function apart(text, alone = false) {
-  if (!FOREIGN.test(text) || (alone && NOTHING_ELSE.test(text) && !SIGNS_IN_IT.test(text))) return text;
+const FROM_THE_LEFT = `(?![${RIGHT_TO_LEFT}])[\\p{L}\\p{Nl}\\p{No}]`;
+const LATIN = new RegExp(FROM_THE_LEFT, "u");
+const LATIN_WORDS = `${FROM_THE_LEFT}(?:[^${RIGHT_TO_LEFT}]*(?:${FROM_THE_LEFT}|\\p{Nd}))?[\\u0300-\\u036f]*`;
+const LATIN_ONLY = new RegExp(`^(?:${LATIN_WORDS})$`, "u");
+
+function onlyWords(text, within) {
+  return within === "rtl" ? LATIN_ONLY.test(text) : NOTHING_ELSE.test(text) && !SIGNS_IN_IT.test(text);
+}
+
+// `within`: the letter's direction, "ltr" or "rtl".
+function apart(text, alone = false, within = "ltr") {
+  const foreign = within === "rtl" ? LATIN : ARABIC;
+  if (!foreign.test(text) || (alone && onlyWords(text, within))) return text;
   return `\u2068${text}\u2069`;
 }
 
@@ -178,14 +189,15 @@ function headerText(text) {
   return parts.map(part => `=?utf-8?B?${base64(part)}?=`).join("\r\n ");
 }
 
-// The letter as an unsent message (RFC 5322): a mail program opens it as a draft.
-function draftFile(letter) {
+// The letter as an unsent message (RFC 5322): a mail program opens it as a draft. `tag` is its language's (BCP 47).
+function draftFile(letter, tag) {
   const body = base64(`${bodyOf(letter)}\n`.replaceAll("\n", "\r\n"));
   const lines = [
     "X-Unsent: 1",
     ...(letter.to ? [`To: ${letter.to}`] : []),
     ...(letter.cc ? [`Cc: ${letter.cc}`] : []),
     `Subject: ${headerText(letter.subject)}`,
+    `Content-Language: ${tag}`,
     "MIME-Version: 1.0",
     'Content-Type: text/plain; charset="utf-8"',
     "Content-Transfer-Encoding: base64",

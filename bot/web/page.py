@@ -18,6 +18,7 @@ from typing import Any, Final, Self
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
 from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.writing import writing
 
 _FOLDER: Final = Path(__file__).parent
 _SCRIPTS: Final = ("letter.js", "page.js")
@@ -102,10 +103,14 @@ def _plain(phrasebook: Phrasebook) -> str:
     """What a browser shows that can't run the page: in every language, since it can't know which."""
     words = {language: phrasebook[language].page() for language in LANGUAGES}
     title = " · ".join(
-        f'<span lang="{language}">{escape(said["title"])}</span>' for language, said in words.items()
+        f"<span {_written(language)}>{escape(said['title'])}</span>" for language, said in words.items()
     )
-    lines = [f'<p lang="{language}">{escape(said["plain"])}</p>' for language, said in words.items()]
+    lines = [f"<p {_written(language)}>{escape(said['plain'])}</p>" for language, said in words.items()]
     return "\n".join((f"<h1>{title}</h1>", *lines))
+
+
+def _written(language: str) -> str:
+    return f'lang="{language}" dir="{writing(language).direction}"'
 
 
 def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) -> dict[str, Any]:
@@ -128,7 +133,11 @@ def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) ->
                 for name, words in texts.page().items()
                 if name != "plain"
             }
-            | {"language": OWN_NAMES[language]}
+            | {
+                "language": OWN_NAMES[language],
+                "direction": writing(language).direction,
+                "tag": writing(language).tag,
+            }
             for language, texts in said.items()
         },
     }

@@ -11,6 +11,7 @@ from bot.content.cases.loading import ROLES
 from bot.content.letters.directions import apart
 from bot.content.toml import Section
 from bot.model.cases.case import Addressee, Authority
+from bot.model.writing import writing
 
 GENDERS = {"m": "man", "f": "woman", None: "unknown"}
 """Gender of an authority -> its section in forms_of_address.toml."""
@@ -64,7 +65,8 @@ class FormsOfAddress:
     def place_and_date(self, place: str, day: date) -> str:
         """The line that says where and when a letter on paper was written; `place` may be empty."""
         pattern = self.at_place if place else self.at_no_place
-        return pattern.format(place=apart(place), date=self.written(day))
+        place = apart(place, within=writing(self.language).direction)
+        return pattern.format(place=place, date=self.written(day))
 
 
 def load_forms(path: Path, language: str) -> FormsOfAddress:

@@ -17,10 +17,17 @@ class Safety(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs. Used once to fill a letter, never stored. Empty strings: "a concerned person"."""
+    """Who signs. Used once to fill a letter, never stored. Empty strings: "a concerned person".
+
+    Without a name there is no town: whoever stays unnamed doesn't mean to say where they live.
+    """
 
     name: str = ""
     town: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "town", "")
 
     @property
     def line(self) -> str:
