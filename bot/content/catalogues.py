@@ -11,9 +11,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2.ext import babel_extract
 
+from bot.content.languages import catalogue_file
 from bot.content.parsing import shown
 from bot.content.strays import strays
 from bot.errors import ContentError
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.reading import read_bytes
 
 
@@ -22,7 +24,7 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
 
     Catalogues are read from their .po source, so that nothing compiled can be out of date.
     """
-    path = _catalogue_file(messages, language)
+    path = catalogue_file(messages, language)
     parsed = _parsed(path, language)
     if parsed is None:
         return gettext.NullTranslations()
@@ -40,10 +42,10 @@ def untranslated(messages: Path, language: str) -> int:
 
     Raises ContentError for a catalogue that can't be used.
     """
-    if language == "en":
+    if language == SOURCE_LANGUAGE:
         return 0
     wanted = extracted(messages)
-    parsed = _parsed(_catalogue_file(messages, language), language)
+    parsed = _parsed(catalogue_file(messages, language), language)
     if parsed is None:
         return sum(bool(message.id) for message in wanted)
     missing = 0
@@ -77,10 +79,6 @@ def template_files(messages: Path) -> list[Path]:
     folder = messages / "chat"
     passed = {stray.path for stray in strays(folder)}
     return [path for path in sorted(folder.glob("*.j2")) if path not in passed]
-
-
-def _catalogue_file(messages: Path, language: str) -> Path:
-    return messages / "locale" / language / "LC_MESSAGES" / "messages.po"
 
 
 def _parsed(path: Path, language: str) -> Catalog | None:

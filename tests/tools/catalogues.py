@@ -11,13 +11,13 @@ from babel.messages.pofile import read_po, write_po
 
 from bot.content.catalogues import extracted
 from bot.content.library import messages_folder
-from bot.model.languages import LANGUAGES
+from tests.support.languages import TRANSLATIONS
 
 
 def main() -> None:
     messages = messages_folder()
     template = extracted(messages)
-    for language in LANGUAGES[1:]:
+    for language in TRANSLATIONS:
         path = messages / "locale" / language / "LC_MESSAGES" / "messages.po"
         if path.exists():
             with path.open("rb") as file:

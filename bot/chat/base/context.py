@@ -63,6 +63,10 @@ class Context:
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
 
+    def language_name(self, code: str) -> str:
+        """What a language calls itself; of one that is no longer spoken, its code."""
+        return self.services.phrasebook.name_of(code)
+
     def speak(self, language: str) -> None:
         """Go on in another language."""
         self.texts = self.services.phrasebook[language]

@@ -17,7 +17,6 @@ from bot.content.texts import ChatTexts
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import ONE_BY_ONE, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
-from bot.model.languages import OWN_NAMES
 from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Access
 from bot.services.broadcasts.audiences import AudienceView, Choice
@@ -176,7 +175,7 @@ def _name(context: Context, facet: Facet, item: Choice) -> str:
     texts = context.texts
     match facet:
         case Facet.LANGUAGE:
-            return OWN_NAMES.get(item.value, item.value)
+            return context.language_name(item.value)
         case Facet.COUNTRY:
             return f"{flag(item.value)} {country_name(item.value, texts.language)}"
         case Facet.ACTED:
@@ -196,7 +195,7 @@ def _facets(context: Context, audience: Audience) -> dict[str, str]:
     texts = context.texts
     found = {}
     if audience.languages:
-        found["language"] = _listed(texts, "languages", (OWN_NAMES.get(v, v) for v in audience.languages))
+        found["language"] = _listed(texts, "languages", map(context.language_name, audience.languages))
     if audience.countries:
         names = (country_name(code, texts.language) for code in audience.countries)
         found["country"] = _listed(texts, "countries", names)

@@ -11,6 +11,7 @@ from bot.content.cases.loading import ROLES
 from bot.content.letters.directions import apart
 from bot.content.toml import Section
 from bot.model.cases.case import Addressee, Authority
+from bot.model.languages import Language
 
 GENDERS = {"m": "man", "f": "woman", None: "unknown"}
 """Gender of an authority -> its section in forms_of_address.toml."""
@@ -67,19 +68,19 @@ class FormsOfAddress:
         return pattern.format(place=apart(place), date=self.written(day))
 
 
-def load_forms(path: Path, language: str) -> FormsOfAddress:
+def load_forms(path: Path, language: Language) -> FormsOfAddress:
     """Read forms_of_address.toml: each role for a man, a woman, an unknown gender. Raises ContentError."""
     top = Section.read(path, language)
-    if top.text("language") != language:
+    if top.text("language") != language.code:
         raise top.fault(
-            f'the file stands in the folder "{language}".', "Give both the same language.", "language"
+            f'the file stands in the folder "{language.code}".', "Give both the same language.", "language"
         )
     when = top.section("date")
     months = when.texts("months")
     if len(months) != 12:
         raise when.fault(f"has {len(months)} months.", "Write all twelve, January first.", "months")
     forms = FormsOfAddress(
-        language=language,
+        language=language.code,
         reviewed=top.flag("reviewed"),
         forms={(role, gender): form for role in ROLES for gender, form in _role(top.section(role)).items()},
         date_pattern=when.text("pattern", ("day", "month", "year")),

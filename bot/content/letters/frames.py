@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.toml import Section
+from bot.model.languages import Language
 from bot.model.letters.letter import Signature
 
 
@@ -48,7 +49,7 @@ class Frame:
         }
 
 
-def load_frame(path: Path, language: str) -> Frame:
+def load_frame(path: Path, language: Language) -> Frame:
     """Read a language's frame.toml. Raises ContentError."""
     top = Section.read(path, language)
     opening = top.section("opening")

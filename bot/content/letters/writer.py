@@ -17,13 +17,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from bot.content.languages import language as known_language
 from bot.content.letters.directions import apart
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, SignedAs, load_frame
-from bot.content.toml import NO_BREAK, typeset
-from bot.errors import ContentError
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
-from bot.model.languages import LANGUAGES
+from bot.model.languages import NO_BREAK, Language
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 
 IN_TEXT: Final = "{in_text}"
@@ -82,15 +81,12 @@ class LetterWriter:
         self.versions = MappingProxyType({case.slug: self._version(case) for case in cases.values()})
 
     @classmethod
-    def load(cls, folder: Path, cases: Mapping[str, Case]) -> LetterWriter:
-        """Read messages/letters/. Raises ContentError."""
+    def load(cls, folder: Path, cases: Mapping[str, Case], languages: Mapping[str, Language]) -> LetterWriter:
+        """Read messages/letters/ of these languages. Raises ContentError."""
         frames, forms = {}, {}
-        for language in LANGUAGES:
-            if (folder / language).is_dir():
-                frames[language] = load_frame(folder / language / "frame.toml", language)
-                forms[language] = load_forms(folder / language / "forms_of_address.toml", language)
-        if not frames:
-            raise ContentError("messages/letters/ holds no language.", "Restore it from the release.")
+        for code, language in languages.items():
+            frames[code] = load_frame(folder / code / "frame.toml", language)
+            forms[code] = load_forms(folder / code / "forms_of_address.toml", language)
         return cls(cases, MappingProxyType(frames), MappingProxyType(forms))
 
     def wordings(self, case: str, ask: str, authority: str, language: str) -> int:
@@ -322,7 +318,7 @@ def _request(request: str, demands: Sequence[str], language: str) -> str:
     """One demand stands in the sentence; several stand numbered below it, to be answered one by one."""
     if len(demands) == 1:
         return request.format(in_text=IN_TEXT, demands=demands[0])
-    semicolon = typeset(" ;", language).lstrip(" ")
+    semicolon = known_language(language).spaced(";")
     numbered = (f"{number}. {demand}" for number, demand in enumerate(demands, start=1))
     listed = f"{semicolon}\n".join(numbered)
     return request.replace(" {demands}", "\n{demands}").format(in_text=IN_TEXT, demands=listed)
