@@ -6,7 +6,7 @@ import gettext
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2.ext import babel_extract
@@ -28,6 +28,9 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
     parsed = _parsed(path, language)
     if parsed is None:
         return gettext.NullTranslations()
+    for message in parsed:
+        if message.id and not _is_said(message):
+            message.string = "" if isinstance(message.id, str) else ("",) * parsed.num_plurals
     compiled = BytesIO()
     try:
         write_mo(compiled, parsed)
@@ -53,11 +56,14 @@ def untranslated(messages: Path, language: str) -> int:
         if not message.id:
             continue  # the catalogue's own head
         found = parsed.get(message.id)
-        strings = (
-            found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
-        )
-        missing += found is None or found.fuzzy or not all(strings)
+        missing += found is None or found.fuzzy or not _is_said(found)
     return missing
+
+
+def _is_said(message: Message) -> bool:
+    """Whether every form of its translation is there. What is blank is none."""
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
+    return all(text.strip() for text in strings)
 
 
 def extracted(messages: Path) -> Catalog:

@@ -21,9 +21,10 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.runtime import Macro
 
 from bot.content.catalogues import catalogue, template_files
-from bot.content.letters.directions import apart
+from bot.content.letters.directions import runs_against
 from bot.content.parsing import read_text
 from bot.content.plain_words import PlainWords, in_words, spoken
+from bot.content.translation import placing
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.broadcasts.timing import TimeWords
@@ -34,6 +35,9 @@ _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryErr
 
 _NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
 """How the names of labels begin that stand on no button."""
+_POINTING = ("back", "page_before", "page_after", "turn_back", "turn_on")
+"""Labels with an arrow that points back or on, as it does where one reads from left to right."""
+_MIRRORED = str.maketrans("◀▶", "▶◀")
 NOT_TOLD = "–"
 """Stands in place of a figure that isn't told."""
 
@@ -56,6 +60,7 @@ class ChatTexts:
     ) -> None:
         """`templates`: by the name of their file."""
         self.language = language.code
+        self.is_rtl = language.is_rtl
         self._spoken = language
         self._environment = Environment(
             loader=DictLoader(templates),
@@ -67,14 +72,16 @@ class ChatTexts:
             lstrip_blocks=True,
         )
         self._environment.policies["ext.i18n.trimmed"] = True
-        self._environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        placing.install(self._environment, catalogue, language)
         self._environment.filters |= {
             "date": partial(_format_date, language=language),
             "datetime": partial(_format_datetime, language=language, zone=zone),
             "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
-            "apart": apart,
+            "apart": partial(_apart, language=language),
+            "quoted": partial(_quoted, language=language),
         }
         self._environment.globals["colon"] = language.spaced(":")
         self._labels = self._environment.get_template("labels.txt.j2").module
@@ -93,6 +100,7 @@ class ChatTexts:
 
     def check(self) -> None:
         """Read every template. Raises ContentError at the first that can't be read."""
+        self.require_labels()
         for name in self._environment.list_templates(extensions=["j2"]):
             try:
                 self._environment.get_template(name)
@@ -116,7 +124,7 @@ class ChatTexts:
         return _format_number(value, language=self._spoken)
 
     def label(self, name: str, /, **values: object) -> str:
-        """A button's label, a toast or another short plain text. Raises ContentError where it is missing."""
+        """A button's label, a toast or another short plain text. Raises ContentError where there is none."""
         if not values and name in self._made:
             return self._made[name]
         try:
@@ -125,9 +133,22 @@ class ChatTexts:
             raise ContentError(
                 f"messages/chat/labels.txt.j2 has no usable label '{name}' in '{self.language}': {error}"
             ) from None
+        if not made:
+            raise ContentError(
+                f"messages/chat/labels.txt.j2: the label '{name}' is empty in '{self.language}'.",
+                "Telegram takes no button without words: write some.",
+            )
+        if self.is_rtl and name in _POINTING:
+            made = made.translate(_MIRRORED)
         if not values:
             self._made[name] = made
         return made
+
+    def require_labels(self) -> None:
+        """Raise ContentError for a label that says nothing."""
+        for name, macro in vars(self._labels).items():
+            if isinstance(macro, Macro) and not macro.arguments:
+                self.label(name)
 
     def button_labels(self) -> Iterator[str]:
         """The labels of buttons that hold nothing but words."""
@@ -173,6 +194,7 @@ class Phrasebook:
                 texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone)
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
+            texts[code].require_labels()
         return cls(languages, texts, PlainWords.load(folder), _time_words(folder / "times.toml"))
 
     def __getitem__(self, language: str) -> ChatTexts:
@@ -224,6 +246,17 @@ def _no_template(name: str, error: BaseException) -> ContentError:
     line = f", line {error.lineno}" if isinstance(error, TemplateSyntaxError) else ""
     why = f"{error}" if isinstance(error, TemplateError) else type(error).__name__
     return ContentError(f"messages/chat/{name}{line} can't be read: {why}", "Correct it there.")
+
+
+def _apart(value: str, *, language: Language) -> str:
+    """Isolated, where it would run into what stands around it."""
+    return placing.isolated(value) if runs_against(value, is_rtl=language.is_rtl) else value
+
+
+def _quoted(value: str, *, language: Language) -> str:
+    """In the language's quotation marks."""
+    before, after = language.marks
+    return before + value + after
 
 
 def _capital(value: str) -> str:

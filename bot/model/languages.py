@@ -68,11 +68,12 @@ class Language:
             return text
         return re.sub(f" ([{re.escape(self.blank_before)}])", rf"{NO_BREAK}\1", text)
 
-    def quoted(self, text: str) -> str:
-        """The text in quotation marks."""
+    @property
+    def marks(self) -> tuple[str, str]:
+        """The quotation marks, with the blank that the language has inside of them, if any."""
         before, after = self.quotes
         blank = NO_BREAK if after in self.blank_before else ""
-        return f"{before}{blank}{text}{blank}{after}"
+        return before + blank, blank + after
 
 
 def language_for(

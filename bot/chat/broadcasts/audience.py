@@ -145,15 +145,15 @@ def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -
     start = min(page, max(0, len(view.choices) - 1) // A_PAGE) * A_PAGE
     shown = [_choice_key(context, draft, facet, item) for item in view.choices[start : start + A_PAGE]]
     if facet is Facet.COUNTRY:
-        rows += [shown[first : first + 2] for first in range(0, len(shown), 2)]
+        rows += [context.in_reading_order(shown[first : first + 2]) for first in range(0, len(shown), 2)]
     else:
         rows += [[key] for key in shown]
     around = []
     if start:
-        around.append(button("◀️", PickAudience(draft.id, facet, start // A_PAGE - 1)))
+        around.append(button(label("turn_back"), PickAudience(draft.id, facet, start // A_PAGE - 1)))
     if start + A_PAGE < len(view.choices):
-        around.append(button("▶️", PickAudience(draft.id, facet, start // A_PAGE + 1)))
-    return keyboard(*rows, around, [button(label("back"), PickAudience(draft.id))])
+        around.append(button(label("turn_on"), PickAudience(draft.id, facet, start // A_PAGE + 1)))
+    return keyboard(*rows, context.in_reading_order(around), [button(label("back"), PickAudience(draft.id))])
 
 
 def _choice_key(context: Context, draft: Draft, facet: Facet, item: Choice) -> Key:

@@ -23,6 +23,9 @@ _RIGHT_TO_LEFT: Final = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U000
 _FOREIGN: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _NOTHING_ELSE: Final = re.compile(f"[{_RIGHT_TO_LEFT}\u200c\u200d ]*")
 _SIGNS_IN_IT: Final = re.compile("[\u0660-\u0669\u06f0-\u06f9\u060c\u061b\u061f\u06d4]")
+_SIGN_FIRST: Final = re.compile(r"[+#/@-]\d")
+_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
+"""The letters that flags are made of: nobody reads them."""
 _APART: Final = re.compile(f"{ISOLATE}([^{END}]*){END}")
 
 
@@ -39,6 +42,15 @@ def apart(text: str, *, alone: bool = False) -> str:
     if not is_foreign(text) or (alone and _NOTHING_ELSE.fullmatch(text) and not _SIGNS_IN_IT.search(text)):
         return text
     return f"{ISOLATE}{text}{END}"
+
+
+def runs_against(text: str, *, is_rtl: bool) -> bool:
+    """Whether it would run into what stands around it, in a text that runs from right to left, or doesn't."""
+    if not is_rtl:
+        return is_foreign(text)
+    return _SIGN_FIRST.match(text) is not None or any(
+        unicodedata.bidirectional(sign) == "L" for sign in text if not _FLAG.match(sign)
+    )
 
 
 def parts(text: str) -> Iterator[tuple[str, bool]]:
