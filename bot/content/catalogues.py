@@ -25,11 +25,11 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
     Catalogues are read from their .po source, so that nothing compiled can be out of date.
     """
     path = catalogue_file(messages, language)
-    parsed = _parsed(path, language)
+    parsed = parsed_catalogue(path, language)
     if parsed is None:
         return gettext.NullTranslations()
     for message in parsed:
-        if message.id and not _is_said(message):
+        if message.id and not is_said(message):
             message.string = "" if isinstance(message.id, str) else ("",) * parsed.num_plurals
     compiled = BytesIO()
     try:
@@ -48,7 +48,7 @@ def untranslated(messages: Path, language: str) -> int:
     if language == SOURCE_LANGUAGE:
         return 0
     wanted = extracted(messages)
-    parsed = _parsed(catalogue_file(messages, language), language)
+    parsed = parsed_catalogue(catalogue_file(messages, language), language)
     if parsed is None:
         return sum(bool(message.id) for message in wanted)
     missing = 0
@@ -56,11 +56,11 @@ def untranslated(messages: Path, language: str) -> int:
         if not message.id:
             continue  # the catalogue's own head
         found = parsed.get(message.id)
-        missing += found is None or found.fuzzy or not _is_said(found)
+        missing += found is None or found.fuzzy or not is_said(found)
     return missing
 
 
-def _is_said(message: Message) -> bool:
+def is_said(message: Message) -> bool:
     """Whether every form of its translation is there. What is blank is none."""
     strings = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
     return all(text.strip() for text in strings)
@@ -87,7 +87,8 @@ def template_files(messages: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.j2")) if path not in passed]
 
 
-def _parsed(path: Path, language: str) -> Catalog | None:
+def parsed_catalogue(path: Path, language: str) -> Catalog | None:
+    """What stands in a catalogue; None where there is none. Raises ContentError."""
     try:
         # Else what isn't understood is left out, and told to nobody but the standard output.
         return read_po(BytesIO(read_bytes(path)), locale=language, abort_invalid=True)

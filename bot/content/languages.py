@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import UnsupportedNumberingSystemError, format_decimal
 
 import bot
 from bot.content.parsing import shown
@@ -138,10 +139,23 @@ def load_language(path: Path, collected: list[ContentError] | None = None) -> La
         alike=_alike(top),
         name_forms=_name_forms(top),
     )
+    _require_writable(found, writing)
     writing.close()
     countries.close()
     top.close()
     return found
+
+
+def _require_writable(found: Language, writing: Section) -> None:
+    """Refuse digits and a date that the Unicode data can't write."""
+    try:
+        format_decimal(1, locale=found.code, numbering_system=found.digits)
+    except (UnsupportedNumberingSystemError, UnknownLocaleError, ValueError):
+        advice = 'Write "latn" for 1, 2, 3, or take it out.'
+        writing.refuse(writing.fault(f'"{found.digits}" are no digits of this language.', advice, "digits"))
+    if found.date_pattern and not {"d", "M", "y"} <= set(re.sub("'[^']*'", "", found.date_pattern)):
+        advice = 'Write it like "d MMMM y": day, month in words, year; other words in single quotes.'
+        writing.refuse(writing.fault("has to hold day, month and year.", advice, "date"))
 
 
 def _direction(top: Section) -> Literal["ltr", "rtl"]:

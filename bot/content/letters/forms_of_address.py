@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.content.cases.loading import ROLES
 from bot.content.letters.directions import apart
 from bot.content.toml import Section
+from bot.errors import ContentError
 from bot.model.cases.case import Addressee, Authority
 from bot.model.languages import Language
 
@@ -68,17 +69,20 @@ class FormsOfAddress:
         return pattern.format(place=apart(place), date=self.written(day))
 
 
-def load_forms(path: Path, language: Language) -> FormsOfAddress:
-    """Read forms_of_address.toml: each role for a man, a woman, an unknown gender. Raises ContentError."""
-    top = Section.read(path, language)
-    if top.text("language") != language.code:
-        raise top.fault(
-            f'the file stands in the folder "{language.code}".', "Give both the same language.", "language"
-        )
+def load_forms(path: Path, language: Language, collected: list[ContentError] | None = None) -> FormsOfAddress:
+    """Read forms_of_address.toml: each role for a man, a woman, an unknown gender.
+
+    Raises ContentError, or collects what is wrong.
+    """
+    top = Section.read(path, language, collected)
+    if (told := top.text("language")) and told != language.code:
+        place = f'the file stands in the folder "{language.code}".'
+        top.refuse(top.fault(place, "Give both the same language.", "language"))
     when = top.section("date")
     months = when.texts("months")
-    if len(months) != 12:
-        raise when.fault(f"has {len(months)} months.", "Write all twelve, January first.", "months")
+    if months and len(months) != 12:
+        told = f"has {len(months)} months."
+        when.refuse(when.fault(told, "Write all twelve, January first.", "months"))
     forms = FormsOfAddress(
         language=language.code,
         reviewed=top.flag("reviewed"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.toml import Section
+from bot.errors import ContentError
 from bot.model.languages import Language
 from bot.model.letters.letter import Signature
 
@@ -49,20 +50,19 @@ class Frame:
         }
 
 
-def load_frame(path: Path, language: Language) -> Frame:
-    """Read a language's frame.toml. Raises ContentError."""
-    top = Section.read(path, language)
+def load_frame(path: Path, language: Language, collected: list[ContentError] | None = None) -> Frame:
+    """Read a language's frame.toml. Raises ContentError, or collects what is wrong."""
+    top = Section.read(path, language, collected)
     opening = top.section("opening")
     openings = {
         sender: opening.texts(sender.value, ("town",) if sender is SignedAs.TOWN else ())
         for sender in SignedAs
     }
-    if len({len(wordings) for wordings in openings.values()}) > 1:
-        raise opening.fault(
-            "has more wordings for some senders than for others.", "Write as many for each of the three."
-        )
+    if all(openings.values()) and len({len(wordings) for wordings in openings.values()}) > 1:
+        told = "has more wordings for some senders than for others."
+        opening.refuse(opening.fault(told, "Write as many for each of the three."))
     if any("{town}" not in wording for wording in openings[SignedAs.TOWN]):
-        raise opening.fault("does not say the town.", "Put {town} where it belongs.", "town")
+        opening.refuse(opening.fault("does not say the town.", "Put {town} where it belongs.", "town"))
     frame = Frame(
         attention=_naming(top, "attention"),
         attention_office=_naming(top, "attention_office"),
@@ -78,6 +78,6 @@ def load_frame(path: Path, language: Language) -> Frame:
 
 def _naming(top: Section, key: str) -> str:
     line = top.text(key, ("addressee",))
-    if "{addressee}" not in line:
-        raise top.fault("does not say whom.", "Put {addressee} where the name belongs.", key)
+    if line and "{addressee}" not in line:
+        top.refuse(top.fault("does not say whom.", "Put {addressee} where the name belongs.", key))
     return line
