@@ -154,6 +154,33 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
+languages = typer.Typer(
+    no_args_is_help=True, help="For translators: begin a language, and see what it lacks."
+)
+app.add_typer(languages, name="language")
+
+
+@languages.command("check")
+def language_check(
+    code: Annotated[str, typer.Argument(metavar="LANG", help="Its code, like es.")],
+    all_of_it: Annotated[bool, typer.Option("--all", help="Tell all, not the first things only.")] = False,
+) -> None:
+    """Say what a language lacks, by file and line, and how much is done. Exit code 1 if it isn't all."""
+    from bot.cli.language import print_language
+
+    sys.exit(print_language(code, all_of_it=all_of_it))
+
+
+@languages.command("new")
+def language_new(
+    code: Annotated[str, typer.Argument(metavar="LANG", help="Its code in ISO 639, like es.")],
+) -> None:
+    """Begin a language: make its folders, with the English beside what is to be written."""
+    from bot.cli.language import make_language
+
+    sys.exit(make_language(code))
+
+
 people = typer.Typer(no_args_is_help=True, help="What the database holds on people, as a whole.")
 app.add_typer(people, name="people")
 

@@ -152,7 +152,7 @@ class App:
         """
         try:
             library = Library.load(self._messages)
-            phrasebook = Phrasebook.load(self._messages, self.settings.zone)
+            phrasebook = Phrasebook.load(self._messages, self.settings.zone, library.languages)
             load_topics().require_texts(phrasebook)
             if passed := [shown(stray.path) for stray in strays_below(self._messages)]:
                 log.warning(

@@ -13,7 +13,6 @@ from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats, BotCommand
 from bot.chat.base.context import cosmetic
 from bot.chat.base.registry import REGISTRY, Command
 from bot.content.texts import ChatTexts, Phrasebook
-from bot.model.languages import LANGUAGES
 from bot.services.people.visitors import Visitor
 
 
@@ -33,7 +32,7 @@ def for_everybody(bot: Bot, phrasebook: Phrasebook, languages: Iterable[str], de
     """
     on = set(languages)
     yield from _set(bot, phrasebook[default], "")
-    for code in LANGUAGES:
+    for code in phrasebook.languages:
         yield from (_set(bot, phrasebook[code], code) if code in on else _take_away(bot, code))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.languages import languages
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import messages_folder
 from bot.content.said.hashes import entries_for
@@ -40,7 +41,7 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
     failed = len(beside) if strict else 0
     letters = None
     try:
-        letters = LetterWriter.load(messages_folder() / "letters", {})
+        letters = LetterWriter.load(messages_folder() / "letters", {}, languages())
     except ContentError as error:
         failed += 1
         print(f"{error}\nUntil that is done, letters are not checked.\n")

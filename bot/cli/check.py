@@ -17,11 +17,13 @@ from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.catalogues import untranslated
+from bot.content.languages import languages
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.parsing import shown
 from bot.content.strays import strays_below
 from bot.content.texts import Phrasebook
+from bot.content.usable import usable
 from bot.errors import (
     AnotherBots,
     AppealBotError,
@@ -33,7 +35,6 @@ from bot.errors import (
 from bot.model.clock import SystemClock
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
-from bot.model.languages import LANGUAGES, OWN_NAMES
 from bot.runtime.rights import open_to_others
 from bot.runtime.signs import UnreadableSigns, read_signs
 
@@ -80,7 +81,7 @@ async def _run() -> int:
 async def _lines() -> AsyncIterator[Line]:
     settings: Settings | None = None
     try:
-        loaded = read_settings()
+        loaded = read_settings(languages=languages())
         settings = loaded.settings
         for remark in loaded.remarks:
             yield Line(State.LOOK, f"{remark.where}: {remark.problem}", remark.advice)
@@ -250,13 +251,14 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
         phrasebook = Phrasebook.load(messages, zone)
         phrasebook.check()
         load_topics().require_texts(phrasebook)
-        for language in LANGUAGES:
+        for language in phrasebook.languages:
             missing = untranslated(messages, language)
+            name = phrasebook.name_of(language)
             if missing:
                 todo = f"Translate them in messages/locale/{language}; until then they appear in English."
-                yield Line(State.FAULT, f"{OWN_NAMES[language]}: {missing} texts not translated", todo)
+                yield Line(State.FAULT, f"{name}: {missing} texts not translated", todo)
             else:
-                yield Line(State.OK, f"texts in {OWN_NAMES[language]}")
+                yield Line(State.OK, f"texts in {name}")
     except ContentError as error:
         yield Line(State.FAULT, f"texts: {error.problem}", error.advice)
     for stray in strays_below(messages):
@@ -269,16 +271,19 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
         if not told:
             yield Line(State.FAULT, f"cases: {error.problem}", error.advice)
         return
-    for language in LANGUAGES:
-        if not library.reviewed(language):
+    for code, fault in library.language_faults.items():
+        todo = f"`python -m bot language check {code}` says all that is missing."
+        yield Line(State.LOOK, f"language {code} is not to be had: {fault.problem}", todo)
+    for code, known in library.languages.items():
+        if not library.reviewed(code):
             todo = "Have somebody fluent read it; an organiser switches it on with /languages."
-            yield Line(State.LOOK, f"{OWN_NAMES[language]} is not reviewed, so supporters don't see it", todo)
+            yield Line(State.LOOK, f"{known.name} is not reviewed, so supporters don't see it", todo)
 
 
 def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
     """A line for each thing found in a case, and for each case without a fault; whether any had one."""
     try:
-        letters = LetterWriter.load(messages / "letters", {})
+        letters = LetterWriter.load(messages / "letters", {}, usable(messages).spoken)
     except ContentError as error:
         yield Line(State.FAULT, f"letters: {error.problem}", error.advice)
         return True

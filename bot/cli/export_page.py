@@ -29,7 +29,7 @@ def write_page(folder: Path) -> int:
     try:
         library = Library.load(messages)
         library.require_sound()  # what is made here once is used for long
-        page = HandoffPage.build(library, Phrasebook.load(messages, ZoneInfo("UTC")))
+        page = HandoffPage.build(library, Phrasebook.load(messages, ZoneInfo("UTC"), library.languages))
         files = export_page(page, folder)
     except AppealBotError as error:
         print(error, file=sys.stderr)

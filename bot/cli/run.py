@@ -15,6 +15,7 @@ from typing import Final
 from bot.app import App
 from bot.cli.saying import said, say
 from bot.config import Settings, load_key, read_settings
+from bot.content.languages import languages
 from bot.errors import AppealBotError
 from bot.logs import set_up_logs
 from bot.model.keys import MASTER_KEY_BYTES, new_key
@@ -38,7 +39,7 @@ REHEARSAL: Final = """
 def run_program(port: int) -> int:
     """Run until SIGTERM, SIGHUP or Ctrl+C; the exit code."""
     try:
-        loaded = read_settings()
+        loaded = read_settings(languages=languages())
         settings = loaded.settings
         set_up_logs(settings)
         for remark in loaded.remarks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -51,8 +51,13 @@ def load_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Settings:
     return read_settings(env_file, **given).settings
 
 
-def read_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Loaded:
-    """The same, with what should be told to an operator at the start."""
+def read_settings(
+    env_file: Path | None = ENV_FILE, languages: Collection[str] | None = None, **given: Any
+) -> Loaded:
+    """The same, with what should be told to an operator at the start.
+
+    `languages`: what DEFAULT_LANGUAGE may be; None where it is of no use.
+    """
     found = _Gathered()
     known = {name.upper() for name in Settings.model_fields}
     _from_environment(found, known)
@@ -62,7 +67,8 @@ def read_settings(env_file: Path | None = ENV_FILE, **given: Any) -> Loaded:
         found.faults += _meant_elsewhere(env_file)
     settings = None
     try:
-        settings = Settings(**{name.lower(): value for name, value in found.values.items()} | given)
+        values = {name.lower(): value for name, value in found.values.items()} | given
+        settings = Settings.model_validate(values, context={"languages": languages})
     except ValidationError as error:
         for item in error.errors():
             name = str(item["loc"][0]).upper()

@@ -16,7 +16,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from bot.config.env_file import TOKEN
 from bot.model.broadcasts.timing import LATEST
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text
-from bot.model.languages import LANGUAGES
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.model.pacing.counting import COUNTED, KINDS
 from bot.model.pacing.pacer import TELEGRAMS, Limits
 from bot.model.proxy import Proxy, proxy_for
@@ -105,9 +105,11 @@ def _key_path(database_url: str) -> Path:
     return _path(database_url).absolute().parent.parent / "secrets" / "bot.key"
 
 
-def _language(value: str) -> str:
-    if value not in LANGUAGES:
-        raise ValueError(f"must be one of {', '.join(LANGUAGES)}.")
+def _language(value: str, given: ValidationInfo) -> str:
+    """One of the languages that whoever reads the settings knows of, if they do."""
+    known = (given.context or {}).get("languages")
+    if known is not None and value not in known:
+        raise ValueError(f"must be one of {', '.join(known)}.")
     return value
 
 
@@ -187,7 +189,8 @@ class Settings(BaseModel):
         description="Where the bot serves that page for your proxy, or off if it is hosted elsewhere.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
-        "en", description="Language for people whose own the bot doesn't speak: en, fr, ru or tg."
+        SOURCE_LANGUAGE,
+        description="Language for people whose own the bot doesn't speak: its folder in messages/locale.",
     )
     timezone: Annotated[str, AfterValidator(_zone)] = Field(
         "UTC",

@@ -6,14 +6,16 @@ import gettext
 from io import BytesIO
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from jinja2.ext import babel_extract
 
+from bot.content.languages import catalogue_file
 from bot.content.parsing import shown
 from bot.content.strays import strays
 from bot.errors import ContentError
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.reading import read_bytes
 
 
@@ -22,10 +24,13 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
 
     Catalogues are read from their .po source, so that nothing compiled can be out of date.
     """
-    path = _catalogue_file(messages, language)
-    parsed = _parsed(path, language)
+    path = catalogue_file(messages, language)
+    parsed = parsed_catalogue(path, language)
     if parsed is None:
         return gettext.NullTranslations()
+    for message in parsed:
+        if message.id and not is_said(message):
+            message.string = "" if isinstance(message.id, str) else ("",) * parsed.num_plurals
     compiled = BytesIO()
     try:
         write_mo(compiled, parsed)
@@ -40,10 +45,10 @@ def untranslated(messages: Path, language: str) -> int:
 
     Raises ContentError for a catalogue that can't be used.
     """
-    if language == "en":
+    if language == SOURCE_LANGUAGE:
         return 0
     wanted = extracted(messages)
-    parsed = _parsed(_catalogue_file(messages, language), language)
+    parsed = parsed_catalogue(catalogue_file(messages, language), language)
     if parsed is None:
         return sum(bool(message.id) for message in wanted)
     missing = 0
@@ -51,11 +56,14 @@ def untranslated(messages: Path, language: str) -> int:
         if not message.id:
             continue  # the catalogue's own head
         found = parsed.get(message.id)
-        strings = (
-            found.string if found and isinstance(found.string, tuple) else (found.string if found else "",)
-        )
-        missing += found is None or found.fuzzy or not all(strings)
+        missing += found is None or found.fuzzy or not is_said(found)
     return missing
+
+
+def is_said(message: Message) -> bool:
+    """Whether every form of its translation is there. What is blank is none."""
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string or "",)
+    return all(text.strip() for text in strings)
 
 
 def extracted(messages: Path) -> Catalog:
@@ -79,11 +87,8 @@ def template_files(messages: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("*.j2")) if path not in passed]
 
 
-def _catalogue_file(messages: Path, language: str) -> Path:
-    return messages / "locale" / language / "LC_MESSAGES" / "messages.po"
-
-
-def _parsed(path: Path, language: str) -> Catalog | None:
+def parsed_catalogue(path: Path, language: str) -> Catalog | None:
+    """What stands in a catalogue; None where there is none. Raises ContentError."""
     try:
         # Else what isn't understood is left out, and told to nobody but the standard output.
         return read_po(BytesIO(read_bytes(path)), locale=language, abort_invalid=True)

@@ -7,19 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-import bot
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_each
+from bot.content.languages import messages_folder as messages_folder
 from bot.content.letters.own_words import OwnWordsLists
 from bot.content.letters.page_data import page_data, version
 from bot.content.letters.writer import LetterWriter, load_letters
+from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.cases.case import Case
-
-
-def messages_folder() -> Path:
-    """messages/ beside the package, as it stands in a checkout and in the container."""
-    return Path(bot.__file__).resolve().parent.parent / "messages"
+from bot.model.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +24,7 @@ class Library:
     """The cases and the letters about them.
 
     `faults`: what is wrong with the cases that can't be used, by slug; `countries_of_faults`: theirs.
+    `languages`: those that the bot speaks, in the order of menus.
     """
 
     cases: Mapping[str, Case]
@@ -34,16 +32,20 @@ class Library:
     own_words: OwnWordsLists
     faults: Mapping[str, ContentError] = field(default_factory=dict)
     countries_of_faults: frozenset[str] = frozenset()
+    languages: Mapping[str, Language] = field(default_factory=dict)
+    language_faults: Mapping[str, ContentError] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
         """Read messages/cases and messages/letters under `root`. Raises ContentError.
 
-        A fault in one case's files is no reason to do without the others: it is kept in `faults`.
+        A fault in one case's files is no reason to do without the others: it is kept in `faults`; one in
+        those of a language that is being written, in `language_faults`.
         """
         root = root or messages_folder()
-        read, unread = load_each(root / "cases")
-        frames, forms, phrases = load_letters(root / "letters")
+        found = usable(root)
+        read, unread = load_each(root / "cases", found)
+        frames, forms, phrases = load_letters(root / "letters", found.spoken)
         faults = dict(unread)
         cases = {}
         for slug, case in read.items():
@@ -55,7 +57,15 @@ class Library:
         countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
         letters = LetterWriter(cases, frames, forms, phrases)
         named = {slug: replace(case, version=version(letters, case)) for slug, case in cases.items()}
-        return cls(MappingProxyType(named), letters, OwnWordsLists.load(root / "letters"), faults, countries)
+        return cls(
+            MappingProxyType(named),
+            letters,
+            OwnWordsLists.load(root / "letters", found.spoken),
+            faults,
+            countries,
+            found.spoken,
+            found.left_out,
+        )
 
     def case(self, slug: str) -> Case | None:
         """The case with that slug, or None if there is none (any more)."""
@@ -78,11 +88,14 @@ class Library:
 
         A case that lacks the language is told in its default language, and hides it for no other case.
         """
+        known = self.languages.get(language)
         forms = self.letters.forms.get(language)
         texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
         # With no case at all there is still something to be told, in whatever language people chose.
-        known = texts or not self.cases
-        return bool(forms and forms.reviewed and known) and all(text.reviewed for text in texts)
+        told = texts or not self.cases
+        return bool(known and known.reviewed and forms and forms.reviewed and told) and all(
+            text.reviewed for text in texts
+        )
 
     def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
         """What the hand-off page is made from; see `letters.page_data`.

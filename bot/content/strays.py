@@ -12,10 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.model.languages import LANGUAGES
-
-CASE_FILES: Final = ("case.toml", *(f"{language}.toml" for language in LANGUAGES))
-"""What a case's folder may hold."""
+from bot.content.languages import languages
 
 _ORDINARY: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9]+)*")
 _LEFT: Final = re.compile(
@@ -44,6 +41,11 @@ class Stray:
     advice: str
 
 
+def case_file_names() -> tuple[str, ...]:
+    """What a case's folder may hold."""
+    return ("case.toml", *(f"{code}.toml" for code in languages()))
+
+
 def is_stray(name: str, wanted: Collection[str]) -> bool:
     """Whether a file or folder of this name is to be passed over, where those in `wanted` are looked for."""
     return name not in wanted and (_LEFT.fullmatch(name) is not None or _meant(name, wanted) != "")
@@ -67,7 +69,7 @@ def strays_below(messages: Path) -> Iterator[Stray]:
     left = [messages]
     while left:
         folder = left.pop(0)
-        found = strays(folder, CASE_FILES if folder.parent == messages / "cases" else ())
+        found = strays(folder, case_file_names() if folder.parent == messages / "cases" else ())
         yield from found
         passed = {stray.path for stray in found}
         if folder.is_dir():

@@ -21,25 +21,29 @@ from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, Temp
 from jinja2.runtime import Macro
 
 from bot.content.catalogues import catalogue, template_files
-from bot.content.letters.directions import apart
+from bot.content.letters.directions import runs_against
 from bot.content.parsing import read_text
 from bot.content.plain_words import PlainWords, in_words, spoken
+from bot.content.translation import placing
+from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.broadcasts.timing import TimeWords
-from bot.model.languages import LANGUAGES
-from bot.model.writing import writing
+from bot.model.languages import SOURCE_LANGUAGE, Language
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
 
-# The Unicode data has Tajik month names in a form that can't stand in a date, so Tajik dates are in figures.
-_DATE = {"tg": "dd.MM.y"}
 _NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
 """How the names of labels begin that stand on no button."""
+_POINTING = ("back", "page_before", "page_after", "turn_back", "turn_on")
+"""Labels with an arrow that points back or on, as it does where one reads from left to right."""
+_MIRRORED = str.maketrans("◀▶", "▶◀")
 NOT_TOLD = "–"
 """Stands in place of a figure that isn't told."""
 
 
+_DAY = re.compile("('[^']*')|d+")
+"""In a pattern of a date: what is taken as it stands, or the day's number."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 """Headings in times.toml."""
 
@@ -49,13 +53,15 @@ class ChatTexts:
 
     def __init__(
         self,
-        language: str,
+        language: Language,
         templates: Mapping[str, str],
         catalogue: gettext.NullTranslations,
         zone: ZoneInfo,
     ) -> None:
         """`templates`: by the name of their file."""
-        self.language = language
+        self.language = language.code
+        self.is_rtl = language.is_rtl
+        self._spoken = language
         self._environment = Environment(
             loader=DictLoader(templates),
             # Escapes what Telegram reads as HTML, leaves buttons and toasts alone: those are plain text.
@@ -66,16 +72,18 @@ class ChatTexts:
             lstrip_blocks=True,
         )
         self._environment.policies["ext.i18n.trimmed"] = True
-        self._environment.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+        self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
+        placing.install(self._environment, catalogue, language)
         self._environment.filters |= {
             "date": partial(_format_date, language=language),
             "datetime": partial(_format_datetime, language=language, zone=zone),
             "utc": partial(_format_utc, language=language, zone=zone),
             "number": partial(_format_number, language=language),
             "capital": _capital,
-            "apart": partial(apart, within=writing(language).direction),
+            "apart": partial(_apart, language=language),
+            "quoted": partial(_quoted, language=language),
         }
-        self._environment.globals["colon"] = "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
+        self._environment.globals["colon"] = language.spaced(":")
         self._labels = self._environment.get_template("labels.txt.j2").module
         self._made: dict[str, str] = {}  # labels that depend on nothing: most of every keyboard
         self._page = self._environment.get_template("page.txt.j2").module
@@ -92,6 +100,7 @@ class ChatTexts:
 
     def check(self) -> None:
         """Read every template. Raises ContentError at the first that can't be read."""
+        self.require_labels()
         for name in self._environment.list_templates(extensions=["j2"]):
             try:
                 self._environment.get_template(name)
@@ -108,14 +117,14 @@ class ChatTexts:
 
     def date(self, day: date) -> str:
         """A day as the language writes it out."""
-        return _format_date(day, language=self.language)
+        return _format_date(day, language=self._spoken)
 
     def number(self, value: float | None) -> str:
         """A number as the language writes it ("12,345", "12 345"); a dash for one that isn't told."""
-        return _format_number(value, language=self.language)
+        return _format_number(value, language=self._spoken)
 
     def label(self, name: str, /, **values: object) -> str:
-        """A button's label, a toast or another short plain text. Raises ContentError where it is missing."""
+        """A button's label, a toast or another short plain text. Raises ContentError where there is none."""
         if not values and name in self._made:
             return self._made[name]
         try:
@@ -124,9 +133,22 @@ class ChatTexts:
             raise ContentError(
                 f"messages/chat/labels.txt.j2 has no usable label '{name}' in '{self.language}': {error}"
             ) from None
+        if not made:
+            raise ContentError(
+                f"messages/chat/labels.txt.j2: the label '{name}' is empty in '{self.language}'.",
+                "Telegram takes no button without words: write some.",
+            )
+        if self.is_rtl and name in _POINTING:
+            made = made.translate(_MIRRORED)
         if not values:
             self._made[name] = made
         return made
+
+    def require_labels(self) -> None:
+        """Raise ContentError for a label that says nothing."""
+        for name, macro in vars(self._labels).items():
+            if isinstance(macro, Macro) and not macro.arguments:
+                self.label(name)
 
     def button_labels(self) -> Iterator[str]:
         """The labels of buttons that hold nothing but words."""
@@ -139,32 +161,50 @@ class Phrasebook:
     """`ChatTexts` for every language, and the plain words that stand for a command."""
 
     def __init__(
-        self, texts: Mapping[str, ChatTexts], plain_words: PlainWords, time_words: TimeWords
+        self,
+        languages: Mapping[str, Language],
+        texts: Mapping[str, ChatTexts],
+        plain_words: PlainWords,
+        time_words: TimeWords,
     ) -> None:
+        self.languages = languages
+        """Those that the bot speaks, by their codes, in the order of menus."""
         self._texts = texts
         self._plain_words = plain_words
         self.time_words = time_words
         """Words in the times that organisers type, of every language."""
 
     @classmethod
-    def load(cls, messages: Path, zone: ZoneInfo) -> Phrasebook:
-        """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used."""
+    def load(
+        cls, messages: Path, zone: ZoneInfo, languages: Mapping[str, Language] | None = None
+    ) -> Phrasebook:
+        """Read messages/chat and messages/locale. Raises ContentError for a file that can't be used.
+
+        `languages`: those to speak; if left out, every one that can be used.
+        """
+        languages = usable(messages).spoken if languages is None else languages
         folder = messages / "chat"
         # All at once: a newer version may be unpacked over a running bot, and would ask for values it hasn't.
         templates = {path.name: read_text(path) for path in template_files(messages)}
         if not {"labels.txt.j2", "page.txt.j2"} <= templates.keys():
             raise ContentError("messages/chat/ lacks texts.", "Restore it from the release.")
         texts = {}
-        for language in LANGUAGES:
+        for code, language in languages.items():
             try:
-                texts[language] = ChatTexts(language, templates, catalogue(messages, language), zone)
+                texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone)
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
-        return cls(texts, PlainWords.load(folder), _time_words(folder / "times.toml"))
+            texts[code].require_labels()
+        return cls(languages, texts, PlainWords.load(folder), _time_words(folder / "times.toml"))
 
     def __getitem__(self, language: str) -> ChatTexts:
-        """The texts in `language`, else in English."""
-        return self._texts.get(language) or self._texts["en"]
+        """The texts in `language`, else in the one that they are written in."""
+        return self._texts.get(language) or self._texts[SOURCE_LANGUAGE]
+
+    def name_of(self, language: str) -> str:
+        """What a language calls itself; of one that is no longer spoken, its code."""
+        known = self.languages.get(language)
+        return known.name if known else language
 
     def check(self) -> None:
         """Read every template in every language. Raises ContentError at the first that can't be read."""
@@ -208,22 +248,35 @@ def _no_template(name: str, error: BaseException) -> ContentError:
     return ContentError(f"messages/chat/{name}{line} can't be read: {why}", "Correct it there.")
 
 
+def _apart(value: str, *, language: Language) -> str:
+    """Isolated, where it would run into what stands around it."""
+    return placing.isolated(value) if runs_against(value, is_rtl=language.is_rtl) else value
+
+
+def _quoted(value: str, *, language: Language) -> str:
+    """In the language's quotation marks."""
+    before, after = language.marks
+    return before + value + after
+
+
 def _capital(value: str) -> str:
     return value[:1].upper() + value[1:]
 
 
-def _format_date(value: date, *, language: str) -> str:
-    if language == "fr" and value.day == 1:
-        return f"1er {format_date(value, 'MMMM y', locale=language)}"
-    return format_date(value, _DATE.get(language, "d MMMM y"), locale=language)
+def _format_date(value: date, *, language: Language) -> str:
+    pattern = language.date_pattern
+    if language.first_day and value.day == 1:
+        first = f"'{language.first_day}'"
+        pattern = _DAY.sub(lambda found: found[1] or first, pattern)
+    return format_date(value, pattern, locale=language.code)
 
 
-def _format_datetime(value: datetime, *, language: str, zone: ZoneInfo) -> str:
+def _format_datetime(value: datetime, *, language: Language, zone: ZoneInfo) -> str:
     there = value.astimezone(zone)
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
 
 
-def _format_utc(value: datetime, *, language: str, zone: ZoneInfo) -> str:
+def _format_utc(value: datetime, *, language: Language, zone: ZoneInfo) -> str:
     """The same moment in UTC: the time alone where it is the same day there."""
     there = value.astimezone(UTC)
     if there.date() == value.astimezone(zone).date():
@@ -231,8 +284,8 @@ def _format_utc(value: datetime, *, language: str, zone: ZoneInfo) -> str:
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
 
 
-def _format_number(value: float | None, *, language: str) -> str:
+def _format_number(value: float | None, *, language: Language) -> str:
     """As the language writes it; a dash for a figure that isn't told."""
     if value is None:
         return NOT_TOLD
-    return format_decimal(value, locale=language)
+    return format_decimal(value, locale=language.code, numbering_system=language.digits)

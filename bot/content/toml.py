@@ -19,11 +19,11 @@ from bot.content.lines import Lines
 from bot.content.lines import Path as Way
 from bot.content.parsing import read_toml, shown
 from bot.errors import ContentError
+from bot.model.languages import Language
 
 F = TypeVar("F", bound=Callable[..., object])
 
 _ID = re.compile(r"[a-z0-9]{1,12}")
-NO_BREAK = "\u00a0"
 
 
 def _else(empty: object) -> Callable[[F], F]:
@@ -54,7 +54,7 @@ class Section:
         self,
         file: str,
         entries: Mapping[str, object],
-        language: str = "",
+        language: Language | None = None,
         *,
         place: str = "",
         way: Way = (),
@@ -72,7 +72,9 @@ class Section:
         self._known: set[str] = set()  # asked for, or asked whether it is there
 
     @classmethod
-    def read(cls, path: Path, language: str = "", collected: list[ContentError] | None = None) -> Section:
+    def read(
+        cls, path: Path, language: Language | None = None, collected: list[ContentError] | None = None
+    ) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
         text, entries = read_toml(path)
         return cls(shown(path), entries, language, lines=Lines.read(text), collected=collected)
@@ -200,6 +202,14 @@ class Section:
             raise self.fault("needs true or false.", "Write true or false, without quotation marks.", key)
         return value
 
+    @_else(0)
+    def number(self, key: str) -> int:
+        """A whole number from 0 on."""
+        value = self._take(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.fault("needs a whole number.", "Write it like 40, without quotation marks.", key)
+        return value
+
     def section(self, key: str) -> Section:
         """A table in this one."""
         try:
@@ -302,9 +312,4 @@ class Section:
             raise self.fault(
                 "is empty.", "Write something, or take the entry out if it may be left out.", key, item
             )
-        return typeset(folded, self.language)
-
-
-def typeset(text: str, language: str) -> str:
-    """The text by its language's rules: in French a sign with a blank before it must not begin a line."""
-    return re.sub(r" ([:;?!»])", rf"{NO_BREAK}\1", text) if language == "fr" else text
+        return self.language.typeset(folded) if self.language else folded

@@ -15,10 +15,10 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final, Self
 
+from bot.content.languages import language
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
-from bot.model.languages import LANGUAGES, OWN_NAMES
-from bot.model.writing import writing
+from bot.model.languages import SOURCE_LANGUAGE
 
 _FOLDER: Final = Path(__file__).parent
 _SCRIPTS: Final = ("letter.js", "page.js")
@@ -49,7 +49,7 @@ class HandoffPage:
                 policy=policy,
                 style=style,
                 script=script,
-                title=escape(phrasebook["en"].page()["title"]),
+                title=escape(phrasebook[SOURCE_LANGUAGE].page()["title"]),
                 plain=_plain(phrasebook),
                 data=_packed(_data(library, phrasebook, stopped)),
             )
@@ -101,7 +101,7 @@ def _hash(text: str) -> str:
 
 def _plain(phrasebook: Phrasebook) -> str:
     """What a browser shows that can't run the page: in every language, since it can't know which."""
-    words = {language: phrasebook[language].page() for language in LANGUAGES}
+    words = {language: phrasebook[language].page() for language in phrasebook.languages}
     title = " · ".join(
         f"<span {_written(language)}>{escape(said['title'])}</span>" for language, said in words.items()
     )
@@ -109,21 +109,25 @@ def _plain(phrasebook: Phrasebook) -> str:
     return "\n".join((f"<h1>{title}</h1>", *lines))
 
 
-def _written(language: str) -> str:
-    return f'lang="{language}" dir="{writing(language).direction}"'
+def _written(code: str) -> str:
+    return f'lang="{code}" dir="{language(code).direction}"'
+
+
+def _writing(code: str) -> dict[str, str]:
+    return {"direction": language(code).direction, "tag": language(code).tag}
 
 
 def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) -> dict[str, Any]:
     """The letters' parts, and by language the page's words, the cases' titles and the days they end on."""
-    said = {language: phrasebook[language] for language in LANGUAGES}
+    said = {language: phrasebook[language] for language in phrasebook.languages}
     return {
         **library.page_data(stopped),
         "titles": {
-            slug: {language: case.text(language).title for language in LANGUAGES}
+            slug: {language: case.text(language).title for language in phrasebook.languages}
             for slug, case in library.cases.items()
         },
         "until": {
-            slug: {language: said[language].date(case.act_until) for language in LANGUAGES}
+            slug: {language: said[language].date(case.act_until) for language in phrasebook.languages}
             for slug, case in library.cases.items()
             if case.act_until
         },
@@ -133,11 +137,7 @@ def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) ->
                 for name, words in texts.page().items()
                 if name != "plain"
             }
-            | {
-                "language": OWN_NAMES[language],
-                "direction": writing(language).direction,
-                "tag": writing(language).tag,
-            }
+            | {"language": phrasebook.name_of(language), **_writing(language)}
             for language, texts in said.items()
         },
     }

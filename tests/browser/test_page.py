@@ -16,11 +16,11 @@ from playwright.async_api import Browser, Route, expect
 
 from bot.content.files.mail import as_eml, file_name
 from bot.content.library import Library
-from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, Signature
 from bot.web.export import export_page
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
+from tests.support.languages import LANGUAGES
 from tests.support.pages import (
     ANNA,
     CASE,

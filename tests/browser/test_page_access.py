@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import Signature
 from bot.web.server import PageServer
+from tests.support.languages import LANGUAGES
 from tests.support.pages import ANNA, COPYING, OWN, Linked, Visit, serving
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)

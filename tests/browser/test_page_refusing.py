@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.async_api import Browser, expect
 
-from bot.model.languages import LANGUAGES
 from bot.web.server import PageServer
+from tests.support.languages import LANGUAGES
 from tests.support.pages import ANNA, CASE, COPYING, OWN, PHRASEBOOK, Linked, Visit, library_with, serving
 
 

@@ -17,6 +17,7 @@ from bot.cli.check import _content
 from bot.content.cases.check import Finding, check_folder
 from bot.content.cases.check.finding import CaseFile
 from bot.content.cases.check.names import check_names
+from bot.content.languages import languages
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import hash_of
@@ -24,7 +25,7 @@ from tests.support.samples.spoiled_cases import CASE, ENGLISH, FRENCH, SPOILED, 
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example-case" / "exa001"
-LETTERS = LetterWriter.load(messages_folder() / "letters", {})
+LETTERS = LetterWriter.load(messages_folder() / "letters", {}, languages())
 TODAY = date(2025, 6, 10)  # eight days after the example's newest source
 
 
@@ -361,8 +362,7 @@ def test_the_exit_code_tells_a_script(folder: Path) -> None:
 
 
 def test_a_case_that_is_clean_stands_in_the_library_beside_the_first(tmp_path: Path) -> None:
-    shutil.copytree(messages_folder() / "cases", tmp_path / "messages" / "cases")
-    shutil.copytree(messages_folder() / "letters", tmp_path / "messages" / "letters")
+    shutil.copytree(messages_folder(), tmp_path / "messages")
     shutil.copytree(EXAMPLE, tmp_path / "messages" / "cases" / "exa001")
     assert list(Library.load(tmp_path / "messages").cases) == ["exa001", "tjk001"]
 

@@ -2,7 +2,7 @@
 
 from bot.content.letters.directions import apart
 from bot.model.letters.letter import Letter, LetterChoice
-from bot.model.writing import Direction
+from bot.model.languages import Direction
 
 NAME, TOWN = "Anna Bell", "Saint-Étienne (42)"
 OWN = "I am a teacher, and my pupils ask what became of her."

@@ -19,10 +19,10 @@ from bot.content.letters.handoff import handoff_url
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
-from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
+from tests.support.languages import LANGUAGES
 
 LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,6 +13,7 @@ import pytest
 from bot.config import settings
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
+from bot.model.languages import Language
 
 
 def read_once() -> Callable[[], None]:
@@ -23,11 +24,11 @@ def read_once() -> Callable[[], None]:
     """
     load_library, load_phrasebook = Library.load, Phrasebook.load
     libraries: dict[bytes, Library] = {}
-    phrasebooks: dict[tuple[bytes, str], Phrasebook] = {}
+    phrasebooks: dict[tuple[bytes, str, tuple[str, ...] | None], Phrasebook] = {}
 
     def library(root: Path | None = None) -> Library:
         messages = root or messages_folder()
-        key = _contents(messages, "cases", "letters")
+        key = _contents(messages, "cases", "letters", "locale")
         if key not in libraries:
             found = load_library(messages)
             if found.faults:  # what is no file at all isn't told apart by the key
@@ -35,10 +36,13 @@ def read_once() -> Callable[[], None]:
             libraries[key] = found
         return libraries[key]
 
-    def phrasebook(messages: Path, zone: ZoneInfo) -> Phrasebook:
-        key = _contents(messages, "chat", "locale"), zone.key
+    def phrasebook(
+        messages: Path, zone: ZoneInfo, languages: Mapping[str, Language] | None = None
+    ) -> Phrasebook:
+        codes = None if languages is None else tuple(languages)
+        key = _contents(messages, "chat", "locale", "letters"), zone.key, codes
         if key not in phrasebooks:
-            phrasebooks[key] = load_phrasebook(messages, zone)
+            phrasebooks[key] = load_phrasebook(messages, zone, languages)
         return phrasebooks[key]
 
     patch = pytest.MonkeyPatch()

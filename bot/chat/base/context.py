@@ -17,7 +17,7 @@ from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
 from bot.telegram_api.lanes import followed_by
-from bot.telegram_api.markup import Keyboard
+from bot.telegram_api.markup import Key, Keyboard
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming
 
@@ -62,6 +62,14 @@ class Context:
         self._answered = False
         self._unchanged = False  # what was to be shown stood there already
         self.tapped: ChatMessage | None = incoming.message if incoming and incoming.query else None
+
+    def language_name(self, code: str) -> str:
+        """What a language calls itself; of one that is no longer spoken, its code."""
+        return self.services.phrasebook.name_of(code)
+
+    def in_reading_order(self, keys: Sequence[Key]) -> list[Key]:
+        """Buttons side by side, where their order says which comes first: Telegram turns no row around."""
+        return list(reversed(keys)) if self.texts.is_rtl else list(keys)
 
     def speak(self, language: str) -> None:
         """Go on in another language."""

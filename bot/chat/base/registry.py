@@ -21,7 +21,6 @@ from typing import Any, Final, TypeVar
 from bot.chat.base.buttons import Button, Open, Screen, button_kinds
 from bot.chat.base.context import Context
 from bot.content.texts import Phrasebook
-from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Access, Role
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -176,7 +175,7 @@ class Registry:
 
     def require_texts(self, phrasebook: Phrasebook) -> None:
         """Raise ContentError for a command without words for the menu or for /help."""
-        for language in LANGUAGES:
+        for language in phrasebook.languages:
             for item in self.listed(*Access):
                 phrasebook[language].label(item.menu_label)
                 if item.in_help:

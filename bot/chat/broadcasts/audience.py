@@ -17,7 +17,6 @@ from bot.content.texts import ChatTexts
 from bot.errors import StillCounting
 from bot.model.broadcasts.audience import ONE_BY_ONE, Audience, Facet
 from bot.model.broadcasts.broadcast import Draft
-from bot.model.languages import OWN_NAMES
 from bot.model.small_numbers import FEWEST
 from bot.model.team.roles import Access
 from bot.services.broadcasts.audiences import AudienceView, Choice
@@ -146,15 +145,15 @@ def _facet_keys(context: Context, view: AudienceView, facet: Facet, page: int) -
     start = min(page, max(0, len(view.choices) - 1) // A_PAGE) * A_PAGE
     shown = [_choice_key(context, draft, facet, item) for item in view.choices[start : start + A_PAGE]]
     if facet is Facet.COUNTRY:
-        rows += [shown[first : first + 2] for first in range(0, len(shown), 2)]
+        rows += [context.in_reading_order(shown[first : first + 2]) for first in range(0, len(shown), 2)]
     else:
         rows += [[key] for key in shown]
     around = []
     if start:
-        around.append(button("◀️", PickAudience(draft.id, facet, start // A_PAGE - 1)))
+        around.append(button(label("turn_back"), PickAudience(draft.id, facet, start // A_PAGE - 1)))
     if start + A_PAGE < len(view.choices):
-        around.append(button("▶️", PickAudience(draft.id, facet, start // A_PAGE + 1)))
-    return keyboard(*rows, around, [button(label("back"), PickAudience(draft.id))])
+        around.append(button(label("turn_on"), PickAudience(draft.id, facet, start // A_PAGE + 1)))
+    return keyboard(*rows, context.in_reading_order(around), [button(label("back"), PickAudience(draft.id))])
 
 
 def _choice_key(context: Context, draft: Draft, facet: Facet, item: Choice) -> Key:
@@ -176,7 +175,7 @@ def _name(context: Context, facet: Facet, item: Choice) -> str:
     texts = context.texts
     match facet:
         case Facet.LANGUAGE:
-            return OWN_NAMES.get(item.value, item.value)
+            return context.language_name(item.value)
         case Facet.COUNTRY:
             return f"{flag(item.value)} {country_name(item.value, texts.language)}"
         case Facet.ACTED:
@@ -196,7 +195,7 @@ def _facets(context: Context, audience: Audience) -> dict[str, str]:
     texts = context.texts
     found = {}
     if audience.languages:
-        found["language"] = _listed(texts, "languages", (OWN_NAMES.get(v, v) for v in audience.languages))
+        found["language"] = _listed(texts, "languages", map(context.language_name, audience.languages))
     if audience.countries:
         names = (country_name(code, texts.language) for code in audience.countries)
         found["country"] = _listed(texts, "countries", names)

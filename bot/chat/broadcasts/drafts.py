@@ -19,7 +19,6 @@ from bot.content import sendable
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Draft, Kind, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
-from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.draft_view import FOR_GOOD, DraftView, Version
 from bot.services.people.prompts import Awaited
@@ -119,7 +118,7 @@ async def new_draft(context: Context, tap: NewDraft) -> None:
 async def write_in(context: Context, tap: WriteIn) -> None:
     """Take the next message for the draft's text in that language."""
     view = await view_of(context, tap.draft)
-    if view is None or tap.language not in OWN_NAMES:
+    if view is None or tap.language not in context.services.library.languages:
         await gone(context, tap.draft)
         return
     if view.correction and tap.language not in view.draft.texts:
@@ -134,7 +133,7 @@ async def _ask_for_text(context: Context, view: DraftView, language: str) -> Non
     await context.show(
         context.texts.screen(
             "broadcast_text",
-            language=OWN_NAMES[language],
+            language=context.language_name(language),
             instead_of=sendable.sort_of(sent).value if sent else "",
         ),
         keyboard([button(context.texts.label("back"), Overview(view.draft.id))], [_discard(context, view)]),
@@ -214,8 +213,8 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         correction=view.correction,
         changed=view.changed,
         audience=view.audience,
-        items=[_item(view, version) for version in view.versions],
-        default=OWN_NAMES[draft.default_language],
+        items=[_item(context, view, version) for version in view.versions],
+        default=context.language_name(draft.default_language),
         lines=lines,
         hindrance=hindrance.value if hindrance else "",
         for_good=for_good,
@@ -232,11 +231,11 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
     )
 
 
-def _item(view: DraftView, version: Version) -> dict[str, object]:
+def _item(context: Context, view: DraftView, version: Version) -> dict[str, object]:
     message = version.message
     length, most = sendable.length_of(message) if message else (0, 0)
     return {
-        "name": OWN_NAMES[version.language],
+        "name": context.language_name(version.language),
         "written": version.written,
         "is_default": version.is_default,
         "readers": version.readers if view.told else None,
@@ -255,7 +254,8 @@ def _version_rows(context: Context, view: DraftView) -> list[list[Key]]:
     found = [
         button(
             context.texts.label(
-                "rewrite_in" if version.written else "write_in", language=OWN_NAMES[version.language]
+                "rewrite_in" if version.written else "write_in",
+                language=context.language_name(version.language),
             ),
             WriteIn(view.draft.id, version.language),
         )

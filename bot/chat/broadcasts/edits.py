@@ -8,7 +8,6 @@ from bot.chat.broadcasts.buttons import Overview, Preview
 from bot.chat.broadcasts.drafts import overview_of
 from bot.chat.broadcasts.intake import item_from, refuse, usable
 from bot.chat.broadcasts.viewing import view_of
-from bot.model.languages import OWN_NAMES
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -59,7 +58,7 @@ async def edited(context: Context, message: ChatMessage) -> bool:
 
 
 async def _say_saved(context: Context, draft_id: int, language: str) -> None:
-    html = context.texts.screen("broadcast_edited", language=OWN_NAMES[language])
+    html = context.texts.screen("broadcast_edited", language=context.language_name(language))
     label = context.texts.label
     await context.say(
         html,

@@ -16,7 +16,6 @@ from bot.chat.broadcasts.drafts import overview
 from bot.chat.broadcasts.viewing import gone, remarks, view_of, working
 from bot.chat.delivery.rendering import Room, room_for, version
 from bot.model.broadcasts.broadcast import Draft, Task, Undecided, When
-from bot.model.languages import OWN_NAMES
 from bot.model.people.absence import Absence
 from bot.model.team.roles import Access
 from bot.services.broadcasts.draft_view import DraftView, Hindrance
@@ -47,13 +46,15 @@ async def _copies(context: Context, draft: Draft, languages: Iterable[str]) -> b
     absence = await _told(context, draft)
     for language in written:
         if len(written) > 1:
-            await context.say(context.texts.screen("broadcast_version", language=OWN_NAMES[language]))
+            await context.say(
+                context.texts.screen("broadcast_version", language=context.language_name(language))
+            )
         copy = replace(draft, task=Task.SEND)  # a correction too is shown as a message of its own
         try:
             await context.repeat(version(context.services, copy, context.bot.username, language, absence))
         except BadRequest as error:
             html = context.texts.screen(
-                "broadcast_refused", language=OWN_NAMES[language], reason=error.message
+                "broadcast_refused", language=context.language_name(language), reason=error.message
             )
             await context.say(html, keyboard([button(context.texts.label("back"), Overview(draft.id))]))
             return False
@@ -84,7 +85,10 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
     html = context.texts.screen(
         "broadcast_preview",
         items=[
-            {"name": OWN_NAMES[version.language], "readers": version.readers if view.told else None}
+            {
+                "name": context.language_name(version.language),
+                "readers": version.readers if view.told else None,
+            }
             for version in view.versions
             if version.written
         ],
@@ -110,7 +114,7 @@ async def _question(context: Context, view: DraftView, looked_at: str = "") -> t
         stars_limit=min(plan.stars, view.stars_limit),
         albums=view.albums,
         hindrance=hindrance.value if hindrance else "",
-        **remarks(view),
+        **remarks(context, view),
         looked_at=looked_at == view.mark,
     )
     number = context.texts.number(view.audience)

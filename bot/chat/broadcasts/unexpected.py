@@ -11,7 +11,6 @@ from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.broadcasts.viewing import view_of
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import BroadcastState
-from bot.model.languages import OWN_NAMES
 from bot.services.broadcasts.draft_view import DraftView
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -29,7 +28,10 @@ async def came(context: Context, message: ChatMessage) -> bool:
     draft, label = view.draft, context.texts.label
     words = draft.texts.get(draft.default_language) or next(iter(draft.texts.values()))
     writes = [
-        button(label("rewrite_in", language=OWN_NAMES[version.language]), WriteIn(draft.id, version.language))
+        button(
+            label("rewrite_in", language=context.language_name(version.language)),
+            WriteIn(draft.id, version.language),
+        )
         for version in view.versions
         if version.written
     ]

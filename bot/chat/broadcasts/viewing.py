@@ -13,7 +13,6 @@ from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.delivery.status_view import which
 from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Said, Spot
-from bot.model.languages import OWN_NAMES
 from bot.services.broadcasts.draft_view import DraftView, Missing
 
 SHOWN: Final = 6
@@ -61,11 +60,11 @@ def stopping(said: Said) -> dict[str, Any]:
     }
 
 
-def remarks(view: DraftView) -> dict[str, Any]:
+def remarks(context: Context, view: DraftView) -> dict[str, Any]:
     """What is to be looked at in all versions, for the screen that is confirmed."""
     several = sum(version.written for version in view.versions) > 1
     found = [
-        {"name": OWN_NAMES[version.language] if several else "", **remark}
+        {"name": context.language_name(version.language) if several else "", **remark}
         for version in view.versions
         for remark in _of(version.said)
     ]

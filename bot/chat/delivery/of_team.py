@@ -33,6 +33,7 @@ async def show_list(context: Context, tap: TeamBroadcasts) -> None:
     label = context.texts.label
     turn = [button(label("page_before"), TeamBroadcasts(tap.page - 1))] if tap.page else []
     turn += [button(label("page_after"), TeamBroadcasts(tap.page + 1))] if more else []
+    turn = context.in_reading_order(turn)
     html = context.texts.screen(
         "broadcast_team",
         items=[_line(context, item, members) for item in items],

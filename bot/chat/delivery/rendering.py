@@ -18,7 +18,6 @@ from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
 from bot.model.cases.totals import SHARED
-from bot.model.languages import LANGUAGES
 from bot.model.people.absence import Absence
 from bot.services.services import Services
 from bot.telegram_api.markup import markup_of
@@ -37,7 +36,7 @@ def render(
     `absence`: what it tells its readers besides.
     """
     if draft.task is Task.RECALL:
-        return dict.fromkeys(LANGUAGES, _DELETE)
+        return dict.fromkeys({*services.library.languages, *draft.texts}, _DELETE)
     return {language: version(services, draft, username, language, absence) for language in draft.texts}
 
 

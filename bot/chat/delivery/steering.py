@@ -15,7 +15,6 @@ from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.delivery.buttons import Cancel, Leave, Pause, Recall, Replace, Resume
 from bot.chat.delivery.status_view import answer_no, decides, held, outdated, redraw, show, which
 from bot.model.broadcasts.broadcast import UNDER_WAY, BroadcastState, Task
-from bot.model.languages import OWN_NAMES
 from bot.model.team.roles import Access
 from bot.services.delivery.progress import Followed
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -126,7 +125,7 @@ async def edited(context: Context, message: ChatMessage) -> bool:
     await context.say(
         context.texts.screen(
             "broadcast_not_edited",
-            language=OWN_NAMES[language],
+            language=context.language_name(language),
             under_way=now.state in UNDER_WAY,
             scheduled=now.state in (BroadcastState.SCHEDULED, BroadcastState.MISSED),
             can=draft is not None,

@@ -25,7 +25,6 @@ from bot.chat.letters.buttons import (
 from bot.chat.letters.letter_view import change_keys, letter_html, letter_keys, reading_html, typed_on
 from bot.chat.letters.questions import ask, country_page
 from bot.model.cases.case import Case
-from bot.model.languages import OWN_NAMES
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
@@ -169,7 +168,7 @@ async def choose_language(context: Context, tap: ChooseLanguage) -> None:
     rows = [
         [
             button(
-                ("🔘 " if code == step.path.language else "⚪️ ") + OWN_NAMES[code],
+                ("🔘 " if code == step.path.language else "⚪️ ") + context.language_name(code),
                 Adjust.on(replace(step.path, language=code)),
             )
         ]

@@ -28,7 +28,6 @@ from bot.chat.letters.questions import without_authority
 from bot.content.letters.handoff import handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
-from bot.model.languages import OWN_NAMES
 from bot.model.letters.letter import Safety, Typed
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -48,7 +47,7 @@ def reading_html(context: Context, step: LetterReady) -> str:
     ]
     return context.texts.screen(
         "reading",
-        language=OWN_NAMES[step.letter.choice.language],
+        language=context.language_name(step.letter.choice.language),
         subject=step.reading.subject,
         pairs=pairs,
     )
@@ -119,7 +118,7 @@ def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
 def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be changed about it."""
     label, path, typed = context.texts.label, step.path, step.typed
-    language = OWN_NAMES[step.letter.choice.language]
+    language = context.language_name(step.letter.choice.language)
     copied = step.letter.copy_to is not None
     rows: list[list[Key]] = [
         [button(label("reword"), Reword.on(path))],

@@ -164,7 +164,7 @@ def country_keys(
             )
             for number, names in enumerate(pages)
         )
-    return rows
+    return [context.in_reading_order(row) for row in rows]
 
 
 def _to(context: Context, case: Case, path: LetterPath, authorities: Sequence[Authority]) -> list[list[Key]]:

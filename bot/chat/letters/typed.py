@@ -18,7 +18,6 @@ from bot.chat.letters.dialogue import letter, letter_again
 from bot.chat.letters.letter_view import typed_on
 from bot.content.letters.own_words import look, shortened, tidy, what_leads_to_somebody
 from bot.content.letters.signatures import initials, is_name, signature_from
-from bot.model.languages import OWN_NAMES
 from bot.model.letters.advice import Advice
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Signature, Typed
 from bot.services.letters.letter_path import LetterPath
@@ -83,7 +82,7 @@ async def add_words(context: Context, tap: AddWords) -> None:
     await context.services.prompts.ask_for_letter(
         context.visitor, Awaited.OWN_WORDS, awaited, tap.path, typed
     )
-    language = OWN_NAMES.get(tap.language, "")
+    language = context.language_name(tap.language)
     await context.say(
         context.texts.screen(
             "own_words",

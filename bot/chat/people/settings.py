@@ -11,7 +11,6 @@ from bot.chat.letters import closed
 from bot.chat.people import country
 from bot.chat.people.arrival import ask_consent, followed, next_keys, none_is_open
 from bot.chat.people.buttons import SetCase, SetLanguage, SetWants, Stop, StopBelow, Subscribe
-from bot.model.languages import OWN_NAMES
 from bot.model.people.subscription import Subscriber, Wants
 from bot.model.team.roles import Role
 
@@ -138,7 +137,7 @@ async def _choose_language(context: Context, case: str = "", source: str = "") -
     codes = context.visitor.languages
     await context.show(
         context.texts.screen("language"),
-        keyboard(*([button(OWN_NAMES[code], SetLanguage(code, case, source))] for code in codes)),
+        keyboard(*([button(context.language_name(code), SetLanguage(code, case, source))] for code in codes)),
     )
 
 
@@ -152,7 +151,7 @@ async def set_language(context: Context, tap: SetLanguage) -> None:
     context.visitor = await context.services.people.visitor(
         context.visitor.chat, context.visitor.client_language
     )
-    name = OWN_NAMES[tap.language]
+    name = context.language_name(tap.language)
     cases = context.services.standings.live()
     if context.visitor.subscribed:
         await context.show(context.texts.screen("language_set", language=name), next_keys(context, cases))

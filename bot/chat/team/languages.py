@@ -7,7 +7,6 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.team.buttons import SwitchLanguage
-from bot.model.languages import LANGUAGES, OWN_NAMES
 from bot.model.team.roles import Access
 
 
@@ -15,18 +14,19 @@ from bot.model.team.roles import Access
 async def languages(context: Context) -> None:
     """Which languages supporters can use."""
     on = await context.services.people.languages()
+    known = context.services.library.languages
     items = [
-        {"name": OWN_NAMES[code], "on": code in on, "reviewed": context.services.library.reviewed(code)}
-        for code in LANGUAGES
+        {"name": one.name, "on": code in on, "reviewed": context.services.library.reviewed(code)}
+        for code, one in known.items()
     ]
     rows = [
         [
             button(
-                context.texts.label("switch_off" if code in on else "switch_on", language=OWN_NAMES[code]),
+                context.texts.label("switch_off" if code in on else "switch_on", language=one.name),
                 SwitchLanguage(code, code not in on),
             )
         ]
-        for code in LANGUAGES
+        for code, one in known.items()
         if not context.services.library.reviewed(code)
     ]
     await context.show(context.texts.screen("languages", items=items), keyboard(*rows))
@@ -38,6 +38,6 @@ async def switch_language(context: Context, tap: SwitchLanguage) -> None:
     await context.services.people.switch_language(tap.language, tap.on)
     await context.toast("toast_saved")
     await languages(context)
-    if tap.language in LANGUAGES:
+    if tap.language in context.services.library.languages:
         on = tap.language in await context.services.people.languages()
         await menu.for_language(context.bot, context.services.phrasebook, tap.language, on=on)

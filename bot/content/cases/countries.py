@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -11,20 +12,10 @@ from babel import Locale
 from babel.core import get_global
 from babel.languages import get_territory_language_info
 
+from bot.content.languages import language as known_language
+from bot.model.languages import SOURCE_LANGUAGE
+
 _INHABITED_BY_NOBODY: Final = frozenset({"AQ", "BV", "GS", "HM", "TF", "UM"})
-
-# Where most readers of a language live, largest first; the Unicode data in Babel gives shares, not numbers.
-_MAIN_COUNTRIES: Final = {
-    "en": ("US", "GB", "CA", "AU", "IE", "IN", "NZ", "ZA", "NG", "KE"),
-    "fr": ("FR", "BE", "CH", "CA", "LU", "CI", "CM", "SN", "MA", "TN"),
-    "ru": ("RU", "KZ", "KG", "UZ", "BY", "DE", "UA", "LV", "GE", "AM"),
-    "tg": ("TJ", "UZ", "RU", "KG", "KZ", "DE", "US", "PL", "TR", "AF"),
-}
-
-_ALPHABETS: Final = {
-    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-    "tg": "абвгғдеёжзиӣйкқлмнопрстуӯфхҳчҷшъэюя",
-}
 
 
 @lru_cache(maxsize=1)
@@ -53,12 +44,12 @@ def flag(code: str) -> str:
 
 
 def country_name(code: str, language: str) -> str:
-    """The country's name in `language`, else in Russian (for Tajik), else in English, else the code."""
-    for candidate in (language, "ru") if language == "tg" else (language,):
+    """The country's name in `language`, else in one that its readers read too, else the code."""
+    for candidate in (language, *known_language(language).fallback, SOURCE_LANGUAGE):
         name = Locale(candidate).territories.get(code)
         if name:
             return str(name)
-    return str(Locale("en").territories.get(code) or code)
+    return code
 
 
 @lru_cache(maxsize=16)
@@ -76,7 +67,8 @@ def likely(tag: str | None, n: int) -> tuple[str, ...]:
     parts = (tag or "").replace("_", "-").split("-")
     language = parts[0].lower()
     region = next((part.upper() for part in parts[1:] if re.fullmatch("[A-Za-z]{2}", part)), "")
-    guesses = [region, *_MAIN_COUNTRIES.get(language, _by_share(language))]
+    # The Unicode data in Babel gives shares of speakers, not numbers.
+    guesses = [region, *(known_language(language).countries or _by_share(language))]
     return tuple(dict.fromkeys(code for code in guesses if is_country(code)))[:n]
 
 
@@ -97,17 +89,19 @@ def _by_share(language: str) -> tuple[str, ...]:
 def _collation(name: str, language: str) -> tuple[int, ...] | str:
     """A key that sorts accented Latin letters with their base, and Cyrillic ones by their alphabet."""
     folded = unicodedata.normalize("NFC", name).casefold()
-    alphabet = _ALPHABETS.get(language)
-    if alphabet is None:
+    alphabet = known_language(language).alphabet
+    if not alphabet:
         plain = "".join(
             sign for sign in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(sign)
         )
         return "".join(sign for sign in plain.replace("œ", "oe") if sign.isalnum() or sign == " ")
-    if language == "ru":
-        folded = folded.replace("ё", "е")
     order = {letter: number for number, letter in enumerate(alphabet, start=1)}
-    return tuple(
-        order.get(sign, 0 if sign == " " else 100 + ord(sign))
-        for sign in folded
-        if sign.isalpha() or sign == " "
-    )
+    return tuple(_place(sign, order) for sign in folded if sign.isalpha() or sign == " ")
+
+
+def _place(sign: str, order: Mapping[str, int]) -> int:
+    """A letter with a mark that the alphabet doesn't have stands with the same without it."""
+    if sign == " ":
+        return 0
+    plain = unicodedata.normalize("NFD", sign)[0]
+    return order.get(sign) or order.get(plain) or 100 + ord(sign)

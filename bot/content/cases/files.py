@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.content.strays import CASE_FILES, is_stray, strays
+from bot.content.strays import case_file_names, is_stray, strays
 
 
 def folders_of_cases(folder: Path) -> list[Path]:
@@ -19,4 +19,5 @@ def folders_of_cases(folder: Path) -> list[Path]:
 
 def case_files(folder: Path) -> list[Path]:
     """The .toml files that make up a case, or are meant to."""
-    return [path for path in sorted(folder.glob("*.toml")) if not is_stray(path.name, CASE_FILES)]
+    names = case_file_names()
+    return [path for path in sorted(folder.glob("*.toml")) if not is_stray(path.name, names)]

@@ -13,6 +13,7 @@ from typing import TypeVar
 from bot.content.cases.countries import is_country
 from bot.content.cases.details import read_details
 from bot.content.cases.files import case_files, folders_of_cases
+from bot.content.languages import Languages, ours
 from bot.content.toml import Section
 from bot.errors import ContentError
 from bot.model.cases.case import (
@@ -32,7 +33,6 @@ from bot.model.cases.case import (
     Source,
     Tone,
 )
-from bot.model.languages import LANGUAGES
 from bot.reading import read_bytes
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ def _case_folders(folder: Path) -> list[Path]:
     return found
 
 
-def load_each(folder: Path) -> tuple[Mapping[str, Case], Mapping[str, ContentError]]:
+def load_each(folder: Path, languages: Languages) -> tuple[Mapping[str, Case], Mapping[str, ContentError]]:
     """Every case in `folder` whose files can be used, by slug; and what is wrong with each of the others.
 
     Raises ContentError if there is no case at all: then it is the installation that is at fault.
@@ -87,7 +87,7 @@ def load_each(folder: Path) -> tuple[Mapping[str, Case], Mapping[str, ContentErr
     faults: dict[str, ContentError] = {}
     for path in _case_folders(folder):
         try:
-            found[path.name] = load_case(path)
+            found[path.name] = load_case(path, languages)
         except ContentError as error:
             faults[path.name] = error
     return MappingProxyType(found), MappingProxyType(faults)
@@ -102,13 +102,20 @@ def country_in(folder: Path) -> str | None:
     return found[1] if found and is_country(found[1]) else None
 
 
-def load_case(folder: Path) -> Case:
-    """One case from its folder. Raises ContentError, which names the file and the place in it."""
-    case = _facts(Section.read(folder / "case.toml"), folder.name)
-    words = {path.stem: _words(_language(path), case, path.stem) for path in _language_files(folder)}
+def load_case(folder: Path, languages: Languages | None = None) -> Case:
+    """One case from its folder. Raises ContentError, which names the file and the place in it.
+
+    `languages`: those that there are; if left out, this program's own.
+    """
+    languages = languages or ours()
+    case = _facts(Section.read(folder / "case.toml"), folder.name, languages)
+    words = {
+        path.stem: _words(_language(path, languages), case, path.stem)
+        for path in _language_files(folder, languages)
+    }
     if case.default_language not in words:
         raise _no_default(case)
-    return _with_words(case, words)
+    return _with_words(case, words, languages)
 
 
 def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
@@ -119,7 +126,7 @@ def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentEr
     faults: dict[str, list[ContentError]] = {"case.toml": []}
     words: dict[str, tuple[CaseTexts, CaseLetters]] = {}
     case = _examine_facts(folder, faults["case.toml"])
-    for path in _language_files(folder):
+    for path in _language_files(folder, ours()):
         found = faults.setdefault(path.name, [])
         read = _examine_words(path, case, found)
         if read and not found:
@@ -127,12 +134,12 @@ def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentEr
     if case is None or faults["case.toml"]:
         return None, faults
     faults.setdefault(f"{case.default_language}.toml", [_no_default(case)])
-    return _with_words(case, words), faults
+    return _with_words(case, words, ours()), faults
 
 
 def _examine_facts(folder: Path, found: list[ContentError]) -> Case | None:
     try:
-        return _facts(Section.read(folder / "case.toml", collected=found), folder.name)
+        return _facts(Section.read(folder / "case.toml", collected=found), folder.name, ours())
     except ContentError as error:
         found.append(error)
         return None
@@ -142,7 +149,7 @@ def _examine_words(
     path: Path, case: Case | None, found: list[ContentError]
 ) -> tuple[CaseTexts, CaseLetters] | None:
     try:
-        section = _language(path, found)
+        section = _language(path, ours(), found)
         return _words(section, case, path.stem) if case and _names_everything(case) else None
     except ContentError as error:
         found.append(error)
@@ -156,19 +163,24 @@ def _names_everything(case: Case) -> bool:
     return all(lists) and all(ids) and bool(case.demands)
 
 
-def _language_files(folder: Path) -> list[Path]:
-    return [path for path in case_files(folder) if path.name != "case.toml"]
+def _language_files(folder: Path, languages: Languages) -> list[Path]:
+    """All but those of languages that are not to be had yet."""
+    return [
+        path
+        for path in case_files(folder)
+        if path.name != "case.toml" and path.stem not in languages.left_out
+    ]
 
 
-def _language(path: Path, collected: list[ContentError] | None = None) -> Section:
-    if path.stem not in LANGUAGES:
+def _language(path: Path, languages: Languages, collected: list[ContentError] | None = None) -> Section:
+    if path.stem not in languages.spoken:
         what = "is not a language this program speaks."
         raise ContentError(
             f"messages/cases/{path.parent.name}/{path.name} {what}",
-            f"Name the file after one of: {', '.join(LANGUAGES)}.",
+            f"Name the file after one of: {', '.join(languages.spoken)}.",
             what=what,
         )
-    return Section.read(path, path.stem, collected)
+    return Section.read(path, languages.spoken[path.stem], collected)
 
 
 def _no_default(case: Case) -> ContentError:
@@ -180,8 +192,8 @@ def _no_default(case: Case) -> ContentError:
     )
 
 
-def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]]) -> Case:
-    codes = [code for code in LANGUAGES if code in words]
+def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]], languages: Languages) -> Case:
+    codes = [code for code in languages.spoken if code in words]
     return replace(
         case,
         texts=MappingProxyType({code: words[code][0] for code in codes}),
@@ -189,7 +201,7 @@ def _with_words(case: Case, words: Mapping[str, tuple[CaseTexts, CaseLetters]]) 
     )
 
 
-def _facts(top: Section, folder: str) -> Case:
+def _facts(top: Section, folder: str, languages: Languages) -> Case:
     slug = top.identifier("slug")
     if slug and slug != folder:
         top.refuse(top.fault(f'the folder is called "{folder}".', "Give both the same name.", "slug"))
@@ -201,14 +213,14 @@ def _facts(top: Section, folder: str) -> Case:
     who = top.ids("who") if top.has("who") else ()
     asks = tuple(_ask(section, demands, fact_ids, who) for section in top.sections("asks"))
     _unique(top, "asks", [ask.id for ask in asks])
-    authorities = tuple(_authority(section) for section in top.sections("authorities"))
+    authorities = tuple(_authority(section, languages) for section in top.sections("authorities"))
     _unique(top, "authorities", [authority.id for authority in authorities])
     issuer = top.section("issuer")
     case = Case(
         slug=slug,
         code=top.text("code"),
         country=_country(top),
-        default_language=top.one_of("default_language", LANGUAGES),
+        default_language=top.one_of("default_language", languages.spoken),
         facts_as_of=top.day("facts_as_of"),
         act_until=top.day("act_until") if top.has("act_until") else None,
         issuer=Issuer(
@@ -284,7 +296,7 @@ def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who
     return ask
 
 
-def _authority(section: Section) -> Authority:
+def _authority(section: Section, languages: Languages) -> Authority:
     kind = AuthorityKind(section.one_of("kind", [kind.value for kind in AuthorityKind]))
     authority = Authority(
         id=section.identifier(),
@@ -292,7 +304,7 @@ def _authority(section: Section) -> Authority:
         role=section.one_of("role", ROLES),
         gender=section.one_of("gender", ("m", "f")) if section.has("gender") else None,
         email=_email(section) if section.has("email") else None,
-        languages=section.ids("languages", LANGUAGES),
+        languages=section.ids("languages", (*languages.spoken, *languages.left_out)),
         country=_country(section)
         if section.has("country") or kind in (AuthorityKind.MISSION, AuthorityKind.EMBASSY)
         else None,

@@ -10,9 +10,10 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.content.files.paper_sizes import SHEETS, Paper, Sheet
+from bot.content.languages import language as known
 from bot.content.letters.directions import MARKS, paragraph_direction, parts
+from bot.model.languages import Direction
 from bot.model.letters.letter import Letter
-from bot.model.writing import Direction, writing
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -73,7 +74,7 @@ def as_docx(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
 
     sheet = SHEETS[paper]
     language = letter.choice.language
-    direction = writing(language).direction
+    direction = known(language).direction
     document = docx.Document(BytesIO(_blank()))
     size = next((size for most, size in _SIZES[direction] if len(letter.body) <= most), _SMALLEST)
     tajik = _TAJIK.search("\n".join((*letter.address, place_and_date, letter.subject, letter.body)))
@@ -289,7 +290,7 @@ def _packed(document: Document, title: str) -> bytes:
 
 def _language(code: str, paper: Paper) -> str:
     """The tag by which Word knows the language of a letter."""
-    return "en-US" if code == "en" and paper is Paper.LETTER else writing(code).tag
+    return "en-US" if code == "en" and paper is Paper.LETTER else known(code).tag
 
 
 def _sound(text: str) -> str:

@@ -6,8 +6,8 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from bot.content.languages import language as known
 from bot.model.letters.letter import Letter
-from bot.model.writing import writing
 
 _BOM = "\ufeff"
 
@@ -43,7 +43,7 @@ def as_eml(letter: Letter) -> bytes:
     encoding = "quoted-printable" if _mostly_ascii(letter.body) else "base64"
     message.set_content(f"{_whole(letter.body)}\n", charset="utf-8", cte=encoding)
     # For screen readers, and for programs that choose by it from which side a text runs.
-    message["Content-Language"] = writing(letter.choice.language).tag
+    message["Content-Language"] = known(letter.choice.language).tag
     return _subject(_one_line(letter.subject)) + message.as_bytes()
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.content.files.paper_sizes import SHEETS, Paper, paper_for
+from bot.content.languages import language as known
 from bot.content.letters.directions import paragraph_direction
 from bot.content.library import messages_folder
 from bot.errors import AppealBotError, ContentError
 from bot.model.letters.letter import Letter
-from bot.model.writing import writing
 
 if TYPE_CHECKING:
     import typst
@@ -59,7 +59,7 @@ def as_pdf(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
 def _data(letter: Letter, paper: Paper, place_and_date: str) -> dict[str, object]:
     """What the layout reads: strings and lists of them, nothing that could be a command."""
     *said, close, name = letter.paragraphs
-    direction = writing(letter.choice.language).direction
+    direction = known(letter.choice.language).direction
     return {
         "language": letter.choice.language,
         "direction": direction,

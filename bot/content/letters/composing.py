@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from bot.content.letters.details import Details, descriptions, of_fact, references
@@ -15,7 +15,6 @@ from bot.content.phrases.grammar import Grammar
 from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, Sort
 from bot.content.phrases.syntax import Phrase
 from bot.content.phrases.treaties import Treaties
-from bot.errors import ContentError
 from bot.model.cases.case import Ask, Case, CaseDetails, Kind
 from bot.model.letters.draw import PRIME
 
@@ -25,15 +24,11 @@ _KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """The phrase library: its index, its treaties, and one book a language.
-
-    `faults`: what is wrong with the files of the languages that have none.
-    """
+    """The phrase library: its index, its treaties, and one book a language."""
 
     index: PhraseIndex
     treaties: Treaties
     books: Mapping[str, PhraseBook]
-    faults: Mapping[str, ContentError] = field(default_factory=dict)
 
 
 class Composer:

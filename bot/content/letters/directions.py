@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from bot.model.writing import Direction
+from bot.model.languages import Direction
 
 ISOLATE: Final = "\u2068"
 """First strong isolate: what follows runs as its first letter does. Telegram takes the older signs away."""
@@ -26,6 +26,9 @@ _ARABIC: Final = re.compile(f"[{_RIGHT_TO_LEFT}]")
 """A letter that runs from right to left."""
 _NOTHING_ELSE: Final = re.compile(f"[{_RIGHT_TO_LEFT}\u200c\u200d ]*")
 _SIGNS_IN_IT: Final = re.compile("[\u0660-\u0669\u06f0-\u06f9\u060c\u061b\u061f\u06d4]")
+_SIGN_FIRST: Final = re.compile(r"[+#/@-]\d")
+_FLAG: Final = re.compile("[\U0001f1e6-\U0001f1ff]")
+"""The letters that flags are made of: nobody reads them."""
 _APART: Final = re.compile(f"{ISOLATE}([^{END}]*){END}")
 _FROM_THE_LEFT: Final = f"(?![{_RIGHT_TO_LEFT}])[^\\W\\d_]"
 _LATIN: Final = re.compile(
@@ -67,6 +70,15 @@ def parts(text: str, within: Direction = Direction.LEFT_TO_RIGHT) -> Iterator[tu
         else:
             found = [(part, _first_direction(part) or within)]
         yield from ((piece, direction) for piece, direction in found if piece)
+
+
+def runs_against(text: str, *, is_rtl: bool) -> bool:
+    """Whether it would run into what stands around it, in a text that runs from right to left, or doesn't."""
+    if not is_rtl:
+        return is_foreign(text)
+    return _SIGN_FIRST.match(text) is not None or any(
+        unicodedata.bidirectional(sign) == "L" for sign in text if not _FLAG.match(sign)
+    )
 
 
 def paragraph_direction(text: str, within: Direction) -> Direction:

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.cases.loading import ROLES
+from bot.content.languages import language as known
 from bot.content.letters.directions import apart
 from bot.content.toml import Section
+from bot.errors import ContentError
 from bot.model.cases.case import Addressee, Authority
-from bot.model.writing import writing
+from bot.model.languages import Language
 
 GENDERS = {"m": "man", "f": "woman", None: "unknown"}
 """Gender of an authority -> its section in forms_of_address.toml."""
@@ -65,23 +67,26 @@ class FormsOfAddress:
     def place_and_date(self, place: str, day: date) -> str:
         """The line that says where and when a letter on paper was written; `place` may be empty."""
         pattern = self.at_place if place else self.at_no_place
-        place = apart(place, within=writing(self.language).direction)
+        place = apart(place, within=known(self.language).direction)
         return pattern.format(place=place, date=self.written(day))
 
 
-def load_forms(path: Path, language: str) -> FormsOfAddress:
-    """Read forms_of_address.toml: each role for a man, a woman, an unknown gender. Raises ContentError."""
-    top = Section.read(path, language)
-    if top.text("language") != language:
-        raise top.fault(
-            f'the file stands in the folder "{language}".', "Give both the same language.", "language"
-        )
+def load_forms(path: Path, language: Language, collected: list[ContentError] | None = None) -> FormsOfAddress:
+    """Read forms_of_address.toml: each role for a man, a woman, an unknown gender.
+
+    Raises ContentError, or collects what is wrong.
+    """
+    top = Section.read(path, language, collected)
+    if (told := top.text("language")) and told != language.code:
+        place = f'the file stands in the folder "{language.code}".'
+        top.refuse(top.fault(place, "Give both the same language.", "language"))
     when = top.section("date")
     months = when.texts("months")
-    if len(months) != 12:
-        raise when.fault(f"has {len(months)} months.", "Write all twelve, January first.", "months")
+    if months and len(months) != 12:
+        told = f"has {len(months)} months."
+        when.refuse(when.fault(told, "Write all twelve, January first.", "months"))
     forms = FormsOfAddress(
-        language=language,
+        language=language.code,
         reviewed=top.flag("reviewed"),
         forms={(role, gender): form for role in ROLES for gender, form in _role(top.section(role)).items()},
         date_pattern=when.text("pattern", ("day", "month", "year")),

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from bot.content.toml import Section
+from bot.errors import ContentError
+from bot.model.languages import Language
 from bot.model.letters.letter import Signature
 
 
@@ -34,9 +36,9 @@ class Frame:
     signature: str  # below a letter without a name
 
 
-def load_frame(path: Path, language: str) -> Frame:
-    """Read a language's frame.toml. Raises ContentError."""
-    top = Section.read(path, language)
+def load_frame(path: Path, language: Language, collected: list[ContentError] | None = None) -> Frame:
+    """Read a language's frame.toml. Raises ContentError, or collects what is wrong."""
+    top = Section.read(path, language, collected)
     frame = Frame(
         attention=_naming(top, "attention"),
         attention_office=_naming(top, "attention_office"),
@@ -48,6 +50,6 @@ def load_frame(path: Path, language: str) -> Frame:
 
 def _naming(top: Section, key: str) -> str:
     line = top.text(key, ("addressee",))
-    if "{addressee}" not in line:
-        raise top.fault("does not say whom.", "Put {addressee} where the name belongs.", key)
+    if line and "{addressee}" not in line:
+        top.refuse(top.fault("does not say whom.", "Put {addressee} where the name belongs.", key))
     return line

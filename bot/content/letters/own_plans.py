@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.content.languages import language as known
 from bot.content.letters.composing import Composer
 from bot.content.letters.plans import Plan
 from bot.content.letters.units import Unit
 from bot.content.phrases.index import SENDERS, Sort
-from bot.content.toml import typeset
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case, Kind
 
 _KEPT = "{in_text}"
@@ -53,7 +53,7 @@ def _request(request: str, demands: Sequence[str], language: str) -> str:
     """One demand stands in the sentence; several stand numbered below it, to be answered one by one."""
     if len(demands) == 1:
         return request.format(in_text=_KEPT, demands=demands[0])
-    semicolon = typeset(" ;", language).lstrip(" ")
+    semicolon = known(language).spaced(";")
     numbered = (f"{number}. {demand}" for number, demand in enumerate(demands, start=1))
     listed = f"{semicolon}\n".join(numbered)
     return request.replace(" {demands}", "\n{demands}").format(in_text=_KEPT, demands=listed)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.content.languages import language as known_language
 from bot.content.letters.contacts import addresses_that_lead_to_somebody, homes
 from bot.content.letters.one_line import cut, one_line
 from bot.content.letters.word_lists import EntryFound, WordList
@@ -21,7 +22,7 @@ from bot.content.said.hashes import NeverSaid
 from bot.content.said.numbers import numbers_that_lead_to_somebody
 from bot.content.toml import Section
 from bot.model.cases.case import Case
-from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.languages import Language
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.letter import MAX_OWN
 
@@ -81,14 +82,12 @@ class OwnWordsLists:
     by_language: Mapping[str, WordList[_Meaning]]
 
     @classmethod
-    def load(cls, folder: Path) -> OwnWordsLists:
-        """Read own_words.toml of every language under messages/letters. Raises ContentError."""
+    def load(cls, folder: Path, languages: Mapping[str, Language]) -> OwnWordsLists:
+        """Read own_words.toml of these languages under messages/letters. Raises ContentError."""
         lists: dict[str, WordList[_Meaning]] = {}
         first: tuple[str, tuple[str, ...]] | None = None
-        for language in LANGUAGES:
-            if not (folder / language).is_dir():
-                continue
-            top = Section.read(folder / language / "own_words.toml")
+        for code, language in languages.items():
+            top = Section.read(folder / code / "own_words.toml")
             found = WordList[_Meaning](language)
             for kind in _BY_WORDS:
                 _add(found, top, kind.value, _Meaning(kind))
@@ -97,7 +96,7 @@ class OwnWordsLists:
             asks = (_ANY, *sorted({*demands.entries()} - {_ANY}))
             for ask in asks:
                 _add(found, demands, ask, _Meaning(Advice.OTHER_DEMAND, ask))
-            first = first or (language, asks)
+            first = first or (code, asks)
             if asks != first[1]:
                 # An ask is whatever a case calls it, so a misspelt one shows only by comparing the languages.
                 raise demands.fault(
@@ -105,7 +104,7 @@ class OwnWordsLists:
                     "Write a list for the same asks in every language.",
                 )
             top.close()
-            lists[language] = found
+            lists[code] = found
         return cls(MappingProxyType(lists))
 
 
@@ -206,7 +205,7 @@ def _words(text: str, places: Sequence[tuple[int, int]]) -> tuple[str, ...]:
 
 def _in_other_script(text: str, letter_language: str) -> bool:
     """Whether most letters of a text are not of the alphabet that the letter's language is written in."""
-    alphabet = _alphabet(OWN_NAMES.get(letter_language, "")[:1])
+    alphabet = _alphabet(known_language(letter_language).name[:1])
     letters = [_alphabet(sign) for sign in text if sign.isalpha()]
     return bool(alphabet) and 2 * letters.count(alphabet) < len(letters)
 

@@ -1,26 +1,26 @@
 """Lists of words and phrases, and where they stand in a text.
 
 An entry is a word or a phrase. `*` at the end of a word stands for any ending, `a|b` for either word, and
-`...` for up to three words in between. What counts is whole words, small or capital, with or without French
-accents, ё or е; for Tajik also with the Russian letters that stand in for those a keyboard lacks.
+`...` for up to three words in between. What counts is whole words, small or capital, with or without
+accents on Latin letters, and with the letters people type in the place of others (`alike` in language.toml).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+from bot.model.languages import Language
+
+_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0670])+")  # accents, vowels in Arabic
 _INSIDE_WORD = re.compile("['’-]")
 _SENTENCE_END = re.compile(r"[.!?…。]")
 _LATIN_BEYOND_ASCII = re.compile("[\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff]")
 _ACCENTS = re.compile(r"([a-z])[\u0300-\u036f]+")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
-_RUSSIAN = str.maketrans({"ё": "е"})
-_TAJIK = str.maketrans({"ё": "е", "ӣ": "и", "ӯ": "у", "қ": "к", "ғ": "г", "ҳ": "х", "ҷ": "ч", "ъ": None})
 _GAP = "..."
 MAX_GAP = 3
 """Words that `...` may stand for."""
@@ -28,6 +28,8 @@ MIN_STEM = 3
 """Letters before a `*` that begins an entry; fewer would find half of a language."""
 
 Meaning = TypeVar("Meaning")
+_Alike = Mapping[int, str]
+"""Letters -> what stands for them when words are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class _Word:
 class WordList(Generic[Meaning]):
     """The entries of one language, each with what it means to whoever looks for it."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, language: Language) -> None:
+        self._alike = str.maketrans(dict(language.alike))
         self._entries: list[tuple[str, Meaning, tuple[_Part, ...]]] = []
         self._by_word: dict[str, list[int]] = {}
         self._by_stem: dict[str, list[int]] = {}
@@ -72,7 +74,7 @@ class WordList(Generic[Meaning]):
 
     def add(self, entry: str, meaning: Meaning) -> None:
         """Look for one more entry. Raises ValueError, with what is wrong with it in plain words."""
-        parts = _parts(entry, self._language)
+        parts = _parts(entry, self._alike)
         self._entries.append((entry, meaning, parts))
         number = len(self._entries) - 1
         for word in parts[0].words:
@@ -83,7 +85,7 @@ class WordList(Generic[Meaning]):
 
     def find(self, text: str) -> Iterator[EntryFound[Meaning]]:
         """Every entry in a text, in the order in which they begin in it."""
-        words = list(_words(text, self._language))
+        words = list(_words(text, self._alike))
         for place, word in enumerate(words):
             for number in self._beginning(word.text):
                 entry, meaning, parts = self._entries[number]
@@ -113,15 +115,15 @@ def _follow(parts: Sequence[_Part], done: int, words: Sequence[_Word], place: in
     return None
 
 
-def _words(text: str, language: str) -> Iterator[_Word]:
+def _words(text: str, alike: _Alike) -> Iterator[_Word]:
     sentence, before = 0, 0
     for found in _WORD.finditer(text):
         sentence += _SENTENCE_END.search(text, before, found.start()) is not None
         before = found.end()
-        yield _Word(_plain(found[0], language), found.start(), found.end(), sentence)
+        yield _Word(_plain(found[0], alike), found.start(), found.end(), sentence)
 
 
-def _plain(word: str, language: str) -> str:
+def _plain(word: str, alike: _Alike) -> str:
     """The word as it is compared with others."""
     word = word.casefold()
     if word.isascii():
@@ -129,10 +131,10 @@ def _plain(word: str, language: str) -> str:
     if _LATIN_BEYOND_ASCII.search(word):
         bare = _ACCENTS.sub(r"\1", unicodedata.normalize("NFD", word.translate(_LIGATURES)))
         word = unicodedata.normalize("NFC", bare)
-    return word.translate(_TAJIK if language == "tg" else _RUSSIAN)
+    return word.translate(alike)
 
 
-def _parts(entry: str, language: str) -> tuple[_Part, ...]:
+def _parts(entry: str, alike: _Alike) -> tuple[_Part, ...]:
     parts: list[_Part] = []
     after_gap = False
     for written in entry.split():
@@ -146,7 +148,7 @@ def _parts(entry: str, language: str) -> tuple[_Part, ...]:
         if len(pieces) > 1 and "|" in written:
             raise ValueError('"|" stands between single words')
         for piece in pieces:
-            parts.append(_part(piece, language, after_gap=after_gap))
+            parts.append(_part(piece, alike, after_gap=after_gap))
             after_gap = False
     if after_gap or not parts:
         raise ValueError('"..." stands between two words')
@@ -155,12 +157,12 @@ def _parts(entry: str, language: str) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-def _part(piece: str, language: str, *, after_gap: bool) -> _Part:
+def _part(piece: str, alike: _Alike, *, after_gap: bool) -> _Part:
     forms = piece.split("|")
     for form in forms:
         if not _WORD.fullmatch(form.removesuffix("*")):
             raise ValueError('only letters, digits, "*" at the end of a word, "|" and "..." can stand in it')
-    plain = [_plain(form.removesuffix("*"), language) for form in forms]
+    plain = [_plain(form.removesuffix("*"), alike) for form in forms]
     open_end = [form.endswith("*") for form in forms]
     return _Part(
         words=frozenset(word for word, is_open in zip(plain, open_end, strict=True) if not is_open),

@@ -15,19 +15,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from bot.content.languages import language as known
 from bot.content.letters.composing import Composer, Phrases
 from bot.content.letters.directions import apart
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, SignedAs, load_frame
 from bot.content.letters.own_plans import own_plan
 from bot.content.letters.plans import Picked, Plan, Style
-from bot.content.phrases.book import PhraseBook, load_book
+from bot.content.phrases.book import load_book
 from bot.content.phrases.index import load_index
 from bot.content.phrases.treaties import load_treaties
-from bot.content.toml import NO_BREAK
-from bot.errors import ContentError
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
-from bot.model.languages import LANGUAGES
+from bot.model.languages import NO_BREAK, Language
 from bot.model.letters.draw import WORDINGS, draw
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
 
@@ -82,9 +81,9 @@ class LetterWriter:
                 )
 
     @classmethod
-    def load(cls, folder: Path, cases: Mapping[str, Case]) -> LetterWriter:
-        """Read messages/letters/. Raises ContentError."""
-        return cls(cases, *load_letters(folder))
+    def load(cls, folder: Path, cases: Mapping[str, Case], languages: Mapping[str, Language]) -> LetterWriter:
+        """Read messages/letters/ of these languages. Raises ContentError."""
+        return cls(cases, *load_letters(folder, languages))
 
     def another(self, of: LetterChoice, roll: Callable[[int], int]) -> int:
         """A number whose letter differs from that of `of` in every unit, as far as a few tries find one.
@@ -164,9 +163,10 @@ class LetterWriter:
         plan = self.plan(choice.case, choice.ask, choice.authority, language)
         to = self.addressing(choice.case, choice.authority, language)
         subjects = plan.subject.wordings
-        town = apart(signature.town)
+        way = known(language).direction
+        town = apart(signature.town, within=way)
         text = tuple(
-            paragraph.replace(IN_TEXT, to.in_text).replace(TOWN, town) or apart(own, alone=True)
+            paragraph.replace(IN_TEXT, to.in_text).replace(TOWN, town) or apart(own, alone=True, within=way)
             for paragraph in _paragraphs(plan, picked, SignedAs.of(signature))
             if paragraph or own
         )
@@ -183,7 +183,7 @@ class LetterWriter:
                 *to.head,
                 *text,
                 to.close,
-                apart(signature.name, alone=True) or self.frames[language].signature,
+                apart(signature.name, alone=True, within=way) or self.frames[language].signature,
             ),
             greeting=len(to.head),
         )
@@ -197,36 +197,16 @@ class LetterWriter:
 
 
 def load_letters(
-    folder: Path,
+    folder: Path, languages: Mapping[str, Language]
 ) -> tuple[Mapping[str, Frame], Mapping[str, FormsOfAddress], Phrases]:
-    """Read messages/letters/, and messages/treaties.toml beside it. Raises ContentError.
-
-    A language whose files can't be used has no letters; why is kept with the phrases. It is raised where no
-    other language has any.
-    """
-    frames: dict[str, Frame] = {}
-    forms: dict[str, FormsOfAddress] = {}
-    books: dict[str, PhraseBook] = {}
-    faults: dict[str, ContentError] = {}
+    """Read messages/letters/ of these languages, and treaties.toml beside it. Raises ContentError."""
+    frames, forms, books = {}, {}, {}
     index = load_index(folder / "phrases.toml")
-    for language in LANGUAGES:
-        if not (folder / language).is_dir():
-            continue
-        try:
-            book = load_book(folder / language / "phrases", language, index)
-            form = load_forms(folder / language / "forms_of_address.toml", language)
-            frame = load_frame(folder / language / "frame.toml", language)
-        except ContentError as error:
-            faults[language] = error
-        else:
-            frames[language], forms[language], books[language] = frame, form, book
-    if not frames:
-        raise next(
-            iter(faults.values()),
-            ContentError("messages/letters/ holds no language.", "Restore it from the release."),
-        )
-    treaties = load_treaties(folder.parent / "treaties.toml")
-    phrases = Phrases(index, treaties, MappingProxyType(books), MappingProxyType(faults))
+    for code, language in languages.items():
+        frames[code] = load_frame(folder / code / "frame.toml", language)
+        forms[code] = load_forms(folder / code / "forms_of_address.toml", language)
+        books[code] = load_book(folder / code / "phrases", language, index)
+    phrases = Phrases(index, load_treaties(folder.parent / "treaties.toml"), MappingProxyType(books))
     return MappingProxyType(frames), MappingProxyType(forms), phrases
 
 

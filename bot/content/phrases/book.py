@@ -12,6 +12,7 @@ from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseIndex, Sort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.content.toml import Section
 from bot.errors import ContentError
+from bot.model.languages import Language
 
 REFERENCES = ("name", "person", "country", "in_country", "of_country", "your_country", "authorities")
 """Details that the program makes from the case, for any phrase."""
@@ -32,7 +33,7 @@ class PhraseBook:
         return self.phrases[sort][id_]
 
 
-def load_book(folder: Path, language: str, index: PhraseIndex) -> PhraseBook:
+def load_book(folder: Path, language: Language, index: PhraseIndex) -> PhraseBook:
     """Read a language's folder phrases/. Raises the first ContentError."""
     collected: list[ContentError] = []
     book = examine_book(folder, language, index, collected)
@@ -42,7 +43,7 @@ def load_book(folder: Path, language: str, index: PhraseIndex) -> PhraseBook:
 
 
 def examine_book(
-    folder: Path, language: str, index: PhraseIndex, collected: list[ContentError]
+    folder: Path, language: Language, index: PhraseIndex, collected: list[ContentError]
 ) -> PhraseBook | None:
     """The same, with all that is wrong noted in `collected`; None where something is."""
     found = {}
@@ -60,7 +61,7 @@ def examine_book(
         found[sort] = MappingProxyType(dict(_entries(top, sort, index)))
     if collected or grammar is None:
         return None
-    return PhraseBook(language, grammar, MappingProxyType(found))
+    return PhraseBook(language.code, grammar, MappingProxyType(found))
 
 
 def _entries(top: Section, sort: Sort, index: PhraseIndex) -> Iterator[tuple[str, tuple[Phrase, ...]]]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from bot.content.toml import Section
 from bot.model.cases.case import Forms
+from bot.model.languages import Language
 
 NOMINATIVE: Final = "nom"
 
@@ -42,7 +43,7 @@ class Grammar:
         return text[:1].upper() + text[1:]
 
 
-def load_grammar(path: Path, language: str) -> Grammar:
+def load_grammar(path: Path, language: Language) -> Grammar:
     """Read a language's grammar.toml. Raises ContentError."""
     top = Section.read(path, language)
     cases = top.texts("cases", empty=True)

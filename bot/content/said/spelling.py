@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import Final
+
+from bot.content.languages import language as known_language
 
 NEAR: Final = 0.8
 """Of `likeness`: "Rahmmon" is nearer to "Rahmon" than this, "Ramon" too; "Roman" is not."""
 SHORTEST: Final = 4
 """Letters: a shorter word resembles too many others."""
 
-_RUSSIAN_ENDINGS: Final = re.compile(
-    "(?:а|я|ы|и|е|у|ю|й|ь|ой|ей|ою|ею|ом|ем|ым|им|[ое]го|[ое]му|[ыи]х|[ыи]ми|[ая](?:м|ми|х)|[ое]в|[ыи]й|ая|ью)?"
-)
-_LONGEST_ENDING: Final = 4
 _TWO_SLIPS: Final = 8
 """Letters of a name in which two may be wrong; in a shorter one, one."""
 
@@ -25,34 +22,35 @@ def likeness(word: str, name: str, language: str) -> float:
     """From 0 to 1. Where names get endings, a word may be alike without its own."""
     word, name = word.casefold(), name.casefold()
     parts = {word}
-    if language in {"ru", "tg"} and len(word) - len(name) <= _LONGEST_ENDING:
+    forms = known_language(language).name_forms
+    if forms.longest_ending and len(word) - len(name) <= forms.longest_ending:
         parts.add(word[: len(name)])
     return max(SequenceMatcher(None, part, name, autojunk=False).ratio() for part in parts)
 
 
 def is_form_of(word: str, name: str, language: str) -> bool:
     """Whether a word is the name as it changes in a sentence. Both in small letters."""
-    if language == "ru":
-        stems = {name, name[:-1] if name[-1:] in "аяйьыи" else name}
-        if name.endswith(("ий", "ый", "ой", "ая")):
-            stems.add(name[:-2])
-        return any(word.startswith(stem) and _RUSSIAN_ENDINGS.fullmatch(word, len(stem)) for stem in stems)
-    if language == "tg":
-        # A last ӣ becomes и when something follows it.
-        return word == name or (
-            word.startswith(name.removesuffix("ӣ") + "и" if name.endswith("ӣ") else name)
-            and len(word) - len(name) <= _LONGEST_ENDING
-        )
-    return word == name
+    forms = known_language(language).name_forms
+    if word == name or not forms.longest_ending:
+        return word == name
+    if not forms.endings:  # whatever follows a name joins it
+        changed = next((end for end in forms.changes if name.endswith(end)), "")
+        stem = name.removesuffix(changed) + forms.changes[changed] if changed else name
+        return word.startswith(stem) and len(word) - len(name) <= forms.longest_ending
+    stems = {name, *(name.removesuffix(end) for end in forms.gives_way)}
+    return any(
+        word == stem or (word.startswith(stem) and word[len(stem) :] in forms.endings) for stem in stems
+    )
 
 
 def slipped(word: str, name: str, language: str) -> bool:
     """Whether a word is a name with a letter or two wrong, in any form of it. Both in small letters."""
-    stem = name.rstrip("аяйьыиӣ") if language in {"ru", "tg"} else name
+    forms = known_language(language).name_forms
+    stem = name.rstrip("".join(end for end in forms.gives_way if len(end) == 1)) if forms.gives_way else name
     if len(stem) <= SHORTEST:
         return False
     most = 2 if len(stem) >= _TWO_SLIPS else 1
-    ending = _LONGEST_ENDING if language in {"ru", "tg"} else 0
+    ending = forms.longest_ending
     lengths = range(len(stem) - most, len(stem) + most + 1)
     if not -most <= len(word) - len(stem) <= most + ending:
         return False

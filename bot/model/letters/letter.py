@@ -86,8 +86,8 @@ class Letter:
 MAX_BODY = 2800
 """Characters: one page of A4, and room for the rest of the message under Telegram's 4,096."""
 MAX_TEXT = 2100
-"""Characters between salutation and close, without a sentence of one's own: what the longest salutation, close,
-name and sentence leave of MAX_BODY."""
+"""Characters between salutation and close, without a sentence of one's own: what of MAX_BODY the longest
+salutation, close, name and sentence leave."""
 MAX_SUBJECT = 120
 """Characters: whole on a phone's screen, and far under a copy button's 256."""
 MAX_SIGNATURE = 80

@@ -29,9 +29,9 @@ _ENDS: Final = ".,;:!?…»”’\"')]}"
 _DOMAIN: Final = r"(?:[\w-]+\.)+(?:com|org|net|info|int|me|tj|ru|fr|be|ch|eu|uk|de|io|test|example|invalid)\b"
 _DETECT: Final = re.compile(
     rf"(?P<email>(?<![\w.+-])[\w.+-]+@{_DOMAIN})"
-    rf"|(?P<url>(?<![\w@.])(?:https?://[^\s<>\"]+|(?:www\.)?{_DOMAIN}(?:[/?#][^\s<>\"]*)?))"
+    rf"|(?P<url>(?<![\w@.])(?:https?://[^\s<>\"\u2066-\u2069]+|(?:www\.)?{_DOMAIN}(?:[/?#][^\s<>\"\u2066-\u2069]*)?))"
     r"|(?P<mention>(?<![\w@])@[A-Za-z]\w{3,31}\b)"
-    r"|(?P<bot_command>(?:(?<=\s)|^|(?<=[(«„“]))/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/]))"
+    r"|(?P<bot_command>(?:(?<=\s)|^|(?<=[(«„“\u2068]))/[A-Za-z0-9_]{1,64}(?:@[A-Za-z]\w{2,31})?(?![\w/]))"
     r"|(?P<cashtag>(?<![\w$\u200c])\$(?:1INCH|[A-Z]{1,8})(?:@\w{3,32})?(?![\w$\u200c]))"
     r"|(?P<hashtag>(?<![\w&#])#(?=\w*[^\W\d])\w+)",
     re.MULTILINE,

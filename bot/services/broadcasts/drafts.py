@@ -25,7 +25,6 @@ from bot.model.broadcasts.delivery import Outgoing
 from bot.model.broadcasts.retention import DISCARDED_KEPT
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
-from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Role
 from bot.services.broadcasts.audiences import AudiencesService, Readers
 from bot.services.broadcasts.draft_view import DraftView, Hindrance, Missing, Speed, Version
@@ -307,7 +306,7 @@ class DraftsService:
         # What is written is shown even if its language was switched off since: its readers will get it.
         found = [
             code
-            for code in LANGUAGES
+            for code in dict.fromkeys((*self._library.languages, *draft.texts))
             if code in draft.texts or (draft.task is Task.SEND and code in on and code in case.texts)
         ]
         return sorted(found, key=lambda code: code != draft.default_language)

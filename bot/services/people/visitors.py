@@ -13,7 +13,7 @@ from bot.content.cases.countries import is_country
 from bot.content.library import Library
 from bot.model.cases.case import Case
 from bot.model.clock import Clock
-from bot.model.languages import LANGUAGES, language_for
+from bot.model.languages import language_for
 from bot.model.letters import deeds
 from bot.model.letters.reply import ASKED
 from bot.model.people.prompt import Prompt
@@ -96,11 +96,11 @@ class PeopleService:
         return self._usable(await self._store.languages.on())
 
     def _usable(self, on: frozenset[str]) -> tuple[str, ...]:
-        return tuple(code for code in LANGUAGES if self._library.reviewed(code) or code in on)
+        return tuple(code for code in self._library.languages if self._library.reviewed(code) or code in on)
 
     async def switch_language(self, language: str, on: bool) -> None:
         """Switch an unreviewed language on or off for supporters."""
-        if language in LANGUAGES:
+        if language in self._library.languages:
             await self._store.languages.switch(language, on)
 
     async def visitor(self, chat: int, client_language: str | None) -> Visitor:
@@ -110,7 +110,7 @@ class PeopleService:
         chosen = held.subscriber.language if held.subscriber else client_language
         return Visitor(
             chat=chat,
-            language=language_for(chosen, languages, self._default_language),
+            language=language_for(chosen, self._library.languages, languages, self._default_language),
             client_language=client_language,
             subscriber=held.subscriber,
             role=held.role,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.languages import OWN_NAMES
 from bot.rehearsal.text.html import parse_html, utf16_length
 from tests.support.application import Running
+from tests.support.languages import OWN_NAMES
 from tests.support.people import Human
 from tests.support.steps.organising import (
     KEPT,

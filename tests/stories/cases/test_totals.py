@@ -18,13 +18,13 @@ from bot.chat.letters.after_sending import FailedHow, Replied
 from bot.chat.letters.buttons import Sent, WriteLetter
 from bot.content.library import Library
 from bot.model.cases.totals import CaseTotals, ToldTotals
-from bot.model.languages import LANGUAGES
 from bot.model.letters.address import How, address_key
 from bot.model.letters.letter import Safety
 from bot.model.letters.reply import Answer
 from bot.rehearsal import Message
 from bot.services.cases.totals import ChartWords, _last_days, draw_chart
 from tests.support.application import Running, TestClock
+from tests.support.languages import LANGUAGES
 from tests.support.people import Human
 from tests.support.stores import sqlite_connection
 

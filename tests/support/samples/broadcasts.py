@@ -14,9 +14,9 @@ from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Where
 from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.broadcasts.halt import Halt
-from bot.model.languages import LANGUAGES
 from bot.model.people.absence import Absence
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
+from tests.support.languages import LANGUAGES
 
 Values = dict[str, Any]
 

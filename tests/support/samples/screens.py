@@ -24,7 +24,6 @@ from bot.model.broadcasts.broadcast import Kind, Task, Trouble
 from bot.model.cases.case import Case
 from bot.model.cases.totals import ToldTotals
 from bot.model.conditions import Condition
-from bot.model.languages import OWN_NAMES
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.letter import (
@@ -42,6 +41,7 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
+from tests.support.languages import OWN_NAMES
 from tests.support.samples import audience, broadcasts, schedule, standings, team
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"

@@ -18,12 +18,12 @@ from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
-from bot.model.languages import LANGUAGES
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
 from bot.services.letters.letter_path import WORDINGS
 from bot.services.letters.steps import BY_COUNTRY
 from bot.services.people.visitors import MAX_SOURCE
+from tests.support.languages import LANGUAGES
 
 load_topics()
 KINDS: tuple[type[Any], ...] = tuple(button_kinds())

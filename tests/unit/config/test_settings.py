@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_key, load_settings
+from bot.config import Settings, load_key, load_settings, read_settings
 from bot.errors import ConfigError, StoreError
 from bot.model.keys import MASTER_KEY_BYTES, key_from_text, new_key
 from bot.model.pacing.pacer import Limits
@@ -30,7 +30,7 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def faults_of(env: str) -> dict[str, str]:
     Path(".env").write_text(env, "utf-8")
     with pytest.raises(ConfigError) as refused:
-        load_settings()
+        read_settings(languages=("en", "fr"))
     return {
         fault.where.partition(" (")[0]: f"{fault.problem} {fault.advice}" for fault in refused.value.faults
     }

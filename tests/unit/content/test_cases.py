@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.cases.loading import ROLES, load_case, load_each
+from bot.content.languages import ours
 from bot.content.letters.writer import NoSuchLetterError
 from bot.content.library import Library, messages_folder
 from bot.errors import ContentError
@@ -22,7 +23,7 @@ CASE = LIBRARY.cases["tjk001"]
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of messages/ to spoil."""
-    for part in ("cases", "letters"):
+    for part in ("cases", "letters", "locale"):
         shutil.copytree(MESSAGES / part, tmp_path / "messages" / part)
     return tmp_path / "messages"
 
@@ -272,9 +273,9 @@ def test_a_fault_is_told_with_its_place_and_what_to_do(
 
 def test_what_is_missing_altogether(copy: Path) -> None:
     with pytest.raises(ContentError, match=r"messages/cases/ holds no case"):
-        load_each(make(copy / "none"))
+        load_each(make(copy / "none"), ours())
     with pytest.raises(ContentError, match=r"folder nowhere is missing"):
-        load_each(copy / "nowhere")
+        load_each(copy / "nowhere", ours())
     with pytest.raises(ContentError, match=r"case\.toml is missing"):
         load_case(make(copy / "cases" / "empty"))
     (copy / "cases" / "tjk001" / "de.toml").touch()

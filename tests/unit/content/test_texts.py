@@ -15,11 +15,11 @@ from bot.content.catalogues import catalogue, extracted, untranslated
 from bot.content.library import messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.errors import ContentError
-from bot.model.languages import LANGUAGES
 from bot.model.team.roles import Access
 from bot.rehearsal.text.entities import prepare
 from bot.rehearsal.text.html import parse_html
 from bot.telegram_api import limits
+from tests.support.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.broadcasts import preview
 from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_buttons, labels, screens
 
@@ -34,7 +34,7 @@ LABELS = {
     )
 }
 CAPTIONS = {"mydata", "totals_chart"}
-TRANSLATIONS = LANGUAGES[1:]
+
 LONGEST_LABEL = 64
 """Characters; a phone shows about 35 of a button in one column, and cuts the rest."""
 

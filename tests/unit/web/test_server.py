@@ -22,10 +22,10 @@ from bot.app import App
 from bot.config import Settings
 from bot.errors import AppealBotError
 from bot.model.keys import new_key
-from bot.model.languages import LANGUAGES
 from bot.rehearsal import Server, World
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
+from tests.support.languages import LANGUAGES
 from tests.support.pages import LIBRARY, PHRASEBOOK, library_with, serving
 
 ROOT = Path(__file__).parents[3]

@@ -15,11 +15,12 @@ from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
+from bot.content.languages import languages
 from bot.content.letters.writer import LetterWriter
-from bot.content.strays import CASE_FILES, strays
+from bot.content.strays import case_file_names, strays
 from bot.errors import ContentError
 from bot.model.cases.case import Case
-from bot.model.languages import LANGUAGES, OWN_NAMES
+from bot.model.languages import SOURCE_LANGUAGE
 
 
 def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> list[Finding]:
@@ -39,7 +40,7 @@ def case_folders(folder: Path) -> list[Path]:
 
 
 def _order(finding: Finding) -> tuple[int, bool, int]:
-    names = ["case.toml", *(f"{language}.toml" for language in LANGUAGES)]
+    names = ["case.toml", *(f"{language}.toml" for language in languages())]
     place = names.index(finding.file) if finding.file in names else len(names)
     return place, finding.line == 0, finding.line
 
@@ -49,36 +50,46 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
     for name, errors in faults.items():
         for error in errors:
             yield Finding(name, error.line, error.what or error.problem, error.advice)
-    for stray in strays(folder, CASE_FILES):
+    for stray in strays(folder, case_file_names()):
         yield Finding(stray.path.name, 0, stray.problem, stray.advice, fault=False)
     yield from _waiting(case, faults)
     files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
     for name, file in files.items():
         language = name.removesuffix(".toml")
         yield from check_words(file, language)
-        if language in LANGUAGES:
+        if language in languages():
             yield from check_names(file, language)
             yield from _hidden(file)
-    if "en.toml" in files and "fr.toml" in files:
-        yield from check_two_files(files["en.toml"], files["fr.toml"])
+    for first, second in _of_one_script(files):
+        yield from check_two_files(first, second)
     yield from check_never_said(files)
     if case:
         yield from check_facts(case, files["case.toml"], today)
         yield from _lacking(faults)
         yield from _not_to_be_had(case, files["case.toml"], faults)
-        languages = {language: files[f"{language}.toml"] for language in case.texts}
-        yield from _nameless(case, languages)
+        told = {language: files[f"{language}.toml"] for language in case.texts}
+        yield from _nameless(case, told)
         if letters:
             problems = list(lacking(case, letters.phrases))
             for problem in problems:
                 file = files[problem.file]
                 yield file.fault(problem.way, problem.what, problem.advice)
             if not problems:
-                known = {language: file for language, file in languages.items() if language in letters.frames}
+                known = {language: file for language, file in told.items() if language in letters.frames}
                 case = with_demands(case, letters.phrases, letters.forms)
                 writer = LetterWriter({case.slug: case}, letters.frames, letters.forms, letters.phrases)
                 yield from check_letters(case, known, writer)
                 yield from check_composed(case, files["case.toml"], known, writer)
+
+
+def _of_one_script(files: Mapping[str, CaseFile]) -> Iterator[tuple[CaseFile, CaseFile]]:
+    """Each language file written in Latin letters, as the first of them is, with that first one."""
+    latin = [
+        files[f"{code}.toml"]
+        for code, one in languages().items()
+        if one.script == languages()[SOURCE_LANGUAGE].script and f"{code}.toml" in files
+    ]
+    yield from ((latin[0], other) for other in latin[1:])
 
 
 def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Iterator[Finding]:
@@ -87,7 +98,7 @@ def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Ite
         advice = "Dates, authorities and letters are looked at when the faults above are put right."
         yield Finding("case.toml", 0, "the rest is not checked yet.", advice, fault=False)
         return
-    for language in LANGUAGES:
+    for language in languages():
         name = f"{language}.toml"
         if any(error.what != "is missing." for error in faults.get(name, ())):
             advice = "Its letters are looked at when the faults above are put right."
@@ -95,14 +106,14 @@ def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Ite
 
 
 def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
-    for language in LANGUAGES:
+    for language in languages():
         name = f"{language}.toml"
         if name not in faults:
             yield Finding(
                 name,
                 0,
                 "is missing.",
-                f"Until it is there, those who read {OWN_NAMES[language]} "
+                f"Until it is there, those who read {languages()[language].name} "
                 "get this case in its default language.",
                 fault=False,
             )
@@ -110,7 +121,7 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
 
 def _not_to_be_had(case: Case, file: CaseFile, names: Container[str]) -> Iterator[Finding]:
     """Languages in which authorities are to be written to, and the case has no words."""
-    for language in LANGUAGES:
+    for language in languages():
         wanted = [
             (number, authority.languages.index(language))
             for number, authority in enumerate(case.authorities)

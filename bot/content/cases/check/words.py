@@ -10,14 +10,13 @@ from itertools import accumulate
 from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.languages import language as known_language
 from bot.content.said.hashes import NeverSaid, hash_of
 from bot.content.said.never_said import look
 from bot.content.said.words import parts_of, words_of
 
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+) \1(?![\w'’-])", re.IGNORECASE)
-_RIGHTLY_DOUBLED: Final = {"en": ("had", "that"), "fr": ("nous", "vous")}
-_BLANK_BEFORE = re.compile(r"\S+ [,.;:!?](?![\w.])")
-_FRENCH_BLANK_BEFORE = re.compile(r"\S+ [,.](?![\w.])")  # : ; ! and ? have one in French
+_SIGNS: Final = ",.;:!?،؛؟"  # with a blank before them in no language, unless its language.toml says so
 _hashed = lru_cache(maxsize=8192)(hash_of)  # the words of files, not of people: those are never kept
 _LATIN = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -25,7 +24,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
     """What reads wrong in the texts of a file, whatever they say."""
-    blank_before = _FRENCH_BLANK_BEFORE if language == "fr" else _BLANK_BEFORE
+    signs = "".join(sign for sign in _SIGNS if sign not in known_language(language).blank_before)
+    blank_before = re.compile(rf"\S+ [{signs}](?![\w.])")
     for way, text in file.texts():
         for twice in doubled(text, language):
             yield file.fault_at(
@@ -48,7 +48,7 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
 
 def doubled(text: str, language: str) -> list[str]:
     """Words that stand twice where a slip of the hand is likelier than a reason."""
-    right = _RIGHTLY_DOUBLED.get(language, ())
+    right = known_language(language).doubled
     return [found[0] for found in _DOUBLED.finditer(text) if found[1].casefold() not in right]
 
 
