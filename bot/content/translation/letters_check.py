@@ -10,14 +10,14 @@ from bot.content.letters.frames import load_frame
 from bot.content.letters.own_words import OwnWordsLists
 from bot.content.lines import Lines
 from bot.content.parsing import read_toml
-from bot.content.translation.report import Found, Part, count
+from bot.content.translation.report import Found, PartOfLanguage, count
 from bot.errors import ContentError
 from bot.model.languages import SOURCE_LANGUAGE, Language
 
 Loads = Callable[[Path, Language, list[ContentError]], object]
 
 
-def check_letters(messages: Path, language: Language) -> list[Part]:
+def check_letters(messages: Path, language: Language) -> list[PartOfLanguage]:
     """A part for each file."""
     return [
         _file(messages, language, "forms_of_address.toml", "forms of address", load_forms),
@@ -27,12 +27,12 @@ def check_letters(messages: Path, language: Language) -> list[Part]:
     ]
 
 
-def check_phrases(messages: Path, code: str) -> Part:
+def check_phrases(messages: Path, code: str) -> PartOfLanguage:
     """How many wordings of the library of phrases are there, against the English.
 
     What is wrong with one is for the library's loader to say: its place is here.
     """
-    part = Part("phrases")
+    part = PartOfLanguage("phrases")
     theirs, mine = (messages / "letters" / one / "phrases" for one in (SOURCE_LANGUAGE, code))
     for name in sorted(path.name for path in theirs.glob("*.toml")):
         if not (mine / name).is_file():
@@ -57,8 +57,8 @@ def _wordings(entries: object) -> int:
     return 0
 
 
-def _file(messages: Path, language: Language, name: str, called: str, loads: Loads) -> Part:
-    part = Part(called)
+def _file(messages: Path, language: Language, name: str, called: str, loads: Loads) -> PartOfLanguage:
+    part = PartOfLanguage(called)
     path = messages / "letters" / language.code / name
     wanted = read_toml(messages / "letters" / SOURCE_LANGUAGE / name)[1]
     _, part.of = count({}, wanted)
@@ -85,7 +85,7 @@ def _file(messages: Path, language: Language, name: str, called: str, loads: Loa
 
 
 def _check_as_many(
-    part: Part, path: Path, entries: Mapping[str, object], wanted: Mapping[str, object]
+    part: PartOfLanguage, path: Path, entries: Mapping[str, object], wanted: Mapping[str, object]
 ) -> None:
     """The wording in the same place says the same in every language, so there are as many."""
     lines = Lines.read(path.read_text("utf-8"))

@@ -15,7 +15,7 @@ from bot.content.texts import Phrasebook
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.languages import NO_BREAK, SOURCE_LANGUAGE, Language, language_for
-from tests.support.languages import DESCRIPTION, LANGUAGES, TRANSLATIONS, add_language
+from tests.support.samples.languages import DESCRIPTION, LANGUAGES, TRANSLATIONS, add_language
 
 UTC = ZoneInfo("UTC")
 

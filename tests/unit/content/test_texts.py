@@ -21,8 +21,8 @@ from bot.model.team.roles import Access
 from bot.rehearsal.text.entities import prepare
 from bot.rehearsal.text.html import parse_html
 from bot.telegram_api import limits
-from tests.support.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.broadcasts import preview
+from tests.support.samples.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_buttons, labels, screens
 
 MESSAGES = messages_folder()

@@ -11,10 +11,10 @@ import pytest
 from bot.content.languages import messages_folder
 from bot.content.translation.beginning import begin_language
 from bot.content.translation.checking import check_language, is_begun
-from bot.content.translation.report import Found, Part
+from bot.content.translation.report import Found, PartOfLanguage
 from bot.content.usable import usable
 from bot.errors import ContentError
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def messages(tmp_path: Path) -> Path:
     return tmp_path / "messages"
 
 
-def parts(messages: Path, code: str) -> dict[str, Part]:
+def parts(messages: Path, code: str) -> dict[str, PartOfLanguage]:
     return {part.name: part for part in check_language(messages, code)}
 
 

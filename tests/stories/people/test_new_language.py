@@ -10,7 +10,7 @@ import pytest
 
 from bot.content.library import messages_folder
 from tests.support.application import Running
-from tests.support.languages import DESCRIPTION, add_language
+from tests.support.samples.languages import DESCRIPTION, add_language
 
 FRENCH = "Ce que vous pouvez faire ici"
 
