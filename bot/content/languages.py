@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final
 
 from babel import Locale, UnknownLocaleError
 from babel.numbers import UnsupportedNumberingSystemError, format_decimal
@@ -22,7 +22,7 @@ import bot
 from bot.content.parsing import shown
 from bot.content.toml import Section
 from bot.errors import ContentError
-from bot.model.languages import SOURCE_LANGUAGE, Language, NameForms
+from bot.model.languages import SOURCE_LANGUAGE, Direction, Language, NameForms
 
 FILE: Final = "language.toml"
 CODE: Final = re.compile("[a-z]{2,3}")
@@ -121,7 +121,7 @@ def load_language(path: Path, collected: list[ContentError] | None = None) -> La
         english_name=top.text("english_name"),
         tag=top.text("tag"),
         script=top.text("script"),
-        direction=_direction(top),
+        direction=Direction(top.one_of("direction", [way.value for way in Direction])),
         order=top.number("order"),
         reviewed=top.flag("reviewed"),
         reviewed_by=top.text("reviewed_by") if top.has("reviewed_by") else "",
@@ -158,10 +158,6 @@ def _require_writable(found: Language, writing: Section) -> None:
         writing.refuse(writing.fault("has to hold day, month and year.", advice, "date"))
 
 
-def _direction(top: Section) -> Literal["ltr", "rtl"]:
-    return "rtl" if top.one_of("direction", ("ltr", "rtl")) == "rtl" else "ltr"
-
-
 def _quotes(writing: Section) -> tuple[str, str]:
     before, *rest = writing.texts("quotes") or ("",)
     if len(rest) != 1:
@@ -175,7 +171,7 @@ def _alike(top: Section) -> Mapping[str, str]:
         return _PLAIN.alike
     words = top.section("words")
     pairs = words.section("alike")
-    letters = pairs.keys()
+    letters = pairs.entries()
     found = {letter: pairs.text(letter, empty=True) for letter in letters}
     pairs.close()
     words.close()
@@ -187,7 +183,7 @@ def _name_forms(top: Section) -> NameForms:
         return _PLAIN.name_forms
     names = top.section("names")
     changes = names.section("changes") if names.has("changes") else None
-    ends = changes.keys() if changes else ()
+    ends = changes.entries() if changes else ()
     found = NameForms(
         longest_ending=names.number("longest_ending"),
         endings=frozenset(names.texts("endings")) if names.has("endings") else frozenset(),

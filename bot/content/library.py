@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
+from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_each
 from bot.content.languages import messages_folder as messages_folder
+from bot.content.letters.files import LetterFiles
 from bot.content.letters.own_words import OwnWordsLists
+from bot.content.letters.page_data import page_data, version
 from bot.content.letters.writer import LetterWriter
 from bot.content.usable import usable
 from bot.errors import ContentError
@@ -42,10 +45,19 @@ class Library:
         """
         root = root or messages_folder()
         found = usable(root)
-        cases, faults = load_each(root / "cases", found)
+        read, unread = load_each(root / "cases", found)
+        files = LetterFiles.load(root / "letters", found.spoken)
+        faults = dict(unread)
+        cases = {}
+        for slug, case in read.items():
+            problem = next(lacking(case, files), None)
+            if problem:
+                faults[slug] = problem.error(slug)
+            else:
+                cases[slug] = with_demands(case, files)
         countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
-        letters = LetterWriter.load(root / "letters", cases, found.spoken)
-        named = {slug: replace(case, version=letters.versions[slug]) for slug, case in cases.items()}
+        letters = LetterWriter(cases, files)
+        named = {slug: replace(case, version=version(letters, case)) for slug, case in cases.items()}
         return cls(
             MappingProxyType(named),
             letters,
@@ -78,7 +90,7 @@ class Library:
         A case that lacks the language is told in its default language, and hides it for no other case.
         """
         known = self.languages.get(language)
-        forms = self.letters.forms.get(language)
+        forms = self.letters.files.forms.get(language)
         texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
         # With no case at all there is still something to be told, in whatever language people chose.
         told = texts or not self.cases
@@ -87,5 +99,9 @@ class Library:
         )
 
     def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
-        """What the hand-off page is made from; see `LetterWriter.page_data`."""
-        return self.letters.page_data(stopped)
+        """What the hand-off page is made from; see `letters.page_data`.
+
+        `stopped`: slugs of cases that give no letters, besides those whose files say so.
+        """
+        versions = {slug: case.version for slug, case in self.cases.items()}
+        return page_data(self.letters, self.cases.values(), versions, stopped)

@@ -132,7 +132,7 @@ class Leaving:
         """Read leaving.toml. Raises ContentError."""
         found = cls()
         top = Section.read(path)
-        for language in top.keys():  # noqa: SIM118 - a section is no mapping
+        for language in top.entries():
             section = top.section(language)
             for kind in _Kind:
                 key = kind.name.lower()
@@ -261,10 +261,10 @@ class PlainWords:
 def spoken(path: Path) -> Iterator[tuple[str, str]]:
     """(heading, word) for each word of each language under each heading of a file. Raises ContentError."""
     top = Section.read(path)
-    headings = top.keys()
+    headings = top.entries()
     for heading in headings:
         section = top.section(heading)
-        languages = section.keys()
+        languages = section.entries()
         for language in languages:
             yield from ((heading, word) for word in section.texts(language))
 

@@ -105,7 +105,7 @@ class Section:
         self._known.add(key)
         return key in self._entries
 
-    def keys(self) -> tuple[str, ...]:
+    def entries(self) -> tuple[str, ...]:
         """The names of the entries, in the order of the file."""
         return tuple(self._entries)
 
@@ -118,14 +118,43 @@ class Section:
         return self._clean(self._take(key), key, allowed, empty=empty)
 
     @_else(())
-    def texts(self, key: str, allowed: Collection[str] = ()) -> tuple[str, ...]:
-        """A list of one text or more."""
+    def texts(self, key: str, allowed: Collection[str] = (), *, empty: bool = False) -> tuple[str, ...]:
+        """A list of one text or more; `empty`: or of none."""
         value = self._take(key)
+        if empty and value == []:
+            return ()
         if not isinstance(value, list) or not value:
             raise self.fault(
                 "needs a list with at least one text.", 'Write it as ["first text", "second text"].', key
             )
         return tuple(self._clean(item, key, allowed, item=number) for number, item in enumerate(value))
+
+    @_else(())
+    def raw_texts(self, key: str) -> tuple[str, ...]:
+        """A list of one text or more whose braces are none of this reader's business, or one text."""
+        value = self._take(key)
+        items = [value] if isinstance(value, str) else value
+        if not isinstance(items, list) or not items:
+            raise self.fault(
+                "needs a list with at least one text.", 'Write it as ["first text", "second text"].', key
+            )
+        return tuple(self._folded(item, key, number) for number, item in enumerate(items))
+
+    @_else("")
+    def raw(self, key: str) -> str:
+        """A text just as it stands."""
+        value = self._take(key)
+        if not isinstance(value, str):
+            raise self.fault("needs a text.", "Put it between quotation marks.", key)
+        return value
+
+    def empty(self, key: str) -> Section:
+        """A section that may be left out, and is: one with nothing in it."""
+        return self._inner(key, {})
+
+    def is_table(self, key: str) -> bool:
+        """Whether the entry is there, and is a table."""
+        return isinstance(self._entries.get(key), dict)
 
     @_else(())
     def ids(self, key: str, known: Collection[str] | None = None) -> tuple[str, ...]:
@@ -255,13 +284,7 @@ class Section:
         empty: bool = False,
         item: int | None = None,
     ) -> str:
-        if not isinstance(value, str):
-            raise self.fault("needs a text.", "Put it between quotation marks.", key, item)
-        folded = " ".join(value.split())
-        if not folded and not empty:
-            raise self.fault(
-                "is empty.", "Write something, or take the entry out if it may be left out.", key, item
-            )
+        folded = self._folded(value, key, item, empty=empty)
         try:
             fields = [
                 (name, spec, how)
@@ -278,4 +301,15 @@ class Section:
                 raise self.fault(
                     f'the placeholder "{{{name}}}" can\'t be used.', f"Allowed here: {can}.", key, item
                 )
+        return folded
+
+    def _folded(self, value: object, key: str, item: int | None = None, *, empty: bool = False) -> str:
+        """The text with its line breaks and runs of blanks turned into single blanks, and typeset."""
+        if not isinstance(value, str):
+            raise self.fault("needs a text.", "Put it between quotation marks.", key, item)
+        folded = " ".join(value.split())
+        if not folded and not empty:
+            raise self.fault(
+                "is empty.", "Write something, or take the entry out if it may be left out.", key, item
+            )
         return self.language.typeset(folded) if self.language else folded

@@ -9,11 +9,19 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Final
 
 SOURCE_LANGUAGE: Final = "en"
 """The language the templates under messages/chat are written in. It has no catalogue, and is always there."""
 NO_BREAK: Final = "\u00a0"
+
+
+class Direction(StrEnum):
+    """Which way a line runs; the values are HTML's."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Language:
     english_name: str = ""
     tag: str = ""  # BCP 47, with the region by which Word knows it: "fr-FR", "tg-Cyrl-TJ"
     script: str = "Latn"  # ISO 15924
-    direction: Literal["ltr", "rtl"] = "ltr"
+    direction: Direction = Direction.LEFT_TO_RIGHT
     order: int = 1000  # the place in menus, lowest first
     reviewed: bool = False  # somebody fluent has read what the bot says in it
     reviewed_by: str = ""
@@ -56,7 +64,7 @@ class Language:
     @property
     def is_rtl(self) -> bool:
         """Whether it runs from right to left."""
-        return self.direction == "rtl"
+        return self.direction is Direction.RIGHT_TO_LEFT
 
     def spaced(self, sign: str) -> str:
         """A sign as it stands behind a word, with the blank that the language puts before it, if any."""

@@ -33,23 +33,37 @@ function tidy(text, room) {
   return Array.from(words).slice(0, room).join("").trim();
 }
 
-// What runs from right to left, set apart in a letter that runs from left to right (see content/letters/directions.py).
+// What runs the other way than the letter, set apart in it (see content/letters/directions.py).
 const RIGHT_TO_LEFT = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
-const FOREIGN = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
+const ARABIC = new RegExp(`[${RIGHT_TO_LEFT}]`, "u");
 const NOTHING_ELSE = new RegExp(`^[${RIGHT_TO_LEFT}\\u200c\\u200d ]*$`, "u");
 const SIGNS_IN_IT = /[\u0660-\u0669\u06f0-\u06f9\u060c\u061b\u061f\u06d4]/u;
 
-function apart(text, alone = false) {
-  if (!FOREIGN.test(text) || (alone && NOTHING_ELSE.test(text) && !SIGNS_IN_IT.test(text))) return text;
+const FROM_THE_LEFT = `(?![${RIGHT_TO_LEFT}])[\\p{L}\\p{Nl}\\p{No}]`;
+const LATIN = new RegExp(FROM_THE_LEFT, "u");
+const LATIN_WORDS = `${FROM_THE_LEFT}(?:[^${RIGHT_TO_LEFT}]*(?:${FROM_THE_LEFT}|\\p{Nd}))?[\\u0300-\\u036f]*`;
+const LATIN_ONLY = new RegExp(`^(?:${LATIN_WORDS})$`, "u");
+
+function onlyWords(text, within) {
+  return within === "rtl" ? LATIN_ONLY.test(text) : NOTHING_ELSE.test(text) && !SIGNS_IN_IT.test(text);
+}
+
+// `within`: the letter's direction, "ltr" or "rtl".
+function apart(text, alone = false, within = "ltr") {
+  const foreign = within === "rtl" ? LATIN : ARABIC;
+  if (!foreign.test(text) || (alone && onlyWords(text, within))) return text;
   return `\u2068${text}\u2069`;
 }
 
 // What the link says, or null if that isn't all there.
 async function readLink(hash) {
   const parts = hash.replace(/^#/, "").split(".");
-  const [form, slug, version, ask, authority, language, wording, page, copy, words] = parts;
-  if (hash.length > LONGEST_LINK || parts.length !== 10 || form !== "1") return null;
-  if (!/^[0-9a-z]{1,10}$/.test(wording) || !/^[01]$/.test(copy)) return null;
+  const [form, slug, version, ask, authority, language, picked, page, copy, words] = parts;
+  if (hash.length > LONGEST_LINK || parts.length !== 10 || !/^[12]$/.test(form)) return null;
+  if (!/^[01]$/.test(copy)) return null;
+  // A link of form 1 was made before letters were drawn as they are now: its letter is there no more.
+  const paragraphs = form === "2" ? readPicked(picked) : {};
+  if (paragraphs === null) return null;
   let typed = "";
   try {
     if (words !== "-") typed = await inflated(words);
@@ -59,8 +73,19 @@ async function readLink(hash) {
   const [first, second = "", ...rest] = typed.split("\n");
   const name = tidy(first, SIGNATURE);
   const town = name && tidy(second, SIGNATURE - Array.from(name).length);
-  const number = parseInt(wording, 36);
-  return {slug, version, ask, authority, language, wording: number, page, copy: copy === "1", name, town, own: tidy(rest.join(" "), OWN)};
+  const typedWords = {name, town, own: tidy(rest.join(" "), OWN)};
+  return {slug, version: form === "2" ? version : "", ask, authority, language, picked: paragraphs, page, copy: copy === "1", ...typedWords};
+}
+
+// Which wordings, in which order (see Picked.written in content/letters/plans.py); null if that isn't all there.
+function readPicked(text) {
+  const [subject, ...written] = text.split("-");
+  if (!/^[0-9a-z]{1,3}$/.test(subject) || !written.every(part => /^([pnd]([0-9a-z]{3})+|o)$/.test(part))) return null;
+  const paragraphs = written.map(part => ({
+    style: part[0],
+    units: (part.slice(1).match(/.{3}/g) ?? []).map(unit => [parseInt(unit[0], 36), parseInt(unit.slice(1), 36)]),
+  }));
+  return {subject: parseInt(subject, 36), paragraphs};
 }
 
 // "ready", or why there is no letter: "broken", "changed", "stopped", "over". `today` is like "2026-03-12".
@@ -71,8 +96,21 @@ function stateOf(data, link, today) {
   if (known.until && today > known.until) return "over";
   if (known.version !== link.version) return "changed";
   const letters = at(known, "letters", link.language);
-  const whole = at(letters, "asks", link.ask) && at(letters, "authorities", link.authority) && at(data, "words", link.page);
-  return whole ? "ready" : "broken";
+  const form = at(letters, "authorities", link.authority);
+  const plan = at(letters, "plans", link.ask, at(form, "readers", link.ask) ?? "");
+  return plan && at(data, "words", link.page) && fits(plan, link.picked) ? "ready" : "broken";
+}
+
+// Whether every unit that a link names is there.
+function fits(plan, picked) {
+  return picked.paragraphs.every(({units}) => units.every(([place]) => place < plan.units.length));
+}
+
+// Sentences as a paragraph: what announces others ends in a colon before a list only.
+function joined(style, sentences) {
+  const last = sentences.length - 1;
+  if (style === "p") return sentences.map((text, place) => (place < last ? text.replace(/[ \u00a0]*:$/, ".") : text)).join(" ");
+  return sentences.map((text, place) => (place ? `${style === "n" ? `${place}.` : "–"} ${text}` : text)).join("\n");
 }
 
 // The letter of a link in one language; null where the case has no letters in it.
@@ -80,42 +118,21 @@ function composed(data, link, language) {
   const known = data.cases[link.slug];
   const letters = at(known, "letters", language);
   if (!letters) return null;
-  const words = letters.asks[link.ask];
   const form = letters.authorities[link.authority];
-  const frame = data.frames[language];
-  let left = link.wording;
-  const pick = wordings => {
-    const digit = left % wordings.length;
-    left = Math.floor(left / wordings.length);
-    return wordings[digit];
-  };
-  const addressed = text => text.replaceAll("{in_text}", () => form.in_text);
-  // The order is that of the digits in the wording's number.
-  const subject = pick(words.subject);
-  const opening = pick(frame.opening[link.town ? "town" : link.name ? "name" : "nobody"]);
-  const concern = pick(words.concern);
-  const facts = pick(words.facts);
-  const standard = pick(words.standard);
-  const request = pick(words.request[form.request]);
-  const thanks = pick(frame.thanks);
-  const paragraphs = [
-    ...form.head,
-    opening.replaceAll("{town}", () => apart(link.town)),
-    addressed(concern),
-    apart(link.own, true),
-    facts,
-    addressed(standard),
-    addressed(request),
-    thanks,
-    form.close,
-    apart(link.name, true) || frame.signature,
-  ];
+  const plan = letters.plans[link.ask][form.readers[link.ask]];
+  const sender = link.town ? "town" : link.name ? "name" : "nobody";
+  const wording = (unit, index) => letters.units[unit][index % letters.units[unit].length];
+  const unitAt = place => (place === 0 ? plan.openings[sender] : plan.units[place]);
+  const filled = text => text.replaceAll("{in_text}", () => form.in_text).replaceAll("{town}", () => apart(link.town));
+  const paragraphs = link.picked.paragraphs.map(({style, units}) =>
+    style === "o" ? apart(link.own, true) : filled(joined(style, units.map(([place, index]) => wording(unitAt(place), index)))),
+  );
   return {
     addressee: form.line,
     to: known.mail[link.authority],
     cc: link.copy ? known.copy : null,
-    subject,
-    paragraphs: paragraphs.filter(Boolean),
+    subject: wording(plan.subject, link.picked.subject).replaceAll("\u00a0", " "),
+    paragraphs: [...form.head, ...paragraphs, form.close, apart(link.name, true) || data.signatures[language]].filter(Boolean),
   };
 }
 
@@ -172,14 +189,15 @@ function headerText(text) {
   return parts.map(part => `=?utf-8?B?${base64(part)}?=`).join("\r\n ");
 }
 
-// The letter as an unsent message (RFC 5322): a mail program opens it as a draft.
-function draftFile(letter) {
+// The letter as an unsent message (RFC 5322): a mail program opens it as a draft. `tag` is its language's (BCP 47).
+function draftFile(letter, tag) {
   const body = base64(`${bodyOf(letter)}\n`.replaceAll("\n", "\r\n"));
   const lines = [
     "X-Unsent: 1",
     ...(letter.to ? [`To: ${letter.to}`] : []),
     ...(letter.cc ? [`Cc: ${letter.cc}`] : []),
     `Subject: ${headerText(letter.subject)}`,
+    `Content-Language: ${tag}`,
     "MIME-Version: 1.0",
     'Content-Type: text/plain; charset="utf-8"',
     "Content-Transfer-Encoding: base64",

@@ -16,18 +16,29 @@ function say(name, values = {}) {
 function speak(language) {
   words = data.words[language];
   document.documentElement.lang = language;
+  document.documentElement.dir = words.direction;
   document.title = say("title");
   for (const place of document.querySelectorAll("[data-say]")) place.textContent = say(place.dataset.say);
 }
 
+// Text of that language, or of the page's.
 function element(tag, text, language) {
   const made = document.createElement(tag);
-  made.textContent = text;
-  if (language) {
-    made.lang = language;
-    made.dir = "auto";
-  }
-  return made;
+  return language ? put(made, text, language) : Object.assign(made, {textContent: text});
+}
+
+function put(place, text, language) {
+  return Object.assign(place, {textContent: text, lang: language, dir: directionOf(text, language)});
+}
+
+// A paragraph runs as its letter does, unless all of it is set apart: then as its own first letter.
+function directionOf(text, language) {
+  return /^\u2068[^\u2069]*\u2069$/u.test(text) ? "auto" : data.words[language].direction;
+}
+
+// An address runs from left to right on any page.
+function address(text) {
+  return Object.assign(element("bdi", text), {dir: "ltr"});
 }
 
 // A new element each time: a screen reader says the same words again only if they are new to the page.
@@ -35,9 +46,11 @@ function tell(text) {
   find("status").replaceChildren(element("span", text));
 }
 
-function byHand(text) {
+function byHand(text, language) {
   const field = find("by-hand");
   field.value = text;
+  field.lang = language ?? "";
+  field.dir = language ? data.words[language].direction : "ltr";
   field.hidden = false;
   field.focus({preventScroll: true});
   field.select();
@@ -70,24 +83,25 @@ async function copied(text, leaving = false) {
   }
 }
 
-async function copy(text, done, leaving) {
+// What is copied is in that language; an address is in none.
+async function copy(text, language, done, leaving) {
   find("by-hand").hidden = true;
   if (await copied(text, leaving)) tell(say(done));
-  else byHand(text);
+  else byHand(text, language);
 }
 
 // The tap itself goes on to where the link leads.
-function offer(id, {href, whole}, body) {
+function offer(id, {href, whole}, body, language) {
   find(id).href = href;
-  find(id).onclick = () => whole ? tell(say("opened")) : copy(body, "copied_and_opened", true);
+  find(id).onclick = () => whole ? tell(say("opened")) : copy(body, language, "copied_and_opened", true);
 }
 
-function offerCopy(id, text, done) {
+function offerCopy(id, text, language, done) {
   find(id).hidden = !text;
-  find(id).onclick = () => copy(text, done);
+  find(id).onclick = () => copy(text, language, done);
 }
 
-function offerMail(letter, body) {
+function offerMail(letter, body, language) {
   find("by-mail").hidden = find("on-the-web").hidden = !letter.to;
   find("no-address").hidden = Boolean(letter.to);
   if (!letter.to) return;
@@ -95,16 +109,16 @@ function offerMail(letter, body) {
   const web = webLinks(letter);
   const steps = mail.whole ? ["step_tap", "step_look_send"] : ["step_tap_copies", "step_paste", "step_send"];
   find("steps").replaceChildren(...steps.map(step => element("li", say(step))));
-  offer("mail", mail, body);
-  offer("gmail", web.gmail, body);
-  offer("outlook", web.outlook, body);
+  offer("mail", mail, body, language);
+  offer("gmail", web.gmail, body, language);
+  offer("outlook", web.outlook, body, language);
   find("web").textContent = say(web.gmail.whole ? "web_whole" : "web_copies");
 }
 
 function offerDraft(letter, link) {
   const draft = find("draft");
   if (draft.href) URL.revokeObjectURL(draft.href);
-  draft.href = URL.createObjectURL(new Blob([draftFile(letter)], {type: "message/rfc822"}));
+  draft.href = URL.createObjectURL(new Blob([draftFile(letter, data.words[link.language].tag)], {type: "message/rfc822"}));
   draft.download = `letter-${link.authority}-${link.ask}-${link.language}.eml`;
 }
 
@@ -142,18 +156,18 @@ function showLetter(link) {
   const reading = link.page === link.language ? null : composed(data, link, link.page);
   const body = bodyOf(letter);
   const office = at(data.cases[link.slug].letters, link.page, "authorities", link.authority, "button");
-  find("to").textContent = office ?? letter.addressee;
+  put(find("to"), office ?? letter.addressee, office ? link.page : link.language);
   find("about").textContent = data.titles[link.slug][link.page];
-  offerMail(letter, body);
-  offerCopy("copy-address", letter.to, "address_copied");
-  offerCopy("copy-subject", letter.subject, "subject_copied");
-  offerCopy("copy-letter", body, "letter_copied");
-  offerCopy("copy-copy-to", letter.cc, "copy_to_copied");
+  offerMail(letter, body, link.language);
+  offerCopy("copy-address", letter.to, null, "address_copied");
+  offerCopy("copy-subject", letter.subject, link.language, "subject_copied");
+  offerCopy("copy-letter", body, link.language, "letter_copied");
+  offerCopy("copy-copy-to", letter.cc, null, "copy_to_copied");
   offerDraft(letter, link);
   find("print").onclick = () => window.print();
-  find("addressee").replaceChildren(element("span", letter.addressee, link.language));
-  find("address").textContent = letter.to ?? "";
-  find("cc").textContent = letter.cc ?? "";
+  put(find("addressee"), letter.addressee, link.language);
+  find("address").replaceChildren(address(letter.to ?? ""));
+  find("cc").replaceChildren(address(letter.cc ?? ""));
   find("cc").parentElement.hidden = !letter.cc;
   showText(letter, link, reading);
 }

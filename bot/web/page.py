@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, Final, Self
 
+from bot.content.languages import language
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
 from bot.model.languages import SOURCE_LANGUAGE
@@ -102,10 +103,18 @@ def _plain(phrasebook: Phrasebook) -> str:
     """What a browser shows that can't run the page: in every language, since it can't know which."""
     words = {language: phrasebook[language].page() for language in phrasebook.languages}
     title = " · ".join(
-        f'<span lang="{language}">{escape(said["title"])}</span>' for language, said in words.items()
+        f"<span {_written(language)}>{escape(said['title'])}</span>" for language, said in words.items()
     )
-    lines = [f'<p lang="{language}">{escape(said["plain"])}</p>' for language, said in words.items()]
+    lines = [f"<p {_written(language)}>{escape(said['plain'])}</p>" for language, said in words.items()]
     return "\n".join((f"<h1>{title}</h1>", *lines))
+
+
+def _written(code: str) -> str:
+    return f'lang="{code}" dir="{language(code).direction}"'
+
+
+def _writing(code: str) -> dict[str, str]:
+    return {"direction": language(code).direction, "tag": language(code).tag}
 
 
 def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) -> dict[str, Any]:
@@ -128,7 +137,7 @@ def _data(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) ->
                 for name, words in texts.page().items()
                 if name != "plain"
             }
-            | {"language": phrasebook.name_of(language)}
+            | {"language": phrasebook.name_of(language), **_writing(language)}
             for language, texts in said.items()
         },
     }

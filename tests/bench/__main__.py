@@ -36,7 +36,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "crash": crash,
     "picture": functools.partial(picture, Path(tempfile.gettempdir())),
     "replying": replying,
-    "lettering": lettering,
+    "letters": lettering,
 }
 """In the order of the page. Each takes `quick` and gives one section or several."""
 

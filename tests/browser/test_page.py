@@ -154,7 +154,7 @@ async def test_the_letter_is_shown_with_what_it_says(
         )
         read = f"#text > .pair > .reading[lang={page}]"
         assert await tab.locator(read).all_text_contents() == [yours for mine, yours in both if yours != mine]
-        assert await tab.locator("[dir=auto]").count() > len(one.letter.paragraphs)
+        assert await tab.locator("#text [lang][dir=ltr]").count() > len(one.letter.paragraphs)
         assert visit.requests == [one.url.partition("#")[0]], "and nothing else is asked for"
         assert not visit.trouble
         await tab.context.close()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import re
+import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -97,6 +99,16 @@ async def test_the_last_day_lasts_as_long_as_it_does_where_the_reader_is(
 async def test_a_link_that_is_none(browser: Browser, server: PageServer, fragment: str) -> None:
     version = COPYING.letters.versions[CASE.slug]
     await gone(browser, server.url + fragment.replace("{version}", version), "broken")
+
+
+async def test_a_town_without_a_name_in_a_link_written_by_hand(browser: Browser, server: PageServer) -> None:
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
+    typed = packer.compress(b"\nXanthopolis\nHer own words.") + packer.flush()
+    words = base64.urlsafe_b64encode(typed).decode().rstrip("=")
+    visit = await Visit.of(browser, linked(server, "en", "en").url.removesuffix("-") + words)
+    await expect(visit.tab.locator("#text")).to_contain_text("Her own words.")
+    await expect(visit.tab.locator("body")).not_to_contain_text("Xanthopolis")
+    assert not visit.trouble
 
 
 VERSION = COPYING.letters.versions[CASE.slug]

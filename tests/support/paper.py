@@ -1,10 +1,20 @@
-"""Letters for the tests of files for paper: in every length, and their words as one line."""
+"""Letters for the tests of files for paper: in every length, their words as one line, and a PDF read back."""
 
+import ctypes
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import date
+from unicodedata import category
 
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from bot.content.files.paper_sizes import SHEETS, Paper
 from bot.content.library import Library
 from bot.model.letters.letter import MAX_OWN, Letter, LetterChoice, Signature
 
+MM = 72 / 25.4
 LIBRARY = Library.load()
 CASE = LIBRARY.cases["tjk001"]
 DAY = date(2025, 4, 1)
@@ -28,7 +38,7 @@ def letter(
 
 def head(made: Letter, signature: Signature) -> str:
     """Place and date, as the letter's language writes them."""
-    return LIBRARY.letters.forms[made.choice.language].place_and_date(signature.town, DAY)
+    return LIBRARY.letters.files.forms[made.choice.language].place_and_date(signature.town, DAY)
 
 
 def folded(*texts: str) -> str:
@@ -39,3 +49,53 @@ def folded(*texts: str) -> str:
 def everything(made: Letter, place_and_date: str) -> str:
     """All that stands on paper, in the order in which it is read."""
     return folded(*made.address, place_and_date, made.subject, made.body)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A page as read back: its words, and for each visible character a box (left, right, top, bottom; mm)."""
+
+    pages: int
+    size: tuple[float, float]
+    text: str
+    boxes: list[tuple[str, float, float, float, float]]
+    fonts: set[str]
+    metadata: dict[str, str]
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    with closing(pypdfium2.PdfDocument(data)) as document:
+        yield document
+
+
+def printed(data: bytes) -> Printed:
+    with opened(data) as document, closing(document[0]) as page, closing(page.get_textpage()) as words:
+        width, height = page.get_size()
+        # A line may end after a hyphen, which the reader takes at times for one that only divides a word.
+        text = words.get_text_range().replace("\ufffe", "-").replace("-\r\n", "-")
+        boxes, fonts = [], set()
+        name = ctypes.create_string_buffer(100)
+        for index in range(words.count_chars()):
+            sign = chr(pdfium.FPDFText_GetUnicode(words, index))
+            if pdfium.FPDFText_IsGenerated(words, index) or sign.isspace() or category(sign) == "Cf":
+                continue
+            left, bottom, right, top = words.get_charbox(index)
+            boxes.append((sign, left / MM, right / MM, (height - top) / MM, (height - bottom) / MM))
+            pdfium.FPDFText_GetFontInfo(words, index, name, 100, None)
+            fonts.add(name.value.decode().rpartition("+")[2])
+        return Printed(
+            len(document), (width / MM, height / MM), text, boxes, fonts, document.get_metadata_dict()
+        )
+
+
+def inside(page: Printed, paper: Paper, *, mirrored: bool = False) -> None:
+    """Everything stands within the margins, but for the sides of letters that hang over a little."""
+    sheet = SHEETS[paper]
+    margins = (sheet.width - sheet.right, sheet.width - sheet.left) if mirrored else (sheet.left, sheet.right)
+    for sign, left, right, top, bottom in page.boxes:
+        where = f"{sign!r} at {left:.1f}-{right:.1f}, {top:.1f}-{bottom:.1f}"
+        assert left >= margins[0] - 1, where
+        assert right <= margins[1] + 1, where
+        assert top >= sheet.address_from - 1, where
+        assert bottom <= sheet.bottom + 1, where

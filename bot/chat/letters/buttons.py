@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.chat.base.buttons import Button, callback_data
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
-from bot.services.letters.letter_path import WORDINGS, LetterPath
+from bot.services.letters.letter_path import LetterPath
 
 
 @dataclass(frozen=True, slots=True)

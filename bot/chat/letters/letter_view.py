@@ -85,6 +85,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
     return handoff_url(
         context.services.page_url,
         step.letter.choice,
+        step.picked,
         version=step.case.version,
         page_language=context.texts.language,
         copy=step.letter.copy_to is not None,

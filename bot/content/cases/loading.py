@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bot.content.cases.countries import is_country
+from bot.content.cases.details import read_details
 from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.languages import Languages, ours
 from bot.content.toml import Section
@@ -26,14 +27,39 @@ from bot.model.cases.case import (
     CaseTexts,
     Fact,
     Issuer,
+    Kind,
+    Life,
     Reading,
     Source,
+    Tone,
 )
 from bot.reading import read_bytes
 
 T = TypeVar("T")
 
-ROLES = ("head_of_state", "minister", "ombudsperson", "prosecutor_general", "ambassador", "permanent_mission")
+ROLES = (
+    "head_of_state",
+    "co_president",
+    "monarch",
+    "prime_minister",
+    "minister",
+    "ombudsperson",
+    "prosecutor_general",
+    "governor",
+    "mayor",
+    "judge",
+    "court",
+    "prison_director",
+    "police_chief",
+    "member_of_parliament",
+    "speaker",
+    "un_rapporteur",
+    "company",
+    "ambassador",
+    "permanent_mission",
+    "embassy",
+    "anyone",
+)
 """Offices that forms_of_address.toml knows."""
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -182,9 +208,10 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
     sources = tuple(_source(section) for section in top.sections("sources"))
     source_ids = _unique(top, "sources", [source.id for source in sources])
     facts = tuple(_fact(section, source_ids) for section in top.sections("facts"))
-    _unique(top, "facts", [fact.id for fact in facts])
+    fact_ids = _unique(top, "facts", [fact.id for fact in facts])
     demands = top.ids("demands")
-    asks = tuple(_ask(section, demands) for section in top.sections("asks"))
+    who = top.ids("who") if top.has("who") else ()
+    asks = tuple(_ask(section, demands, fact_ids, who) for section in top.sections("asks"))
     _unique(top, "asks", [ask.id for ask in asks])
     authorities = tuple(_authority(section, languages) for section in top.sections("authorities"))
     _unique(top, "authorities", [authority.id for authority in authorities])
@@ -208,6 +235,11 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         asks=asks,
         authorities=_mark_shared(authorities),
         texts={},
+        kind=Kind(top.one_of("person", [kind.value for kind in Kind])) if top.has("person") else Kind.UNSAID,
+        life=Life(top.one_of("life", [life.value for life in Life])) if top.has("life") else Life.LIVING,
+        who=who,
+        quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
+        party_to=frozenset(top.texts("party_to", empty=True)) if top.has("party_to") else frozenset(),
         stopped=top.day("stopped") if top.has("stopped") else None,
         never_said=top.texts("never_said") if top.has("never_said") else (),
     )
@@ -234,6 +266,8 @@ def _fact(section: Section, sources: tuple[str, ...]) -> Fact:
         when=section.day("when") if section.has("when") else None,
         sources=section.ids("sources", sources),
         readings=tuple(Reading(part.one_of("source", sources), part.text("says")) for part in readings),
+        event=section.text("event") if section.has("event") else "",
+        listed=section.flag("listed") if section.has("listed") else True,
     )
     for part in readings:
         part.close()
@@ -241,8 +275,23 @@ def _fact(section: Section, sources: tuple[str, ...]) -> Fact:
     return fact
 
 
-def _ask(section: Section, demands: tuple[str, ...]) -> Ask:
-    ask = Ask(id=section.identifier(), demands=section.ids("demands", demands))
+def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who: tuple[str, ...]) -> Ask:
+    ask = Ask(
+        id=section.identifier(),
+        demands=section.ids("demands", demands),
+        tone=Tone(section.one_of("tone", [tone.value for tone in Tone]))
+        if section.has("tone")
+        else Tone.RIGHTS,
+        facts=section.ids("facts", facts) if section.has("facts") else (),
+        concerns=section.ids("concerns") if section.has("concerns") else (),
+        standards=section.ids("standards") if section.has("standards") else (),
+        who=section.ids("who", who) if section.has("who") else (),
+        leaves_out=section.ids("leaves_out") if section.has("leaves_out") else (),
+    )
+    if ask.facts and not ask.concerns:
+        section.refuse(
+            section.fault('"concerns" is missing.', "Name one or more, of the phrase library or your own.")
+        )
     section.close()
     return ask
 
@@ -256,7 +305,9 @@ def _authority(section: Section, languages: Languages) -> Authority:
         gender=section.one_of("gender", ("m", "f")) if section.has("gender") else None,
         email=_email(section) if section.has("email") else None,
         languages=section.ids("languages", (*languages.spoken, *languages.left_out)),
-        country=_country(section) if section.has("country") or kind is not AuthorityKind.GOVERNMENT else None,
+        country=_country(section)
+        if section.has("country") or kind in (AuthorityKind.MISSION, AuthorityKind.EMBASSY)
+        else None,
         phones=section.texts("phones") if section.has("phones") else (),
         postal=section.texts("postal") if section.has("postal") else (),
     )
@@ -279,9 +330,12 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         top.refuse(top.fault(told, "Give both the same language.", "language"))
     authorities = _each(top, "authorities", [authority.id for authority in case.authorities])
     facts = _each(top, "facts", [fact.id for fact in case.facts])
+    story = [fact.id for fact in case.story]
     asks = _each(top, "asks", [ask.id for ask in case.asks])
-    demands, sources = top.section("demands"), top.section("sources")
+    demands = top.section("demands") if top.has("demands") or not case.is_composed else top.empty("demands")
+    sources = top.section("sources")
     names = {id_: (part.text("name", empty=True), part.text("office")) for id_, part in authorities.items()}
+    asked = _demands(demands, case)
     texts = CaseTexts(
         language=language,
         reviewed=top.flag("reviewed"),
@@ -289,8 +343,8 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         title=top.text("title"),
         short=top.text("short"),
         summary=top.text("summary"),
-        facts=_frozen({id_: (part.text("when"), part.text("what")) for id_, part in facts.items()}),
-        demands=_frozen({id_: demands.text(id_) for id_ in case.demands}),
+        facts=_frozen({id_: (facts[id_].text("when"), facts[id_].text("what")) for id_ in story}),
+        demands=_frozen({id_: wordings[0] for id_, wordings in asked.items() if wordings}),
         asks=_frozen({id_: (part.text("button"), part.text("about")) for id_, part in asks.items()}),
         authorities=_frozen(names),
         authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
@@ -307,16 +361,25 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         if len(label) > 34:
             told = f"is {len(label)} characters long."
             top.refuse(authorities[id_].fault(told, "A button holds 34: shorten it.", "button"))
-    letter = _each(top, "letter", [ask.id for ask in case.asks])
+    own = [ask.id for ask in case.asks if not ask.is_composed]
+    letter = _each(top, "letter", own) if own else {}
+    composed = len(own) < len(case.asks)
     letters = CaseLetters(
         language=language,
         addressees=_frozen({id_: _addressee(part, *names[id_]) for id_, part in authorities.items()}),
         asks=_frozen({id_: _ask_words(part, case) for id_, part in letter.items()}),
+        details=read_details(top, case, facts, asked, texts.person) if composed else None,
     )
     for part in (*authorities.values(), *facts.values(), *asks.values(), demands, top):
         part.close()
     _close_named(sources, [source.id for source in case.sources])
     return texts, letters
+
+
+def _demands(section: Section, case: Case) -> dict[str, tuple[str, ...]]:
+    """The case's own words for demands; it needs none for those that the phrase library has."""
+    needed = {demand for ask in case.asks if not ask.is_composed for demand in ask.demands}
+    return {id_: section.raw_texts(id_) for id_ in case.demands if section.has(id_) or id_ in needed}
 
 
 def _addressee(section: Section, name: str, office: str) -> Addressee:

@@ -6,6 +6,7 @@ from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from bot.content.languages import language as known
 from bot.model.letters.letter import Letter
 
 _BOM = "\ufeff"
@@ -41,6 +42,8 @@ def as_eml(letter: Letter) -> bytes:
     # Quoted-printable keeps a paragraph one line for the reader's program to wrap, and Latin letters legible.
     encoding = "quoted-printable" if _mostly_ascii(letter.body) else "base64"
     message.set_content(f"{_whole(letter.body)}\n", charset="utf-8", cte=encoding)
+    # For screen readers, and for programs that choose by it from which side a text runs.
+    message["Content-Language"] = known(letter.choice.language).tag
     return _subject(_one_line(letter.subject)) + message.as_bytes()
 
 

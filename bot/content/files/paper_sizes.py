@@ -33,7 +33,10 @@ def _region(tag: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Where things stand on a sheet: millimetres from its left and upper edges."""
+    """Where things stand on a sheet: millimetres from its left and upper edges.
+
+    A letter that runs from right to left is the mirror image: there they are from its right edge.
+    """
 
     width: float
     height: float

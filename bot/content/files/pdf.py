@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.content.files.paper_sizes import SHEETS, Paper, paper_for
+from bot.content.languages import language as known
+from bot.content.letters.directions import paragraph_direction
 from bot.content.library import messages_folder
 from bot.errors import AppealBotError, ContentError
 from bot.model.letters.letter import Letter
@@ -56,13 +59,21 @@ def as_pdf(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
 def _data(letter: Letter, paper: Paper, place_and_date: str) -> dict[str, object]:
     """What the layout reads: strings and lists of them, nothing that could be a command."""
     *said, close, name = letter.paragraphs
+    direction = known(letter.choice.language).direction
     return {
         "language": letter.choice.language,
+        "direction": direction,
         "sheet": asdict(SHEETS[paper]),
         "address": [_whole(line) for line in letter.address],
         "place_and_date": _whole(place_and_date),
         "subject": _whole(letter.subject),
-        "paragraphs": [_whole(paragraph).split("\n") for paragraph in said],
+        "paragraphs": [
+            {
+                "lines": _whole(paragraph).split("\n"),
+                "direction": paragraph_direction(paragraph, direction),
+            }
+            for paragraph in said
+        ],
         "close": _whole(close),
         "name": _whole(name),
     }
@@ -80,7 +91,11 @@ def _about_a_sign(message: str) -> bool:
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Those inside the compiler and no others, so that a letter looks the same on every machine."""
+    """Those inside the compiler and ours, no others, so that a letter looks the same on every machine.
+
+    The compiler's have Arabic letters only for a terminal: all of one width.
+    """
     import typst
 
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+    ours = Path(__file__).parent / "fonts"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[ours])

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.content.cases.loading import ROLES
+from bot.content.languages import language as known
 from bot.content.letters.directions import apart
 from bot.content.toml import Section
 from bot.errors import ContentError
@@ -66,7 +67,8 @@ class FormsOfAddress:
     def place_and_date(self, place: str, day: date) -> str:
         """The line that says where and when a letter on paper was written; `place` may be empty."""
         pattern = self.at_place if place else self.at_no_place
-        return pattern.format(place=apart(place), date=self.written(day))
+        place = apart(place, within=known(self.language).direction)
+        return pattern.format(place=place, date=self.written(day))
 
 
 def load_forms(path: Path, language: Language, collected: list[ContentError] | None = None) -> FormsOfAddress:

@@ -6,18 +6,19 @@ import base64
 import zlib
 from typing import Final
 
-from bot.model.base36 import base36
+from bot.content.letters.plans import Picked
 from bot.model.letters.letter import LetterChoice, Signature
 
 MAX_URL: Final = 1000
 """Characters: Telegram doesn't say how long a button's link may be, so this stays on the safe side."""
 
-_FORM: Final = "1"  # changes when the fragment is written in another way
+_FORM: Final = "2"  # changes when the fragment is written in another way
 
 
 def handoff_url(
     base: str,
     choice: LetterChoice,
+    picked: Picked,
     *,
     version: str,
     page_language: str,
@@ -27,6 +28,7 @@ def handoff_url(
 ) -> str | None:
     """The link that opens the letter of these choices on the page at `base`.
 
+    `picked`: what the choice draws. The page can't draw, it joins.
     `version` is the case's, so that the page sees whether it still has the same words. `page_language` is
     what the page speaks, and what the letter is to be read in. `copy`: to the issuer as well. `own` is the
     sentence of one's own. None if the link would be too long for a button (`MAX_URL`): only somebody who
@@ -39,7 +41,7 @@ def handoff_url(
         choice.ask,
         choice.authority,
         choice.language,
-        base36(choice.wording),
+        picked.written,
         page_language,
         "1" if copy else "0",
         _packed(signature, own),

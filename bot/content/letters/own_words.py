@@ -93,7 +93,7 @@ class OwnWordsLists:
                 _add(found, top, kind.value, _Meaning(kind))
             _add(found, top, "fine", _Meaning(None))
             demands = top.section(Advice.OTHER_DEMAND.value)
-            asks = (_ANY, *sorted({*demands.keys()} - {_ANY}))
+            asks = (_ANY, *sorted({*demands.entries()} - {_ANY}))
             for ask in asks:
                 _add(found, demands, ask, _Meaning(Advice.OTHER_DEMAND, ask))
             first = first or (code, asks)

@@ -14,6 +14,32 @@ class AuthorityKind(StrEnum):
     GOVERNMENT = "government"  # an office inside the country
     MISSION = "mission"  # a permanent mission to an international organisation
     EMBASSY = "embassy"  # an embassy abroad
+    OTHER = "other"  # nobody of that State: a body of the United Nations, a company, a member of a parliament
+
+
+class Kind(StrEnum):
+    """Who the case is about, as far as grammar goes."""
+
+    WOMAN = "woman"
+    MAN = "man"
+    UNSAID = "unsaid"  # one person, woman or man: that isn't said
+    SEVERAL = "several"
+    ORGANISATION = "organisation"
+
+
+class Life(StrEnum):
+    """Whether the person is alive; some things can be said of the living only."""
+
+    LIVING = "living"
+    DEAD = "dead"
+    SOME = "some"  # several, of whom at least one is dead
+
+
+class Tone(StrEnum):
+    """How an ask speaks: of rights, or of mercy, which takes the judgment as it is."""
+
+    RIGHTS = "rights"
+    MERCY = "mercy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +68,8 @@ class Fact:
     when: date | None
     sources: tuple[str, ...]
     readings: tuple[Reading, ...] = ()  # both sides where the sources disagree; empty where they do not
+    event: str = ""  # which event of the phrase library it is; empty: the case has words of its own, or none
+    listed: bool = True  # whether it is told in the case's own story, besides in letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +95,25 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A coherent set of demands in one tone (release, clemency). Never mixed with another in one letter."""
+    """A coherent set of demands in one tone (release, clemency). Never mixed with another in one letter.
+
+    `facts`: those that its letters may tell, the first in each; empty where its letters are in the case's own
+    words. `concerns` and `standards` are ids of the phrase library; a concern can be one of the case's own.
+    """
 
     id: str
     demands: tuple[str, ...]
+    tone: Tone = Tone.RIGHTS
+    facts: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()  # what its letters may say of who the person is; empty: all that the case has
+    leaves_out: tuple[str, ...] = ()  # details of facts that its letters don't say, such as the charge
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether its letters are made of the phrase library."""
+        return bool(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +171,35 @@ class AskWords:
     requests: Mapping[str, tuple[str, ...]]  # "home", "abroad", or a role where it needs words of its own
 
 
+Forms = Mapping[str, str]
+"""A noun in each grammatical case that is given; "nom" always is."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDetails:
+    """What phrases of the library are filled with, in one language.
+
+    `own`: wordings of the case's own, for "facts.x", "concerns.x" or "demands.x".
+    """
+
+    name: Forms  # the full name
+    short: Forms  # as sentences call the person: "Ms Khakimova"
+    who: Mapping[str, str]  # who the person is, a noun phrase each
+    facts: Mapping[str, Mapping[str, Forms]]  # fact id -> detail -> what it is
+    country: Forms | None = None  # None: as CLDR names it
+    in_country: str | None = None  # None: by the language's pattern
+    of_country: str | None = None
+    own: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseLetters:
     """A case's words for letters in one language."""
 
     language: str
     addressees: Mapping[str, Addressee]  # authority id -> address line
-    asks: Mapping[str, AskWords]  # ask id -> words
+    asks: Mapping[str, AskWords]  # ask id -> words, of asks whose letters are in words of the case's own
+    details: CaseDetails | None = None  # None where no ask needs them
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +221,11 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
+    kind: Kind = Kind.UNSAID
+    life: Life = Life.LIVING
+    who: tuple[str, ...] = ()  # ids of what is said of who the person is
+    quotes_code: bool = False  # whether letters say the appeal's code
+    party_to: frozenset[str] = frozenset()  # keys of treaties the State is a party to, besides those on file
     never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from
 
@@ -166,6 +236,16 @@ class Case:
     def ask(self, ask_id: str) -> Ask | None:
         """The ask with that id, or None if the case has none (any more)."""
         return next((a for a in self.asks if a.id == ask_id), None)
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether all its letters are made of the phrase library."""
+        return all(ask.is_composed for ask in self.asks)
+
+    @property
+    def story(self) -> tuple[Fact, ...]:
+        """The facts that are told outside of letters."""
+        return tuple(fact for fact in self.facts if fact.listed)
 
     def text(self, language: str) -> CaseTexts:
         """The case's words in `language`, else in its default language."""

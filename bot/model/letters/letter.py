@@ -17,10 +17,17 @@ class Safety(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signs. Used once to fill a letter, never stored. Empty strings: "a concerned person"."""
+    """Who signs. Used once to fill a letter, never stored. Empty strings: "a concerned person".
+
+    Without a name there is no town: whoever stays unnamed doesn't mean to say where they live.
+    """
 
     name: str = ""
     town: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "town", "")
 
     @property
     def line(self) -> str:
@@ -49,7 +56,7 @@ class LetterChoice:
     ask: str
     authority: str
     language: str
-    wording: int = 0  # which wording of each part: a number whose digits choose, see writer.py
+    wording: int = 0  # which wording of each unit, and their order: see draw.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,12 @@ class Letter:
     copy_to: str | None  # the issuer's address, where a copy is wanted
     subject: str
     paragraphs: tuple[str, ...]  # attention line (if any), salutation, text, close, signature
+    greeting: int = 1  # how many of the paragraphs stand before the text
+
+    @property
+    def text(self) -> tuple[str, ...]:
+        """The paragraphs between the salutation and the close."""
+        return self.paragraphs[self.greeting : -2]
 
     @property
     def body(self) -> str:
@@ -70,8 +83,11 @@ class Letter:
         return "\n\n".join(self.paragraphs)
 
 
-MAX_BODY = 2200
+MAX_BODY = 2800
 """Characters: one page of A4, and room for the rest of the message under Telegram's 4,096."""
+MAX_TEXT = 2100
+"""Characters between salutation and close, without a sentence of one's own: what of MAX_BODY the longest
+salutation, close, name and sentence leave."""
 MAX_SUBJECT = 120
 """Characters: whole on a phone's screen, and far under a copy button's 256."""
 MAX_SIGNATURE = 80

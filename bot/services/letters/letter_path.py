@@ -20,7 +20,3 @@ class LetterPath:
     wording: int = 0
     version: str = ""  # of the case, when the letter was shown; empty while there are only questions
     copy: bool | None = None  # whether the issuer gets a copy; None: as the case has it
-
-
-WORDINGS = 36**4
-"""`LetterPath.wording` is less than this: four characters in a button, whatever case and language."""

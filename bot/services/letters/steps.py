@@ -7,14 +7,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.content.letters.plans import Picked
 from bot.content.letters.signatures import initials
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
 from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
 from bot.services.days import Days
-from bot.services.letters.letter_path import WORDINGS, LetterPath
+from bot.services.letters.letter_path import LetterPath
 from bot.services.people.visitors import Visitor
 from bot.services.standings import StandingsService
 from bot.store.letters.choices import WrittenSoFar
@@ -121,6 +123,7 @@ class LetterReady:
     path: LetterPath  # complete
     authority: Authority
     letter: Letter
+    picked: Picked  # what the letter is made of
     reading: Letter | None
     typed: Typed
     languages: tuple[str, ...]  # what the letter can be had in
@@ -152,9 +155,7 @@ class LettersService:
     def reworded(self, step: LetterReady) -> LetterPath:
         """The same way to a letter in other words."""
         of = step.letter.choice
-        wording = self._library.letters.another(
-            of.case, of.ask, of.authority, of.language, of.wording, secrets.randbelow
-        )
+        wording = self._library.letters.another(of, secrets.randbelow)
         return replace(step.path, wording=wording)
 
     async def note_versions(self) -> None:
@@ -251,9 +252,10 @@ class LettersService:
             path=path,
             authority=authority,
             letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
+            picked=self._library.letters.picked(choice),
             reading=None
             if language == own
-            else self._library.letters.write(replace(choice, language=own), signature, typed.own),
+            else self._library.letters.read(own, choice, signature, typed.own),
             typed=typed,
             languages=languages,
             changed=changed,

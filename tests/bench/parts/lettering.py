@@ -1,8 +1,7 @@
-"""How fast letters are made, how heavy the page is, and how alike two people's letters are."""
+"""How fast letters are made, how heavy the page is, and how alike many people's letters are."""
 
 from __future__ import annotations
 
-import difflib
 import random
 import statistics
 import subprocess
@@ -22,8 +21,8 @@ from bot.content.texts import Phrasebook
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.services.letters.letter_path import WORDINGS
 from bot.web.page import HandoffPage
+from tests.bench.parts.alike import alike
 
-PAIRS: Final = 200
 SECONDS: Final = 1.0
 QUICK_S: Final = 0.2
 SEED: Final = 20250401
@@ -63,17 +62,6 @@ class Making:
     docx: float
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How alike the letters of two people are, from 0 to 1."""
-
-    language: str
-    ask: str
-    mean: float
-    most: float
-    same: int  # pairs that are word for word the same
-
-
 def lettering(*, quick: bool = False) -> str:
     """The tables of making letters, and of how alike they are."""
     made = making(QUICK_S if quick else SECONDS)
@@ -96,27 +84,7 @@ def lettering(*, quick: bool = False) -> str:
             f"| the same, compressed on its way | {compressed / 1000:,.1f} kB |",
         )
     )
-    return f"{making_them}\n\n{_varying(PAIRS // 10 if quick else PAIRS)}"
-
-
-def _varying(pairs: int) -> str:
-    rows = (
-        f"| {one.language} | {one.ask} | {one.mean:.2f} | {one.most:.2f} | {one.same} |"
-        for one in likeness(pairs)
-    )
-    return "\n".join(
-        (
-            "## How alike the letters of two people are",
-            "",
-            f"{pairs} pairs drawn at random for each language and ask, to the same authority, signed alike.",
-            "Likeness is the share of words in common runs (`difflib.SequenceMatcher` on words): 1 is word",
-            "for word the same. A sentence of one's own makes it less.",
-            "",
-            "| language | ask | mean | most | pairs the same |",
-            "|---|---|---:|---:|---:|",
-            *rows,
-        )
-    )
+    return f"{making_them}\n\n{alike(quick=quick)}"
 
 
 def making(seconds: float) -> Making:
@@ -168,25 +136,6 @@ def page_weight() -> tuple[int, int]:
     """Bytes of the hand-off page as it is, and compressed for the way."""
     page = HandoffPage.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC")))
     return len(page.body), len(page.packed)
-
-
-def likeness(pairs: int) -> list[Likeness]:
-    """For each language and ask: letters to the President of people drawn two by two."""
-    library = Library.load()
-    roll = random.Random(SEED)
-    found = []
-    for language in library.letters.frames:
-        for ask in ("release", "clemency"):
-            ratios = []
-            for _ in range(pairs):
-                one, two = (
-                    _letter(library, language, ask, roll.randrange(WORDINGS)).body.split() for _ in range(2)
-                )
-                ratios.append(difflib.SequenceMatcher(None, one, two, autojunk=False).ratio())
-            found.append(
-                Likeness(language, ask, statistics.mean(ratios), max(ratios), sum(r == 1 for r in ratios))
-            )
-    return found
 
 
 def _letter(library: Library, language: str, ask: str, wording: int) -> Letter:

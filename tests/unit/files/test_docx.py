@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from bot.content.files.docx import as_docx
 from bot.content.files.paper_sizes import SHEETS, Paper
+from bot.content.files.pdf import as_pdf
 from bot.model.letters.letter import Signature
-from tests.support.paper import CASE, LONGEST, OWN, POSTAL, everything, folded, head, letter
+from tests.support.paper import CASE, LONGEST, OWN, POSTAL, everything, folded, head, letter, printed
 
 
 def opened(data: bytes) -> Document:
@@ -45,6 +46,18 @@ def test_a_document_says_what_the_letter_says(language: str) -> None:
         document = opened(as_docx(made, paper=paper, place_and_date=when))
         assert text_of(document) == everything(made, when)
         assert "@" not in text_of(document)
+
+
+@pytest.mark.parametrize("language", CASE.letters)
+def test_a_town_without_a_name_is_on_no_paper(language: str) -> None:
+    signature = Signature("", "Xanthopolis")
+    made = letter(language, signature=signature)
+    when = head(made, signature)
+    document = opened(as_docx(made, paper=Paper.A4, place_and_date=when))
+    page = printed(as_pdf(made, paper=Paper.A4, place_and_date=when))
+    for text in (text_of(document), page.text, made.body):
+        assert "Xanthopolis" not in text
+    assert when == head(made, Signature())
 
 
 @pytest.mark.parametrize("paper", Paper)

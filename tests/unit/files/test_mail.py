@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from itertools import product
+from unicodedata import bidirectional
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.letters.signatures import signature_from
 from bot.content.library import Library
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature
+from tests.support.arabic import OWN, arabic_letter
 
 LIBRARY = Library.load()
 CASE = LIBRARY.cases["tjk001"]
@@ -60,6 +62,34 @@ def test_every_subject_comes_out_of_the_draft_as_it_is(language: str, ask: str) 
     assert len({one.subject for one in made}) == 4
     for one in made:
         assert read(as_eml(one))["Subject"] == one.subject
+
+
+@pytest.mark.parametrize(
+    ("language", "tag"), [("en", "en-GB"), ("fr", "fr-FR"), ("ru", "ru-RU"), ("tg", "tg-Cyrl-TJ")]
+)
+def test_the_draft_says_its_language(language: str, tag: str) -> None:
+    assert read(as_eml(letter(language)))["Content-Language"] == tag
+
+
+def test_a_draft_in_arabic_opens_in_order() -> None:
+    made = arabic_letter("A. B.")
+    data = as_eml(made)
+    assert data.isascii()
+    assert max(map(len, data.split(b"\r\n"))) <= 78
+    message = read(data)
+    assert message["Subject"] == made.subject
+    assert message["Content-Language"] == "ar-SA"
+    assert content(message) == f"{made.body}\n"
+    # A mail program takes each line's direction from its first letter.
+    for line in filter(None, content(message).splitlines()):
+        first = next(sign for sign in line if sign.isalpha())
+        assert (bidirectional(first) == "AL") == (line.strip("\u2068\u2069") not in (OWN, "A. B."))
+
+
+def test_a_text_file_in_arabic_says_what_the_letter_says() -> None:
+    made = arabic_letter()
+    text = as_txt(made).decode("utf-8-sig").replace("\r\n", "\n")
+    assert text.endswith(f"\n\n{made.subject}\n\n{made.body}\n")
 
 
 @given(st.text(st.characters(categories=("L", "Zs", "P", "N")), min_size=1, max_size=120))
@@ -113,6 +143,7 @@ def test_nothing_typed_becomes_a_header(name: str, town: str) -> None:
         "X-Unsent",
         "To",
         "Subject",
+        "Content-Language",
         "MIME-Version",
         "Content-Type",
         "Content-Transfer-Encoding",

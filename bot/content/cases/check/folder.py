@@ -6,14 +6,17 @@ from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.content.cases.check.composed import check_composed
 from bot.content.cases.check.facts import check_facts
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
 from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import case_files, folders_of_cases
+from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
 from bot.content.languages import languages
+from bot.content.letters.files import LetterFiles
 from bot.content.letters.writer import LetterWriter
 from bot.content.strays import case_file_names, strays
 from bot.errors import ContentError
@@ -21,7 +24,7 @@ from bot.model.cases.case import Case
 from bot.model.languages import SOURCE_LANGUAGE
 
 
-def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> list[Finding]:
+def check_folder(folder: Path, letters: LetterFiles | None, today: date) -> list[Finding]:
     """Everything found in one case's folder, by file and line.
 
     `letters` has the frames and forms of address that the case's letters are held against; without it they
@@ -43,7 +46,7 @@ def _order(finding: Finding) -> tuple[int, bool, int]:
     return place, finding.line == 0, finding.line
 
 
-def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[Finding]:
+def _found(folder: Path, letters: LetterFiles | None, today: date) -> Iterator[Finding]:
     case, faults = examine_case(folder)
     for name, errors in faults.items():
         for error in errors:
@@ -68,9 +71,16 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
         told = {language: files[f"{language}.toml"] for language in case.texts}
         yield from _nameless(case, told)
         if letters:
-            known = {language: file for language, file in told.items() if language in letters.frames}
-            writer = LetterWriter({case.slug: case}, letters.frames, letters.forms)
-            yield from check_letters(case, known, writer)
+            problems = list(lacking(case, letters))
+            for problem in problems:
+                file = files[problem.file]
+                yield file.fault(problem.way, problem.what, problem.advice)
+            if not problems:
+                known = {language: file for language, file in told.items() if language in letters.frames}
+                case = with_demands(case, letters)
+                writer = LetterWriter({case.slug: case}, letters)
+                yield from check_letters(case, known, writer)
+                yield from check_composed(case, files["case.toml"], known, writer)
 
 
 def _of_one_script(files: Mapping[str, CaseFile]) -> Iterator[tuple[CaseFile, CaseFile]]:

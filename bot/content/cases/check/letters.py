@@ -1,4 +1,4 @@
-"""Checks of the letters: too long, subjects too long, wordings that a language lacks, and nobody named."""
+"""Checks of letters in a case's own words: too long, wordings that a language lacks, and nobody named."""
 
 from __future__ import annotations
 
@@ -8,18 +8,11 @@ from typing import Final
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.names import named_in
 from bot.content.cases.check.words import doubled
-from bot.content.letters.frames import SignedAs
-from bot.content.letters.writer import PARTS, LetterWriter
+from bot.content.letters.writer import LetterWriter
 from bot.content.lines import Path as Way
-from bot.model.cases.case import AskWords, AuthorityKind, Case
-from bot.model.letters.letter import MAX_BODY, MAX_OWN, MAX_SIGNATURE, MAX_SUBJECT, LetterChoice, Signature
+from bot.model.cases.case import Ask, AskWords, AuthorityKind, Case
+from bot.model.letters.letter import MAX_BODY, MAX_SUBJECT
 
-_LONGEST: Final = {
-    # As much as a person can put in: a letter says the town once and the name once.
-    SignedAs.NOBODY: Signature(),
-    SignedAs.NAME: Signature("m" * MAX_SIGNATURE),
-    SignedAs.TOWN: Signature("N", "m" * (MAX_SIGNATURE - 1)),
-}
 _CASES_OWN: Final = ("concern", "facts", "standard", "request")
 _ENOUGH: Final = {"subject": 4, "concern": 4, "facts": 3, "standard": 3, "request": 4}
 """Wordings of each part that make letters differ enough from each other."""
@@ -28,7 +21,7 @@ _ENOUGH: Final = {"subject": 4, "concern": 4, "facts": 3, "standard": 3, "reques
 def check_letters(case: Case, files: Mapping[str, CaseFile], writer: LetterWriter) -> Iterator[Finding]:
     """What is wrong with the words of letters; `files` are those of the case's sound languages."""
     for language, file in files.items():
-        for ask in case.asks:
+        for ask in own_words(case):
             words = case.letters[language].asks[ask.id]
             yield from _too_long(case, ask.id, language, file, writer)
             yield from _joined_badly(case, ask.id, language, file, writer)
@@ -39,19 +32,20 @@ def check_letters(case: Case, files: Mapping[str, CaseFile], writer: LetterWrite
     yield from _unequal(case, files)
 
 
+def own_words(case: Case) -> tuple[Ask, ...]:
+    """The asks whose letters are in words of the case's own."""
+    return tuple(ask for ask in case.asks if not ask.is_composed)
+
+
 def _too_long(case: Case, ask: str, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    longest = {authority.id: 0 for authority in case.authorities}
-    for authority in longest:
-        for sender, signature in _LONGEST.items():
-            wording = writer.longest(case.slug, ask, authority, language, sender)
-            choice = LetterChoice(case.slug, ask, authority, language, wording)
-            letter = writer.write(choice, signature, "m" * MAX_OWN)
-            longest[authority] = max(longest[authority], len(letter.body))
+    longest = {
+        authority.id: writer.longest(case.slug, ask, authority.id, language) for authority in case.authorities
+    }
     too_long = sorted((id_ for id_ in longest if longest[id_] > MAX_BODY), key=lambda id_: -longest[id_])
     if too_long:
         worst, *others = too_long
-        parts = _longest_parts(case, ask, worst, language, writer)
         also = f"; too long as well: to {', '.join(others)}" if others else ""
+        parts = _longest_parts(case, ask, worst, language, writer)
         named = ", ".join(
             f"{way[2]} no. {int(way[-1]) + 1} (line {file.lines.of(way)}: {length})" for length, way in parts
         )
@@ -70,15 +64,9 @@ def _joined_badly(
     as_written = " ".join(text for _, text in file.texts())
     found: dict[str, str] = {}  # the words -> one authority whose letter has them
     for authority in case.authorities:
-        parts = writer.lengths(case.slug, ask, authority.id, language, SignedAs.NOBODY)
-        for number in range(max(len(part) for part in parts)):
-            wording, base = 0, 1
-            for part in parts:
-                wording += base * (number % len(part))
-                base *= len(part)
-            letter = writer.write(LetterChoice(case.slug, ask, authority.id, language, wording), Signature())
-            for paragraph in letter.paragraphs:
-                for twice in doubled(paragraph.replace("\n", " "), language):
+        for unit in writer.plan(case.slug, ask, authority.id, language).units:
+            for wording in unit.wordings:
+                for twice in doubled(wording.text.replace("\n", " "), language):
                     if twice not in as_written:
                         found.setdefault(twice, authority.id)
     for twice, authority_id in found.items():
@@ -93,13 +81,11 @@ def _longest_parts(
     case: Case, ask: str, authority: str, language: str, writer: LetterWriter
 ) -> list[tuple[int, Way]]:
     """The longest wording of each part that the case brings, with its length; the longest part first."""
-    parts = dict(
-        zip(PARTS, writer.lengths(case.slug, ask, authority, language, SignedAs.NOBODY), strict=True)
-    )
+    units = {unit.key: unit for unit in writer.plan(case.slug, ask, authority, language).units}
     key = _request_of(case, authority, case.letters[language].asks[ask])
     found = []
     for part in _CASES_OWN:
-        lengths = parts[part]
+        lengths = [len(wording.text) for wording in units[part].wordings]
         way = ("letter", ask, part, *((key,) if part == "request" else ()), lengths.index(max(lengths)))
         found.append((max(lengths), way))
     return sorted(found, key=lambda item: -item[0])
@@ -161,7 +147,7 @@ def _unequal(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
     """A wording has its number in every language, so that letter and reading copy stand side by side."""
     model = case.default_language if case.default_language in files else next(iter(files), "")
     for language, file in files.items():
-        for ask in case.asks:
+        for ask in own_words(case):
             ours = _wordings(ask.id, case.letters[language].asks[ask.id])
             theirs = _wordings(ask.id, case.letters[model].asks[ask.id])
             for way in theirs:

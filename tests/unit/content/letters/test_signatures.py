@@ -50,6 +50,11 @@ def test_a_town_never_stands_alone() -> None:
     assert signature_from("😀, Leeds", Safety.CAREFUL) == Signature()
 
 
+def test_no_signature_is_a_town_without_a_name() -> None:
+    assert Signature("", "Leeds") == Signature()
+    assert Signature("", "Leeds").line == ""
+
+
 def test_who_has_ties_signs_with_nothing() -> None:
     assert signature_from("Anna Bell, Leeds", Safety.TIES) == Signature()
 

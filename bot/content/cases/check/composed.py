@@ -1,0 +1,115 @@
+"""Checks of letters made of the phrase library: too long, too much alike, or something said twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.cases.check.words import doubled
+from bot.content.letters.plans import Plan, Style
+from bot.content.letters.units import Unit
+from bot.content.letters.writer import LetterWriter
+from bot.content.phrases.syntax import Phrase
+from bot.model.cases.case import Ask, Case
+from bot.model.letters.draw import PRIME, WORDINGS, draw
+from bot.model.letters.letter import MAX_BODY
+
+_SAMPLE: Final = 200
+"""Letters looked at for what stands in them twice."""
+_SELDOM: Final = 0.05
+_STEP: Final = 7_654_321  # any number without a common divisor with WORDINGS would do
+
+
+def check_composed(
+    case: Case, file: CaseFile, files: Mapping[str, CaseFile], writer: LetterWriter
+) -> Iterator[Finding]:
+    """What is wrong with letters of the phrase library. `file`: case.toml; `files`: the sound languages'."""
+    for number, ask in enumerate(case.asks):
+        if not ask.is_composed:
+            continue
+        for language, words in files.items():
+            yield from _too_long(case, ask, language, words, writer)
+            yield from _twice(case, ask, language, words, writer)
+            yield from _nobody(case, ask, language, words)
+        yield from _few(case, ask, number, file, writer)
+
+
+def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
+    longest = {
+        authority.id: writer.longest(case.slug, ask.id, authority.id, language)
+        for authority in case.authorities
+    }
+    worst = max(longest, key=lambda id_: longest[id_])
+    if longest[worst] > MAX_BODY:
+        yield file.fault(
+            ("asks", ask.id),
+            f"a letter to {worst} can have {longest[worst]} characters, of {MAX_BODY}.",
+            "Shorten what stands under say, names and wordings, or ask for less in one letter.",
+        )
+
+
+def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
+    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, case.default_language)
+    few = [f"{unit.key} {different}" for unit in plan.units if (different := _different(unit)) < PRIME]
+    if few:
+        yield file.remark(
+            ("asks", number),
+            f"fewer than {PRIME} wordings: {', '.join(few)}.",
+            "Name more concerns, standards or facts, or write more: nobody reads letters that are alike.",
+        )
+
+
+def _different(unit: Unit) -> int:
+    return len({wording.text for wording in unit.wordings})
+
+
+def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
+    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, language)
+    for unit in plan.units:
+        for wording in unit.wordings:
+            for twice in doubled(wording.text, language):
+                yield file.fault(
+                    ("asks", ask.id),
+                    f'"{twice}" stands in a letter: {wording.text}',
+                    "Change what is filled in there, so that the word stands once.",
+                )
+    alike = [sentence for number in range(_SAMPLE) for sentence in _repeated(plan, number * _STEP % WORDINGS)]
+    if len(alike) > _SELDOM * _SAMPLE:
+        yield file.remark(
+            ("asks", ask.id),
+            f"in {len(alike)} of {_SAMPLE} letters two sentences begin alike, such as “{alike[0]}”.",
+            "Where the wordings are the case's own, begin them otherwise.",
+        )
+
+
+def _repeated(plan: Plan, number: int) -> Iterator[str]:
+    """Sentences of a letter that begin like one before."""
+    begun = set()
+    for paragraph in plan.picked(draw(number)).paragraphs:
+        if paragraph.style is Style.OWN:
+            continue
+        for place, index in paragraph.units:
+            wording = plan.units[place].wordings[index]
+            if wording.begins in begun:
+                yield wording.text
+            begun.add(wording.begins)
+
+
+def _nobody(case: Case, ask: Ask, language: str, file: CaseFile) -> Iterator[Finding]:
+    """Own wordings that name nobody: behind a supporter's own sentence nobody would know who is meant."""
+    told = case.letters[language].details
+    if told is None:
+        return
+    used = {*(f"facts.{id_}" for id_ in ask.facts), *(f"concerns.{id_}" for id_ in ask.concerns)}
+    for key in sorted(used & told.own.keys()):
+        for number, text in enumerate(told.own[key]):
+            names = {name.partition(".")[0] for name, _ in Phrase.parse(text).details}
+            if not names & {"name", "person"}:
+                section, id_ = key.split(".")
+                way = (section, id_, "wordings", number) if section == "facts" else (section, id_, number)
+                yield file.fault(
+                    way,
+                    "names nobody.",
+                    "Put {person} or {name} into it: a sentence of the supporter's may stand before it.",
+                )

@@ -1,0 +1,216 @@
+"""Makes the plans of letters: from a case, an ask and a language, every wording that a letter can have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.content.letters.details import Details, descriptions, of_fact, references
+from bot.content.letters.forms_of_address import FormsOfAddress
+from bot.content.letters.plans import ENOUGH_UNITS, Plan
+from bot.content.letters.units import Stems, Unit, Wording, beginning, merged
+from bot.content.phrases.book import PhraseBook
+from bot.content.phrases.grammar import Grammar
+from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, Sort
+from bot.content.phrases.syntax import Phrase
+from bot.content.phrases.treaties import Treaties
+from bot.model.cases.case import Ask, Case, CaseDetails, Kind
+from bot.model.letters.draw import PRIME
+
+_KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
+"""What is only known when a letter is written."""
+
+
+class Composer:
+    """Makes plans in one language."""
+
+    def __init__(
+        self, index: PhraseIndex, treaties: Treaties, book: PhraseBook, forms: FormsOfAddress
+    ) -> None:
+        self._index = index
+        self._treaties = treaties
+        self._book = book
+        self._forms = forms
+        every = (each for sort in self._book.phrases.values() for each in sort.values())
+        self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
+
+    def plan(self, case: Case, ask: Ask, relation: str) -> Plan:
+        """The plan of letters for an ask, to readers who stand so to it (one of RELATIONS)."""
+        return _Composed(self, case, ask, relation).plan()
+
+    def wording(self, phrase: Phrase, details: Details, kind: Kind, rank: int = 0) -> Wording:
+        """A phrase filled in."""
+        text = self._book.grammar.joined(phrase.filled(details, kind))
+        plain = phrase.filled(_Blanks(details), kind)
+        return Wording(text, beginning(text), self._stems.of(plain), rank)
+
+    def own(self, text: str, rank: int = 0) -> Wording:
+        """A wording of the case's own."""
+        return Wording(text, beginning(text), self._stems.of(text), rank)
+
+    @property
+    def grammar(self) -> Grammar:
+        """The language's."""
+        return self._book.grammar
+
+    @property
+    def forms(self) -> FormsOfAddress:
+        """The language's."""
+        return self._forms
+
+    @property
+    def language(self) -> str:
+        """Its code."""
+        return self._book.language
+
+    def phrases(self, sort: Sort, id_: str) -> tuple[Phrase, ...]:
+        """The wordings of an entry, or of a unit."""
+        return self._book.wordings(sort, id_)
+
+    def entry(self, sort: Sort, id_: str) -> Entry | None:
+        """The entry of the index, or None if it is one of the case's own."""
+        return self._index.entry(sort, id_)
+
+    def is_party(self, case: Case, instrument: str) -> bool:
+        """Whether the case's State is a party to it."""
+        return instrument in case.party_to or self._treaties.is_party(case.country, instrument)
+
+
+class _Composed:
+    """One plan in the making."""
+
+    def __init__(self, composer: Composer, case: Case, ask: Ask, relation: str) -> None:
+        told = case.letters[composer.language].details
+        if told is None:
+            raise LookupError(f"the case {case.slug} has no details in {composer.language}")
+        self._composer = composer
+        self._case = case
+        self._ask = ask
+        self._relation = relation
+        self._told: CaseDetails = told
+        self._details: Details = {
+            **_KEPT,
+            **references(case, told, composer.grammar, composer.language, own=relation != RELATIONS[-1]),
+            "as_of": composer.forms.written(case.facts_as_of),
+            "code": case.code,
+        }
+
+    def plan(self) -> Plan:
+        ask = self._ask
+        demands = [self._demand(id_) for id_ in ask.demands]
+        # Opening, who, main fact, its date, concern, standard, announcement and thanks are in each letter.
+        room = max(ENOUGH_UNITS, 10 + len(demands)) - 8 - len(demands)
+        code = ("code",) if self._case.quotes_code else ()
+        extra = ("fact", *code, "can", "follows", "fact", "concern")[:room]
+        main, others = ask.facts[:1], ask.facts[1:]
+        facts = [self._facts(main)]
+        if others:
+            twice = extra.count("fact") > 1 and len(others) > 1
+            facts += (
+                [self._facts(others[0::2]), self._facts(others[1::2])] if twice else [self._facts(others)]
+            )
+        twice = "concern" in extra and len(ask.concerns) > 1
+        pools = (ask.concerns[0::2], ask.concerns[1::2]) if twice else (ask.concerns,)
+        tone = ask.tone.value
+        blocks: dict[str, list[Unit]] = {
+            "who": [self._unit("opening.nobody"), self._who()],
+            "facts": [*facts, self._unit("as_of")],
+            "concern": [self._concerns(pool) for pool in pools if pool],
+            "standard": [self._standards()] if ask.standards else [],
+            "demands": [self._unit(f"intro.{tone}.{self._relation}"), *demands],
+            "end": [
+                *(self._unit(f"can.{tone}.{self._relation}") for _ in range("can" in extra)),
+                *(self._unit("follows") for _ in range("follows" in extra)),
+                *(self._unit("code") for _ in range("code" in extra)),
+                self._unit("thanks"),
+            ],
+        }
+        places: dict[str, tuple[int, ...]] = {}
+        units: list[Unit] = []
+        for block, members in blocks.items():
+            places[block] = tuple(range(len(units), len(units) + len(members)))
+            units += members
+        return Plan(
+            subject=self._unit(f"subject.{tone}"),
+            openings={sender: self._unit(f"opening.{sender}") for sender in SENDERS},
+            units=tuple(units),
+            blocks=places,
+        )
+
+    def _unit(self, id_: str, more: Details | None = None) -> Unit:
+        return Unit(id_, tuple(self._wordings(Sort.UNITS, id_, more or {})))
+
+    def _wordings(self, sort: Sort, id_: str, more: Details, rank: int = 0) -> Iterator[Wording]:
+        details = {**self._details, **more}
+        for phrase in self._composer.phrases(sort, id_):
+            yield self._composer.wording(phrase, details, self._case.kind, rank)
+
+    def _who(self) -> Unit:
+        said = descriptions(
+            (self._told.who[id_] for id_ in self._ask.who or self._case.who), self._composer.language
+        )
+        return Unit("who", tuple(w for who in said for w in self._wordings(Sort.UNITS, "who", {"who": who})))
+
+    def _facts(self, ids: Sequence[str]) -> Unit:
+        """One fact in each block of thirteen, so that wordings may be exchanged within it."""
+        return Unit("fact", tuple(wording for id_ in ids for wording in _block(tuple(self._fact(id_)))))
+
+    def _fact(self, id_: str) -> Iterator[Wording]:
+        rank = next(number for number, fact in enumerate(self._case.facts) if fact.id == id_)
+        fact = self._case.facts[rank]
+        known = of_fact(fact, self._told, self._composer.grammar, self._composer.forms)
+        left_out = self._ask.leaves_out
+        details = {name: text for name, text in known.items() if name.partition(".")[0] not in left_out}
+        if fact.event:
+            yield from self._wordings(Sort.EVENTS, fact.event, details, rank)
+        else:
+            yield from self._own(f"facts.{id_}", details, rank)
+
+    def _concerns(self, ids: Sequence[str]) -> Unit:
+        return merged("concern", (self._one(Sort.CONCERNS, id_) for id_ in ids))
+
+    def _standards(self) -> Unit:
+        return merged("standard", (self._one(Sort.STANDARDS, id_) for id_ in self._ask.standards))
+
+    def _demand(self, id_: str) -> Unit:
+        return Unit(f"demands.{id_}", tuple(self._one(Sort.DEMANDS, id_)))
+
+    def _one(self, sort: Sort, id_: str) -> Iterator[Wording]:
+        entry = self._composer.entry(sort, id_)
+        if entry is None:
+            yield from self._own(f"{sort.value}.{id_}", {})
+            return
+        party = sort is Sort.STANDARDS and self._composer.is_party(self._case, entry.instrument)
+        yield from self._wordings(sort, id_, {"+party": ""} if party else {})
+
+    def _own(self, key: str, more: Details, rank: int = 0) -> Iterator[Wording]:
+        details = {**self._details, **more}
+        for text in self._told.own[key]:
+            yield self._composer.wording(Phrase.parse(text), details, self._case.kind, rank)
+
+
+def _block(wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:
+    """As many as fill a block: a case's own, which may be fewer, come again."""
+    return tuple(wordings[number % len(wordings)] for number in range(PRIME)) if wordings else ()
+
+
+class _Blanks(dict[str, str]):
+    """Details of which only whether they are there shows."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__(dict.fromkeys(details, ""))
+
+
+class _Everything(dict[str, str]):
+    """Every detail there may be, as nothing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+
+def _plain(phrase: Phrase) -> str:
+    """A phrase's own words, for a woman, with nothing filled in."""
+    return phrase.filled(_Everything(), Kind.WOMAN)

@@ -1,0 +1,111 @@
+"""A unit of a letter: one thing that it says, in all its wordings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import Final
+
+from bot.model.letters.draw import PRIME
+
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SHORTEST: Final = 5
+"""Letters of a word that carries weight; `_STEM` of them stand for it and its forms."""
+_STEM: Final = 5
+_COMMON: Final = 0.04
+"""A stem in more than this share of a language's phrases is one that nobody notices twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording as it stands in a letter, but for {in_text} and {town}."""
+
+    text: str
+    begins: str = ""  # its first two words
+    stems: int = 0  # the words of weight in it: a bit for each, as `Stems` numbers them
+    rank: int = 0  # where it belongs among others of its paragraph: facts stand in the order of time
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing that a letter says; `key` is as "opening" or "demands.release"."""
+
+    key: str
+    wordings: tuple[Wording, ...]
+
+    def instead(self, first: int, begun: Collection[str], said: int) -> int:
+        """The next wording of the drawn one's block that repeats nothing.
+
+        Where each does, one that begins otherwise than the others; `first` where there is none either.
+        `begun`: how the sentences before begin; `said`: the stems of the paragraph so far.
+        """
+        block = self._block(first)
+        turned = (*range(first + 1, block.stop), *range(block.start, first))
+        new = [index for index in turned if self.wordings[index].begins not in begun]
+        fresh = (index for index in new if not said & self.wordings[index].stems)
+        if self.wordings[first].begins not in begun:
+            return next(fresh, first)
+        return next(fresh, next(iter(new), first))
+
+    def shortest(self, drawn: int) -> int:
+        """The shortest wording of the drawn one's block."""
+        return min(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+
+    @property
+    def least(self) -> int:
+        """Characters that it needs at the least, whatever is drawn: the longest of its blocks' shortest."""
+        starts = range(0, len(self.wordings), PRIME)
+        return max(len(self.wordings[self.shortest(start)].text) for start in starts)
+
+    @property
+    def is_demand(self) -> bool:
+        """Whether it is one of the things that are asked."""
+        return self.key.startswith("demands.")
+
+    def _block(self, drawn: int) -> range:
+        start = drawn - drawn % PRIME
+        return range(start, min(start + PRIME, len(self.wordings)))
+
+
+class Stems:
+    """Which words of a language carry weight: those that few of its phrases have."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        counts: dict[str, int] = {}
+        total = 0
+        for phrase in phrases:
+            total += 1
+            for stem in set(_stems(phrase)):
+                counts[stem] = counts.get(stem, 0) + 1
+        self._common = {stem for stem, count in counts.items() if count > _COMMON * total}
+        self._numbers: dict[str, int] = {}
+
+    def of(self, text: str) -> int:
+        """The stems of the words of weight in a text, a bit for each."""
+        said = 0
+        for stem in _stems(text):
+            if stem not in self._common:
+                said |= 1 << self._numbers.setdefault(stem, len(self._numbers))
+        return said
+
+
+def beginning(text: str) -> str:
+    """The first two words, small."""
+    return " ".join(text.casefold().split(None, 2)[:2])
+
+
+def _stems(text: str) -> Iterable[str]:
+    return (word[:_STEM] for word in _WORD.findall(text.casefold()) if len(word) >= _SHORTEST)
+
+
+def merged(key: str, groups: Iterable[Iterable[Wording]]) -> Unit:
+    """A unit that says one of several things, so that which of them is drawn as well.
+
+    The wordings of the groups take turns, so that any thirteen in a row hold some of each.
+    """
+    columns = [tuple(group) for group in groups]
+    longest = max(map(len, columns), default=0)
+    rows = ([column[number] for column in columns if number < len(column)] for number in range(longest))
+    return Unit(key, tuple(chain.from_iterable(rows)))

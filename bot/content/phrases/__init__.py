@@ -1,0 +1,1 @@
+"""The phrase library: what can be said in a letter, whatever the case, and how a language says it."""

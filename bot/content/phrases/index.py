@@ -1,0 +1,115 @@
+"""What can be said in letters, whatever the language: messages/letters/phrases.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bot.content.toml import Section
+from bot.model.cases.case import Kind, Life
+from bot.model.letters.draw import PRIME
+
+
+class Sort(StrEnum):
+    """What sort of thing a phrase says; also the name of the file that a language says it in."""
+
+    EVENTS = "events"
+    CONCERNS = "concerns"
+    DEMANDS = "demands"
+    STANDARDS = "standards"
+    UNITS = "units"
+
+
+WORDINGS_OF: Final[Mapping[Sort, int]] = {
+    Sort.EVENTS: PRIME,
+    Sort.CONCERNS: 7,
+    Sort.DEMANDS: PRIME,
+    Sort.STANDARDS: 5,
+    Sort.UNITS: PRIME,
+}
+"""Wordings of each phrase. Several concerns and several standards share a unit, so each needs fewer."""
+
+SENDERS: Final = ("nobody", "name", "town")
+TONES: Final = ("rights", "mercy")
+RELATIONS: Final = ("head", "home", "abroad", "other")
+"""How a reader stands to what is asked: decides it; serves in that State; represents it; anybody else."""
+
+UNITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **{f"opening.{sender}": ("town",) if sender == "town" else () for sender in SENDERS},
+        "who": ("who",),
+        "as_of": ("as_of",),
+        **{f"intro.{tone}.{relation}": () for tone in TONES for relation in RELATIONS},
+        **{f"can.{tone}.{relation}": () for tone in TONES for relation in RELATIONS},
+        "follows": (),
+        "code": ("code",),
+        "thanks": (),
+        **{f"subject.{tone}": ("name",) for tone in TONES},
+    }
+)
+"""What every letter has, whatever its case -> the details that each of its wordings must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be said. `instrument`: of a standard, its key in treaties.toml."""
+
+    id: str
+    about: str
+    needs: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    life: Life | None = None
+    instrument: str = ""
+
+    def fits(self, kind: Kind, life: Life) -> bool:
+        """Whether it can be said of such a person. Of several of whom one is dead: what fits both."""
+        return kind in self.kinds and self.life in (None, life)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseIndex:
+    """All entries, by sort and id. Units have none: they need no choosing."""
+
+    entries: Mapping[Sort, Mapping[str, Entry]]
+
+    def entry(self, sort: Sort, id_: str) -> Entry | None:
+        """The entry, or None where there is no such thing."""
+        return self.entries.get(sort, {}).get(id_)
+
+
+_PEOPLE: Final = tuple(kind for kind in Kind if kind is not Kind.ORGANISATION)
+
+
+def load_index(path: Path) -> PhraseIndex:
+    """Read phrases.toml. Raises ContentError."""
+    top = Section.read(path)
+    entries = {}
+    for sort in (Sort.EVENTS, Sort.CONCERNS, Sort.DEMANDS, Sort.STANDARDS):
+        section = top.section(sort.value)
+        entries[sort] = MappingProxyType(
+            {id_: _entry(section.section(id_), id_, sort) for id_ in section.entries()}
+        )
+        section.close()
+    top.close()
+    return PhraseIndex(MappingProxyType(entries))
+
+
+def _entry(section: Section, id_: str, sort: Sort) -> Entry:
+    kinds = section.ids("kinds", [kind.value for kind in Kind]) if section.has("kinds") else None
+    entry = Entry(
+        id=id_,
+        about=section.text("about"),
+        needs=section.texts("needs", empty=True) if section.has("needs") else (),
+        may=section.texts("may", empty=True) if section.has("may") else (),
+        # A standard is a rule, and names nobody.
+        kinds=tuple(Kind) if sort is Sort.STANDARDS else tuple(map(Kind, kinds)) if kinds else _PEOPLE,
+        life=Life(section.one_of("life", [life.value for life in Life])) if section.has("life") else None,
+        instrument=section.text("instrument") if sort is Sort.STANDARDS else "",
+    )
+    section.close()
+    return entry

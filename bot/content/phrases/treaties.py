@@ -1,0 +1,53 @@
+"""Which State is a party to which treaty: messages/treaties.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.content.toml import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Treaties:
+    """Instruments by key, each with the countries (ISO 3166-1 alpha-2) that are parties, and since when."""
+
+    parties: Mapping[str, Mapping[str, date]]
+
+    def is_party(self, country: str, instrument: str) -> bool:
+        """Whether it is on file that the State is a party. A declaration has none."""
+        return country in self.parties.get(instrument, {})
+
+
+def load_treaties(path: Path) -> Treaties:
+    """Read treaties.toml. Raises ContentError."""
+    top = Section.read(path)
+    parties = {}
+    for key in top.entries():
+        section = top.section(key)
+        for text in ("title", "kind", "source"):
+            section.text(text)
+        if section.has("adopted"):
+            section.day("adopted")
+        for text in ("year", "un_document", "status", "short_title"):
+            if section.has(text):
+                section.text(text)
+        articles = section.section("articles")
+        for article in articles.entries():
+            articles.text(article)
+        articles.close()
+        parties[key] = MappingProxyType(
+            _parties(section.section("parties")) if section.has("parties") else {}
+        )
+        section.close()
+    top.close()
+    return Treaties(MappingProxyType(parties))
+
+
+def _parties(section: Section) -> dict[str, date]:
+    found = {country: section.day(country) for country in section.entries()}
+    section.close()
+    return found
