@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.content.letters.forms_of_address import load_forms
 from bot.content.letters.frames import load_frame
 from bot.content.letters.own_words import OwnWordsLists
-from bot.content.lines import Lines
 from bot.content.parsing import read_toml
 from bot.content.translation.report import Found, PartOfLanguage, count
 from bot.errors import ContentError
@@ -77,33 +76,9 @@ def _file(messages: Path, language: Language, name: str, called: str, loads: Loa
     except ContentError as error:
         faults.append(error)
     part.found += [Found.of(path, fault) for fault in faults]
-    if name == "frame.toml":
-        _check_as_many(part, path, entries, wanted)
     if entries.get("reviewed") is False:
         part.lacks(path, 0, "is not reviewed.", "Have somebody fluent read it, then write reviewed = true.")
     return part
-
-
-def _check_as_many(
-    part: PartOfLanguage, path: Path, entries: Mapping[str, object], wanted: Mapping[str, object]
-) -> None:
-    """The wording in the same place says the same in every language, so there are as many."""
-    lines = Lines.read(path.read_text("utf-8"))
-    for way, theirs in _lists((), wanted):
-        mine = dict(_lists((), entries)).get(way)
-        if mine is not None and mine != theirs:
-            told = f"[{'.'.join(way)}] has {mine} wordings; the English has {theirs}."
-            part.wrong(
-                path, lines.of(way), told, "Write as many, each saying the same as the one in its place."
-            )
-
-
-def _lists(way: tuple[str, ...], entries: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], int]]:
-    for key, value in entries.items():
-        if isinstance(value, list):
-            yield (*way, key), len(value)
-        elif isinstance(value, dict):
-            yield from _lists((*way, key), value)
 
 
 def _load_own_words(path: Path, language: Language, _: list[ContentError]) -> object:

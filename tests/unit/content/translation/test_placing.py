@@ -8,9 +8,9 @@ import pytest
 from jinja2 import DictLoader, Environment
 
 from bot.content.translation import placing
-from bot.model.languages import Language
+from bot.model.languages import Direction, Language
 
-RTL, LTR = Language("ar", "العربية", direction="rtl"), Language("en", "English")
+RTL, LTR = Language("ar", "العربية", direction=Direction.RIGHT_TO_LEFT), Language("en", "English")
 ENGLISH = "{{ a }} wrote {{ n }} to {{ b }}"
 ARABIC = "كتب %(a)s %(n)s إلى %(b)s"
 
