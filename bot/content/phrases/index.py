@@ -109,12 +109,7 @@ def _entry(section: Section, id_: str, sort: PhraseSort) -> Entry:
         about=section.text("about"),
         needs=section.texts("needs", empty=True) if section.has("needs") else (),
         may=section.texts("may", empty=True) if section.has("may") else (),
-        # A standard is a rule, and names nobody.
-        kinds=tuple(PersonKind)
-        if sort is PhraseSort.STANDARDS
-        else tuple(map(PersonKind, kinds))
-        if kinds
-        else _PEOPLE,
+        kinds=kinds,
         life=Life(section.one_of("life", [life.value for life in Life])) if section.has("life") else None,
         instrument=section.text("instrument") if sort is PhraseSort.STANDARDS else "",
     )
