@@ -50,7 +50,7 @@ class Unit:
         return next(fresh, next(iter(new), first))
 
     def shorter(self, drawn: int, digit: int, begun: Collection[str]) -> int:
-        """One of the shorter half of the drawn one's block, by a digit of the draw, or the drawn one if shorter.
+        """One of the shorter half of the drawn one's block, by a digit of the draw; never a longer one.
 
         `begun`: how sentences of the letter begin, which the new one doesn't.
         """
