@@ -154,6 +154,19 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
+@cases.command("phrases")
+def phrases(
+    sort: Annotated[
+        str | None,
+        typer.Argument(metavar="SORT", help="events, concerns, demands or standards. All if left out."),
+    ] = None,
+) -> None:
+    """List what can be said in letters: its name, what it says, what it needs and may have, and of whom."""
+    from bot.cli.case import print_phrases
+
+    sys.exit(print_phrases(sort))
+
+
 languages = typer.Typer(
     no_args_is_help=True, help="For translators: begin a language, and see what it lacks."
 )
