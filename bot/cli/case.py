@@ -11,7 +11,7 @@ from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
 from bot.content.languages import languages
-from bot.content.letters.writer import LetterWriter
+from bot.content.letters.files import LetterFiles
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, Sort, load_index
 from bot.content.said.hashes import entries_for
@@ -45,7 +45,7 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
     failed = len(beside) if strict else 0
     letters = None
     try:
-        letters = LetterWriter.load(messages_folder() / "letters", {}, languages())
+        letters = LetterFiles.load(messages_folder() / "letters", languages())
     except ContentError as error:
         failed += 1
         print(f"{error}\nUntil that is done, letters are not checked.\n")

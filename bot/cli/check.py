@@ -18,7 +18,7 @@ from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.catalogues import untranslated
 from bot.content.languages import languages
-from bot.content.letters.writer import LetterWriter
+from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.parsing import shown
 from bot.content.strays import strays_below
@@ -283,7 +283,7 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
 def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
     """A line for each thing found in a case, and for each case without a fault; whether any had one."""
     try:
-        letters = LetterWriter.load(messages / "letters", {}, usable(messages).spoken)
+        letters = LetterFiles.load(messages / "letters", usable(messages).spoken)
     except ContentError as error:
         yield Line(State.FAULT, f"letters: {error.problem}", error.advice)
         return True

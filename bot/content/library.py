@@ -10,9 +10,10 @@ from types import MappingProxyType
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_each
 from bot.content.languages import messages_folder as messages_folder
+from bot.content.letters.files import LetterFiles
 from bot.content.letters.own_words import OwnWordsLists
 from bot.content.letters.page_data import page_data, version
-from bot.content.letters.writer import LetterWriter, load_letters
+from bot.content.letters.writer import LetterWriter
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.cases.case import Case
@@ -45,17 +46,17 @@ class Library:
         root = root or messages_folder()
         found = usable(root)
         read, unread = load_each(root / "cases", found)
-        frames, forms, phrases = load_letters(root / "letters", found.spoken)
+        files = LetterFiles.load(root / "letters", found.spoken)
         faults = dict(unread)
         cases = {}
         for slug, case in read.items():
-            problem = next(lacking(case, phrases), None)
+            problem = next(lacking(case, files), None)
             if problem:
                 faults[slug] = problem.error(slug)
             else:
-                cases[slug] = with_demands(case, phrases, forms)
+                cases[slug] = with_demands(case, files)
         countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
-        letters = LetterWriter(cases, frames, forms, phrases)
+        letters = LetterWriter(cases, files)
         named = {slug: replace(case, version=version(letters, case)) for slug, case in cases.items()}
         return cls(
             MappingProxyType(named),
@@ -89,7 +90,7 @@ class Library:
         A case that lacks the language is told in its default language, and hides it for no other case.
         """
         known = self.languages.get(language)
-        forms = self.letters.forms.get(language)
+        forms = self.letters.files.forms.get(language)
         texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
         # With no case at all there is still something to be told, in whatever language people chose.
         told = texts or not self.cases

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.content.catalogues import catalogue
 from bot.content.languages import Languages, known
+from bot.content.letters.files import LetterFiles
 from bot.content.letters.own_words import OwnWordsLists
-from bot.content.letters.writer import LetterWriter
 from bot.errors import ContentError
 
 
@@ -24,7 +24,7 @@ def usable(messages: Path) -> Languages:
             continue
         try:
             catalogue(messages, code)
-            LetterWriter.load(messages / "letters", {}, {code: language})
+            LetterFiles.load(messages / "letters", {code: language})
             OwnWordsLists.load(messages / "letters", {code: language})
         except ContentError as error:
             faults[code] = error

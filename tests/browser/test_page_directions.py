@@ -14,8 +14,8 @@ from playwright.async_api import Browser, expect
 
 from bot.content.letters.directions import apart
 from bot.content.letters.handoff import handoff_url
-from bot.model.letters.letter import LetterChoice, Signature
 from bot.model.languages import Direction
+from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
 from tests.support.arabic import NAME, OWN
 from tests.support.pages import CASE, COPYING, SIGNATURES, Visit, serving

@@ -18,14 +18,14 @@ from bot.content.cases.check import Finding, check_folder
 from bot.content.cases.check.finding import CaseFile
 from bot.content.cases.check.names import check_names
 from bot.content.languages import languages
-from bot.content.letters.writer import LetterWriter
+from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import hash_of
 from tests.support.samples.spoiled_cases import CASE, ENGLISH, FRENCH, SPOILED, Spoiled
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example-case" / "exa001"
-LETTERS = LetterWriter.load(messages_folder() / "letters", {}, languages())
+LETTERS = LetterFiles.load(messages_folder() / "letters", languages())
 TODAY = date(2025, 6, 10)  # eight days after the example's newest source
 
 

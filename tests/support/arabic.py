@@ -1,8 +1,8 @@
 """A letter in Arabic, to and from people who don't exist, with names and an address in Latin letters."""
 
 from bot.content.letters.directions import apart
-from bot.model.letters.letter import Letter, LetterChoice
 from bot.model.languages import Direction
+from bot.model.letters.letter import Letter, LetterChoice
 
 NAME, TOWN = "Anna Bell", "Saint-Étienne (42)"
 OWN = "I am a teacher, and my pupils ask what became of her."

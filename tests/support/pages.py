@@ -51,7 +51,7 @@ def library_with(**changes: Any) -> Library:
     """The library with its case changed in these things; if nothing else is said, the issuer takes copies."""
     case = replace(CASE, **{"issuer": replace(CASE.issuer, copy=True), **changes})
     cases = {case.slug: case}
-    letters = LetterWriter(cases, LIBRARY.letters.frames, LIBRARY.letters.forms)
+    letters = LetterWriter(cases, LIBRARY.letters.files)
     return replace(LIBRARY, cases=cases, letters=letters)
 
 

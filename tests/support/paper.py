@@ -38,7 +38,7 @@ def letter(
 
 def head(made: Letter, signature: Signature) -> str:
     """Place and date, as the letter's language writes them."""
-    return LIBRARY.letters.forms[made.choice.language].place_and_date(signature.town, DAY)
+    return LIBRARY.letters.files.forms[made.choice.language].place_and_date(signature.town, DAY)
 
 
 def folded(*texts: str) -> str:

@@ -31,7 +31,7 @@ async def files(context: Context, tap: Files) -> None:
         return
     await context.toast("toast_files")
     letter = step.letter
-    place_and_date = context.services.library.letters.forms[letter.choice.language].place_and_date(
+    place_and_date = context.services.library.letters.files.forms[letter.choice.language].place_and_date(
         step.typed.signature.town, context.services.days.today()
     )
     paper = paper_for(step.path.country, context.visitor.client_language)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.content.letters.composing import Composer, Phrases
 from bot.content.letters.details import references
-from bot.content.letters.forms_of_address import FormsOfAddress
+from bot.content.letters.files import LetterFiles
 from bot.content.lines import Path as Way
 from bot.content.phrases.index import Entry, Sort
 from bot.content.phrases.syntax import Phrase, PhraseError
@@ -34,45 +33,45 @@ class Lacking:
         return ContentError(f"messages/cases/{slug}/{self.file}, {what}", self.advice, what=what)
 
 
-def lacking(case: Case, phrases: Phrases) -> Iterator[Lacking]:
+def lacking(case: Case, files: LetterFiles) -> Iterator[Lacking]:
     """All that keeps letters of this case from being made of the phrase library."""
     for number, fact in enumerate(case.facts):
         if fact.event:
-            yield from _entry(case, phrases, Sort.EVENTS, fact.event, ("facts", number, "event"))
+            yield from _entry(case, files, Sort.EVENTS, fact.event, ("facts", number, "event"))
     for number, ask in enumerate(case.asks):
         if ask.is_composed:
-            yield from _ask(case, phrases, ask, ("asks", number))
+            yield from _ask(case, files, ask, ("asks", number))
     for language, letters in case.letters.items():
-        if letters.details is not None and language in phrases.books:
-            yield from _language(case, phrases, letters.details, language)
+        if letters.details is not None and language in files.composers:
+            yield from _language(case, files, letters.details, language)
 
 
-def with_demands(case: Case, phrases: Phrases, forms: Mapping[str, FormsOfAddress]) -> Case:
+def with_demands(case: Case, files: LetterFiles) -> Case:
     """The case with the library's words for those demands that it has no words of its own for."""
     texts = {}
     for language, text in case.texts.items():
         details = case.letters[language].details
         said = dict(text.demands)
-        if details is not None and language in phrases.books:
-            known = references(case, details, phrases.books[language].grammar, language, own=False)
-            composer = Composer(phrases, language, forms[language])
+        if details is not None and language in files.composers:
+            composer = files.composers[language]
+            known = references(case, details, composer.grammar, language, own=False)
             for id_ in case.demands:
-                if id_ not in said and phrases.index.entry(Sort.DEMANDS, id_):
+                if id_ not in said and files.index.entry(Sort.DEMANDS, id_):
                     phrase = composer.phrases(Sort.DEMANDS, id_)[0]
                     said[id_] = composer.wording(phrase, known, case.kind).text
         texts[language] = replace(text, demands=MappingProxyType(said))
     return replace(case, texts=MappingProxyType(texts))
 
 
-def _ask(case: Case, phrases: Phrases, ask: Ask, way: Way) -> Iterator[Lacking]:
+def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking]:
     for sort, ids in (
         (Sort.DEMANDS, ask.demands),
         (Sort.CONCERNS, ask.concerns),
         (Sort.STANDARDS, ask.standards),
     ):
         for id_ in ids:
-            if phrases.index.entry(sort, id_) or sort is Sort.STANDARDS:
-                yield from _entry(case, phrases, sort, id_, (*way, sort.value))
+            if files.index.entry(sort, id_) or sort is Sort.STANDARDS:
+                yield from _entry(case, files, sort, id_, (*way, sort.value))
                 continue
             without = [
                 language
@@ -101,10 +100,10 @@ def _ask(case: Case, phrases: Phrases, ask: Ask, way: Way) -> Iterator[Lacking]:
                     )
 
 
-def _entry(case: Case, phrases: Phrases, sort: Sort, id_: str, way: Way) -> Iterator[Lacking]:
-    entry = phrases.index.entry(sort, id_)
+def _entry(case: Case, files: LetterFiles, sort: Sort, id_: str, way: Way) -> Iterator[Lacking]:
+    entry = files.index.entry(sort, id_)
     if entry is None:
-        known = ", ".join(phrases.index.entries[sort])
+        known = ", ".join(files.index.entries[sort])
         yield Lacking("case.toml", way, f'"{id_}" is not known.', f"Use one of: {known}.")
     elif not entry.fits(case.kind, case.life):
         yield Lacking(
@@ -116,9 +115,9 @@ def _entry(case: Case, phrases: Phrases, sort: Sort, id_: str, way: Way) -> Iter
         )
 
 
-def _language(case: Case, phrases: Phrases, told: CaseDetails, language: str) -> Iterator[Lacking]:
+def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) -> Iterator[Lacking]:
     file = f"{language}.toml"
-    cases = phrases.books[language].grammar.cases
+    cases = files.composers[language].grammar.cases
     for key, forms in (("name", told.name), ("short", told.short)):
         if missing := [form for form in cases if form not in forms]:
             yield Lacking(
@@ -127,16 +126,16 @@ def _language(case: Case, phrases: Phrases, told: CaseDetails, language: str) ->
     for ask in case.asks:
         for id_ in ask.facts:
             fact = next(fact for fact in case.facts if fact.id == id_)
-            entry = phrases.index.entry(Sort.EVENTS, fact.event)
+            entry = files.index.entry(Sort.EVENTS, fact.event)
             if entry:
-                yield from _details(fact, entry, phrases, told, language)
+                yield from _details(fact, entry, files, told, language)
     model = case.letters[case.default_language].details
     for key, wordings in told.own.items():
         yield from _own(case, key, wordings, model, file)
 
 
 def _details(
-    fact: Fact, entry: Entry, phrases: Phrases, told: CaseDetails, language: str
+    fact: Fact, entry: Entry, files: LetterFiles, told: CaseDetails, language: str
 ) -> Iterator[Lacking]:
     given = told.facts.get(fact.id, {})
     file, way = f"{language}.toml", ("facts", fact.id, "say")
@@ -152,7 +151,7 @@ def _details(
             )
     asked = {
         name
-        for phrase in phrases.books[language].wordings(Sort.EVENTS, entry.id)
+        for phrase in files.composers[language].phrases(Sort.EVENTS, entry.id)
         for name, _ in phrase.details
         if "." in name
     }

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.content.letters.details import Details, descriptions, of_fact, references
@@ -22,23 +21,15 @@ _KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
 """What is only known when a letter is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """The phrase library: its index, its treaties, and one book a language."""
-
-    index: PhraseIndex
-    treaties: Treaties
-    books: Mapping[str, PhraseBook]
-
-
 class Composer:
     """Makes plans in one language."""
 
-    def __init__(self, phrases: Phrases, language: str, forms: FormsOfAddress) -> None:
-        self._index = phrases.index
-        self._treaties = phrases.treaties
-        self._book = phrases.books[language]
-        self._language = language
+    def __init__(
+        self, index: PhraseIndex, treaties: Treaties, book: PhraseBook, forms: FormsOfAddress
+    ) -> None:
+        self._index = index
+        self._treaties = treaties
+        self._book = book
         self._forms = forms
         every = (each for sort in self._book.phrases.values() for each in sort.values())
         self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
@@ -70,7 +61,7 @@ class Composer:
     @property
     def language(self) -> str:
         """Its code."""
-        return self._language
+        return self._book.language
 
     def phrases(self, sort: Sort, id_: str) -> tuple[Phrase, ...]:
         """The wordings of an entry, or of a unit."""

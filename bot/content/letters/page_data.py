@@ -36,7 +36,7 @@ def page_data(
             }
             for case in cases
         },
-        "signatures": {language: frame.signature for language, frame in letters.frames.items()},
+        "signatures": {language: frame.signature for language, frame in letters.files.frames.items()},
     }
 
 
@@ -86,7 +86,7 @@ def version(letters: LetterWriter, case: Case) -> str:
         [asdict(authority) for authority in case.authorities],
         [asdict(ask) for ask in case.asks],
         letters_data(letters, case),
-        {language: frame.signature for language, frame in letters.frames.items()},
+        {language: frame.signature for language, frame in letters.files.frames.items()},
     )
     digest = hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).digest()
     return base64.urlsafe_b64encode(digest[:3]).decode("ascii")

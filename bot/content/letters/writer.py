@@ -11,22 +11,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 from bot.content.languages import language as known
-from bot.content.letters.composing import Composer, Phrases
 from bot.content.letters.directions import apart
-from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
-from bot.content.letters.frames import Frame, SignedAs, load_frame
+from bot.content.letters.files import LetterFiles
+from bot.content.letters.forms_of_address import FormsOfAddress
+from bot.content.letters.frames import Frame, SignedAs
 from bot.content.letters.own_plans import own_plan
 from bot.content.letters.plans import Picked, Plan, Style
-from bot.content.phrases.book import load_book
-from bot.content.phrases.index import load_index
-from bot.content.phrases.treaties import load_treaties
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
-from bot.model.languages import NO_BREAK, Language
+from bot.model.languages import NO_BREAK
 from bot.model.letters.draw import WORDINGS, draw
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
 
@@ -52,23 +47,14 @@ class Addressing:
 
 
 class LetterWriter:
-    """Composes letters from a case, the phrase library, a language's frame and its forms of address."""
+    """Composes letters of cases from what messages/letters/ holds."""
 
-    def __init__(
-        self,
-        cases: Mapping[str, Case],
-        frames: Mapping[str, Frame],
-        forms: Mapping[str, FormsOfAddress],
-        phrases: Phrases,
-    ) -> None:
+    def __init__(self, cases: Mapping[str, Case], files: LetterFiles) -> None:
         self._cases = cases
-        self.frames = frames
-        self.forms = forms
-        self.phrases = phrases
-        self._composers = {language: Composer(phrases, language, forms[language]) for language in frames}
+        self.files = files
         self._plans: dict[tuple[str, str, str, str], Plan] = {}
         self._addressings: dict[tuple[str, str, str], Addressing] = {}
-        for case, language in product(cases.values(), frames):
+        for case, language in product(cases.values(), files.composers):
             if language not in case.letters:
                 continue
             for ask, authority in product(case.asks, case.authorities):
@@ -77,13 +63,8 @@ class LetterWriter:
                     self._plans[key] = self._plan(case, ask, language, authority)
             for authority in case.authorities:
                 self._addressings[case.slug, language, authority.id] = _addressing(
-                    case, authority, language, frames[language], forms[language]
+                    case, authority, language, files.frames[language], files.forms[language]
                 )
-
-    @classmethod
-    def load(cls, folder: Path, cases: Mapping[str, Case], languages: Mapping[str, Language]) -> LetterWriter:
-        """Read messages/letters/ of these languages. Raises ContentError."""
-        return cls(cases, *load_letters(folder, languages))
 
     def another(self, of: LetterChoice, roll: Callable[[int], int]) -> int:
         """A number whose letter differs from that of `of` in every unit, as far as a few tries find one.
@@ -147,7 +128,7 @@ class LetterWriter:
         return found
 
     def _plan(self, case: Case, ask: Ask, language: str, authority: Authority) -> Plan:
-        composer = self._composers[language]
+        composer = self.files.composers[language]
         if ask.is_composed:
             return composer.plan(case, ask, relation_of(authority))
         return own_plan(composer, case, ask, authority)
@@ -183,7 +164,7 @@ class LetterWriter:
                 *to.head,
                 *text,
                 to.close,
-                apart(signature.name, alone=True, within=way) or self.frames[language].signature,
+                apart(signature.name, alone=True, within=way) or self.files.frames[language].signature,
             ),
             greeting=len(to.head),
         )
@@ -194,20 +175,6 @@ class LetterWriter:
         """The wordings that a number draws, by their units' places."""
         picked = self.plan(case, ask, authority, language).picked(draw(number))
         return frozenset(unit for paragraph in picked.paragraphs for unit in paragraph.units)
-
-
-def load_letters(
-    folder: Path, languages: Mapping[str, Language]
-) -> tuple[Mapping[str, Frame], Mapping[str, FormsOfAddress], Phrases]:
-    """Read messages/letters/ of these languages, and treaties.toml beside it. Raises ContentError."""
-    frames, forms, books = {}, {}, {}
-    index = load_index(folder / "phrases.toml")
-    for code, language in languages.items():
-        frames[code] = load_frame(folder / code / "frame.toml", language)
-        forms[code] = load_forms(folder / code / "forms_of_address.toml", language)
-        books[code] = load_book(folder / code / "phrases", language, index)
-    phrases = Phrases(index, load_treaties(folder.parent / "treaties.toml"), MappingProxyType(books))
-    return MappingProxyType(frames), MappingProxyType(forms), phrases
 
 
 _TRIES: Final = 40

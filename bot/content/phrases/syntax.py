@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.model.cases.case import Kind
@@ -76,6 +77,7 @@ class Phrase:
     nodes: Nodes
 
     @classmethod
+    @lru_cache(maxsize=30_000)
     def parse(cls, text: str) -> Phrase:
         """Take a phrase apart. Raises PhraseError."""
         return cls(text, _Reader(text).all())

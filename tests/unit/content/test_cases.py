@@ -128,7 +128,7 @@ def test_lookups_that_find_nothing() -> None:
 
 def test_every_role_and_gender_has_a_form_in_every_language() -> None:
     for language, role, gender in product(CASE.texts, ROLES, ("m", "f", None)):
-        form = LIBRARY.letters.forms[language].forms[role, gender]
+        form = LIBRARY.letters.files.forms[language].forms[role, gender]
         assert form.salutation.endswith("," if language in {"en", "fr"} else "!")
         assert form.close.endswith("." if language == "fr" else ",")
         if language == "fr":
@@ -140,10 +140,10 @@ def test_every_role_and_gender_has_a_form_in_every_language() -> None:
 
 
 def test_dates_are_written_as_the_language_does() -> None:
-    assert LIBRARY.letters.forms["fr"].written(date(2025, 4, 1)) == "1er avril 2025"
-    assert LIBRARY.letters.forms["fr"].written(date(2025, 5, 2)) == "2 mai 2025"
-    assert LIBRARY.letters.forms["ru"].written(date(2025, 5, 2)) == "2 мая 2025 года"
-    assert LIBRARY.letters.forms["en"].written(date(2025, 12, 31)) == "31 December 2025"
+    assert LIBRARY.letters.files.forms["fr"].written(date(2025, 4, 1)) == "1er avril 2025"
+    assert LIBRARY.letters.files.forms["fr"].written(date(2025, 5, 2)) == "2 mai 2025"
+    assert LIBRARY.letters.files.forms["ru"].written(date(2025, 5, 2)) == "2 мая 2025 года"
+    assert LIBRARY.letters.files.forms["en"].written(date(2025, 12, 31)) == "31 December 2025"
 
 
 FRAME = "letters/en/frame.toml"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.catalogues import untranslated
 from bot.content.languages import languages
-from bot.content.letters.writer import LetterWriter
+from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.lines import Lines
 from bot.content.parsing import DEEPEST, MOST_DIGITS, read_toml
@@ -42,7 +42,7 @@ def messages(tmp_path: Path) -> Path:
 
 
 def found_in(case: Path) -> list[tuple[str, str, bool]]:
-    letters = LetterWriter.load(messages_folder() / "letters", {}, languages())
+    letters = LetterFiles.load(messages_folder() / "letters", languages())
     return [(found.file, found.problem, found.fault) for found in check_folder(case, letters, TODAY)]
 
 
@@ -127,7 +127,7 @@ def test_what_would_break_the_reader_is_a_sentence_with_file_and_line(
     before = path.read_text("utf-8")
     path.write_text(f"{before}\n# [[[ not this\ny = '''[\n[ nor this''' # {{\n{text}\n", "utf-8")
     line = path.read_text("utf-8").count("\n")
-    letters = LetterWriter.load(messages_folder() / "letters", {}, languages())
+    letters = LetterFiles.load(messages_folder() / "letters", languages())
     [fault] = [found for found in check_folder(path.parent, letters, TODAY) if found.fault]
     assert (fault.file, fault.line, fault.problem) == (file, line, told)
     with pytest.raises(ContentError, match=f"{file} {told[:20]}"):

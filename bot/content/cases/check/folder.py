@@ -16,6 +16,7 @@ from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
 from bot.content.languages import languages
+from bot.content.letters.files import LetterFiles
 from bot.content.letters.writer import LetterWriter
 from bot.content.strays import case_file_names, strays
 from bot.errors import ContentError
@@ -23,7 +24,7 @@ from bot.model.cases.case import Case
 from bot.model.languages import SOURCE_LANGUAGE
 
 
-def check_folder(folder: Path, letters: LetterWriter | None, today: date) -> list[Finding]:
+def check_folder(folder: Path, letters: LetterFiles | None, today: date) -> list[Finding]:
     """Everything found in one case's folder, by file and line.
 
     `letters` has the frames and forms of address that the case's letters are held against; without it they
@@ -45,7 +46,7 @@ def _order(finding: Finding) -> tuple[int, bool, int]:
     return place, finding.line == 0, finding.line
 
 
-def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[Finding]:
+def _found(folder: Path, letters: LetterFiles | None, today: date) -> Iterator[Finding]:
     case, faults = examine_case(folder)
     for name, errors in faults.items():
         for error in errors:
@@ -70,14 +71,14 @@ def _found(folder: Path, letters: LetterWriter | None, today: date) -> Iterator[
         told = {language: files[f"{language}.toml"] for language in case.texts}
         yield from _nameless(case, told)
         if letters:
-            problems = list(lacking(case, letters.phrases))
+            problems = list(lacking(case, letters))
             for problem in problems:
                 file = files[problem.file]
                 yield file.fault(problem.way, problem.what, problem.advice)
             if not problems:
                 known = {language: file for language, file in told.items() if language in letters.frames}
-                case = with_demands(case, letters.phrases, letters.forms)
-                writer = LetterWriter({case.slug: case}, letters.frames, letters.forms, letters.phrases)
+                case = with_demands(case, letters)
+                writer = LetterWriter({case.slug: case}, letters)
                 yield from check_letters(case, known, writer)
                 yield from check_composed(case, files["case.toml"], known, writer)
 

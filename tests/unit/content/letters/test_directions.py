@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.letters.directions import END, ISOLATE, apart, is_foreign, paragraph_direction, parts
-from bot.model.letters.letter import Signature
 from bot.model.languages import Direction
+from bot.model.letters.letter import Signature
 from tests.support.paper import letter
 
 LTR, RTL = Direction
