@@ -32,7 +32,8 @@ def check_composed(
             yield from _too_long(case, ask, language, words, writer)
             yield from _twice(case, ask, language, words, writer)
             yield from _nobody(case, ask, language, words)
-        yield from _few(case, ask, number, file, writer)
+        if case.default_language in files:
+            yield from _few(case, ask, number, file, writer)
 
 
 def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
