@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from bot.content.letters.details import references
 from bot.content.letters.files import LetterFiles
+from bot.content.letters.plans import MOST_DEMANDS
 from bot.content.lines import Path as Way
 from bot.content.phrases.book import REFERENCES
 from bot.content.phrases.index import Entry, Sort
@@ -92,6 +93,13 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                     "is missing.",
                     f"Write it in your own words, or mend its name in case.toml: the library has no {id_}.",
                 )
+    if len(ask.demands) > MOST_DEMANDS:
+        yield Lacking(
+            "case.toml",
+            (*way, "demands"),
+            f"has {len(ask.demands)} demands, of {MOST_DEMANDS} at most.",
+            "Ask for less in one letter, or make two asks of it.",
+        )
     if not case.who:
         yield Lacking("case.toml", (), '"who" is missing.', "List what can be said of who the person is.")
     yield from _left_out(case, files, ask, (*way, "leaves_out"))

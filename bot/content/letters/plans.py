@@ -20,6 +20,8 @@ _BETWEEN: Final = 4
 """Characters at most that part a sentence from the next."""
 ENOUGH_UNITS: Final = 14
 """So many units make a letter; more only where there is much to ask."""
+MOST_DEMANDS: Final = SUBJECT_PLACE - 10
+"""Demands that a letter has room for beside ten units that say the rest."""
 
 
 class Style(StrEnum):

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.words import doubled
-from bot.content.letters.plans import Plan, Style
+from bot.content.letters.plans import ENOUGH_UNITS, Plan, Style
 from bot.content.letters.units import Unit
 from bot.content.letters.writer import LetterWriter
 from bot.content.phrases.syntax import Phrase
@@ -52,6 +52,12 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
     plan = writer.plan(case.slug, ask.id, case.authorities[0].id, case.default_language)
+    if len(plan.units) < ENOUGH_UNITS:
+        yield file.remark(
+            ("asks", number),
+            f"its letters have {len(plan.units)} sentences, of {ENOUGH_UNITS}.",
+            "Name more facts, concerns or standards: the fewer there are, the more letters are alike.",
+        )
     few = [f"{unit.key} {different}" for unit in plan.units if (different := _different(unit)) < PRIME]
     if few:
         yield file.remark(
