@@ -284,7 +284,9 @@ def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who
         if section.has("tone")
         else Tone.RIGHTS,
         # Where they can't be read, any: it is an ask of the phrase library all the same.
-        facts=section.ids("facts", facts) or facts if composed else (),
+        facts=section.ids("facts", None if len(set(facts)) < len(facts) else facts) or facts
+        if composed
+        else (),
         concerns=section.ids("concerns") if section.has("concerns") else (),
         standards=section.ids("standards") if section.has("standards") else (),
         who=section.ids("who", who) if section.has("who") else (),
