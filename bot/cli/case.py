@@ -10,21 +10,21 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
 from bot.content.library import messages_folder
-from bot.content.phrases.index import Entry, Sort, load_index
+from bot.content.phrases.index import Entry, PhraseSort, load_index
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.content.strays import strays
 from bot.errors import ContentError
-from bot.model.cases.case import Kind, Life
+from bot.model.cases.case import Life, PersonKind
 from bot.model.clock import SystemClock
 
 _SLUG: Final = re.compile("[a-z0-9]{1,12}")
 _IN_A_ROW: Final = 4
 _CLEAN, _FAULTS, _NOT_THERE = 0, 1, 2
-CHOSEN: Final = (Sort.EVENTS, Sort.CONCERNS, Sort.DEMANDS, Sort.STANDARDS)
+CHOSEN: Final = (PhraseSort.EVENTS, PhraseSort.CONCERNS, PhraseSort.DEMANDS, PhraseSort.STANDARDS)
 """What a case chooses from the phrase library, in the order of its guide."""
 
 
@@ -113,20 +113,20 @@ def print_phrases(sort: str | None) -> int:
 def of_whom(entry: Entry) -> str:
     """Of whom something can be said, where that isn't anybody: "the living", "organisations" and so on."""
     kinds = set(entry.kinds)
-    every = "people and organisations" if Kind.ORGANISATION in kinds else "people"
+    every = "people and organisations" if PersonKind.ORGANISATION in kinds else "people"
     who = {
-        frozenset({Kind.WOMAN}): "a woman",
-        frozenset({Kind.ORGANISATION}): "organisations",
+        frozenset({PersonKind.WOMAN}): "a woman",
+        frozenset({PersonKind.ORGANISATION}): "organisations",
     }.get(frozenset(kinds), every)
     life = {Life.LIVING: "living", Life.DEAD: "dead"}.get(entry.life) if entry.life else None
     return f"{who}, {life}" if life else who
 
 
-def _told(entry: Entry, sort: Sort) -> str:
+def _told(entry: Entry, sort: PhraseSort) -> str:
     """An entry in a few lines."""
     more = [f"needs {', '.join(entry.needs)}"] if entry.needs else []
     more += [f"may have {', '.join(entry.may)}"] if entry.may else []
-    if sort is not Sort.STANDARDS:
+    if sort is not PhraseSort.STANDARDS:
         more.append(f"of {of_whom(entry)}")
     lines = [entry.id, f"    {entry.about}", *([f"    ({'; '.join(more)})"] if more else []), ""]
     return "\n".join(lines)

@@ -8,16 +8,16 @@ from typing import Final
 
 from bot.cli.case import CHOSEN, of_whom
 from bot.content.library import messages_folder
-from bot.content.phrases.index import Entry, PhraseIndex, Sort, load_index
+from bot.content.phrases.index import Entry, PhraseIndex, PhraseSort, load_index
 
 GUIDE: Final = Path(__file__).parents[2] / "docs" / "writing-a-case.md"
 _BEGIN: Final = "<!-- made by `make phrases` -->\n"
 _END: Final = "<!-- so far -->\n"
 _HEADS: Final = {
-    Sort.EVENTS: "| event | says | needs | may have | of |",
-    Sort.CONCERNS: "| concern | says | of |",
-    Sort.DEMANDS: "| demand | says | of |",
-    Sort.STANDARDS: "| standard | says |",
+    PhraseSort.EVENTS: "| event | says | needs | may have | of |",
+    PhraseSort.CONCERNS: "| concern | says | of |",
+    PhraseSort.DEMANDS: "| demand | says | of |",
+    PhraseSort.STANDARDS: "| standard | says |",
 }
 
 
@@ -42,7 +42,7 @@ def write() -> None:
     GUIDE.write_text(f"{before}{_BEGIN}{tables()}{_END}{rest.split(_END)[1]}", encoding="utf-8")
 
 
-def _table(sort: Sort) -> Iterator[str]:
+def _table(sort: PhraseSort) -> Iterator[str]:
     yield f"\n### {sort.value.capitalize()}\n"
     yield _HEADS[sort]
     yield "|" + "---|" * (_HEADS[sort].count("|") - 1)
@@ -52,13 +52,13 @@ def _table(sort: Sort) -> Iterator[str]:
         yield ""
 
 
-def _cells(entry: Entry, sort: Sort) -> Iterator[str]:
+def _cells(entry: Entry, sort: PhraseSort) -> Iterator[str]:
     yield f"`{entry.id}`"
     yield entry.about
-    if sort is Sort.EVENTS:
+    if sort is PhraseSort.EVENTS:
         yield ", ".join(f"`{name}`" for name in entry.needs)
         yield ", ".join(f"`{name}`" for name in entry.may)
-    if sort is not Sort.STANDARDS:
+    if sort is not PhraseSort.STANDARDS:
         yield of_whom(entry)
 
 
