@@ -21,7 +21,7 @@ IN_UNITS = ("in_text", "town", "as_of", "who", "code")
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseBook:
+class LanguagePhrases:
     """A language's wordings, by sort and id; a unit's id is as "intro.rights.home"."""
 
     language: str
@@ -33,7 +33,7 @@ class PhraseBook:
         return self.phrases[sort][id_]
 
 
-def load_book(folder: Path, language: Language, index: PhraseIndex) -> PhraseBook:
+def load_book(folder: Path, language: Language, index: PhraseIndex) -> LanguagePhrases:
     """Read a language's folder phrases/. Raises the first ContentError."""
     collected: list[ContentError] = []
     book = examine_book(folder, language, index, collected)
@@ -44,7 +44,7 @@ def load_book(folder: Path, language: Language, index: PhraseIndex) -> PhraseBoo
 
 def examine_book(
     folder: Path, language: Language, index: PhraseIndex, collected: list[ContentError]
-) -> PhraseBook | None:
+) -> LanguagePhrases | None:
     """The same, with all that is wrong noted in `collected`; None where something is."""
     found = {}
     grammar = None
@@ -61,7 +61,7 @@ def examine_book(
         found[sort] = MappingProxyType(dict(_entries(top, sort, index)))
     if collected or grammar is None:
         return None
-    return PhraseBook(language.code, grammar, MappingProxyType(found))
+    return LanguagePhrases(language.code, grammar, MappingProxyType(found))
 
 
 def _entries(top: Section, sort: PhraseSort, index: PhraseIndex) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
