@@ -20,6 +20,8 @@ _BETWEEN: Final = 4
 """Characters at most that part a sentence from the next."""
 ENOUGH_UNITS: Final = 14
 """So many units make a letter; more only where there is much to ask."""
+MOST_DEMANDS: Final = SUBJECT_PLACE - 10
+"""Demands that a letter has room for beside ten units that say the rest."""
 
 
 class Style(StrEnum):
@@ -108,10 +110,18 @@ class LetterPlan:
     def longest(self, in_text: int) -> int:
         """The most characters that its text can have. `in_text`: how long the address in a sentence is."""
         calls = sum(any("{in_text}" in wording.text for wording in unit.wordings) for unit in self.units)
-        spread = len(self.units) * _BETWEEN + calls * in_text
-        if self.blocks:
-            return max(MAX_TEXT, sum(unit.least for unit in self.units)) + spread
-        return sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units) + spread
+        between = len(self.units) * _BETWEEN
+        if not self.blocks:
+            longest = sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units)
+            return longest + between + calls * in_text
+        # What is picked is measured with the placeholders in it, and with the shortest of the openings.
+        signed = max(
+            len(wording.text) - len(shortest.text)
+            for opening in self.openings.values()
+            for wording, shortest in zip(opening.wordings, self.units[OPENING].wordings, strict=True)
+        )
+        text = max(MAX_TEXT, sum(unit.least for unit in self.units) + between)
+        return text + max(signed, 0) + calls * max(in_text - len("{in_text}"), 0)
 
     def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
         """The same with shorter wordings of the units that have most to save, until that much is saved.

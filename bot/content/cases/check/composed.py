@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.words import doubled
-from bot.content.composing.plans import LetterPlan, Style
+from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan, Style
 from bot.content.composing.units import Unit
 from bot.content.composing.writer import LetterWriter
 from bot.content.phrases.syntax import Phrase
@@ -32,7 +32,8 @@ def check_composed(
             yield from _too_long(case, ask, language, words, writer)
             yield from _twice(case, ask, language, words, writer)
             yield from _nobody(case, ask, language, words)
-        yield from _few(case, ask, number, file, writer)
+        if case.default_language in files:
+            yield from _few(case, ask, number, file, writer)
 
 
 def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
@@ -51,6 +52,12 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
     plan = writer.plan(case.slug, ask.id, case.authorities[0].id, case.default_language)
+    if len(plan.units) < ENOUGH_UNITS:
+        yield file.remark(
+            ("asks", number),
+            f"its letters have {len(plan.units)} sentences, of {ENOUGH_UNITS}.",
+            "Name more facts, concerns or standards: the fewer there are, the more letters are alike.",
+        )
     few = [f"{unit.key} {different}" for unit in plan.units if (different := _different(unit)) < PRIME]
     if few:
         yield file.remark(
