@@ -80,7 +80,7 @@ async function readLink(hash) {
 // Which wordings, in which order (see Picked.written in content/letters/plans.py); null if that isn't all there.
 function readPicked(text) {
   const [subject, ...written] = text.split("-");
-  if (!/^[0-9a-z]{1,3}$/.test(subject) || !written.every(part => /^([pnd]([0-9a-z]{3})+|o)$/.test(part))) return null;
+  if (!/^[0-9a-z]{1,3}$/.test(subject) || !written.length || !written.every(part => /^([pnd]([0-9a-z]{3})+|o)$/.test(part))) return null;
   const paragraphs = written.map(part => ({
     style: part[0],
     units: (part.slice(1).match(/.{3}/g) ?? []).map(unit => [parseInt(unit[0], 36), parseInt(unit.slice(1), 36)]),

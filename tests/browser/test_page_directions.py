@@ -89,7 +89,7 @@ async def opened(
     link = handoff_url(
         server.url,
         LetterChoice(CASE.slug, "release", "president", language),
-        version=COPYING.letters.versions[CASE.slug],
+        version=COPYING.cases[CASE.slug].version,
         page_language=page,
         copy=True,
         signature=signature,

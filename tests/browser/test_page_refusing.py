@@ -45,9 +45,16 @@ async def gone(browser: Browser, url: str, key: str, language: str = "en", **val
 
 
 async def test_a_letter_from_before_a_change_is_not_given(browser: Browser, server: PageServer) -> None:
-    version = COPYING.letters.versions[CASE.slug]
+    version = COPYING.cases[CASE.slug].version
     old = linked(server, "en", "ru").url.replace(f".{version}.", ".old-.")
     await gone(browser, old, "changed", "ru")
+
+
+async def test_a_link_made_before_letters_were_drawn_as_they_are_now(
+    browser: Browser, server: PageServer
+) -> None:
+    version = COPYING.cases[CASE.slug].version
+    await gone(browser, f"{server.url}#1.tjk001.{version}.release.president.ru.zz.en.0.-", "changed")
 
 
 async def test_a_case_that_was_closed_or_whose_time_is_over(browser: Browser) -> None:
@@ -82,22 +89,26 @@ async def test_the_last_day_lasts_as_long_as_it_does_where_the_reader_is(
         "#",
         "#1",
         "#2.tjk001.Ab-_.release.president.ru.0.en.0.-",
-        "#1.__proto__.Ab-_.release.president.ru.0.en.0.-",
-        "#1.tjk001.{version}.constructor.president.ru.0.en.0.-",
-        "#1.tjk001.{version}.release.toString.ru.0.en.0.-",
-        "#1.tjk001.{version}.release.president.de.0.en.0.-",
-        "#1.tjk001.{version}.release.president.ru.-1.en.0.-",
-        "#1.tjk001.{version}.release.president.ru.zzzzzzzzzzz.en.0.-",
-        "#1.tjk001.{version}.release.president.ru.0.de.0.-",
-        "#1.tjk001.{version}.release.president.ru.0.en.2.-",
-        "#1.tjk001.{version}.release.president.ru.0.en.0.AAAA",
-        "#1.tjk001.{version}.release.president.ru.0.en.0.%%%",
-        "#1.tjk001.{version}.release.president.ru.0.en.0.-.more",
+        "#2.__proto__.Ab-_.release.president.ru.0-p000001-o.en.0.-",
+        "#2.tjk001.{version}.constructor.president.ru.0-p000001-o.en.0.-",
+        "#2.tjk001.{version}.release.toString.ru.0-p000001-o.en.0.-",
+        "#2.tjk001.{version}.release.president.de.0-p000001-o.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.-1.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.zzzzzzzzzzz.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-pz00-o.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-p00-o.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-x000-o.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.de.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.2.-",
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.0.AAAA",
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.0.%%%",
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.0.-.more",
         "#<script>alert(1)</script>",
     ],
 )
 async def test_a_link_that_is_none(browser: Browser, server: PageServer, fragment: str) -> None:
-    version = COPYING.letters.versions[CASE.slug]
+    version = COPYING.cases[CASE.slug].version
     await gone(browser, server.url + fragment.replace("{version}", version), "broken")
 
 
@@ -111,7 +122,7 @@ async def test_a_town_without_a_name_in_a_link_written_by_hand(browser: Browser,
     assert not visit.trouble
 
 
-VERSION = COPYING.letters.versions[CASE.slug]
+VERSION = COPYING.cases[CASE.slug].version
 GOOD = Linked(COPYING, "", signature=ANNA, own=OWN).fragment
 PART = st.one_of(
     st.sampled_from(["1", CASE.slug, VERSION, "release", "president", "ru", "en", "-"]), st.text(max_size=12)

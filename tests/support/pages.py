@@ -16,9 +16,12 @@ from playwright.async_api import Browser, ConsoleMessage
 from playwright.async_api import Page as Tab
 
 from bot.content.letters.handoff import handoff_url
+from bot.content.letters.page_data import version
 from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
+from bot.model.cases.case import AskWords
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
@@ -28,6 +31,7 @@ LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE = LIBRARY.cases["tjk001"]
 PATIENCE_S = 15
+LETTERS_OF_EACH = 3
 
 NOBODY = Signature()
 ANNA = Signature("Anna Bell", "Bristol")
@@ -50,21 +54,24 @@ async def serving(library: Library) -> AsyncIterator[PageServer]:
 def library_with(**changes: Any) -> Library:
     """The library with its case changed in these things; if nothing else is said, the issuer takes copies."""
     case = replace(CASE, **{"issuer": replace(CASE.issuer, copy=True), **changes})
-    cases = {case.slug: case}
-    letters = LetterWriter(cases, LIBRARY.letters.files)
+    letters = LetterWriter({case.slug: case}, LIBRARY.letters.files)
+    cases = {case.slug: replace(case, version=version(letters, case))}
     return replace(LIBRARY, cases=cases, letters=letters)
 
 
 def short_library() -> Library:
     """The library with letters so short that a link can carry them."""
-    english = CASE.letters["en"]
-    asks = {
-        ask: replace(
-            words, concerns=("This is about her.",), facts=("She is in prison.",), standards=("It is wrong.",)
-        )
-        for ask, words in english.asks.items()
-    }
-    return library_with(letters={**CASE.letters, "en": replace(english, asks=asks)})
+    words = AskWords(
+        subjects=("About her",),
+        concerns=("This is about her.",),
+        facts=("She is in prison.",),
+        standards=("It is wrong.",),
+        requests=dict.fromkeys(("home", "abroad"), ("Please help.",)),
+    )
+    asks = tuple(replace(ask, facts=()) for ask in CASE.asks)
+    said = {ask.id: words for ask in asks}
+    letters = {language: replace(each, asks=said) for language, each in CASE.letters.items()}
+    return library_with(asks=asks, letters=letters)
 
 
 COPYING = library_with()
@@ -91,11 +98,12 @@ class Linked:
         self.letter: Letter = library.letters.write(choice, signature, own, copy=copy)
         self.reading: Letter | None = None
         if page != language:
-            self.reading = library.letters.write(replace(choice, language=page), signature, own, copy=copy)
+            self.reading = library.letters.read(page, choice, signature, own)
         link = handoff_url(
             base,
             choice,
-            version=library.letters.versions[CASE.slug],
+            library.letters.picked(choice),
+            version=library.cases[CASE.slug].version,
             page_language=page,
             copy=copy,
             signature=signature,
@@ -112,33 +120,12 @@ class Linked:
 
 
 def every_letter(library: Library, base: str, language: str) -> Iterator[Linked]:
-    """Language × authority × ask × sender × reading copy: each wording of each part, and others at random."""
-    data: Any = library.page_data()
-    parts = data["cases"][CASE.slug]["letters"][language]
-    frame = data["frames"][language]
-    picked = random.Random(language)
+    """Language × authority × ask × sender × reading copy, some letters of each."""
+    roll = random.Random(language)
     for authority, ask, signature, page in product(CASE.authorities, CASE.asks, SIGNATURES, LANGUAGES):
-        words = parts["asks"][ask.id]
-        sender = "town" if signature.town else "name" if signature.name else "nobody"
-        requests = words["request"][parts["authorities"][authority.id]["request"]]
-        openings, thanks = frame["opening"][sender], frame["thanks"]
-        listed = (
-            words["subject"],
-            openings,
-            words["concern"],
-            words["facts"],
-            words["standard"],
-            requests,
-            thanks,
-        )
-        lengths = [len(part) for part in listed]
-        numbers = [[number % length for length in lengths] for number in range(max(lengths))]
-        numbers.append([picked.randrange(length) for length in lengths])
-        for number, digits in enumerate(numbers):
-            wording = 0
-            for digit, length in zip(reversed(digits), reversed(lengths), strict=True):
-                wording = wording * length + digit
+        for number in range(LETTERS_OF_EACH):
             own, copy = ("", OWN)[number % 2], number % 3 == 0
+            wording = roll.randrange(WORDINGS)
             yield Linked(
                 library, base, language, page, authority.id, ask.id, wording, signature, own, copy=copy
             )

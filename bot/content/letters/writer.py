@@ -74,9 +74,9 @@ class LetterWriter:
         before = self._words_of(of.case, of.ask, of.authority, of.language, of.wording)
         best, fewest = of.wording, len(before) + 1
         for _ in range(_TRIES):
-            number = roll(WORDINGS)
+            number = (of.wording + 1 + roll(WORDINGS - 1)) % WORDINGS
             same = len(before & self._words_of(of.case, of.ask, of.authority, of.language, number))
-            if same < fewest and number != of.wording:
+            if same < fewest:
                 best, fewest = number, same
             if not fewest:
                 break

@@ -85,7 +85,7 @@ class Letter:
 
 MAX_BODY = 2800
 """Characters: one page of A4, and room for the rest of the message under Telegram's 4,096."""
-MAX_TEXT = 2100
+MAX_TEXT = 2000
 """Characters between salutation and close, without a sentence of one's own: what of MAX_BODY the longest
 salutation, close, name and sentence leave."""
 MAX_SUBJECT = 120

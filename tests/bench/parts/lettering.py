@@ -18,8 +18,8 @@ from bot.content.files.pdf import Paper, as_pdf
 from bot.content.letters.handoff import handoff_url
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
-from bot.services.letters.letter_path import WORDINGS
 from bot.web.page import HandoffPage
 from tests.bench.parts.alike import alike
 

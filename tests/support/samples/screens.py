@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, nodes
 
-from bot.content.letters.frames import SignedAs
 from bot.content.library import Library, messages_folder
 from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
@@ -26,6 +25,7 @@ from bot.model.cases.totals import ToldTotals
 from bot.model.conditions import Condition
 from bot.model.letters.address import How, Verdict
 from bot.model.letters.advice import Advice, Remark
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import (
     MAX_BODY,
     MAX_OWN,
@@ -85,9 +85,7 @@ def _longest_letter(letter_language: str) -> Letter:
             copy=True,
         )
         for ask, to in product(CASE.asks, CASE.authorities)
-        for wording in [
-            LIBRARY.letters.longest(CASE.slug, ask.id, to.id, letter_language, SignedAs.of(signature))
-        ]
+        for wording in range(0, WORDINGS, WORDINGS // 20)
     ]
     return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
 

@@ -18,9 +18,9 @@ from bot.chat.letters.buttons import Countries, WriteLetter
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
-from bot.services.letters.letter_path import WORDINGS
 from bot.services.letters.steps import BY_COUNTRY
 from bot.services.people.visitors import MAX_SOURCE
 from tests.support.languages import LANGUAGES
@@ -153,5 +153,6 @@ def test_ids_of_twelve_characters_fit() -> None:
     ids = "a" * 12
     choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)
     assert len(pack(WriteLetter(*choices))) <= MAX_BYTES
-    assert len(pack(Countries(*choices, 9))) <= MAX_BYTES
+    in_a_country = (*choices[:3], BY_COUNTRY, *choices[4:])  # countries are shown for an embassy alone
+    assert len(pack(Countries(*in_a_country, 9))) <= MAX_BYTES
     assert len(pack(Subscribe(Wants.CALLS, ids, "s" * MAX_SOURCE))) <= MAX_BYTES

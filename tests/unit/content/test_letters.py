@@ -2,7 +2,6 @@
 
 import random
 import re
-from collections.abc import Iterator
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -10,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.letters.plans import Style
 from bot.content.letters.writer import NoSuchLetterError
 from bot.content.library import Library
-from bot.model.cases.case import AuthorityKind
+from bot.model.languages import Direction
+from bot.model.letters.draw import PRIME, WORDINGS, draw
 from bot.model.letters.letter import (
     MAX_BODY,
     MAX_OWN,
@@ -27,9 +28,11 @@ GOLDEN = Path(__file__).parent / "golden"
 LIBRARY = Library.load()
 CASE = LIBRARY.cases["tjk001"]
 
-LANGUAGES = ("en", "fr", "ru", "tg")
+LANGUAGES = ("en", "fr", "ru", "tg", "es", "ar")
 ASKS = ("release", "clemency")
 AUTHORITIES = ("president", "justice", "foreign", "ombuds", "prosecutor", "geneva", "brussels")
+READERS = ("president", "justice", "geneva")
+"""One of each relation to what is asked: letters to the others differ in how they are addressed."""
 SIGNATURES = {
     "nobody": Signature(),
     "initials": Signature("A.-M. B.", "Leeds"),
@@ -80,8 +83,10 @@ SALUTATIONS = {
         "brussels": "Сафири муҳтарам!",
     },
 }
+"""Of languages that somebody could check them in; each of the others greets in some way of its own."""
 
-# Words that belong to one ask and must not be found in a letter for the other.
+
+# What belongs to one ask and must not be found in any letter for the other.
 MARKS = {
     "en": {
         "release": [
@@ -89,73 +94,51 @@ MARKS = {
             "arbitrar",
             "harass",
             "Covenant",
-            "Article 305",
+            "305",
             "treason",
             "closed",
             "reprisal",
             "China",
         ],
-        "clemency": [
-            "mercy",
-            "clemency",
-            "leniency",
-            "alternative sentence",
-            "Convention on the Rights",
-            "overturn",
-        ],
+        "clemency": ["mercy", "merciful", "clemency", "leniency", "alternative"],
     },
     "fr": {
         "release": [
-            "sans délai ni condition",
+            "sans condition",
             "arbitraire",
             "harcèlement",
             "Pacte",
-            "article 305",
+            "305",
             "trahison",
             "huis clos",
             "Chine",
         ],
-        "clemency": ["clémence", "peine alternative", "Convention relative", "annul"],
+        "clemency": ["clémence", "peine alternative", "miséricorde"],
     },
     "ru": {
-        "release": [
-            "без условий",
-            "произвольн",
-            "преследован",
-            "Пакт",
-            "статья 305",
-            "измен",
-            "закрыты",
-            "Кита",
-        ],
-        "clemency": ["милосерди", "снисхожден", "альтернативн", "Конвенция", "отмен"],
+        "release": ["без условий", "произвольн", "преследован", "Пакт", "305", "измен", "закрыт", "Кита"],
+        "clemency": ["милосерд", "помилован", "снисхожд", "альтернатив"],
     },
     "tg": {
-        "release": [
-            "бидуни қайду шарт",
-            "худсарона",
-            "таъқиб",
-            "Паймон",
-            "моддаи 305",
-            "хиёнат",
-            "пӯшида",
-            "Чин ",
-        ],
-        "clemency": ["шафқат", "сабукӣ", "алтернатив", "Конвенсия", "Бекор кардан"],
+        "release": ["худсарона", "таъқиб", "Паймон", "305", "хиёнат", "пӯшида", "Чин "],
+        "clemency": ["авф", "алтернатив"],
     },
-}
-
-NAMES = {
-    "en": ["Rukhshona Khakimova"],
-    "fr": ["Rukhshona Khakimova"],
-    "ru": ["Рухшона Хакимова", "Рухшоны Хакимовой", "Рухшоне Хакимовой", "Рухшону Хакимову"],
-    "tg": ["Рухшона Ҳакимова"],
+    "es": {
+        "release": ["sin condiciones", "arbitrari", "hostigamiento", "Pacto", "305", "traición", "China"],
+        "clemency": ["clemencia", "pena alternativa", "misericordia"],
+    },
+    "ar": {
+        "release": ["دون قيد", "تعسف", "العهد", "305", "الخيانة", "الصين"],
+        "clemency": ["الرأفة", "الرحمة", "عقوبة بديلة"],
+    },
 }
 
 every_letter = pytest.mark.parametrize(
     ("language", "ask", "authority"), list(product(LANGUAGES, ASKS, AUTHORITIES))
 )
-
+every_reader = pytest.mark.parametrize(
+    ("language", "ask", "authority"), list(product(LANGUAGES, ASKS, READERS))
+)
 
 OWN = "My daughter is as old as hers."
 
@@ -171,10 +154,17 @@ def letter(
     return LIBRARY.letters.write(LetterChoice("tjk001", ask, authority, language, wording), signature, own)
 
 
-def covering(language: str, ask: str, authority: str) -> Iterator[int]:
-    """So few wordings that each wording of each part is in one of them, and no two parts go in step."""
-    count = LIBRARY.letters.wordings("tjk001", ask, authority, language)
-    yield from range(0, count, max(1, count // 97))
+def some(number: int = 40) -> list[int]:
+    """So many draws, the same each time."""
+    roll = random.Random(20250401)
+    return [0, WORDINGS - 1, *(roll.randrange(WORDINGS) for _ in range(number))]
+
+
+def sentences(language: str, ask: str, authority: str) -> list[str]:
+    """Every sentence that a letter to that authority can have."""
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    units = (*plan.openings.values(), *plan.units[1:])
+    return [wording.text for unit in units for wording in unit.wordings]
 
 
 def test_the_lists_above_are_the_cases_own() -> None:
@@ -183,36 +173,36 @@ def test_the_lists_above_are_the_cases_own() -> None:
     assert tuple(authority.id for authority in CASE.authorities) == AUTHORITIES
 
 
-@pytest.mark.parametrize(("language", "ask"), list(product(LANGUAGES, ASKS)))
-def test_every_wording_of_every_letter_fits_and_holds_no_blank(language: str, ask: str) -> None:
-    """Each authority and wording with the longest sender; each paragraph there is, looked at once."""
-    seen: dict[str, str] = {}
-    for authority in AUTHORITIES:
-        count = LIBRARY.letters.wordings("tjk001", ask, authority, language)
-        assert count >= 4**4 * 3**2
-        for signature, wordings in (
-            (SIGNATURES["longest name"], range(count)),
-            (SIGNATURES["longest town"], covering(language, ask, authority)),
-            (SIGNATURES["nobody"], covering(language, ask, authority)),
-        ):
-            for wording in wordings:
-                made = letter(language, ask, authority, signature, wording, "m" * MAX_OWN)
-                assert 800 < sum(map(len, made.paragraphs)) + 2 * len(made.paragraphs) - 2 <= MAX_BODY
-                seen |= dict.fromkeys(made.paragraphs, "")
-                seen[made.subject] = "subject"
-    assert len(seen) > 50
-    for part, kind in seen.items():
-        assert part
-        assert kind != "subject" or (10 < len(part) <= MAX_SUBJECT and "\n" not in part)
-        nothing_is_left_open(part)
+@every_reader
+def test_every_sentence_is_whole(language: str, ask: str, authority: str) -> None:
+    found = sentences(language, ask, authority)
+    assert len(found) > 200
+    for sentence in found:
+        nothing_is_left_open(sentence.replace("{in_text}", "X").replace("{town}", "Y"))
+
+
+@every_reader
+def test_every_subject_fits_a_phone(language: str, ask: str, authority: str) -> None:
+    for wording in LIBRARY.letters.plan("tjk001", ask, authority, language).subject.wordings:
+        assert 10 < len(wording.text) <= MAX_SUBJECT
+        nothing_is_left_open(wording.text)
+
+
+@every_letter
+def test_every_letter_fits_its_page(language: str, ask: str, authority: str) -> None:
+    longest = LIBRARY.letters.longest("tjk001", ask, authority, language)
+    assert longest <= MAX_BODY
+    for signature, wording in product((SIGNATURES["longest name"], SIGNATURES["longest town"]), some()):
+        assert 700 < len(letter(language, ask, authority, signature, wording, "m" * MAX_OWN).body) <= longest
 
 
 def nothing_is_left_open(part: str) -> None:
     assert "None" not in part
-    assert not re.search(r"[{}%<>#_]|undefined", part), "a value or a tag was left in the letter"
-    assert "  " not in part
-    assert not re.search(r" [.,;!]|,,|\.\.|\( | \)", part), "a blank before a sign, or a sign twice"
-    assert not re.search(r"(?m)^[^\S\n]|[^\S\n]$", part), "a line begins or ends with a blank"
+    assert not re.search(r"[{}%<>#_\[\]]|undefined", part), f"a value or a tag was left in the letter: {part}"
+    assert "  " not in part, part
+    assert not re.search(r" [.,،]|,,|\.\.|\( | \)", part), f"a blank before a sign, or a sign twice: {part}"
+    assert part == part.strip()
+    assert not part[0].islower(), f"begins with a small letter: {part}"
     words = re.findall(r"[\w'’-]+", part.casefold())
     assert [one for one, two in pairwise(words) if one == two and not one.isdigit()] == [], part
 
@@ -223,66 +213,67 @@ def test_whatever_was_typed_stands_in_the_letter_as_it_was_typed(
     language: str, ask: str, signature: Signature
 ) -> None:
     own = "{town} {{ 7*7 }} <b>&amp; {in_text} %s"
-    for authority in AUTHORITIES:
+    for authority in READERS:
         made = letter(language, ask, authority, signature, own=own)
-        assert made.paragraphs.count(own) == 1
+        assert sum(own in part for part in made.paragraphs) == 1
         if signature.given:
-            assert made.paragraphs[-1] == signature.name
+            assert signature.name in made.paragraphs[-1]
             assert sum(signature.town in part for part in made.paragraphs) >= bool(signature.town)
 
 
-@pytest.mark.parametrize(("language", "ask"), list(product(LANGUAGES, ASKS)))
-def test_the_parts_of_a_letter_read_one_after_the_other(language: str, ask: str) -> None:
-    """A paragraph doesn't begin with the words that the one before it began with."""
-    for authority in AUTHORITIES:
-        for wording in covering(language, ask, authority):
-            begins = [
-                part.split()[:2] for part in letter(language, ask, authority, wording=wording).paragraphs
-            ]
-            same = [one for one, two in pairwise(begins) if one == two]
-            assert same == []
+@every_reader
+def test_no_two_paragraphs_begin_alike_and_hardly_two_sentences(
+    language: str, ask: str, authority: str
+) -> None:
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    alike = 0
+    for wording in some(200):
+        picked = plan.picked(draw(wording))
+        begins = [
+            [plan.units[place].wordings[index].begins for place, index in paragraph.units]
+            for paragraph in picked.paragraphs
+        ]
+        heads = [part[0] for part in begins if part]
+        assert len(set(heads)) == len(heads), heads
+        listed = [begin for part in begins for begin in part]
+        alike += len(set(listed)) != len(listed)
+    assert alike <= 10
 
 
 def test_a_sentence_of_ones_own_stands_after_the_concern() -> None:
-    without, made = letter("en", "release", "justice"), letter("en", "release", "justice", own=OWN)
-    place = made.paragraphs.index(OWN)
-    assert made.paragraphs[:place] + made.paragraphs[place + 1 :] == without.paragraphs
-    assert "Rukhshona" in made.paragraphs[place - 1]
-    assert "1 April 2025" in made.paragraphs[place + 1]
+    for wording in some():
+        without = letter("en", "release", "justice", wording=wording)
+        made = letter("en", "release", "justice", own=OWN, wording=wording)
+        place = made.paragraphs.index(OWN)
+        assert made.paragraphs[:place] + made.paragraphs[place + 1 :] == without.paragraphs
+        plan = LIBRARY.letters.plan("tjk001", "release", "justice", "en")
+        concern = next(unit for unit in plan.units if unit.key == "concern")
+        assert made.paragraphs[place - 1] in {wording.text for wording in concern.wordings}
+
+
+@every_reader
+def test_nobody_is_a_she_before_she_is_named(language: str, ask: str, authority: str) -> None:
+    """What is said of the person names the person: a supporter's own sentence may stand before it."""
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    told = CASE.letters[language].details
+    assert told is not None
+    names = (*told.name.values(), *told.short.values())
+    for unit in plan.units:
+        if unit.key in {"fact", "concern", "demands.release", "demands.integrity", "demands.alternative"}:
+            for wording in unit.wordings:
+                assert any(name.casefold() in wording.text.casefold() for name in names), wording.text
 
 
 @every_letter
 def test_it_is_addressed_by_the_table(language: str, ask: str, authority: str) -> None:
     made = letter(language, ask, authority)
-    salutation = SALUTATIONS[language][authority]
-
-    assert salutation in made.paragraphs
     who = CASE.authority(authority)
     assert who is not None
     assert made.email == who.email
-    before = made.paragraphs[: made.paragraphs.index(salutation)]
+    *before, salutation = made.paragraphs[: made.greeting]
+    assert salutation == SALUTATIONS.get(language, {}).get(authority, salutation)
     assert any(made.addressee in part for part in before) is who.shared_address
-    assert len(before) == who.shared_address + (who.kind is not AuthorityKind.GOVERNMENT)
-
-
-@pytest.mark.parametrize("ask", ASKS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_only_shared_addresses_have_an_attention_line_and_only_missions_an_information_line(
-    language: str, ask: str
-) -> None:
-    information = {
-        "en": "For information",
-        "fr": "Pour information",
-        "ru": "Для сведения",
-        "tg": "Барои маълумот",
-    }
-    first = {authority: letter(language, ask, authority).paragraphs[0] for authority in AUTHORITIES}
-
-    assert {id_ for id_, line in first.items() if letter(language, ask, id_).addressee in line} == {
-        "foreign",
-        "prosecutor",
-    }
-    assert {id_ for id_, line in first.items() if line == information[language]} == {"geneva", "brussels"}
+    assert len(before) == who.shared_address
 
 
 @pytest.mark.parametrize("ask", ASKS)
@@ -294,76 +285,92 @@ def test_the_french_close_repeats_the_title(authority: str, ask: str) -> None:
     assert made.paragraphs[-2].endswith("considération.")
 
 
-@every_letter
+@every_reader
 def test_the_two_asks_are_never_mixed(language: str, ask: str, authority: str) -> None:
-    made = letter(language, ask, authority)
-    text = f"{made.subject}\n{made.body}".casefold()
     other = "clemency" if ask == "release" else "release"
-
-    assert [word for word in MARKS[language][ask] if word.casefold() not in text and word != "leniency"] == []
-    for wording in covering(language, ask, authority):
-        made = letter(language, ask, authority, wording=wording)
-        text = f"{made.subject}\n{made.body}".casefold()
-        assert [word for word in MARKS[language][other] if word.casefold() in text] == []
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    text = "\n".join(
+        [*sentences(language, ask, authority), *(wording.text for wording in plan.subject.wordings)]
+    ).casefold()
+    assert [word for word in MARKS[language][ask] if word.casefold() not in text] == []
+    assert [word for word in MARKS[language][other] if word.casefold() in text] == []
 
 
 @every_letter
-def test_it_asks_exactly_what_its_ask_lists(language: str, ask: str, authority: str) -> None:
+def test_it_asks_all_that_its_ask_lists(language: str, ask: str, authority: str) -> None:
     found = CASE.ask(ask)
     assert found is not None
-    for wording in covering(language, ask, authority):
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    units = {unit.key: unit for unit in plan.units if unit.is_demand}
+    assert set(units) == {f"demands.{demand}" for demand in found.demands}
+    for wording in some():
         body = letter(language, ask, authority, wording=wording).body
-        for demand, text in CASE.texts[language].demands.items():
-            assert (text in body) is (demand in found.demands), demand
+        for unit in units.values():
+            assert sum(each.text in body for each in unit.wordings) >= 1, unit.key
 
 
 @every_letter
-def test_it_names_the_person_and_the_date_of_the_facts(language: str, ask: str, authority: str) -> None:
-    as_of = {
-        "en": "1 April 2025",
-        "fr": "1er avril 2025",
-        "ru": "1 апреля 2025 года",
-        "tg": "1 апрели соли 2025",
-    }
-    for wording in covering(language, ask, authority):
+def test_it_names_the_person_the_code_and_the_date_of_the_facts(
+    language: str, ask: str, authority: str
+) -> None:
+    told = CASE.letters[language].details
+    assert told is not None
+    as_of = LIBRARY.letters.files.forms[language].written(CASE.facts_as_of)
+    for wording in some():
         body = letter(language, ask, authority, wording=wording).body
-        assert any(name in body for name in NAMES[language])
-        assert as_of[language] in body
+        assert any(name in body for name in told.name.values())
+        assert as_of in body
+        assert CASE.code in body
 
 
 @pytest.mark.parametrize(("ask", "authority"), list(product(ASKS, AUTHORITIES)))
-def test_the_languages_say_the_same_paragraph_by_paragraph(ask: str, authority: str) -> None:
-    for wording in covering("en", ask, authority):
-        made = {code: letter(code, ask, authority, wording=wording).paragraphs for code in LANGUAGES}
-        assert len({len(paragraphs) for paragraphs in made.values()}) == 1
-        for aligned in zip(*made.values(), strict=True):
+@pytest.mark.parametrize("read", LANGUAGES)
+def test_a_reading_copy_says_what_the_letter_says_sentence_by_sentence(
+    read: str, ask: str, authority: str
+) -> None:
+    for wording, language in product(some(8), LANGUAGES):
+        choice = LetterChoice("tjk001", ask, authority, language, wording)
+        made = LIBRARY.letters.write(choice, Signature(), OWN)
+        copy = LIBRARY.letters.read(read, choice, Signature(), OWN)
+        assert copy.choice.language == read
+        assert len(copy.paragraphs) == len(made.paragraphs)
+        for aligned in zip(made.text, copy.text, strict=True):
             assert len({part.count("\n") for part in aligned}) == 1
-            # The same article numbers and counts stand in each; dates are abridged in each language's way.
-            numbers = [set(re.findall(r"\b(?:9|19|64|130|305|31)\b", part)) for part in aligned]
-            assert len({frozenset(found) for found in numbers}) == 1, (wording, aligned)
+            # The same articles and figures stand in each.
+            numbers = [set(re.findall(r"\b(?:9|19|64|130|305|31|14)\b", part)) for part in aligned]
+            assert numbers[0] == numbers[1], (wording, aligned)
 
 
-@pytest.mark.parametrize("ask", ASKS)
-def test_nothing_in_russian_or_french_gives_the_writers_gender(ask: str) -> None:
-    for authority, wording in product(AUTHORITIES, covering("ru", ask, "president")):
-        russian = letter("ru", ask, authority, wording=wording).body
-        assert not re.search(r"\bя \w+(?:л|ла|лся|лась)\b", russian.casefold())
-        assert not re.search(
-            r"\b(?:узнал|прочитал|прочёл|обеспокоен|встревожен|рад|уверен|благодарен|признателен)а?\b",
-            russian,
-        )
-        french = letter("fr", ask, authority, wording=wording).body
-        assert not re.search(r"\bje suis \w+", french.casefold())
+@pytest.mark.parametrize(("ask", "authority"), list(product(ASKS, READERS)))
+def test_nothing_gives_the_writers_gender(ask: str, authority: str) -> None:
+    russian = "\n".join(sentences("ru", ask, authority)).casefold()
+    assert not re.search(r"\bя \w+(?:л|ла|лся|лась)\b", russian)
+    assert not re.search(
+        r"\b(?:узнал|прочитал|прочёл|обеспокоен|встревожен|рад|уверен|благодарен|признателен)а?\b",
+        russian,
+    )
+    french = "\n".join(sentences("fr", ask, authority)).casefold()
+    assert not re.search(r"\bje suis (?!une? )\w+", french)
+    spanish = "\n".join(sentences("es", ask, authority)).casefold()
+    assert not re.search(r"\b(?:estoy|quedo|soy) \w+[oa]\b", spanish)
 
 
 @pytest.mark.parametrize("who", ["initials", "name and town"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_signature_is_used_as_given_and_the_town_said_once(language: str, who: str) -> None:
-    for wording in covering(language, "release", "president"):
+    for wording in some():
         made = letter(language, "release", "president", SIGNATURES[who], wording)
-        assert made.paragraphs[-1] == SIGNATURES[who].name
+        assert SIGNATURES[who].name in made.paragraphs[-1]
         assert made.body.count("Leeds") == 1
-        assert "Leeds" in made.paragraphs[1]
+        assert "Leeds" in made.text[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_runs_the_other_way_is_set_apart(language: str) -> None:
+    way = LIBRARY.languages[language].direction
+    foreign = SIGNATURES["right to left" if way is Direction.LEFT_TO_RIGHT else "name and town"]
+    made = letter(language, "release", "president", foreign)
+    assert f"\u2068{foreign.town}\u2069" in made.text[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -379,32 +386,25 @@ def test_the_same_choice_gives_the_same_letter() -> None:
     ) == letter("fr", "release", "geneva", Signature())
 
 
-@pytest.mark.parametrize(("language", "ask"), list(product(LANGUAGES, ASKS)))
-def test_there_are_at_least_four_wordings_of_what_a_writer_says(language: str, ask: str) -> None:
-    for authority in AUTHORITIES:
-        made = [
-            letter(language, ask, authority, wording=wording)
-            for wording in covering(language, ask, authority)
-        ]
-        first = next(i for i, part in enumerate(made[0].paragraphs) if "Leeds" in part)
-        for place, fewest in ((first, 4), (first + 1, 4), (first + 2, 3), (first + 3, 3), (-4, 4), (-3, 4)):
-            assert len({one.paragraphs[place] for one in made}) >= fewest, place
-        assert len({one.subject for one in made}) >= 4
+@every_reader
+def test_every_unit_has_thirteen_wordings_or_more(language: str, ask: str, authority: str) -> None:
+    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
+    for unit in (plan.subject, *plan.openings.values(), *plan.units):
+        assert len({wording.text for wording in unit.wordings}) >= PRIME, unit.key
 
 
-@given(wording=st.integers(0, 36**4), seed=st.randoms(use_true_random=False))
-def test_another_wording_is_other_in_every_part(wording: int, seed: random.Random) -> None:
-    of = ("tjk001", "clemency", "ombuds", "en")
-    other = LIBRARY.letters.another(*of, wording, seed.randrange)
-    before = letter("en", "clemency", "ombuds", wording=wording)
-    after = letter("en", "clemency", "ombuds", wording=other)
-    assert before.subject != after.subject
-    fixed = {0, len(before.paragraphs) - 1, len(before.paragraphs) - 2}
-    pairs = enumerate(zip(before.paragraphs, after.paragraphs, strict=True))
-    assert {place for place, (one, two) in pairs if one == two} == fixed
+@given(wording=st.integers(0, WORDINGS - 1), seed=st.integers())
+def test_another_wording_is_another_in_nearly_every_sentence(wording: int, seed: int) -> None:
+    choice = LetterChoice("tjk001", "clemency", "ombuds", "en", wording)
+    other = LIBRARY.letters.another(choice, random.Random(seed).randrange)
+    assert other != wording
+    before = LIBRARY.letters.picked(choice)
+    after = LIBRARY.letters.picked(LetterChoice("tjk001", "clemency", "ombuds", "en", other))
+    same = {u for p in before.paragraphs for u in p.units} & {u for p in after.paragraphs for u in p.units}
+    assert len(same) <= 1
 
 
-@pytest.mark.parametrize("wording", [1, 7, 10**9, -3])
+@pytest.mark.parametrize("wording", [1, 7, 10**12, -3])
 def test_a_wording_that_is_not_there_gives_one_that_is(wording: int) -> None:
     choice = LetterChoice("tjk001", "clemency", "ombuds", "en", wording)
     assert LIBRARY.letters.write(choice, Signature()).choice == choice
@@ -424,10 +424,27 @@ def test_a_button_that_outlived_its_letter_is_told_apart(choice: LetterChoice) -
         LIBRARY.letters.write(choice, Signature())
 
 
+def test_demands_stand_as_a_list_or_in_running_text_and_never_behind_a_colon_there() -> None:
+    styles = set()
+    for wording in some(60):
+        choice = LetterChoice("tjk001", "release", "justice", "en", wording)
+        picked, made = LIBRARY.letters.picked(choice), letter("en", "release", "justice", wording=wording)
+        for paragraph, text in zip(
+            [p for p in picked.paragraphs if p.style is not Style.OWN], made.text, strict=True
+        ):
+            styles.add(paragraph.style)
+            if paragraph.style is Style.PROSE:
+                assert "\n" not in text
+                assert not re.search(r":(?! TJK)", text.rstrip(":"))
+            else:
+                assert text.count("\n") == len(paragraph.units) - 1
+    assert styles == {Style.PROSE, Style.NUMBERED, Style.DASHED}
+
+
 @pytest.mark.parametrize("ask", ASKS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_golden_letters(language: str, ask: str) -> None:
     """One letter a language and ask, for a person to read; the prosecutor's has every part there can be."""
-    made = letter(language, ask, "prosecutor" if ask == "release" else "brussels")
+    made = letter(language, ask, "prosecutor" if ask == "release" else "brussels", wording=1_234_567_890)
     text = f"{made.addressee}\n{made.email}\n\n{made.subject}\n\n{made.body}\n"
     assert text == (GOLDEN / f"letter_{language}_{ask}.txt").read_text(encoding="utf-8")

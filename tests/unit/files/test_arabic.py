@@ -118,7 +118,7 @@ def test_a_sentence_in_latin_letters_is_a_paragraph_from_the_left() -> None:
 def test_the_longest_letter_in_arabic_is_one_page(paper: Paper) -> None:
     made = arabic_letter()
     first, second, third, *rest = made.paragraphs
-    longer = (third + " ") * 20
+    longer = (third + " ") * 30
     longer = longer[: MAX_BODY - len(made.body) + len(third) - 1] + "."
     made = replace(made, paragraphs=(first, second, longer, *rest))
     assert len(made.body) == MAX_BODY

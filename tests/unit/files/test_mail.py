@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.letters.signatures import signature_from
 from bot.content.library import Library
+from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature
 from tests.support.arabic import OWN, arabic_letter
 
@@ -57,9 +58,9 @@ def test_the_draft_says_what_the_letter_says(language: str, authority: str) -> N
 def test_every_subject_comes_out_of_the_draft_as_it_is(language: str, ask: str) -> None:
     made = {
         LIBRARY.letters.write(LetterChoice("tjk001", ask, "president", language, wording), SIGNATURE)
-        for wording in range(4)
+        for wording in range(0, WORDINGS, WORDINGS // 40)
     }
-    assert len({one.subject for one in made}) == 4
+    assert len({one.subject for one in made}) > 8
     for one in made:
         assert read(as_eml(one))["Subject"] == one.subject
 
