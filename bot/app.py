@@ -280,7 +280,9 @@ class App:
         self._heartbeat.start()
 
     def _note_faults(self, library: Library) -> None:
-        """Have whoever is to know hear of the cases that can't be used; the bot goes on with the others."""
+        """Have whoever is to know hear of what can't be used; the bot goes on with the rest."""
+        for code, fault in library.language_faults.items():
+            log.warning("The language %s is left out: %s %s", code, fault.problem, fault.advice)
         if not library.faults:
             return
         named = ", ".join(sorted(library.faults))

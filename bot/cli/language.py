@@ -7,7 +7,7 @@ from typing import Final
 from bot.content.languages import messages_folder
 from bot.content.translation.beginning import begin_language
 from bot.content.translation.checking import check_language, is_begun
-from bot.content.translation.report import Part
+from bot.content.translation.report import PartOfLanguage
 from bot.errors import ContentError
 
 SHOWN: Final = 20
@@ -37,7 +37,7 @@ def print_language(code: str, *, all_of_it: bool) -> int:
     width = max(len(part.name) for part in parts)
     for part in parts:
         print(f"{part.name:<{width}} {part.percent:>4} %  ({part.done} of {part.of})")
-    whole = Part("all", sum(part.done for part in parts), sum(part.of for part in parts))
+    whole = PartOfLanguage("all", sum(part.done for part in parts), sum(part.of for part in parts))
     print(f"{whole.name:<{width}} {whole.percent:>4} %")
     wrong = any(found.fault for part in parts for found in part.found)
     return _FAULTS if wrong or whole.done < whole.of else _CLEAN
@@ -59,7 +59,7 @@ def make_language(code: str) -> int:
     return _CLEAN
 
 
-def _print_found(part: Part, most: int) -> None:
+def _print_found(part: PartOfLanguage, most: int) -> None:
     # What has to be put right comes first, each in the order of the file.
     found = sorted(part.found, key=lambda one: (not one.fault, one.file, one.line))
     for one in found[:most]:

@@ -129,7 +129,10 @@ async def _rehearse(settings: Settings, port: int) -> None:
     from bot.rehearsal import Server, World
 
     stopped = stop_signals()
-    world = World(subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0])
+    world = World(
+        subscribe_prefix=pack(Subscribe(Wants.ALL)).rpartition(":")[0].rpartition(":")[0],
+        languages={code: language.name for code, language in languages().items()},
+    )
     world.log_calls = False
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         server = Server(world, port)

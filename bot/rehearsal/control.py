@@ -11,6 +11,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.world.faults import InjectedFault
 from bot.rehearsal.world.params import Params
 from bot.rehearsal.world.person import Person
@@ -55,7 +56,7 @@ class Control:
 
     def do_people(self, params: Params) -> Json:
         """Make people."""
-        language = params.text("language") or "en"
+        language = params.text("language") or SOURCE_LANGUAGE
         count = params.number("count") or 1
         people = [self.world.person(f"Supporter {n + 1}", language, started=True) for n in range(count)]
         # They stay. To look through thousands of them for garbage, again and again, would halt the server.

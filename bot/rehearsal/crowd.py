@@ -12,7 +12,7 @@ from bot.rehearsal.world.world import World
 
 AT_ONCE: Final = 10  # people who talk with the bot at the same time
 PATIENCE: Final = 60.0  # seconds each of them waits for an answer
-LANGUAGES: Final = ("en", "fr", "ru", "en", "fr", "tg", "ru", "de")
+UNSPOKEN: Final = "xx"  # a phone in a language that the bot doesn't speak
 
 
 class Crowd:
@@ -42,10 +42,11 @@ class Crowd:
 
     async def _arrive(self, numbers: range) -> None:
         waiting = iter(numbers)
+        languages = (*self.world.languages, UNSPOKEN)
 
         async def one_after_the_other() -> None:
             for number in waiting:
-                person = self.world.person(f"Supporter {number + 1}", LANGUAGES[number % len(LANGUAGES)])
+                person = self.world.person(f"Supporter {number + 1}", languages[number % len(languages)])
                 try:
                     async with asyncio.timeout(PATIENCE):
                         await self._subscribe(person)

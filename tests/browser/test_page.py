@@ -20,7 +20,6 @@ from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, Signature
 from bot.web.export import export_page
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
-from tests.support.languages import LANGUAGES
 from tests.support.pages import (
     ANNA,
     CASE,
@@ -36,6 +35,7 @@ from tests.support.pages import (
     serving,
     short_library,
 )
+from tests.support.samples.languages import LANGUAGES
 
 UNESCAPED = "!'()*~"
 COMPOSE = """async links => {

@@ -10,8 +10,8 @@ from playwright.async_api import Browser
 
 from bot.model.letters.letter import Signature
 from bot.web.server import PageServer
-from tests.support.languages import LANGUAGES
 from tests.support.pages import ANNA, COPYING, OWN, Linked, Visit, serving
+from tests.support.samples.languages import LANGUAGES
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 

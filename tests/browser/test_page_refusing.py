@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from playwright.async_api import Browser, expect
 
 from bot.web.server import PageServer
-from tests.support.languages import LANGUAGES
 from tests.support.pages import ANNA, CASE, COPYING, OWN, PHRASEBOOK, Linked, Visit, library_with, serving
+from tests.support.samples.languages import LANGUAGES
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from bot.content.library import Library, messages_folder
 from bot.rehearsal import Server, World
 from tests.support.application import Running
 from tests.support.browsing import opened
+from tests.support.samples.languages import OWN_NAMES
 
 FORMATTED = """<b>bold</b> <i>italic</i> <u>under</u> <s>struck</s> <tg-spoiler>hidden</tg-spoiler>
 <blockquote expandable>one
@@ -80,7 +81,7 @@ class Phone:
 
 @pytest.fixture
 async def world() -> World:
-    return World(subscribe_prefix="join")
+    return World(subscribe_prefix="join", languages=OWN_NAMES)
 
 
 @pytest.fixture

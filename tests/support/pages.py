@@ -25,7 +25,7 @@ from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 
 LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))

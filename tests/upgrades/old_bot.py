@@ -32,6 +32,10 @@ LANGUAGES = ("en", "fr", "ru", "tg")
 _LIBRARY, _PHRASEBOOK = cache(Library.load), cache(Phrasebook.load)
 
 
+def _phrasebook(messages: Path, zone: ZoneInfo, _: object) -> Phrasebook:
+    return _PHRASEBOOK(messages, zone)
+
+
 def _said(language: str) -> ChatTexts:
     return _PHRASEBOOK(messages_folder(), ZoneInfo("UTC"))[language]
 
@@ -71,7 +75,7 @@ class OldBot:
         bot.clock.advance(seconds=(self.state.made_at + since - bot.clock.now()).total_seconds())
         bot.world.backend.ahead = (bot.clock.now() - datetime.now(UTC)).total_seconds()
         self.people = put_back(bot.world, self.state)
-        with patch.object(Library, "load", _LIBRARY), patch.object(Phrasebook, "load", _PHRASEBOOK):
+        with patch.object(Library, "load", _LIBRARY), patch.object(Phrasebook, "load", _phrasebook):
             await bot.__aenter__()
         return self
 

@@ -12,7 +12,7 @@ from babel.messages.plurals import PLURALS, get_plural
 
 from bot.content.catalogues import extracted, is_said, parsed_catalogue
 from bot.content.languages import catalogue_file
-from bot.content.translation.report import Part
+from bot.content.translation.report import PartOfLanguage
 from bot.errors import ContentError
 from bot.model.languages import SOURCE_LANGUAGE
 
@@ -24,9 +24,9 @@ _SHOWN: Final = 40
 """So many letters of a text say which is meant."""
 
 
-def check_catalogue(messages: Path, code: str) -> Part:
+def check_catalogue(messages: Path, code: str) -> PartOfLanguage:
     """What the catalogue lacks, entry by entry."""
-    part, path = Part("chat texts"), catalogue_file(messages, code)
+    part, path = PartOfLanguage("chat texts"), catalogue_file(messages, code)
     wanted = [message for message in extracted(messages) if message.id]
     part.of = len(wanted)
     if code == SOURCE_LANGUAGE:
@@ -62,7 +62,7 @@ def check_catalogue(messages: Path, code: str) -> Part:
     return part
 
 
-def _check_plurals(part: Part, path: Path, catalogue: Catalog, code: str) -> None:
+def _check_plurals(part: PartOfLanguage, path: Path, catalogue: Catalog, code: str) -> None:
     known = get_plural(code)
     if code in PLURALS and catalogue.num_plurals != known.num_plurals:
         part.wrong(

@@ -12,7 +12,7 @@ from bot.content.lines import Lines
 from bot.content.parsing import read_toml
 from bot.content.translation.catalogue_check import check_catalogue
 from bot.content.translation.letters_check import check_letters
-from bot.content.translation.report import Found, Part
+from bot.content.translation.report import Found, PartOfLanguage
 from bot.errors import ContentError
 from bot.model.languages import Language
 
@@ -39,7 +39,7 @@ def is_begun(messages: Path, code: str) -> bool:
     )
 
 
-def check_language(messages: Path, code: str) -> list[Part]:
+def check_language(messages: Path, code: str) -> list[PartOfLanguage]:
     """Each part of it, with what is to be done. Raises ContentError if the English files can't be used."""
     known(messages)
     described, language = _check_description(messages, code)
@@ -51,8 +51,8 @@ def check_language(messages: Path, code: str) -> list[Part]:
     ]
 
 
-def _check_description(messages: Path, code: str) -> tuple[Part, Language]:
-    part, path = Part("language.toml"), messages / "locale" / code / FILE
+def _check_description(messages: Path, code: str) -> tuple[PartOfLanguage, Language]:
+    part, path = PartOfLanguage("language.toml"), messages / "locale" / code / FILE
     part.of = len(_NEEDED)
     faults: list[ContentError] = []
     try:
@@ -68,7 +68,7 @@ def _check_description(messages: Path, code: str) -> tuple[Part, Language]:
     return part, language
 
 
-def _compare(part: Part, path: Path, language: Language, messages: Path) -> None:
+def _compare(part: PartOfLanguage, path: Path, language: Language, messages: Path) -> None:
     """Hold it against what the Unicode data says of the language."""
     lines = Lines.read(path.read_text("utf-8"))
     locale = Locale.parse(language.code)
@@ -91,9 +91,9 @@ def _compare(part: Part, path: Path, language: Language, messages: Path) -> None
         )
 
 
-def _check_words(messages: Path, code: str) -> Part:
+def _check_words(messages: Path, code: str) -> PartOfLanguage:
     """Words that people type in the chat. They are in files that the languages share."""
-    part = Part("words people type")
+    part = PartOfLanguage("words people type")
     for name in ("leaving.toml", *_IN_CHAT):
         path = messages / "chat" / name
         text, entries = read_toml(path)

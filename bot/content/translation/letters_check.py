@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.content.letters.forms_of_address import load_forms
 from bot.content.letters.frames import load_frame
 from bot.content.letters.own_words import OwnWordsLists
-from bot.content.lines import Lines
 from bot.content.parsing import read_toml
-from bot.content.translation.report import Found, Part, count
+from bot.content.translation.report import Found, PartOfLanguage, count
 from bot.errors import ContentError
 from bot.model.languages import SOURCE_LANGUAGE, Language
 
 Loads = Callable[[Path, Language, list[ContentError]], object]
 
 
-def check_letters(messages: Path, language: Language) -> list[Part]:
+def check_letters(messages: Path, language: Language) -> list[PartOfLanguage]:
     """A part for each file."""
     return [
         _file(messages, language, "forms_of_address.toml", "forms of address", load_forms),
@@ -27,12 +26,12 @@ def check_letters(messages: Path, language: Language) -> list[Part]:
     ]
 
 
-def check_phrases(messages: Path, code: str) -> Part:
+def check_phrases(messages: Path, code: str) -> PartOfLanguage:
     """How many wordings of the library of phrases are there, against the English.
 
     What is wrong with one is for the library's loader to say: its place is here.
     """
-    part = Part("phrases")
+    part = PartOfLanguage("phrases")
     theirs, mine = (messages / "letters" / one / "phrases" for one in (SOURCE_LANGUAGE, code))
     for name in sorted(path.name for path in theirs.glob("*.toml")):
         if not (mine / name).is_file():
@@ -57,8 +56,8 @@ def _wordings(entries: object) -> int:
     return 0
 
 
-def _file(messages: Path, language: Language, name: str, called: str, loads: Loads) -> Part:
-    part = Part(called)
+def _file(messages: Path, language: Language, name: str, called: str, loads: Loads) -> PartOfLanguage:
+    part = PartOfLanguage(called)
     path = messages / "letters" / language.code / name
     wanted = read_toml(messages / "letters" / SOURCE_LANGUAGE / name)[1]
     _, part.of = count({}, wanted)
@@ -77,33 +76,9 @@ def _file(messages: Path, language: Language, name: str, called: str, loads: Loa
     except ContentError as error:
         faults.append(error)
     part.found += [Found.of(path, fault) for fault in faults]
-    if name == "frame.toml":
-        _check_as_many(part, path, entries, wanted)
     if entries.get("reviewed") is False:
         part.lacks(path, 0, "is not reviewed.", "Have somebody fluent read it, then write reviewed = true.")
     return part
-
-
-def _check_as_many(
-    part: Part, path: Path, entries: Mapping[str, object], wanted: Mapping[str, object]
-) -> None:
-    """The wording in the same place says the same in every language, so there are as many."""
-    lines = Lines.read(path.read_text("utf-8"))
-    for way, theirs in _lists((), wanted):
-        mine = dict(_lists((), entries)).get(way)
-        if mine is not None and mine != theirs:
-            told = f"[{'.'.join(way)}] has {mine} wordings; the English has {theirs}."
-            part.wrong(
-                path, lines.of(way), told, "Write as many, each saying the same as the one in its place."
-            )
-
-
-def _lists(way: tuple[str, ...], entries: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], int]]:
-    for key, value in entries.items():
-        if isinstance(value, list):
-            yield (*way, key), len(value)
-        elif isinstance(value, dict):
-            yield from _lists((*way, key), value)
 
 
 def _load_own_words(path: Path, language: Language, _: list[ContentError]) -> object:

@@ -27,7 +27,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Part:
+class PartOfLanguage:
     """One part of a language: so much of it is done, of so much; and what is to be done about the rest."""
 
     name: str

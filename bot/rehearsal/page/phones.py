@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -23,6 +24,7 @@ _FILES: Final = {
     "/text.js": ("text.js", "text/javascript"),
     "/icon.svg": ("icon.svg", "image/svg+xml"),
 }
+_LANGUAGES: Final = b"<!-- languages -->"
 _LARGEST_FRAME: Final = 30_000_000  # bytes: a file of 20 MB in base64
 
 
@@ -43,7 +45,7 @@ class PhonesPage:
             return refusal(405, "Only GET.")
         if path in _FILES:
             name, kind = _FILES[path]
-            body = (_FOLDER / name).read_bytes()
+            body = (_FOLDER / name).read_bytes().replace(_LANGUAGES, self._languages())
             return web.Response(body=body, content_type=kind, charset="utf-8", headers=HEADERS)
         if path.startswith("/files/"):
             return self._file(path.removeprefix("/files/"))
@@ -76,6 +78,13 @@ class PhonesPage:
             self.sessions.discard(session)
             session.forget()
         return socket
+
+    def _languages(self) -> bytes:
+        """What a phone can be set to."""
+        return "".join(
+            f'<option value="{escape(code)}" lang="{escape(code)}" dir="auto">{escape(name)}</option>'
+            for code, name in self.world.languages.items()
+        ).encode()
 
     def _file(self, file_id: str) -> web.Response:
         file = self.world.files.get(file_id)

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from aiohttp import WSMsgType, web
 
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.errors import ApiError
 from bot.rehearsal.page.controls import Controls
 from bot.rehearsal.world.params import Params
@@ -187,7 +188,7 @@ class Session:
 
     def do_language(self, request: Params, side: str) -> None:
         """{code}: the language of the phone's Telegram."""
-        self.people[side].language_code = request.text("code") or "en"
+        self.people[side].language_code = request.text("code") or SOURCE_LANGUAGE
         self._show(side, self.people[side])
 
     def do_block(self, request: Params, side: str) -> None:

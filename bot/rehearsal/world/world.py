@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from bot.model.languages import SOURCE_LANGUAGE
 from bot.rehearsal.errors import ApiError, bad_request
 from bot.rehearsal.world.backend import Backend
 from bot.rehearsal.world.faults import Faults
@@ -48,7 +49,7 @@ class World:
 
     `calls` lists what the bot asked, while `log_calls` is true. `subscribe_prefix` is how the callback data
     of a button that subscribes begins: the app says so, and the crowd presses such buttons. `token`: a new
-    one if none is given.
+    one if none is given. `languages`: those that a phone can be set to, each with what it calls itself.
     """
 
     def __init__(
@@ -58,9 +59,11 @@ class World:
         *,
         name: str = "Urgent appeals",
         subscribe_prefix: str = "",
+        languages: Mapping[str, str] | None = None,
     ) -> None:
         self.token = token = token or new_token()
         self.subscribe_prefix = subscribe_prefix
+        self.languages = dict(languages or {SOURCE_LANGUAGE: SOURCE_LANGUAGE})
         self.backend = Backend(
             {
                 "id": int(token.partition(":")[0]),
@@ -91,7 +94,7 @@ class World:
     def person(
         self,
         first_name: str,
-        language_code: str = "en",
+        language_code: str = SOURCE_LANGUAGE,
         *,
         last_name: str | None = None,
         username: str | None = None,

@@ -6,8 +6,8 @@ import pytest
 
 from bot.rehearsal.text.html import parse_html, utf16_length
 from tests.support.application import Running
-from tests.support.languages import OWN_NAMES
 from tests.support.people import Human
+from tests.support.samples.languages import OWN_NAMES
 from tests.support.steps.organising import (
     KEPT,
     PREVIEW,

@@ -24,8 +24,8 @@ from bot.model.letters.reply import Answer
 from bot.rehearsal import Message
 from bot.services.cases.totals import ChartWords, _last_days, draw_chart
 from tests.support.application import Running, TestClock
-from tests.support.languages import LANGUAGES
 from tests.support.people import Human
+from tests.support.samples.languages import LANGUAGES
 from tests.support.stores import sqlite_connection
 
 NOON = datetime(2025, 5, 1, 12, tzinfo=UTC)

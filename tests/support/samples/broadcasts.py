@@ -16,7 +16,7 @@ from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.broadcasts.halt import Halt
 from bot.model.people.absence import Absence
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 
 Values = dict[str, Any]
 

@@ -41,8 +41,8 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.languages import OWN_NAMES
 from tests.support.samples import audience, broadcasts, schedule, standings, team
+from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
 """Tags that don't match, entities, template code, a right-to-left mark, emoji of several parts."""

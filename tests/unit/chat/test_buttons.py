@@ -23,7 +23,7 @@ from bot.model.letters.letter import Safety
 from bot.model.people.subscription import Wants
 from bot.services.letters.steps import BY_COUNTRY
 from bot.services.people.visitors import MAX_SOURCE
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 
 load_topics()
 KINDS: tuple[type[Any], ...] = tuple(button_kinds())

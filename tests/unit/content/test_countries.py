@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content.cases.countries import countries, country_name, flag, is_country, likely
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 
 
 def test_flags() -> None:

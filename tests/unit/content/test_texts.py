@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po
 
 from bot.chat.dispatch import load_topics
 from bot.content.catalogues import catalogue, extracted, untranslated
+from bot.content.languages import languages
 from bot.content.library import messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.errors import ContentError
@@ -19,8 +21,8 @@ from bot.model.team.roles import Access
 from bot.rehearsal.text.entities import prepare
 from bot.rehearsal.text.html import parse_html
 from bot.telegram_api import limits
-from tests.support.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.broadcasts import preview
+from tests.support.samples.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_buttons, labels, screens
 
 MESSAGES = messages_folder()
@@ -167,11 +169,22 @@ def test_a_catalogue_is_complete_and_has_nothing_that_is_gone(language: str) -> 
     assert {_ids(m) for m in _texts(language)} == {_ids(m) for m in extracted(MESSAGES) if m.id}
 
 
-def test_french_has_no_break_spaces_where_a_line_must_not_break() -> None:
-    for message in _texts("fr"):
+@every_translation
+def test_there_is_a_no_break_space_where_a_line_must_not_break(language: str) -> None:
+    signs = re.escape(languages()[language].blank_before or "\0")
+    for message in _texts(language):
         for translation in _strings(message):
-            found = re.search(r"\w[»]? [:;?!»](?!\S)|« ", translation)
+            found = re.search(rf"\w[»]? [{signs}](?!\S)|« ", translation)
             assert not found, f"write a no-break space (U+00A0) in {translation!r}"
+
+
+@every_translation
+def test_a_translation_has_the_quotation_marks_of_its_language(language: str) -> None:
+    before, after = languages()[language].marks
+    others = {"“", "”", "„", "«", "»"} - {before[0], after[-1]}
+    for message in _texts(language):
+        for translation in _strings(message):
+            assert not others & set(translation), translation
 
 
 def test_what_is_asked_for_by_name_is_there() -> None:
@@ -211,7 +224,7 @@ def test_a_translation_keeps_the_sign_its_original_begins_with(language: str) ->
 
 @every_translation
 def test_there_are_as_many_forms_as_the_language_has(language: str) -> None:
-    forms = {"fr": 2, "ru": 3, "tg": 2}[language]
+    forms = get_plural(language).num_plurals
     for message in _texts(language):
         assert len(_strings(message)) == (1 if isinstance(message.id, str) else forms), message.id
 

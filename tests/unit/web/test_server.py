@@ -25,8 +25,8 @@ from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
-from tests.support.languages import LANGUAGES
 from tests.support.pages import LIBRARY, PHRASEBOOK, library_with, serving
+from tests.support.samples.languages import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
 LARGEST = 60_000

@@ -22,7 +22,7 @@ from bot.errors import ContentError
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.letter import MAX_OWN
 from bot.rehearsal.text.html import parse_html
-from tests.support.languages import LANGUAGES
+from tests.support.samples.languages import LANGUAGES
 from tests.support.samples.own_sentences import FINE, INSULTS, OTHER_DEMANDS, POLITICS, THREATS, lines
 
 LIBRARY = Library.load()
