@@ -154,6 +154,42 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
+letters = typer.Typer(help="For whoever reads letters over before people send them.")
+app.add_typer(letters, name="letters")
+
+
+@letters.callback(no_args_is_help=True)
+def _letters() -> None:
+    """For whoever reads letters over before people send them."""
+
+
+@letters.command("sample")
+def letters_sample(
+    slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")],
+    language: Annotated[str, typer.Argument(metavar="LANG", help="The letters' language, like fr.")],
+    ask: Annotated[str | None, typer.Option(help="Letters of this ask only. Of each if left out.")] = None,
+    authority: Annotated[str | None, typer.Option(metavar="ID", help="To whom; else to the first.")] = None,
+    number: Annotated[int, typer.Option("-n", min=1, max=9999, help="So many of each ask.")] = 20,
+    own: Annotated[str, typer.Option(metavar="SENTENCE", help="A sentence of the sender's own.")] = "",
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a sheet: each beside its reading copy.")
+    ] = None,
+    text: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write a file each, without greeting and close.")
+    ] = None,
+) -> None:
+    """Draw letters of a case at random, as the bot does, and print or write them for reading."""
+    from bot.cli.letters import print_sample
+
+    if html and text:
+        raise typer.BadParameter("--html and --text don't go together.")
+    sys.exit(
+        print_sample(
+            slug, language, ask=ask, authority=authority, number=number, own=own, html=html, text=text
+        )
+    )
+
+
 languages = typer.Typer(
     no_args_is_help=True, help="For translators: begin a language, and see what it lacks."
 )

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
 from bot.content.library import messages_folder
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of

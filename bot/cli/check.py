@@ -17,8 +17,8 @@ from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.catalogues import untranslated
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.parsing import shown
 from bot.content.strays import strays_below

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_each
+from bot.content.composing.files import LetterFiles
+from bot.content.composing.page_data import page_data, version
+from bot.content.composing.writer import LetterWriter
 from bot.content.languages import messages_folder as messages_folder
-from bot.content.letters.files import LetterFiles
 from bot.content.letters.own_words import OwnWordsLists
-from bot.content.letters.page_data import page_data, version
-from bot.content.letters.writer import LetterWriter
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.cases.case import Case

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.catalogues import catalogue
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import Languages, known
-from bot.content.letters.files import LetterFiles
 from bot.content.letters.own_words import OwnWordsLists
 from bot.errors import ContentError
 

@@ -17,8 +17,8 @@ from bot.content.letters.handoff import handoff_url
 from bot.model.languages import Direction
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
-from tests.support.arabic import NAME, OWN
 from tests.support.pages import CASE, COPYING, SIGNATURES, Visit, serving
+from tests.support.samples.arabic import NAME, OWN
 
 WORDS = {
     "title": "رسالتك",
@@ -88,7 +88,8 @@ async def opened(
     await visit.asks(LEARN_ARABIC, {"page": WORDS, "sentence": SENTENCES})
     link = handoff_url(
         server.url,
-        LetterChoice(CASE.slug, "release", "president", language),
+        choice := LetterChoice(CASE.slug, "release", "president", language),
+        COPYING.letters.picked(choice),
         version=COPYING.cases[CASE.slug].version,
         page_language=page,
         copy=True,

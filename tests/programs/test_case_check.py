@@ -17,8 +17,8 @@ from bot.cli.check import _content
 from bot.content.cases.check import Finding, check_folder
 from bot.content.cases.check.finding import CaseFile
 from bot.content.cases.check.names import check_names
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import hash_of
 from tests.support.samples.spoiled_cases import CASE, ENGLISH, FRENCH, SPOILED, Spoiled

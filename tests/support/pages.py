@@ -15,9 +15,9 @@ from axe_playwright_python.async_playwright import Axe  # type: ignore[import-un
 from playwright.async_api import Browser, ConsoleMessage
 from playwright.async_api import Page as Tab
 
+from bot.content.composing.page_data import version
+from bot.content.composing.writer import LetterWriter
 from bot.content.letters.handoff import handoff_url
-from bot.content.letters.page_data import version
-from bot.content.letters.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.cases.case import AskWords

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.content.phrases.grammar import NOMINATIVE
 from bot.content.toml import Section
-from bot.model.cases.case import Case, CaseDetails, Forms, Kind
+from bot.model.cases.case import Case, CaseDetails, Forms, PersonKind
 
 
 def read_details(
@@ -23,7 +23,7 @@ def read_details(
     """
     names = top.section("names")
     name = any_forms(names, "name") if names.has("name") else {NOMINATIVE: person}
-    organisation = case.kind is Kind.ORGANISATION
+    organisation = case.kind is PersonKind.ORGANISATION
     short = name if organisation else any_forms(names, "short")
     told = names.section("who")
     who = {id_: told.text(id_) for id_ in case.who}

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from bot.content.letters.details import references
-from bot.content.letters.files import LetterFiles
+from bot.content.composing.details import references
+from bot.content.composing.files import LetterFiles
 from bot.content.lines import Path as Way
-from bot.content.phrases.index import Entry, Sort
+from bot.content.phrases.index import Entry, PhraseSort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.errors import ContentError
 from bot.model.cases.case import Ask, Case, CaseDetails, Fact
@@ -37,7 +37,7 @@ def lacking(case: Case, files: LetterFiles) -> Iterator[Lacking]:
     """All that keeps letters of this case from being made of the phrase library."""
     for number, fact in enumerate(case.facts):
         if fact.event:
-            yield from _entry(case, files, Sort.EVENTS, fact.event, ("facts", number, "event"))
+            yield from _entry(case, files, PhraseSort.EVENTS, fact.event, ("facts", number, "event"))
     for number, ask in enumerate(case.asks):
         if ask.is_composed:
             yield from _ask(case, files, ask, ("asks", number))
@@ -56,8 +56,8 @@ def with_demands(case: Case, files: LetterFiles) -> Case:
             composer = files.composers[language]
             known = references(case, details, composer.grammar, language, own=False)
             for id_ in case.demands:
-                if id_ not in said and files.index.entry(Sort.DEMANDS, id_):
-                    phrase = composer.phrases(Sort.DEMANDS, id_)[0]
+                if id_ not in said and files.index.entry(PhraseSort.DEMANDS, id_):
+                    phrase = composer.phrases(PhraseSort.DEMANDS, id_)[0]
                     said[id_] = composer.wording(phrase, known, case.kind).text
         texts[language] = replace(text, demands=MappingProxyType(said))
     return replace(case, texts=MappingProxyType(texts))
@@ -65,12 +65,12 @@ def with_demands(case: Case, files: LetterFiles) -> Case:
 
 def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking]:
     for sort, ids in (
-        (Sort.DEMANDS, ask.demands),
-        (Sort.CONCERNS, ask.concerns),
-        (Sort.STANDARDS, ask.standards),
+        (PhraseSort.DEMANDS, ask.demands),
+        (PhraseSort.CONCERNS, ask.concerns),
+        (PhraseSort.STANDARDS, ask.standards),
     ):
         for id_ in ids:
-            if files.index.entry(sort, id_) or sort is Sort.STANDARDS:
+            if files.index.entry(sort, id_) or sort is PhraseSort.STANDARDS:
                 yield from _entry(case, files, sort, id_, (*way, sort.value))
                 continue
             without = [
@@ -100,7 +100,7 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                     )
 
 
-def _entry(case: Case, files: LetterFiles, sort: Sort, id_: str, way: Way) -> Iterator[Lacking]:
+def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way) -> Iterator[Lacking]:
     entry = files.index.entry(sort, id_)
     if entry is None:
         known = ", ".join(files.index.entries[sort])
@@ -126,7 +126,7 @@ def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) 
     for ask in case.asks:
         for id_ in ask.facts:
             fact = next(fact for fact in case.facts if fact.id == id_)
-            entry = files.index.entry(Sort.EVENTS, fact.event)
+            entry = files.index.entry(PhraseSort.EVENTS, fact.event)
             if entry:
                 yield from _details(fact, entry, files, told, language)
     model = case.letters[case.default_language].details
@@ -151,7 +151,7 @@ def _details(
             )
     asked = {
         name
-        for phrase in files.composers[language].phrases(Sort.EVENTS, entry.id)
+        for phrase in files.composers[language].phrases(PhraseSort.EVENTS, entry.id)
         for name, _ in phrase.details
         if "." in name
     }

@@ -27,8 +27,8 @@ from bot.model.cases.case import (
     CaseTexts,
     Fact,
     Issuer,
-    Kind,
     Life,
+    PersonKind,
     Reading,
     Source,
     Tone,
@@ -235,7 +235,9 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         asks=asks,
         authorities=_mark_shared(authorities),
         texts={},
-        kind=Kind(top.one_of("person", [kind.value for kind in Kind])) if top.has("person") else Kind.UNSAID,
+        kind=PersonKind(top.one_of("person", [kind.value for kind in PersonKind]))
+        if top.has("person")
+        else PersonKind.UNSAID,
         life=Life(top.one_of("life", [life.value for life in Life])) if top.has("life") else Life.LIVING,
         who=who,
         quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
@@ -246,6 +248,11 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
     issuer.close()
     top.close()
     return case
+
+
+def _kind(top: Section) -> PersonKind:
+    known = [kind.value for kind in PersonKind]
+    return PersonKind(top.one_of("person", known)) if top.has("person") else PersonKind.UNSAID
 
 
 def _source(section: Section) -> Source:

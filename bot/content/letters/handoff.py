@@ -6,7 +6,7 @@ import base64
 import zlib
 from typing import Final
 
-from bot.content.letters.plans import Picked
+from bot.content.composing.plans import Picked
 from bot.model.letters.letter import LetterChoice, Signature
 
 MAX_URL: Final = 1000

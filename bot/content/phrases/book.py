@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.phrases.grammar import Grammar, load_grammar
-from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseIndex, Sort
+from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseIndex, PhraseSort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.content.toml import Section
 from bot.errors import ContentError
@@ -26,9 +26,9 @@ class PhraseBook:
 
     language: str
     grammar: Grammar
-    phrases: Mapping[Sort, Mapping[str, tuple[Phrase, ...]]]
+    phrases: Mapping[PhraseSort, Mapping[str, tuple[Phrase, ...]]]
 
-    def wordings(self, sort: Sort, id_: str) -> tuple[Phrase, ...]:
+    def wordings(self, sort: PhraseSort, id_: str) -> tuple[Phrase, ...]:
         """The wordings of an entry of the index, or of a unit."""
         return self.phrases[sort][id_]
 
@@ -52,7 +52,7 @@ def examine_book(
         grammar = load_grammar(folder / "grammar.toml", language)
     except ContentError as error:
         collected.append(error)
-    for sort in Sort:
+    for sort in PhraseSort:
         try:
             top = Section.read(folder / f"{sort.value}.toml", language, collected)
         except ContentError as error:
@@ -64,9 +64,9 @@ def examine_book(
     return PhraseBook(language.code, grammar, MappingProxyType(found))
 
 
-def _entries(top: Section, sort: Sort, index: PhraseIndex) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
+def _entries(top: Section, sort: PhraseSort, index: PhraseIndex) -> Iterator[tuple[str, tuple[Phrase, ...]]]:
     sections: dict[str, Section] = {"": top}
-    for id_ in UNITS if sort is Sort.UNITS else index.entries[sort]:
+    for id_ in UNITS if sort is PhraseSort.UNITS else index.entries[sort]:
         section = top
         way = ""
         for part in id_.split("."):
@@ -79,7 +79,7 @@ def _entries(top: Section, sort: Sort, index: PhraseIndex) -> Iterator[tuple[str
         section.close()
 
 
-def _wordings(section: Section, sort: Sort, id_: str, index: PhraseIndex) -> tuple[Phrase, ...]:
+def _wordings(section: Section, sort: PhraseSort, id_: str, index: PhraseIndex) -> tuple[Phrase, ...]:
     texts = section.raw_texts("wordings")
     if texts and len(texts) != WORDINGS_OF[sort]:
         section.refuse(
@@ -103,7 +103,7 @@ def _wordings(section: Section, sort: Sort, id_: str, index: PhraseIndex) -> tup
     return tuple(found)
 
 
-def _problem(phrase: Phrase, sort: Sort, id_: str, index: PhraseIndex) -> str:
+def _problem(phrase: Phrase, sort: PhraseSort, id_: str, index: PhraseIndex) -> str:
     """What is wrong with the details that a wording uses, or nothing."""
     entry = index.entry(sort, id_)
     needs, may = (entry.needs, entry.may) if entry else (IN_UNITS, ())
@@ -111,11 +111,11 @@ def _problem(phrase: Phrase, sort: Sort, id_: str, index: PhraseIndex) -> str:
     for name, optional in phrase.details:
         name = name.partition(".")[0]
         used.add(name)
-        if name == "+party" and sort is Sort.STANDARDS and optional:
+        if name == "+party" and sort is PhraseSort.STANDARDS and optional:
             continue
         if name in may and not optional:
             return f"{{{name}}} must stand in brackets [ ], for a case may not give it"
         if name not in (*REFERENCES, *needs, *may):
             return f"the detail {{{name}}} can't be used here"
-    lacking = [name for name in UNITS.get(id_, ()) if name not in used] if sort is Sort.UNITS else []
+    lacking = [name for name in UNITS.get(id_, ()) if name not in used] if sort is PhraseSort.UNITS else []
     return f"does not say {{{lacking[0]}}}" if lacking else ""

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.content.toml import Section
-from bot.model.cases.case import Kind, Life
+from bot.model.cases.case import Life, PersonKind
 from bot.model.letters.draw import PRIME
 
 
-class Sort(StrEnum):
+class PhraseSort(StrEnum):
     """What sort of thing a phrase says; also the name of the file that a language says it in."""
 
     EVENTS = "events"
@@ -24,12 +24,12 @@ class Sort(StrEnum):
     UNITS = "units"
 
 
-WORDINGS_OF: Final[Mapping[Sort, int]] = {
-    Sort.EVENTS: PRIME,
-    Sort.CONCERNS: 7,
-    Sort.DEMANDS: PRIME,
-    Sort.STANDARDS: 5,
-    Sort.UNITS: PRIME,
+WORDINGS_OF: Final[Mapping[PhraseSort, int]] = {
+    PhraseSort.EVENTS: PRIME,
+    PhraseSort.CONCERNS: 7,
+    PhraseSort.DEMANDS: PRIME,
+    PhraseSort.STANDARDS: 5,
+    PhraseSort.UNITS: PRIME,
 }
 """Wordings of each phrase. Several concerns and several standards share a unit, so each needs fewer."""
 
@@ -62,11 +62,11 @@ class Entry:
     about: str
     needs: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
-    kinds: tuple[Kind, ...] = ()
+    kinds: tuple[PersonKind, ...] = ()
     life: Life | None = None
     instrument: str = ""
 
-    def fits(self, kind: Kind, life: Life) -> bool:
+    def fits(self, kind: PersonKind, life: Life) -> bool:
         """Whether it can be said of such a person. Of several of whom one is dead: what fits both."""
         return kind in self.kinds and self.life in (None, life)
 
@@ -75,21 +75,21 @@ class Entry:
 class PhraseIndex:
     """All entries, by sort and id. Units have none: they need no choosing."""
 
-    entries: Mapping[Sort, Mapping[str, Entry]]
+    entries: Mapping[PhraseSort, Mapping[str, Entry]]
 
-    def entry(self, sort: Sort, id_: str) -> Entry | None:
+    def entry(self, sort: PhraseSort, id_: str) -> Entry | None:
         """The entry, or None where there is no such thing."""
         return self.entries.get(sort, {}).get(id_)
 
 
-_PEOPLE: Final = tuple(kind for kind in Kind if kind is not Kind.ORGANISATION)
+_PEOPLE: Final = tuple(kind for kind in PersonKind if kind is not PersonKind.ORGANISATION)
 
 
 def load_index(path: Path) -> PhraseIndex:
     """Read phrases.toml. Raises ContentError."""
     top = Section.read(path)
     entries = {}
-    for sort in (Sort.EVENTS, Sort.CONCERNS, Sort.DEMANDS, Sort.STANDARDS):
+    for sort in (PhraseSort.EVENTS, PhraseSort.CONCERNS, PhraseSort.DEMANDS, PhraseSort.STANDARDS):
         section = top.section(sort.value)
         entries[sort] = MappingProxyType(
             {id_: _entry(section.section(id_), id_, sort) for id_ in section.entries()}
@@ -99,17 +99,19 @@ def load_index(path: Path) -> PhraseIndex:
     return PhraseIndex(MappingProxyType(entries))
 
 
-def _entry(section: Section, id_: str, sort: Sort) -> Entry:
-    kinds = section.ids("kinds", [kind.value for kind in Kind]) if section.has("kinds") else None
+def _entry(section: Section, id_: str, sort: PhraseSort) -> Entry:
+    # A standard is a rule, and names nobody.
+    kinds = tuple(PersonKind) if sort is PhraseSort.STANDARDS else _PEOPLE
+    if section.has("kinds"):
+        kinds = tuple(map(PersonKind, section.ids("kinds", [kind.value for kind in PersonKind])))
     entry = Entry(
         id=id_,
         about=section.text("about"),
         needs=section.texts("needs", empty=True) if section.has("needs") else (),
         may=section.texts("may", empty=True) if section.has("may") else (),
-        # A standard is a rule, and names nobody.
-        kinds=tuple(Kind) if sort is Sort.STANDARDS else tuple(map(Kind, kinds)) if kinds else _PEOPLE,
+        kinds=kinds,
         life=Life(section.one_of("life", [life.value for life in Life])) if section.has("life") else None,
-        instrument=section.text("instrument") if sort is Sort.STANDARDS else "",
+        instrument=section.text("instrument") if sort is PhraseSort.STANDARDS else "",
     )
     section.close()
     return entry

@@ -15,9 +15,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from bot.model.cases.case import Kind
+from bot.model.cases.case import PersonKind
 
-KINDS: Final = (Kind.WOMAN, Kind.MAN, Kind.UNSAID, Kind.SEVERAL, Kind.ORGANISATION)
+KINDS: Final = (
+    PersonKind.WOMAN,
+    PersonKind.MAN,
+    PersonKind.UNSAID,
+    PersonKind.SEVERAL,
+    PersonKind.ORGANISATION,
+)
 """The order of the five forms."""
 
 _DETAIL = re.compile(r"\+?[a-z_]+(\.[a-z]+)?")
@@ -51,11 +57,11 @@ class Agreement:
 
     forms: tuple[Nodes, ...]
 
-    def form(self, kind: Kind) -> Nodes:
+    def form(self, kind: PersonKind) -> Nodes:
         """The form for that kind of person."""
         if len(self.forms) == len(KINDS):
             return self.forms[KINDS.index(kind)]
-        return self.forms[1 if kind is Kind.SEVERAL else 0]
+        return self.forms[1 if kind is PersonKind.SEVERAL else 0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,9 @@ class Phrase:
     @lru_cache(maxsize=30_000)
     def parse(cls, text: str) -> Phrase:
         """Take a phrase apart. Raises PhraseError."""
-        return cls(text, _Reader(text).all())
+        return cls(text, _PhraseReader(text).all())
 
-    def filled(self, details: Mapping[str, str], kind: Kind) -> str:
+    def filled(self, details: Mapping[str, str], kind: PersonKind) -> str:
         """The phrase with its details filled in; flags are details too. Raises MissingDetailError.
 
         A grammatical case that a detail doesn't have is taken from its only form.
@@ -103,7 +109,7 @@ def detail(details: Mapping[str, str], name: str) -> str:
     raise MissingDetailError(name)
 
 
-def _filled(nodes: Nodes, details: Mapping[str, str], kind: Kind) -> str:
+def _filled(nodes: Nodes, details: Mapping[str, str], kind: PersonKind) -> str:
     parts = []
     for node in nodes:
         match node:
@@ -139,7 +145,7 @@ def _details(nodes: Nodes, *, optional: bool) -> Iterator[tuple[str, bool]]:
                 yield from _details(inner, optional=True)
 
 
-class _Reader:
+class _PhraseReader:
     """Reads a phrase from left to right."""
 
     def __init__(self, text: str) -> None:

@@ -17,7 +17,7 @@ class AuthorityKind(StrEnum):
     OTHER = "other"  # nobody of that State: a body of the United Nations, a company, a member of a parliament
 
 
-class Kind(StrEnum):
+class PersonKind(StrEnum):
     """Who the case is about, as far as grammar goes."""
 
     WOMAN = "woman"
@@ -221,7 +221,7 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
-    kind: Kind = Kind.UNSAID
+    kind: PersonKind = PersonKind.UNSAID
     life: Life = Life.LIVING
     who: tuple[str, ...] = ()  # ids of what is said of who the person is
     quotes_code: bool = False  # whether letters say the appeal's code

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.content.letters.plans import Picked
+from bot.content.composing.plans import Picked
 from bot.content.letters.signatures import initials
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case

@@ -120,6 +120,7 @@ def whole_letters(library: Library) -> Callable[[], None]:
         handoff_url(
             "https://letters.example.org/",
             made.choice,
+            library.letters.picked(made.choice),
             version="abcd",
             page_language="en",
             copy=True,

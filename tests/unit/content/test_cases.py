@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.cases.loading import ROLES, load_case, load_each
+from bot.content.composing.writer import NoSuchLetterError
 from bot.content.languages import ours
-from bot.content.letters.writer import NoSuchLetterError
 from bot.content.library import Library, messages_folder
 from bot.errors import ContentError
 from bot.model.letters.letter import LetterChoice, Signature

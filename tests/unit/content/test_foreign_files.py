@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from bot.content.cases.check import case_folders, check_folder
 from bot.content.catalogues import untranslated
+from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
 from bot.content.library import Library, messages_folder
 from bot.content.lines import Lines
 from bot.content.parsing import DEEPEST, MOST_DIGITS, read_toml

@@ -10,8 +10,8 @@ import zlib
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.composing.plans import Paragraph, Picked, Style
 from bot.content.letters.handoff import MAX_URL, handoff_url
-from bot.content.letters.plans import Paragraph, Picked, Style
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, LetterChoice, Signature
 
 BASE = "https://letters.example.org/act/"

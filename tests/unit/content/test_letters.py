@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.letters.plans import Style
-from bot.content.letters.writer import NoSuchLetterError
+from bot.content.composing.plans import Style
+from bot.content.composing.writer import NoSuchLetterError
 from bot.content.library import Library
 from bot.model.languages import Direction
 from bot.model.letters.draw import PRIME, WORDINGS, draw

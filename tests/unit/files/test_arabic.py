@@ -16,8 +16,8 @@ from bot.content.files.docx import as_docx
 from bot.content.files.paper_sizes import SHEETS, Paper
 from bot.content.files.pdf import as_pdf
 from bot.model.letters.letter import MAX_BODY, Letter, Signature
-from tests.support.arabic import NAME, OWN, PLACE_AND_DATE, TOWN, arabic_letter
 from tests.support.paper import Printed, head, inside, letter, printed
+from tests.support.samples.arabic import NAME, OWN, PLACE_AND_DATE, TOWN, arabic_letter
 
 WINDOWS = {Paper.A4: (105, 190, 45, 90), Paper.LETTER: (104.7, 193.7, 51.8, 80.5)}
 """What an envelope shows whose window is at the right: millimetres from the left (two), from above (two)."""

@@ -16,7 +16,7 @@ from bot.content.letters.signatures import signature_from
 from bot.content.library import Library
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature
-from tests.support.arabic import OWN, arabic_letter
+from tests.support.samples.arabic import OWN, arabic_letter
 
 LIBRARY = Library.load()
 CASE = LIBRARY.cases["tjk001"]

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.words import doubled
-from bot.content.letters.plans import Plan, Style
-from bot.content.letters.units import Unit
-from bot.content.letters.writer import LetterWriter
+from bot.content.composing.plans import LetterPlan, Style
+from bot.content.composing.units import Unit
+from bot.content.composing.writer import LetterWriter
 from bot.content.phrases.syntax import Phrase
 from bot.model.cases.case import Ask, Case
 from bot.model.letters.draw import PRIME, WORDINGS, draw
@@ -83,7 +83,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
         )
 
 
-def _repeated(plan: Plan, number: int) -> Iterator[str]:
+def _repeated(plan: LetterPlan, number: int) -> Iterator[str]:
     """Sentences of a letter that begin like one before."""
     begun = set()
     for paragraph in plan.picked(draw(number)).paragraphs:

@@ -15,9 +15,9 @@ from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import case_files, folders_of_cases
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
+from bot.content.composing.files import LetterFiles
+from bot.content.composing.writer import LetterWriter
 from bot.content.languages import languages
-from bot.content.letters.files import LetterFiles
-from bot.content.letters.writer import LetterWriter
 from bot.content.strays import case_file_names, strays
 from bot.errors import ContentError
 from bot.model.cases.case import Case

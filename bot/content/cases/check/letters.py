@@ -8,7 +8,7 @@ from typing import Final
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.names import named_in
 from bot.content.cases.check.words import doubled
-from bot.content.letters.writer import LetterWriter
+from bot.content.composing.writer import LetterWriter
 from bot.content.lines import Path as Way
 from bot.model.cases.case import Ask, AskWords, AuthorityKind, Case
 from bot.model.letters.letter import MAX_BODY, MAX_SUBJECT

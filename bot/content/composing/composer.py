@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content.letters.details import Details, descriptions, of_fact, references
+from bot.content.composing.details import Details, descriptions, of_fact, references
+from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan
+from bot.content.composing.units import Stems, Unit, Wording, beginning, merged
 from bot.content.letters.forms_of_address import FormsOfAddress
-from bot.content.letters.plans import ENOUGH_UNITS, Plan
-from bot.content.letters.units import Stems, Unit, Wording, beginning, merged
 from bot.content.phrases.book import PhraseBook
 from bot.content.phrases.grammar import Grammar
-from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, Sort
+from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, PhraseSort
 from bot.content.phrases.syntax import Phrase
 from bot.content.phrases.treaties import Treaties
-from bot.model.cases.case import Ask, Case, CaseDetails, Kind
+from bot.model.cases.case import Ask, Case, CaseDetails, PersonKind
 from bot.model.letters.draw import PRIME
 
 _KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
@@ -34,11 +34,11 @@ class Composer:
         every = (each for sort in self._book.phrases.values() for each in sort.values())
         self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
 
-    def plan(self, case: Case, ask: Ask, relation: str) -> Plan:
+    def plan(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
         """The plan of letters for an ask, to readers who stand so to it (one of RELATIONS)."""
         return _Composed(self, case, ask, relation).plan()
 
-    def wording(self, phrase: Phrase, details: Details, kind: Kind, rank: int = 0) -> Wording:
+    def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:
         """A phrase filled in."""
         text = self._book.grammar.joined(phrase.filled(details, kind))
         plain = phrase.filled(_Blanks(details), kind)
@@ -63,11 +63,11 @@ class Composer:
         """Its code."""
         return self._book.language
 
-    def phrases(self, sort: Sort, id_: str) -> tuple[Phrase, ...]:
+    def phrases(self, sort: PhraseSort, id_: str) -> tuple[Phrase, ...]:
         """The wordings of an entry, or of a unit."""
         return self._book.wordings(sort, id_)
 
-    def entry(self, sort: Sort, id_: str) -> Entry | None:
+    def entry(self, sort: PhraseSort, id_: str) -> Entry | None:
         """The entry of the index, or None if it is one of the case's own."""
         return self._index.entry(sort, id_)
 
@@ -95,7 +95,7 @@ class _Composed:
             "code": case.code,
         }
 
-    def plan(self) -> Plan:
+    def plan(self) -> LetterPlan:
         ask = self._ask
         demands = [self._demand(id_) for id_ in ask.demands]
         # Opening, who, main fact, its date, concern, standard, announcement and thanks are in each letter.
@@ -130,7 +130,7 @@ class _Composed:
         for block, members in blocks.items():
             places[block] = tuple(range(len(units), len(units) + len(members)))
             units += members
-        return Plan(
+        return LetterPlan(
             subject=self._unit(f"subject.{tone}"),
             openings={sender: self._unit(f"opening.{sender}") for sender in SENDERS},
             units=tuple(units),
@@ -138,9 +138,9 @@ class _Composed:
         )
 
     def _unit(self, id_: str, more: Details | None = None) -> Unit:
-        return Unit(id_, tuple(self._wordings(Sort.UNITS, id_, more or {})))
+        return Unit(id_, tuple(self._wordings(PhraseSort.UNITS, id_, more or {})))
 
-    def _wordings(self, sort: Sort, id_: str, more: Details, rank: int = 0) -> Iterator[Wording]:
+    def _wordings(self, sort: PhraseSort, id_: str, more: Details, rank: int = 0) -> Iterator[Wording]:
         details = {**self._details, **more}
         for phrase in self._composer.phrases(sort, id_):
             yield self._composer.wording(phrase, details, self._case.kind, rank)
@@ -149,7 +149,9 @@ class _Composed:
         said = descriptions(
             (self._told.who[id_] for id_ in self._ask.who or self._case.who), self._composer.language
         )
-        return Unit("who", tuple(w for who in said for w in self._wordings(Sort.UNITS, "who", {"who": who})))
+        return Unit(
+            "who", tuple(w for who in said for w in self._wordings(PhraseSort.UNITS, "who", {"who": who}))
+        )
 
     def _facts(self, ids: Sequence[str]) -> Unit:
         """One fact in each block of thirteen, so that wordings may be exchanged within it."""
@@ -162,25 +164,25 @@ class _Composed:
         left_out = self._ask.leaves_out
         details = {name: text for name, text in known.items() if name.partition(".")[0] not in left_out}
         if fact.event:
-            yield from self._wordings(Sort.EVENTS, fact.event, details, rank)
+            yield from self._wordings(PhraseSort.EVENTS, fact.event, details, rank)
         else:
             yield from self._own(f"facts.{id_}", details, rank)
 
     def _concerns(self, ids: Sequence[str]) -> Unit:
-        return merged("concern", (self._one(Sort.CONCERNS, id_) for id_ in ids))
+        return merged("concern", (self._one(PhraseSort.CONCERNS, id_) for id_ in ids))
 
     def _standards(self) -> Unit:
-        return merged("standard", (self._one(Sort.STANDARDS, id_) for id_ in self._ask.standards))
+        return merged("standard", (self._one(PhraseSort.STANDARDS, id_) for id_ in self._ask.standards))
 
     def _demand(self, id_: str) -> Unit:
-        return Unit(f"demands.{id_}", tuple(self._one(Sort.DEMANDS, id_)))
+        return Unit(f"demands.{id_}", tuple(self._one(PhraseSort.DEMANDS, id_)))
 
-    def _one(self, sort: Sort, id_: str) -> Iterator[Wording]:
+    def _one(self, sort: PhraseSort, id_: str) -> Iterator[Wording]:
         entry = self._composer.entry(sort, id_)
         if entry is None:
             yield from self._own(f"{sort.value}.{id_}", {})
             return
-        party = sort is Sort.STANDARDS and self._composer.is_party(self._case, entry.instrument)
+        party = sort is PhraseSort.STANDARDS and self._composer.is_party(self._case, entry.instrument)
         yield from self._wordings(sort, id_, {"+party": ""} if party else {})
 
     def _own(self, key: str, more: Details, rank: int = 0) -> Iterator[Wording]:
@@ -213,4 +215,4 @@ class _Everything(dict[str, str]):
 
 def _plain(phrase: Phrase) -> str:
     """A phrase's own words, for a woman, with nothing filled in."""
-    return phrase.filled(_Everything(), Kind.WOMAN)
+    return phrase.filled(_Everything(), PersonKind.WOMAN)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.content.composing.composer import Composer
+from bot.content.composing.plans import LetterPlan
+from bot.content.composing.units import Unit
 from bot.content.languages import language as known
-from bot.content.letters.composing import Composer
-from bot.content.letters.plans import Plan
-from bot.content.letters.units import Unit
-from bot.content.phrases.index import SENDERS, Sort
-from bot.model.cases.case import Ask, Authority, AuthorityKind, Case, Kind
+from bot.content.phrases.index import SENDERS, PhraseSort
+from bot.model.cases.case import Ask, Authority, AuthorityKind, Case, PersonKind
 
 _KEPT = "{in_text}"
 
 
-def own_plan(composer: Composer, case: Case, ask: Ask, authority: Authority) -> Plan:
+def own_plan(composer: Composer, case: Case, ask: Ask, authority: Authority) -> LetterPlan:
     """The plan of letters to an authority for an ask that has words of its own in the case's files."""
     language = composer.language
     words = case.letters[language].asks[ask.id]
@@ -23,7 +23,7 @@ def own_plan(composer: Composer, case: Case, ask: Ask, authority: Authority) -> 
     openings = {sender: _library(composer, f"opening.{sender}") for sender in SENDERS}
     place = "home" if authority.kind is AuthorityKind.GOVERNMENT else "abroad"
     requests = words.requests.get(authority.role) or words.requests[place]
-    return Plan(
+    return LetterPlan(
         subject=_unit(composer, "subject", [text.format() for text in words.subjects]),
         openings=openings,
         units=(
@@ -41,7 +41,10 @@ def own_plan(composer: Composer, case: Case, ask: Ask, authority: Authority) -> 
 def _library(composer: Composer, id_: str) -> Unit:
     details = {"in_text": _KEPT, "town": "{town}"}
     return Unit(
-        id_, tuple(composer.wording(p, details, Kind.UNSAID) for p in composer.phrases(Sort.UNITS, id_))
+        id_,
+        tuple(
+            composer.wording(p, details, PersonKind.UNSAID) for p in composer.phrases(PhraseSort.UNITS, id_)
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from babel.lists import format_list
 
 from bot.content.letters.forms_of_address import FormsOfAddress
 from bot.content.phrases.grammar import NOMINATIVE, Grammar
-from bot.model.cases.case import Case, CaseDetails, Fact, Forms, Kind
+from bot.model.cases.case import Case, CaseDetails, Fact, Forms, PersonKind
 
 Details = Mapping[str, str]
 
@@ -25,7 +25,7 @@ def references(
     places["in_country"] = told.in_country or _filled(grammar.in_country, places)
     places["of_country"] = told.of_country or _filled(grammar.of_country, places)
     name, short = told.name, told.short
-    if case.kind is Kind.ORGANISATION:
+    if case.kind is PersonKind.ORGANISATION:
         name = {form: text.format(name=told.name[NOMINATIVE]) for form, text in grammar.organisation.items()}
         short = grammar.the_organisation
     return {

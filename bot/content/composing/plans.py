@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.content.letters.units import Unit
+from bot.content.composing.units import Unit
 from bot.model.base36 import base36
 from bot.model.letters.draw import MOST_UNITS, Draw
 from bot.model.letters.letter import MAX_TEXT
@@ -60,7 +60,7 @@ class Picked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class LetterPlan:
     """What the letters of one ask say to one sort of reader, in one language.
 
     `blocks`: the places of the units by what they are about: "who", "facts", "concern", "standard", "demands"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.content.letters.composing import Composer
+from bot.content.composing.composer import Composer
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, load_frame
 from bot.content.phrases.book import load_book

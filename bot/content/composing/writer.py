@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
+from bot.content.composing.files import LetterFiles
+from bot.content.composing.own_plans import own_plan
+from bot.content.composing.plans import LetterPlan, Picked, Style
 from bot.content.languages import language as known
 from bot.content.letters.directions import apart
-from bot.content.letters.files import LetterFiles
 from bot.content.letters.forms_of_address import FormsOfAddress
 from bot.content.letters.frames import Frame, SignedAs
-from bot.content.letters.own_plans import own_plan
-from bot.content.letters.plans import Picked, Plan, Style
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
 from bot.model.languages import NO_BREAK
 from bot.model.letters.draw import WORDINGS, draw
@@ -52,7 +52,7 @@ class LetterWriter:
     def __init__(self, cases: Mapping[str, Case], files: LetterFiles) -> None:
         self._cases = cases
         self.files = files
-        self._plans: dict[tuple[str, str, str, str], Plan] = {}
+        self._plans: dict[tuple[str, str, str, str], LetterPlan] = {}
         self._addressings: dict[tuple[str, str, str], Addressing] = {}
         for case, language in product(cases.values(), files.composers):
             if language not in case.letters:
@@ -107,7 +107,7 @@ class LetterWriter:
         plan = self.plan(choice.case, choice.ask, choice.authority, choice.language)
         return plan.picked(draw(choice.wording))
 
-    def plan(self, case: str, ask: str, authority: str, language: str) -> Plan:
+    def plan(self, case: str, ask: str, authority: str, language: str) -> LetterPlan:
         """The plan of letters for an ask to an authority. Raises NoSuchLetterError."""
         known = self._cases.get(case)
         to, asked = (known.authority(authority), known.ask(ask)) if known else (None, None)
@@ -116,7 +116,7 @@ class LetterWriter:
             raise NoSuchLetterError(f"no letter {case}/{ask}/{authority} in {language}")
         return plan
 
-    def plans(self, case: str) -> Mapping[tuple[str, str, str], Plan]:
+    def plans(self, case: str) -> Mapping[tuple[str, str, str], LetterPlan]:
         """All plans of a case, by language, ask and reader (see `reader_of`)."""
         return {key[1:]: plan for key, plan in self._plans.items() if key[0] == case}
 
@@ -127,7 +127,7 @@ class LetterWriter:
             raise NoSuchLetterError(f"nobody {authority} in {case}, {language}")
         return found
 
-    def _plan(self, case: Case, ask: Ask, language: str, authority: Authority) -> Plan:
+    def _plan(self, case: Case, ask: Ask, language: str, authority: Authority) -> LetterPlan:
         composer = self.files.composers[language]
         if ask.is_composed:
             return composer.plan(case, ask, relation_of(authority))
@@ -196,7 +196,7 @@ def reader_of(ask: Ask, authority: Authority) -> str:
     return relation_of(authority) if ask.is_composed else f"{authority.kind.value}.{authority.role}"
 
 
-def _paragraphs(plan: Plan, picked: Picked, sender: SignedAs) -> list[str]:
+def _paragraphs(plan: LetterPlan, picked: Picked, sender: SignedAs) -> list[str]:
     """The text's paragraphs; an empty one where the supporter's own sentence belongs."""
     paragraphs = []
     for paragraph in picked.paragraphs:

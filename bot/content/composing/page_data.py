@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 
-from bot.content.letters.units import Unit
-from bot.content.letters.writer import LetterWriter, reader_of
+from bot.content.composing.units import Unit
+from bot.content.composing.writer import LetterWriter, reader_of
 from bot.model.cases.case import Case
 
 COMPOSED_AS = 1

@@ -1,0 +1,1 @@
+"""Letters composed: from a case and the phrase library to the text of one letter."""
