@@ -57,8 +57,9 @@ def with_demands(case: Case, files: LetterFiles) -> Case:
             known = references(case, details, composer.grammar, language, own=False)
             for id_ in case.demands:
                 if id_ not in said and files.index.entry(PhraseSort.DEMANDS, id_):
-                    phrase = composer.phrases(PhraseSort.DEMANDS, id_)[0]
-                    said[id_] = composer.wording(phrase, known, case.kind).text
+                    wordings = composer.phrases(PhraseSort.DEMANDS, id_)
+                    texts_of = (composer.wording(phrase, known, case.kind).text for phrase in wordings)
+                    said[id_] = min(texts_of, key=len)  # each says all of it
         texts[language] = replace(text, demands=MappingProxyType(said))
     return replace(case, texts=MappingProxyType(texts))
 
