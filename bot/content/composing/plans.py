@@ -102,7 +102,7 @@ class LetterPlan:
                 units.append((place, index))
             paragraphs.append(Paragraph(style, tuple(units)))
         if length > MAX_TEXT:
-            paragraphs = self._shortened(paragraphs, length - MAX_TEXT)
+            paragraphs = self._shortened(draw, paragraphs, length - MAX_TEXT)
         return Picked(subject, tuple(paragraphs))
 
     def longest(self, in_text: int) -> int:
@@ -113,20 +113,27 @@ class LetterPlan:
             return max(MAX_TEXT, sum(unit.least for unit in self.units)) + spread
         return sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units) + spread
 
-    def _shortened(self, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
-        """The same with shorter wordings of the units that have most to save, until that much is saved."""
+    def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
+        """The same with shorter wordings of the units that have most to save, until that much is saved.
+
+        First with one of the shorter half, as drawn, so that shortened letters differ as others do.
+        """
         picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
-        shortest = {place: self.units[place].shortest(index) for place, index in picked.items()}
-        saved = {
-            place: len(self.units[place].wordings[picked[place]].text)
-            - len(self.units[place].wordings[index].text)
-            for place, index in shortest.items()
-        }
-        for place in sorted(saved, key=lambda place: -saved[place]):
-            if too_much <= 0:
-                break
-            picked[place] = shortest[place]
-            too_much -= saved[place]
+        for shorter in (Unit.shorter, Unit.shortest):
+            instead = {
+                place: shorter(self.units[place], index, draw.digits[place])
+                for place, index in picked.items()
+            }
+            saved = {
+                place: len(self.units[place].wordings[picked[place]].text)
+                - len(self.units[place].wordings[index].text)
+                for place, index in instead.items()
+            }
+            for place in sorted(saved, key=lambda place: -saved[place]):
+                if too_much <= 0 or saved[place] <= 0:
+                    break
+                picked[place] = instead[place]
+                too_much -= saved[place]
         return [
             Paragraph(style, tuple((place, picked[place]) for place, _ in units))
             for style, units in paragraphs

@@ -49,7 +49,13 @@ class Unit:
             return next(fresh, first)
         return next(fresh, next(iter(new), first))
 
-    def shortest(self, drawn: int) -> int:
+    def shorter(self, drawn: int, digit: int) -> int:
+        """One of the shorter half of the drawn one's block, by a digit of the draw."""
+        block = sorted(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+        half = block[: -(-len(block) // 2)]
+        return half[digit % len(half)]
+
+    def shortest(self, drawn: int, _digit: int = 0) -> int:
         """The shortest wording of the drawn one's block."""
         return min(self._block(drawn), key=lambda index: len(self.wordings[index].text))
 

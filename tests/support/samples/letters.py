@@ -101,7 +101,10 @@ def own_sentence(language: str, roll: random.Random) -> str:
 
 
 def aside(library: Library, kind: Kind) -> list[str]:
-    """The names and standards that letters of a kind can't but share; see `likeness.longest_run`."""
+    """What letters of a kind can't but share: names, standards, and what the case fills in; see `longest_run`.
+
+    That is the person and the offices, the country, days, terms, charges and the code.
+    """
     case = library.cases[kind.case]
     told = case.letters[kind.language].details
     plan = library.letters.plan(kind.case, kind.ask, kind.authority, kind.language)
@@ -110,9 +113,12 @@ def aside(library: Library, kind: Kind) -> list[str]:
     person = [_any_form(name) for name in case.text(kind.language).person.split()]
     if told is None:
         return [*standards, *named, *person]
-    facts = [text for said in told.facts.values() for text in (said.get("court") or {}).values()]
+    facts = [text for said in told.facts.values() for forms in said.values() for text in forms.values()]
+    written = library.letters.files.forms[kind.language].written
+    days = [written(day) for day in (case.facts_as_of, *(one.when for one in case.facts)) if day]
     country = list(Locale.parse(kind.language).territories.get(case.country, "").split())
-    return [*standards, *named, *person, *told.short.values(), *facts, *map(_any_form, country)]
+    filled_in = [*told.short.values(), *told.who.values(), *facts, *days, case.code]
+    return [*standards, *named, *person, *filled_in, *map(_any_form, country)]
 
 
 def _any_form(name: str) -> str:
