@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from bot.content.phrases.grammar import Grammar, load_grammar
 from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseIndex, PhraseSort
@@ -14,9 +15,10 @@ from bot.content.toml import Section
 from bot.errors import ContentError
 from bot.model.languages import Language
 
-REFERENCES = ("name", "person", "country", "in_country", "of_country", "your_country", "authorities")
+GRAMMAR: Final = "grammar.toml"
+REFERENCES: Final = ("name", "person", "country", "in_country", "of_country", "your_country", "authorities")
 """Details that the program makes from the case, for any phrase."""
-IN_UNITS = ("in_text", "town", "as_of", "who", "code")
+IN_UNITS: Final = ("in_text", "town", "as_of", "who", "code")
 """Those that only what every letter has can use."""
 
 
@@ -35,33 +37,26 @@ class PhraseBook:
 
 def load_book(folder: Path, language: Language, index: PhraseIndex) -> PhraseBook:
     """Read a language's folder phrases/. Raises the first ContentError."""
-    collected: list[ContentError] = []
-    book = examine_book(folder, language, index, collected)
-    if collected or book is None:
-        raise collected[0]
-    return book
+    grammar = load_grammar(folder / GRAMMAR, language)
+    phrases = {sort: load_phrases(folder / file_of(sort), language, sort, index) for sort in PhraseSort}
+    return PhraseBook(language.code, grammar, MappingProxyType(phrases))
 
 
-def examine_book(
-    folder: Path, language: Language, index: PhraseIndex, collected: list[ContentError]
-) -> PhraseBook | None:
-    """The same, with all that is wrong noted in `collected`; None where something is."""
-    found = {}
-    grammar = None
-    try:
-        grammar = load_grammar(folder / "grammar.toml", language)
-    except ContentError as error:
-        collected.append(error)
-    for sort in PhraseSort:
-        try:
-            top = Section.read(folder / f"{sort.value}.toml", language, collected)
-        except ContentError as error:
-            collected.append(error)
-            continue
-        found[sort] = MappingProxyType(dict(_entries(top, sort, index)))
-    if collected or grammar is None:
-        return None
-    return PhraseBook(language.code, grammar, MappingProxyType(found))
+def file_of(sort: PhraseSort) -> str:
+    """The name of the file that phrases of that sort stand in."""
+    return f"{sort.value}.toml"
+
+
+def load_phrases(
+    path: Path,
+    language: Language,
+    sort: PhraseSort,
+    index: PhraseIndex,
+    collected: list[ContentError] | None = None,
+) -> Mapping[str, tuple[Phrase, ...]]:
+    """Read one file of phrases, by entry. Raises ContentError, or collects what is wrong."""
+    top = Section.read(path, language, collected)
+    return MappingProxyType(dict(_entries(top, sort, index)))
 
 
 def _entries(top: Section, sort: PhraseSort, index: PhraseIndex) -> Iterator[tuple[str, tuple[Phrase, ...]]]:

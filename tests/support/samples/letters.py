@@ -101,7 +101,7 @@ def own_sentence(language: str, roll: random.Random) -> str:
 
 
 def aside(library: Library, kind: Kind) -> list[str]:
-    """What letters of a kind can't but share: names, standards, and what the case fills in; see `longest_run`.
+    """What letters of a kind can't but share: names, standards, and what the case fills in.
 
     That is the person and the offices, the country, days, terms, charges and the code.
     """
