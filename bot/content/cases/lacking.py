@@ -15,7 +15,7 @@ from bot.content.phrases.book import REFERENCES
 from bot.content.phrases.index import Entry, PhraseSort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.errors import ContentError
-from bot.model.cases.case import Ask, Case, CaseDetails, Fact
+from bot.model.cases.case import Ask, Case, CaseDetails, Fact, PersonKind
 
 _DAYS = ("when", "when_since", "when_by")
 
@@ -158,7 +158,9 @@ def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way)
 def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) -> Iterator[Lacking]:
     file = f"{language}.toml"
     cases = files.composers[language].grammar.cases
-    for key, forms in (("name", told.name), ("short", told.short)):
+    # An organisation's name stands as it is behind the word for organisation.
+    named = () if case.kind is PersonKind.ORGANISATION else (("name", told.name), ("short", told.short))
+    for key, forms in named:
         if missing := [form for form in cases if form not in forms]:
             yield Lacking(
                 file, ("names", key), f"lacks {', '.join(missing)}.", "Write the name in each of these cases."
