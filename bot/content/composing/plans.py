@@ -126,28 +126,29 @@ class LetterPlan:
     def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
         """The same with shorter wordings of the units that have most to save, until that much is saved.
 
-        First with one of the shorter half, as drawn, so that shortened letters differ as others do.
+        First with one of the shorter half, as drawn, so that shortened letters differ as others do, and none
+        begins like another sentence. If that isn't enough, the shortest.
         """
         picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
+        begun = {self.units[place].wordings[index].begins for place, index in picked.items()}
         for shorter in (Unit.shorter, Unit.shortest):
-            instead = {
-                place: shorter(self.units[place], index, draw.digits[place])
-                for place, index in picked.items()
-            }
-            saved = {
-                place: len(self.units[place].wordings[picked[place]].text)
-                - len(self.units[place].wordings[index].text)
-                for place, index in instead.items()
-            }
-            for place in sorted(saved, key=lambda place: -saved[place]):
-                if too_much <= 0 or saved[place] <= 0:
+            for place in sorted(picked, key=lambda place: -self._spare(place, picked[place])):
+                if too_much <= 0:
                     break
-                picked[place] = instead[place]
-                too_much -= saved[place]
+                unit, before = self.units[place], picked[place]
+                index = shorter(unit, before, draw.digits[place], begun)
+                begun = begun - {unit.wordings[before].begins} | {unit.wordings[index].begins}
+                picked[place] = index
+                too_much -= len(unit.wordings[before].text) - len(unit.wordings[index].text)
         return [
             Paragraph(style, tuple((place, picked[place]) for place, _ in units))
             for style, units in paragraphs
         ]
+
+    def _spare(self, place: int, index: int) -> int:
+        """Characters that the unit could save."""
+        unit = self.units[place]
+        return len(unit.wordings[index].text) - len(unit.wordings[unit.shortest(index)].text)
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):
