@@ -141,7 +141,7 @@ def case_check(
     strict: Annotated[bool, typer.Option("--strict", help="Let remarks fail the check as well.")] = False,
 ) -> None:
     """Say what is wrong with a case, by file and line. Exit code 1 if anything is, 2 if there is no case."""
-    from bot.cli.case import check_cases
+    from bot.cli.content.case import check_cases
 
     sys.exit(check_cases(path, strict=strict))
 
@@ -149,7 +149,7 @@ def case_check(
 @cases.command("never-say")
 def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")]) -> None:
     """Turn words that a case never says into hashes for its case.toml. They are typed unseen, never kept."""
-    from bot.cli.case import print_never_said
+    from bot.cli.content.case import print_never_said
 
     sys.exit(print_never_said(slug))
 
@@ -192,7 +192,7 @@ def letters_sample(
     ] = None,
 ) -> None:
     """Draw letters of a case at random, as the bot does, and print or write them for reading."""
-    from bot.cli.letters import print_sample
+    from bot.cli.content.letters import print_sample
 
     if html and text:
         raise typer.BadParameter("--html and --text don't go together.")
@@ -215,7 +215,7 @@ def language_check(
     all_of_it: Annotated[bool, typer.Option("--all", help="Tell all, not the first things only.")] = False,
 ) -> None:
     """Say what a language lacks, by file and line, and how much is done. Exit code 1 if it isn't all."""
-    from bot.cli.language import print_language
+    from bot.cli.content.language import print_language
 
     sys.exit(print_language(code, all_of_it=all_of_it))
 
@@ -225,7 +225,7 @@ def language_new(
     code: Annotated[str, typer.Argument(metavar="LANG", help="Its code in ISO 639, like es.")],
 ) -> None:
     """Begin a language: make its folders, with the English beside what is to be written."""
-    from bot.cli.language import make_language
+    from bot.cli.content.language import make_language
 
     sys.exit(make_language(code))
 

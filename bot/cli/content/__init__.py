@@ -1,0 +1,1 @@
+"""`case`, `language` and `letters`: for those who write what stands in messages/."""

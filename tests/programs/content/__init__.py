@@ -1,0 +1,1 @@
+"""What those who write messages/ run at a terminal."""
