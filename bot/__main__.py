@@ -162,7 +162,7 @@ def phrases(
     ] = None,
 ) -> None:
     """List what can be said in letters: its name, what it says, what it needs and may have, and of whom."""
-    from bot.cli.case import print_phrases
+    from bot.cli.content.case import print_phrases
 
     sys.exit(print_phrases(sort))
 

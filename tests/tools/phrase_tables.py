@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.cli.case import CHOSEN, of_whom
+from bot.cli.content.case import CHOSEN, of_whom
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, PhraseIndex, PhraseSort, load_index
 
