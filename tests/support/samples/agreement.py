@@ -5,9 +5,13 @@ full, in any grammatical case; {subject} for the same as the subject. Other noun
 here that another noun brings about.
 """
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
-from bot.model.cases.case import PersonKind
+from bot.content.languages import language as known
+from bot.content.library import Library
+from bot.model.cases.case import Case, PersonKind
 
 _EN: Final = (
     r"(?:^|, |: |\b(?:that|when|because|how|whether|where|while|if|since|after|until|what|as) ){subject} "
@@ -24,9 +28,9 @@ _FR_MASCULINE: Final = _FR_IS + r"\w+(?:é|i|u|is|it)s?\b"
 _FR_FEMININE: Final = _FR_IS + r"\w+(?:é|i|u|is|it)es?\b"
 _FR_MANY: Final = _FR_IS + r"\w+(?:é|i|u|is|it)e?s\b"
 
-_RU: Final = r"(?:^|, |: |\b(?:что|как|где|когда|если|чтобы|и) ){subject} (?:не )?"
-_RU_HE: Final = _RU + r"(?:\w+(?:[аеиоуыя]л|[аеиоуыя]лся)|должен|мог|смог)\b"
-_RU_SHE: Final = _RU + r"(?:\w+(?:[аеиоуыя]ла|[аеиоуыя]лась)|должна|могла|смогла)\b"
+_RU: Final = r"(?:^|, |: |\b(?:что|как|где|когда|если|чтобы) ){subject} (?:не )?"
+_RU_HE: Final = _RU + r"(?:\w+(?:[аеиоуыя]л|[аеиоуыя]лся)|должен(?! быть)|мог|смог)\b"
+_RU_SHE: Final = _RU + r"(?:\w+(?:[аеиоуыя]ла|[аеиоуыя]лась)|должна(?! быть)|могла|смогла)\b"
 _RU_THEY: Final = _RU + r"(?:\w+(?:[аеиоуыя]ли|[аеиоуыя]лись|[юу]тся)|должны|могли|смогли|могут)\b"
 _RU_ONE: Final = _RU + r"(?:может|должна?|\w+[её]тся|\w+ится)\b"
 
@@ -50,7 +54,7 @@ _AR_SHE: Final = (
     r"|\b(?:سواها|غيرها) من الناس|أشخاصا غيرها"
 )
 _AR_HE: Final = (
-    r"\b(?:كان|ظل|تعرض|اعتُقل|أصيب|تلقى|فقد|يستطيع|يحتاج) {subject}|\b(?:سواه|غيره) من الناس|أشخاصا غيره\b"
+    r"\b(?:كان|ظل|اعتُقل|أصيب|تلقى|فقد|يستطيع|يحتاج) {subject}|\b(?:سواه|غيره) من الناس|أشخاصا غيره\b"
 )
 
 BETRAYS: Final[dict[str, dict[PersonKind, tuple[str, ...]]]] = {
@@ -85,9 +89,9 @@ BETRAYS: Final[dict[str, dict[PersonKind, tuple[str, ...]]]] = {
         PersonKind.ORGANISATION: (_RU_HE, _RU_THEY),
     },
     "es": {
-        PersonKind.WOMAN: (_ES_MASCULINE, _ES_MANY, r"\bpadre\b", r"\bél\b"),
+        PersonKind.WOMAN: (_ES_MASCULINE, _ES_MANY, r"\bpadre\b"),
         PersonKind.MAN: (_ES_FEMININE, _ES_MANY, r"\bmadre\b"),
-        PersonKind.UNSAID: (_ES_MASCULINE, _ES_FEMININE, r"\b(?:padre|madre)\b"),
+        PersonKind.UNSAID: (_ES_MASCULINE, _ES_FEMININE, r"\bsu (?:padre|madre)\b"),
         PersonKind.SEVERAL: (
             _ES + r"(?:fue|es|está|ha|puede|debe|debería|sigue|tiene|sufre|permanece|perdió)\b",
         ),
@@ -139,3 +143,47 @@ FOR_ANOTHER: Final = (
     ("es", PersonKind.SEVERAL, "{} perdió la vivienda."),
 )
 """Sentences that must be found out."""
+TWICE: Final = {"ar": {"الطفل"}}
+"""Words that may stand twice on end, besides those that the language's own file has."""
+
+
+def names(library: Library, case: Case, language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """How sentences call who the case is about, by grammatical case: in short, and in full."""
+    told = case.letters[language].details
+    assert told is not None
+    if case.kind is PersonKind.ORGANISATION:
+        grammar = library.letters.files.composers[language].grammar
+        whole = {key: form.format(name=told.name["nom"]) for key, form in grammar.organisation.items()}
+        return dict(grammar.the_organisation), whole
+    return dict(told.short), dict(told.name)
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """Matches each of them; an article that French and Spanish contract with the word before may be gone."""
+    bare = {re.sub(r"^(?:les?|la|los|el) |^l'", "", form) for form in forms}
+    return "(?:" + "|".join(re.escape(form) for form in sorted({*forms, *bare}, key=len, reverse=True)) + ")"
+
+
+def plain(text: str) -> str:
+    """A text with the signs that people type."""
+    return text.replace("’", "'").replace("\xa0", " ").replace("\u202f", " ")
+
+
+def betrays(library: Library, case: Case, language: str) -> list[re.Pattern[str]]:
+    """Patterns of what a wording can't say of the person."""
+    short, whole = names(library, case, language)
+    anyhow = any_of([*short.values(), *whole.values()])
+    subject = any_of([short["nom"], whole["nom"]])
+    return [
+        re.compile(pattern.replace("{person}", anyhow).replace("{subject}", subject), re.IGNORECASE)
+        for pattern in BETRAYS[language][case.kind]
+    ]
+
+
+def faults(wording: str, language: str) -> list[str]:
+    """What keeps a wording from being a whole sentence: signs, blanks, words that stand twice."""
+    text = wording.replace("{in_text}", "X").replace("{town}", "Y")
+    fine = {*known(language).doubled, *TWICE.get(language, ())}
+    found = re.findall(r"[{}\[\]|]|\s\s|\s[,.]|[,.][,.]|[,:]\.|\(\s|\s\)|\(\)|None", text)
+    found += [word for word in re.findall(r"\b(\w+) \1\b", text, re.I) if word.casefold() not in fine]
+    return found + re.findall(r"^\s|\s$|^[^\W\d_](?<=[a-zа-яё])|[^.:]$", text)
