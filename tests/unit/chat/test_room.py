@@ -16,22 +16,23 @@ from tests.support.samples.languages import LANGUAGES
 from tests.support.samples.screens import CASE, PHRASEBOOK
 
 
-def _with_more(version: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.integers(0, 1000).map(lambda more: {**version, "more_never": more})
+def _version(never: list[int], more: int, rest: dict[str, Any]) -> dict[str, Any]:
+    return {**rest, "never": never, "more_never": more if len(never) == STOPS_SHOWN else 0}
 
 
 VERSIONS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "written": st.booleans(),
-            "words": st.text("abc ", max_size=80),
-            "never": st.lists(st.integers(), max_size=STOPS_SHOWN),
-            "more_never": st.just(0),
-            "whole": st.booleans(),
-            "faults": st.lists(st.integers(), max_size=8),
-        }
-    ).flatmap(
-        lambda one: st.just(one) if len(one["never"]) < STOPS_SHOWN else _with_more(one),
+    st.builds(
+        _version,
+        st.lists(st.integers(), max_size=STOPS_SHOWN),
+        st.integers(0, 1000),
+        st.fixed_dictionaries(
+            {
+                "written": st.booleans(),
+                "words": st.text("abc ", max_size=80),
+                "whole": st.booleans(),
+                "faults": st.lists(st.integers(), max_size=8),
+            }
+        ),
     ),
     max_size=20,
 )
