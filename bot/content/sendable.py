@@ -79,7 +79,11 @@ def words_of(message: Outgoing) -> tuple[str, Entities]:
 
 def beginning(message: Outgoing, most: int = 60) -> str:
     """Its first words on one line, at most so many characters."""
-    line = " ".join(words_of(message)[0].split())
+    return cut(" ".join(words_of(message)[0].split()), most)
+
+
+def cut(line: str, most: int) -> str:
+    """The beginning of a line, at most so many characters."""
     if len(line) <= most:
         return line
     whole, _, broken = line[:most].rpartition(" ")

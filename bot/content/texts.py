@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gettext
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -27,7 +26,7 @@ from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.content.translation import placing
 from bot.content.usable import usable
 from bot.errors import ContentError
-from bot.model.broadcasts.timing import TimeWords
+from bot.model.broadcasts.timing import TimeWords, spelt
 from bot.model.languages import SOURCE_LANGUAGE, Language
 
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
@@ -229,7 +228,7 @@ def _time_words(path: Path) -> TimeWords:
     weekdays: dict[str, int] = {}
     besides: set[str] = set()
     for heading, typed in spoken(path):
-        word = unicodedata.normalize("NFC", typed).casefold()
+        word = spelt("-".join(typed.split())).casefold()
         if heading.isdecimal():
             ahead[word] = int(heading)
         elif heading in _WEEKDAYS:

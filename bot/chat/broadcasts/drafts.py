@@ -11,7 +11,7 @@ from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.broadcasts import audience, options, schedule, scheduled
 from bot.chat.broadcasts.buttons import Discard, NewDraft, Options, Overview, Preview, WriteIn
 from bot.chat.broadcasts.intake import into_album, usable
-from bot.chat.broadcasts.viewing import gone, stopping, view_of
+from bot.chat.broadcasts.viewing import gone, side_by_side, stopping, view_of
 from bot.chat.delivery import status_view
 from bot.chat.delivery.buttons import TeamBroadcasts
 from bot.chat.letters.dialogue import pick_case
@@ -213,7 +213,7 @@ async def overview_of(context: Context, view: DraftView, back: str = "") -> tupl
         correction=view.correction,
         changed=view.changed,
         audience=view.audience,
-        items=[_item(context, view, version) for version in view.versions],
+        items=side_by_side([_item(context, view, version) for version in view.versions]),
         default=context.language_name(draft.default_language),
         lines=lines,
         hindrance=hindrance.value if hindrance else "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from telegram.constants import ChatAction
@@ -11,6 +11,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.broadcasts.buttons import BringBack, Discard, Overview
 from bot.chat.delivery.status_view import which
+from bot.content import sendable
 from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Said, Spot
 from bot.services.broadcasts.draft_view import DraftView, Missing
@@ -19,7 +20,13 @@ SHOWN: Final = 6
 """Remarks on one screen, what weighs most first. The others are counted."""
 _WEIGHS_MOST: Final = ("near", LeadsTo.PERSON.value, LeadsTo.PRIVATE.value)
 STOPS_SHOWN: Final = 2
-"""Of each version."""
+FAULTS_SHOWN: Final = 3
+"""Of each version, at most."""
+TOLD: Final = 6
+"""Things to be put right that the overview tells, of all versions together."""
+_WORDS: Final = 320
+"""Characters that it shows of what all versions say, together; less than the fewest of one: none."""
+_FEWEST_WORDS: Final = 40
 _LONGEST: Final = 80
 """Characters of an address."""
 
@@ -58,6 +65,49 @@ def stopping(said: Said) -> dict[str, Any]:
         "more_never": len(said.never[STOPS_SHOWN:]),
         "whole": said.whole,
     }
+
+
+def side_by_side(versions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The versions of a draft as one screen has room for them, however many languages there are.
+
+    The more there are, the less is shown of the words of each. Of what is to be put right so many things are
+    told, of each version at least one as long as there is room; the others are counted.
+    """
+    most = _WORDS // max(1, sum(version["written"] for version in versions))
+    share = max(1, TOLD // max(1, sum(_to_tell(version) > 0 for version in versions)))
+    room = TOLD
+    found = []
+    for version in versions:
+        if not version["written"]:
+            found.append(dict(version))
+            continue
+        may = min(share, room)
+        never = version["never"][:may]
+        unread = not version["whole"] and may > len(never)
+        faults = version["faults"][: min(may - len(never) - unread, FAULTS_SHOWN)]
+        told = len(never) + unread + len(faults)
+        room -= told
+        found.append(
+            {
+                **version,
+                "words": sendable.cut(version["words"], most) if most >= _FEWEST_WORDS else "",
+                "never": never,
+                "unread": unread,
+                "faults": faults,
+                "stops": bool(version["never"]) or not version["whole"],
+                "faulty": bool(version["faults"]),
+                "more": _to_tell(version) - told,
+            }
+        )
+    return found
+
+
+def _to_tell(version: Mapping[str, Any]) -> int:
+    """How many things are to be put right in a version."""
+    if not version["written"]:
+        return 0
+    stops: int = len(version["never"]) + version["more_never"] + (not version["whole"])
+    return stops + len(version["faults"])
 
 
 def remarks(context: Context, view: DraftView) -> dict[str, Any]:

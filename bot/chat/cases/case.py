@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
@@ -10,7 +12,12 @@ from bot.chat.cases import stopping
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
+from bot.model.cases.case import Case, CaseTexts
 from bot.model.letters.letter import Safety
+from bot.telegram_api import limits
+
+_AROUND: Final = 400
+"""Characters of a case's screen that are not the case's own, at most: headings, how it stands, its code."""
 
 
 @on_command("case", place=20)
@@ -32,7 +39,13 @@ async def _show(context: Context, slug: str) -> None:
     live = context.services.standings.is_live(chosen.slug)
     text = chosen.text(context.texts.language)
     await context.show(
-        context.texts.screen("case", case=chosen, text=text, **stopping.shown(context, chosen)),
+        context.texts.screen(
+            "case",
+            case=chosen,
+            text=text,
+            in_full=has_room(chosen, text),
+            **stopping.shown(context, chosen),
+        ),
         keyboard(
             [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
             if live
@@ -41,6 +54,15 @@ async def _show(context: Context, slug: str) -> None:
             stopping.keys(context, chosen),
         ),
     )
+
+
+def has_room(case: Case, text: CaseTexts) -> bool:
+    """Whether one message holds each demand too, and not only what each letter asks for as a whole."""
+    demands = (text.demands[demand] for ask in case.asks for demand in ask.demands)
+    facts = (said for fact in case.story for said in text.facts[fact.id])
+    asks = (said for ask in case.asks for said in text.asks[ask.id])
+    told = [text.title, text.summary, *facts, *asks, *demands, *text.sources.values()]
+    return sum(len(said) + len("1. \n") for said in told) <= limits.MAX_TEXT - _AROUND
 
 
 @on_screen(Screen.OTHER_WAYS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -59,7 +59,7 @@ class Several:
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """Words in typed times, in NFC and case-folded.
+    """Words in typed times, as `spelt` has them and case-folded; what several words say, joined by hyphens.
 
     `ahead`: a day → how many days from today ("tomorrow" → 1). `weekdays`: "monday" → 0, up to 6. `besides`:
     what may stand around and says nothing ("at").
@@ -80,8 +80,17 @@ _TYPED: Final = re.compile(
     # "25.11., 18:30", "demain à 18h", "2026-11-25T18:30"
     rf"(?:(?:{_ISO}|{_DAY}|{_WORD})(?: *,? +(?:[^\W\d]{{1,2}} +)?|T))?{_CLOCK}"
 )
+_UNSPELT: Final = re.compile("[\u0640\u064b-\u065f\u0670]")
+"""What Arabic may write or leave out: vowels, and a line that draws a word out."""
+_MOST_WORDS: Final = 3
+"""Words that name one day: "pasado mañana"."""
 _MAYBE_PM: Final = range(1, 7)
 """A bare "6" is rather an afternoon's than a morning's, but nobody knows."""
+
+
+def spelt(text: str) -> str:
+    """The text as typed times are compared: composed, without what Arabic needn't write, plain commas."""
+    return _UNSPELT.sub("", unicodedata.normalize("NFC", text)).replace("،", ",")
 
 
 def read_time(text: str, words: TimeWords, now: datetime, zone: ZoneInfo) -> ChosenTime | Several | Unusable:
@@ -91,9 +100,9 @@ def read_time(text: str, words: TimeWords, now: datetime, zone: ZoneInfo) -> Cho
     "2026-11-25", a day of the week, or a word for a day. Without a year it is the next such day. After a
     word, or "at", the hour alone is enough: "tomorrow at 9".
     """
-    said = unicodedata.normalize("NFC", text).split()
+    said = spelt(text).split()
     besides = [word for word in said if word.casefold().strip(",") in words.besides]
-    found = _TYPED.fullmatch(" ".join(word for word in said if word not in besides))
+    found = _TYPED.fullmatch(_joined([word for word in said if word not in besides], words))
     if found is None:
         return Unusable.UNREADABLE
     clocks = _clocks(found, besides=bool(besides))
@@ -112,6 +121,16 @@ def read_time(text: str, words: TimeWords, now: datetime, zone: ZoneInfo) -> Cho
     if not times:
         return next(fault for fault in read if isinstance(fault, Unusable))
     return times[0] if len(times) == 1 else Several(tuple(times))
+
+
+def _joined(said: Sequence[str], words: TimeWords) -> str:
+    """What was typed on one line, with hyphens in a day that several words name."""
+    for length in range(min(_MOST_WORDS, len(said)), 1, -1):
+        for place in range(len(said) - length + 1):
+            day = "-".join(said[place : place + length])
+            if day.casefold().rstrip(",") in words.ahead.keys() | words.weekdays.keys():
+                return " ".join((*said[:place], day, *said[place + length :]))
+    return " ".join(said)
 
 
 def _clocks(found: re.Match[str], *, besides: bool) -> list[time]:

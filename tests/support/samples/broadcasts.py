@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
 from bot.chat.broadcasts.buttons import Option
-from bot.chat.broadcasts.viewing import SHOWN
+from bot.chat.broadcasts.viewing import SHOWN, side_by_side
 from bot.chat.delivery.rendering import Room
 from bot.content.said.leads import LeadsTo
 from bot.content.said.message import Where
@@ -16,9 +16,11 @@ from bot.content.sendable import Flaw, MessageFault, Sort
 from bot.model.broadcasts.halt import Halt
 from bot.model.people.absence import Absence
 from bot.services.broadcasts.draft_view import FOR_GOOD, Hindrance
-from tests.support.samples.languages import LANGUAGES
 
 Values = dict[str, Any]
+
+MANY: Final = 12
+"""Languages that a broadcast may be written in before anybody thinks of its screens."""
 
 
 def faults(nasty: str) -> list[MessageFault]:
@@ -44,16 +46,16 @@ def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]
             "more_never": 0,
             "whole": True,
         }
-        items = [item] * len(LANGUAGES)
-        yield {**_draft(title, nasty, number), "items": items, "correction": False, "changed": True}
-        for changed in (True, False):
-            yield {**_draft(title, nasty, number), "items": items, "correction": True, "changed": changed}
+        for items in (side_by_side([item] * many) for many in (1, MANY)):
+            yield {**_draft(title, nasty, number), "items": items, "correction": False, "changed": True}
+            for changed in (True, False):
+                yield {**_draft(title, nasty, number), "items": items, "correction": True, "changed": changed}
     for more, whole in product(numbers, (True, False)):
         stopped = {**item, "faults": (), "never": spots(nasty)[:2], "more_never": more, "whole": whole}
-        for correction in (True, False):
+        for many, correction in product((1, MANY), (True, False)):
             yield {
                 **_draft(title, nasty, 5),
-                "items": [stopped] * len(LANGUAGES),
+                "items": side_by_side([stopped] * many),
                 "correction": correction,
                 "changed": True,
                 "stopped": True,
@@ -61,7 +63,7 @@ def drafts(title: str, nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]
     for is_default in (True, False):
         bare = {"name": nasty, "written": False, "is_default": is_default}
         values = {**_draft(title, nasty, 5), "kind": "update", "correction": False, "changed": True}
-        yield {**values, "items": [bare] * len(LANGUAGES)}
+        yield {**values, "items": side_by_side([bare] * MANY)}
     values |= {"items": [bare]}
     yield from ({**values, "back": back} for back in ("draft", "scheduled"))
     for hindrance in (*FOR_GOOD, Hindrance.NOT_OVER):
@@ -104,7 +106,7 @@ def remarks(nasty: str) -> Iterator[Values]:
 def preview(nasty: str, number: int, **other: Any) -> Values:
     """Values of the screen that is confirmed, of a plain broadcast to that many; `other` in place of some."""
     return {
-        "items": [{"name": nasty, "readers": number}] * len(LANGUAGES),
+        "items": [{"name": nasty, "readers": number}] * MANY,
         "audience": number,
         "minutes": number,
         "for_whom": nasty * 2,
@@ -141,7 +143,7 @@ def previews(nasty: str, numbers: tuple[int, ...]) -> Iterator[Values]:
         yield preview(nasty, number, **full, at_night=number, stars=number, stars_limit=number)
         yield preview(nasty, number, correction=True, astray=number)
         yield preview(nasty, number, scheduled=True, at_night=None)
-        yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * len(LANGUAGES))
+        yield preview(nasty, number, items=[{"name": nasty, "readers": None}] * MANY)
     yield from (preview(nasty, 5, hindrance=hindrance) for hindrance in hindered())
     yield from (preview(nasty, 5, **full, **asked) for asked in remarks(nasty))
     away = Absence(datetime(2026, 9, 28, 12, tzinfo=UTC), datetime(2026, 9, 30, 23, 59, tzinfo=UTC))

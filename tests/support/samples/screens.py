@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, nodes
 
+from bot.chat.cases.case import has_room
 from bot.content.library import Library, messages_folder
 from bot.content.sendable import Sort
 from bot.content.texts import Phrasebook
@@ -71,9 +72,12 @@ Values = dict[str, Any]
 
 def _case(language: str) -> list[Values]:
     text = CASE.text(language)
-    # As much as `case check` lets through: the facts and what is asked are the real ones.
-    texts = (text, replace(text, title=TITLE[:200], summary=TITLE[:380]))
-    return [{"case": CASE, "text": each, **shown} for each in texts for shown in standings.shown(WHEN.date())]
+    texts = (text, replace(text, title=TITLE, summary=TITLE))
+    return [
+        {"case": CASE, "text": each, "in_full": has_room(CASE, each), **shown}
+        for each in texts
+        for shown in standings.shown(WHEN.date())
+    ]
 
 
 def _longest_letter(letter_language: str) -> Letter:

@@ -156,21 +156,20 @@ def _hidden(file: CaseFile) -> Iterator[Finding]:
 
 
 def _too_much_to_tell(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
-    """A case's story is one message, and Telegram takes no longer ones."""
+    """A case's story is one message, and Telegram takes no longer ones. Demands are left out where there's no room."""
     for language, file in files.items():
         text = case.texts[language]
         told = (
             *(text.title, text.summary),
             *(part for fact in case.story for part in text.facts[fact.id]),
             *(part for ask in case.asks for part in text.asks[ask.id]),
-            *(text.demands[demand] for ask in case.asks for demand in ask.demands if len(ask.demands) > 1),
             *text.sources.values(),
         )
         length = sum(len(part) + _SIGNS for part in told)
         if length > MOST_TOLD:
             yield file.fault(
                 ("summary",),
-                f"with facts, what is asked and sources the story has {length} characters, of {MOST_TOLD}.",
+                f"with facts, asks and sources the story has {length} characters, of {MOST_TOLD}.",
                 "Shorten the summary or the facts: supporters get all of it in one message.",
             )
 
