@@ -156,7 +156,7 @@ def _hidden(file: CaseFile) -> Iterator[Finding]:
 
 
 def _too_much_to_tell(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
-    """A case's story is one message, and Telegram takes no longer ones. Demands are left out where there's no room."""
+    """A case's story is one message; what each ask demands is left out of it where there is no room."""
     for language, file in files.items():
         text = case.texts[language]
         told = (
