@@ -154,6 +154,19 @@ def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, l
     sys.exit(print_never_said(slug))
 
 
+@cases.command("phrases")
+def phrases(
+    sort: Annotated[
+        str | None,
+        typer.Argument(metavar="SORT", help="events, concerns, demands or standards. All if left out."),
+    ] = None,
+) -> None:
+    """List what can be said in letters: its name, what it says, what it needs and may have, and of whom."""
+    from bot.cli.content.case import print_phrases
+
+    sys.exit(print_phrases(sort))
+
+
 letters = typer.Typer(help="For whoever reads letters over before people send them.")
 app.add_typer(letters, name="letters")
 

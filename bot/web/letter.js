@@ -120,19 +120,20 @@ function composed(data, link, language) {
   if (!letters) return null;
   const form = letters.authorities[link.authority];
   const plan = letters.plans[link.ask][form.readers[link.ask]];
+  const way = at(data, "words", language, "direction");
   const sender = link.town ? "town" : link.name ? "name" : "nobody";
   const wording = (unit, index) => letters.units[unit][index % letters.units[unit].length];
   const unitAt = place => (place === 0 ? plan.openings[sender] : plan.units[place]);
-  const filled = text => text.replaceAll("{in_text}", () => form.in_text).replaceAll("{town}", () => apart(link.town));
+  const filled = text => text.replaceAll("{in_text}", () => form.in_text).replaceAll("{town}", () => apart(link.town, false, way));
   const paragraphs = link.picked.paragraphs.map(({style, units}) =>
-    style === "o" ? apart(link.own, true) : filled(joined(style, units.map(([place, index]) => wording(unitAt(place), index)))),
+    style === "o" ? apart(link.own, true, way) : filled(joined(style, units.map(([place, index]) => wording(unitAt(place), index)))),
   );
   return {
     addressee: form.line,
     to: known.mail[link.authority],
     cc: link.copy ? known.copy : null,
     subject: wording(plan.subject, link.picked.subject).replaceAll("\u00a0", " "),
-    paragraphs: [...form.head, ...paragraphs, form.close, apart(link.name, true) || data.signatures[language]].filter(Boolean),
+    paragraphs: [...form.head, ...paragraphs, form.close, apart(link.name, true, way) || data.signatures[language]].filter(Boolean),
   };
 }
 

@@ -21,10 +21,19 @@ from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import hash_of
-from tests.support.samples.spoiled_cases import CASE, ENGLISH, FRENCH, SPOILED, Spoiled
+from tests.support.samples.spoiled_cases import (
+    CASE,
+    ENGLISH,
+    FRENCH,
+    SPOILED,
+    SPOILED_OWN_WORDS,
+    Spoiled,
+)
+from tests.tools.phrase_tables import index
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "example-case" / "exa001"
+OWN_WORDS = ROOT / "tests" / "support" / "samples" / "own_words" / "exa001"
 LETTERS = LetterFiles.load(messages_folder() / "letters", languages())
 TODAY = date(2025, 6, 10)  # eight days after the example's newest source
 
@@ -33,6 +42,12 @@ TODAY = date(2025, 6, 10)  # eight days after the example's newest source
 def folder(tmp_path: Path) -> Path:
     """A copy of the invented case, to spoil."""
     return shutil.copytree(EXAMPLE, tmp_path / "exa001")
+
+
+@pytest.fixture
+def own_words(tmp_path: Path) -> Path:
+    """A copy of a case whose letters are in words of its own, as all were before the phrase library."""
+    return shutil.copytree(OWN_WORDS, tmp_path / "own" / "exa001")
 
 
 def change(folder: Path, name: str, old: str, new: str) -> None:
@@ -53,6 +68,7 @@ def found(folder: Path, today: date = TODAY) -> list[Finding]:
 
 
 BEFORE = found(EXAMPLE)
+BEFORE_OWN_WORDS = found(OWN_WORDS)
 
 
 def faults(folder: Path, today: date = TODAY) -> list[Finding]:
@@ -61,8 +77,17 @@ def faults(folder: Path, today: date = TODAY) -> list[Finding]:
 
 @pytest.mark.parametrize("spoiled", SPOILED.values(), ids=SPOILED)
 def test_what_is_wrong_is_found_with_its_file_and_line(folder: Path, spoiled: Spoiled) -> None:
+    require_found(folder, spoiled, BEFORE)
+
+
+@pytest.mark.parametrize("spoiled", SPOILED_OWN_WORDS.values(), ids=SPOILED_OWN_WORDS)
+def test_what_is_wrong_with_words_of_its_own_is_found(own_words: Path, spoiled: Spoiled) -> None:
+    require_found(own_words, spoiled, BEFORE_OWN_WORDS)
+
+
+def require_found(folder: Path, spoiled: Spoiled, before: list[Finding]) -> None:
     change(folder, spoiled.file, spoiled.old, spoiled.new)
-    new = [finding for finding in found(folder) if finding not in BEFORE]
+    new = [finding for finding in found(folder) if finding not in before]
     line = line_of(folder, spoiled.file, spoiled.at)
     hits = [finding for finding in new if spoiled.told in f"{finding.problem} {finding.advice}"]
     assert [(hit.file, hit.line, hit.fault) for hit in hits] == [(spoiled.file, line, not spoiled.remark)], (
@@ -73,6 +98,7 @@ def test_what_is_wrong_is_found_with_its_file_and_line(folder: Path, spoiled: Sp
 
 def test_the_example_and_the_first_case_are_without_fault() -> None:
     assert faults(EXAMPLE) == []
+    assert faults(OWN_WORDS) == [], "cases in words of their own go on working"
     for case in (messages_folder() / "cases").iterdir():
         assert faults(case, TODAY) == [], case.name
 
@@ -92,8 +118,8 @@ def test_everything_is_told_at_once(folder: Path) -> None:
     for name, words in (
         (CASE, '"Marenia" is not a country'),
         (CASE, '"president" is not an e-mail address'),
-        (CASE, "[facts no. 4.when]: needs a day"),
-        (CASE, '[facts no. 4]: "sources" is missing'),
+        (CASE, "[facts no. 5.when]: needs a day"),
+        (CASE, '[facts no. 5]: "sources" is missing'),
         (ENGLISH, '[facts]: "ill" is missing'),
         (ENGLISH, '"sick" is not known here'),
         (ENGLISH, "[reviewed]: needs true or false"),
@@ -156,9 +182,10 @@ def test_one_remark_for_a_language_that_several_authorities_want(folder: Path) -
     assert not any("there is no" in finding.problem for finding in found(folder))
 
 
-def test_a_language_with_a_fault_doesnt_keep_the_others_from_being_checked(folder: Path) -> None:
+def test_a_language_with_a_fault_doesnt_keep_the_others_from_being_checked(own_words: Path) -> None:
+    folder = own_words
     change(folder, ENGLISH, 'language = "en"', 'language = "fr"')
-    change(folder, FRENCH, "m’attriste.", "m’attriste." + " Bien sûr." * 120)
+    change(folder, FRENCH, "m’attriste.", "m’attriste." + " Bien sûr." * 200)
     told = faults(folder)
     assert [(finding.file, "characters" in finding.problem) for finding in told] == [
         (ENGLISH, False),
@@ -199,6 +226,34 @@ def test_a_stopped_case_says_why_in_every_language(folder: Path) -> None:
     ]
 
 
+def test_a_fact_without_an_event_needs_words_in_every_language(folder: Path) -> None:
+    change(folder, CASE, 'event = "arrest"\n', "")
+    assert [(finding.file, finding.line, finding.problem) for finding in faults(folder)] == [
+        (name, line_of(folder, name, "[facts.arrested]"), '[facts.arrested]: "wordings" is missing.')
+        for name in (ENGLISH, FRENCH)
+    ]
+
+
+def test_an_ask_has_nine_demands_at_most(folder: Path) -> None:
+    more = ["lawyer", "humane", "no_torture", "protect", "protect_family", "integrity", "review"]
+    for old in ('"doctor", "family"]   #', '["doctor", "family"]\n'):
+        change(folder, CASE, old, old.replace("]", "".join(f', "{demand}"' for demand in more) + "]"))
+    assert faults(folder) == []
+    for old in ('"review"]   #', '"review"]\n'):
+        change(folder, CASE, old, old.replace("]", ', "fair_trial"]'))
+    [told] = faults(folder)
+    assert "has 10 demands, of 9 at most" in told.problem
+
+
+def test_a_fault_in_the_default_language_doesnt_keep_the_others_from_being_checked(folder: Path) -> None:
+    change(folder, ENGLISH, "[facts.nofamily]", "")
+    change(folder, FRENCH, "Ce que {name} a fait", "Ce qu'elle a fait")
+    assert [(finding.file, finding.problem) for finding in faults(folder)] == [
+        (ENGLISH, '[facts]: "nofamily" is missing.'),
+        (FRENCH, "[concerns.readers no. 3]: names nobody."),
+    ]
+
+
 def test_a_word_never_said_is_not_shown_and_not_missed_behind_another_fault(folder: Path) -> None:
     change(folder, ENGLISH, "She is ill and", "Wendeline is ill and")
     change(folder, CASE, 'country = "PN"', 'country = "Marenia"')
@@ -207,45 +262,45 @@ def test_a_word_never_said_is_not_shown_and_not_missed_behind_another_fault(fold
     assert "Wendeline" not in told
 
 
-def test_the_longest_parts_are_named_where_a_letter_is_too_long(folder: Path) -> None:
-    change(folder, ENGLISH, "saddens me.", "saddens me." + " Very much so." * 80)
-    [told] = faults(folder)
-    assert "[letter.release]: a letter to justice can have" in told.problem
+def test_the_longest_parts_are_named_where_a_letter_is_too_long(own_words: Path) -> None:
+    change(own_words, ENGLISH, "saddens me.", "saddens me." + " Very much so." * 130)
+    [told] = faults(own_words)
+    assert "[letter.release]: a letter to ombuds can have" in told.problem
     assert re.search(r"too long as well: to .*geneva", told.problem)
-    longest = line_of(folder, ENGLISH, "helped people")
+    longest = line_of(own_words, ENGLISH, "helped people")
     assert re.match(
         rf"Shorten what is longest: concern no\. 2 \(line {longest}: 1\d\d\d\), \w+ no\. ", told.advice
     )
 
 
-def test_a_letter_just_as_long_as_a_page_is_not_too_long(folder: Path) -> None:
+def test_a_letter_just_as_long_as_a_page_is_not_too_long(own_words: Path) -> None:
     def longest(more: int) -> list[Finding]:
-        shutil.copy(EXAMPLE / ENGLISH, folder / ENGLISH)
-        change(folder, ENGLISH, "saddens me.", "saddens me. " + "x" * more)
-        return faults(folder)
+        shutil.copy(OWN_WORDS / ENGLISH, own_words / ENGLISH)
+        change(own_words, ENGLISH, "saddens me.", "saddens me. " + "x" * more)
+        return faults(own_words)
 
-    [told] = longest(1500)
-    over = int(re.findall(r"can have (\d+) characters", told.problem)[0]) - 2200
-    assert longest(1500 - over) == []
-    assert "can have 2201 characters, of 2200" in longest(1501 - over)[0].problem
+    [told] = longest(2000)
+    over = int(re.findall(r"can have (\d+) characters", told.problem)[0]) - 2800
+    assert longest(2000 - over) == []
+    assert "can have 2801 characters, of 2800" in longest(2001 - over)[0].problem
 
 
-def test_a_subject_has_a_hundred_and_twenty_characters_at_most(folder: Path) -> None:
-    old = re.findall(r'(?m)^subject = \[\n  "(.*)",$', (folder / ENGLISH).read_text("utf-8"))[0]
-    change(folder, ENGLISH, old, "x" * 120)
-    assert faults(folder) == []
-    change(folder, ENGLISH, "x" * 120, "x" * 121)
-    [told] = faults(folder)
+def test_a_subject_has_a_hundred_and_twenty_characters_at_most(own_words: Path) -> None:
+    old = re.findall(r'(?m)^subject = \[\n  "(.*)",$', (own_words / ENGLISH).read_text("utf-8"))[0]
+    change(own_words, ENGLISH, old, "x" * 120)
+    assert faults(own_words) == []
+    change(own_words, ENGLISH, "x" * 120, "x" * 121)
+    [told] = faults(own_words)
     assert "subject no. 1]: is 121 characters long." in told.problem
     assert told.advice == "A phone shows 120: shorten it."
 
 
-def test_a_letter_names_the_person(folder: Path) -> None:
-    change(folder, ENGLISH, "Odila Brennwater is waiting for one.", "She is waiting for one.")
-    assert faults(folder) == [], "the demand names her"
-    change(folder, ENGLISH, 'care = "let Odila Brennwater see', 'care = "let her see')
-    [told] = faults(folder)
-    assert told.line == line_of(folder, ENGLISH, "She is waiting")
+def test_a_letter_names_the_person(own_words: Path) -> None:
+    change(own_words, ENGLISH, "Odila Brennwater is waiting for one.", "She is waiting for one.")
+    assert faults(own_words) == [], "the demand names her"
+    change(own_words, ENGLISH, 'care = "let Odila Brennwater see', 'care = "let her see')
+    [told] = faults(own_words)
+    assert told.line == line_of(own_words, ENGLISH, "She is waiting")
     assert 'may not name "Odila Brennwater" in full' in told.problem
 
 
@@ -332,8 +387,8 @@ def test_the_guide_shows_what_the_program_prints(tmp_path: Path) -> None:
         return done.returncode, "".join(f"    {line}\n" for line in done.stdout.splitlines())
 
     assert printed(as_it_is[0]) == (0, as_it_is[1])
-    assert line_of(copy, ENGLISH, "Odila Brennwater helped") == 83, "as the guide says"
-    change(copy, ENGLISH, "Odila Brennwater helped", "Odila Brenwater helped")
+    assert line_of(copy, ENGLISH, 'short = "Ms Brennwater"') == 22, "as the guide says"
+    change(copy, ENGLISH, 'short = "Ms Brennwater"', 'short = "Ms Brenwater"')
     change(copy, CASE, 'when = 2025-06-02\nsources = ["news"]\n', "when = 2025-06-02\n")
     assert printed(spoiled[0]) == (1, spoiled[1])
 
@@ -370,6 +425,7 @@ def test_a_case_that_is_clean_stands_in_the_library_beside_the_first(tmp_path: P
 def test_the_check_of_an_installation_tells_the_same(tmp_path: Path) -> None:
     for part in ("chat", "cases", "letters", "locale"):
         shutil.copytree(messages_folder() / part, tmp_path / "messages" / part)
+    shutil.copy(messages_folder() / "treaties.toml", tmp_path / "messages")
     case = tmp_path / "messages" / "cases" / "tjk001"
 
     def told() -> list[str]:
@@ -437,3 +493,22 @@ def test_words_typed_at_a_terminal_are_not_shown() -> None:
     os.close(mine)
     assert hash_of("isolde", "exa001").encode() in shown
     assert b"isolde" not in shown.lower()
+
+
+def test_what_can_be_said_is_listed_with_what_it_needs_and_of_whom() -> None:
+    done = run("phrases", "events")
+    assert done.returncode == 0, done.stderr
+    assert (
+        "\nkilling\n    The person is killed.\n    (needs when; may have where; of people, dead)\n"
+        in done.stdout
+    )
+    assert "\nclosure\n" in done.stdout
+    assert "needs when; may have court, reason; of organisations)" in done.stdout
+    assert "udhr_3" not in done.stdout
+    every = run("phrases").stdout
+    assert re.findall(r"^\w+$", every, re.MULTILINE) == [
+        word for sort, ids in index().entries.items() for word in (sort.value, *ids)
+    ]
+    other = run("phrases", "evnts")
+    assert (other.returncode, other.stderr) == (2, "")
+    assert "Give one of: events, concerns, demands, standards" in other.stdout

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.cases.loading import ROLES
+from tests.tools import phrase_tables
 from tests.tools.layers import drawn, picture
 
 ROOT = Path(__file__).parents[2]
@@ -124,3 +126,15 @@ def test_make_knows_what_the_docs_run(doc: Path) -> None:
 
 def test_the_picture_of_the_layers_is_what_the_imports_give() -> None:
     assert drawn() == picture(), "run: make picture"
+
+
+def test_the_guide_has_all_that_letters_can_say() -> None:
+    assert phrase_tables.written() == phrase_tables.tables(), "run: make phrases"
+
+
+def test_the_guide_explains_each_detail_and_each_role() -> None:
+    guide = phrase_tables.GUIDE.read_text("utf-8")
+    explained = set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.+?) \|", guide, re.MULTILINE))))
+    entries = [entry for sort in phrase_tables.index().entries.values() for entry in sort.values()]
+    assert {name for entry in entries for name in (*entry.needs, *entry.may)} - explained == set()
+    assert set(ROLES) - explained == set()

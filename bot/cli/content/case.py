@@ -13,15 +13,19 @@ from bot.content.cases.check import Finding, case_folders, check_folder
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import messages_folder
+from bot.content.phrases.index import Entry, PhraseSort, load_index
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.content.strays import strays
 from bot.errors import ContentError
+from bot.model.cases.case import Life, PersonKind
 from bot.model.clock import SystemClock
 
 _SLUG: Final = re.compile("[a-z0-9]{1,12}")
 _IN_A_ROW: Final = 4
 _CLEAN, _FAULTS, _NOT_THERE = 0, 1, 2
+CHOSEN: Final = (PhraseSort.EVENTS, PhraseSort.CONCERNS, PhraseSort.DEMANDS, PhraseSort.STANDARDS)
+"""What a case chooses from the phrase library, in the order of its guide."""
 
 
 def check_cases(path: Path | None, *, strict: bool) -> int:
@@ -87,6 +91,45 @@ def print_never_said(slug: str) -> int:
         file=sys.stderr,
     )
     return _CLEAN
+
+
+def print_phrases(sort: str | None) -> int:
+    """Print what can be said in letters: every sort, or one of them. 0, or 2 if there is no such sort."""
+    names = [one.value for one in CHOSEN]
+    if sort is not None and sort not in names:
+        print(f'"{sort}" is no sort of phrases. Give one of: {", ".join(names)}; or none, for all of them.')
+        return _NOT_THERE
+    try:
+        index = load_index(messages_folder() / "letters" / "phrases.toml")
+    except ContentError as error:
+        print(error)
+        return _NOT_THERE
+    for one in CHOSEN:
+        if sort in (None, one.value):
+            print(f"{one.value}\n", *(_told(entry, one) for entry in index.entries[one].values()), sep="\n")
+    return _CLEAN
+
+
+def of_whom(entry: Entry) -> str:
+    """Of whom something can be said, where that isn't anybody: "the living", "organisations" and so on."""
+    kinds = set(entry.kinds)
+    every = "people and organisations" if PersonKind.ORGANISATION in kinds else "people"
+    who = {
+        frozenset({PersonKind.WOMAN}): "a woman",
+        frozenset({PersonKind.ORGANISATION}): "organisations",
+    }.get(frozenset(kinds), every)
+    life = {Life.LIVING: "living", Life.DEAD: "dead"}.get(entry.life) if entry.life else None
+    return f"{who}, {life}" if life else who
+
+
+def _told(entry: Entry, sort: PhraseSort) -> str:
+    """An entry in a few lines."""
+    more = [f"needs {', '.join(entry.needs)}"] if entry.needs else []
+    more += [f"may have {', '.join(entry.may)}"] if entry.may else []
+    if sort is not PhraseSort.STANDARDS:
+        more.append(f"of {of_whom(entry)}")
+    lines = [entry.id, f"    {entry.about}", *([f"    ({'; '.join(more)})"] if more else []), ""]
+    return "\n".join(lines)
 
 
 def _typed() -> Iterator[str]:

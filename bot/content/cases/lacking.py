@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from bot.content.composing.details import references
 from bot.content.composing.files import LetterFiles
+from bot.content.composing.plans import MOST_DEMANDS
 from bot.content.lines import Path as Way
+from bot.content.phrases.book import REFERENCES
 from bot.content.phrases.index import Entry, PhraseSort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.errors import ContentError
-from bot.model.cases.case import Ask, Case, CaseDetails, Fact
+from bot.model.cases.case import Ask, Case, CaseDetails, Fact, PersonKind
 
 _DAYS = ("when", "when_since", "when_by")
 
@@ -35,6 +38,9 @@ class Lacking:
 
 def lacking(case: Case, files: LetterFiles) -> Iterator[Lacking]:
     """All that keeps letters of this case from being made of the phrase library."""
+    treaties = {entry.instrument: True for entry in files.index.entries[PhraseSort.STANDARDS].values()}
+    for name in sorted(case.party_to - treaties.keys()):
+        yield _unknown(name, treaties, ("party_to",))
     for number, fact in enumerate(case.facts):
         if fact.event:
             yield from _entry(case, files, PhraseSort.EVENTS, fact.event, ("facts", number, "event"))
@@ -47,7 +53,7 @@ def lacking(case: Case, files: LetterFiles) -> Iterator[Lacking]:
 
 
 def with_demands(case: Case, files: LetterFiles) -> Case:
-    """The case with the library's words for those demands that it has no words of its own for."""
+    """The case with all its demands in words, filled in: the library's where it has none of its own."""
     texts = {}
     for language, text in case.texts.items():
         details = case.letters[language].details
@@ -60,6 +66,8 @@ def with_demands(case: Case, files: LetterFiles) -> Case:
                     wordings = composer.phrases(PhraseSort.DEMANDS, id_)
                     texts_of = (composer.wording(phrase, known, case.kind).text for phrase in wordings)
                     said[id_] = min(texts_of, key=len)  # each says all of it
+                elif own := details.own.get(f"demands.{id_}"):
+                    said[id_] = composer.wording(Phrase.parse(own[0]), known, case.kind).text
         texts[language] = replace(text, demands=MappingProxyType(said))
     return replace(case, texts=MappingProxyType(texts))
 
@@ -86,8 +94,16 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                     "is missing.",
                     f"Write it in your own words, or mend its name in case.toml: the library has no {id_}.",
                 )
+    if len(ask.demands) > MOST_DEMANDS:
+        yield Lacking(
+            "case.toml",
+            (*way, "demands"),
+            f"has {len(ask.demands)} demands, of {MOST_DEMANDS} at most.",
+            "Ask for less in one letter, or make two asks of it.",
+        )
     if not case.who:
         yield Lacking("case.toml", (), '"who" is missing.', "List what can be said of who the person is.")
+    yield from _left_out(case, files, ask, (*way, "leaves_out"))
     told = {fact.id: fact for fact in case.facts}
     for id_ in ask.facts:
         if not told[id_].event:
@@ -101,11 +117,34 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                     )
 
 
+def _left_out(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking]:
+    """Details that an ask leaves out, and that its facts can't be said without."""
+    events = files.index.entries[PhraseSort.EVENTS].values()
+    known = sorted({name for entry in events for name in (*entry.needs, *entry.may)})
+    for place, name in enumerate(ask.leaves_out):
+        if name not in known:
+            yield _unknown(name, known, (*way, place))
+        for fact in case.facts:
+            entry = files.index.entry(PhraseSort.EVENTS, fact.event)
+            if fact.id in ask.facts and entry and name in entry.needs:
+                yield Lacking(
+                    "case.toml",
+                    (*way, place),
+                    f'"{name}" can\'t be left out: the fact "{fact.id}" can\'t be said without it.',
+                    "Take the fact out of this ask, or this word.",
+                )
+
+
+def _unknown(name: str, known: Collection[str], way: Way) -> Lacking:
+    near = difflib.get_close_matches(name, known, n=1)
+    advice = f'Did you mean "{near[0]}"? ' if near else ""
+    return Lacking("case.toml", way, f'"{name}" is not known.', f"{advice}Use one of: {', '.join(known)}.")
+
+
 def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way) -> Iterator[Lacking]:
     entry = files.index.entry(sort, id_)
     if entry is None:
-        known = ", ".join(files.index.entries[sort])
-        yield Lacking("case.toml", way, f'"{id_}" is not known.', f"Use one of: {known}.")
+        yield _unknown(id_, files.index.entries[sort], way)
     elif not entry.fits(case.kind, case.life):
         yield Lacking(
             "case.toml",
@@ -119,7 +158,9 @@ def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way)
 def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) -> Iterator[Lacking]:
     file = f"{language}.toml"
     cases = files.composers[language].grammar.cases
-    for key, forms in (("name", told.name), ("short", told.short)):
+    # An organisation's name stands as it is behind the word for organisation.
+    named = () if case.kind is PersonKind.ORGANISATION else (("name", told.name), ("short", told.short))
+    for key, forms in named:
         if missing := [form for form in cases if form not in forms]:
             yield Lacking(
                 file, ("names", key), f"lacks {', '.join(missing)}.", "Write the name in each of these cases."
@@ -130,9 +171,10 @@ def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) 
             entry = files.index.entry(PhraseSort.EVENTS, fact.event)
             if entry:
                 yield from _details(fact, entry, files, told, language)
-    model = case.letters[case.default_language].details
+    default = case.letters.get(case.default_language)
     for key, wordings in told.own.items():
-        yield from _own(case, key, wordings, model, file)
+        yield from _own(case, key, wordings, default.details if default else None, file)
+        yield from _details_of_own(case, key, wordings, told, file)
 
 
 def _details(
@@ -171,11 +213,11 @@ def _own(
     case: Case, key: str, wordings: tuple[str, ...], model: CaseDetails | None, file: str
 ) -> Iterator[Lacking]:
     way: Way = tuple(key.split("."))
-    for text in wordings:
+    for number, text in enumerate(wordings):
         try:
             Phrase.parse(text)
         except PhraseError as error:
-            yield Lacking(file, way, f"{error}.", "Put it right.")
+            yield Lacking(file, _way_to(key, number), f"{error}.", "Put it right.")
     theirs = model.own.get(key, wordings) if model else wordings
     if len(theirs) != len(wordings):
         yield Lacking(
@@ -184,3 +226,36 @@ def _own(
             f"has {len(wordings)} wordings, not {len(theirs)} as {case.default_language}.toml.",
             "Write as many, each with the meaning of the one in its place there.",
         )
+
+
+def _details_of_own(
+    case: Case, key: str, wordings: tuple[str, ...], told: CaseDetails, file: str
+) -> Iterator[Lacking]:
+    """Details in wordings of the case's own that nothing gives: without them there would be no letter."""
+    sort, _, id_ = key.partition(".")
+    known = [*REFERENCES, "as_of", "in_text"]
+    left_out: set[str] = set()
+    if sort == "facts":
+        fact = next(fact for fact in case.facts if fact.id == id_)
+        known += [*told.facts.get(id_, {}), *(_DAYS if fact.when else ())]
+        left_out = {name for ask in case.asks if id_ in ask.facts for name in ask.leaves_out}
+    known = [name for name in known if name not in left_out]
+    for number, text in enumerate(wordings):
+        try:
+            details = list(Phrase.parse(text).details)
+        except PhraseError:
+            continue  # which is told already
+        for name, optional in details:
+            if not optional and name.partition(".")[0] not in known:
+                yield Lacking(
+                    file,
+                    _way_to(key, number),
+                    f'the detail "{{{name}}}" can\'t be used.',
+                    f"Known here: {', '.join(f'{{{one}}}' for one in known)}.",
+                )
+
+
+def _way_to(key: str, number: int) -> Way:
+    """The way to a wording of the case's own, in the file of a language."""
+    sort, _, id_ = key.partition(".")
+    return (sort, id_, "wordings", number) if sort == "facts" else (sort, id_, number)

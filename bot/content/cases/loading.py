@@ -283,13 +283,17 @@ def _fact(section: Section, sources: tuple[str, ...]) -> Fact:
 
 
 def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who: tuple[str, ...]) -> Ask:
+    composed = any(section.has(key) for key in ("facts", "concerns", "standards"))
     ask = Ask(
         id=section.identifier(),
         demands=section.ids("demands", demands),
         tone=Tone(section.one_of("tone", [tone.value for tone in Tone]))
         if section.has("tone")
         else Tone.RIGHTS,
-        facts=section.ids("facts", facts) if section.has("facts") else (),
+        # Where they can't be read, any: it is an ask of the phrase library all the same.
+        facts=section.ids("facts", None if len(set(facts)) < len(facts) else facts) or facts
+        if composed
+        else (),
         concerns=section.ids("concerns") if section.has("concerns") else (),
         standards=section.ids("standards") if section.has("standards") else (),
         who=section.ids("who", who) if section.has("who") else (),

@@ -9,7 +9,7 @@ from bot.content.composing.details import Details, descriptions, of_fact, refere
 from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan
 from bot.content.composing.units import Stems, Unit, Wording, beginning, merged
 from bot.content.letters.forms_of_address import FormsOfAddress
-from bot.content.phrases.book import PhraseBook
+from bot.content.phrases.book import LanguagePhrases
 from bot.content.phrases.grammar import Grammar
 from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, PhraseSort
 from bot.content.phrases.syntax import Phrase
@@ -25,7 +25,7 @@ class Composer:
     """Makes plans in one language."""
 
     def __init__(
-        self, index: PhraseIndex, treaties: Treaties, book: PhraseBook, forms: FormsOfAddress
+        self, index: PhraseIndex, treaties: Treaties, book: LanguagePhrases, forms: FormsOfAddress
     ) -> None:
         self._index = index
         self._treaties = treaties

@@ -20,6 +20,8 @@ _BETWEEN: Final = 4
 """Characters at most that part a sentence from the next."""
 ENOUGH_UNITS: Final = 14
 """So many units make a letter; more only where there is much to ask."""
+MOST_DEMANDS: Final = SUBJECT_PLACE - 10
+"""Demands that a letter has room for beside ten units that say the rest."""
 
 
 class Style(StrEnum):
@@ -108,36 +110,45 @@ class LetterPlan:
     def longest(self, in_text: int) -> int:
         """The most characters that its text can have. `in_text`: how long the address in a sentence is."""
         calls = sum(any("{in_text}" in wording.text for wording in unit.wordings) for unit in self.units)
-        spread = len(self.units) * _BETWEEN + calls * in_text
-        if self.blocks:
-            return max(MAX_TEXT, sum(unit.least for unit in self.units)) + spread
-        return sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units) + spread
+        between = len(self.units) * _BETWEEN
+        if not self.blocks:
+            longest = sum(max(len(wording.text) for wording in unit.wordings) for unit in self.units)
+            return longest + between + calls * in_text
+        # What is picked is measured with the placeholders in it, and with the shortest of the openings.
+        signed = max(
+            len(wording.text) - len(shortest.text)
+            for opening in self.openings.values()
+            for wording, shortest in zip(opening.wordings, self.units[OPENING].wordings, strict=True)
+        )
+        text = max(MAX_TEXT, sum(unit.least for unit in self.units) + between)
+        return text + max(signed, 0) + calls * max(in_text - len("{in_text}"), 0)
 
     def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
         """The same with shorter wordings of the units that have most to save, until that much is saved.
 
-        First with one of the shorter half, as drawn, so that shortened letters differ as others do.
+        First with one of the shorter half, as drawn, so that shortened letters differ as others do, and none
+        begins like another sentence. If that isn't enough, the shortest.
         """
         picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
+        begun = {self.units[place].wordings[index].begins for place, index in picked.items()}
         for shorter in (Unit.shorter, Unit.shortest):
-            instead = {
-                place: shorter(self.units[place], index, draw.digits[place])
-                for place, index in picked.items()
-            }
-            saved = {
-                place: len(self.units[place].wordings[picked[place]].text)
-                - len(self.units[place].wordings[index].text)
-                for place, index in instead.items()
-            }
-            for place in sorted(saved, key=lambda place: -saved[place]):
-                if too_much <= 0 or saved[place] <= 0:
+            for place in sorted(picked, key=lambda place: -self._spare(place, picked[place])):
+                if too_much <= 0:
                     break
-                picked[place] = instead[place]
-                too_much -= saved[place]
+                unit, before = self.units[place], picked[place]
+                index = shorter(unit, before, draw.digits[place], begun)
+                begun = begun - {unit.wordings[before].begins} | {unit.wordings[index].begins}
+                picked[place] = index
+                too_much -= len(unit.wordings[before].text) - len(unit.wordings[index].text)
         return [
             Paragraph(style, tuple((place, picked[place]) for place, _ in units))
             for style, units in paragraphs
         ]
+
+    def _spare(self, place: int, index: int) -> int:
+        """Characters that the unit could save."""
+        unit = self.units[place]
+        return len(unit.wordings[index].text) - len(unit.wordings[unit.shortest(index)].text)
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):

@@ -49,13 +49,17 @@ class Unit:
             return next(fresh, first)
         return next(fresh, next(iter(new), first))
 
-    def shorter(self, drawn: int, digit: int) -> int:
-        """One of the shorter half of the drawn one's block, by a digit of the draw."""
-        block = sorted(self._block(drawn), key=lambda index: len(self.wordings[index].text))
-        half = block[: -(-len(block) // 2)]
-        return half[digit % len(half)]
+    def shorter(self, drawn: int, digit: int, begun: Collection[str]) -> int:
+        """One of the shorter half of the drawn one's block, by a digit of the draw; never a longer one.
 
-    def shortest(self, drawn: int, _digit: int = 0) -> int:
+        `begun`: how sentences of the letter begin, which the new one doesn't.
+        """
+        block = sorted(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+        half = [index for index in block[: -(-len(block) // 2)] if self.wordings[index].begins not in begun]
+        chosen = half[digit % len(half)] if half else drawn
+        return min(chosen, drawn, key=lambda index: len(self.wordings[index].text))
+
+    def shortest(self, drawn: int, _digit: int = 0, _begun: Collection[str] = ()) -> int:
         """The shortest wording of the drawn one's block."""
         return min(self._block(drawn), key=lambda index: len(self.wordings[index].text))
 

@@ -23,7 +23,7 @@ IN_UNITS: Final = ("in_text", "town", "as_of", "who", "code")
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseBook:
+class LanguagePhrases:
     """A language's wordings, by sort and id; a unit's id is as "intro.rights.home"."""
 
     language: str
@@ -35,11 +35,11 @@ class PhraseBook:
         return self.phrases[sort][id_]
 
 
-def load_book(folder: Path, language: Language, index: PhraseIndex) -> PhraseBook:
+def load_book(folder: Path, language: Language, index: PhraseIndex) -> LanguagePhrases:
     """Read a language's folder phrases/. Raises the first ContentError."""
     grammar = load_grammar(folder / GRAMMAR, language)
     phrases = {sort: load_phrases(folder / file_of(sort), language, sort, index) for sort in PhraseSort}
-    return PhraseBook(language.code, grammar, MappingProxyType(phrases))
+    return LanguagePhrases(language.code, grammar, MappingProxyType(phrases))
 
 
 def file_of(sort: PhraseSort) -> str:

@@ -71,7 +71,7 @@ function dressed(entity, words, inner, deeds) {
     case "email":
       return copyable(element("span", { className: "copyable email" }, inner), words, deeds);
     case "bot_command": {
-      const button = element("button", { type: "button", className: "inline" }, inner);
+      const button = element("button", { type: "button", className: "inline", dir: "ltr" }, inner);
       button.addEventListener("click", () => deeds.command(words));
       return button;
     }

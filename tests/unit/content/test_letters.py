@@ -222,11 +222,11 @@ def test_whatever_was_typed_stands_in_the_letter_as_it_was_typed(
 
 
 @every_reader
-def test_no_two_paragraphs_begin_alike_and_hardly_two_sentences(
+def test_hardly_two_paragraphs_or_sentences_of_a_letter_begin_alike(
     language: str, ask: str, authority: str
 ) -> None:
     plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
-    alike = 0
+    alike = paragraphs = 0
     for wording in some(200):
         picked = plan.picked(draw(wording))
         begins = [
@@ -234,10 +234,11 @@ def test_no_two_paragraphs_begin_alike_and_hardly_two_sentences(
             for paragraph in picked.paragraphs
         ]
         heads = [part[0] for part in begins if part]
-        assert len(set(heads)) == len(heads), heads
+        paragraphs += len(set(heads)) != len(heads)
         listed = [begin for part in begins for begin in part]
         alike += len(set(listed)) != len(listed)
-    assert alike <= 10
+    assert paragraphs <= 2
+    assert alike <= 6
 
 
 def test_a_sentence_of_ones_own_stands_after_the_concern() -> None:

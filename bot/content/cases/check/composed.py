@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.words import doubled
-from bot.content.composing.plans import LetterPlan, Style
+from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan, Picked
 from bot.content.composing.units import Unit
 from bot.content.composing.writer import LetterWriter
 from bot.content.phrases.syntax import Phrase
@@ -18,6 +18,7 @@ from bot.model.letters.letter import MAX_BODY
 _SAMPLE: Final = 200
 """Letters looked at for what stands in them twice."""
 _SELDOM: Final = 0.05
+_SOMETIMES: Final = 0.3
 _STEP: Final = 7_654_321  # any number without a common divisor with WORDINGS would do
 
 
@@ -32,7 +33,8 @@ def check_composed(
             yield from _too_long(case, ask, language, words, writer)
             yield from _twice(case, ask, language, words, writer)
             yield from _nobody(case, ask, language, words)
-        yield from _few(case, ask, number, file, writer)
+        if case.default_language in files:
+            yield from _few(case, ask, number, file, writer)
 
 
 def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
@@ -51,6 +53,12 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
     plan = writer.plan(case.slug, ask.id, case.authorities[0].id, case.default_language)
+    if len(plan.units) < ENOUGH_UNITS:
+        yield file.remark(
+            ("asks", number),
+            f"its letters have {len(plan.units)} sentences, of {ENOUGH_UNITS}.",
+            "Name more facts, concerns or standards: the fewer there are, the more letters are alike.",
+        )
     few = [f"{unit.key} {different}" for unit in plan.units if (different := _different(unit)) < PRIME]
     if few:
         yield file.remark(
@@ -74,26 +82,46 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
                     f'"{twice}" stands in a letter: {wording.text}',
                     "Change what is filled in there, so that the word stands once.",
                 )
-    alike = [sentence for number in range(_SAMPLE) for sentence in _repeated(plan, number * _STEP % WORDINGS)]
+    letters = [plan.picked(draw(number * _STEP % WORDINGS)) for number in range(_SAMPLE)]
+    alike = [sentence for letter in letters for sentence in _begin_alike(plan, letter)]
     if len(alike) > _SELDOM * _SAMPLE:
         yield file.remark(
             ("asks", ask.id),
             f"in {len(alike)} of {_SAMPLE} letters two sentences begin alike, such as “{alike[0]}”.",
             "Where the wordings are the case's own, begin them otherwise.",
         )
+    said = [sentence for letter in letters for sentence in _say_again(plan, letter)]
+    if len(said) > _SOMETIMES * _SAMPLE:
+        yield file.remark(
+            ("asks", ask.id),
+            f"in {len(said)} of {_SAMPLE} letters a paragraph says a word twice, such as here: “{said[0]}”.",
+            "Name the facts, or the concerns, in another order: every second is drawn with the others.",
+        )
 
 
-def _repeated(plan: LetterPlan, number: int) -> Iterator[str]:
+def _begin_alike(plan: LetterPlan, letter: Picked) -> Iterator[str]:
     """Sentences of a letter that begin like one before."""
     begun = set()
-    for paragraph in plan.picked(draw(number)).paragraphs:
-        if paragraph.style is Style.OWN:
-            continue
+    for paragraph in letter.paragraphs:
         for place, index in paragraph.units:
             wording = plan.units[place].wordings[index]
             if wording.begins in begun:
                 yield wording.text
             begun.add(wording.begins)
+
+
+def _say_again(plan: LetterPlan, letter: Picked) -> Iterator[str]:
+    """Paragraphs that say a word of weight twice; what is asked can't but come back to the same words."""
+    for paragraph in letter.paragraphs:
+        said = 0
+        for place, index in paragraph.units:
+            wording = plan.units[place].wordings[index]
+            if plan.units[place].is_demand:
+                continue
+            if said & wording.stems:
+                yield wording.text
+                break
+            said |= wording.stems
 
 
 def _nobody(case: Case, ask: Ask, language: str, file: CaseFile) -> Iterator[Finding]:

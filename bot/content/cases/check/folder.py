@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from bot.content.cases.check.composed import check_composed
 from bot.content.cases.check.facts import check_facts
@@ -22,6 +23,11 @@ from bot.content.strays import case_file_names, strays
 from bot.errors import ContentError
 from bot.model.cases.case import Case
 from bot.model.languages import SOURCE_LANGUAGE
+
+MOST_TOLD: Final = 3700
+"""Characters of a case's story: what of a message's 4,096 the words around it leave."""
+_SIGNS: Final = 6
+"""Characters at most that part one piece of it from the next."""
 
 
 def check_folder(folder: Path, letters: LetterFiles | None, today: date) -> list[Finding]:
@@ -78,6 +84,7 @@ def _found(folder: Path, letters: LetterFiles | None, today: date) -> Iterator[F
             if not problems:
                 known = {language: file for language, file in told.items() if language in letters.frames}
                 case = with_demands(case, letters)
+                yield from _too_much_to_tell(case, known)
                 writer = LetterWriter({case.slug: case}, letters)
                 yield from check_letters(case, known, writer)
                 yield from check_composed(case, files["case.toml"], known, writer)
@@ -146,6 +153,25 @@ def _hidden(file: CaseFile) -> Iterator[Finding]:
             "Have somebody fluent read the file, then write true; "
             "or an organiser switches the language on with /languages.",
         )
+
+
+def _too_much_to_tell(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
+    """A case's story is one message; what each ask demands is left out of it where there is no room."""
+    for language, file in files.items():
+        text = case.texts[language]
+        told = (
+            *(text.title, text.summary),
+            *(part for fact in case.story for part in text.facts[fact.id]),
+            *(part for ask in case.asks for part in text.asks[ask.id]),
+            *text.sources.values(),
+        )
+        length = sum(len(part) + _SIGNS for part in told)
+        if length > MOST_TOLD:
+            yield file.fault(
+                ("summary",),
+                f"with facts, asks and sources the story has {length} characters, of {MOST_TOLD}.",
+                "Shorten the summary or the facts: supporters get all of it in one message.",
+            )
 
 
 def _nameless(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:

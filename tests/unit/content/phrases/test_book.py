@@ -10,7 +10,7 @@ import pytest
 
 from bot.content.languages import languages
 from bot.content.library import messages_folder
-from bot.content.phrases.book import GRAMMAR, PhraseBook, file_of, load_book, load_phrases
+from bot.content.phrases.book import GRAMMAR, LanguagePhrases, file_of, load_book, load_phrases
 from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseSort, load_index
 from bot.errors import ContentError
 
@@ -24,7 +24,7 @@ BOOKS = {
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-def entries(book: PhraseBook) -> list[tuple[PhraseSort, str]]:
+def entries(book: LanguagePhrases) -> list[tuple[PhraseSort, str]]:
     return [(sort, id_) for sort, found in book.phrases.items() for id_ in found]
 
 
