@@ -132,6 +132,7 @@ def load_language(path: Path, collected: list[ContentError] | None = None) -> La
         first_day=writing.text("first_day") if writing.has("first_day") else "",
         quotes=_quotes(writing),
         blank_before=writing.text("blank_before") if writing.has("blank_before") else "",
+        comma=writing.text("comma") if writing.has("comma") else _PLAIN.comma,
         digits=writing.text("digits") if writing.has("digits") else _PLAIN.digits,
         doubled=writing.texts("doubled") if writing.has("doubled") else (),
         countries=countries.ids("likely") if countries.has("likely") else (),

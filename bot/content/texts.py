@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -80,6 +80,7 @@ class ChatTexts:
             "number": partial(_format_number, language=language),
             "capital": _capital,
             "apart": partial(_apart, language=language),
+            "listed": language.listed,
             "quoted": partial(_quoted, language=language),
         }
         self._environment.globals["colon"] = language.spaced(":")
@@ -117,6 +118,10 @@ class ChatTexts:
     def date(self, day: date) -> str:
         """A day as the language writes it out."""
         return _format_date(day, language=self._spoken)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Names or words one after another."""
+        return self._spoken.listed(parts)
 
     def number(self, value: float | None) -> str:
         """A number as the language writes it ("12,345", "12 345"); a dash for one that isn't told."""

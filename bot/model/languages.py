@@ -6,7 +6,7 @@ Which languages there are, the folders under messages/ say: see bot/content/lang
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -54,6 +54,7 @@ class Language:
     first_day: str = ""  # how the first of a month is written, where not in a figure alone
     quotes: tuple[str, str] = ("“", "”")
     blank_before: str = ""  # signs with a no-break blank before them
+    comma: str = ","  # between the parts of a list
     digits: str = "latn"  # the Unicode data's name of a set of digits
     doubled: tuple[str, ...] = ()  # words that may rightly stand twice
     countries: tuple[str, ...] = ()  # where most of its readers live, largest first
@@ -75,6 +76,10 @@ class Language:
         if not self.blank_before:
             return text
         return re.sub(f" ([{re.escape(self.blank_before)}])", rf"{NO_BREAK}\1", text)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Names or words one after another, with the comma of the language between them."""
+        return f"{self.comma} ".join(parts)
 
     @property
     def marks(self) -> tuple[str, str]:

@@ -1,6 +1,8 @@
 """Letters for the tests of files for paper: in every length, their words as one line, and a PDF read back."""
 
 import ctypes
+import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -11,12 +13,16 @@ import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from bot.content.files.paper_sizes import SHEETS, Paper
+from bot.content.languages import language as known
 from bot.content.library import Library
 from bot.model.letters.letter import MAX_OWN, Letter, LetterChoice, Signature
 
 MM = 72 / 25.4
 LIBRARY = Library.load()
 CASE = LIBRARY.cases["tjk001"]
+_UNSEEN = "\u200e\u200f\u2066\u2067\u2068\u2069"
+_VOWELS = "[\u064b-\u065f\u0670]"
+_MARKED = re.compile(rf"(\w){_VOWELS}")
 DAY = date(2025, 4, 1)
 LONGEST = Signature("Анна-Мария Белл-О'Коннор-Войцеховская", "Верхняя Гринвилл-на-Северной-Реке, 4-й дом")
 OWN = ("Пишу, потому что мой дед учил: чужая беда — не чужая. " * 4)[:MAX_OWN].strip()
@@ -47,8 +53,32 @@ def folded(*texts: str) -> str:
 
 
 def everything(made: Letter, place_and_date: str) -> str:
-    """All that stands on paper, in the order in which it is read."""
-    return folded(*made.address, place_and_date, made.subject, made.body)
+    """All that stands on paper, in the order in which it is read, without signs for directions."""
+    return without_signs(folded(*made.address, place_and_date, made.subject, made.body))
+
+
+def without_signs(text: str) -> str:
+    """The text without the signs that only say which way it runs."""
+    return "".join(sign for sign in text if sign not in _UNSEEN)
+
+
+def reads(page: "Printed", made: Letter, place_and_date: str) -> bool:
+    """Whether a page says all that it has to.
+
+    Where lines run both ways, readers of PDFs don't agree on their order: then it is the letters that are
+    compared. What is drawn in which place, the tests of Arabic look at.
+    """
+    whole = everything(made, place_and_date)
+    if known(made.choice.language).is_rtl:
+        drawn, wanted = _letters(page.text), _letters(whole)
+        # A letter with a vowel sign is drawn as two shapes, and may be read back from each.
+        return not wanted - drawn and drawn - wanted <= Counter(_MARKED.findall(whole))
+    return folded(page.text) == whole
+
+
+def _letters(text: str) -> Counter[str]:
+    """The letters and signs of a text but for vowel signs of Arabic, whatever their order."""
+    return Counter(re.sub(rf"\s|{_VOWELS}", "", without_signs(text)))
 
 
 @dataclass(frozen=True)

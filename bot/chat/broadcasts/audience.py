@@ -210,7 +210,7 @@ def _listed(texts: ChatTexts, what: str, names: Iterable[str]) -> str:
     listed = sorted(names)
     if len(listed) > NAMED:
         return texts.label(f"audience_{what}", n=len(listed))
-    return ", ".join(listed)
+    return texts.listed(listed)
 
 
 async def _working(context: Context, draft: Draft, facet: Facet | None) -> None:

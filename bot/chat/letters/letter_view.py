@@ -63,7 +63,9 @@ def letter_html(context: Context, step: LetterReady) -> str:
     return context.texts.screen(
         "letter",
         letter=step.letter,
-        to=", ".join(filter(None, step.case.text(context.texts.language).authorities[step.authority.id])),
+        to=context.texts.listed(
+            filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
+        ),
         postal=step.authority.postal,
         changed=step.changed,
         stale=step.stale,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from bot.content.cases.loading import ROLES
 from bot.content.languages import language as known
@@ -17,6 +19,8 @@ from bot.model.languages import Language
 
 GENDERS = {"m": "man", "f": "woman", None: "unknown"}
 """Gender of an authority -> its section in forms_of_address.toml."""
+
+_COMMA: Final = re.compile("[,،] ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ class FormsOfAddress:
         """The same as an envelope has it: name and office each on a line, or the office alone."""
         if not addressee.name:
             return (addressee.office,)
-        form = self.form(authority).address
-        return tuple(part.format(name=addressee.name, office=addressee.office) for part in form.split(", "))
+        parts = _COMMA.split(self.form(authority).address)
+        return tuple(part.format(name=addressee.name, office=addressee.office) for part in parts)
 
     def written(self, day: date) -> str:
         """The day written out, as it stands in a letter."""

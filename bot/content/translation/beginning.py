@@ -42,6 +42,7 @@ date = "{date}"
 quotes = ["“", "”"]
 # first_day = ""  # how the first of a month is written, where not in a figure
 # blank_before = ""  # signs with a blank before them, such as ":;?!»"
+# comma = ","        # between the parts of a list
 digits = "latn"
 
 [countries]

@@ -150,6 +150,11 @@ def test_signs_have_the_blanks_that_their_language_puts_before_them() -> None:
     assert Language("ru", "Русский", quotes=("«", "»")).marks == ("«", "»")
 
 
+def test_a_list_has_the_comma_of_its_language() -> None:
+    assert languages()["es"].listed(["Perú", "Chile"]) == "Perú, Chile"
+    assert languages()["ar"].listed(["مصر", "المغرب", "لبنان"]) == "مصر، المغرب، لبنان"
+
+
 def test_every_language_says_what_is_asked_of_it() -> None:
     orders = [language.order for language in languages().values()]
     assert orders == sorted(set(orders)), "each its own place in menus"

@@ -16,7 +16,7 @@ from bot.content.files.docx import as_docx
 from bot.content.files.paper_sizes import SHEETS, Paper
 from bot.content.files.pdf import as_pdf
 from bot.model.letters.letter import MAX_BODY, Letter, Signature
-from tests.support.paper import Printed, head, inside, letter, printed
+from tests.support.paper import CASE, Printed, head, inside, letter, printed
 from tests.support.samples.arabic import NAME, OWN, PLACE_AND_DATE, TOWN, arabic_letter
 
 WINDOWS = {Paper.A4: (105, 190, 45, 90), Paper.LETTER: (104.7, 193.7, 51.8, 80.5)}
@@ -80,6 +80,12 @@ def test_a_page_in_arabic_is_the_mirror_image(paper: Paper) -> None:
     assert all(left < box[1] and box[2] < right and top < box[3] and box[4] < bottom for box in shown)
     edge = SHEETS[paper].width - SHEETS[paper].left
     assert max(box[2] for box in page.boxes) == pytest.approx(edge, abs=1)
+
+
+def test_an_arabic_address_has_name_and_office_each_on_a_line() -> None:
+    for authority in CASE.authorities:
+        named = CASE.letters["ar"].addressees[authority.id].name
+        assert len(letter("ar", authority.id).address) == (2 if named else 1)
 
 
 def test_place_and_date_run_from_the_right_with_a_town_from_the_left_in_it() -> None:

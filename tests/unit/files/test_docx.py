@@ -17,7 +17,18 @@ from bot.content.files.docx import as_docx
 from bot.content.files.paper_sizes import SHEETS, Paper
 from bot.content.files.pdf import as_pdf
 from bot.model.letters.letter import Signature
-from tests.support.paper import CASE, LONGEST, OWN, POSTAL, everything, folded, head, letter, printed
+from tests.support.paper import (
+    CASE,
+    LONGEST,
+    OWN,
+    POSTAL,
+    everything,
+    folded,
+    head,
+    letter,
+    printed,
+    without_signs,
+)
 
 
 def opened(data: bytes) -> Document:
@@ -32,7 +43,7 @@ def text_of(document: Document) -> str:
             found += [paragraph.text for cell in part._cells for paragraph in cell.paragraphs]
         else:
             found.append(part.text)
-    return folded(*found)
+    return without_signs(folded(*found))
 
 
 @pytest.mark.parametrize("language", CASE.letters)

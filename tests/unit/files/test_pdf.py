@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.content.files.paper_sizes import SHEETS, Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
+from bot.content.languages import languages
 from bot.content.letters.signatures import signature_from
 from bot.model.letters.letter import MAX_BODY, MAX_OWN, MAX_SIGNATURE, Safety, Signature
 from tests.support.paper import (
@@ -29,10 +30,16 @@ from tests.support.paper import (
     letter,
     opened,
     printed,
+    reads,
 )
 
 WINDOWS = {Paper.A4: (20, 105, 45, 90), Paper.LETTER: (22.2, 111.2, 51.8, 80.5)}
 """What an envelope shows of a sheet: millimetres from the left (two) and from above (two)."""
+
+MIRRORED = {code for code, language in languages().items() if language.is_rtl}
+
+FONTS = {"LibertinusSerif-Regular", "LibertinusSerif-Bold"}
+ARABIC_FONTS = {"NotoNaskhArabic-Regular", "NotoNaskhArabic-Bold"}
 
 # Every letter there is, by turns in other wordings, on both papers, signed at greatest length and not at all.
 ALL = list(product(CASE.letters, CASE.authorities, CASE.asks, ("longest", "nobody")))
@@ -50,11 +57,11 @@ def test_a_page_says_what_the_letter_says(language: str) -> None:
         page = printed(as_pdf(made, paper=paper, place_and_date=when))
 
         assert page.pages == 1
-        assert folded(page.text) == everything(made, when)
+        assert reads(page, made, when), page.text
         assert page.size == pytest.approx((SHEETS[paper].width, SHEETS[paper].height), abs=0.1)
-        assert page.fonts <= {"LibertinusSerif-Regular", "LibertinusSerif-Bold"}
+        assert page.fonts <= FONTS | (ARABIC_FONTS if language in MIRRORED else set())
         assert "@" not in page.text
-        inside(page, paper)
+        inside(page, paper, mirrored=language in MIRRORED)
 
 
 @pytest.mark.parametrize("paper", Paper)
@@ -88,18 +95,23 @@ def test_there_is_room_to_sign(paper: Paper) -> None:
 @pytest.mark.parametrize("language", CASE.letters)
 def test_the_longest_letter_is_one_page_and_can_be_read(language: str, paper: Paper) -> None:
     made = letter(language, "prosecutor", own=OWN)
-    more = " ".join(made.paragraphs[5].split()[:12]) + " "
-    wanted = MAX_BODY - len(made.body)
-    longer = made.paragraphs[4] + " " + (more * 40)[: wanted - 2] + "."
-    made = replace(made, paragraphs=(*made.paragraphs[:4], longer, *made.paragraphs[5:]))
+    # The longest of its own paragraphs, made longer still.
+    place = max(
+        (place for place, said in enumerate(made.paragraphs) if OWN not in said),
+        key=lambda place: len(made.paragraphs[place]),
+    )
+    said, wanted = made.paragraphs[place], MAX_BODY - len(made.body)
+    longer = said + " " + (said.split("\n")[-1] + " ") * 40
+    longer = longer[: len(said) + wanted - 1] + "."
+    made = replace(made, paragraphs=(*made.paragraphs[:place], longer, *made.paragraphs[place + 1 :]))
     assert len(made.body) == MAX_BODY
 
     when = head(made, LONGEST)
     data = as_pdf(made, paper=paper, place_and_date=when)
     page = printed(data)
     assert page.pages == 1
-    assert folded(page.text) == everything(made, when)
-    inside(page, paper)
+    assert reads(page, made, when), page.text
+    inside(page, paper, mirrored=language in MIRRORED)
     with opened(data) as document, closing(document[0].get_textpage()) as words:
         sizes = [pdfium.FPDFText_GetFontSize(words, index) for index in range(words.count_chars())]
     assert sorted(sizes)[len(sizes) // 2] >= 9
@@ -217,7 +229,7 @@ def test_letters_are_set_at_the_same_time() -> None:
         made = list(threads.map(lambda one: as_pdf(one, paper=Paper.A4, place_and_date=""), letters))
     assert made[: len(made) // 2] == made[len(made) // 2 :]
     for one, data in zip(letters, made, strict=True):
-        assert folded(printed(data).text) == everything(one, "")
+        assert reads(printed(data), one, "")
 
 
 @pytest.mark.parametrize(
