@@ -113,7 +113,7 @@ MARKS = {
             "huis clos",
             "Chine",
         ],
-        "clemency": ["clémence", "peine alternative", "miséricorde"],
+        "clemency": ["clémence", "peine alternative"],
     },
     "ru": {
         "release": ["без условий", "произвольн", "преследован", "Пакт", "305", "измен", "закрыт", "Кита"],
