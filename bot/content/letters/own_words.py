@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -174,8 +174,15 @@ def _is_fine(hit: EntryFound[_Meaning], language: str, case: Case, ask: str, lis
     return hit.meaning.kind is None or any(
         (other.entry, other.meaning) == (hit.entry, hit.meaning)
         for text in _of_the_case(case, ask, language, hit.meaning.kind)
-        for other in lists.by_language[language].find(text)
+        for other in _not_fine(lists.by_language[language].find(text))
     )
+
+
+def _not_fine(found: Iterable[EntryFound[_Meaning]]) -> Iterator[EntryFound[_Meaning]]:
+    """Without what a fine phrase covers: a letter against arbitrary sanctions asks for none."""
+    hits = list(found)
+    fine = [hit for hit in hits if hit.meaning.kind is None]
+    return (hit for hit in hits if hit.meaning.kind and not any(_covers(one, hit) for one in fine))
 
 
 def _covers(fine: EntryFound[_Meaning], hit: EntryFound[_Meaning]) -> bool:

@@ -193,6 +193,78 @@ FINE: Final = {
         الأطفال أبرياء وينتظرون أمهم.
         ينفطر قلبي حين أفكر في رضيع يبكي في الليل.
     """,
+    "es": """
+        Yo también soy madre y no imagino un día sin mis hijos.
+        Ningún periodista debería ir a la cárcel por hacer preguntas.
+        Soy maestra y digo a mis alumnos que las palabras no son armas.
+        Crecí en un país donde la gente desaparecía, y conozco ese miedo.
+        Mi padre fue torturado; la tortura deja huella en toda una familia.
+        Su encarcelamiento me parece injusto y me duele.
+        Creo en la ley y en un tribunal independiente.
+        Viví dos años en China y sé cuánto importa una pregunta.
+        Deseo verla libre y de vuelta con sus hijos.
+        Soy socia de Amnistía Internacional y rezo por ella.
+        Piense, por favor, en los dos niños pequeños que esperan a su madre.
+        Visité Dusambé en 2019 y me recibieron con mucho cariño.
+        Mi abuela esperó ocho años, de 1944 a 1952, a su hijo.
+        El 14 de noviembre de 2024 leí sobre ella, y desde entonces no la olvido.
+        Firmaron unas 130 mujeres; yo quisiera ser la número 131.
+        Como abogado conozco el artículo 19 y el artículo 305, y me preocupo.
+        Espero que esta carta le encuentre bien y que la responda.
+        Su tiempo es valioso: una sola frase le pido, y es que piense en los niños.
+        Yo mismo estuve preso y sé lo que puede una carta.
+        Soy enfermera y sé lo que pasa un bebé cuando falta su madre.
+        Los niños son inocentes, se diga lo que se diga de su madre.
+        No pido que se anule nada; pido que se piense en dos criaturas.
+        No puedo resignarme al silencio, absolutamente no.
+        Le pido perdón por escribirle así, de repente y desde lejos.
+        Quien muere en prisión deja atrás una familia.
+        Mi conciencia me dicta estas líneas.
+        Mi hijo ama los dinosaurios, sobre todo el tiranosaurio; quizá el suyo también.
+        El régimen de visitas la separa de su bebé.
+        Soy jueza jubilada y sé lo difícil que es ser justa.
+        Se me parte el corazón al pensar en un niño que llora de noche.
+        Usted tiene en sus manos el fin de este sufrimiento.
+        Ojalá sus hijos vengan pronto a abrazarla.
+        Venga de donde venga, una madre es una madre.
+        Mi abuelo fue fusilado en 1936 y mi abuela nunca dejó de esperarlo.
+    """,
+    "ar": """
+        أنا أم أيضا، ولا أتخيل يوما واحدا من دون أطفالي.
+        لا ينبغي أن تدخل صحفية السجن لأنها طرحت أسئلة.
+        أنا معلمة، وأقول لتلاميذي إن الكلمات ليست سلاحا.
+        كبرت في بلد كان الناس يختفون فيه، وأعرف ذلك الخوف.
+        عُذّب أبي، والتعذيب يترك أثره في الأسرة كلها.
+        يؤلمني سجنها وأراه ظلما.
+        أؤمن بالقانون وبقضاء مستقل.
+        عشت في الصين سنتين وأعرف قيمة السؤال.
+        أتمنى أن تكون حرة وأن تعود إلى أطفالها.
+        أنا عضو في منظمة العفو الدولية وأدعو لها كل ليلة.
+        فكروا من فضلكم في الطفلين الصغيرين اللذين ينتظران أمهما.
+        زرت دوشنبه عام 2019 ولقيت فيها كرما كبيرا.
+        انتظرت جدتي ابنها ثماني سنوات، من 1944 إلى 1952.
+        قرأت عنها في 14 نوفمبر 2024 ولم أنسها منذ ذلك اليوم.
+        وقّعت نحو 130 امرأة، وأود أن أكون المرأة رقم 131.
+        أنا محام وأعرف المادة 19 والمادة 305، وأشعر بالقلق.
+        أرجو أن يصلكم خطابي وأنتم بخير، وأن تردوا عليه.
+        وقتكم ثمين، فأكتب جملة واحدة: فكروا في أطفالها.
+        كنت سجينا أنا أيضا وأعرف ما تفعله رسالة.
+        أنا ممرضة، وأعرف حال الرضيع حين تغيب أمه.
+        أطفالها أبرياء مهما قيل عن أمهم.
+        لا ذنب للأطفال في شيء.
+        لا أطلب إلغاء أي حكم، بل أطلب التفكير في طفلين.
+        لا أستطيع أن أسكت.
+        أرجو المعذرة لأنني أكتب إليكم من بعيد.
+        من يموت في السجن يترك وراءه أسرة.
+        ضميري يدعوني إلى الكتابة إليكم.
+        ابني يحب الديناصورات، ولعل ابنها يحبها أيضا.
+        أنا قاض متقاعد وأعرف كم يصعب الإنصاف.
+        ينفطر قلبي حين أفكر في طفل يبكي ليلا شوقا إلى أمه.
+        بيدكم أن تنهوا هذا الألم.
+        لكل طفل حق في حضن أمه.
+        أكتب إليكم كما يكتب أب إلى أب.
+        أُعدم جدي عام 1937 وظلت جدتي تنتظره طوال عمرها.
+    """,
 }
 """Language -> sentences in which nothing is found, in whatever letter."""
 
@@ -218,6 +290,18 @@ INSULTS: Final = """
     Ахмакон хама чиз медонанд.
     Эй номардон, кӯдакон бе модаранд.
     Беномусҳо!
+    Son unos asesinos, todos ustedes.
+    Malditos jueces, suéltenla.
+    Qué sinvergüenzas.
+    Váyanse al diablo.
+    Tribunal de pacotilla, hijos de puta.
+    ¡IMBÉCILES!
+    أنتم مجرمون!
+    يا كلاب، أطلقوا سراحها.
+    عار عليكم.
+    قضاة فاسدون وحكام لصوص.
+    أغبياء!
+    تبا لكم.
 """
 THREATS: Final = """
     You will pay for this.
@@ -240,6 +324,16 @@ THREATS: Final = """
     Лаънат ба Шумо.
     Мо медонем, ки шумо дар куҷо зиндагӣ мекунед.
     Мо интиқом мегирем.
+    Pagarán caro lo que hicieron.
+    Sabemos dónde vive.
+    Sus días están contados.
+    Ustedes se arrepentirán de esto.
+    Dios los castigará.
+    ستدفعون الثمن.
+    نعرف أين تسكنون.
+    ستندمون على هذا القرار.
+    الموت للطغاة.
+    سينتقم الله منكم.
 """
 POLITICS: Final = """
     Your dictatorship jails everybody.
@@ -262,6 +356,16 @@ POLITICS: Final = """
     Интихобот одилона набуд.
     Инқилоб мешавад.
     Ин истибдод аст.
+    Su régimen encarcela a los periodistas.
+    Es una dictadura.
+    Las elecciones fueron amañadas.
+    ¡Viva la revolución!
+    Putin está detrás de todo.
+    نظامكم يسجن الصحفيين.
+    هذه دكتاتورية.
+    كانت الانتخابات مزورة.
+    عاشت الثورة!
+    الحزب الحاكم يخاف الأسئلة.
 """
 OTHER_DEMANDS: Final = {
     "any": """
@@ -285,6 +389,16 @@ OTHER_DEMANDS: Final = {
         Бойкот эълон мекунем.
         Ба онҳо раводид надиҳед.
         Судяҳоро ҷазо диҳед.
+        Pido sanciones económicas.
+        Que renuncie ya.
+        Hay que boicotear a ese país.
+        Ni un visado más para sus ministros.
+        Castiguen a los jueces.
+        أطالب بفرض عقوبات.
+        قدموا استقالتكم.
+        قاطعوا هذا البلد.
+        لا تأشيرات للوزراء.
+        عاقبوا القضاة.
     """,
     "release": """
         Have mercy on her.
@@ -307,6 +421,16 @@ OTHER_DEMANDS: Final = {
         Ҷазояшро сабук кунед.
         Рахм кунед.
         Гуноҳашро бахшед.
+        Tengan piedad de ella.
+        Concédanle el indulto.
+        Le ruego clemencia.
+        Una pena alternativa bastaría.
+        Denle una segunda oportunidad.
+        ارحموها.
+        أرجو العفو عنها.
+        خففوا عقوبتها.
+        تكفي عقوبة بديلة.
+        امنحوها فرصة ثانية.
     """,
     "clemency": """
         She is innocent.
@@ -329,6 +453,16 @@ OTHER_DEMANDS: Final = {
         Мурофиаи пӯшида буд.
         Ӯро фавран озод кунед.
         Парвандаи сохта аст.
+        Ella es inocente.
+        Anulen la sentencia.
+        Fue un juicio amañado.
+        Libérenla ya, sin condiciones.
+        Los cargos son falsos.
+        هي بريئة.
+        ألغوا الحكم.
+        كانت محاكمة غير عادلة.
+        أطلقوا سراحها فورا.
+        التهمة ملفقة.
     """,
 }
 """Ask -> demands that are not of a letter with that ask; "any": of no letter."""

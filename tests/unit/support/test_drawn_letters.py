@@ -6,6 +6,7 @@ import pytest
 
 from bot.model.letters.letter import MAX_OWN, Letter, LetterChoice
 from tests.support.likeness import words
+from tests.support.samples.languages import LANGUAGES
 from tests.support.samples.letters import (
     OWN,
     SIGNATURE,
@@ -51,7 +52,7 @@ def test_letters_are_drawn_alike_each_time_and_without_who_signs(kind: Kind) -> 
     assert all(len(own) >= len(text) + OWN[0] for own, text in zip(with_own, texts, strict=True))
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "ru", "tg"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_people_have_the_same_sentence(language: str) -> None:
     roll = random.Random(1)
     said = [own_sentence(language, roll) for _ in range(5_000)]
