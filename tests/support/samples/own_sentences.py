@@ -140,13 +140,34 @@ FINE: Final = {
         Man ham modaram va dar borai u fikr mekunam.
     """,
     "es": """
-        Yo también soy madre y no imagino un día sin mis hijos.
+        Yo también soy madre y no imagino un solo día sin mis hijos.
         Ningún periodista debería ir a la cárcel por hacer preguntas.
-        Soy maestra y digo a mis alumnos que las palabras no son armas.
+        Soy maestra y enseño a mis alumnos que las palabras no son armas.
         Crecí en un país donde la gente desaparecía, y conozco ese miedo.
-        Mi padre fue torturado; la tortura deja huella en toda una familia.
+        La tortura deja huellas en toda una familia.
         Su encarcelamiento me parece injusto y me duele.
         Creo en la ley y en un tribunal independiente.
+        Viví dos años en China y sé cuánto vale una pregunta.
+        Quisiera verla libre, junto a sus hijos.
+        El 14 de noviembre de 2024 leí su historia y no la he olvidado.
+        Unas 130 mujeres firmaron, y yo quisiera ser la número 131.
+        Mi abuela esperó ocho años a su hijo, de 1944 a 1952.
+        Soy abogado y el artículo 19 significa mucho para mí.
+        El amor de una madre es incondicional, y la necesidad de un niño también.
+        No pido que se anule nada, solo pienso en dos niños pequeños.
+        Perdone que le escriba desde tan lejos.
+        Espero que esta carta le llegue bien y que pueda responder.
+        Su tiempo es valioso, por eso escribo una sola frase.
+        Yo también estuve en prisión y sé lo que puede una carta.
+        Una palabra libre no amenaza a nadie.
+        Mi padre era periodista y murió sin volver a vernos.
+        Vengo de un pueblo de pescadores y rezo por ella cada mañana.
+        Usted tiene el poder de aliviar este dolor.
+        Los niños son inocentes y esperan a su madre.
+        Me parte el corazón pensar en un bebé que llora por la noche.
+        Yo también soy madre y no imagino un día sin mis hijos.
+        Soy maestra y digo a mis alumnos que las palabras no son armas.
+        Mi padre fue torturado; la tortura deja huella en toda una familia.
         Viví dos años en China y sé cuánto importa una pregunta.
         Deseo verla libre y de vuelta con sus hijos.
         Soy socia de Amnistía Internacional y rezo por ella.
@@ -176,6 +197,31 @@ FINE: Final = {
         Mi abuelo fue fusilado en 1936 y mi abuela nunca dejó de esperarlo.
     """,
     "ar": """
+        أنا أم أيضا ولا أتخيل يوما واحدا بدون أطفالي.
+        لا ينبغي أن يذهب أي صحفي إلى السجن لأنه طرح أسئلة.
+        أعلم تلاميذي في المدرسة أن الكلمات ليست سلاحا.
+        نشأت في بلد كان الناس يختفون فيه، وأعرف هذا الخوف.
+        التعذيب يترك أثرا في عائلة كاملة.
+        أرى أن سجنها ظلم، وهذا يؤلمني.
+        أؤمن بالقانون وبمحكمة مستقلة.
+        عشت سنتين في الصين وأعرف قيمة السؤال.
+        أتمنى لها الحرية والعودة إلى أطفالها.
+        قرأت قصتها في 14 نوفمبر 2024 ولم أنسها منذ ذلك اليوم.
+        وقعت نحو 130 امرأة، وأود أن أكون رقم 131.
+        انتظرت جدتي ابنها ثماني سنوات، من 1944 إلى 1952.
+        أنا محامية وللمادة 19 معنى كبير عندي.
+        حب الأم بلا حدود، وحاجة الطفل إليه كذلك.
+        لا أطلب إلغاء أي شيء، بل أفكر في طفلين صغيرين.
+        اعذروني لأني أكتب إليكم من بعيد.
+        أرجو أن يصلكم هذا الخطاب وأن تجيبوا عنه.
+        وقتكم ثمين، لذلك أكتب جملة واحدة.
+        كنت سجينا أنا أيضا وأعرف ما تصنعه رسالة.
+        الكلمة الحرة لا تهدد أحدا.
+        كان أبي صحفيا ومات قبل أن نلتقي من جديد.
+        جئت من قرية للصيادين وأدعو لها كل صباح.
+        في يدكم أن تخففوا هذا الألم.
+        الأطفال أبرياء وينتظرون أمهم.
+        ينفطر قلبي حين أفكر في رضيع يبكي في الليل.
         أنا أم أيضا، ولا أتخيل يوما واحدا من دون أطفالي.
         لا ينبغي أن تدخل صحفية السجن لأنها طرحت أسئلة.
         أنا معلمة، وأقول لتلاميذي إن الكلمات ليست سلاحا.
@@ -188,7 +234,6 @@ FINE: Final = {
         أنا عضو في منظمة العفو الدولية وأدعو لها كل ليلة.
         فكروا من فضلكم في الطفلين الصغيرين اللذين ينتظران أمهما.
         زرت دوشنبه عام 2019 ولقيت فيها كرما كبيرا.
-        انتظرت جدتي ابنها ثماني سنوات، من 1944 إلى 1952.
         قرأت عنها في 14 نوفمبر 2024 ولم أنسها منذ ذلك اليوم.
         وقّعت نحو 130 امرأة، وأود أن أكون المرأة رقم 131.
         أنا محام وأعرف المادة 19 والمادة 305، وأشعر بالقلق.
