@@ -17,6 +17,7 @@ from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
 from bot.content.library import messages_folder
 from tests.support.counters import ANEW
+from tests.support.samples.languages import LANGUAGES
 from tests.support.stores import rows
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import OldButton, states
@@ -64,7 +65,7 @@ def _with_another(cases: Path) -> None:
 
 def _stopped(cases: Path) -> None:
     _at_the_top(cases, "stopped = 2025-05-01")
-    for language in ("en", "fr", "ru", "tg"):
+    for language in LANGUAGES:
         file = cases / CASE / f"{language}.toml"
         file.write_text('stop = "She is free."\n' + file.read_text("utf-8"), "utf-8")
 

@@ -101,6 +101,18 @@ async def test_a_button_that_people_still_have_is_answered(
 
 
 @each_state
+async def test_a_letter_of_that_time_comes_in_the_words_of_now_and_that_is_said(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        for kind in ("Adjust", "Files"):
+            button = next(one for one in state.buttons if one.kind == kind and one.person == "Anna")
+            answered = await old.tap(button)
+            texts = [message.text for message in answered.messages]
+            assert any("This has changed" in text and "Your letter is ready" in text for text in texts), texts
+
+
+@each_state
 def test_there_are_buttons_of_every_kind_and_nearly_all_were_seen_on_a_phone(state: State) -> None:
     """The builder has compared the kinds with those there were; here it is seen that none was lost since."""
     known = {kind.__name__ for kind in load_topics().taps}
