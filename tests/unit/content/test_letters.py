@@ -121,7 +121,7 @@ MARKS = {
     },
     "tg": {
         "release": ["худсарона", "таъқиб", "Паймон", "305", "хиёнат", "пӯшида", "Чин "],
-        "clemency": ["авф", "алтернатив"],
+        "clemency": [" авф", "алтернатив"],
     },
     "es": {
         "release": ["sin condiciones", "arbitrari", "hostigamiento", "Pacto", "305", "traición", "China"],
