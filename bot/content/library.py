@@ -99,7 +99,7 @@ class Library:
         )
 
     def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
-        """What the hand-off page is made from; see `letters.page_data`.
+        """What the hand-off page is made from; see `composing.page_data`.
 
         `stopped`: slugs of cases that give no letters, besides those whose files say so.
         """

@@ -77,7 +77,7 @@ async function readLink(hash) {
   return {slug, version: form === "2" ? version : "", ask, authority, language, picked: paragraphs, page, copy: copy === "1", ...typedWords};
 }
 
-// Which wordings, in which order (see Picked.written in content/letters/plans.py); null if that isn't all there.
+// Which wordings, in which order (see Picked.written in content/composing/plans.py); null if that isn't all there.
 function readPicked(text) {
   const [subject, ...written] = text.split("-");
   if (!/^[0-9a-z]{1,3}$/.test(subject) || !written.length || !written.every(part => /^([pnd]([0-9a-z]{3})+|o)$/.test(part))) return null;
@@ -98,12 +98,21 @@ function stateOf(data, link, today) {
   const letters = at(known, "letters", link.language);
   const form = at(letters, "authorities", link.authority);
   const plan = at(letters, "plans", link.ask, at(form, "readers", link.ask) ?? "");
-  return plan && at(data, "words", link.page) && fits(plan, link.picked) ? "ready" : "broken";
+  return plan && at(data, "words", link.page) && fits(letters.units, plan, link.picked) ? "ready" : "broken";
 }
 
-// Whether every unit that a link names is there.
-function fits(plan, picked) {
-  return picked.paragraphs.every(({units}) => units.every(([place]) => place < plan.units.length));
+// Whether a link names a whole letter: each of its units once, a wording that there is, one place for words of one's own.
+function fits(units, plan, picked) {
+  const named = picked.paragraphs.flatMap(paragraph => paragraph.units);
+  const sizeOf = place => (place === 0 ? Math.min(...Object.values(plan.openings).map(unit => units[unit].length)) : units[plan.units[place]].length);
+  const places = named.map(([place]) => place).sort((one, other) => one - other);
+  return (
+    places.length === plan.units.length &&
+    places.every((place, number) => place === number) &&
+    named.every(([place, index]) => index < sizeOf(place)) &&
+    picked.subject < units[plan.subject].length &&
+    picked.paragraphs.filter(({style}) => style === "o").length === 1
+  );
 }
 
 // Sentences as a paragraph: what announces others ends in a colon before a list only.

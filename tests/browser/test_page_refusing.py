@@ -99,6 +99,8 @@ async def test_the_last_day_lasts_as_long_as_it_does_where_the_reader_is(
         "#2.tjk001.{version}.release.president.ru.0-pz00-o.en.0.-",
         "#2.tjk001.{version}.release.president.ru.0-p00-o.en.0.-",
         "#2.tjk001.{version}.release.president.ru.0-x000-o.en.0.-",
+        "#2.tjk001.{version}.release.president.ru.0-o.en.0.-",  # somebody's own words alone
+        "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.0.-",
         "#2.tjk001.{version}.release.president.ru.0-p000001-o.de.0.-",
         "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.2.-",
         "#2.tjk001.{version}.release.president.ru.0-p000001-o.en.0.AAAA",

@@ -11,12 +11,12 @@ from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_folder
 from bot.content.composing.files import LetterFiles
-from bot.content.languages import languages
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, PhraseSort, load_index
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.content.strays import strays
+from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.cases.case import Life, PersonKind
 from bot.model.clock import SystemClock
@@ -45,7 +45,7 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
     failed = len(beside) if strict else 0
     letters = None
     try:
-        letters = LetterFiles.load(messages_folder() / "letters", languages())
+        letters = LetterFiles.load(messages_folder() / "letters", usable(messages_folder()).spoken)
     except ContentError as error:
         failed += 1
         print(f"{error}\nUntil that is done, letters are not checked.\n")

@@ -15,7 +15,7 @@ from bot.content.phrases.book import REFERENCES
 from bot.content.phrases.index import Entry, PhraseSort
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.errors import ContentError
-from bot.model.cases.case import Ask, Case, CaseDetails, Fact, PersonKind
+from bot.model.cases.case import Ask, Case, CaseDetails, Fact, PersonKind, Tone
 
 _DAYS = ("when", "when_since", "when_by")
 
@@ -79,6 +79,8 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
         (PhraseSort.STANDARDS, ask.standards),
     ):
         for id_ in ids:
+            if sort is PhraseSort.CONCERNS and files.index.entry(sort, id_):
+                yield from _tone(ask, id_, (*way, sort.value))
             if files.index.entry(sort, id_) or sort is PhraseSort.STANDARDS:
                 yield from _entry(case, files, sort, id_, (*way, sort.value))
                 continue
@@ -141,6 +143,17 @@ def _unknown(name: str, known: Collection[str], way: Way) -> Lacking:
     return Lacking("case.toml", way, f'"{name}" is not known.', f"{advice}Use one of: {', '.join(known)}.")
 
 
+def _tone(ask: Ask, concern: str, way: Way) -> Iterator[Lacking]:
+    """A letter about rights asks for no mercy."""
+    if concern.startswith("mercy_") and ask.tone is not Tone.MERCY:
+        yield Lacking(
+            "case.toml",
+            way,
+            f'"{concern}" doesn\'t go with tone = "{ask.tone.value}".',
+            'Take it out, or write tone = "mercy" if the letter asks for nothing else.',
+        )
+
+
 def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way) -> Iterator[Lacking]:
     entry = files.index.entry(sort, id_)
     if entry is None:
@@ -175,6 +188,7 @@ def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) 
     for key, wordings in told.own.items():
         yield from _own(case, key, wordings, default.details if default else None, file)
         yield from _details_of_own(case, key, wordings, told, file)
+        yield from _said_by_the_library(case, files, key, file)
 
 
 def _details(
@@ -228,12 +242,27 @@ def _own(
         )
 
 
+def _said_by_the_library(case: Case, files: LetterFiles, key: str, file: str) -> Iterator[Lacking]:
+    """Words of the case's own for what the library says: nobody would ever read them."""
+    sort, _, id_ = key.partition(".")
+    events = {fact.id: fact.event for fact in case.facts}
+    name = events.get(id_, "") if sort == "facts" else id_
+    if files.index.entry(PhraseSort("events" if sort == "facts" else sort), name):
+        yield Lacking(
+            file,
+            _way_to(key, 0)[:-1],
+            f'the phrase library has words for "{name}".',
+            "Take these out; or give it a name of your own, in case.toml as well.",
+        )
+
+
 def _details_of_own(
     case: Case, key: str, wordings: tuple[str, ...], told: CaseDetails, file: str
 ) -> Iterator[Lacking]:
     """Details in wordings of the case's own that nothing gives: without them there would be no letter."""
     sort, _, id_ = key.partition(".")
-    known = [*REFERENCES, "as_of", "in_text"]
+    # Demands are told outside of letters, too, where there is nobody to address.
+    known = [*REFERENCES] if sort == "demands" else [*REFERENCES, "as_of", "in_text"]
     left_out: set[str] = set()
     if sort == "facts":
         fact = next(fact for fact in case.facts if fact.id == id_)

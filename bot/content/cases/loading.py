@@ -235,9 +235,7 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         asks=asks,
         authorities=_mark_shared(authorities),
         texts={},
-        kind=PersonKind(top.one_of("person", [kind.value for kind in PersonKind]))
-        if top.has("person")
-        else PersonKind.UNSAID,
+        kind=_kind(top),
         life=Life(top.one_of("life", [life.value for life in Life])) if top.has("life") else Life.LIVING,
         who=who,
         quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
@@ -390,7 +388,9 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
 def _demands(section: Section, case: Case) -> dict[str, tuple[str, ...]]:
     """The case's own words for demands; it needs none for those that the phrase library has."""
     needed = {demand for ask in case.asks if not ask.is_composed for demand in ask.demands}
-    return {id_: section.raw_texts(id_) for id_ in case.demands if section.has(id_) or id_ in needed}
+    own = (id_ for id_ in case.demands if section.has(id_) or id_ in needed)
+    # In letters of the case's own words nothing fills a demand in.
+    return {id_: (section.text(id_),) if id_ in needed else section.raw_texts(id_) for id_ in own}
 
 
 def _addressee(section: Section, name: str, office: str) -> Addressee:

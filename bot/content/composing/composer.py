@@ -49,6 +49,11 @@ class Composer:
         return Wording(text, beginning(text), self._stems.of(text), rank)
 
     @property
+    def common(self) -> list[str]:
+        """The stems that are no repetition: with the draw they decide which wordings meet."""
+        return self._stems.common
+
+    @property
     def grammar(self) -> Grammar:
         """The language's."""
         return self._book.grammar

@@ -78,15 +78,17 @@ def version(letters: LetterWriter, case: Case) -> str:
     Nobody has to count versions up, so nobody can forget to.
     """
     known = {language: (text.facts, text.demands) for language, text in case.texts.items()}
+    data = letters_data(letters, case)
     whole = (
         COMPOSED_AS,
         _day(case.facts_as_of),
         [(fact.id, _day(fact.when)) for fact in case.facts],
-        [(language, dict(facts), dict(demands)) for language, (facts, demands) in known.items()],
+        {language: (dict(facts), dict(demands)) for language, (facts, demands) in known.items()},
         [asdict(authority) for authority in case.authorities],
         [asdict(ask) for ask in case.asks],
-        letters_data(letters, case),
-        {language: frame.signature for language, frame in letters.files.frames.items()},
+        data,
+        {language: letters.files.frames[language].signature for language in data},
+        {language: letters.files.composers[language].common for language in data},
     )
     digest = hashlib.sha256(json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()).digest()
     return base64.urlsafe_b64encode(digest[:3]).decode("ascii")

@@ -92,6 +92,11 @@ class Stems:
         self._common = {stem for stem, count in counts.items() if count > _COMMON * total}
         self._numbers: dict[str, int] = {}
 
+    @property
+    def common(self) -> list[str]:
+        """Stems that carry none, in order."""
+        return sorted(self._common)
+
     def of(self, text: str) -> int:
         """The stems of the words of weight in a text, a bit for each."""
         said = 0

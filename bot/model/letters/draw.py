@@ -2,8 +2,8 @@
 
 A letter's units are drawn as the digits of a word of an extended Reed–Solomon code over GF(13): a number
 stands for six coefficients, and unit j takes the value of that polynomial at j (unit 13: its leading
-coefficient). Two different polynomials of degree five agree in at most five of the fourteen places, so no two
-letters of fourteen units share more than five of them, however many are written.
+coefficient). Two different polynomials of degree five agree in at most five of the fourteen places, so two
+letters whose coefficients differ draw at most five of fourteen units alike, however many are written.
 (I. S. Reed, G. Solomon, "Polynomial Codes over Certain Finite Fields", J. SIAM 8 (1960) 300.)
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PRIME: Final = 13
-"""Wordings that every unit has at the least; digits are of this base."""
+"""Wordings of a phrase, and of every unit where a case gives enough; digits are of this base."""
 DIMENSION: Final = 6
 """Coefficients of a polynomial."""
 ORDERS: Final = 15

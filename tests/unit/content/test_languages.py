@@ -165,3 +165,16 @@ def test_every_language_says_what_is_asked_of_it() -> None:
         assert language.countries, code
         assert all(other in languages() for other in language.fallback)
         assert not set(language.serves) & {code}
+
+
+@pytest.mark.parametrize(("old", "new"), [("%(day)s", "%(dia)s"), ("%(day)s", "100 %")])
+def test_an_unread_language_with_a_text_that_cant_be_filled_in_is_left_out(
+    messages: Path, old: str, new: str
+) -> None:
+    path = messages / "locale" / "es" / "LC_MESSAGES" / "messages.po"
+    head, quoted, rest = path.read_text("utf-8").partition('msgid "Facts as of %(day)s."\nmsgstr "')
+    assert quoted
+    path.write_text(head + quoted + rest.replace(old, new, 1), "utf-8")
+    found = usable(messages)
+    assert "es" not in found.spoken
+    assert "can't be filled in" in str(found.left_out["es"])

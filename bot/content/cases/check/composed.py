@@ -13,7 +13,7 @@ from bot.content.composing.writer import LetterWriter
 from bot.content.phrases.syntax import Phrase
 from bot.model.cases.case import Ask, Case
 from bot.model.letters.draw import PRIME, WORDINGS, draw
-from bot.model.letters.letter import MAX_BODY
+from bot.model.letters.letter import MAX_BODY, MAX_SUBJECT
 
 _SAMPLE: Final = 200
 """Letters looked at for what stands in them twice."""
@@ -31,6 +31,7 @@ def check_composed(
             continue
         for language, words in files.items():
             yield from _too_long(case, ask, language, words, writer)
+            yield from _subjects(case, ask, language, words, writer)
             yield from _twice(case, ask, language, words, writer)
             yield from _nobody(case, ask, language, words)
         if case.default_language in files:
@@ -48,6 +49,17 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
             ("asks", ask.id),
             f"a letter to {worst} can have {longest[worst]} characters, of {MAX_BODY}.",
             "Shorten what stands under say, names and wordings, or ask for less in one letter.",
+        )
+
+
+def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
+    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, language)
+    longest = max((wording.text for wording in plan.subject.wordings), key=len)
+    if len(longest) > MAX_SUBJECT:
+        yield file.fault(
+            ("person",),
+            f"a subject is {len(longest)} characters long with it: {longest}",
+            f"A phone shows {MAX_SUBJECT}: write a shorter name under [names].",
         )
 
 
@@ -134,7 +146,7 @@ def _nobody(case: Case, ask: Ask, language: str, file: CaseFile) -> Iterator[Fin
         for number, text in enumerate(told.own[key]):
             names = {name.partition(".")[0] for name, _ in Phrase.parse(text).details}
             if not names & {"name", "person"}:
-                section, id_ = key.split(".")
+                section, _, id_ = key.partition(".")
                 way = (section, id_, "wordings", number) if section == "facts" else (section, id_, number)
                 yield file.fault(
                     way,
