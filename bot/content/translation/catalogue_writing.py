@@ -26,9 +26,10 @@ def update_catalogue(messages: Path, code: str) -> tuple[Path, int]:
     catalogue.update(template, no_fuzzy_matching=True)
     catalogue.fuzzy = False
     catalogue.project, catalogue.version = "appeal-bot", "1"
-    catalogue.header_comment = (
-        f"# What the bot says, in '{code}'. After a change in messages/chat: make messages."
-    )
+    said = f"# What the bot says, in '{code}'. After a change in messages/chat: make messages."
+    # What translators wrote below it, a list of words for instance, is theirs.
+    _, *theirs = catalogue.header_comment.splitlines() or [""]
+    catalogue.header_comment = "\n".join((said, *theirs))
     catalogue.creation_date = catalogue.revision_date = _ALWAYS
     catalogue.last_translator = catalogue.msgid_bugs_address = catalogue.language_team = "-"
     written = BytesIO()

@@ -113,7 +113,7 @@ MARKS = {
             "huis clos",
             "Chine",
         ],
-        "clemency": ["clémence", "peine alternative", "miséricorde"],
+        "clemency": ["clémence", "peine alternative"],
     },
     "ru": {
         "release": ["без условий", "произвольн", "преследован", "Пакт", "305", "измен", "закрыт", "Кита"],
@@ -121,7 +121,7 @@ MARKS = {
     },
     "tg": {
         "release": ["худсарона", "таъқиб", "Паймон", "305", "хиёнат", "пӯшида", "Чин "],
-        "clemency": ["авф", "алтернатив"],
+        "clemency": [" авф", "алтернатив"],
     },
     "es": {
         "release": ["sin condiciones", "arbitrari", "hostigamiento", "Pacto", "305", "traición", "China"],

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.languages import messages_folder
+from bot.content.languages import catalogue_file, messages_folder
 from bot.content.translation.beginning import begin_language
+from bot.content.translation.catalogue_writing import update_catalogue
 from bot.content.translation.checking import check_language, is_begun
 from bot.content.translation.report import Found, PartOfLanguage
 from bot.content.usable import usable
@@ -139,3 +140,15 @@ def test_a_language_is_begun_with_the_english_beside_it(messages: Path) -> None:
 def test_what_is_no_language_is_not_begun(messages: Path, code: str, told: str) -> None:
     with pytest.raises(ContentError, match=re.escape(told)):
         begin_language(messages, code)
+
+
+def test_a_catalogue_keeps_what_its_translators_wrote_above_it(messages: Path) -> None:
+    path = catalogue_file(messages, "es")
+    change(path, "# One word for one thing:", "# One word for one thing, and no other:")
+    for _ in range(2):
+        _, left = update_catalogue(messages, "es")
+        assert left == 0
+        head = path.read_text("utf-8").partition("\nmsgid ")[0]
+        assert "One word for one thing, and no other" in head
+        assert "llamamiento" in head
+        assert head.count("make messages") == 1
