@@ -15,6 +15,8 @@ import pytest
 from playwright.async_api import Browser, Route, expect
 
 from bot.content.files.mail import as_eml, file_name
+from bot.content.languages import languages
+from bot.content.letters.directions import END, ISOLATE
 from bot.content.library import Library
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, Signature
 from bot.web.export import export_page
@@ -93,6 +95,11 @@ def unlinked(href: str) -> tuple[str, str, dict[str, str]]:
     return (scheme, unquote(rest), fields) if scheme == "mailto" else (start, fields.pop("to"), fields)
 
 
+def bare(text: str) -> str:
+    """Without the signs that set apart what somebody typed."""
+    return text.strip(ISOLATE + END)
+
+
 def crlf(text: str) -> str:
     return text.replace("\n", "\r\n")
 
@@ -106,7 +113,8 @@ async def test_the_pages_letter_is_the_composers(browser: Browser, server: PageS
     everyone = list(every_letter(COPYING, server.url, language))
     found = await visit.asks(COMPOSE, [one.fragment for one in everyone])
     for one, shown in zip(everyone, found, strict=True):
-        letters = [as_data(one.letter), as_data(one.reading or one.letter)]
+        # What is only read goes to nobody.
+        letters = [as_data(one.letter), {**as_data(one.reading or one.letter), "cc": one.letter.copy_to}]
         assert shown == {"state": "ready", "letters": letters}, one.letter.choice
     assert not visit.trouble
 
@@ -154,7 +162,9 @@ async def test_the_letter_is_shown_with_what_it_says(
         )
         read = f"#text > .pair > .reading[lang={page}]"
         assert await tab.locator(read).all_text_contents() == [yours for mine, yours in both if yours != mine]
-        assert await tab.locator("#text [lang][dir=ltr]").count() > len(one.letter.paragraphs)
+        way = languages()[language].direction
+        said_in_it = [part for part in (one.letter.subject, *one.letter.paragraphs) if part == bare(part)]
+        assert await tab.locator(f"#text [lang][dir={way}]").count() >= len(said_in_it) > 5
         assert visit.requests == [one.url.partition("#")[0]], "and nothing else is asked for"
         assert not visit.trouble
         await tab.context.close()
