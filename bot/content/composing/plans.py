@@ -98,7 +98,7 @@ class LetterPlan:
                     index = unit.instead(index, begun, said)
                     wording = unit.wordings[index]
                 begun.add(wording.begins)
-                length += len(wording.text) + _BETWEEN
+                length += unit.lengths[index] + _BETWEEN
                 # What is asked can't but come back to the same words.
                 said |= 0 if unit.is_demand else wording.stems
                 units.append((place, index))
@@ -139,7 +139,7 @@ class LetterPlan:
                 index = shorter(unit, before, draw.digits[place], begun)
                 begun = begun - {unit.wordings[before].begins} | {unit.wordings[index].begins}
                 picked[place] = index
-                too_much -= len(unit.wordings[before].text) - len(unit.wordings[index].text)
+                too_much -= unit.lengths[before] - unit.lengths[index]
         return [
             Paragraph(style, tuple((place, picked[place]) for place, _ in units))
             for style, units in paragraphs
@@ -148,7 +148,7 @@ class LetterPlan:
     def _spare(self, place: int, index: int) -> int:
         """Characters that the unit could save."""
         unit = self.units[place]
-        return len(unit.wordings[index].text) - len(unit.wordings[unit.shortest(index)].text)
+        return unit.lengths[index] - unit.lengths[unit.shortest(index)]
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):

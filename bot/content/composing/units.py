@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
 
@@ -34,6 +34,23 @@ class Unit:
 
     key: str
     wordings: tuple[Wording, ...]
+    lengths: tuple[int, ...] = field(init=False, compare=False)  # characters of each wording
+    blocks: tuple[tuple[int, ...], ...] = field(init=False, compare=False)  # thirteen each, shortest first
+    is_demand: bool = field(init=False, compare=False)  # one of the things that are asked
+
+    def __post_init__(self) -> None:
+        lengths = tuple(len(wording.text) for wording in self.wordings)
+        starts = range(0, len(lengths), PRIME)
+        ordered = (
+            tuple(sorted(range(start, min(start + PRIME, len(lengths))), key=lambda index: lengths[index]))
+            for start in starts
+        )
+        for name, value in (
+            ("lengths", lengths),
+            ("blocks", tuple(ordered)),
+            ("is_demand", self.key.startswith("demands.")),
+        ):
+            object.__setattr__(self, name, value)  # once, of what never changes
 
     def instead(self, first: int, begun: Collection[str], said: int) -> int:
         """The next wording of the drawn one's block that repeats nothing.
@@ -41,42 +58,37 @@ class Unit:
         Where each does, one that begins otherwise than the others; `first` where there is none either.
         `begun`: how the sentences before begin; `said`: the stems of the paragraph so far.
         """
-        block = self._block(first)
-        turned = (*range(first + 1, block.stop), *range(block.start, first))
-        new = [index for index in turned if self.wordings[index].begins not in begun]
-        fresh = (index for index in new if not said & self.wordings[index].stems)
-        if self.wordings[first].begins not in begun:
-            return next(fresh, first)
-        return next(fresh, next(iter(new), first))
+        start = first - first % PRIME
+        size = min(PRIME, len(self.wordings) - start)
+        begins_otherwise = first if self.wordings[first].begins not in begun else None
+        for step in range(1, size):
+            index = start + (first - start + step) % size
+            wording = self.wordings[index]
+            if wording.begins not in begun:
+                if not said & wording.stems:
+                    return index
+                if begins_otherwise is None:
+                    begins_otherwise = index
+        return first if begins_otherwise is None else begins_otherwise
 
     def shorter(self, drawn: int, digit: int, begun: Collection[str]) -> int:
         """One of the shorter half of the drawn one's block, by a digit of the draw; never a longer one.
 
         `begun`: how sentences of the letter begin, which the new one doesn't.
         """
-        block = sorted(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+        block = self.blocks[drawn // PRIME]
         half = [index for index in block[: -(-len(block) // 2)] if self.wordings[index].begins not in begun]
         chosen = half[digit % len(half)] if half else drawn
-        return min(chosen, drawn, key=lambda index: len(self.wordings[index].text))
+        return chosen if self.lengths[chosen] <= self.lengths[drawn] else drawn
 
     def shortest(self, drawn: int, _digit: int = 0, _begun: Collection[str] = ()) -> int:
         """The shortest wording of the drawn one's block."""
-        return min(self._block(drawn), key=lambda index: len(self.wordings[index].text))
+        return self.blocks[drawn // PRIME][0]
 
     @property
     def least(self) -> int:
         """Characters that it needs at the least, whatever is drawn: the longest of its blocks' shortest."""
-        starts = range(0, len(self.wordings), PRIME)
-        return max(len(self.wordings[self.shortest(start)].text) for start in starts)
-
-    @property
-    def is_demand(self) -> bool:
-        """Whether it is one of the things that are asked."""
-        return self.key.startswith("demands.")
-
-    def _block(self, drawn: int) -> range:
-        start = drawn - drawn % PRIME
-        return range(start, min(start + PRIME, len(self.wordings)))
+        return max(self.lengths[block[0]] for block in self.blocks)
 
 
 class Stems:
