@@ -252,7 +252,12 @@ IN_OWN_WORDS = "cases/exa001/en.toml"
             ["[who.wordings]", "the detail {nmae} can't be used here"],
         ),
         (UNITS, "[thanks]", "[thank]", ['"thanks" is missing']),
-        (UNITS, '  "A concerned member of the public sends you these lines.",\n', "", ["has 12 wordings", "Write 13"]),
+        (
+            UNITS,
+            '  "A concerned member of the public sends you these lines.",\n',
+            "",
+            ["has 12 wordings", "Write 13"],
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place_and_what_to_do(
