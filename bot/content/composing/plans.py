@@ -126,12 +126,12 @@ class LetterPlan:
     def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
         """The same with shorter wordings of the units that have most to save, until that much is saved.
 
-        First with one of the shorter half, as drawn, so that shortened letters differ as others do, and none
-        begins like another sentence. If that isn't enough, the shortest.
+        First with one of the shorter half, as drawn, so that shortened letters differ as others do; then the
+        shortest. None begins like another sentence, unless even that isn't enough.
         """
         picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
         begun = {self.units[place].wordings[index].begins for place, index in picked.items()}
-        for shorter in (Unit.shorter, Unit.shortest):
+        for shorter in (Unit.shorter, Unit.shortest_new, Unit.shortest):
             for place in sorted(picked, key=lambda place: -self._spare(place, picked[place])):
                 if too_much <= 0:
                     break

@@ -81,6 +81,11 @@ class Unit:
         chosen = half[digit % len(half)] if half else drawn
         return chosen if self.lengths[chosen] <= self.lengths[drawn] else drawn
 
+    def shortest_new(self, drawn: int, _digit: int, begun: Collection[str]) -> int:
+        """The shortest of the block that begins like no other sentence; the drawn one if none is shorter."""
+        new = (index for index in self.blocks[drawn // PRIME] if self.wordings[index].begins not in begun)
+        return min(next(new, drawn), drawn, key=lambda index: self.lengths[index])
+
     def shortest(self, drawn: int, _digit: int = 0, _begun: Collection[str] = ()) -> int:
         """The shortest wording of the drawn one's block."""
         return self.blocks[drawn // PRIME][0]
