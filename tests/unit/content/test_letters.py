@@ -90,42 +90,48 @@ SALUTATIONS = {
 MARKS = {
     "en": {
         "release": [
-            "unconditional",
-            "arbitrar",
-            "harass",
-            "Covenant",
-            "305",
-            "treason",
-            "closed",
-            "reprisal",
-            "China",
+            *(
+                "unconditional",
+                "arbitrar",
+                "harass",
+                "Covenant",
+                "305",
+                "treason",
+                "closed",
+                "reprisal",
+                "China",
+            ),
         ],
-        "clemency": ["mercy", "clemency", "leniency", "alternative"],
+        "clemency": ["mercy", "merciful", "clemency", "leniency", "alternative"],
     },
     "fr": {
         "release": [
-            "sans condition",
-            "arbitraire",
-            "harcèlement",
-            "Pacte",
-            "305",
-            "trahison",
-            "huis clos",
-            "Chine",
+            *(
+                "sans condition",
+                "arbitraire",
+                "harcèlement",
+                "Pacte",
+                "305",
+                "trahison",
+                "huis clos",
+                "Chine",
+            ),
         ],
-        "clemency": ["clémence", "peine alternative"],
+        "clemency": ["clémence", "peine alternative", "indulgence", "grâce"],
     },
     "ru": {
-        "release": ["без условий", "произвольн", "преследован", "Пакт", "305", "закрыт", "Кита"],
+        "release": [
+            *("без условий", "произвольн", "преследован", "Пакт", "305", "государственн", "закрыт", "Кита"),
+        ],
         "clemency": ["милосерд", "помилован", "снисхожд", "альтернатив"],
     },
     "tg": {
         "release": ["худсарона", "таъқиб", "Паймон", "305", "хиёнат", "пӯшида", "Чин "],
-        "clemency": [" авф", "алтернатив"],
+        "clemency": [" авф", "шафқат", "алтернатив"],
     },
     "es": {
         "release": ["sin condiciones", "arbitrari", "hostigamiento", "Pacto", "305", "traición", "China"],
-        "clemency": ["clemencia", "pena alternativa"],
+        "clemency": ["clemencia", "indulgencia", "pena alternativa"],
     },
     "ar": {
         "release": ["دون قيد", "تعسف", "العهد", "305", "الخيانة", "الصين"],
@@ -238,7 +244,7 @@ def test_hardly_two_paragraphs_or_sentences_of_a_letter_begin_alike(
         listed = [begin for part in begins for begin in part]
         alike += len(set(listed)) != len(listed)
     assert paragraphs <= 2
-    assert alike <= 16
+    assert alike <= 6
 
 
 def test_a_sentence_of_ones_own_stands_after_the_concern() -> None:
@@ -286,15 +292,23 @@ def test_the_french_close_repeats_the_title(authority: str, ask: str) -> None:
     assert made.paragraphs[-2].endswith("considération.")
 
 
+def all_said(language: str, ask: str, authority: str) -> str:
+    """All that letters of an ask to an authority can say, subjects included, in small letters."""
+    subjects = LIBRARY.letters.plan("tjk001", ask, authority, language).subject.wordings
+    return "\n".join([*sentences(language, ask, authority), *(w.text for w in subjects)]).casefold()
+
+
 @every_reader
 def test_the_two_asks_are_never_mixed(language: str, ask: str, authority: str) -> None:
     other = "clemency" if ask == "release" else "release"
-    plan = LIBRARY.letters.plan("tjk001", ask, authority, language)
-    text = "\n".join(
-        [*sentences(language, ask, authority), *(wording.text for wording in plan.subject.wordings)]
-    ).casefold()
-    assert [word for word in MARKS[language][ask] if word.casefold() not in text] == []
-    assert [word for word in MARKS[language][other] if word.casefold() in text] == []
+    said = all_said(language, ask, authority)
+    assert [word for word in MARKS[language][other] if word.casefold() in said] == []
+
+
+@pytest.mark.parametrize(("language", "ask"), list(product(LANGUAGES, ASKS)))
+def test_the_marks_of_an_ask_are_words_of_its_letters(language: str, ask: str) -> None:
+    said = "\n".join(all_said(language, ask, authority) for authority in READERS)
+    assert [word for word in MARKS[language][ask] if word.casefold() not in said] == []
 
 
 @every_letter

@@ -33,8 +33,6 @@ from tests.support.samples.agreement import (
 )
 from tests.support.samples.letters import all_cases, text_of
 
-ARTICLES = frozenset({"le", "la", "les", "el", "los", "las"})
-
 with all_cases() as LIBRARY:
     pass
 
@@ -173,11 +171,6 @@ def test_a_word_for_the_person_comes_behind_the_name(language: str) -> None:
     assert wrong == []
 
 
-def _points(words: list[str], pronouns: frozenset[str]) -> bool:
-    """Whether words begin with a pronoun: one that is an article as well is none before a noun."""
-    return words[0].casefold() in pronouns and (len(words) == 1 or words[0].casefold() not in ARTICLES)
-
-
 def pointing(nodes: Nodes, pronouns: frozenset[str]) -> Iterator[str]:
     """In a phrase, one after the other: "named" for a name, "points" for a word in its stead."""
     for node in nodes:
@@ -186,7 +179,7 @@ def pointing(nodes: Nodes, pronouns: frozenset[str]) -> Iterator[str]:
                 yield "named"
             case Agreement(forms):
                 words = [form[0].split() for form in forms if form and isinstance(form[0], str)]
-                if any(word and _points(word, pronouns) for word in words):
+                if any(word and word[0].casefold() in pronouns for word in words):
                     yield "points"
             case Optional(inner):
                 yield from pointing(inner, pronouns)
