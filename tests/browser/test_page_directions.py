@@ -14,11 +14,10 @@ from playwright.async_api import Browser, expect
 
 from bot.content.languages import languages
 from bot.content.letters.directions import apart, is_foreign
-from bot.content.letters.handoff import handoff_url
 from bot.model.languages import Direction
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
-from tests.support.pages import CASE, COPYING, SIGNATURES, Visit, serving
+from tests.support.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
 from tests.support.samples.arabic import NAME, OWN
 
 WAYS = {code: language.direction.value for code, language in languages().items()}
@@ -49,18 +48,8 @@ async def opened(
     script: str = "",
     **options: Any,
 ) -> Visit:
-    link = handoff_url(
-        server.url,
-        choice := LetterChoice(CASE.slug, "release", "president", language),
-        COPYING.letters.picked(choice),
-        version=COPYING.cases[CASE.slug].version,
-        page_language=page,
-        copy=True,
-        signature=signature,
-        own=own,
-    )
-    assert link is not None
-    visit = await Visit.of(browser, link, script, **options)
+    linked = Linked(COPYING, server.url, language, page, signature=signature, own=own, copy=True)
+    visit = await Visit.of(browser, linked.url, script, **options)
     await visit.tab.locator("#ready").wait_for()
     return visit
 

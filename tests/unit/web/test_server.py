@@ -29,7 +29,7 @@ from tests.support.pages import LIBRARY, PHRASEBOOK, library_with, serving
 from tests.support.samples.languages import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
-LARGEST = 300_000
+LARGEST = 200_000
 PAGE = HandoffPage.build(LIBRARY, PHRASEBOOK)
 PUBLIC = "https://letters.example.org/act"
 
