@@ -1,0 +1,207 @@
+"""Tells which part of the appeal each line is of, by headings and by the phrases that lead a part in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.content.appeals.frames.headings import FORM_LINES, HEADINGS, Part
+from bot.content.appeals.frames.leads import lead_of
+from bot.content.appeals.contacts.emails import find_mails
+from bot.content.appeals.prepared import Line
+from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.labels import LABEL
+
+_BY_PHRASE: Final = {phrase: part for part, phrases in HEADINGS.items() for phrase in phrases}
+_BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8), key=len, reverse=True)
+_WEAK: Final = frozenset(
+    "action context contact source sources note notes name names address adres adresse adresses adressen facts faits contexto copies copie copia cc summary background targets target requests demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt hechos fait kopie appeals authorities naam nombre addresses direcciones".split()
+)
+_FORM: Final = re.compile("|".join(FORM_LINES), re.IGNORECASE)
+_LETTER_BEGINS: Final = re.compile(
+    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}[,:!_]*$"
+)
+_TO_READERS: Final = re.compile(r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s (?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie")
+_LETTER_ENDS: Final = re.compile(
+    r"(?:yours?\s(?:sincerely|faithfully|respectfully|truly)|sincerely|respectfully|with (?:kind |best )?(?:regards|respect)|kind regards|atentamente|respetuosamente|le saluda|(?:je vous prie|veuillez) (?:d'agreer|agreer|recevoir)|"
+    r"mit freundlichen grussen|hochachtungsvoll|hoogachtend|met vriendelijke groet|с уважением|atenciosamente|respeitosamente|recevez)"
+)
+_AFTER_LETTER: Final = re.compile(r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line with the part that it is of. `text`: without the heading that it begins with."""
+
+    line: Line
+    part: Part
+    text: str
+    heading: str = ""  # folded, where the line is one or begins with one
+
+
+def placed(lines: Sequence[Line]) -> list[Placed]:
+    """Each line with its part. Lines that are nothing but a heading have an empty text."""
+    return list(_walk(lines))
+
+
+def heading_of(line: Line) -> tuple[Part, str, str] | None:
+    """The part that a line begins, its heading folded, and the text after it; or None."""
+    text = line.plain
+    plain = folded(text[:160])
+    colon = re.search(r"\s?[:\uff1a]", plain[:120])
+    if colon:
+        head = _bare(plain[: colon.start()])
+        if head in _BY_PHRASE and not (head in _WEAK and line.is_item):
+            return _BY_PHRASE[head], head, text[colon.end() :].strip()
+    bare = _bare(plain)
+    if len(text) > 110:
+        return _shouted(text, plain)
+    if bare in _BY_PHRASE and _BY_PHRASE[bare] is not Part.DATA and (bare not in _WEAK or line.is_headed or (text.isupper() and line.after_blank)):
+        return _BY_PHRASE[bare], bare, ""
+    return _shouted(text, plain)
+
+
+def _shouted(text: str, plain: str) -> tuple[Part, str, str] | None:
+    """A heading in capitals that goes on with more than the table has: "PLEASE SEND APPEALS BEFORE … TO:"."""
+    opening = re.match(r"[^a-zà-ÿа-яё]{9,}", text)
+    if not opening:
+        return None
+    for phrase in _BEGINNINGS:
+        if plain.startswith(phrase) and len(opening.group()) >= len(phrase):
+            end = re.search(r"[:\uff1a]|$", text)
+            rest = text[end.end() :].strip() if end else ""
+            if lead_of(plain) is not None and _BY_PHRASE[phrase] is Part.NOTES:
+                return None
+            return _BY_PHRASE[phrase], phrase, rest
+    return None
+
+
+def _bare(plain: str) -> str:
+    return re.sub(r"^[\W\d_]*(?:[ivx]{1,4}[.)]\s)?|[^\w)]+$", "", re.sub(r"\s+", " ", plain)).strip()
+
+
+def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
+    part, letter_from = Part.HEAD, Part.FACTS
+    in_greeting = False
+    for at, line in enumerate(lines):
+        plain = folded(line.plain)
+        if line.is_rule:
+            if part is Part.LETTER and in_greeting and letter_from is not Part.LETTER:
+                pass
+            yield Placed(line, part, "")
+            continue
+        if _FORM.search(line.plain) and not _filled(line.plain):
+            if part in (Part.ADDRESSES, Part.COPIES, Part.NOTES):
+                part = Part.FORM
+                yield Placed(line, Part.FORM, line.plain)
+                continue
+            if part is not Part.LETTER:
+                yield Placed(line, Part.FORM, line.plain)
+                continue
+        found = heading_of(line)
+        if found and _holds(found, part, line, lines, at):
+            new, heading, rest = found
+            if new is Part.LETTER:
+                in_greeting, letter_from = False, part
+            part = new
+            yield Placed(line, part, rest, heading)
+            continue
+        if part is Part.LETTER and not in_greeting:
+            if _LETTER_BEGINS.match(plain) and not _TO_READERS.match(plain):
+                in_greeting = True
+            elif not _sentence(line.plain):
+                yield Placed(line, Part.ADDRESSES, line.plain)
+                continue
+        elif part is Part.LETTER:
+            if _LETTER_ENDS.match(plain):
+                yield Placed(line, Part.LETTER, line.plain)
+                part, in_greeting = Part.NOTES, False
+                continue
+        elif part in (Part.DEMANDS, Part.NOTES, Part.ADDRESSES, Part.COPIES) and _LETTER_BEGINS.match(plain) and not LABEL.match(line.plain) and line.after_blank and not _TO_READERS.match(plain) and _letter_follows(lines, at):
+            letter_from, part, in_greeting = part, Part.LETTER, True
+        if part is Part.LETTER:
+            yield Placed(line, Part.LETTER, line.plain)
+            continue
+        lead = lead_of(folded(_opening(lines, at)))
+        if lead is not None and not (part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT) and lead is Part.DEMANDS and not line.after_blank):
+            begins_anew = lead in (Part.ADDRESSES, Part.COPIES)
+            part = lead
+            after = re.search(r"[:\uff1a]\s*(?=\S)", line.plain)
+            yield Placed(line, part, line.plain[after.end() :] if begins_anew and after else "" if begins_anew else line.plain, "lead")
+            continue
+        if part is Part.HEAD and _begins_text(lines, at):
+            part = Part.FACTS
+        elif part is Part.FORM and line.after_blank and _sentence(line.plain):
+            part = Part.NOTES
+        elif part is Part.DATA and line.after_blank:
+            part = Part.NOTES if not _sentence(line.plain) else Part.FACTS
+        elif part in (Part.ADDRESSES, Part.COPIES) and _sentence(line.plain) and not _has_address(line.plain):
+            part = Part.NOTES
+        yield Placed(line, part, line.plain)
+
+
+def _holds(found: tuple[Part, str, str], part: Part, line: Line, lines: Sequence[Line], at: int) -> bool:
+    """Whether a heading that was found is one here."""
+    new, heading, rest = found
+    if new is Part.DATA:
+        return bool(rest) and part not in (Part.ADDRESSES, Part.COPIES, Part.LETTER, Part.CONTACT)
+    if part in (Part.ADDRESSES, Part.COPIES) and heading in _WEAK:
+        return new in (Part.COPIES, Part.CONTACT) and line.after_blank
+    if part is Part.LETTER and new in (Part.FACTS, Part.DEMANDS):
+        return line.is_headed or line.plain.isupper()
+    if new is Part.CONTACT and heading in ("source", "sources"):
+        return part is not Part.HEAD
+    if heading in _WEAK and rest and new is Part.DEMANDS and len(rest.split()) < 3:
+        return False
+    return True
+
+
+def _opening(lines: Sequence[Line], at: int) -> str:
+    """The line, with the lines of its paragraph after it up to a colon, where a paragraph begins."""
+    text = lines[at].plain
+    if not lines[at].after_blank and at and not lines[at - 1].is_item:
+        return text
+    for line in lines[at + 1 : at + 5]:
+        if text.endswith((":", ".")) or line.after_blank or line.is_item or line.is_rule:
+            break
+        text = f"{text} {line.plain}"
+    return text if text.endswith(":") else lines[at].plain
+
+
+def _letter_follows(lines: Sequence[Line], at: int) -> bool:
+    return any(_LETTER_ENDS.match(folded(line.plain)) for line in lines[at + 1 : at + 60])
+
+
+def _filled(text: str) -> bool:
+    return bool(find_mails(text))
+
+
+def _has_address(text: str) -> bool:
+    return bool(find_mails(text)) or LABEL.search(text) is not None
+
+
+_FEW: Final = 6
+
+
+def _sentence(text: str) -> bool:
+    """Whether a line reads like running text and not like a line of an address."""
+    words = re.findall(r"[^\W\d_]+", text)
+    small = [word for word in words if word[0].islower() and len(word) > 1]
+    return len(words) > _FEW and len(small) * 2 > len(words)
+
+
+def _begins_text(lines: Sequence[Line], at: int) -> bool:
+    """Whether the first paragraph of the facts begins here."""
+    if _TO_READERS.match(folded(lines[at].plain)):
+        return True
+    if lines[at].is_headed and len(lines[at].plain) < 160:
+        return False
+    length, sentence = 0, False
+    for line in lines[at : at + 12]:
+        if line is not lines[at] and (line.after_blank or line.is_item):
+            break
+        length += len(line.plain)
+        sentence = sentence or line.plain.rstrip().endswith((".", "!", "?", ":", "»", "”"))
+    return sentence and length > 70 and _sentence(" ".join(line.plain for line in lines[at : at + 2]))
