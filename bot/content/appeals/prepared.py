@@ -20,6 +20,11 @@ _PAGE: Final = re.compile(
 _RULE: Final = re.compile(r"[\s*_=~.+#\u2013\u2014-]{3,}")
 _MASK: Final = re.compile(r"\d+")
 _NEAR_PAGE_END: Final = 3
+_BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
+_LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
+"""A bullet of a font for signs, as it comes out in another font."""
+_LONG: Final = 160
+_UNWRAPPED_FROM: Final = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,9 @@ def prepared(document: ReadDocument) -> list[Line]:
     """The lines that say something, without page numbers, and headers that a page repeats."""
     sources = document.lines[:_MOST_LINES]
     unwanted = _furniture(sources)
+    letters = Counter(match[1] for source in sources if (match := _LETTER.match(source.text)))
+    unwrapped = sum(len(source.text) > _LONG for source in sources) > 1
+    after_long = True
     found: list[Line] = []
     blank = True
     for number, source in enumerate(sources, start=1):
@@ -93,18 +101,30 @@ def prepared(document: ReadDocument) -> list[Line]:
             blank = True
             continue
         rule = _RULE.fullmatch(text) is not None
+        bullet = None if rule or source.is_item else _BULLET.match(text)
+        letter = None if bullet or source.is_item else _LETTER.match(text)
+        if letter and letters[letter[1]] > 1 and len(text) > 12:
+            bullet = letter
+        if bullet:
+            text = text[bullet.end() :]
+        item = source.is_item or bullet is not None
+        # Where each line is a paragraph, a long one has nothing to do with those around it.
+        long = unwrapped and len(text) > _UNWRAPPED_FROM
+        blank = blank or long or after_long
+        after_long = long
         parts = GLUED.split(text) if len(text) < 2000 else [text]
         for at, part in enumerate(parts):
             first = at == 0
             found.append(
                 Line(
-                    number, part.strip(), source, source.is_item and first,
+                    number, part.strip(), source, item and first,
                     source.number if first else "", rule, blank and first,
                 )
             )
         blank = False
-    if found:
-        found[-1] = replace(found[-1], before_blank=True)
+    for at, line in enumerate(found):
+        if at + 1 == len(found) or found[at + 1].after_blank:
+            found[at] = replace(line, before_blank=True)
     return found
 
 
@@ -157,7 +177,6 @@ def joined(lines: Iterable[Line]) -> Passage | None:
         last = line
         starts.append((len(text), line.number))
         text += line.plain
-        first = last
     if last is None:
         return None
     return Passage(text, tuple(starts))

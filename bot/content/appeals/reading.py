@@ -13,6 +13,7 @@ from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
 from bot.content.appeals.frames.parts import Placed, placed
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.people.kin import kin_in, without_kin
+from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.persons import persons_of
 from bot.content.appeals.prepared import Line, passages, prepared, sentences
 from bot.content.appeals.told.demands import demands_of
@@ -23,6 +24,7 @@ from bot.content.appeals.told.when import act_until, issued
 from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import order_in
 from bot.content.appeals.values.language import language_of
+from bot.content.appeals.words.folding import spaced
 from bot.model.cases.appeal import (
     Doubt, Found, FoundAuthority, FoundEvent, FoundPerson, ReadAppeal, ReadDocument, Remark, RemarkKind,
 )
@@ -49,12 +51,12 @@ def read(document: ReadDocument) -> ReadAppeal:
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
-    persons, others = persons_of(parts, title, demands, officials)
+    kin = kin_in(_told(parts))
+    if title is not None:
+        kin = tuple(one for one in kin if spaced(one) not in spaced(title.value))
+    persons, others = persons_of(parts, title, demands, [*officials, *kin])
     names = [person.name.value for person in persons]
-    kin = kin_in(_told(parts), names)
-    persons = [person for person in persons if not any(person.name.value == one for one in kin)] or persons
-    names = [person.name.value for person in persons]
-    kin = tuple(one for one in kin if one not in names)
+    kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
     events = tuple(_events_without(events_of(parts, issue), kin, names))
     back = report_back(parts, country.value if country else None, lists_contacts=known is not None and known.key == "observatory")
     back_values = {one.value.casefold() for one in back}

@@ -18,10 +18,10 @@ from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET, TOPIC
 from bot.model.cases.appeal import Doubt, Found
 
 _WHOLE_NAME: Final = re.compile(NAME)
-_NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,160}\)")
+_NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)?$|\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)")
 _ROLE_IN_BRACKETS: Final = re.compile(r"\s?\(([^()]{3,80})\)")
 _PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z])")
-_TO: Final = re.compile(r"(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
+_TO: Final = re.compile(r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _LOOKED_AT: Final = 6
 _LINKS: Final = re.compile(r"(?:of|de|du|des|del|der|van|для|for|und|and|et|y|да|&|to|the|la|le|zu|für|auprès)$")
@@ -81,12 +81,12 @@ def _parts(text: str) -> list[str]:
 
 def _protect(text: str) -> str:
     """Full stops of "H.E. Mr." and of initials part nothing."""
-    return re.sub(r"\b(H\.E|S\.E|Mr|Mrs|Ms|Dr|Prof|Hon|Gen|Lt|Col|St|[A-Z])\.\s", "\\1.\u00a0", text)
+    return re.sub(r"\b(H\.E|S\.E|Mr|Mrs|Ms|Dr|Prof|Hon|Gen|Lt|Col|St|[A-Z])\.\s", "\\1.\ue000", text)
 
 
 def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun: bool) -> int:
     """Read a part as office or name; how many parts of the row that took, 0 for one that is neither."""
-    part = parts[at].replace("\u00a0", " ").strip(" .")
+    part = parts[at].replace("\ue000", " ").strip(" .")
     bare, gender, titled = without_title(part)
     bare = bare.strip(" .")
     plain = folded(bare)

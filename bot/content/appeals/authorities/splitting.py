@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.contacts.emails import find_mails
@@ -18,6 +18,8 @@ from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET
 
 _CONTACTS: Final = frozenset(("email", "fax", "phone", "both", "salutation", "left"))
 _NAME: Final = re.compile(NAME)
+_NUMBERED: Final = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
+_WRAPPED_FROM: Final = 60
 _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"[\d\s().+/,;–-]{5,}")
 
@@ -42,16 +44,29 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
             if one.line.is_rule and rows:
                 rows.append(Row(one.line.number, ""))
             continue
+        numbered = _NUMBERED.match(one.text)
+        if numbered:
+            one = replace(one, text=one.text[numbered.end() :], line=replace(one.line, is_item=True))
         first = True
-        whole = one.text == one.line.plain
-        texts = [part for part in re.split(r"\s*\t\s*", one.line.text)] if whole and _in_columns(one.line.text) else [one.text]
+        whole = numbered is not None or one.text == one.line.plain
+        texts = [part for part in re.split(r"\s*\t\s*", one.line.text)] if numbered is None and whole and _in_columns(one.line.text) else [one.text]
         for column in texts:
             for part in GLUED_OFFICE.split(column):
                 rows.append(
                     Row(one.line.number, _BLANKS.sub(" ", part).strip(), one.line.source.links if first else (), one.line.is_item and first and whole, (one.line.after_blank or not whole) and first)
                 )
                 first = False
-    return _rejoined(rows)
+    return _rejoined(_closed_up(rows))
+
+
+def _closed_up(rows: Sequence[Row]) -> list[Row]:
+    """Where every row stands apart from the next, empty lines say nothing of where an official ends."""
+    filled = [row for row in rows if row.text]
+    apart = sum(row.after_blank for row in filled)
+    short = sum(len(row.text) < _WRAPPED_FROM for row in filled)
+    if len(filled) < 4 or apart < len(filled) * 0.85 or short < len(filled) * 0.85:
+        return list(rows)
+    return [replace(row, after_blank=False) for row in rows]
 
 
 def _in_columns(text: str) -> bool:
@@ -67,7 +82,9 @@ def _rejoined(rows: Sequence[Row]) -> list[Row]:
             lonely = " " not in row.text and not LABEL.match(row.text) and _name_goes_on(last.text, row.text)
             number = _DIGITS.fullmatch(row.text) is not None and re.search(r"[\d:/(,;-]$", last.text) is not None and LABEL.search(last.text) is not None
             broken = last.text.endswith((",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@")) or (row.text[:1].islower() and not LABEL.match(row.text) and not find_mails(row.text))
-            if lonely or number or broken:
+            # Rows of an address are short: a long one that goes on is running text.
+            wrapped = len(last.text) >= _WRAPPED_FROM and not (opens_official(row.text, strict=True) and has_contact(last)) and (not LABEL.match(row.text) or not last.text.endswith("."))
+            if lonely or number or broken or wrapped:
                 found[-1] = Row(last.number, f"{last.text} {row.text}", (*last.links, *row.links), last.marked, last.after_blank)
                 continue
         found.append(row)
@@ -132,7 +149,7 @@ def _complete(part: Sequence[Row]) -> bool:
     return len(part) > 2 and is_place(part[-1].text.rsplit(",", 1)[-1]) is not None
 
 
-_NEXT: Final = re.compile(r"(?:[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также)\s|,\s)(?=[A-ZÀ-ÞА-ЯЁ(])")
+_NEXT: Final = re.compile(r"(?:[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также)\s|,\s)(?=[^\W\d_]|\()")
 
 
 def _in_one_line(row: Row) -> list[Row]:

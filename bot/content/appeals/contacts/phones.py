@@ -119,6 +119,11 @@ def dialled(raw: str, country: str | None, before: str = "") -> Number | None:
     if bare.startswith(prefix) and re.match(rf"\(\s?{prefix}\b", text):
         number = _international("+" + re.sub(r"[()]", " ", text))
         return Number(number.dialled, Doubt.REPAIRED) if number else None
+    if re.match(rf"{prefix}[\s.-]", text) and len(bare) > len(prefix) + _SHORTEST - 1:
+        as_national = _parsed(bare, country)
+        if as_national is None or not phonenumbers.is_valid_number(as_national):
+            number = _international("+" + text)
+            return Number(number.dialled, Doubt.REPAIRED) if number else None
     # "41 22 809 49 29" in a Swiss list: the prefix is there, and only its + isn't.
     if bare.startswith(prefix) and len(bare) > len(prefix) + 6:
         as_prefixed = _parsed("+" + bare)

@@ -40,7 +40,7 @@ ISSUERS: Final = (
     _OBSERVATORY,
     Issuer(
         "amnesty",
-        {"": "Amnesty International"},
+        {"": "Amnesty International", "es": "Amnistía Internacional"},
         re.compile(r"amnesty international|amnistia internacional|\bai[- ]index\b|\bua:? ?\d{1,3}/\d\d|amnesty\.org"),
         ("amnesty.org", "amnesty.de", "amnesty.nl", "amnesty.ch", "amnesty.org.uk", "aiusa.org", "amnesty.fr", "es.amnesty.org"),
     ),

@@ -43,6 +43,8 @@ _CONTACTED: Final = re.compile(
 )
 
 
+_COPIED: Final = re.compile(r"\bcop(?:y|ies)\b|\bcopies?\b|\bcopias?\b|\bkopi\w+|копи\w+")
+_TO_US: Final = re.compile(r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie")
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
@@ -53,10 +55,14 @@ def lead_of(plain: str) -> Part | None:
     if _CONTACTED.match(plain):
         return Part.CONTACT
     ends_open = plain.rstrip().endswith(":")
+    if ends_open and _COPIED.search(plain) and _ADDRESSED.match(plain) and not re.search(r"\bus:|\bnous\b|\bнам\b", plain):
+        return Part.COPIES
+    if _TO_US.search(plain):
+        return Part.NOTES
     if _NOTED.match(plain) and not (ends_open and _WRITE_NOW.match(plain)):
         return Part.NOTES
     if ends_open and _ADDRESSED.match(plain) and not re.search(rf"\b(?:{_URGE})\b", plain):
-        return Part.ADDRESSES
+        return Part.COPIES if _COPIED.search(plain) else Part.ADDRESSES
     if ends_open and _FOLLOWING.match(plain) and not re.search(r"\burg\w+ them|\basking them", plain):
         return Part.ADDRESSES
     return Part.DEMANDS if _DEMANDED.match(plain) else None

@@ -11,14 +11,17 @@ from bot.content.appeals.frames.headings import FORM_LINES, HEADINGS, Part
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.prepared import Line
+from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
+from bot.content.appeals.words.offices import MISSION, ROLE
 
 _BY_PHRASE: Final = {phrase: part for part, phrases in HEADINGS.items() for phrase in phrases}
 _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8), key=len, reverse=True)
 _WEAK: Final = frozenset(
     "action context contact source sources note notes name names address adres adresse adresses adressen facts faits contexto copies copie copia cc summary background targets target requests demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt hechos fait kopie appeals authorities naam nombre addresses direcciones".split()
 )
+_OF_LETTER: Final = re.compile(r"(?:sample|model|template|draft) (?:letter|appeal)|modele de lettre|lettre[- ]type|modelo de carta|carta modelo|musterbrief|briefvorschlag|modelbrief|voorbeeldbrief|образец письма")
 _FORM: Final = re.compile("|".join(FORM_LINES), re.IGNORECASE)
 _LETTER_BEGINS: Final = re.compile(
     r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}[,:!_]*$"
@@ -43,13 +46,51 @@ class Placed:
 
 def placed(lines: Sequence[Line]) -> list[Placed]:
     """Each line with its part. Lines that are nothing but a heading have an empty text."""
-    return list(_walk(lines))
+    return _with_unheaded(list(_walk(lines)))
+
+
+def _with_unheaded(found: list[Placed]) -> list[Placed]:
+    """Blocks of an address that stand without a heading after the demands, or before a letter's greeting."""
+    group: list[int] = []
+
+    def closed() -> None:
+        texts = [found[at].text for at in group]
+        if 0 < len(group) <= _LARGEST_BLOCK and looks_addressed(texts):
+            for at in group:
+                found[at] = replace(found[at], part=Part.ADDRESSES)
+        group.clear()
+
+    for at, one in enumerate(found):
+        fits = one.part in (Part.DEMANDS, Part.NOTES) and one.text and not one.heading and not one.line.is_item and not one.line.is_rule
+        if group and (not fits or one.line.after_blank or group[-1] != at - 1):
+            closed()
+        if fits:
+            group.append(at)
+    closed()
+    return found
+
+
+_LARGEST_BLOCK: Final = 14
+
+
+def looks_addressed(texts: Sequence[str]) -> bool:
+    """Whether some lines are an official's address: an office, a way to reach it, and no sentence."""
+    if any(_sentence(text) and not _has_address(text) for text in texts) or re.match(r"(?:dear|please|thank)", folded(texts[0])):
+        return False
+    bare = [folded(without_title(text)[0]) for text in texts[:3]]
+    office = any(ROLE.match(text) or MISSION.match(text) for text in bare) or any(
+        ROLE.match(part.strip()) for text in bare for part in text.split(",")[1:3]
+    )
+    reachable = any(_has_address(text) for text in texts)
+    return office and reachable and len(texts[0]) < 300
 
 
 def heading_of(line: Line) -> tuple[Part, str, str] | None:
     """The part that a line begins, its heading folded, and the text after it; or None."""
     text = line.plain
     plain = folded(text[:160])
+    if _OF_LETTER.search(plain) and (line.is_headed or text.isupper()) and len(text) < 160:
+        return Part.LETTER, _bare(plain), ""
     colon = re.search(r"\s?[:\uff1a]", plain[:120])
     if colon:
         head = _bare(plain[: colon.start()])
@@ -192,6 +233,11 @@ def _sentence(text: str) -> bool:
     return len(words) > _FEW and len(small) * 2 > len(words)
 
 
+def _loosely_sentence(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text)
+    return len(words) > _FEW and sum(word[0].islower() for word in words) * 5 > len(words) * 2
+
+
 def _begins_text(lines: Sequence[Line], at: int) -> bool:
     """Whether the first paragraph of the facts begins here."""
     if _TO_READERS.match(folded(lines[at].plain)):
@@ -204,4 +250,4 @@ def _begins_text(lines: Sequence[Line], at: int) -> bool:
             break
         length += len(line.plain)
         sentence = sentence or line.plain.rstrip().endswith((".", "!", "?", ":", "»", "”"))
-    return sentence and length > 70 and _sentence(" ".join(line.plain for line in lines[at : at + 2]))
+    return sentence and length > 70 and _loosely_sentence(" ".join(line.plain for line in lines[at : at + 2]))

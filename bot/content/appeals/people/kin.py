@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from bot.content.appeals.people.names import NAME, plausible, same_person, tidy
+from bot.content.appeals.people.names import NAME, plausible, tidy
 from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.relatives import MARRIED, OF_SOMEBODY, RELATIVES
@@ -29,22 +29,17 @@ _SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|
 _AGE: Final = re.compile(r"\s?\([^()]*\)|,?\s\d{1,2}$")
 
 
-def kin_in(texts: Iterable[str], persons: Sequence[str]) -> tuple[str, ...]:
-    """Names of relatives and children in some sentences, as they stand there. `persons`: whom the appeal is for."""
+def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of relatives and children in some sentences, as they stand there."""
     found: list[str] = []
     for text in texts:
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
                 groups = match.groupdict()
                 for name in _names(groups.get("names") or groups.get("names2") or ""):
-                    if not any(same_person(name, one) or _first_of(name, one) for one in persons) and name not in found:
+                    if name not in found:
                         found.append(name)
     return tuple(found)
-
-
-def _first_of(name: str, person: str) -> bool:
-    """Whether one word is a part of the person's own name: "the wife of Karim, Karim said"."""
-    return " " not in name and folded(name) in folded(person).replace("-", " ").split()
 
 
 def _names(listed: str) -> list[str]:

@@ -11,7 +11,8 @@ from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.courtesy import MAN, TITLES, WOMAN
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.months import MONTHS
-from bot.content.appeals.words.offices import BODY, MISSION, ROLE_WORD
+from bot.content.appeals.words.offices import BODY, MISSION, PEOPLE_AT_WORK, ROLE_WORD
+from bot.content.appeals.words.relatives import RELATIVES
 
 _CAP: Final = r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]*\w|[A-ZА-ЯЁ]\.?)"
 _PARTICLE: Final = r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|ben|ould|mint|al|el|ul|y|e|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
@@ -90,7 +91,7 @@ def names_in(text: str, *, opening: bool = True) -> Iterator[Named]:
         if trimmed is None:
             continue
         offset, kept = trimmed
-        if " " not in kept and not title:
+        if (" " not in kept or (kept.isupper() and not kept.istitle())) and not title:
             continue
         if len(kept) > _LONGEST or not plausible(kept):
             continue
@@ -123,7 +124,8 @@ def _trimmed(words: str, *, begins: bool) -> tuple[int, str] | None:
         if not first:
             return None
         plain = folded(first.group().strip()).strip(".'")
-        if plain in _NO_NAMES or (plain in MONTHS and first.end() < len(words)):
+        opens = plain in _NO_NAMES or (plain in MONTHS and first.end() < len(words))
+        if opens or (first.end() < len(words) and _is_said_of(plain)) or (" " in words[first.end() :] and is_place(first.group())):
             offset += first.end()
             words = words[first.end() :]
             continue
@@ -134,6 +136,14 @@ def _trimmed(words: str, *, begins: bool) -> tuple[int, str] | None:
         words = words[: -len(last[0])].rstrip()
         last = words.split()[-1:]
     return (offset, words) if words else None
+
+
+def _is_said_of(plain: str) -> bool:
+    """Whether a word in a capital is what somebody is, and not their name: "Journalist …", "Sister …"."""
+    return PEOPLE_AT_WORK.fullmatch(plain) is not None or _RELATIVE.fullmatch(plain) is not None
+
+
+_RELATIVE: Final = re.compile(RELATIVES, re.IGNORECASE)
 
 
 def tidy(name: str) -> str:

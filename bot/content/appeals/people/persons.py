@@ -71,6 +71,11 @@ def _by_form(placed: Sequence[Placed]) -> list[tuple[str, int, str | None]]:
         return _once(found)
     country_seen = 0
     for at, one in enumerate(placed[:40]):
+        country_first = re.match(r"([A-ZÀ-Þ][A-ZÀ-Þ' -]{2,40}?)\s(?=[^\W\d_]+[a-zà-ÿ]|[A-ZÀ-Þ]{2,}\s[^\W\d_]*[a-zà-ÿ]|[A-Z][a-z])", one.line.text)
+        if country_first and is_place(country_first[1]) and "\t" not in one.line.text and not one.line.plain.endswith("."):
+            country_seen = at + 1
+            found += _listed(one.line.text[country_first.end() :], one.line.number)
+            continue
         columns = [column.strip() for column in one.line.text.split("\t") if column.strip()]
         if columns and is_place(columns[0].split("/")[0]) and columns[0].isupper() and one.part in (Part.HEAD, Part.FACTS):
             country_seen = at + 1
@@ -150,8 +155,9 @@ def _candidates(placed: Sequence[Placed], title: Found[str] | None, demands: Seq
                 one.weight += 5
                 one.asked_for = True
         for named in names_in(demand.value):
-            if named.is_full and not any(_is(named.words, one.name) for one in found) and not any(_is(named.words, official) for official in officials) and _FREEING.search(plain[: named.start]):
-                found.append(Candidate(_nominative(named.words)[0], demand.line or 1, 5, asked_for=True))
+            name, _ = _nominative(named.words)
+            if named.is_full and not any(_is(name, one.name) for one in found) and not any(_is(name, official) for official in officials) and _FREEING.search(plain[: named.start]):
+                found.append(Candidate(name, demand.line or 1, 5, asked_for=True))
     return found
 
 
@@ -209,11 +215,11 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
 def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
     ranked = [one for one in candidates if one.weight >= _ENOUGH]
     strong = [one for one in ranked if one.asked_for or one.in_title]
-    chosen = strong or sorted(ranked, key=lambda one: -one.weight)[:1]
+    best = max((one.weight for one in ranked), default=0)
+    chosen = strong or [one for one in ranked if one.weight * 10 >= best * 8]
     if strong:
         best = max(one.weight for one in strong)
         chosen = [one for one in strong if one.weight * 3 >= best]
-        # Who is named in the title stands for all only if the others are named in passing.
     return [
         _made(one, Doubt.NONE if one.asked_for or one.in_title else Doubt.GUESSED) for one in chosen[:_MOST]
     ]

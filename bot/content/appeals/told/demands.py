@@ -10,6 +10,7 @@ from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.parts import Placed
 from bot.content.appeals.prepared import Line, Passage, passages, sentences
+from bot.content.appeals.values.places import places_in
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found
 
@@ -192,7 +193,7 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
         for sentence in sentences(passage):
             plain = folded(sentence.text)
             match = _ASKED_OF.search(plain)
-            if match and _by_issuer(plain[: match.start()]) and re.search(r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release", plain):
+            if match and _by_issuer(plain[: match.start()]) and (places_in(sentence.text) or re.search(r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release", plain)):
                 yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
 
 

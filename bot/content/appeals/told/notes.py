@@ -74,7 +74,7 @@ _REPORT: Final = re.compile(
     r"inform us|let us know|keep us informed|notify us|tell us|report back|send (?:us )?(?:a )?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|the source|our)|copy appeals to the source|"
     r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
     r"uns (?:zu )?informieren|informieren sie uns|teilen sie uns|kopie an uns|laat (?:het )?ons|ons weten|stuur ons|сообщ\w+ нам|нам сообщ\w*|просим сообщать|сообщать нам|информир\w+ нас|please cc|cc us|bcc|send .{0,60}(?:replies|responses) .{0,40}to|"
-    r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|meld\w* .{0,40}(?:naar|aan|via)"
+    r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|stuur het (?:ons |dan )?(?:door|op)? ?naar|копи\w+ присылайте нам|присылайте нам|meld\w* .{0,40}(?:naar|aan|via)"
 )
 
 

@@ -17,7 +17,7 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found
 
 _LABEL: Final = re.compile(
-    r"(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|дата|publie le|fecha de (?:emision|publicacion)|published|issued|sent|fait le)\b[^:\d]{0,12}:?\s*$"
+    r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: on)?|sent|fait le)\s*:?\s*$"
 )
 _PLACE_AND_DATE: Final = re.compile(r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*$")
@@ -47,7 +47,7 @@ class Issued:
 def issued(lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None) -> Issued:
     """The date of issue, from a label, the head, or the place and date at the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
-    for candidates in (_labelled(lines, order), _in_head(placed, order), _at_end(lines, order)):
+    for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
         for number, spotted in candidates:
             when = _whole(spotted, year)
             if when is not None:
@@ -67,9 +67,10 @@ def _whole(spotted: Spotted, year: int | None) -> date | None:
     return spotted.as_date
 
 
-def _labelled(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
+def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
     found = []
-    for line in (*lines[:_NEAR_TOP], *lines[-25:]):
+    told = [one.line for one in placed if one.part is not Part.LETTER]
+    for line in (*told[:_NEAR_TOP], *told[-25:]):
         text = line.plain
         for spotted in spot(text, order):
             if _LABEL.search(folded(text[: spotted.start])) and not _IN_BRACKETS.search(text[: spotted.start]):
@@ -128,7 +129,7 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
 
 
 _WRITING: Final = re.compile(
-    r"\b(?:appeals?|letters?|section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
+    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|letters?|section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
 )
 
 

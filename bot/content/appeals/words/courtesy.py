@@ -6,11 +6,11 @@ import re
 from typing import Final
 
 _WOMAN: Final = (
-    r"Mrs|Ms|Miss|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
+    r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
     r"Signora|Sig\.ra|Senhora|Lady|Queen|Sister|Daw|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|госпоже|госпожу|пані"
 )
 _MAN: Final = (
-    r"Mr|Messrs|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
+    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
     r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|г-на|г-ну|г-ном|господин|господину|господина|пан"
 )
 _ANYBODY: Final = (
