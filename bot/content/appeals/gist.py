@@ -9,13 +9,14 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.parts import Placed
-from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, ReadAppeal, Remark, RemarkKind
 
 _TOP: Final = 25
+_HOMES: Final = {"de": "DE", "nl": "NL", "es": "ES", "fr": "FR", "it": "IT"}
+"""Where an issuer writes from in a language, so that its own address says nothing of the appeal's country."""
 _OVER: Final = re.compile(
     r"no further action is (?:required|requested|needed)|no further action (?:by|from)|this (?:urgent )?action is (?:now )?(?:over|closed|ended)|(?:urgent action|action) (?:has )?(?:ended|is over|is closed)|campaign (?:has )?(?:ended|is over|is closed)|many thanks to all (?:those )?who (?:sent|wrote|took)|thank you to (?:all|everyone) who (?:sent|wrote|took)|please (?:do not|stop) (?:send|writ)\w+ (?:any )?(?:more|further)|"
     r"aucune (?:autre )?action (?:complementaire )?n'est requise|(?:cette )?action (?:urgente )?est (?:close|terminee)|no se requieren? (?:nuevas|mas) acciones|accion (?:urgente )?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is )?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция (?:завершена|окончена|закончена)"
@@ -27,8 +28,9 @@ _UPDATE: Final = re.compile(
 _NEWS: Final = re.compile(r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|schrijf|actie|пиш|обращ|требу)")
 
 
-def country_of_appeal(lines: Sequence[Line], placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code]) -> Found[str] | None:
+def country_of_appeal(placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None) -> Found[str] | None:
     """ISO alpha-2: by a line that is a country, the title's beginning, the code; else by how often it is named."""
+    home = _HOMES.get(language or "")
     for one in placed[:_TOP]:
         if one.part not in (Part.HEAD, Part.FACTS):
             continue
@@ -36,11 +38,11 @@ def country_of_appeal(lines: Sequence[Line], placed: Sequence[Placed], title: Fo
         for column in columns[:2]:
             for piece in re.split(r"[/:]|\s[\u2013-]\s", column)[:1]:
                 place = is_place(piece) if piece.strip() else None
-                if place and len(piece) < 60 and (piece.isupper() or len(column) < 200):
+                if place and place != home and len(piece) < 60:
                     return Found(place, one.line.number)
         alert = re.search(r"(?:alert|urgent action|update|appeal)\s?[\u2013:-]\s?(.{3,40})$", one.line.plain, re.IGNORECASE)
         place = is_place(alert[1]) if alert else None
-        if place:
+        if place and place != home:
             return Found(place, one.line.number)
     for code in codes[:2]:
         if code.country:

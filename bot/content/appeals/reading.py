@@ -10,11 +10,13 @@ from typing import Final
 from bot.content.appeals.authorities.reading import authorities_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
+from bot.content.appeals.frames.signers import unknown_issuer
 from bot.content.appeals.frames.parts import Placed, placed
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.persons import persons_of
+from bot.content.appeals.people.organisations import organisations_of
 from bot.content.appeals.prepared import Line, passages, prepared, sentences
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
@@ -46,7 +48,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     issue = issued(lines, parts, codes + indexes, order, document.sent_on)
     violations = violations_of(parts, codes)
     title = title_of(document, parts, violations)
-    country = country_of_appeal(lines, parts, title, codes)
+    country = country_of_appeal(parts, title, codes, language)
     issuer, known = _issuer(lines, codes, indexes, language, document)
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
@@ -55,6 +57,8 @@ def read(document: ReadDocument) -> ReadAppeal:
     if title is not None:
         kin = tuple(one for one in kin if spaced(one) not in spaced(title.value))
     persons, others = persons_of(parts, title, demands, [*officials, *kin])
+    if not persons:
+        persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]
     kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
     events = tuple(_events_without(events_of(parts, issue), kin, names))
@@ -109,7 +113,7 @@ def _issuer(lines: Sequence[Line], codes: Sequence[Code], indexes: Sequence[Code
     known = known_issuer(text[:4000], kind) or (known_issuer(document.sender, None) if document.sender else None)
     if known is not None:
         return Found(known.called(language), None), known
-    return None, None
+    return unknown_issuer(lines, document.sender), None
 
 
 def _told(parts: Sequence[Placed]) -> Iterator[str]:
@@ -148,6 +152,3 @@ def _not_reported_to(authorities: Sequence[FoundAuthority], back: set[str]) -> I
         yield one
 
 
-def organisation(name: Found[str]) -> FoundPerson:
-    """An organisation that an appeal is for."""
-    return FoundPerson(name, is_organisation=True)

@@ -24,7 +24,7 @@ _PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[
 _TO: Final = re.compile(r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _LOOKED_AT: Final = 6
-_LINKS: Final = re.compile(r"(?:of|de|du|des|del|der|van|для|for|und|and|et|y|да|&|to|the|la|le|zu|für|auprès)$")
+_LINKS: Final = re.compile(r"\b(?:of|de|du|des|del|der|van|для|for|und|and|et|y|да|&|to|the|la|le|zu|für|auprès)$")
 
 
 @dataclass(slots=True)
@@ -81,7 +81,7 @@ def _parts(text: str) -> list[str]:
 
 def _protect(text: str) -> str:
     """Full stops of "H.E. Mr." and of initials part nothing."""
-    return re.sub(r"\b(H\.E|S\.E|Mr|Mrs|Ms|Dr|Prof|Hon|Gen|Lt|Col|St|[A-Z])\.\s", "\\1.\ue000", text)
+    return re.sub(r"\b(H\.E|S\.E|I\.E|Licda|[^\W\d_]{1,4})\.\s", "\\1.\ue000", text)
 
 
 def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun: bool) -> int:

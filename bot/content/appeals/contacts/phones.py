@@ -31,7 +31,7 @@ def find_numbers(text: str, country: str | None) -> list[Number]:
     """The numbers in what follows a label: "+992 37 221 4931, 4935". `country`: where a short one is dialled."""
     text = _EXTENSION.sub(" ", text)
     text = re.sub(r"(?<=\d)\s?(?:to|bis|à)\s?(?=\d)", " / ", text)
-    text = re.sub(r"(?<=\d)[\s]{1,3}(?=(?:\+|00)\s?[1-9]\d)", " / ", text)
+    text = re.sub(r"(?<=\d)[\s]{1,3}(?=\+\s?[1-9]\d)", " / ", text)
     found: list[Number] = []
     before = ""
     for part in _PARTS.split(text):
@@ -108,7 +108,7 @@ def _completed(short: str, before: str) -> tuple[str, bool]:
 def dialled(raw: str, country: str | None, before: str = "") -> Number | None:
     """`raw` as it is dialled from abroad, or None if it can't be a number at all."""
     text = _TRUNK.sub("", raw)
-    text = re.sub(r"^\(?\s?(?:\+|00)\s?(\d{1,4})\s?\)?", r"+\1 ", text.strip())
+    text = re.sub(r"^\(?\s?(?:\+00|\+|00)\s?(\d{1,4})\s?\)?", r"+\1 ", text.strip())
     if text.startswith("+"):
         code = re.match(r"\+(\d+)", text)
         return _international(text) if code else None

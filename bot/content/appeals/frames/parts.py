@@ -14,7 +14,7 @@ from bot.content.appeals.prepared import Line
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
-from bot.content.appeals.words.offices import MISSION, ROLE
+from bot.content.appeals.words.offices import BODY, MISSION, ROLE
 
 _BY_PHRASE: Final = {phrase: part for part, phrases in HEADINGS.items() for phrase in phrases}
 _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8), key=len, reverse=True)
@@ -46,7 +46,7 @@ class Placed:
 
 def placed(lines: Sequence[Line]) -> list[Placed]:
     """Each line with its part. Lines that are nothing but a heading have an empty text."""
-    return _with_unheaded(list(_walk(lines)))
+    return _with_greetings(_with_unheaded(list(_walk(lines))))
 
 
 def _with_unheaded(found: list[Placed]) -> list[Placed]:
@@ -68,6 +68,17 @@ def _with_unheaded(found: list[Placed]) -> list[Placed]:
             group.append(at)
     closed()
     return found
+
+
+def _with_greetings(found: list[Placed]) -> list[Placed]:
+    """A letter's greeting right under an address is how its addressee is greeted."""
+    greeted: list[Placed] = []
+    for at, one in enumerate(found):
+        before = found[at - 1] if at else None
+        if one.part is Part.LETTER and before is not None and before.part is Part.ADDRESSES and before.text and _LETTER_BEGINS.match(folded(one.text)) and "__" not in one.text:
+            greeted.append(Placed(replace(one.line, after_blank=False, is_item=False), Part.ADDRESSES, f"Salutation: {one.text.strip(' ,:')}", "greeting"))
+        greeted.append(one)
+    return greeted
 
 
 _LARGEST_BLOCK: Final = 14
@@ -178,7 +189,7 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             part = Part.NOTES
         elif part is Part.DATA and line.after_blank:
             part = Part.NOTES if not _sentence(line.plain) else Part.FACTS
-        elif part in (Part.ADDRESSES, Part.COPIES) and _sentence(line.plain) and not _has_address(line.plain):
+        elif part in (Part.ADDRESSES, Part.COPIES) and _sentence(line.plain) and not _has_address(line.plain) and not _is_somebody(line):
             part = Part.NOTES
         yield Placed(line, part, line.plain)
 
@@ -221,6 +232,12 @@ def _filled(text: str) -> bool:
 
 def _has_address(text: str) -> bool:
     return bool(find_mails(text)) or LABEL.search(text) is not None
+
+
+def _is_somebody(line: Line) -> bool:
+    """Whether a line that reads like a sentence names an office or a body."""
+    plain = folded(without_title(line.plain)[0])
+    return (ROLE.match(plain) or MISSION.match(plain) or BODY.match(plain)) is not None and not plain.endswith(".")
 
 
 _FEW: Final = 6

@@ -9,6 +9,7 @@ from typing import Final
 from bot.content.appeals.people.names import NAME, plausible, tidy
 from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
+from bot.content.appeals.words.offices import ROLE_WORD
 from bot.content.appeals.words.relatives import MARRIED, OF_SOMEBODY, RELATIVES
 
 _ONE: Final = rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}\)|,\s\d{{1,2}}(?=[,\s]))?"
@@ -25,6 +26,7 @@ _MARRIED: Final = re.compile(rf"(?i:\b(?:{MARRIED}))\s{_LIST}")
 _AGED: Final = re.compile(
     rf"(?i:\b(?:(?:\w+[- ])?(?:month|week|day)s?[- ]old|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[1-9]|1[0-2])[- ]year[- ]old|âgée?\sde\s\w+\smois|de\s\w+\s(?:meses|mois)\b,?))\s(?P<names>{NAME})"
 )
+_OF_AN_OFFICIAL: Final = re.compile(rf"(?:the |l'|la |el |le )?(?:\w+ )?{ROLE_WORD.pattern}")
 _SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s")
 _AGE: Final = re.compile(r"\s?\([^()]*\)|,?\s\d{1,2}$")
 
@@ -36,6 +38,8 @@ def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
                 groups = match.groupdict()
+                if groups.get("names2") and (" " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))):
+                    continue
                 for name in _names(groups.get("names") or groups.get("names2") or ""):
                     if name not in found:
                         found.append(name)

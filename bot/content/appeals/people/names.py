@@ -15,7 +15,7 @@ from bot.content.appeals.words.offices import BODY, MISSION, PEOPLE_AT_WORK, ROL
 from bot.content.appeals.words.relatives import RELATIVES
 
 _CAP: Final = r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]*\w|[A-ZА-ЯЁ]\.?)"
-_PARTICLE: Final = r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|ben|ould|mint|al|el|ul|y|e|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
+_PARTICLE: Final = r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|ben|ould|mint|al|el|ul|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
 NAME: Final = rf"(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)){_CAP}[\"”'»]?){{0,5}}"
 """For a pattern: words in capitals in a row, which may be a name. Groups: none. In matching case."""
 _NAMES: Final = re.compile(rf"(?<![\w@.\-/])(?:(?P<title>{TITLES}(?:\s(?=\S))?(?:{TITLES}\s)?))?(?P<name>{NAME})(?![@\w])")
@@ -38,7 +38,7 @@ _NO_NAMES: Final = frozenset(
         "republic republique republica kingdom people peoples nations united union european african asian american inter-american arab muslim christian catholic orthodox islam islamic jewish kurdish sunni shia "
         "north south east west northern southern eastern western central street avenue road square river mountain lake island valley bay port fort mount saint "
         "urging calling asking expressing demanding noting requesting seeking reminding insisting welcoming appealing condemning write send immediately unconditionally release guarantee put ensure respect "
-        "mr mrs ms miss mme mlle monsieur madame sr sra srta senor senora don dona herr frau dhr mevrouw mw dr prof "
+        "ai index external ua fu mr mrs ms miss mme mlle monsieur madame sr sra srta senor senora don dona herr frau dhr mevrouw mw dr prof "
         "arabic english french spanish russian german dutch portuguese persian chinese farsi kyrgyz tajik uzbek uz kz kg tj ngo ngos un eu osce oas au "
         "independent association organisation organization league committee council commission party movement front coalition network federation congress assembly parliament senate ministry department office police army gendarmerie forces force "
         "court cour corte tribunal gericht rechtbank суд colleague colleagues friends team group"

@@ -30,6 +30,9 @@ _HIS_LAWYER: Final = re.compile(r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihr
 _WHO_IS: Final = re.compile(r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|police)")
 _HEARD: Final = re.compile(r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|declaro|sagte|sprach|zei|сказал|заявил)")
 _FREEING: Final = re.compile(r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$")
+_TOLD_OF: Final = re.compile(
+    r"\b(?:been informed|received (?:new |credible |reliable |further )?information|has learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in sorge|bezorgd|обеспокоен\w*)\b"
+)
 _NEAR: Final = 60
 _ENOUGH: Final = 5
 _MOST: Final = 12
@@ -133,7 +136,7 @@ def _candidates(placed: Sequence[Placed], title: Found[str] | None, demands: Seq
                     singles.append((named, sentence))
                     continue
                 _note(found, named, sentence, first=first)
-        first = first and len(passage.text) < 120
+        first = first and not found
     for named, _sentence in singles:
         for one in found:
             if part_of(named.words, one.name):
@@ -189,6 +192,10 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
     one.mentions += 1
     one.weight += 1 if one.mentions <= 3 else 0
     one.gender = one.gender or named.gender or gender
+    if one.mentions == 1 and _TOLD_OF.search(before) is None and _TOLD_OF.search(plain[: named.start]):
+        one.weight += 3
+    elif one.mentions == 1 and _TOLD_OF.search(before):
+        one.weight += 3
     marked = re.match(r"\s?\((m|f)\)", after)
     if marked:
         one.gender = marked[1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,6 +16,8 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, FoundEvent
 
 _LAW: Final = re.compile(r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|adopte\w*|закон\w*|convention|born|n[eé] le|nacid[oa]|geboren|updates? ifex|ifex alert|see (?:our|the))\b[^.]{0,40}$")
+_WRITER: Final = re.compile(r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне)\b")
+_LABELLED: Final = re.compile(r"[^.:]{3,40}:\s")
 _MOST: Final = 60
 _LONGEST: Final = 900
 
@@ -31,7 +33,22 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
             event = _event(sentence.text, sentence.line, issue)
             if event is not None:
                 found.append(event)
+    for event in _of_letter(placed, issue):
+        if not any(event.when and other.when and event.when.value == other.when.value for other in found):
+            found.append(event)
     return tuple(found[:_MOST])
+
+
+def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
+    """What a sample letter tells that the facts don't: whole dates only, and nothing said in the writer's name."""
+    for passage in passages([_line(one) for one in placed if one.part is Part.LETTER and one.text]):
+        for sentence in sentences(passage):
+            plain = folded(sentence.text)
+            if _WRITER.search(plain) or _LABELLED.match(plain) or len(plain.split()) < 6:
+                continue
+            event = _event(sentence.text, sentence.line, issue)
+            if event is not None and event.when is not None:
+                yield event
 
 
 def _line(one: Placed) -> Line:

@@ -15,6 +15,7 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, ReadDocument
 
 _TOP: Final = 40
+_SHORT: Final = 5
 _LONGEST: Final = 260
 _ISSUES: Final = re.compile(r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*", re.IGNORECASE)
 _VIOLATION: Final = re.compile(
@@ -54,7 +55,7 @@ def violations_of(placed: Sequence[Placed], codes: Sequence[Code]) -> tuple[Foun
             break
         if spot(text) or is_place(text) or one.heading or len(text) > 160 or text.endswith("."):
             break
-        if (found and not open_end and one.line.after_blank) or not (_VIOLATION.search(folded(text)) or "/" in text):
+        if (found and not open_end and one.line.after_blank) or ":" in text or not ("/" in text or (_VIOLATION.search(folded(text)) and (open_end or len(text.split()) <= _SHORT))):
             break
         if found and not open_end and "/" not in text:
             break

@@ -14,8 +14,8 @@ _MAN: Final = (
     r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|г-на|г-ну|г-ном|господин|господину|господина|пан"
 )
 _ANYBODY: Final = (
-    r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|Holiness)|H\.?\s?E\.?(?=[\s,])|H\.E|H\.?R\.?H\.?(?=\s)|"
-    r"Y\.M|Su\sExcelencia|S\.?\s?E\.?(?=\s)|S\.\sE|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
+    r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|Holiness)|H\.?\s?E(?=[.\s,])|H\.?R\.?H|"
+    r"Y\.M|Su\sExcelencia|S\.?\s?E(?=[.\s])|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
     r"Z\.E|Zijne\sExcellentie|Hare\sExcellentie|Sua\sExcel[êe]ncia|Его\sПревосходительств[оу]|Ее\sПревосходительств[оу]|"
     r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|Licenciad[oa]|Ing|Abog|Abg|"
     r"Gen|General|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander|Sgt|Insp|Adm|Admiral|"

@@ -10,7 +10,7 @@ RELATIVES: Final = (
     r"bab(?:y|ies)|infants?|toddlers?|brothers?|sisters?|siblings?|twins?|uncles?|aunts?|nephews?|nieces?|cousins?|kids?|boys|girls)(?:-in-law)?)|"
     r"relatives?|family members?|next of kin|"
     # French
-    r"épouse|époux|femme|mari|veuve|veuf|compagne|compagnon|conjointe?|mère|père|parents|fils|filles?|fillettes?|enfants?|bébé|frères?|sœurs?|soeurs?|oncle|tante|neveux?|nièces?|cousine?s?|"
+    r"épouse|époux|femme|mari|veuve|veuf|compagne|compagnon|conjointe|mère|père|parents|fils|filles?|fillettes?|enfants?|bébé|frères?|sœurs?|soeurs?|oncle|tante|neveux?|nièces?|cousine?s?|"
     r"beau-frère|belle-sœur|beau-père|belle-mère|grand-mère|grand-père|"
     # Spanish, Portuguese
     r"esposa|esposo|mujer|marido|viuda|viudo|compañer[oa] sentimental|pareja|madre|padre|hij[oa]s?|niñ[oa]s?|bebé|herman[oa]s?|tí[oa]s?|sobrin[oa]s?|prim[oa]s?|cuñad[oa]s?|suegr[oa]s?|abuel[oa]s?|niet[oa]s?|"
