@@ -49,7 +49,11 @@ def as_json(appeal: ReadAppeal) -> dict[str, Any]:
             for one in appeal.persons
         ],
         "events": [
-            {"date": one.when.value.isoformat() if one.when else None, "said": one.said, "text": one.text.value}
+            {
+                "date": one.when.value.isoformat() if one.when else None,
+                "said": one.said,
+                "text": one.text.value,
+            }
             for one in appeal.events
         ],
         "demands": [one.value for one in appeal.demands],

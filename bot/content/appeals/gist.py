@@ -22,13 +22,17 @@ _OVER: Final = re.compile(
     r"aucune (?:autre )?action (?:complementaire )?n'est requise|(?:cette )?action (?:urgente )?est (?:close|terminee)|no se requieren? (?:nuevas|mas) acciones|accion (?:urgente )?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is )?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция (?:завершена|окончена|закончена)"
 )
 _UPDATE: Final = re.compile(
-    r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|nouvelles informations|informations? complementaires? sur|nueva informacion|mas informacion sobre|aktualisierung|weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
+    r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|nouvelles informations|informations? complementaires? sur|nueva informacion|mas informacion sobre|aktualisierung|action complementaire sur|complement d'information sur|weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
     r"(?:first|second|third|fourth|fifth|\d\w\w) update (?:of|to|on) (?:ua|the)|follow[- ]up (?:to|of) (?:ua|our)|updates? (?:an |our |the )?(?:ifex )?(?:earlier )?(?:alerts?|appeal|ua)|further information on (?:ua|extra|fu)|link to previous ua|since our (?:last|first|previous) (?:appeal|action|alert)|in our (?:earlier|previous|last) (?:appeal|action)"
 )
-_NEWS: Final = re.compile(r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|schrijf|actie|пиш|обращ|требу)")
+_NEWS: Final = re.compile(
+    r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|schrijf|actie|пиш|обращ|требу)"
+)
 
 
-def country_of_appeal(placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None) -> Found[str] | None:
+def country_of_appeal(
+    placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None
+) -> Found[str] | None:
     """ISO alpha-2: by a line that is a country, the title's beginning, the code; else by how often it is named."""
     home = _HOMES.get(language or "")
     for one in placed[:_TOP]:
@@ -40,7 +44,9 @@ def country_of_appeal(placed: Sequence[Placed], title: Found[str] | None, codes:
                 place = is_place(piece) if piece.strip() else None
                 if place and place != home and len(piece) < 60:
                     return Found(place, one.line.number)
-        alert = re.search(r"(?:alert|urgent action|update|appeal)\s?[\u2013:-]\s?(.{3,40})$", one.line.plain, re.IGNORECASE)
+        alert = re.search(
+            r"(?:alert|urgent action|update|appeal)\s?[\u2013:-]\s?(.{3,40})$", one.line.plain, re.IGNORECASE
+        )
         place = is_place(alert[1]) if alert else None
         if place and place != home:
             return Found(place, one.line.number)
@@ -62,7 +68,11 @@ def country_of_appeal(placed: Sequence[Placed], title: Found[str] | None, codes:
     if not ranked or ranked[0][1] < 1:
         return None
     clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1] * 1.5
-    return Found(ranked[0][0], where[ranked[0][0]], Doubt.NONE if clear and ranked[0][1] > 3 else Doubt.GUESSED) if clear else None
+    return (
+        Found(ranked[0][0], where[ranked[0][0]], Doubt.NONE if clear and ranked[0][1] > 3 else Doubt.GUESSED)
+        if clear
+        else None
+    )
 
 
 def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Code]) -> Iterator[Remark]:
@@ -70,7 +80,14 @@ def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Cod
     over = next((one for one in placed if _OVER.search(folded(one.line.plain))), None)
     if over is not None:
         yield Remark(RemarkKind.OVER, over.line.number)
-    update = next((one for one in placed if one.part is not Part.LETTER and _UPDATE.search(folded(one.line.plain)) and not _background(one)), None)
+    update = next(
+        (
+            one
+            for one in placed
+            if one.part is not Part.LETTER and _UPDATE.search(folded(one.line.plain)) and not _background(one)
+        ),
+        None,
+    )
     if update is not None:
         yield Remark(RemarkKind.UPDATE, update.line.number)
     elif any(code.follows for code in codes[:1]):
@@ -85,7 +102,11 @@ def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Cod
         yield Remark(RemarkKind.UNFILLED, form.line.number)
     for person in appeal.persons:
         if person.other_spellings:
-            yield Remark(RemarkKind.SPELT_IN_TWO_WAYS, person.name.line, " / ".join((person.name.value, *person.other_spellings)))
+            yield Remark(
+                RemarkKind.SPELT_IN_TWO_WAYS,
+                person.name.line,
+                " / ".join((person.name.value, *person.other_spellings)),
+            )
     if not appeal.authorities and not appeal.demands and appeal.code is None:
         yield Remark(RemarkKind.NOT_AN_APPEAL)
 

@@ -79,7 +79,9 @@ class Passage:
         while start < end and self.text[start].isspace():
             start += 1
         kept = [(max(0, at - start), line) for at, line in self.starts if start < at < end]
-        return Passage(self.text[start:end].rstrip(), ((0, self.line_at(start)), *kept), self.is_item, self.mark)
+        return Passage(
+            self.text[start:end].rstrip(), ((0, self.line_at(start)), *kept), self.is_item, self.mark
+        )
 
 
 def prepared(document: ReadDocument) -> list[Line]:
@@ -117,8 +119,13 @@ def prepared(document: ReadDocument) -> list[Line]:
             first = at == 0
             found.append(
                 Line(
-                    number, part.strip(), source, item and first,
-                    source.number if first else "", rule, blank and first,
+                    number,
+                    part.strip(),
+                    source,
+                    item and first,
+                    source.number if first else "",
+                    rule,
+                    blank and first,
                 )
             )
         blank = False
@@ -131,11 +138,15 @@ def prepared(document: ReadDocument) -> list[Line]:
 def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:
     """Numbers of the lines that belong to a page and not to the text."""
     filled = [(number, line) for number, line in enumerate(lines, start=1) if line.text.strip()]
-    masked = Counter(_MASK.sub("#", line.text.strip().casefold()) for _, line in filled if len(line.text) < 120)
+    masked = Counter(
+        _MASK.sub("#", line.text.strip().casefold()) for _, line in filled if len(line.text) < 120
+    )
     pages = {
         at
         for at, (number, line) in enumerate(filled)
-        if _PAGE.fullmatch(line.text.strip()) and not (line.is_item and not line.text.strip().isdigit()) and _alone(lines, number)
+        if _PAGE.fullmatch(line.text.strip())
+        and not (line.is_item and not line.text.strip().isdigit())
+        and _alone(lines, number)
     }
     edges = set(pages)
     for at in range(1, len(filled)):
@@ -158,7 +169,10 @@ def _alone(lines: Sequence[TextLine], number: int) -> bool:
     after = lines[number] if number < len(lines) else None
     ends = (before is None or not before.text.strip()) + (after is None or not after.text.strip())
     if lines[number - 1].page is not None and (
-        after is None or after.page != lines[number - 1].page or before is None or before.page != lines[number - 1].page
+        after is None
+        or after.page != lines[number - 1].page
+        or before is None
+        or before.page != lines[number - 1].page
     ):
         return True
     return ends == 2 or (ends >= 1 and not text.isdigit())
@@ -196,7 +210,13 @@ def passages(lines: Sequence[Line]) -> Iterator[Passage]:
         if line.is_rule:
             yield from closed()
             continue
-        if group and (line.after_blank or line.is_item or line.is_headed != group[-1].is_headed or _ended_short(group)):
+        if group and (
+            line.after_blank
+            or line.is_item
+            or line.is_headed != group[-1].is_headed
+            or group[-1].plain.isupper() != line.plain.isupper()
+            or _ended_short(group)
+        ):
             yield from closed()
         group.append(line)
     yield from closed()
@@ -208,12 +228,18 @@ _WRAPPED_FROM: Final = 55
 def _ended_short(group: Sequence[Line]) -> bool:
     """Whether the last line was so short that its paragraph must have ended there."""
     last = group[-1].plain
-    return len(last) < _WRAPPED_FROM - 15 and last.endswith((".", "!", "?", ":")) and not last.endswith(("Mr.", "Ms.", "Dr."))
+    return (
+        len(last) < _WRAPPED_FROM - 15
+        and last.endswith((".", "!", "?", ":"))
+        and not last.endswith(("Mr.", "Ms.", "Dr."))
+    )
 
 
-_END: Final = re.compile(r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}[A-ZÀ-ÞŠŽА-ЯЁ\d])")
+_END: Final = re.compile(
+    r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}[A-ZÀ-ÞŠŽА-ЯЁ\d])"
+)
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
+    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|Drs|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
     r"Nr|Abs|bzw|z\.B|Dhr|Mevr|Mw|No|art|ст|г|гг|ул|им|т\.е|д|стр|Ing|Ed|etc|e\.g|i\.e|U\.S|U\.N|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|n|núm|Av|Avda|P\.O|Bldg|Ave|Rd)$"
 )
 _DAY_BEFORE: Final = re.compile(r"(?:^|\s)\d{1,2}$")
@@ -225,7 +251,9 @@ def sentences(passage: Passage) -> Iterator[Passage]:
     text = passage.text
     for match in _END.finditer(text):
         before = text[max(start, match.start() - 12) : match.start()]
-        if match.group().startswith(".") and (_ABBREVIATED.search(before) or (_DAY_BEFORE.search(before) and match.end() - match.start() == 1)):
+        if match.group().startswith(".") and (
+            _ABBREVIATED.search(before) or (_DAY_BEFORE.search(before) and match.end() - match.start() == 1)
+        ):
             continue
         yield passage.cut(start, match.end())
         start = match.end()

@@ -28,7 +28,15 @@ from bot.content.appeals.values.dates import order_in
 from bot.content.appeals.values.language import language_of
 from bot.content.appeals.words.folding import spaced
 from bot.model.cases.appeal import (
-    Doubt, Found, FoundAuthority, FoundEvent, FoundPerson, ReadAppeal, ReadDocument, Remark, RemarkKind,
+    Doubt,
+    Found,
+    FoundAuthority,
+    FoundEvent,
+    FoundPerson,
+    ReadAppeal,
+    ReadDocument,
+    Remark,
+    RemarkKind,
 )
 
 _TOP: Final = 40
@@ -62,7 +70,11 @@ def read(document: ReadDocument) -> ReadAppeal:
     names = [person.name.value for person in persons]
     kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
     events = tuple(_events_without(events_of(parts, issue), kin, names))
-    back = report_back(parts, country.value if country else None, lists_contacts=known is not None and known.key == "observatory")
+    back = report_back(
+        parts,
+        country.value if country else None,
+        lists_contacts=known is not None and known.key == "observatory",
+    )
     back_values = {one.value.casefold() for one in back}
     authorities = tuple(_not_reported_to(addressed.authorities, back_values))
     appeal = ReadAppeal(
@@ -83,7 +95,11 @@ def read(document: ReadDocument) -> ReadAppeal:
         preferred_language=preferred_languages(parts),
         report_back=back,
         kin=kin,
-        others=tuple(one.name for one in others if one.name not in kin and not any(part in kin for part in one.name.split()))[:40],
+        others=tuple(
+            one.name
+            for one in others
+            if one.name not in kin and not any(part in kin for part in one.name.split())
+        )[:40],
     )
     return replace(appeal, remarks=(*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes)))
 
@@ -104,13 +120,21 @@ def _line_of(lines: Sequence[Line], text: str) -> int | None:
     return next((line.number for line in lines if squeezed in re.sub(r"\s+", " ", line.plain)), None)
 
 
-def _issuer(lines: Sequence[Line], codes: Sequence[Code], indexes: Sequence[Code], language: str | None, document: ReadDocument) -> tuple[Found[str] | None, Issuer | None]:
+def _issuer(
+    lines: Sequence[Line],
+    codes: Sequence[Code],
+    indexes: Sequence[Code],
+    language: str | None,
+    document: ReadDocument,
+) -> tuple[Found[str] | None, Issuer | None]:
     text = "\n".join(line.plain for line in lines)
     source = source_in(text)
     if source is not None:
         return Found(source, _line_of(lines, source)), known_issuer(source, None)
     kind = next((code.kind for code in (*codes, *indexes) if code.kind != "labelled"), None)
-    known = known_issuer(text[:4000], kind) or (known_issuer(document.sender, None) if document.sender else None)
+    known = known_issuer(text[:4000], kind) or (
+        known_issuer(document.sender, None) if document.sender else None
+    )
     if known is not None:
         return Found(known.called(language), None), known
     return unknown_issuer(lines, document.sender), None
@@ -118,20 +142,26 @@ def _issuer(lines: Sequence[Line], codes: Sequence[Code], indexes: Sequence[Code
 
 def _told(parts: Sequence[Placed]) -> Iterator[str]:
     """The sentences in which relatives may be named: all but the addresses."""
-    lines = [one.line for one in parts if one.part not in (Part.ADDRESSES, Part.COPIES, Part.CONTACT, Part.FORM)]
+    lines = [
+        one.line for one in parts if one.part not in (Part.ADDRESSES, Part.COPIES, Part.CONTACT, Part.FORM)
+    ]
     for passage in passages(lines):
         for sentence in sentences(passage):
             yield sentence.text
 
 
-def _events_without(events: Sequence[FoundEvent], kin: Sequence[str], names: Sequence[str]) -> Iterator[FoundEvent]:
+def _events_without(
+    events: Sequence[FoundEvent], kin: Sequence[str], names: Sequence[str]
+) -> Iterator[FoundEvent]:
     for event in events:
         said = without_kin(event.text.value, kin, names)
         if said is not None:
             yield replace(event, text=replace(event.text, value=said))
 
 
-def _demands_without(demands: Sequence[Found[str]], kin: Sequence[str], names: Sequence[str]) -> Iterator[Found[str]]:
+def _demands_without(
+    demands: Sequence[Found[str]], kin: Sequence[str], names: Sequence[str]
+) -> Iterator[Found[str]]:
     for demand in demands:
         said = without_kin(demand.value, kin, names)
         if said is not None:
@@ -150,5 +180,3 @@ def _not_reported_to(authorities: Sequence[FoundAuthority], back: set[str]) -> I
         if one.email and all(mail.value.casefold() in back for mail in one.email):
             continue
         yield one
-
-

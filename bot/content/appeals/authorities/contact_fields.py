@@ -65,7 +65,11 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
     for row in rows:
         for link in row.links:
             address = re.sub(r"(?i)^mailto:", "", link).split("?")[0].strip()
-            if "@" in address and find_mails(address) and address.casefold() not in {one.value.casefold() for one in found.email}:
+            if (
+                "@" in address
+                and find_mails(address)
+                and address.casefold() not in {one.value.casefold() for one in found.email}
+            ):
                 found.email.append(Found(address, row.number))
     current = "".join(kept)
     labels = list(LABEL.finditer(current))
@@ -86,7 +90,11 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
                 found.salutation = Found(value.strip(" ,"), line(match.start()))
         elif kind == "email":
             rest = current[match.end() : end]
-            end = match.end() if rest.strip(" \x00,;/.").strip() and "www" not in rest and "http" not in rest else end
+            end = (
+                match.end()
+                if rest.strip(" \x00,;/.").strip() and "www" not in rest and "http" not in rest
+                else end
+            )
         elif kind in ("postal", "named"):
             end = match.end()
         blank(match.start(), end)
@@ -100,14 +108,25 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
             blank(match.start(), match.end())
     for row, raw in zip(rows, "".join(kept).split("\n"), strict=False):
         # What stood between two values is no part of an address: a blanked run cuts the row.
-        pieces = [re.sub(r"\s+", " ", _BRACKETS.sub("", piece)).strip(_CLOSING + "(|.") for piece in re.split(r"\x00+", raw)]
-        pieces = [piece for piece in pieces if re.search(r"\w", piece) and piece.casefold() not in ("or", "and", "et", "y", "und", "ou", "o", "и", "or by", "via", "also")]
+        pieces = [
+            re.sub(r"\s+", " ", _BRACKETS.sub("", piece)).strip(_CLOSING + "(|.")
+            for piece in re.split(r"\x00+", raw)
+        ]
+        pieces = [
+            piece
+            for piece in pieces
+            if re.search(r"\w", piece)
+            and piece.casefold()
+            not in ("or", "and", "et", "y", "und", "ou", "o", "и", "or by", "via", "also")
+        ]
         if pieces:
             found.left.append(Row(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
     return found
 
 
-def _numbers(found: Contacts, text: str, start: int, stop: int, kind: str, country: str | None, line: int) -> int:
+def _numbers(
+    found: Contacts, text: str, start: int, stop: int, kind: str, country: str | None, line: int
+) -> int:
     """Read the numbers after a label into their lists; where they end in the text."""
     match = _NUMBERS.match(text[:stop], start)
     end = match.end() if match else start

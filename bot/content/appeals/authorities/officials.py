@@ -21,10 +21,20 @@ _WHOLE_NAME: Final = re.compile(NAME)
 _NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)?$|\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)")
 _ROLE_IN_BRACKETS: Final = re.compile(r"\s?\(([^()]{3,80})\)")
 _PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z])")
-_TO: Final = re.compile(r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])", re.IGNORECASE)
+_TO: Final = re.compile(
+    r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])",
+    re.IGNORECASE,
+)
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _LOOKED_AT: Final = 6
-_LINKS: Final = re.compile(r"\b(?:of|de|du|des|del|der|van|для|for|und|and|et|y|да|&|to|the|la|le|zu|für|auprès)$")
+_OF_TOPIC: Final = re.compile(
+    rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
+)
+_MAJESTY: Final = re.compile(r"(?:his|her) (?:royal )?(?:majesty|highness)|sa majeste|su majestad")
+_ARTICLE: Final = re.compile(r"^(?:(?:the|le|la|el|der|die|den|het)\s|l['’])(?=[^\W\d_])", re.IGNORECASE)
+_LINKS: Final = re.compile(
+    r"\b(?:of|de|du|des|del|der|van|для|for|und|and|et|y|да|&|to|the|la|le|zu|für|auprès)$"
+)
 
 
 @dataclass(slots=True)
@@ -90,13 +100,22 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     bare, gender, titled = without_title(part)
     bare = bare.strip(" .")
     plain = folded(bare)
+    if _MAJESTY.fullmatch(plain) and found.role is None:
+        found.role = Found(bare, line)
+        return 1
     if not plain or LABELS_ALONE.fullmatch(plain):
         return 1
     if MISSION.match(plain):
         if found.role is None:
             taken = 1
             said = bare
-            if at + 1 < len(parts) and is_place(parts[at + 1]) and not STREET.search(plain) and at + 2 >= len(parts) and re.search(r"\b(?:in|at|à|en|in|zu)\s[^\s]+$", bare):
+            if (
+                at + 1 < len(parts)
+                and is_place(parts[at + 1])
+                and not STREET.search(plain)
+                and at + 2 >= len(parts)
+                and re.search(r"\b(?:in|at|à|en|in|zu)\s[^\s]+$", bare)
+            ):
                 said, taken = f"{bare}, {parts[at + 1]}", 2
             found.role, found.is_mission = Found(said, line), True
             return taken
@@ -114,7 +133,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
         if titled or _is_name(name, sure=False):
             if not _is_name(name, sure=titled):
                 return 0
-            read, said_gender = (russian.name(name, dative=True) if russian.is_russian(name) else (name, None))
+            read, said_gender = russian.name(name, dative=True) if russian.is_russian(name) else (name, None)
             found.name = Found(tidy(read), line, Doubt.NONE if read == name else Doubt.REPAIRED)
             found.gender = found.gender or gender or said_gender
             if cut and found.role is None:
@@ -142,15 +161,25 @@ def _second_role(found: Who, bare: str, gender: str | None) -> int:
 
 def _house(plain: str, end: int) -> bool:
     rest = plain[end:]
-    return re.match(r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|complex|tower|office$|bagh|secretariat$)", rest) is not None
+    return (
+        re.match(
+            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|complex|tower|office$|bagh|secretariat$)",
+            rest,
+        )
+        is not None
+    )
 
 
-def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None, end: int) -> int:
+def _take_role(
+    found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None, end: int
+) -> int:
     said, name = _office_and_name(bare, end)
     taken = 1
     while at + taken < len(parts) and name is None:
         following = folded(parts[at + taken])
-        goes_on = TOPIC.fullmatch(following) or (TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6)
+        goes_on = TOPIC.fullmatch(following) or (
+            TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6
+        )
         if _LINKS.search(folded(said)) or (goes_on and not is_place(parts[at + taken])):
             said = f"{said}, {parts[at + taken]}"
             taken += 1
@@ -163,7 +192,8 @@ def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, 
         dative = nominative != said
         doubt = Doubt.REPAIRED if dative else Doubt.NONE
         said = nominative
-    found.role = Found(said, line, doubt)
+    said = _ARTICLE.sub("", said)
+    found.role = Found(said[:1].upper() + said[1:], line, doubt)
     found.gender = found.gender or gender
     if name and found.name is None:
         read, said_gender = russian.name(name, dative=dative) if russian.is_russian(name) else (name, None)
@@ -180,25 +210,47 @@ _TITLE_END: Final = re.compile(
 
 def _office_and_name(bare: str, end: int) -> tuple[str, str | None]:
     """An office and a name in one: "Prime Minister Nguyen Huu Thanh". Without a name: the office, None."""
-    title = re.search(r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|Sheikh)\.?\s(?=[A-ZÀ-Þ])", bare)
+    title = re.search(
+        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|Sheikh)\.?\s(?=[A-ZÀ-Þ])",
+        bare,
+    )
     if title and title.start() >= 4:
         name, _, _ = without_title(bare[title.start() :])
         if _is_name(name, sure=True):
             return bare[: title.start()].strip(" ,"), name
-    plain = folded(bare)
     words = bare.split()
     if russian.is_russian(bare):
-        if len(words) >= 4 and all(word[:1].isupper() for word in words[-2:]) and not is_place(" ".join(words[-2:])) and plausible(" ".join(words[-2:])):
+        if (
+            len(words) >= 4
+            and all(word[:1].isupper() for word in words[-2:])
+            and not is_place(" ".join(words[-2:]))
+            and plausible(" ".join(words[-2:]))
+        ):
             return " ".join(words[:-2]), " ".join(words[-2:])
         return bare, None
     for count in range(1, min(5, len(words) - 1)):
         head = " ".join(words[:count])
         tail = " ".join(words[count:])
-        if _TITLE_END.search(folded(head)) and not re.match(r"(?:of|de|du|des|for|der|van|general|and|et|y|generale?)\b", folded(tail)):
+        if _TITLE_END.search(folded(head)) and not re.match(
+            r"(?:of|de|du|des|for|der|van|general|and|et|y|generale?)\b", folded(tail)
+        ):
             following = folded(tail)
-            if not ROLE.match(following) and not TOPIC.match(following) and _is_name(tail, sure=False) and len(tail.split()) >= 2:
+            if (
+                not ROLE.match(following)
+                and not TOPIC.match(following)
+                and _is_name(tail, sure=False)
+                and len(tail.split()) >= 2
+            ):
                 return head, tail
-    del plain
+    for count in range(3, len(words) - 1):
+        head, tail = " ".join(words[:count]), " ".join(words[count:])
+        if (
+            _OF_TOPIC.fullmatch(folded(head))
+            and len(tail.split()) >= 2
+            and not TOPIC.match(folded(tail))
+            and _is_name(tail, sure=False)
+        ):
+            return head, tail
     return bare, None
 
 

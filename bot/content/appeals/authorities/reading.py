@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
-from bot.content.appeals.authorities.splitting import Row, blocks, rows_of
+from bot.content.appeals.authorities.splitting import Row, blocks, by_columns, rows_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import is_issuers_own
 from bot.content.appeals.frames.parts import Placed
@@ -37,6 +37,7 @@ class Addressed:
 def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
     """Whoever is to be written to, in the order of the text, each once. `country`: of the appeal, ISO alpha-2."""
     found = Addressed()
+    placed = by_columns(placed)
     for part in (Part.ADDRESSES, Part.COPIES):
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
@@ -49,7 +50,12 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
     """With a break where lines of another part stood between them."""
     parted: list[Placed] = []
     for one in lines:
-        if parted and one.line.number > parted[-1].line.number + 1 and not one.line.after_blank and one.line.number - parted[-1].line.number > 2:
+        if (
+            parted
+            and one.line.number > parted[-1].line.number + 1
+            and not one.line.after_blank
+            and one.line.number - parted[-1].line.number > 2
+        ):
             one = replace(one, line=replace(one.line, after_blank=True))
         parted.append(one)
     return parted
@@ -87,7 +93,11 @@ def _add(found: Addressed, block: Sequence[Row], country: str | None, *, copies:
     )
     if named.other_name:
         found.remarks.append(
-            Remark(RemarkKind.SPELT_IN_TWO_WAYS, named.name.line if named.name else None, f"{named.name.value if named.name else ''} / {named.other_name}")
+            Remark(
+                RemarkKind.SPELT_IN_TWO_WAYS,
+                named.name.line if named.name else None,
+                f"{named.name.value if named.name else ''} / {named.other_name}",
+            )
         )
     if not any(_same(authority, other) for other in found.authorities):
         found.authorities.append(authority)
@@ -101,7 +111,13 @@ def _name_a_body(named: Who, contacts: Contacts) -> None:
     first = rest[0][0]
     plain = folded(first)
     reachable = contacts.email or contacts.fax or contacts.phone or len(rest) > 1 or len(rest[0]) > 1
-    if not reachable or re.match(r"\d", plain) or is_place(first) or len(first) > 120 or len(plain.split()) < 2:
+    if (
+        not reachable
+        or re.match(r"\d", plain)
+        or is_place(first)
+        or len(first) > 120
+        or len(plain.split()) < 2
+    ):
         return
     if BODY.match(plain) or BODY.search(plain) or ROLE_WORD.search(plain):
         named.role = Found(first, contacts.left[0].number if contacts.left else None)
@@ -142,10 +158,16 @@ def _same(one: FoundAuthority, other: FoundAuthority) -> bool:
     names = one.name is not None and other.name is not None
     if one.name is not None and other.name is not None and not same_person(one.name.value, other.name.value):
         return False
-    roles = one.role is not None and other.role is not None and folded(one.role.value) == folded(other.role.value)
+    roles = (
+        one.role is not None and other.role is not None and folded(one.role.value) == folded(other.role.value)
+    )
     if names:
         return roles or one.role is None
-    return roles and {mail.value for mail in one.email} <= {mail.value for mail in other.email} and one.postal == other.postal
+    return (
+        roles
+        and {mail.value for mail in one.email} <= {mail.value for mail in other.email}
+        and one.postal == other.postal
+    )
 
 
 def _share(found: Addressed) -> None:

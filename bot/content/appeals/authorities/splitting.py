@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.contacts.emails import find_mails
+from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.parts import Placed
 from bot.content.appeals.people.names import NAME
 from bot.content.appeals.values.places import is_place, places_in
@@ -36,6 +37,44 @@ class Row:
     columns: tuple[str, ...] = ()
 
 
+def by_columns(placed: Sequence[Placed]) -> list[Placed]:
+    """Officials side by side, a tab between them, one after the other."""
+    found: list[Placed] = []
+    run: list[Placed] = []
+    for one in (*placed, None):
+        tabbed = one is not None and "\t" in one.line.text and one.text == one.line.plain
+        if one is not None and (tabbed or (run and not one.line.after_blank and one.text)):
+            run.append(one)
+            continue
+        found += _uncolumned(run)
+        run = []
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _uncolumned(run: Sequence[Placed]) -> list[Placed]:
+    cells = [[cell.strip() for cell in one.line.text.split("\t") if cell.strip()] for one in run]
+    width = len(cells[0]) if cells else 0
+    if (
+        width < 2
+        or len(run) < 3
+        or not all(
+            opens_official(cell) or re.match(r"(?:and )?cop(?:y|ies)", folded(cell)) for cell in cells[0][:2]
+        )
+    ):
+        return list(run)
+    columns: list[list[Placed]] = [[] for _ in range(width)]
+    for one, row in zip(run, cells, strict=True):
+        for at, cell in enumerate(row[:width]):
+            first = not columns[at]
+            copies = first and re.match(r"(?:and )?copi?(?:y|es)\b|copias?|kopie", folded(cell)) is not None
+            part = Part.COPIES if copies or (columns[at] and columns[at][0].part is Part.COPIES) else one.part
+            line = replace(one.line, text=cell, after_blank=first, is_item=False)
+            columns[at].append(Placed(line, part, "" if copies else cell, "copies" if copies else ""))
+    return [one for column in columns for one in column]
+
+
 def rows_of(placed: Sequence[Placed]) -> list[Row]:
     """The rows of some addresses, without headings and rules; what a lost line end joined is parted."""
     rows: list[Row] = []
@@ -49,11 +88,21 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
             one = replace(one, text=one.text[numbered.end() :], line=replace(one.line, is_item=True))
         first = True
         whole = numbered is not None or one.text == one.line.plain
-        texts = [part for part in re.split(r"\s*\t\s*", one.line.text)] if numbered is None and whole and _in_columns(one.line.text) else [one.text]
+        texts = (
+            [part for part in re.split(r"\s*\t\s*", one.line.text)]
+            if numbered is None and whole and _in_columns(one.line.text)
+            else [one.text]
+        )
         for column in texts:
             for part in GLUED_OFFICE.split(column):
                 rows.append(
-                    Row(one.line.number, _BLANKS.sub(" ", part).strip(), one.line.source.links if first else (), one.line.is_item and first and whole, (one.line.after_blank or not whole) and first)
+                    Row(
+                        one.line.number,
+                        _BLANKS.sub(" ", part).strip(),
+                        one.line.source.links if first else (),
+                        one.line.is_item and first and whole,
+                        (one.line.after_blank or not whole) and first,
+                    )
                 )
                 first = False
     return _rejoined(_closed_up(rows))
@@ -80,30 +129,93 @@ def _rejoined(rows: Sequence[Row]) -> list[Row]:
         last = found[-1] if found else None
         if last and last.text and row.text and not row.marked and not row.after_blank:
             lonely = " " not in row.text and not LABEL.match(row.text) and _name_goes_on(last.text, row.text)
-            number = _DIGITS.fullmatch(row.text) is not None and re.search(r"[\d:/(,;-]$", last.text) is not None and LABEL.search(last.text) is not None
-            broken = last.text.endswith((",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@")) or (row.text[:1].islower() and not LABEL.match(row.text) and not find_mails(row.text))
+            number = (
+                _DIGITS.fullmatch(row.text) is not None
+                and re.search(r"[\d:/(,;-]$", last.text) is not None
+                and LABEL.search(last.text) is not None
+            )
+            broken = last.text.endswith(
+                (",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@")
+            ) or (
+                row.text[:1].islower()
+                and not row.text.startswith("c/o")
+                and not opens_official(row.text, strict=True)
+                and not LABEL.match(row.text)
+                and not find_mails(row.text)
+            )
             # Rows of an address are short: a long one that goes on is running text.
-            wrapped = len(last.text) >= _WRAPPED_FROM and not (opens_official(row.text, strict=True) and has_contact(last)) and (not LABEL.match(row.text) or not last.text.endswith("."))
+            listed = last.text.count(",") > 1 or has_contact(last)
+            wrapped = (
+                len(last.text) >= _WRAPPED_FROM
+                and listed
+                and not (opens_official(row.text, strict=True) and has_contact(last))
+                and (not LABEL.match(row.text) or not last.text.endswith("."))
+            )
             if lonely or number or broken or wrapped:
-                found[-1] = Row(last.number, f"{last.text} {row.text}", (*last.links, *row.links), last.marked, last.after_blank)
+                found[-1] = Row(
+                    last.number,
+                    f"{last.text} {row.text}",
+                    (*last.links, *row.links),
+                    last.marked,
+                    last.after_blank,
+                )
                 continue
         found.append(row)
     return found
 
 
-_SMALL_WORDS: Final = frozenset(("of", "de", "the", "des", "du", "and", "et", "la", "le", "van", "der", "von", "y", "del"))
+_SMALL_WORDS: Final = frozenset(
+    ("of", "de", "the", "des", "du", "and", "et", "la", "le", "van", "der", "von", "y", "del")
+)
 
 
 def _name_goes_on(before: str, after: str) -> bool:
     """Whether two lines are words of one: "Socialist", "Republic", "of" …; "15 Tran Binh Trong", "Street"."""
     last = before.rsplit(" ", 1)[-1]
-    if folded(after) in ("street", "avenue", "road", "square", "building", "boulevard", "str", "st") and not before.endswith((".", ",")):
+    if folded(after) in (
+        "street",
+        "avenue",
+        "road",
+        "square",
+        "building",
+        "boulevard",
+        "str",
+        "st",
+    ) and not before.endswith((".", ",")):
         return True
     if folded(after) in _SMALL_WORDS or folded(last) in _SMALL_WORDS:
         return True
     whole = f"{before} {after}"
-    return is_place(after) is None and folded(before) in ("socialist", "islamic", "democratic", "federal", "united", "people's", "republic", "russian", "saudi", "el", "sri", "viet", "new", "south", "north", "central", "burkina", "costa", "sierra") or (
-        is_place(whole) is not None and len(before.split()) <= 4 and is_place(before) is None and " of" in before
+    return (
+        is_place(after) is None
+        and folded(before)
+        in (
+            "socialist",
+            "islamic",
+            "democratic",
+            "federal",
+            "united",
+            "people's",
+            "republic",
+            "russian",
+            "saudi",
+            "el",
+            "sri",
+            "viet",
+            "new",
+            "south",
+            "north",
+            "central",
+            "burkina",
+            "costa",
+            "sierra",
+        )
+        or (
+            is_place(whole) is not None
+            and len(before.split()) <= 4
+            and is_place(before) is None
+            and " of" in before
+        )
     )
 
 
@@ -149,7 +261,9 @@ def _complete(part: Sequence[Row]) -> bool:
     return len(part) > 2 and is_place(part[-1].text.rsplit(",", 1)[-1]) is not None
 
 
-_NEXT: Final = re.compile(r"(?:[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также)\s|,\s)(?=[^\W\d_]|\()")
+_NEXT: Final = re.compile(
+    r"(?:\s/\s|[;.]\s{1,2}(?:and\s|et\s|y\s)?|,?\s(?:and|et|y|und|en|e|и|а также)\s|,\s)(?=[^\W\d_]|\()"
+)
 
 
 def _in_one_line(row: Row) -> list[Row]:
@@ -160,17 +274,29 @@ def _in_one_line(row: Row) -> list[Row]:
     if not contacts:
         return [row]
     first = min(contacts)
-    cuts = [
-        match.end()
-        for match in _NEXT.finditer(row.text)
-        if match.start() > first and opens_official(row.text[match.end() : match.end() + 120], strict=True)
-    ]
+    cuts: list[int] = []
+    for match in _NEXT.finditer(row.text):
+        since = cuts[-1] if cuts else 0
+        # Between one official and the next there is a way to reach the first.
+        reachable = any(since < contact <= match.start() for contact in contacts)
+        if (
+            match.start() > first
+            and reachable
+            and opens_official(row.text[match.end() : match.end() + 120], strict=True)
+        ):
+            cuts.append(match.end())
     if not cuts:
         return [row]
     ends = [*cuts, len(row.text)]
     starts = [0, *cuts]
     return [
-        Row(row.number, row.text[start:end].strip(" ;"), row.links if start == 0 else (), row.marked and start == 0, row.after_blank and start == 0)
+        Row(
+            row.number,
+            row.text[start:end].strip(" ;"),
+            row.links if start == 0 else (),
+            row.marked and start == 0,
+            row.after_blank and start == 0,
+        )
         for start, end in zip(starts, ends, strict=True)
     ]
 
@@ -180,11 +306,21 @@ def _merged(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
     found: list[list[Row]] = []
     for part in parts:
         head = part[0].text
-        named = opens_official(head) or (len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None)
-        only_contacts = all(has_contact(row) or STREET.search(folded(row.text)) or is_place(row.text) for row in part)
+        named = opens_official(head) or (
+            len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None
+        )
+        only_contacts = all(
+            has_contact(row) or STREET.search(folded(row.text)) or is_place(row.text) for row in part
+        )
         if found and not part[0].marked and not named and (only_contacts or LABEL.match(head)):
             found[-1].extend(part)
-        elif found and not part[0].marked and not named and not _has_address(found[-1]) and _looks_like_address(part):
+        elif (
+            found
+            and not part[0].marked
+            and not named
+            and not _has_address(found[-1])
+            and _looks_like_address(part)
+        ):
             found[-1].extend(part)
         else:
             found.append(list(part))
@@ -202,7 +338,15 @@ def _looks_like_address(part: Sequence[Row]) -> bool:
 
 def has_contact(row: Row) -> bool:
     """Whether a row has a labelled address or number, or an address of mail."""
-    return any(match.lastgroup in _CONTACTS for match in LABEL.finditer(row.text)) or bool(find_mails(row.text))
+    return any(match.lastgroup in _CONTACTS for match in LABEL.finditer(row.text)) or bool(
+        find_mails(row.text)
+    )
+
+
+_AND_TO: Final = re.compile(
+    r"^(?:(?:and|et|y|und|en|и|cc:?)\s+(?:(?:to|à|a|an|aan|к)\s+)?|(?:to|à|an|aan|к)\s+)(?:the\s)?(?=\S)",
+    re.IGNORECASE,
+)
 
 
 def opens_official(text: str, *, strict: bool = False) -> bool:
@@ -210,7 +354,7 @@ def opens_official(text: str, *, strict: bool = False) -> bool:
 
     `strict`: a name alone isn't enough, nor a body.
     """
-    bare, _, titled = without_title(text.lstrip("([ "))
+    bare, _, titled = without_title(_AND_TO.sub("", text.lstrip("([ ")))
     plain = folded(bare)
     if LABEL.match(text) or not plain:
         return False
@@ -223,11 +367,25 @@ def opens_official(text: str, *, strict: bool = False) -> bool:
     first = bare.split(",")[0].strip()
     if BODY.match(plain) and len(plain.split()) > 1:
         return False
-    return False if STREET.search(plain[:60]) else bool(_NAME.fullmatch(first)) and " " in first and is_place(first) is None and re.search(r",", bare) is not None and ROLE.match(folded(bare.split(",", 1)[1].strip())) is not None
+    return (
+        False
+        if STREET.search(plain[:60])
+        else bool(_NAME.fullmatch(first))
+        and " " in first
+        and is_place(first) is None
+        and re.search(r",", bare) is not None
+        and ROLE.match(folded(bare.split(",", 1)[1].strip())) is not None
+    )
 
 
 def _is_place_of_work(plain: str) -> bool:
     """Whether what begins like an office is an address: "President's House", "Justice Building"."""
     match = ROLE.match(plain)
     rest = plain[match.end() :] if match else ""
-    return re.match(r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|secretariat|complex|office$|bagh|tower)", rest) is not None
+    return (
+        re.match(
+            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|secretariat|complex|office$|bagh|tower)",
+            rest,
+        )
+        is not None
+    )

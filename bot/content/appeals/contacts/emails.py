@@ -18,13 +18,17 @@ _SPOKEN: Final = re.compile(
 )
 _SPOKEN_DOT: Final = re.compile(r"\s(?:dot|DOT|punto|point|точка)\s")
 _SPACED: Final = re.compile(r"(?<=[\w])(?:\s@\s?|@\s)(?=[\w-]{1,63}\.\w)")
-_BROKEN_DOT: Final = re.compile(r"(@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3})\s?\.\s?(?=(?:com|org|net|gov|gob|gouv|go|int|mil|info|ac|co|edu)(?:\.\w\w)?(?![\w@]))|(@[\w-]{1,63}\.)\s(?=[a-z]{2,3}(?:[\s,;)]|$))")
+_BROKEN_DOT: Final = re.compile(
+    r"(@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3})\s?\.\s?(?=(?:com|org|net|gov|gob|gouv|go|int|mil|info|ac|co|edu)(?:\.\w\w)?(?![\w@]))|(@[\w-]{1,63}\.)\s(?=[a-z]{2,3}(?:[\s,;)]|$))"
+)
 _MISSING: Final = re.compile(r"\[\s?e-?mail\s?(?:\xa0|\s)?protected\s?\]", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
     r"(?<![\w.+@-])(?P<user>[A-Za-z0-9_][\w.+'&=-]{0,63})@(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?![\w@])",
     re.ASCII,
 )
-_JOINED: Final = re.compile(r"(?:E-?[Mm]ail|Fax|Tel|Phone|Salutation|Website|Web|Copies|Twitter|And|and|Mr|The)$")
+_JOINED: Final = re.compile(
+    r"(?:E-?[Mm]ail|Fax|Tel|Phone|Salutation|Website|Web|Copies|Twitter|And|and|Mr|The)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,11 @@ def without_protected(text: str) -> str:
     return _MISSING.sub(lambda match: " " * len(match.group()), text)
 
 
-_MARKS: Final = re.compile(
-    rf"(?P<at>{_AT})|(?P<dot>{_DOT})|(?P<spaced>\s@\s?|@\s)", re.IGNORECASE
-)
+_MARKS: Final = re.compile(rf"(?P<at>{_AT})|(?P<dot>{_DOT})|(?P<spaced>\s@\s?|@\s)", re.IGNORECASE)
 _USER_BEFORE: Final = re.compile(r"[\w.+-]{1,64}$")
 _HOST_AFTER: Final = re.compile(
-    rf"[\w-]{{1,63}}(?:(?:\s?\.\s?(?=[a-z]{{2,12}}(?:\W|$))|\.|{_DOT}|\s(?:dot|punto|point|точка)\s)[\w-]{{1,63}}){{1,5}}", re.IGNORECASE
+    rf"[\w-]{{1,63}}(?:(?:\s?\.\s?(?=[a-z]{{2,12}}(?:\W|$))|\.|{_DOT}|\s(?:dot|punto|point|точка)\s)[\w-]{{1,63}}){{1,5}}",
+    re.IGNORECASE,
 )
 
 
@@ -87,11 +90,17 @@ def _hidden(text: str) -> list[tuple[int, int, str]]:
         spoken_dot = _SPOKEN_DOT.search(match["host"]) is not None
         if _ADDRESS.fullmatch(address) and (spoken_dot or _looks_like_host(match["host"])):
             found.append((match.start(), match.end(), address))
-    for match in re.finditer(r"[\w.+-]{1,64}(@[\w-]{1,63}\s?\.\s?|@(?:[\w-]{1,63}\.){1,4}\s|@(?:[\w-]{1,63}\.){0,3}[\w-]{1,63}\s\.)[a-z]{2,6}(?:\.[a-z]{2})?(?![\w@])", text):
+    for match in re.finditer(
+        r"[\w.+-]{1,64}(@[\w-]{1,63}\s?\.\s?|@(?:[\w-]{1,63}\.){1,4}\s|@(?:[\w-]{1,63}\.){0,3}[\w-]{1,63}\s\.)[a-z]{2,6}(?:\.[a-z]{2})?(?![\w@])",
+        text,
+    ):
         address = re.sub(r"\s", "", match.group())
         if " " in match.group() and _ADDRESS.fullmatch(address):
             found.append((match.start(), match.end(), address))
-    for match in re.finditer(r"[\w.+-]{1,64}(?:@\n[ ]?|\n@|@[\w-]{1,63}\n\.|@(?:[\w-]{1,63}\.){1,3}\n)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}", text):
+    for match in re.finditer(
+        r"[\w.+-]{1,64}(?:@\n[ ]?|\n@|@[\w-]{1,63}\n\.|@(?:[\w-]{1,63}\.){1,3}\n)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}",
+        text,
+    ):
         address = re.sub(r"\s", "", match.group())
         if _ADDRESS.fullmatch(address):
             found.append((match.start(), match.end(), address))

@@ -12,10 +12,15 @@ from bot.model.cases.appeal import Doubt
 
 _RUN: Final = re.compile(r"(?:\+|\b00)?[\s]?\(?\d[\d\s().\-/\u2013\u2014]{3,60}\d\)?|\b\d{3,5}\b")
 _NUMBER: Final = re.compile(r"(?:\+\s?)?\(?\+?\d[\d\s()./\-\u2013\u2014]{2,40}\d|\b\d{2,5}\b")
-_PARTS: Final = re.compile(r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|\bи\b|\bили\b|\n|\t)\s?", re.IGNORECASE)
+_PARTS: Final = re.compile(
+    r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|\bи\b|\bили\b|\n|\t)\s?",
+    re.IGNORECASE,
+)
 _LONGEST: Final = 16
 _SHORTEST: Final = 6
-_EXTENSION: Final = re.compile(r"(?:ext(?:ension)?s?|poste|anexo|apdo|durchwahl|доб|int)\.?\s?[:.]?\s?\d{1,6}", re.IGNORECASE)
+_EXTENSION: Final = re.compile(
+    r"(?:ext(?:ension)?s?|poste|anexo|apdo|durchwahl|доб|int)\.?\s?[:.]?\s?\d{1,6}", re.IGNORECASE
+)
 _TRUNK: Final = re.compile(r"\(\s?0\s?\)")
 
 
@@ -46,7 +51,9 @@ def find_numbers(text: str, country: str | None) -> list[Number]:
         digits = re.sub(r"\D", "", raw)
         if not digits or len(digits) > _LONGEST:
             continue
-        international = raw.startswith(("+", "(+", "00", "(00"))
+        international = (
+            raw.startswith(("+", "(+", "00", "(00")) or re.match(r"\d{1,3}\s?\(0\)", raw) is not None
+        )
         if before and not international:
             raw = _after(raw, digits, before)
         elif len(digits) < _SHORTEST - 1:
@@ -63,7 +70,7 @@ def find_numbers(text: str, country: str | None) -> list[Number]:
 
 def _after(raw: str, digits: str, before: str) -> str:
     """A number after one with its prefix: the same country's, whole or shortened to what differs."""
-    first = re.match(r"\(?\s?(?:\+|00)", before) and _parsed("+" + _plain(before))
+    first = re.match(r"\(?\s?(?:\+|00)|\d{1,3}\s?\(0\)", before) and _parsed("+" + _plain(before))
     if first:
         prefix, national = str(first.country_code), str(first.national_number)
         if len(digits) >= len(national):
@@ -107,7 +114,8 @@ def _completed(short: str, before: str) -> tuple[str, bool]:
 
 def dialled(raw: str, country: str | None, before: str = "") -> Number | None:
     """`raw` as it is dialled from abroad, or None if it can't be a number at all."""
-    text = _TRUNK.sub("", raw)
+    text = re.sub(r"^(\d{1,3})(?=\s?\(0\))", r"+\1", raw.strip())
+    text = _TRUNK.sub("", text)
     text = re.sub(r"^\(?\s?(?:\+00|\+|00)\s?(\d{1,4})\s?\)?", r"+\1 ", text.strip())
     if text.startswith("+"):
         code = re.match(r"\+(\d+)", text)
@@ -128,8 +136,10 @@ def dialled(raw: str, country: str | None, before: str = "") -> Number | None:
     if bare.startswith(prefix) and len(bare) > len(prefix) + 6:
         as_prefixed = _parsed("+" + bare)
         as_national = _parsed(bare, country)
-        if as_prefixed and phonenumbers.is_valid_number(as_prefixed) and not (
-            as_national and phonenumbers.is_valid_number(as_national)
+        if (
+            as_prefixed
+            and phonenumbers.is_valid_number(as_prefixed)
+            and not (as_national and phonenumbers.is_valid_number(as_national))
         ):
             return Number(_shown(as_prefixed), Doubt.GUESSED)
     national = _parsed(bare, country)
@@ -153,7 +163,7 @@ def _international(text: str) -> Number | None:
         spaced = re.sub(rf"^({re.escape(prefix)})\s?", r"\1 ", rest)
         doubt = Doubt.NONE if phonenumbers.is_possible_number(number) else Doubt.INCOMPLETE
         return Number("+" + spaced.strip(), doubt)
-    return Number(f"+{prefix} {digits[len(prefix):]}", Doubt.NONE)
+    return Number(f"+{prefix} {digits[len(prefix) :]}", Doubt.NONE)
 
 
 def _shown(number: phonenumbers.PhoneNumber) -> str:
@@ -170,4 +180,8 @@ def _parsed(text: str, country: str | None = None) -> phonenumbers.PhoneNumber |
 def region_of(number: str) -> str | None:
     """The country that a number with its prefix is dialled to, if its prefix says."""
     parsed = _parsed(number)
-    return phonenumbers.region_code_for_country_code(parsed.country_code) if parsed and parsed.country_code else None
+    return (
+        phonenumbers.region_code_for_country_code(parsed.country_code)
+        if parsed and parsed.country_code
+        else None
+    )

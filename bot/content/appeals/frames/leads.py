@@ -28,10 +28,12 @@ _FOLLOWING: Final = re.compile(
 )
 _DEMANDED: Final = re.compile(
     rf"(?:.{{0,300}}\b)?(?:{_URGE})\b.{{0,200}}:\s*$|"
-    r"(?:please|kindly|we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:" + _SEND + r")\b"
+    r"[^.]{0,80}\bcalls? for (?:e-?mails|letters|faxes|appeals|messages)\b|(?:please|kindly|we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:"
+    + _SEND
+    + r")\b"
 )
 _NOTED: Final = re.compile(
-    r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,6}(?:diplomatic (?:representa\w+|missions?)|embass(?:y|ies)|inform us|let us know|keep us informed|notify us|report back|check with|tell us|copy (?:of )?(?:your|any|appeals)|copies of)|check with|"
+    r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|local)\b|notify \w+|inform us|let us know|keep us informed|notify us|report back|check with|tell us|copy (?:of )?(?:your|any|appeals)|copies of)|check with|"
     r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|please note|kindly|"
     r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
     r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|dirijanse)\s(?:\w+\s){0,8}(?:informa\w*|representaciones diplomaticas|embajadas?|representacion\w*|notif\w+)|envien tambien copia|consulten con|"
@@ -44,7 +46,9 @@ _CONTACTED: Final = re.compile(
 
 
 _COPIED: Final = re.compile(r"\bcop(?:y|ies)\b|\bcopies?\b|\bcopias?\b|\bkopi\w+|копи\w+")
-_TO_US: Final = re.compile(r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie")
+_TO_US: Final = re.compile(
+    r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
+)
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
@@ -55,7 +59,12 @@ def lead_of(plain: str) -> Part | None:
     if _CONTACTED.match(plain):
         return Part.CONTACT
     ends_open = plain.rstrip().endswith(":")
-    if ends_open and _COPIED.search(plain) and _ADDRESSED.match(plain) and not re.search(r"\bus:|\bnous\b|\bнам\b", plain):
+    if (
+        ends_open
+        and _COPIED.search(plain)
+        and _ADDRESSED.match(plain)
+        and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
+    ):
         return Part.COPIES
     if _TO_US.search(plain):
         return Part.NOTES

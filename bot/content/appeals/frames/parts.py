@@ -21,17 +21,29 @@ _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8)
 _WEAK: Final = frozenset(
     "action context contact source sources note notes name names address adres adresse adresses adressen facts faits contexto copies copie copia cc summary background targets target requests demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt hechos fait kopie appeals authorities naam nombre addresses direcciones".split()
 )
-_OF_LETTER: Final = re.compile(r"(?:sample|model|template|draft) (?:letter|appeal)|modele de lettre|lettre[- ]type|modelo de carta|carta modelo|musterbrief|briefvorschlag|modelbrief|voorbeeldbrief|образец письма")
+_OF_LETTER: Final = re.compile(
+    r"(?:sample|model|template|draft) (?:letter|appeal)|modele de lettre|lettre[- ]type|modelo de carta|carta modelo|musterbrief|briefvorschlag|modelbrief|voorbeeldbrief|образец письма"
+)
+_SHOUTED_LABEL: Final = re.compile(
+    r"(?=[^a-zà-ÿа-яё:]{14,90}:\s?\S)[^a-zà-ÿа-яё:]*[A-ZÀ-ÞА-Я]{3}[^a-zà-ÿа-яё:]*:"
+)
+_PLEA: Final = re.compile(
+    r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
+)
 _FORM: Final = re.compile("|".join(FORM_LINES), re.IGNORECASE)
 _LETTER_BEGINS: Final = re.compile(
-    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}[,:!_]*$"
+    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|your excellency|excellency)\b[^.:;,]{0,50}$"
 )
-_TO_READERS: Final = re.compile(r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s (?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie")
+_TO_READERS: Final = re.compile(
+    r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s (?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
+)
 _LETTER_ENDS: Final = re.compile(
     r"(?:yours?\s(?:sincerely|faithfully|respectfully|truly)|sincerely|respectfully|with (?:kind |best )?(?:regards|respect)|kind regards|atentamente|respetuosamente|le saluda|(?:je vous prie|veuillez) (?:d'agreer|agreer|recevoir)|"
     r"mit freundlichen grussen|hochachtungsvoll|hoogachtend|met vriendelijke groet|с уважением|atenciosamente|respeitosamente|recevez)"
 )
-_AFTER_LETTER: Final = re.compile(r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$")
+_AFTER_LETTER: Final = re.compile(
+    r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +73,10 @@ def _with_unheaded(found: list[Placed]) -> list[Placed]:
         group.clear()
 
     for at, one in enumerate(found):
-        fits = one.part in (Part.DEMANDS, Part.NOTES) and one.text and not one.heading and not one.line.is_item and not one.line.is_rule
-        if group and (not fits or one.line.after_blank or group[-1] != at - 1):
+        fits = (
+            one.part in (Part.DEMANDS, Part.NOTES) and one.text and not one.heading and not one.line.is_rule
+        )
+        if group and (not fits or one.line.after_blank or one.line.is_item or group[-1] != at - 1):
             closed()
         if fits:
             group.append(at)
@@ -75,8 +89,22 @@ def _with_greetings(found: list[Placed]) -> list[Placed]:
     greeted: list[Placed] = []
     for at, one in enumerate(found):
         before = found[at - 1] if at else None
-        if one.part is Part.LETTER and before is not None and before.part is Part.ADDRESSES and before.text and _LETTER_BEGINS.match(folded(one.text)) and "__" not in one.text:
-            greeted.append(Placed(replace(one.line, after_blank=False, is_item=False), Part.ADDRESSES, f"Salutation: {one.text.strip(' ,:')}", "greeting"))
+        if (
+            one.part is Part.LETTER
+            and before is not None
+            and before.part is Part.ADDRESSES
+            and before.text
+            and _LETTER_BEGINS.match(folded(one.text))
+            and "__" not in one.text
+        ):
+            greeted.append(
+                Placed(
+                    replace(one.line, after_blank=False, is_item=False),
+                    Part.ADDRESSES,
+                    f"Salutation: {one.text.strip(' ,:')}",
+                    "greeting",
+                )
+            )
         greeted.append(one)
     return greeted
 
@@ -86,7 +114,9 @@ _LARGEST_BLOCK: Final = 14
 
 def looks_addressed(texts: Sequence[str]) -> bool:
     """Whether some lines are an official's address: an office, a way to reach it, and no sentence."""
-    if any(_sentence(text) and not _has_address(text) for text in texts) or re.match(r"(?:dear|please|thank)", folded(texts[0])):
+    if any(_sentence(text) and not _has_address(text) for text in texts) or re.match(
+        r"(?:dear|please|thank)", folded(texts[0])
+    ):
         return False
     bare = [folded(without_title(text)[0]) for text in texts[:3]]
     office = any(ROLE.match(text) or MISSION.match(text) for text in bare) or any(
@@ -108,9 +138,14 @@ def heading_of(line: Line) -> tuple[Part, str, str] | None:
         if head in _BY_PHRASE and not (head in _WEAK and line.is_item):
             return _BY_PHRASE[head], head, text[colon.end() :].strip()
     bare = _bare(plain)
+    alone = line.after_blank and line.before_blank and text[:1].isupper()
     if len(text) > 110:
         return _shouted(text, plain)
-    if bare in _BY_PHRASE and _BY_PHRASE[bare] is not Part.DATA and (bare not in _WEAK or line.is_headed or (text.isupper() and line.after_blank)):
+    if (
+        bare in _BY_PHRASE
+        and _BY_PHRASE[bare] is not Part.DATA
+        and (bare not in _WEAK or line.is_headed or alone or (text.isupper() and line.after_blank))
+    ):
         return _BY_PHRASE[bare], bare, ""
     return _shouted(text, plain)
 
@@ -136,7 +171,7 @@ def _bare(plain: str) -> str:
 
 def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
     part, letter_from = Part.HEAD, Part.FACTS
-    in_greeting = False
+    in_greeting, signed = False, -_FEW
     for at, line in enumerate(lines):
         plain = folded(line.plain)
         if line.is_rule:
@@ -145,13 +180,16 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             yield Placed(line, part, "")
             continue
         if _FORM.search(line.plain) and not _filled(line.plain):
+            if part is Part.LETTER or at - signed < _FEW:
+                in_greeting = in_greeting or (part is Part.LETTER and _LETTER_BEGINS.match(plain) is not None)
+                yield Placed(line, Part.LETTER, line.plain)
+                continue
             if part in (Part.ADDRESSES, Part.COPIES, Part.NOTES):
                 part = Part.FORM
                 yield Placed(line, Part.FORM, line.plain)
                 continue
-            if part is not Part.LETTER:
-                yield Placed(line, Part.FORM, line.plain)
-                continue
+            yield Placed(line, Part.FORM, line.plain)
+            continue
         found = heading_of(line)
         if found and _holds(found, part, line, lines, at):
             new, heading, rest = found
@@ -169,27 +207,53 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
         elif part is Part.LETTER:
             if _LETTER_ENDS.match(plain):
                 yield Placed(line, Part.LETTER, line.plain)
-                part, in_greeting = Part.NOTES, False
+                part, in_greeting, signed = Part.NOTES, False, at
                 continue
-        elif part in (Part.DEMANDS, Part.NOTES, Part.ADDRESSES, Part.COPIES) and _LETTER_BEGINS.match(plain) and not LABEL.match(line.plain) and line.after_blank and not _TO_READERS.match(plain) and _letter_follows(lines, at):
+        elif (
+            part in (Part.DEMANDS, Part.NOTES, Part.ADDRESSES, Part.COPIES)
+            and _LETTER_BEGINS.match(plain)
+            and not LABEL.match(line.plain)
+            and line.after_blank
+            and not _TO_READERS.match(plain)
+            and _letter_follows(lines, at)
+        ):
             letter_from, part, in_greeting = part, Part.LETTER, True
         if part is Part.LETTER:
             yield Placed(line, Part.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
-        if lead is not None and not (part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT) and lead is Part.DEMANDS and not line.after_blank):
+        if lead is not None and not (
+            part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT)
+            and lead is Part.DEMANDS
+            and not line.after_blank
+        ):
             begins_anew = lead in (Part.ADDRESSES, Part.COPIES)
             part = lead
             after = re.search(r"[:\uff1a]\s*(?=\S)", line.plain)
-            yield Placed(line, part, line.plain[after.end() :] if begins_anew and after else "" if begins_anew else line.plain, "lead")
+            yield Placed(
+                line,
+                part,
+                line.plain[after.end() :] if begins_anew and after else "" if begins_anew else line.plain,
+                "lead",
+            )
             continue
-        if part is Part.HEAD and _begins_text(lines, at):
+        label = _SHOUTED_LABEL.match(line.plain)
+        if label and part in (Part.FACTS, Part.DEMANDS, Part.LETTER, Part.DATA):
+            part = Part.NOTES
+        elif part in (Part.ADDRESSES, Part.COPIES) and _PLEA.match(plain):
+            part = Part.NOTES
+        elif part is Part.HEAD and _begins_text(lines, at):
             part = Part.FACTS
         elif part is Part.FORM and line.after_blank and _sentence(line.plain):
             part = Part.NOTES
         elif part is Part.DATA and line.after_blank:
             part = Part.NOTES if not _sentence(line.plain) else Part.FACTS
-        elif part in (Part.ADDRESSES, Part.COPIES) and _sentence(line.plain) and not _has_address(line.plain) and not _is_somebody(line):
+        elif (
+            part in (Part.ADDRESSES, Part.COPIES)
+            and _sentence(line.plain)
+            and not _has_address(line.plain)
+            and not _is_somebody(line)
+        ):
             part = Part.NOTES
         yield Placed(line, part, line.plain)
 
@@ -237,7 +301,9 @@ def _has_address(text: str) -> bool:
 def _is_somebody(line: Line) -> bool:
     """Whether a line that reads like a sentence names an office or a body."""
     plain = folded(without_title(line.plain)[0])
-    return (ROLE.match(plain) or MISSION.match(plain) or BODY.match(plain)) is not None and not plain.endswith(".")
+    return (
+        ROLE.match(plain) or MISSION.match(plain) or BODY.match(plain)
+    ) is not None and not plain.endswith(".")
 
 
 _FEW: Final = 6
@@ -259,7 +325,7 @@ def _begins_text(lines: Sequence[Line], at: int) -> bool:
     """Whether the first paragraph of the facts begins here."""
     if _TO_READERS.match(folded(lines[at].plain)):
         return True
-    if lines[at].is_headed and len(lines[at].plain) < 160:
+    if (lines[at].is_headed or lines[at].plain.isupper()) and len(lines[at].plain) < 160:
         return False
     length, sentence = 0, False
     for line in lines[at : at + 12]:

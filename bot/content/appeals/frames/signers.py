@@ -19,11 +19,15 @@ _ORGANISATION: Final = re.compile(
     r"sindicato|red|comite|asociacion|colectivo|movimiento|liga|federacion|plataforma|coordinadora|gewerkschaft|verein|netzwerk|bund|komitee|gesellschaft|vakbond|stichting|vereniging|netwerk|comitato|associazione|"
     r"профсоюз\w*|комитет\w*|объединени\w+|организаци\w+|центр\w*|движени\w+|ассоциаци\w+|союз\w*|фонд\w*)\b"
 )
-_SEQUENCE: Final = re.compile(rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|les))?\s{NAME}){{0,3}}")
+_SEQUENCE: Final = re.compile(
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|les))?\s{NAME}){{0,3}}"
+)
 _TOP: Final = 6
 _LONGEST: Final = 90
 _LEAST: Final = 6
-_PUBLIC: Final = frozenset("gmail yahoo hotmail outlook proton protonmail mail aol gmx riseup posteo bluewin yandex inbox web live icloud example".split())
+_PUBLIC: Final = frozenset(
+    "gmail yahoo hotmail outlook proton protonmail mail aol gmx riseup posteo bluewin yandex inbox web live icloud example".split()
+)
 
 
 def unknown_issuer(lines: Sequence[Line], sender: str) -> Found[str] | None:
@@ -37,7 +41,11 @@ def _by_host(lines: Sequence[Line], sender: str) -> Found[str] | None:
     for label in dict.fromkeys(hosts):
         for line in lines:
             for match in _SEQUENCE.finditer(line.plain):
-                words = [word for word in re.findall(r"[^\W_]+", folded(match.group())) if word not in ("the", "of", "for", "and", "de", "s")]
+                words = [
+                    word
+                    for word in re.findall(r"[^\W_]+", folded(match.group()))
+                    if word not in ("the", "of", "for", "and", "de", "s")
+                ]
                 if len(words) >= 2 and _says(label, words):
                     name = re.sub(r"^(?:The|La|Le|El)\s", "", match.group())
                     return Found(name.rstrip("."), line.number, Doubt.GUESSED)
@@ -52,7 +60,11 @@ def _says(label: str, words: Sequence[str]) -> bool:
 
 def _labels(address: str) -> list[str]:
     host = address.rsplit("@", 1)[-1].casefold()
-    return [label for part in host.split(".")[:-1] if len(label := part.replace("-", "")) >= _LEAST and label not in _PUBLIC]
+    return [
+        label
+        for part in host.split(".")[:-1]
+        if len(label := part.replace("-", "")) >= _LEAST and label not in _PUBLIC
+    ]
 
 
 def _on_top(lines: Sequence[Line]) -> Found[str] | None:
@@ -60,8 +72,17 @@ def _on_top(lines: Sequence[Line]) -> Found[str] | None:
         for piece in re.split(r"\t|\s[-\u2013\u2014|]\s", line.text):
             text = piece.strip(" *_")
             plain = folded(text)
-            if len(text) > _LONGEST or len(text.split()) < 2 or ":" in text or text.endswith((".", "!", ",")) or spot(text) or is_place(text):
+            if (
+                len(text) > _LONGEST
+                or len(text.split()) < 2
+                or ":" in text
+                or text.endswith((".", "!", ","))
+                or spot(text)
+                or is_place(text)
+            ):
                 continue
-            if _ORGANISATION.search(plain) and not re.search(r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain):
+            if _ORGANISATION.search(plain) and not re.search(
+                r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain
+            ):
                 return Found(text, line.number, Doubt.GUESSED)
     return None

@@ -14,7 +14,7 @@ from bot.content.appeals.words.relatives import MARRIED, OF_SOMEBODY, RELATIVES
 
 _ONE: Final = rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}\)|,\s\d{{1,2}}(?=[,\s]))?"
 _LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
-_OF_WHOM: Final = rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+)|\s{NAME})?"
+_OF_WHOM: Final = rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+))?"
 _BETWEEN: Final = r"(?:\s(?:is|was|are|were|named|called|prénommée?s?|llamad[oa]s?|namens|genaamd|who is called|по имени))?\s?[,:(\u2013\u2014-]{0,2}\s"
 _REL: Final = rf"(?i:\b(?:{RELATIVES})\b)"
 _BEFORE: Final = re.compile(rf"{_REL}{_OF_WHOM}{_BETWEEN}{_LIST}")
@@ -38,7 +38,9 @@ def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
                 groups = match.groupdict()
-                if groups.get("names2") and (" " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))):
+                if groups.get("names2") and (
+                    " " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))
+                ):
                     continue
                 for name in _names(groups.get("names") or groups.get("names2") or ""):
                     if name not in found:
@@ -69,7 +71,9 @@ def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | 
         rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)\s?[,:(\u2013\u2014-]{{0,2}}\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|и)\s){one})*(?P<end>\)|,)?",
         re.IGNORECASE,
     )
-    shorter = re.sub(r"\s+", " ", cut.sub(lambda match: match["rel"] + ("," if match["end"] == "," else ""), text)).strip()
+    shorter = re.sub(
+        r"\s+", " ", cut.sub(lambda match: match["rel"] + ("," if match["end"] == "," else ""), text)
+    ).strip()
     return None if mentions(shorter, kin, persons) else shorter
 
 
@@ -85,7 +89,11 @@ def forms(kin: Sequence[str], persons: Sequence[str]) -> list[str]:
     found: list[str] = []
     for name in kin:
         found.append(name)
-        found += [word for word in name.split() if len(word) > 2 and folded(word) not in own and folded(word) not in _PARTICLES]
+        found += [
+            word
+            for word in name.split()
+            if len(word) > 2 and folded(word) not in own and folded(word) not in _PARTICLES
+        ]
     return found
 
 

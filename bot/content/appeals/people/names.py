@@ -14,11 +14,15 @@ from bot.content.appeals.words.months import MONTHS
 from bot.content.appeals.words.offices import BODY, MISSION, PEOPLE_AT_WORK, ROLE_WORD
 from bot.content.appeals.words.relatives import RELATIVES
 
-_CAP: Final = r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]*\w|[A-ZА-ЯЁ]\.?)"
+_CAP: Final = (
+    r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]*\w|[A-ZА-ЯЁ]\.?)"
+)
 _PARTICLE: Final = r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|ben|ould|mint|al|el|ul|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
 NAME: Final = rf"(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)){_CAP}[\"”'»]?){{0,5}}"
 """For a pattern: words in capitals in a row, which may be a name. Groups: none. In matching case."""
-_NAMES: Final = re.compile(rf"(?<![\w@.\-/])(?:(?P<title>{TITLES}(?:\s(?=\S))?(?:{TITLES}\s)?))?(?P<name>{NAME})(?![@\w])")
+_NAMES: Final = re.compile(
+    rf"(?<![\w@.\-/])(?:(?P<title>{TITLES}(?:\s(?=\S))?(?:{TITLES}\s)?))?(?P<name>{NAME})(?![@\w])"
+)
 
 _NO_NAMES: Final = frozenset(
     (
@@ -106,9 +110,30 @@ def plausible(words: str) -> bool:
         return False
     if is_place(words) or plain in _NO_NAMES or parts[-1] in _ENDS_BODY:
         return False
-    if any(part in MONTHS and part not in ("mai", "julio", "august", "mars", "may", "june", "april", "jan", "mar", "juli", "abril", "out", "dec") for part in parts):
+    if any(
+        part in MONTHS
+        and part
+        not in (
+            "mai",
+            "julio",
+            "august",
+            "mars",
+            "may",
+            "june",
+            "april",
+            "jan",
+            "mar",
+            "juli",
+            "abril",
+            "out",
+            "dec",
+        )
+        for part in parts
+    ):
         return False
-    if any(part in _BODY_WORDS for part in parts) or any(part in _NO_NAMES and len(part) > 3 for part in parts):
+    if any(part in _BODY_WORDS for part in parts) or any(
+        part in _NO_NAMES and len(part) > 3 for part in parts
+    ):
         return False
     if ROLE_WORD.search(plain) or MISSION.match(plain) or BODY.fullmatch(plain.split()[0]):
         return False
@@ -125,7 +150,11 @@ def _trimmed(words: str, *, begins: bool) -> tuple[int, str] | None:
             return None
         plain = folded(first.group().strip()).strip(".'")
         opens = plain in _NO_NAMES or (plain in MONTHS and first.end() < len(words))
-        if opens or (first.end() < len(words) and _is_said_of(plain)) or (" " in words[first.end() :] and is_place(first.group())):
+        if (
+            opens
+            or (first.end() < len(words) and _is_said_of(plain))
+            or (" " in words[first.end() :] and is_place(first.group()))
+        ):
             offset += first.end()
             words = words[first.end() :]
             continue
@@ -148,16 +177,14 @@ _RELATIVE: Final = re.compile(RELATIVES, re.IGNORECASE)
 
 def tidy(name: str) -> str:
     """A name in the usual letters: surnames in capitals get small ones ("KPODAR" -> "Kpodar")."""
-    name = re.sub(r"[\s]+", " ", name).strip(" ,.;:()\"“”*")
+    name = re.sub(r"[\s]+", " ", name).strip(' ,.;:()"“”*')
     return " ".join(_small(word) for word in name.split(" "))
 
 
 def _small(word: str) -> str:
     if len(word) < 3 or not word.isupper() or "." in word:
         return word if len(word) != 2 or not word.isupper() or "." in word else word.capitalize()
-    return "".join(
-        part.capitalize() if len(part) > 1 else part for part in re.split(r"([-'’ ])", word)
-    )
+    return "".join(part.capitalize() if len(part) > 1 else part for part in re.split(r"([-'’ ])", word))
 
 
 def same_person(one: str, other: str) -> bool:

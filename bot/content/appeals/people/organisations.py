@@ -16,12 +16,18 @@ from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import MISSION, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundPerson
 
-_CAPITALS: Final = re.compile(rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|los|las|les))?\s{NAME})?")
-_OFFICIAL: Final = re.compile(r"\b(?:court|ministry|police|government|parliament|state|commission|registrar|authorit\w+|security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|european union|nations|declaration|convention|covenant)\b")
+_CAPITALS: Final = re.compile(
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|los|las|les))?\s{NAME})?"
+)
+_OFFICIAL: Final = re.compile(
+    r"\b(?:court|ministry|police|government|parliament|state|commission|registrar|authorit\w+|security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|european union|nations|declaration|convention|covenant)\b"
+)
 _OFTEN: Final = 3
 
 
-def organisations_of(placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]]) -> list[FoundPerson]:
+def organisations_of(
+    placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]]
+) -> list[FoundPerson]:
     """The organisation that is named again and again, and in a demand or the title; unsure unless in both."""
     counted: Counter[str] = Counter()
     where: dict[str, int] = {}
@@ -31,7 +37,14 @@ def organisations_of(placed: Sequence[Placed], title: Found[str] | None, demands
         for match in _CAPITALS.finditer(one.text):
             name = re.sub(r"^(?:The|La|Le|El|Los|Las|Das|Die|Der|De|Het)\s", "", match.group())
             plain = folded(name)
-            if len(name.split()) < 2 or is_place(name) or _OFFICIAL.search(plain) or ROLE_WORD.match(plain) or MISSION.match(plain) or any(issuer.mark.search(plain) for issuer in ISSUERS):
+            if (
+                len(name.split()) < 2
+                or is_place(name)
+                or _OFFICIAL.search(plain)
+                or ROLE_WORD.match(plain)
+                or MISSION.match(plain)
+                or any(issuer.mark.search(plain) for issuer in ISSUERS)
+            ):
                 continue
             counted[name] += 1
             where.setdefault(name, one.line.number)
@@ -40,5 +53,10 @@ def organisations_of(placed: Sequence[Placed], title: Found[str] | None, demands
     for name, times in counted.most_common(6):
         in_demand, in_title = spaced(name) in asked, spaced(name) in headed
         if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN + 1:
-            return [FoundPerson(Found(name, where[name], Doubt.NONE if times >= _OFTEN else Doubt.GUESSED), is_organisation=True)]
+            return [
+                FoundPerson(
+                    Found(name, where[name], Doubt.NONE if times >= _OFTEN else Doubt.GUESSED),
+                    is_organisation=True,
+                )
+            ]
     return []

@@ -18,18 +18,44 @@ from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundPerson
 
-_MARKED: Final = re.compile(rf"(?P<name>{NAME})\s?\((?P<mark>m|f|male|female|h|v|w|hombre|mujer|he/him|she/her|they/them|il|elle|él|ella)\)")
-_LISTED: Final = re.compile(rf"(?:(?:{TITLES}|HERR|FRAU)\s)?(?P<name>{NAME})(?P<mark>\s\([a-z/]+\))?(?=\s?(?:,|;|$|\(|/|\band\b))")
-_DATA: Final = frozenset(("name", "names", "name of victim", "name of the victim", "names of victims", "name and preferred pronoun", "name and pronoun", "nombre", "nombre y genero gramatical preferido", "prenom, nom et pronom a utiliser", "naam"))
+_MARKED: Final = re.compile(
+    rf"(?P<name>{NAME})\s?\((?P<mark>m|f|male|female|h|v|w|hombre|mujer|he/him|she/her|they/them|il|elle|él|ella)\)"
+)
+_LISTED: Final = re.compile(
+    rf"(?:(?:{TITLES}|HERR|FRAU)\s)?(?P<name>{NAME})(?P<mark>\s\([a-z/]+\))?(?=\s?(?:,|;|$|\(|/|\band\b))"
+)
+_DATA: Final = frozenset(
+    (
+        "name",
+        "names",
+        "name of victim",
+        "name of the victim",
+        "names of victims",
+        "name and preferred pronoun",
+        "name and pronoun",
+        "nombre",
+        "nombre y genero gramatical preferido",
+        "prenom, nom et pronom a utiliser",
+        "naam",
+    )
+)
 _OFFICIAL: Final = re.compile(
     r"(?:minist\w+|president\w*|spokes\w+|prosecutor|attorney general|judge|colonel|general|commander|officer|inspector|superintendent|ambassador|governor|mayor|sheriff|secretary|chief|commissioner|senator|congress\w+|deputy|"
     r"procureure?|juge|porte-parole|prefet|gouverneur|ministre|fiscal|juez|jueza|portavoz|alcalde|gobernador\w*|comandante|regierungssprecher\w*|sprecher\w*|richter\w*|staatsanwalt|woordvoerder|rechter|burgemeester|официальн\w+|министр\w*|судья|мэр|прокурор\w*|начальник\w*|директор\w*|"
     r"lawyer|avocate?|abogad[oa]|anwalt|advocaat|адвокат\w*|director|spokeswoman|editor of|said|told|says|reporter of)\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|sr\.?\s|sra\.?\s)*$"
 )
-_HIS_LAWYER: Final = re.compile(r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihre?|zijn|haar|его|е[её]|the)\s(?:\w+\s)?(?:lawyers?|attorney|counsel|avocate?|abogad[oa]|anwalt|anwaltin|advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$")
-_WHO_IS: Final = re.compile(r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|police)")
-_HEARD: Final = re.compile(r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|declaro|sagte|sprach|zei|сказал|заявил)")
-_FREEING: Final = re.compile(r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$")
+_HIS_LAWYER: Final = re.compile(
+    r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihre?|zijn|haar|его|е[её]|the)\s(?:\w+\s)?(?:lawyers?|attorney|counsel|avocate?|abogad[oa]|anwalt|anwaltin|advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$"
+)
+_WHO_IS: Final = re.compile(
+    r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|police)"
+)
+_HEARD: Final = re.compile(
+    r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|declaro|sagte|sprach|zei|сказал|заявил)"
+)
+_FREEING: Final = re.compile(
+    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$"
+)
 _TOLD_OF: Final = re.compile(
     r"\b(?:been informed|received (?:new |credible |reliable |further )?information|has learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in sorge|bezorgd|обеспокоен\w*)\b"
 )
@@ -52,7 +78,12 @@ class Candidate:
     spellings: list[str] = field(default_factory=list)
 
 
-def persons_of(placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]], officials: Sequence[str]) -> tuple[list[FoundPerson], list[Candidate]]:
+def persons_of(
+    placed: Sequence[Placed],
+    title: Found[str] | None,
+    demands: Sequence[Found[str]],
+    officials: Sequence[str],
+) -> tuple[list[FoundPerson], list[Candidate]]:
     """Whom the appeal is for, and everybody else who is named in the facts. `officials`: who is written to."""
     candidates = _candidates(placed, title, demands, officials)
     listed = _by_form(placed)
@@ -60,7 +91,16 @@ def persons_of(placed: Sequence[Placed], title: Found[str] | None, demands: Sequ
         persons = [_person(found, line, gender, candidates) for found, line, gender in listed]
     else:
         persons = _by_weight(candidates)
-    others = [one for one in candidates if not any(_is(one.name, person.name.value) or _variant(one.name, person.name.value) or any(_is(one.name, other) for other in person.other_spellings) for person in persons)]
+    others = [
+        one
+        for one in candidates
+        if not any(
+            _is(one.name, person.name.value)
+            or _variant(one.name, person.name.value)
+            or any(_is(one.name, other) for other in person.other_spellings)
+            for person in persons
+        )
+    ]
     return persons, others
 
 
@@ -74,13 +114,26 @@ def _by_form(placed: Sequence[Placed]) -> list[tuple[str, int, str | None]]:
         return _once(found)
     country_seen = 0
     for at, one in enumerate(placed[:40]):
-        country_first = re.match(r"([A-ZÀ-Þ][A-ZÀ-Þ' -]{2,40}?)\s(?=[^\W\d_]+[a-zà-ÿ]|[A-ZÀ-Þ]{2,}\s[^\W\d_]*[a-zà-ÿ]|[A-Z][a-z])", one.line.text)
-        if country_first and is_place(country_first[1]) and "\t" not in one.line.text and not one.line.plain.endswith("."):
+        country_first = re.match(
+            r"([A-ZÀ-Þ][A-ZÀ-Þ' -]{2,40}?)\s(?=[^\W\d_]+[a-zà-ÿ]|[A-ZÀ-Þ]{2,}\s[^\W\d_]*[a-zà-ÿ]|[A-Z][a-z])",
+            one.line.text,
+        )
+        if (
+            country_first
+            and is_place(country_first[1])
+            and "\t" not in one.line.text
+            and not one.line.plain.endswith(".")
+        ):
             country_seen = at + 1
             found += _listed(one.line.text[country_first.end() :], one.line.number)
             continue
         columns = [column.strip() for column in one.line.text.split("\t") if column.strip()]
-        if columns and is_place(columns[0].split("/")[0]) and columns[0].isupper() and one.part in (Part.HEAD, Part.FACTS):
+        if (
+            columns
+            and is_place(columns[0].split("/")[0])
+            and columns[0].isupper()
+            and one.part in (Part.HEAD, Part.FACTS)
+        ):
             country_seen = at + 1
             found += [entry for column in columns[1:] for entry in _listed(column, one.line.number)]
             continue
@@ -115,14 +168,22 @@ def _listed(text: str, line: int) -> list[tuple[str, int, str | None]]:
             continue
         if " " not in bare or not plausible(bare) or is_place(bare) or ROLE_WORD.search(folded(bare)):
             continue
-        mark = re.match(r"\s\((m|f|male|female|he|she|il|elle|hombre|mujer|masculin|femen)", match["mark"] or text[match.end("name") : match.end("name") + 12])
+        mark = re.match(
+            r"\s\((m|f|male|female|he|she|il|elle|hombre|mujer|masculin|femen)",
+            match["mark"] or text[match.end("name") : match.end("name") + 12],
+        )
         if mark:
             gender = "f" if mark[1] in ("f", "female", "she", "elle", "mujer", "femen") else "m"
         found.append((tidy(bare), line, gender))
     return found
 
 
-def _candidates(placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]], officials: Sequence[str]) -> list[Candidate]:
+def _candidates(
+    placed: Sequence[Placed],
+    title: Found[str] | None,
+    demands: Sequence[Found[str]],
+    officials: Sequence[str],
+) -> list[Candidate]:
     found: list[Candidate] = []
     facts = [one.line for one in placed if one.part in (Part.FACTS, Part.HEAD) and one.text]
     first = True
@@ -149,7 +210,11 @@ def _candidates(placed: Sequence[Placed], title: Found[str] | None, demands: Seq
                 one.weight += 5
                 one.in_title = True
         for named in names_in(title.value, opening=False):
-            if named.is_full and not any(_is(named.words, one.name) or _variant(named.words, one.name) for one in found) and not any(_is(named.words, official) for official in officials):
+            if (
+                named.is_full
+                and not any(_is(named.words, one.name) or _variant(named.words, one.name) for one in found)
+                and not any(_is(named.words, official) for official in officials)
+            ):
                 found.append(Candidate(tidy(named.words), title.line or 1, 2, in_title=True))
     for demand in demands:
         plain = folded(demand.value)
@@ -159,7 +224,12 @@ def _candidates(placed: Sequence[Placed], title: Found[str] | None, demands: Seq
                 one.asked_for = True
         for named in names_in(demand.value):
             name, _ = _nominative(named.words)
-            if named.is_full and not any(_is(name, one.name) for one in found) and not any(_is(name, official) for official in officials) and _FREEING.search(plain[: named.start]):
+            if (
+                named.is_full
+                and not any(_is(name, one.name) for one in found)
+                and not any(_is(name, official) for official in officials)
+                and _FREEING.search(plain[: named.start])
+            ):
                 found.append(Candidate(name, demand.line or 1, 5, asked_for=True))
     return found
 
@@ -169,8 +239,13 @@ def _mentioned(name: str, text: str) -> bool:
     words = spaced(name).split()
     if all(f" {word} " in plain for word in words):
         return True
-    return any(len(word) > 4 and f" {word} " in plain for word in words[-1:]) or (len(words[0]) > 5 and f" {words[0]} " in plain) or (
-        russian.is_russian(name) and all(any(token.startswith(word[:-2] or word) for token in plain.split()) for word in words)
+    return (
+        any(len(word) > 4 and f" {word} " in plain for word in words[-1:])
+        or (len(words[0]) > 5 and f" {words[0]} " in plain)
+        or (
+            russian.is_russian(name)
+            and all(any(token.startswith(word[:-2] or word) for token in plain.split()) for word in words)
+        )
     )
 
 
@@ -203,13 +278,21 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
     if named.titled:
         one.weight += 1
     work = list(PEOPLE_AT_WORK.finditer(before))
-    if work and named.start - len(before) >= 0 and re.search(r"[.;:]", before[work[-1].end() :]) is None and len(before) - work[-1].end() < 12:
+    if (
+        work
+        and named.start - len(before) >= 0
+        and re.search(r"[.;:]", before[work[-1].end() :]) is None
+        and len(before) - work[-1].end() < 12
+    ):
         one.weight += 2
     elif re.match(r"\s?,\s", after) and PEOPLE_AT_WORK.search(after[:48]):
         one.weight += 2
     if _FREEING.search(before):
         one.weight += 2
-    if re.search(r"^\s(?:was|is|has been|were) (?:\w+ )?(?:arrested|detained|sentenced|convicted|taken|abducted|beaten|threatened|killed|shot|held|charged|tortured)", after):
+    if re.search(
+        r"^\s(?:was|is|has been|were) (?:\w+ )?(?:arrested|detained|sentenced|convicted|taken|abducted|beaten|threatened|killed|shot|held|charged|tortured)",
+        after,
+    ):
         one.weight += 2
     if _OFFICIAL.search(before) or _WHO_IS.search(after):
         one.weight -= 7
@@ -234,7 +317,9 @@ def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
 
 def _made(one: Candidate, doubt: Doubt) -> FoundPerson:
     spellings = tuple(dict.fromkeys(one.spellings))
-    return FoundPerson(Found(one.name, one.line, Doubt.TWO_READINGS if spellings else doubt), one.gender, spellings)
+    return FoundPerson(
+        Found(one.name, one.line, Doubt.TWO_READINGS if spellings else doubt), one.gender, spellings
+    )
 
 
 def _person(name: str, line: int, gender: str | None, candidates: Sequence[Candidate]) -> FoundPerson:
@@ -242,9 +327,13 @@ def _person(name: str, line: int, gender: str | None, candidates: Sequence[Candi
     one = next((each for each in candidates if _is(each.name, name)), None)
     if one is None:
         variants = [each.name for each in candidates if _variant(each.name, name)]
-        return FoundPerson(Found(name, line, Doubt.TWO_READINGS if variants else Doubt.NONE), gender, tuple(variants))
+        return FoundPerson(
+            Found(name, line, Doubt.TWO_READINGS if variants else Doubt.NONE), gender, tuple(variants)
+        )
     spellings = tuple(dict.fromkeys(one.spellings))
-    return FoundPerson(Found(name, line, Doubt.TWO_READINGS if spellings else Doubt.NONE), gender or one.gender, spellings)
+    return FoundPerson(
+        Found(name, line, Doubt.TWO_READINGS if spellings else Doubt.NONE), gender or one.gender, spellings
+    )
 
 
 def _nominative(words: str) -> tuple[str, str | None]:
@@ -254,7 +343,11 @@ def _nominative(words: str) -> tuple[str, str | None]:
 
 
 def _is(one: str, other: str) -> bool:
-    return same_person(one, other) or (" " in one and part_of(one, other)) or (" " in other and part_of(other, one))
+    return (
+        same_person(one, other)
+        or (" " in one and part_of(one, other))
+        or (" " in other and part_of(other, one))
+    )
 
 
 def _variant(one: str, other: str) -> bool:
@@ -263,7 +356,9 @@ def _variant(one: str, other: str) -> bool:
     if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
         return False
     different = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
-    return len(different) <= 1 and all(len(a) > 4 and len(b) > 4 and _distance(a, b) <= 2 and a[0] == b[0] for a, b in different)
+    return len(different) <= 1 and all(
+        len(a) > 4 and len(b) > 4 and _distance(a, b) <= 2 and a[0] == b[0] for a, b in different
+    )
 
 
 def _distance(one: str, other: str) -> int:

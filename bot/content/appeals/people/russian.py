@@ -7,7 +7,13 @@ from typing import Final
 
 _WOMEN: Final = re.compile(r"(?:ой|ову|еву|ину|ову|ову|гу|ну|лу|ру|ву|ию|ью|ей)$")
 _OFFICES: Final = (
-    (re.compile(r"ному$"), "ный"), (re.compile(r"ому$"), "ый"), (re.compile(r"ему$"), "ий"), (re.compile(r"телю$"), "тель"), (re.compile(r"телем$"), "тель"), (re.compile(r"([рнткбмлcс])у$"), r"\1"), (re.compile(r"ого$"), "ый"),
+    (re.compile(r"ному$"), "ный"),
+    (re.compile(r"ому$"), "ый"),
+    (re.compile(r"ему$"), "ий"),
+    (re.compile(r"телю$"), "тель"),
+    (re.compile(r"телем$"), "тель"),
+    (re.compile(r"([рнткбмлcс])у$"), r"\1"),
+    (re.compile(r"ого$"), "ый"),
 )
 
 
@@ -46,7 +52,12 @@ def name(text: str, *, dative: bool = False) -> tuple[str, str | None]:
         return text, None
     if first.endswith(("у", "ю")) and not words[-1].endswith(("ов", "ев", "ин", "ий")):
         return " ".join(_woman_accusative(word) for word in words), "f"
-    if first.endswith(("а", "я", "ы", "и")) and words[-1].endswith(("ова", "ева", "ина", "ого", "ского")) and len(words) > 1 and not _womans(first):
+    if (
+        first.endswith(("а", "я", "ы", "и"))
+        and words[-1].endswith(("ова", "ева", "ина", "ого", "ского"))
+        and len(words) > 1
+        and not _womans(first)
+    ):
         return " ".join(_man_genitive(word) for word in words), "m"
     if first.endswith(("ы", "и")) and words[-1].endswith(("ой",)):
         return " ".join(_woman_genitive(word) for word in words), "f"
@@ -64,11 +75,23 @@ def _womans(first: str) -> bool:
 
 
 def _man_dative(word: str) -> str:
-    return re.sub(r"ому$", "ый", word) if word.endswith("ому") else re.sub(r"ю$", "й", word) if word.endswith("ю") else re.sub(r"у$", "", word)
+    return (
+        re.sub(r"ому$", "ый", word)
+        if word.endswith("ому")
+        else re.sub(r"ю$", "й", word)
+        if word.endswith("ю")
+        else re.sub(r"у$", "", word)
+    )
 
 
 def _woman_dative(word: str) -> str:
-    return re.sub(r"ой$", "а", word) if word.endswith("ой") else re.sub(r"ии$", "ия", word) if word.endswith("ии") else re.sub(r"е$", "а", word)
+    return (
+        re.sub(r"ой$", "а", word)
+        if word.endswith("ой")
+        else re.sub(r"ии$", "ия", word)
+        if word.endswith("ии")
+        else re.sub(r"е$", "а", word)
+    )
 
 
 def _woman_accusative(word: str) -> str:
@@ -76,7 +99,13 @@ def _woman_accusative(word: str) -> str:
 
 
 def _woman_genitive(word: str) -> str:
-    return re.sub(r"ой$", "а", word) if word.endswith("ой") else re.sub(r"ии$", "ия", word) if word.endswith("ии") else re.sub(r"[ыи]$", "а", word)
+    return (
+        re.sub(r"ой$", "а", word)
+        if word.endswith("ой")
+        else re.sub(r"ии$", "ия", word)
+        if word.endswith("ии")
+        else re.sub(r"[ыи]$", "а", word)
+    )
 
 
 def _man_genitive(word: str) -> str:

@@ -23,7 +23,8 @@ _VERB: Final = (
 )
 _DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{_VERB})\b")
 _CUT: Final = re.compile(
-    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{_VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)", re.IGNORECASE
+    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{_VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
+    re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
@@ -31,7 +32,7 @@ _ASKED_OF: Final = re.compile(
     r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
 )
 _LETTER_ASKS: Final = re.compile(
-    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly )*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|invite|appelle)|nous vous|le (?:insto|pido|solicito|ruego)|les (?:insto|pido)|por (?:todo )?(?:ello|lo anterior)|"
+    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly )*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
     r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|dring)|прошу|просим|призыва\w+|требу\w+"
 )
 _MOST: Final = 25
@@ -65,7 +66,11 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
         if line.is_rule:
             open_item = False
             continue
-        starts = one.text and (line.is_item or _ROMAN.match(one.text) is not None or (began is not None and at > began and _verbs_for_bullets(asked, at)))
+        starts = one.text and (
+            line.is_item
+            or _ROMAN.match(one.text) is not None
+            or (began is not None and at > began and _verbs_for_bullets(asked, at))
+        )
         if starts:
             items.append([one])
             open_item = True
@@ -79,14 +84,16 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
     if len(marked) >= 2 or (marked and marked[0][0].line.is_item):
         for item in marked:
             text = _MARK.sub("", _joined(item))
-            if len(text.split()) >= _LEAST_WORDS:
+            if len(text.split()) >= 2:
                 yield Found(text[:_LONGEST], item[0].line.number)
         return
     yield from _without_bullets(asked)
 
 
 def _first_item(asked: Sequence[Placed]) -> int | None:
-    return next((at for at, one in enumerate(asked) if one.line.is_item or _ROMAN.match(one.text or "")), None)
+    return next(
+        (at for at, one in enumerate(asked) if one.line.is_item or _ROMAN.match(one.text or "")), None
+    )
 
 
 def _verbs_for_bullets(asked: Sequence[Placed], at: int) -> bool:
@@ -100,7 +107,15 @@ def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
     verbal = [
         at
         for at, one in enumerate(asked)
-        if one.text and not one.heading and _DEMANDING.match(folded(one.text)) and (at == 0 or asked[at - 1].heading or one.line.after_blank or asked[at - 1].text.rstrip().endswith((";", ".", ",", ":", "and")))
+        if one.text
+        and not one.heading
+        and _DEMANDING.match(folded(one.text))
+        and (
+            at == 0
+            or asked[at - 1].heading
+            or one.line.after_blank
+            or asked[at - 1].text.rstrip().endswith((";", ".", ",", ":", "and"))
+        )
     ]
     if len(verbal) < 2:
         return
@@ -115,7 +130,7 @@ def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
-    """"Please write, urging …; calling on …": cut at semicolons and at verbs of asking."""
+    """ "Please write, urging …; calling on …": cut at semicolons and at verbs of asking."""
     lines = [_with_text(one) for one in asked if one.text]
     for passage in passages(lines):
         plain = folded(passage.text)
@@ -151,7 +166,7 @@ def _cut_up(passage: Passage, start: int) -> Iterator[Found[str]]:
     for begin, end in zip(sorted(cuts), sorted(ends), strict=True):
         piece = passage.cut(begin, end)
         said = _MARK.sub("", piece.text).strip(" ;,")
-        if len(said.split()) >= _LEAST_WORDS:
+        if len(said.split()) >= _LEAST_WORDS and not said.endswith(":"):
             yield Found(said[:_LONGEST], piece.line)
 
 
@@ -193,17 +208,47 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
         for sentence in sentences(passage):
             plain = folded(sentence.text)
             match = _ASKED_OF.search(plain)
-            if match and _by_issuer(plain[: match.start()]) and (places_in(sentence.text) or re.search(r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release", plain)):
+            if (
+                match
+                and _by_issuer(plain[: match.start()])
+                and (
+                    places_in(sentence.text)
+                    or re.search(
+                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release",
+                        plain,
+                    )
+                )
+            ):
                 yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
 
 
 def _by_issuer(plain: str) -> bool:
-    return re.search(r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|group|network|coalition)\b", plain) is not None or len(plain.split()) <= 3
+    return (
+        re.search(
+            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|group|network|coalition)\b",
+            plain,
+        )
+        is not None
+        or len(plain.split()) <= 3
+    )
 
 
 def _with_text(one: Placed) -> Line:
     line = one.line
-    return line if one.text == line.plain else Line(line.number, one.text, line.source, line.is_item, line.mark, line.is_rule, after_blank=True, before_blank=line.before_blank)
+    return (
+        line
+        if one.text == line.plain
+        else Line(
+            line.number,
+            one.text,
+            line.source,
+            line.is_item,
+            line.mark,
+            line.is_rule,
+            after_blank=True,
+            before_blank=line.before_blank,
+        )
+    )
 
 
 def _joined(item: Sequence[Placed]) -> str:

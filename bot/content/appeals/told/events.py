@@ -15,9 +15,17 @@ from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, FoundEvent
 
-_LAW: Final = re.compile(r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|adopte\w*|закон\w*|convention|born|n[eé] le|nacid[oa]|geboren|updates? ifex|ifex alert|see (?:our|the))\b[^.]{0,40}$")
-_WRITER: Final = re.compile(r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне)\b")
+_LAW: Final = re.compile(
+    r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|adopte\w*|закон\w*|convention|born|n[eé] le|nacid[oa]|geboren|updates? ifex|ifex alert|see (?:our|the))\b[^.]{0,40}$"
+)
+_COMING: Final = re.compile(
+    r"\b(?:set for|scheduled|due (?:to|on)|will be|is to be|expected|prevue?s?|aura lieu|prevista?|programad[oa]|tendra lugar|soll am|wird am|gepland|zal|назначен\w*|состоится)\b"
+)
+_WRITER: Final = re.compile(
+    r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне)\b"
+)
 _LABELLED: Final = re.compile(r"[^.:]{3,40}:\s")
+_NEAR: Final = 40
 _MOST: Final = 60
 _LONGEST: Final = 900
 
@@ -28,7 +36,11 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
     found: list[FoundEvent] = []
     for passage in passages(lines):
         for sentence in sentences(passage):
-            if len(sentence.text.split()) < 5 or sentence.text.rstrip().endswith(":") and len(sentence.text) < 60:
+            if (
+                len(sentence.text.split()) < 5
+                or sentence.text.rstrip().endswith(":")
+                and len(sentence.text) < 60
+            ):
                 continue
             event = _event(sentence.text, sentence.line, issue)
             if event is not None:
@@ -53,23 +65,35 @@ def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
 
 def _line(one: Placed) -> Line:
     line = one.line
-    return line if one.text == line.plain else Line(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
+    return (
+        line
+        if one.text == line.plain
+        else Line(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
+    )
 
 
 def _event(text: str, line: int, issue: Issued) -> FoundEvent | None:
-    dates = [one for one in spot(text, issue.order) if not _LAW.search(folded(text[max(0, one.start - 60) : one.start]))]
+    dates = [
+        one
+        for one in spot(text, issue.order)
+        if not _LAW.search(folded(text[max(0, one.start - 60) : one.start]))
+    ]
     if not dates:
         return None
     chosen = next((one for one in dates if one.day is not None), dates[0])
-    when = _when(chosen, line, issue, dates)
+    when = _when(text, chosen, line, issue, dates)
     return FoundEvent(when, _said(text, chosen), Found(text[:_LONGEST], line))
 
 
-def _when(spotted: Spotted, line: int, issue: Issued, dates: Sequence[Spotted]) -> Found[date] | None:
+def _when(
+    text: str, spotted: Spotted, line: int, issue: Issued, dates: Sequence[Spotted]
+) -> Found[date] | None:
     if spotted.day is None:
         return None
     if spotted.as_date is not None:
         return Found(spotted.as_date, line, Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE)
+    if _COMING.search(folded(text[max(0, spotted.start - _NEAR) : spotted.start])):
+        return None
     named = next((one.year for one in dates if one.year is not None), None)
     latest = issue.latest
     if latest is None:
@@ -79,5 +103,7 @@ def _when(spotted: Spotted, line: int, issue: Issued, dates: Sequence[Spotted]) 
 
 
 def _said(text: str, spotted: Spotted) -> str:
-    before = re.search(r"(?:\b(?:on|in|since|by|early|late|mid|le|el|am|im|op|в|с)\s)$", text[: spotted.start], re.IGNORECASE)
+    before = re.search(
+        r"(?:\b(?:on|in|since|by|early|late|mid|le|el|am|im|op|в|с)\s)$", text[: spotted.start], re.IGNORECASE
+    )
     return (before.group() if before else "") + spotted.said

@@ -17,7 +17,10 @@ from bot.model.cases.appeal import Doubt, Found, ReadDocument
 _TOP: Final = 40
 _SHORT: Final = 5
 _LONGEST: Final = 260
-_ISSUES: Final = re.compile(r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*", re.IGNORECASE)
+_ISSUES: Final = re.compile(
+    r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*",
+    re.IGNORECASE,
+)
 _VIOLATION: Final = re.compile(
     r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|abduction|deportation|extradition|"
     r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
@@ -55,7 +58,13 @@ def violations_of(placed: Sequence[Placed], codes: Sequence[Code]) -> tuple[Foun
             break
         if spot(text) or is_place(text) or one.heading or len(text) > 160 or text.endswith("."):
             break
-        if (found and not open_end and one.line.after_blank) or ":" in text or not ("/" in text or (_VIOLATION.search(folded(text)) and (open_end or len(text.split()) <= _SHORT))):
+        if (
+            (found and not open_end and one.line.after_blank)
+            or ":" in text
+            or not (
+                "/" in text or (_VIOLATION.search(folded(text)) and (open_end or len(text.split()) <= _SHORT))
+            )
+        ):
             break
         if found and not open_end and "/" not in text:
             break
@@ -69,13 +78,15 @@ def _listed(text: str, line: int, parting: str) -> tuple[Found[str], ...]:
     return tuple(Found(part, line) for part in parts if part and 2 < len(part) < 90)
 
 
-def title_of(document: ReadDocument, placed: Sequence[Placed], violations: Sequence[Found[str]]) -> Found[str] | None:
+def title_of(
+    document: ReadDocument, placed: Sequence[Placed], violations: Sequence[Found[str]]
+) -> Found[str] | None:
     """What the appeal is headed: a line at the top that is no frame, code, date or name of the issuer."""
     known = {one.line for one in violations}
     candidates: list[tuple[int, Placed]] = []
     top = placed[:_TOP]
     for at, one in enumerate(top):
-        text = one.line.plain.strip(" *_\"“”")
+        text = one.line.plain.strip(' *_"“”')
         if one.part not in (Part.HEAD, Part.FACTS) or one.line.number in known or one.line.is_item:
             continue
         if one.part is Part.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
@@ -85,11 +96,15 @@ def title_of(document: ReadDocument, placed: Sequence[Placed], violations: Seque
         candidates.append((_worth(text, one, top, at), one))
     best = max(candidates, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < _ENOUGH:
-        subject = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", document.subject or "", flags=re.IGNORECASE).strip()
+        subject = re.sub(
+            r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", document.subject or "", flags=re.IGNORECASE
+        ).strip()
         return Found(subject, None) if subject else None
     one = best[1]
-    text = one.line.plain.strip(" *_\"“”")
-    return Found(_whole(text, one, placed), one.line.number, Doubt.NONE if best[0] > _ENOUGH + 1 else Doubt.GUESSED)
+    text = one.line.plain.strip(' *_"“”')
+    return Found(
+        _whole(text, one, placed), one.line.number, Doubt.NONE if best[0] > _ENOUGH + 1 else Doubt.GUESSED
+    )
 
 
 _ENOUGH: Final = 3
@@ -100,7 +115,19 @@ def _may_be_title(text: str) -> bool:
     words = plain.split()
     if len(words) < 3 or len(text) > _LONGEST or plain in FRAME:
         return False
-    if re.match(r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|distr|tel|fax|e-?mail)\b\W", plain) or "@" in text or text.startswith("("):
+    if all(
+        re.sub(r"^\W+|\W+$", "", piece) in FRAME or not piece.strip()
+        for piece in re.split(r"\s[-\u2013|/]\s|[:,]\s", plain)
+    ):
+        return False
+    if (
+        re.match(
+            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|distr|tel|fax|e-?mail)\b\W",
+            plain,
+        )
+        or "@" in text
+        or text.startswith("(")
+    ):
         return False
     if find_codes(text) or find_indexes(text) or is_place(text):
         return False
@@ -109,7 +136,14 @@ def _may_be_title(text: str) -> bool:
         return False
     if any(plain.startswith(frame) and len(plain) < len(frame) + 14 for frame in FRAME if len(frame) > 5):
         return False
-    return not text.endswith((",", ";")) and re.search(r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter)\b", plain) is None
+    return (
+        not text.endswith((",", ";"))
+        and re.search(
+            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter)\b",
+            plain,
+        )
+        is None
+    )
 
 
 def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
@@ -125,7 +159,13 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     if one.line.after_blank and one.line.before_blank:
         worth += 1
     above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
-    if any(re.fullmatch(r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|alert.*)", line) for line in above):
+    if any(
+        re.fullmatch(
+            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|alert.*)",
+            line,
+        )
+        for line in above
+    ):
         worth += 4
     if text.isupper() and len(text.split()) > 3:
         worth += 2
@@ -141,11 +181,14 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
 
 
 def _verbal(plain: str) -> bool:
-    return re.search(
-        r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|journalist|defender|activist|lawyer|"
-        r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
-        plain,
-    ) is not None
+    return (
+        re.search(
+            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|journalist|defender|activist|lawyer|"
+            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
+            plain,
+        )
+        is not None
+    )
 
 
 def _whole(text: str, one: Placed, placed: Sequence[Placed]) -> str:
@@ -155,7 +198,11 @@ def _whole(text: str, one: Placed, placed: Sequence[Placed]) -> str:
         more = following.line
         if more.after_blank or more.is_item or following.heading or more.is_headed != one.line.is_headed:
             break
-        if not (more.plain[:1].islower() or (text.isupper() and more.plain.isupper()) or (one.line.is_headed and one.line.source.is_heading)):
+        if not (
+            more.plain[:1].islower()
+            or (text.isupper() and more.plain.isupper())
+            or (one.line.is_headed and one.line.source.is_heading)
+        ):
             break
         if find_codes(more.plain) or spot(more.plain):
             break

@@ -20,8 +20,38 @@ from bot.content.appeals.words.labels import LABEL
 from bot.model.cases.appeal import Doubt, Found
 
 _ALSO: Final = {
-    "farsi": "fa", "persian": "fa", "persan": "fa", "persisch": "fa", "castellano": "es", "mandarin": "zh", "siswati": "ss", "swati": "ss", "swazi": "ss", "burmese": "my", "kiswahili": "sw", "dari": "fa", "azerbaijani": "az", "azeri": "az", "bahasa indonesia": "id", "bahasa": "id",
-    "hebrew": "he", "khmer": "km", "tetum": "tet", "kirghiz": "ky", "kyrgyz": "ky", "belarusian": "be", "belarussian": "be", "simplified chinese": "zh", "espanol": "es", "spaans": "es", "engels": "en", "frans": "fr", "russisch": "ru", "englisch": "en", "deutsch": "de", "nederlands": "nl",
+    "farsi": "fa",
+    "persian": "fa",
+    "persan": "fa",
+    "persisch": "fa",
+    "castellano": "es",
+    "mandarin": "zh",
+    "siswati": "ss",
+    "swati": "ss",
+    "swazi": "ss",
+    "burmese": "my",
+    "kiswahili": "sw",
+    "dari": "fa",
+    "azerbaijani": "az",
+    "azeri": "az",
+    "bahasa indonesia": "id",
+    "bahasa": "id",
+    "hebrew": "he",
+    "khmer": "km",
+    "tetum": "tet",
+    "kirghiz": "ky",
+    "kyrgyz": "ky",
+    "belarusian": "be",
+    "belarussian": "be",
+    "simplified chinese": "zh",
+    "espanol": "es",
+    "spaans": "es",
+    "engels": "en",
+    "frans": "fr",
+    "russisch": "ru",
+    "englisch": "en",
+    "deutsch": "de",
+    "nederlands": "nl",
 }
 _TRIGGER: Final = re.compile(
     r"preferred language|or your own language|your own language|in their own language|langue\w* a privilegier|votre propre langue|dans votre langue|idioma preferido|su propio idioma|propia lengua|propio idioma|"
@@ -57,7 +87,10 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
             trigger = _TRIGGER.search(plain)
             if trigger is None or len(plain) > 600:
                 continue
-            if "preferred language" not in plain and not re.search(r"\b(?:send|write|appeals?|letters?|ecri\w+|envoy\w+|appels|escrib\w+|envi\w+|llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language)", plain):
+            if "preferred language" not in plain and not re.search(
+                r"\b(?:send|write|appeals?|letters?|ecri\w+|envoy\w+|appels|escrib\w+|envi\w+|llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language)",
+                plain,
+            ):
                 continue
             found: dict[str, int] = {}
             for match in _pattern().finditer(plain[: trigger.start() + 260]):
@@ -78,7 +111,9 @@ _REPORT: Final = re.compile(
 )
 
 
-def report_back(placed: Sequence[Placed], country: str | None, *, lists_contacts: bool) -> tuple[Found[str], ...]:
+def report_back(
+    placed: Sequence[Placed], country: str | None, *, lists_contacts: bool
+) -> tuple[Found[str], ...]:
     """Addresses and numbers of whoever wants to hear what was done.
 
     `lists_contacts`: the issuer asks for it by a list of its own at the end.
@@ -104,7 +139,9 @@ def report_back(placed: Sequence[Placed], country: str | None, *, lists_contacts
 
 def _mails(passage: Passage) -> Iterator[Found[str]]:
     for mail in find_mails(passage.text):
-        yield Found(mail.address, passage.line_at(mail.start), Doubt.REPAIRED if mail.repaired else Doubt.NONE)
+        yield Found(
+            mail.address, passage.line_at(mail.start), Doubt.REPAIRED if mail.repaired else Doubt.NONE
+        )
 
 
 def _of_line(line: Line, text: str, country: str | None) -> Iterator[Found[str]]:

@@ -19,7 +19,9 @@ from bot.model.cases.appeal import Doubt, Found
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: on)?|sent|fait le)\s*:?\s*$"
 )
-_PLACE_AND_DATE: Final = re.compile(r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$")
+_PLACE_AND_DATE: Final = re.compile(
+    r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
+)
 _IN_BRACKETS: Final = re.compile(r"\([^()]*$")
 _NEAR_TOP: Final = 30
 _UNTIL: Final = re.compile(
@@ -30,7 +32,7 @@ _UNTIL: Final = re.compile(
     r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
 )
 _BEFORE_DAY: Final = re.compile(
-    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes del?|hasta(?: el)?|despues del?|a mas tardar el|fecha limite|"
+    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha limite|"
     r"vor dem|nach dem|bis(?: zum)?|spatestens(?: am)?|voor|na|tot(?: en met)?|uiterlijk|ate|antes de|depois de|до|после|не позднее|к)\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
 )
 
@@ -44,7 +46,9 @@ class Issued:
     order: Order
 
 
-def issued(lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None) -> Issued:
+def issued(
+    lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None
+) -> Issued:
     """The date of issue, from a label, the head, or the place and date at the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
     for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
@@ -73,7 +77,9 @@ def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted
     for line in (*told[:_NEAR_TOP], *told[-25:]):
         text = line.plain
         for spotted in spot(text, order):
-            if _LABEL.search(folded(text[: spotted.start])) and not _IN_BRACKETS.search(text[: spotted.start]):
+            if _LABEL.search(folded(text[: spotted.start])) and not _IN_BRACKETS.search(
+                text[: spotted.start]
+            ):
                 found.append((line.number, spotted))
     return found
 
@@ -100,12 +106,20 @@ def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
     for line in reversed(lines[-60:]):
         text = line.plain
         for spotted in spot(text, order):
-            if len(text) < len(spotted.said) + 45 and _PLACE_AND_DATE.fullmatch(folded(text[: spotted.start])) and len(text[spotted.end :].strip(" .*")) < 3:
+            if (
+                len(text) < len(spotted.said) + 45
+                and _PLACE_AND_DATE.fullmatch(folded(text[: spotted.start]))
+                and len(text[spotted.end :].strip(" .*")) < 3
+            ):
                 found.append((line.number, spotted))
     for line in lines[:12]:
         for spotted in spot(line.plain, order):
             # A dateline opens the text: "(Bishkek, 3 March 2025) – …", "Harare, March 3, 2025 --".
-            if spotted.start < 40 and re.match(r"\s*\)?\s*[\u2013\u2014:-]", line.plain[spotted.end :]) and spotted.day:
+            if (
+                spotted.start < 40
+                and re.match(r"\s*\)?\s*[\u2013\u2014:-]", line.plain[spotted.end :])
+                and spotted.day
+            ):
                 found.append((line.number, spotted))
     return found
 
@@ -123,7 +137,13 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
                     continue
                 when = spotted.as_date or _next_such_day(spotted, issue.latest)
                 if when is not None and (issue.when is None or when >= issue.when.value):
-                    doubt = Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE if spotted.year else Doubt.GUESSED
+                    doubt = (
+                        Doubt.TWO_READINGS
+                        if spotted.two_readings
+                        else Doubt.NONE
+                        if spotted.year
+                        else Doubt.GUESSED
+                    )
                     return Found(when, sentence.line_at(spotted.start), doubt)
     return None
 

@@ -21,8 +21,12 @@ _AMNESTY_INDEX: Final = re.compile(
     r"\b(?P<region>AFR|AMR|ASA|EUR|MDE|ACT|POL|IOR|NWS)[\s\u2010-]?(?P<country>\d\d)\s?/\s?(?:WU\s?)?"
     r"(?P<number>\d{1,5})\s?/\s?(?P<year>(?:19|20)?\d\d)(?!\d)"
 )
-_AHRC: Final = re.compile(r"\bAHRC-(?P<kind>UA[CU]|UAG|FUA|HAC|FPR|STM)-(?P<number>\d{3})-(?P<year>(?:19|20)\d\d)\b|\b(?:UA|UP|HU|UG|FP|HA)-(?P<number2>\d{1,3})-(?P<year2>(?:19|20)\d\d)\b")
-_OMCT: Final = re.compile(r"\b[Cc]ase\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,2})?(?:\.[A-Z]{2,6})?)\b")
+_AHRC: Final = re.compile(
+    r"\bAHRC-(?P<kind>UA[CU]|UAG|FUA|HAC|FPR|STM)-(?P<number>\d{3})-(?P<year>(?:19|20)\d\d)\b|\b(?:UA|UP|HU|UG|FP|HA)-(?P<number2>\d{1,3})-(?P<year2>(?:19|20)\d\d)\b"
+)
+_OMCT: Final = re.compile(
+    r"\b[Cc]ase\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,2})?(?:\.[A-Z]{2,6})?)\b"
+)
 _PEN: Final = re.compile(r"\b(?P<code>RAN\s?(?P<number>\d{1,2})\s?/\s?(?P<year>\d\d))(?!\d)")
 _LABELLED: Final = re.compile(
     r"(?im)^\W{0,4}(?:our\s|your\s|case\s|appeal\s)?(?:ref(?:erence)?|code|r[eé]f(?:[eé]rence|erencia)?|"
@@ -120,8 +124,13 @@ def _others(text: str) -> list[Code]:
         day_month = int(match["month"])
         found.append(
             Code(
-                _tidy(match["code"]), match.start("code"), match.end("code"), "omct", _year(match["year"]),
-                day_month if 1 <= day_month <= 12 else None, country_of(match["code"][:3]),
+                _tidy(match["code"]),
+                match.start("code"),
+                match.end("code"),
+                "omct",
+                _year(match["year"]),
+                day_month if 1 <= day_month <= 12 else None,
+                country_of(match["code"][:3]),
             )
         )
     for match in _PEN.finditer(text):

@@ -65,7 +65,9 @@ _MONTH_YEAR: Final = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_YEAR: Final = re.compile(rf"{_WORD}(?:{ABOUT})[\s-]{{1,2}}{_YEAR}", re.IGNORECASE)
-_ISO: Final = re.compile(r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?P<sep>[-./])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)(?!\d|[-/]\d)")
+_ISO: Final = re.compile(
+    r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?P<sep>[-./])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)(?!\d|[-/]\d)"
+)
 _NUMBERS: Final = re.compile(
     r"(?<![\d/.+-])(?P<a>[0-3]?\d)\s?(?P<sep>[-./])\s?(?P<b>[0-3]?\d)\s?(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)(?!\d|[-/]\d)"
 )

@@ -27,8 +27,6 @@ _ENOUGH: Final = 6
 def language_of(text: str) -> str | None:
     """ISO 639-1, or None for a text too short to tell."""
     counts = Counter(word.casefold() for word in _WORDS.findall(text[:60_000]))
-    scores = {
-        language: sum(counts[word] for word in words) for language, words in _SMALL.items()
-    }
+    scores = {language: sum(counts[word] for word in words) for language, words in _SMALL.items()}
     best = max(scores, key=lambda language: scores[language])
     return best if scores[best] >= _ENOUGH else None

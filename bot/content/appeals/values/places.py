@@ -99,7 +99,9 @@ _ALSO: Final[dict[str, str]] = {
     "YE": "yemeni|yemenite",
     "ZW": "zimbabwean",
 }
-_TOO_SHORT: Final = frozenset({"us", "mali", "chad", "man", "oman", "guinea", "niger", "jersey", "china", "cuba"})
+_TOO_SHORT: Final = frozenset(
+    {"us", "mali", "chad", "man", "oman", "guinea", "niger", "jersey", "china", "cuba"}
+)
 _CITIES: Final[dict[str, str]] = {
     "CH": "geneva|geneve|genf|ginebra|женева|женеве|bern|berne|berna|genebra",
     "BE": "brussels|bruxelles|brussel|bruselas|brussel",
@@ -155,18 +157,41 @@ def places_in(text: str) -> list[tuple[int, int, str]]:
 def is_place(text: str) -> str | None:
     """ISO alpha-2 where `text` is a country's name and nothing else: "Republic of Togo", "TOGO"."""
     plain = folded(text).strip(" .,:;()")
-    for start in ("", "republic of ", "the republic of ", "the ", "kingdom of ", "republique du ", "republique de ", "republica de ", "republica del ", "la ", "el ", "republik ", "islamic republic of "):
+    for start in (
+        "",
+        "republic of ",
+        "the republic of ",
+        "the ",
+        "kingdom of ",
+        "republique du ",
+        "republique de ",
+        "republica de ",
+        "republica del ",
+        "la ",
+        "el ",
+        "republik ",
+        "islamic republic of ",
+    ):
         if plain.startswith(start) and plain[len(start) :] in names():
             return names()[plain[len(start) :]]
     found = places_in(text)
-    if len(found) == 1 and found[0][1] - found[0][0] >= len(plain) - 24 and re.match(r"(?:the |la |el )?(?:\w+ ){0,3}(?:republic|kingdom|state|federation|republique|republica|union)", plain):
+    if (
+        len(found) == 1
+        and found[0][1] - found[0][0] >= len(plain) - 24
+        and re.match(
+            r"(?:the |la |el )?(?:\w+ ){0,3}(?:republic|kingdom|state|federation|republique|republica|union)",
+            plain,
+        )
+    ):
         return found[0][2]
     return None
 
 
 @lru_cache(maxsize=1)
 def _city_pattern() -> re.Pattern[str]:
-    return re.compile(r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{cities})" for code, cities in _CITIES.items()) + r")(?!\w)")
+    return re.compile(
+        r"(?<!\w)(?:" + "|".join(f"(?P<{code}>{cities})" for code, cities in _CITIES.items()) + r")(?!\w)"
+    )
 
 
 def city_in(text: str) -> str | None:

@@ -34,10 +34,7 @@ _NAMES: Final = (
 )
 
 MONTHS: Final[dict[str, int]] = {
-    name: number
-    for names in _NAMES
-    for number, name in enumerate(names.split(), start=1)
-    if name != "_"
+    name: number for names in _NAMES for number, name in enumerate(names.split(), start=1) if name != "_"
 }
 """Month by its name, casefolded: "märz" -> 3."""
 

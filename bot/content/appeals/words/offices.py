@@ -8,7 +8,7 @@ from typing import Final
 _ROLES: Final = (
     # English
     "president|vice-president|prime minister|deputy prime minister|minister|vice-minister|secretary|undersecretary|"
-    "under-secretary|attorney general|attorney-general|prosecutor|general prosecutor|procurator|chief justice|justice|judge|chief judge|magistrate|"
+    "under-secretary|attorney general|attorney-general|prosecutor|general prosecutor|procurator|chief justice|judge|chief judge|magistrate|"
     "ombuds\\w*|director|director-general|governor|commissioner|high commissioner|ambassador|chair\\w*|speaker|head|king|queen|"
     "sultan|emir|amir|supreme leader|leader|inspector|inspector-general|commander|commander-in-chief|superintendent|warden|"
     "chancellor|mayor|chief|consul|consul-general|registrar|chief executive|general secretary|secretary-general|head of state|"

@@ -32,4 +32,6 @@ OF_SOMEBODY: Final = (
 )
 """Whose relative: before the word for the relative."""
 
-MARRIED: Final = r"married to|mariée? (?:à|avec)|casad[oa] con|verheiratet mit|getrouwd met|замужем за|женат на"
+MARRIED: Final = (
+    r"married to|mariée? (?:à|avec)|casad[oa] con|verheiratet mit|getrouwd met|замужем за|женат на"
+)
