@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts
-from bot.content.appeals.authorities.splitting import Row
+from bot.content.appeals.authorities.splitting import AND_TO, Row
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, part_of, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
@@ -77,7 +77,7 @@ def who(contacts: Contacts) -> Who:
 
 
 def _unnumbered(text: str) -> str:
-    text = _TO.sub("", _NUMBERED.sub("", text), count=1)
+    text = _TO.sub("", AND_TO.sub("", _NUMBERED.sub("", text)))
     for match in _ROLE_IN_BRACKETS.finditer(text):
         if ROLE.match(folded(match[1])):
             text = text[: match.start()] + ", " + match[1] + text[match.end() :]

@@ -343,7 +343,7 @@ def has_contact(row: Row) -> bool:
     )
 
 
-_AND_TO: Final = re.compile(
+AND_TO: Final = re.compile(
     r"^(?:(?:and|et|y|und|en|и|cc:?)\s+(?:(?:to|à|a|an|aan|к)\s+)?|(?:to|à|an|aan|к)\s+)(?:the\s)?(?=\S)",
     re.IGNORECASE,
 )
@@ -354,7 +354,7 @@ def opens_official(text: str, *, strict: bool = False) -> bool:
 
     `strict`: a name alone isn't enough, nor a body.
     """
-    bare, _, titled = without_title(_AND_TO.sub("", text.lstrip("([ ")))
+    bare, _, titled = without_title(AND_TO.sub("", text.lstrip("([ ")))
     plain = folded(bare)
     if LABEL.match(text) or not plain:
         return False
