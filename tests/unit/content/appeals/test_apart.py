@@ -37,6 +37,10 @@ def test_a_file_is_read_in_a_process_of_its_own_as_in_this_one() -> None:
     assert read_in_child(data, "odd\n\x00name.pdf") == read_document(data)
 
 
+def test_a_pile_of_tags_is_no_work() -> None:
+    assert [line.text for line in read_in_child(b"<html>" + b"<div>" * 200_000 + b"deep").lines] == ["deep"]
+
+
 async def test_what_takes_too_long_much_or_is_refused_says_so() -> None:
     slow = b"<html>" + b"<table><tr><td>x" * 500_000
     with pytest.raises(UnreadableFile) as caught:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.content.appeals.files.documents import read_document
-from bot.model.cases.appeal import ReadDocument, TextLine
+from bot.model.cases.appeal import ReadDocument, RemarkKind, TextLine
 
 
 def page(body: str) -> ReadDocument:
@@ -89,7 +89,7 @@ def test_what_is_not_shown_is_not_read() -> None:
 
 def test_what_belongs_to_the_site_is_left_and_an_appeal_never_is() -> None:
     assert texts(
-        "<header>Organisation</header><nav><ul><li>Home</ul></nav>"
+        "<header>Organisation</header><nav><ul><li>Home</ul></nav><div role=navigation>Top</div>"
         "<div class='cookie-banner'>We use cookies.</div>"
         "<article><p>The appeal.</p><footer>Write to: info@gov.example</footer></article>"
         "<footer>Imprint</footer>"
@@ -114,3 +114,11 @@ def test_a_pile_of_tags_is_read_at_once() -> None:
         assert [line.text for line in read_document(("<html>" + tags * 20_000 + "deep").encode()).lines] == [
             "deep"
         ]
+
+
+def test_of_very_much_text_the_beginning_is_read() -> None:
+    for body in ("<p>x" * 30_000, f"<p>{'word ' * 5_000}"):
+        document = page(body)
+        assert [remark.kind for remark in document.remarks] == [RemarkKind.LEFT_OUT]
+        assert len(document.lines) <= 20_000
+        assert max(len(line.text) for line in document.lines) <= 20_000
