@@ -23,6 +23,9 @@ _NEAR_PAGE_END: Final = 3
 _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
+_QUOTED: Final = re.compile(r"^(?:>\s?)+")
+_WROTE: Final = re.compile(r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|написал\(?а?\)?)\s?:$")
+_ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _LONG: Final = 160
 _UNWRAPPED_FROM: Final = 110
 
@@ -90,11 +93,15 @@ def prepared(document: ReadDocument) -> list[Line]:
     unwanted = _furniture(sources)
     letters = Counter(match[1] for source in sources if (match := _LETTER.match(source.text)))
     unwrapped = sum(len(source.text) > _LONG for source in sources) > 1
-    after_long = True
+    after_long, signed = True, False
+    wrote = _introductions(sources)
     found: list[Line] = []
     blank = True
     for number, source in enumerate(sources, start=1):
-        text = source.text[:_LONGEST_LINE].strip()
+        text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
+        signed = (signed and bool(text)) or text == "--"
+        if signed or number in wrote:
+            continue
         if number in unwanted:
             continue
         if not text:
@@ -133,6 +140,18 @@ def prepared(document: ReadDocument) -> list[Line]:
         if at + 1 == len(found) or found[at + 1].after_blank:
             found[at] = replace(line, before_blank=True)
     return found
+
+
+def _introductions(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Numbers of the lines that a mail program sets before what is quoted: "On …, somebody wrote:"."""
+    found: set[int] = set()
+    for number, line in enumerate(lines, start=1):
+        if _WROTE.search(line.text):
+            before = lines[number - 2].text if number > 1 else ""
+            found.add(number)
+            if _ON_DAY.match(_QUOTED.sub("", before.strip())):
+                found.add(number - 1)
+    return frozenset(found)
 
 
 def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:

@@ -203,7 +203,7 @@ def _take_role(
 
 
 _TITLE_END: Final = re.compile(
-    r"(?:president|prime minister|minister|ministerprasident\w*|premier|attorney general|attorney-general|chief justice|prosecutor general|procurator general|general prosecutor|public prosecutor|ombudsman|ombudsperson|governor|ambassador|secretary|director|chairman|chairperson|speaker|king|"
+    r"(?:president|commissioner|commissioner-general|chief|superintendent|inspector general|prime minister|minister|ministerprasident\w*|premier|attorney general|attorney-general|chief justice|prosecutor general|procurator general|general prosecutor|public prosecutor|ombudsman|ombudsperson|governor|ambassador|secretary|director|chairman|chairperson|speaker|king|"
     r"presidente|presidenta|ministro|ministra|fiscal general|gobernador\w*|procurador\w* general|premier ministre|ministre|justizminister\w*|innenminister\w*|aussenminister\w*|kanzler\w*|staatsprasident\w*|prasident\w*|comandante|judge|sultan|emir|director general)$"
 )
 

@@ -52,7 +52,7 @@ _ENDS_BODY: Final = frozenset(
     (
         "court prison police university school hospital party association league committee council commission street avenue square road ministry department office agency union federation club company bank foundation institute centre center "
         "district province region county city village airport newspaper weekly act law code forces army service group team desk front movement network radio tv news times post house camp jail station watch rights international reporters "
-        "convention covenant declaration treaty day week protocol mission embassy palace building hotel"
+        "convention covenant declaration treaty day week protocol mission embassy palace building hotel circle collective initiative project society forum council campaign alliance board bureau bridge buildings centres quarter market church mosque temple monastery"
     ).split()
 )
 _BODY_WORDS: Final = frozenset(
@@ -138,6 +138,8 @@ def plausible(words: str) -> bool:
     if ROLE_WORD.search(plain) or MISSION.match(plain) or BODY.fullmatch(plain.split()[0]):
         return False
     spots = places_in(words)
+    if len(parts) == 2 and any(is_place(part) for part in words.split()[1:]):
+        return False
     return not any(end - start > len(words) * 0.55 for start, end, _ in spots) or len(parts) > 2
 
 

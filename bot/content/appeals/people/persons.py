@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -72,6 +73,7 @@ class Candidate:
     line: int
     weight: int = 0
     mentions: int = 0
+    heard: int = 0  # by surname alone
     in_title: bool = False
     asked_for: bool = False
     gender: str | None = None
@@ -201,7 +203,7 @@ def _candidates(
     for named, _sentence in singles:
         for one in found:
             if part_of(named.words, one.name):
-                one.mentions += 1
+                one.heard += 1
                 one.gender = one.gender or named.gender
                 break
     if title is not None:
@@ -223,6 +225,11 @@ def _candidates(
                 one.weight += 5
                 one.asked_for = True
         for named in names_in(demand.value):
+            near = next((one for one in found if named.is_full and _variant(one.name, _nominative(named.words)[0])), None)
+            if near is not None:
+                near.spellings.append(_nominative(named.words)[0])
+                near.mentions += 1
+                continue
             name, _ = _nominative(named.words)
             if (
                 named.is_full

@@ -95,7 +95,7 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
             if _IN_BRACKETS.search(before) or re.match(r"\s*[/-]\s*\d", after):
                 continue
             column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
-            alone = len(column.strip()) <= len(spotted.said) + 40
+            alone = len(column.strip()) <= len(spotted.said) + 60
             if alone:
                 found.append((one.line.number, spotted))
     return found

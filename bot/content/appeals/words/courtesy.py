@@ -18,7 +18,7 @@ _ANYBODY: Final = (
     r"Y\.M|Su\sExcelencia|S\.?\s?E(?=[.\s])|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
     r"Z\.E|Zijne\sExcellentie|Hare\sExcellentie|Sua\sExcel[êe]ncia|Его\sПревосходительств[оу]|Ее\sПревосходительств[оу]|"
     r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|Licenciad[oa]|Ing|Abog|Abg|"
-    r"Gen|General|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander|Sgt|Insp|Adm|Admiral|"
+    r"Gen|General(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|Commissioner|Command))|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander(?![-\s](?:in|of))|Sgt|Insp|Adm|Admiral|"
     r"Air|Field\sMarshal|Mariscal|Almirante|Kol|Oberst|"
     r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"
     r"Rev|Reverend|Bishop|Archbishop|Senator|Hon"

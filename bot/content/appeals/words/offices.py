@@ -39,7 +39,7 @@ _ADJECTIVES: Final = (
     "procureur|premier|premiere|primer|haut|vice|interior|foreign|home|justice|defence|defense|external affairs|foreign affairs|"
     "генеральн\\w+|перв\\w+|федеральн\\w+"
 )
-ROLE: Final = re.compile(rf"(?:(?:{_ADJECTIVES})[\s-]){{0,4}}(?:{_ROLES})(?![\w-])")
+ROLE: Final = re.compile(rf"(?:(?:{_ADJECTIVES})[\s-]){{0,4}}(?:{_ROLES})(?:-general|-in-chief)?(?![\w-])")
 """An office, at the start of folded text (`match`) or anywhere in it (`search`)."""
 ROLE_WORD: Final = re.compile(rf"(?<![\w'-])(?:{_ROLES})(?![\w-])")
 
