@@ -61,14 +61,13 @@ def read(document: ReadDocument) -> ReadAppeal:
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
-    kin = kin_in(_told(parts))
-    if title is not None:
-        kin = tuple(one for one in kin if spaced(one) not in spaced(title.value))
-    persons, others = persons_of(parts, title, demands, [*officials, *kin])
+    relatives = kin_in(_told(parts))
+    sure = tuple(one for one in relatives.sure if title is None or spaced(one) not in spaced(title.value))
+    persons, others = persons_of(parts, title, demands, [*officials, *sure])
     if not persons:
         persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]
-    kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
+    kin = tuple(one for one in (*sure, *relatives.unsure) if not any(part_of(one, name) for name in names))
     events = tuple(_events_without(events_of(parts, issue), kin, names))
     back = report_back(
         parts,

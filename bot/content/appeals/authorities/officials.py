@@ -67,7 +67,7 @@ def who(contacts: Contacts) -> Who:
                 taken = _take(found, parts, at, row.number, postal_begun=bool(rest or kept))
             if not taken:
                 if part:
-                    kept.append(part)
+                    kept.append(part.replace("\ue000", " "))
                 taken = 1
             at += taken
         if kept:
@@ -120,7 +120,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
             found.role, found.is_mission = Found(said, line), True
             return taken
         return 0
-    role = ROLE.match(plain)
+    role = None if re.match(r"secretar[íÍ]a\b", bare, re.IGNORECASE) else ROLE.match(plain)
     if role and not _house(plain, role.end()):
         if found.role is not None and not (found.is_mission and found.name is None):
             if found.name is None and titled is False:
@@ -140,7 +140,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
                 found.role = Found(cut[1], line)
             return 1
         return 0
-    if found.name is not None and titled and _is_name(bare, sure=True):
+    if found.name is not None and titled and not postal_begun and " " in bare and _is_name(bare, sure=True):
         if not same_person(bare, found.name.value) and not part_of(bare, found.name.value):
             found.other_name = bare
             found.name = Found(found.name.value, found.name.line, Doubt.TWO_READINGS)
@@ -148,7 +148,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     return 0
 
 
-LABELS_ALONE: Final = re.compile(r"(?:and|et|y|und|e|или|и|cc|copy|copies?|attn|to|or|attention)")
+LABELS_ALONE: Final = re.compile(r"(?:(?:his|her|your|their) excellenc(?:y|ies)|excellency|h\.?e|the honou?rable|the hon|hon|mr|mrs|ms|monsieur|madame|sr|sra|exmo|and|et|y|und|e|или|и|cc|copy|copies?|attn|to|or|attention)")
 
 
 def _second_role(found: Who, bare: str, gender: str | None) -> int:

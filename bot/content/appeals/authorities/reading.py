@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
+from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import Row, blocks, by_columns, rows_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import is_issuers_own
@@ -42,6 +43,9 @@ def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
             _add(found, block, country, copies=part is Part.COPIES)
+    if not found.authorities:
+        for block in running_blocks(placed):
+            _add(found, block, country, copies=False)
     _share(found)
     return found
 

@@ -268,7 +268,9 @@ _NEXT: Final = re.compile(
 
 def _in_one_line(row: Row) -> list[Row]:
     """A line in which one official follows another: parted where an office comes after an address of mail."""
-    contacts = [match.end() for match in LABEL.finditer(row.text) if match.lastgroup in _CONTACTS] + [
+    labels = list(LABEL.finditer(row.text))
+    greetings = [match.end() for match in labels if match.lastgroup == "salutation"]
+    contacts = [match.end() for match in labels if match.lastgroup in ("email", "fax", "phone", "both")] + [
         mail.end for mail in find_mails(row.text)
     ]
     if not contacts:
@@ -278,7 +280,8 @@ def _in_one_line(row: Row) -> list[Row]:
     for match in _NEXT.finditer(row.text):
         since = cuts[-1] if cuts else 0
         # Between one official and the next there is a way to reach the first.
-        reachable = any(since < contact <= match.start() for contact in contacts)
+        before = [contact for contact in contacts if since < contact <= match.start()]
+        reachable = bool(before) and not any(max(before) < greeting <= match.start() for greeting in greetings)
         if (
             match.start() > first
             and reachable

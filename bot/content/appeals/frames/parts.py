@@ -11,6 +11,7 @@ from bot.content.appeals.frames.headings import FORM_LINES, HEADINGS, Part
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.prepared import Line
+from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
@@ -222,6 +223,8 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             yield Placed(line, Part.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
+        if lead is Part.ADDRESSES and _asks_next(lines, at):
+            lead = Part.DEMANDS
         if lead is not None and not (
             part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT)
             and lead is Part.DEMANDS
@@ -254,6 +257,10 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             and not _has_address(line.plain)
             and not _is_somebody(line)
         ):
+            if not line.after_blank and at and not lines[at - 1].is_rule:
+                # An aside in the middle of an address: "The feedback form asks for …".
+                yield Placed(line, Part.NOTES, line.plain)
+                continue
             part = Part.NOTES
         yield Placed(line, part, line.plain)
 
@@ -272,6 +279,15 @@ def _holds(found: tuple[Part, str, str], part: Part, line: Line, lines: Sequence
     if heading in _WEAK and rest and new is Part.DEMANDS and len(rest.split()) < 3:
         return False
     return True
+
+
+def _asks_next(lines: Sequence[Line], at: int) -> bool:
+    """Whether a demand comes next: "Send appeals to the authorities:", "- urging …"."""
+    following = next((line for line in lines[at + 1 : at + 3] if not line.is_rule), None)
+    return following is not None and _ASKING.match(folded(following.plain).lstrip("-* ")) is not None
+
+
+_ASKING: Final = re.compile(rf"(?:{VERB})\b")
 
 
 def _opening(lines: Sequence[Line], at: int) -> str:

@@ -131,6 +131,8 @@ def plausible(words: str) -> bool:
         for part in parts
     ):
         return False
+    if any(_RELATIVE.fullmatch(part) for part in re.split(r"[\s'’]+", plain) if len(part) > 3):
+        return False
     if any(part in _BODY_WORDS for part in parts) or any(
         part in _NO_NAMES and len(part) > 3 for part in parts
     ):
@@ -174,7 +176,7 @@ def _is_said_of(plain: str) -> bool:
     return PEOPLE_AT_WORK.fullmatch(plain) is not None or _RELATIVE.fullmatch(plain) is not None
 
 
-_RELATIVE: Final = re.compile(RELATIVES, re.IGNORECASE)
+_RELATIVE: Final = re.compile(folded(RELATIVES))
 
 
 def tidy(name: str) -> str:

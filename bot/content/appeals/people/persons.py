@@ -55,7 +55,7 @@ _HEARD: Final = re.compile(
     r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|declaro|sagte|sprach|zei|сказал|заявил)"
 )
 _FREEING: Final = re.compile(
-    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$"
+    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|sentencing of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$"
 )
 _TOLD_OF: Final = re.compile(
     r"\b(?:been informed|received (?:new |credible |reliable |further )?information|has learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in sorge|bezorgd|обеспокоен\w*)\b"
@@ -247,7 +247,7 @@ def _mentioned(name: str, text: str) -> bool:
     if all(f" {word} " in plain for word in words):
         return True
     return (
-        any(len(word) > 4 and f" {word} " in plain for word in words[-1:])
+        any(len(word) > 3 and f" {word} " in plain for word in words[-1:])
         or (len(words[0]) > 5 and f" {words[0]} " in plain)
         or (
             russian.is_russian(name)

@@ -11,19 +11,13 @@ from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.parts import Placed
 from bot.content.appeals.prepared import Line, Passage, passages, sentences
 from bot.content.appeals.values.places import places_in
+from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found
 
-_VERB: Final = (
-    r"urg(?:e|ing|es)|call(?:ing|s)? (?:on|upon|for)|ask(?:ing|s)?|request(?:ing|s)?|demand(?:ing|s)?|express(?:ing|es)?|seek(?:ing)?|insist(?:ing)?|remind(?:ing)?|not(?:e|ing)|welcom(?:e|ing)|appeal(?:ing)?|condemn(?:ing)?|protest(?:ing)?|"
-    r"reiterat(?:e|ing)|point(?:ing)? out|stat(?:e|ing)|encourag(?:e|ing)|inquir(?:e|ing)|acknowledg(?:e|ing)|explain(?:ing)?|"
-    r"exhorte[rz]?|prie[rz]?|demande[rz]?|engage[rz]?|appele[rz]|rappele[rz]|faites|dites|soulign\w+|exprime[rz]|"
-    r"instando|instandol\w+|pidiendo|pidiendol\w+|expresando|exigiendo|solicitando|recordando|exhortando|manifestando|preguntando|urgiendo|"
-    r"fordern|bitten|lassen|geben|sorgen|ich (?:fordere|bitte)|dring|vraag|roep|verzoek|druk|noem|требу\w+|призыва\w+|просим"
-)
-_DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{_VERB})\b")
+_DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{VERB})\b")
 _CUT: Final = re.compile(
-    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{_VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
+    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
@@ -50,8 +44,10 @@ def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     found = list(_of_list(asked))
     if not found:
         found = list(_of_paragraph(asked))
-    if not found:
-        found = list(_of_letter([one for one in placed if one.part is Part.LETTER]))
+    if len(found) < 2:
+        letter = [one for one in placed if one.part is Part.LETTER]
+        listed = sum(one.line.is_item for one in letter) > 1
+        found = list(_of_letter(letter)) if listed or not found else found
     if not found:
         found = list(_of_facts([one for one in placed if one.part is Part.FACTS]))
     return tuple(_each_once(found))[:_MOST]
@@ -60,8 +56,7 @@ def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
 def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
     items: list[list[Placed]] = []
     open_item = False
-    began = _first_item(asked)
-    for at, one in enumerate(asked):
+    for one in asked:
         line = one.line
         if line.is_rule:
             open_item = False
@@ -69,9 +64,11 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
         starts = one.text and (
             line.is_item
             or _ROMAN.match(one.text) is not None
-            or (began is not None and at > began and _verbs_for_bullets(asked, at))
         )
-        if starts:
+        nested = line.is_item and not line.mark and bool(items) and _ROMAN.match(items[-1][0].text) is not None
+        if nested and re.search(r":|[;,]$", _joined(items[-1])) and ":" in _joined(items[-1]):
+            items[-1].append(one)
+        elif starts:
             items.append([one])
             open_item = True
         elif open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead"):
@@ -88,18 +85,6 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
                 yield Found(text[:_LONGEST], item[0].line.number)
         return
     yield from _without_bullets(asked)
-
-
-def _first_item(asked: Sequence[Placed]) -> int | None:
-    return next(
-        (at for at, one in enumerate(asked) if one.line.is_item or _ROMAN.match(one.text or "")), None
-    )
-
-
-def _verbs_for_bullets(asked: Sequence[Placed], at: int) -> bool:
-    """A line without a bullet, of an item's form, after items that have one."""
-    del asked, at
-    return False
 
 
 def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
@@ -142,10 +127,11 @@ def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _where_asking_starts(plain: str) -> int | None:
+    verb = re.search(rf"\b(?:{VERB})\b", plain)
     colon = re.search(r":\s", plain)
-    if colon and len(plain) - colon.end() > 30:
+    open_bracket = colon is not None and plain.count("(", 0, colon.start()) > plain.count(")", 0, colon.start())
+    if colon and not open_bracket and len(plain) - colon.end() > 30 and (verb is None or verb.start() < colon.start() or verb.start() < colon.end() + 20):
         return colon.end()
-    verb = re.search(rf"\b(?:{_VERB})\b", plain)
     return verb.start() if verb else None
 
 

@@ -16,6 +16,7 @@ from bot.model.cases.appeal import Doubt, Found, ReadDocument
 
 _TOP: Final = 40
 _SHORT: Final = 5
+_FEWEST: Final = 3
 _LONGEST: Final = 260
 _ISSUES: Final = re.compile(
     r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*",
@@ -96,10 +97,7 @@ def title_of(
         candidates.append((_worth(text, one, top, at), one))
     best = max(candidates, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < _ENOUGH:
-        subject = re.sub(
-            r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", document.subject or "", flags=re.IGNORECASE
-        ).strip()
-        return Found(subject, None) if subject else None
+        return _of_subject(document.subject)
     one = best[1]
     text = one.line.plain.strip(' *_"“”')
     return Found(
@@ -108,6 +106,14 @@ def title_of(
 
 
 _ENOUGH: Final = 3
+
+
+def _of_subject(subject: str) -> Found[str] | None:
+    """A mail's subject without "Fwd:" and the code, if that leaves a title."""
+    subject = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", subject, flags=re.IGNORECASE).strip()
+    for code in reversed(find_codes(subject)):
+        subject = (subject[: code.start] + subject[code.end :]).strip(" -:,")
+    return Found(subject, None, Doubt.GUESSED) if len(subject.split()) >= _FEWEST else None
 
 
 def _may_be_title(text: str) -> bool:

@@ -103,6 +103,8 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     return ()
 
 
+_SIGNATURE: Final = 8
+"""Lines at the end where a signer's own address may stand."""
 _REPORT: Final = re.compile(
     r"inform us|let us know|keep us informed|notify us|tell us|report back|send (?:us )?(?:a )?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|the source|our)|copy appeals to the source|"
     r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
@@ -131,7 +133,8 @@ def report_back(
             if one.part is Part.CONTACT:
                 _add(found, _of_line(one.line, one.text, country))
     elif asked and not found:
-        contact = joined([one.line for one in placed if one.part is Part.CONTACT])
+        signed = [one for one in placed[-_SIGNATURE:] if one.part in (Part.NOTES, Part.FACTS)]
+        contact = joined([one.line for one in placed if one.part is Part.CONTACT] or [one.line for one in signed])
         if contact is not None:
             _add(found, _mails(contact))
     return tuple(found)

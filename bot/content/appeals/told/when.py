@@ -23,6 +23,7 @@ _PLACE_AND_DATE: Final = re.compile(
     r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]*$")
+_EARLIER: Final = re.compile(r"\b(?:updates?|alerts? of|further information|follow|informations? complementaires|weitere informationen|mas informacion|action complementaire|see)\b")
 _NEAR_TOP: Final = 30
 _UNTIL: Final = re.compile(
     r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|deadline|valid|act|until|arrive|"
@@ -92,7 +93,7 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
         text = one.line.plain
         for spotted in spot(text, order):
             before, after = text[: spotted.start], text[spotted.end :]
-            if _IN_BRACKETS.search(before) or re.match(r"\s*[/-]\s*\d", after):
+            if _EARLIER.search(folded(before)) or _IN_BRACKETS.search(before) or re.match(r"\s*[/-]\s*\d", after):
                 continue
             column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
             alone = len(column.strip()) <= len(spotted.said) + 60

@@ -25,7 +25,7 @@ _LEFT: Final = (
 _POST: Final = r"(?:postal\s|mailing\s|office\s|street\s)?address|adresse(?:\spostale)?|direcci[óo]n(?:\spostal)?|anschrift|adres|адрес|endere[çc]o|c/o"
 _NAMED: Final = r"name|nombre|nom|naam|имя|office|title|position|cargo|fonction|titre|amt|functie|должность"
 
-_AFTER: Final = r"(?:\s?\((?=[^()\n]*[^\W\d_])[^()\n]{1,24}\))?\s{0,2}(?:[:\uff1a]|\.\s?:|\.(?=\s?[+(\d])|(?=\s?\+\d)|(?=\s?\(?\d{2,})|-\s(?=[+\d\w.]+@?))"
+_AFTER: Final = r"(?:\s?\((?=[^()\n]*[^\W\d_])[^()\n]{1,24}\))?\s{0,2}(?:[:\uff1a]|\.\s?:|\.(?=\s?[+(\d])|(?=\s?\+\s?\d)|(?=\s?\(?\d{2,})|-\s(?=[+\d\w.]+@?))"
 _AFTER_MAIL: Final = (
     r"\s{0,2}(?:[:\uff1a]|\.\s?:|\.?(?=\s?<?[\w.+-]{1,64}\s?(?:@|\[|\(|\{|<))|\.?(?=\s?\x00)|\s?-(?=\s))"
 )

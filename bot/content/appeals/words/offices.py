@@ -44,7 +44,7 @@ ROLE: Final = re.compile(rf"(?:(?:{_ADJECTIVES})[\s-]){{0,4}}(?:{_ROLES})(?:-gen
 ROLE_WORD: Final = re.compile(rf"(?<![\w'-])(?:{_ROLES})(?![\w-])")
 
 MISSION: Final = re.compile(
-    r"(?:the |royal |high |l'|la |die |de |a |a la |к )?(?:embassy|high commission|permanent mission|mission|permanent representation|consulate|consulate general|"
+    r"(?:the |royal |high |l'|la |die |de |a |a la |к )?(?:embassy|high commission|permanent mission|interests section|mission|permanent representation|consulate|consulate general|"
     r"ambassade|mission permanente|representation permanente|embajada|mision permanente|representacion permanente|consulado|embaixada|missao permanente|"
     r"botschaft|standige vertretung|konsulat|generalkonsulat|permanente vertegenwoordiging|ambasciata|посольств[оау]|постоянно\w+ представительств\w+|постпредств\w+)(?!\w)"
 )
@@ -68,7 +68,7 @@ TOPIC: Final = re.compile(
 )
 """How an office goes on after a comma: "Minister of Justice, Human Rights and Legal Affairs"."""
 PEOPLE_AT_WORK: Final = re.compile(
-    r"(?<!\w)(?:journalist|reporter|editor|photographer|cameraman|blogger|writer|poet|novelist|cartoonist|publisher|columnist|human rights defender|defender|activist|lawyer|attorney|trade unionist|unionist|"
+    r"(?<!\w)(?:journalist|reporter|editor|photographer|cameraman|blogger|writer|poet|novelist|cartoonist|librarian|translator|filmmaker|broadcaster|pastor|priest|imam|bishop|trade union leader|peasant|villager|officer|soldier|sister|father|publisher|columnist|human rights defender|defender|activist|lawyer|attorney|trade unionist|unionist|"
     r"union leader|leader|student|teacher|professor|academic|scholar|doctor|nurse|singer|musician|artist|farmer|prisoner of conscience|opposition|human rights|environmentalist|campaigner|monk|priest|pastor|"
     r"journaliste|avocate?|defenseure?|militante?|etudiante?|syndicaliste|ecrivaine?|poete|enseignante?|periodista|abogad[oa]|defensor\w*|activista|lider\w*|sindicalista|escritor\w*|estudiante|maestr[oa]|dirigente|"
     r"jornalista|advogad[oa]|ativista|journalistin|journalist|verleger\w*|anwalt|anwaltin|aktivist\w*|menschenrechts\w+|schriftsteller\w*|lehrer\w*|student\w*|muralschilder|schilder|activiste?|advocaat|mensenrechten\w+|journaliste|kunstenares|kunstenaar|"
