@@ -148,7 +148,9 @@ def case_check(
 
 @cases.command("draft")
 def case_draft(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An appeal: .txt, .html, .eml, .pdf or .docx.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Of an appeal: .txt, .html, .eml, .pdf, .docx")
+    ],
     as_data: Annotated[bool, typer.Option("--json", help="Print it as JSON, for a program.")] = False,
 ) -> None:
     """Read an appeal's file, and print what a case made from it would have, each value with its line."""

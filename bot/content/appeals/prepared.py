@@ -1,4 +1,4 @@
-"""A document's lines made ready for reading: without page furniture, and joined to paragraphs and sentences."""
+"""A document's lines made ready for reading: without page furniture, joined to sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.model.cases.appeal import ReadDocument, TextLine
 _MOST_LINES: Final = 6000
 _LONGEST_LINE: Final = 20_000
 _PAGE: Final = re.compile(
-    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?)\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|из)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|[-\u2013]\s?\d{1,3}\s?[-\u2013]|\d{1,2})\W{0,3}",
+    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?)\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|"
+    r"из)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|[-\u2013]\s?\d{1,3}\s?[-\u2013]|\d{1,2})\W{0,3}",
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"[\s*_=~.+#\u2013\u2014-]{3,}")
@@ -24,7 +25,10 @@ _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u201
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
 _QUOTED: Final = re.compile(r"^(?:>\s?)+")
-_WROTE: Final = re.compile(r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|написал\(?а?\)?)\s?:$")
+_WROTE: Final = re.compile(
+    r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
+    r"написал\(?а?\)?)\s?:$"
+)
 _ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _LONG: Final = 160
 _UNWRAPPED_FROM: Final = 110
@@ -258,8 +262,11 @@ _END: Final = re.compile(
     r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}[A-ZÀ-ÞŠŽА-ЯЁ\d])"
 )
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|Drs|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
-    r"Nr|Abs|bzw|z\.B|Dhr|Mevr|Mw|No|art|ст|г|гг|ул|им|т\.е|д|стр|Ing|Ed|etc|e\.g|i\.e|U\.S|U\.N|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|n|núm|Av|Avda|P\.O|Bldg|Ave|Rd)$"
+    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|"
+    r"Drs|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|"
+    r"Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
+    r"Nr|Abs|bzw|z\.B|Dhr|Mevr|Mw|No|art|ст|г|гг|ул|им|т\.е|д|стр|Ing|Ed|etc|e\.g|i\.e|U\.S|"
+    r"U\.N|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|n|núm|Av|Avda|P\.O|Bldg|Ave|Rd)$"
 )
 _DAY_BEFORE: Final = re.compile(r"(?:^|\s)\d{1,2}$")
 

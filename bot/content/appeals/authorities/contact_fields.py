@@ -16,13 +16,18 @@ from bot.content.appeals.words.labels import LABEL
 from bot.model.cases.appeal import Doubt, Found
 
 _NUMBERS: Final = re.compile(
-    r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|poste|anexo|Durchwahl|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
+    r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|"
+    r"poste|anexo|Durchwahl|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
 )
 _STREET_NEXT: Final = re.compile(r"[,;.]\s?\(?\d{1,6}\s?(?:bis\s?)?$")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s,;<>]+", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
-_ASIDE: Final = re.compile(r"\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)", re.IGNORECASE)
+_ASIDE: Final = re.compile(
+    r"\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
+    r"personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)",
+    re.IGNORECASE,
+)
 _BY_WAY_OF: Final = re.compile(r"\s?[^\d\n+:]{1,40}:\s*(?=[+(]|00)")
 _BRACKETS: Final = re.compile(r"[\[(]\s*[\])]|[<>]")
 _WORDY: Final = 5

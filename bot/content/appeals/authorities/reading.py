@@ -21,8 +21,10 @@ from bot.content.appeals.words.offices import BODY, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundAuthority, Remark, RemarkKind
 
 _DIPLOMATS: Final = re.compile(
-    r"diplomatic (?:representa|mission)|representations? diplomatiques?|representaci\w+ diplomatica|embass(?:y|ies) .{0,40}(?:in|of) your (?:own )?country|accredited to your|"
-    r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|in ihrem land|in uw land|дипломатическ\w+ представительств"
+    r"diplomatic (?:representa|mission)|representations? diplomatiques?|representaci\w+ "
+    r"diplomatica|embass(?:y|ies) .{0,40}(?:in|of) your (?:own )?country|accredited to your|"
+    r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|"
+    r"in ihrem land|in uw land|дипломатическ\w+ представительств"
 )
 _MOST: Final = 60
 
@@ -36,7 +38,7 @@ class Addressed:
 
 
 def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
-    """Whoever is to be written to, in the order of the text, each once. `country`: of the appeal, ISO alpha-2."""
+    """Whoever is to be written to, in the text's order, each once. `country`: of the appeal, ISO alpha-2."""
     found = Addressed()
     placed = by_columns(placed)
     for part in (Part.ADDRESSES, Part.COPIES):

@@ -17,17 +17,24 @@ from bot.model.cases.appeal import Doubt, Found
 
 _DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{VERB})\b")
 _CUT: Final = re.compile(
-    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
+    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|"
+    rf"[a-h]|\d)\)\s)|\s(?=\d\)\s)",
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
 _ASKED_OF: Final = re.compile(
-    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
+    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|"
+    r"pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,"
+    r"200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
 )
 _LETTER_ASKS: Final = re.compile(
-    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly )*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
-    r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|dring)|прошу|просим|призыва\w+|требу\w+"
+    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly "
+    r")*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|"
+    r"invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|"
+    r"solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
+    r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|"
+    r"dring)|прошу|просим|призыва\w+|требу\w+"
 )
 _MOST: Final = 25
 _LONGEST: Final = 900
@@ -61,19 +68,18 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
         if line.is_rule:
             open_item = False
             continue
-        starts = one.text and (
-            line.is_item
-            or _ROMAN.match(one.text) is not None
+        starts = one.text and (line.is_item or _ROMAN.match(one.text) is not None)
+        nested = (
+            line.is_item and not line.mark and bool(items) and _ROMAN.match(items[-1][0].text) is not None
         )
-        nested = line.is_item and not line.mark and bool(items) and _ROMAN.match(items[-1][0].text) is not None
         if nested and re.search(r":|[;,]$", _joined(items[-1])) and ":" in _joined(items[-1]):
             items[-1].append(one)
         elif starts:
             items.append([one])
             open_item = True
-        elif open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead"):
-            items[-1].append(one)
-        elif open_item and one.text and line.after_blank and _goes_on(items[-1][-1].text, one.text):
+        elif (
+            open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead")
+        ) or (open_item and one.text and line.after_blank and _goes_on(items[-1][-1].text, one.text)):
             items[-1].append(one)
         else:
             open_item = False
@@ -115,7 +121,7 @@ def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
-    """ "Please write, urging …; calling on …": cut at semicolons and at verbs of asking."""
+    """What a paragraph asks, cut at semicolons and verbs: "Please write, urging …; calling on …"."""
     lines = [_with_text(one) for one in asked if one.text]
     for passage in passages(lines):
         plain = folded(passage.text)
@@ -129,8 +135,15 @@ def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 def _where_asking_starts(plain: str) -> int | None:
     verb = re.search(rf"\b(?:{VERB})\b", plain)
     colon = re.search(r":\s", plain)
-    open_bracket = colon is not None and plain.count("(", 0, colon.start()) > plain.count(")", 0, colon.start())
-    if colon and not open_bracket and len(plain) - colon.end() > 30 and (verb is None or verb.start() < colon.start() or verb.start() < colon.end() + 20):
+    open_bracket = colon is not None and plain.count("(", 0, colon.start()) > plain.count(
+        ")", 0, colon.start()
+    )
+    if (
+        colon
+        and not open_bracket
+        and len(plain) - colon.end() > 30
+        and (verb is None or verb.start() < colon.start() or verb.start() < colon.end() + 20)
+    ):
         return colon.end()
     return verb.start() if verb else None
 
@@ -200,7 +213,8 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
                 and (
                     places_in(sentence.text)
                     or re.search(
-                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release",
+                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|"
+                        r"regering|minist|власт|release",
                         plain,
                     )
                 )
@@ -211,7 +225,9 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
 def _by_issuer(plain: str) -> bool:
     return (
         re.search(
-            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|group|network|coalition)\b",
+            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|"
+            r"observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|"
+            r"group|network|coalition)\b",
             plain,
         )
         is not None

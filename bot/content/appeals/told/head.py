@@ -23,14 +23,21 @@ _ISSUES: Final = re.compile(
     re.IGNORECASE,
 )
 _VIOLATION: Final = re.compile(
-    r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|abduction|deportation|extradition|"
-    r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
-    r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
-    r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|einschuchterung|marteling|doodstraf|gevangen|vrees"
+    r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|"
+    r"disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|"
+    r"surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|"
+    r"flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|"
+    r"abduction|deportation|extradition|"
+    r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|"
+    r"disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
+    r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|"
+    r"tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
+    r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|"
+    r"einschuchterung|marteling|doodstraf|gevangen|vrees"
 )
 
 
-def violations_of(placed: Sequence[Placed], codes: Sequence[Code]) -> tuple[Found[str], ...]:
+def violations_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     """What is violated, in the issuer's words: from the line of the code, or after "ISSUES:"."""
     for one in placed[:_TOP]:
         label = _ISSUES.match(one.line.plain)
@@ -128,7 +135,8 @@ def _may_be_title(text: str) -> bool:
         return False
     if (
         re.match(
-            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|distr|tel|fax|e-?mail)\b\W",
+            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|"
+            r"distr|tel|fax|e-?mail)\b\W",
             plain,
         )
         or "@" in text
@@ -167,7 +175,8 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
     if any(
         re.fullmatch(
-            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|alert.*)",
+            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|"
+            r"alert.*)",
             line,
         )
         for line in above
@@ -189,8 +198,13 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
 def _verbal(plain: str) -> bool:
     return (
         re.search(
-            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|journalist|defender|activist|lawyer|"
-            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
+            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|"
+            r"beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|"
+            r"convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|"
+            r"journalist|defender|activist|lawyer|"
+            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|"
+            r"amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|"
+            r"gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
             plain,
         )
         is not None
