@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, Named, names_in, part_of, plausible, same_person, tidy
-from bot.content.appeals.prepared import Passage, passages, sentences
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
