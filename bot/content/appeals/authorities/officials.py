@@ -180,7 +180,8 @@ def _house(plain: str, end: int) -> bool:
 def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None) -> int:
     said, name = _office_and_name(bare)
     taken = 1
-    while at + taken < len(parts) and name is None:
+    alone = " " not in said  # "Commissioner-General …, Prisons and Correctional Service"
+    while at + taken < len(parts) and (name is None or alone):
         following = folded(parts[at + taken])
         goes_on = TOPIC.fullmatch(following) or (
             TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6
