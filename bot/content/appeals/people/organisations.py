@@ -55,7 +55,7 @@ def organisations_of(
     headed = spaced(title.value) if title else ""
     for name, times in counted.most_common(6):
         in_demand, in_title = spaced(name) in asked, spaced(name) in headed
-        if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN + 1:
+        if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN:
             return [
                 FoundPerson(
                     Found(name, where[name], Doubt.NONE if times >= _OFTEN else Doubt.GUESSED),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -347,10 +348,16 @@ def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
 
 
 def _made(one: Candidate, doubt: Doubt) -> FoundPerson:
-    spellings = tuple(dict.fromkeys(one.spellings))
-    return FoundPerson(
-        Found(one.name, one.line, Doubt.TWO_READINGS if spellings else doubt), one.gender, spellings
-    )
+    name, spellings = _spelt(one)
+    return FoundPerson(Found(name, one.line, Doubt.TWO_READINGS if spellings else doubt), one.gender, spellings)
+
+
+def _spelt(one: Candidate) -> tuple[str, tuple[str, ...]]:
+    """The spelling that the text has most often, and the others."""
+    counted = Counter({one.name: max(1, one.mentions - len(one.spellings))})
+    counted.update(one.spellings)
+    name = max(counted, key=lambda spelling: counted[spelling])
+    return name, tuple(spelling for spelling in counted if spelling != name)
 
 
 def _person(name: str, line: int, gender: str | None, candidates: Sequence[Candidate]) -> FoundPerson:
