@@ -10,7 +10,8 @@ from typing import Final
 from bot.content.appeals.authorities.reading import authorities_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
-from bot.content.appeals.frames.parts import Placed, placed
+from bot.content.appeals.frames.parts import placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.passages import passages, sentences

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts
-from bot.content.appeals.authorities.splitting import AND_TO, Row
+from bot.content.appeals.authorities.openings import AND_TO, Row
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, part_of, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place

@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import ISSUERS
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded, spaced

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.leads import lead_of
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.places import places_in

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.prepared import Line
 from bot.content.appeals.told.when import Issued
