@@ -24,12 +24,13 @@ _URL: Final = re.compile(r"(?:https?://|www\.)[^\s,;<>]+", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
 _ASIDE: Final = re.compile(
-    r"\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
+    r"\([^()\n]{0,30}\bonly\)|\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
     r"personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)",
     re.IGNORECASE,
 )
 _BY_WAY_OF: Final = re.compile(r"\s?[^\d\n+:]{1,40}:\s*(?=[+(]|00)")
 _BRACKETS: Final = re.compile(r"[\[(]\s*[\])]|[<>]")
+_JOINING: Final = frozenset(("or", "and", "et", "und", "ou", "or by", "via", "also"))
 _WORDY: Final = 5
 _CLOSING: Final = " ,;:)\u2013\u2014-"
 
@@ -123,9 +124,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
         pieces = [
             piece
             for piece in pieces
-            if re.search(r"\w", piece)
-            and piece.casefold()
-            not in ("or", "and", "et", "y", "und", "ou", "o", "и", "or by", "via", "also")
+            if len(piece) > 1 and re.search(r"\w", piece) and piece.casefold() not in _JOINING
         ]
         if pieces:
             found.left.append(Row(row.number, ", ".join(pieces), (), row.marked, row.after_blank))

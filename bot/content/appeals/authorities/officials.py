@@ -20,7 +20,7 @@ from bot.model.cases.appeal import Doubt, Found
 _WHOLE_NAME: Final = re.compile(NAME)
 _NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)?$|\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)")
 _ROLE_IN_BRACKETS: Final = re.compile(r"\s?\(([^()]{3,80})\)")
-_PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z])")
+_PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z\d])")
 _TO: Final = re.compile(
     r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an "
     r"den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])",

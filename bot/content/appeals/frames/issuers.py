@@ -125,7 +125,7 @@ ISSUERS: Final = (
     Issuer(
         "ituc",
         {"": "International Trade Union Confederation (ITUC)"},
-        re.compile(r"international trade union confederation"),
+        re.compile(r"international trade union confederation|\bituc\b"),
         ("ituc-csi.org",),
     ),
     Issuer("ei", {"": "Education International"}, re.compile(r"education international"), ("ei-ie.org",)),

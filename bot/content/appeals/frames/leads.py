@@ -70,7 +70,7 @@ _CONTACTED: Final = re.compile(
 
 _COPIED: Final = re.compile(r"\bcop(?:y|ies)\b|\bcopies?\b|\bcopias?\b|\bkopi\w+|копи\w+")
 _TO_US: Final = re.compile(
-    r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,"
+    r"^let us know|^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,"
     r"30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
 )
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")

@@ -11,7 +11,13 @@ from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import FEW, FORM, filled, has_address, loosely_sentence, sentence
-from bot.content.appeals.frames.unheaded import LETTER_BEGINS, with_greetings, with_unheaded
+from bot.content.appeals.frames.unheaded import (
+    LETTER_BEGINS,
+    TO_READERS,
+    with_greetings,
+    with_open_letter,
+    with_unheaded,
+)
 from bot.content.appeals.prepared import Line
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
@@ -27,13 +33,6 @@ _SHOUTED_LABEL: Final = re.compile(
 _PLEA: Final = re.compile(
     r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
     r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
-)
-
-
-_TO_READERS: Final = re.compile(
-    r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|"
-    r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
-    r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
 )
 
 
@@ -54,7 +53,7 @@ _AFTER_LETTER: Final = re.compile(
 
 def placed(lines: Sequence[Line]) -> list[Placed]:
     """Each line with its part. Lines that are nothing but a heading have an empty text."""
-    return with_greetings(with_unheaded(list(_walk(lines))))
+    return with_greetings(with_unheaded(with_open_letter(list(_walk(lines)))))
 
 
 def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
@@ -87,7 +86,7 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             yield Placed(line, part, rest, heading)
             continue
         if part is Part.LETTER and not in_greeting:
-            if LETTER_BEGINS.match(plain) and not _TO_READERS.match(plain):
+            if LETTER_BEGINS.match(plain) and not TO_READERS.match(plain):
                 in_greeting = True
             elif not sentence(line.plain):
                 yield Placed(line, Part.ADDRESSES, line.plain)
@@ -102,7 +101,7 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             and LETTER_BEGINS.match(plain)
             and not LABEL.match(line.plain)
             and line.after_blank
-            and not _TO_READERS.match(plain)
+            and not TO_READERS.match(plain)
             and _letter_follows(lines, at)
         ):
             letter_from, part, in_greeting = part, Part.LETTER, True
@@ -205,7 +204,7 @@ _FEWEST: Final = 3
 
 def _begins_text(lines: Sequence[Line], at: int) -> bool:
     """Whether the first paragraph of the facts begins here."""
-    if _TO_READERS.match(folded(lines[at].plain)):
+    if TO_READERS.match(folded(lines[at].plain)):
         return True
     if (lines[at].is_headed or lines[at].plain.isupper()) and len(lines[at].plain) < 160:
         return False

@@ -10,6 +10,7 @@ from typing import Final
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import has_address, sentence
+from bot.content.appeals.values.dates import spot
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import MISSION, ROLE
@@ -20,6 +21,60 @@ LETTER_BEGINS: Final = re.compile(
     r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
     r"your excellency|excellency)\b[^.:;,]{0,50}$"
 )
+
+TO_READERS: Final = re.compile(
+    r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|"
+    r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
+    r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
+)
+
+
+def with_open_letter(found: list[Placed]) -> list[Placed]:
+    """An appeal that is a letter itself: whom it greets stands above the greeting."""
+    greeting = next(
+        (
+            at
+            for at, one in enumerate(found[:_NEAR_TOP])
+            if one.part in (Part.HEAD, Part.FACTS)
+            and LETTER_BEGINS.match(folded(one.text))
+            and not TO_READERS.match(folded(one.text))
+        ),
+        None,
+    )
+    if greeting is None:
+        return found
+    first = greeting
+    for at in range(greeting - 1, max(-1, greeting - 1 - _LARGEST_BLOCK), -1):
+        text = found[at].text
+        if not text or sentence(text) or spot(text):
+            break
+        first = at
+    while first < greeting and not _names_official(found[first].text):
+        first += 1
+    if first == greeting:
+        return found
+    for at in range(first, greeting):
+        found[at] = replace(found[at], part=Part.ADDRESSES)
+    line = found[greeting].line
+    said = Placed(
+        replace(line, after_blank=False),
+        Part.ADDRESSES,
+        f"Salutation: {found[greeting].text.strip(' ,:')}",
+        "greeting",
+    )
+    found[greeting] = replace(found[greeting], part=Part.FACTS, text="", heading="greeting")
+    found.insert(greeting, said)
+    return found
+
+
+def _names_official(text: str) -> bool:
+    plain = folded(without_title(text)[0])
+    _, _, titled = without_title(text)
+    return (
+        ROLE.match(plain) is not None
+        or titled
+        or any(ROLE.match(part.strip()) for part in plain.split(",")[1:3])
+    )
 
 
 def with_unheaded(found: list[Placed]) -> list[Placed]:
@@ -71,6 +126,7 @@ def with_greetings(found: list[Placed]) -> list[Placed]:
 
 
 _LARGEST_BLOCK: Final = 14
+_NEAR_TOP: Final = 30
 
 
 def looks_addressed(texts: Sequence[str]) -> bool:

@@ -17,17 +17,23 @@ from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK
 from bot.model.cases.appeal import Found
 
+_BEFORE_NAME: Final = r"\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|sr\.?\s|sra\.?\s)*$"
 _OFFICIAL: Final = re.compile(
-    r"(?:minist\w+|president\w*|spokes\w+|prosecutor|attorney general|judge|colonel|general|"
-    r"commander|officer|inspector|superintendent|ambassador|governor|mayor|sheriff|secretary|"
-    r"chief|commissioner|senator|congress\w+|deputy|"
+    r"(?:minist\w+|spokes\w+|prosecutor|attorney general|judge|colonel|commander|officer|inspector|"
+    r"superintendent|ambassador|governor|mayor|sheriff|commissioner|senator|congress\w+|constable|"
     r"procureure?|juge|porte-parole|prefet|gouverneur|ministre|fiscal|juez|jueza|portavoz|"
-    r"alcalde|gobernador\w*|comandante|regierungssprecher\w*|sprecher\w*|richter\w*|"
+    r"alcalde|gobernador\w*|comandante|comisario|regierungssprecher\w*|sprecher\w*|richter\w*|"
     r"staatsanwalt|woordvoerder|rechter|burgemeester|официальн\w+|министр\w*|судья|мэр|"
-    r"прокурор\w*|начальник\w*|директор\w*|"
-    r"lawyer|avocate?|abogad[oa]|anwalt|advocaat|адвокат\w*|director|spokeswoman|editor of|"
-    r"said|told|says|reporter of)\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|"
-    r"sr\.?\s|sra\.?\s)*$"
+    rf"прокурор\w*|начальник\w*|said|told|says|reporter of){_BEFORE_NAME}"
+)
+_HEAD_OF_SOMETHING: Final = re.compile(
+    rf"(?:president\w*|general|secretary|chief|director\w*|deputy|editor of|директор\w*){_BEFORE_NAME}"
+)
+"""Of the state, or of what the authorities are after."""
+_SUFFERED: Final = re.compile(
+    r"\b(?:arrested|detained|sentenced|convicted|abducted|beaten|threatened|killed|shot|charged|tortured|jailed|"
+    r"imprisoned|arretee?s?|detenu\w*|condamn\w+|menac\w+|detenid\w+|condenad\w+|amenazad\w+|asesinad\w+|"
+    r"festgenommen|inhaftiert|verurteilt|opgepakt|veroordeeld|арестован\w*|задерж\w+)\b"
 )
 
 
@@ -39,7 +45,7 @@ _HIS_LAWYER: Final = re.compile(
 
 
 _WHO_IS: Final = re.compile(
-    r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|"
+    r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of the republic|"
     r"spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|"
     r"police)"
 )
@@ -215,7 +221,8 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
         after,
     ):
         one.weight += 2
-    if _OFFICIAL.search(before) or _WHO_IS.search(after):
+    heads = _HEAD_OF_SOMETHING.search(before) is not None and _SUFFERED.search(plain) is None
+    if _OFFICIAL.search(before) or _WHO_IS.search(after) or heads:
         one.weight -= 7
     if _HIS_LAWYER.search(before):
         one.weight -= 9

@@ -18,7 +18,7 @@ _YEARS: Final = (
     r"Monate?)(?:[\s-](?:old|alt|oud))?)?"
 )
 _ONE: Final = (
-    rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|"
+    rf"(?:(?:(?:la|el|le|the|der|die|de)\s)?{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|"
     rf"âgée?s?\sde\s|von\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s|$))?"
 )
 _LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
@@ -48,6 +48,7 @@ _AGED: Final = re.compile(
 )
 _OF_AN_OFFICIAL: Final = re.compile(rf"(?:the |l'|la |el |le )?(?:\w+ )?{ROLE_WORD.pattern}")
 _SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s")
+_ARTICLE: Final = re.compile(r"^(?:la|el|le|the|der|die|de)\s(?=[A-ZÀ-Þ])")
 _AGED_SO: Final = re.compile(
     rf"\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|âgée?s?\sde\s|von\s)?\d{{1,"
     rf"2}}{_YEARS}"
@@ -83,7 +84,7 @@ def kin_in(texts: Iterable[str]) -> Kin:
 def _names(listed: str) -> list[str]:
     names = []
     for each in _SEPARATOR.split(_AGED_SO.sub("", listed)):
-        bare, _, titled = without_title(_AGE.sub("", each).strip())
+        bare, _, titled = without_title(_ARTICLE.sub("", _AGE.sub("", each).strip()))
         bare = re.sub(r"[’']s$", "", bare).strip(" ,.()")
         if bare and (plausible(bare) or titled) and not (" " not in bare and len(bare) < 3):
             names.append(tidy(bare))

@@ -135,7 +135,7 @@ def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _where_asking_starts(plain: str) -> int | None:
-    verb = re.search(rf"\b(?:{VERB})\b", plain)
+    verb = re.search(rf"\b(?:{VERB})\b(?! (?:you|everyone|all|members|our|readers)\b)", plain)
     colon = re.search(r":\s", plain)
     open_bracket = colon is not None and plain.count("(", 0, colon.start()) > plain.count(
         ")", 0, colon.start()

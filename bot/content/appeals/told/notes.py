@@ -112,7 +112,8 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
 _SIGNATURE: Final = 8
 """Lines at the end where a signer's own address may stand."""
 _REPORT: Final = re.compile(
-    r"inform us|let us know|keep us informed|notify us|tell us|report back|send (?:us )?(?:a "
+    r"copies (?:should|can|may) be sent|please copy us|inform us|let us know|keep us informed|"
+    r"notify us|tell us|report back|send (?:us )?(?:a "
     r")?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|"
     r"the source|our)|copy appeals to the source|"
     r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|"

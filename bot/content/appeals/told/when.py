@@ -165,7 +165,7 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
 
 
 _WRITING: Final = re.compile(
-    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|letters?|"
+    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|contact|letters?|"
     r"section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|"
     r"llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|"
     r"stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"

@@ -7,7 +7,7 @@ from typing import Final
 VERB: Final = (
     r"urg(?:e|ing|es)|call(?:ing|s)? (?:on|upon|for)|ask(?:ing|s)?|request(?:ing|s)?|"
     r"demand(?:ing|s)?|express(?:ing|es)?|seek(?:ing)?|insist(?:ing)?|remind(?:ing)?|not(?:e|"
-    r"ing)|welcom(?:e|ing)|appeal(?:ing)?|condemn(?:ing)?|protest(?:ing)?|"
+    r"ing)|welcom(?:e|ing)|appeal(?:ing)?|condemn(?:ing)?|protesting|"
     r"reiterat(?:e|ing)|point(?:ing)? out|stat(?:e|ing)|encourag(?:e|ing)|inquir(?:e|ing)|"
     r"acknowledg(?:e|ing)|explain(?:ing)?|"
     r"exhorte[rz]?|prie[rz]?|demande[rz]?|engage[rz]?|appele[rz]|rappele[rz]|faites|dites|"

@@ -12,7 +12,8 @@ _MAIL: Final = (
     r"адрес\w*)|имейл|е-?mail|пошта"
 )
 _FAX: Final = (
-    r"(?:tele)?fax(?:es|nummer|\s?no|\s?number|\s?numbers)?|t[ée]l[ée]copie(?:ur)?|facsimile|факс\w*"
+    r"(?:via\s)?facsimile|(?:tele)?fax(?:es|nummer|\s?no|\s?number|\s?numbers)?|"
+    r"t[ée]l[ée]copie(?:ur)?|facsimile|факс\w*"
 )
 _BOTH: Final = (
     r"t[ée]l[ée]?(?:fono|phone|fon|efoon)?s?\.?\s?(?:/|&|and|et|y|und|en|o|"

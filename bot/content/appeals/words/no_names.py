@@ -11,6 +11,7 @@ def word_set(words: str) -> frozenset[str]:
 
 
 NO_NAMES: Final = word_set(
+    "your excellency excellencies majesty palace bldg presidential residence press ministerial ambassador "
     "the this that these those there then they he she it we you i his her their our its who when "
     "where while what which after before since during in on at by from for with without as if "
     "although though despite however according also both all some many most other others such any no "
@@ -50,6 +51,7 @@ NO_NAMES: Final = word_set(
 """What opens a sentence, stands in a heading, or is a body's."""
 
 ENDS_BODY: Final = word_set(
+    "workers workers' teachers' women's women jurists journalists lawyers students security "
     "court prison police university school hospital party association league committee council "
     "commission street avenue square road ministry department office agency union federation club "
     "company bank foundation institute centre center district province region county city village "
