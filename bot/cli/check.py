@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, read_settings
-from bot.content.cases.check import case_folders, check_folder
+from bot.content.cases.check import case_folders, check_case
 from bot.content.catalogues import untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
@@ -289,7 +289,7 @@ def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
         return True
     told = False
     for folder in case_folders(messages / "cases"):
-        findings = check_folder(folder, letters, today)
+        findings = check_case(folder, letters, today)
         for finding in findings:
             where = f"messages/cases/{folder.name}/{finding.file}" + (
                 f":{finding.line}" if finding.line else ""

@@ -12,12 +12,11 @@ import string
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import wraps
-from pathlib import Path
 from typing import TypeVar, cast
 
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
-from bot.content.parsing import read_toml, shown
+from bot.content.parsing import TextFile, read_toml, shown
 from bot.errors import ContentError
 from bot.model.languages import Language
 
@@ -73,7 +72,7 @@ class Section:
 
     @classmethod
     def read(
-        cls, path: Path, language: Language | None = None, collected: list[ContentError] | None = None
+        cls, path: TextFile, language: Language | None = None, collected: list[ContentError] | None = None
     ) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
         text, entries = read_toml(path)

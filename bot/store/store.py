@@ -23,6 +23,7 @@ from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
 from bot.store.cases.versions import CaseVersionsTable
@@ -108,6 +109,7 @@ class Store:
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
+        self.revisions = CaseRevisionsTable(db, sealer)
 
     @classmethod
     async def open(

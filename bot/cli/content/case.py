@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.cases.check import Finding, case_folders, check_case
 from bot.content.composing.files import LetterFiles
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, PhraseSort, load_index
@@ -52,7 +52,7 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
     today = SystemClock().now().date()
     for number, case in enumerate(folders):
         # The name is the case's, and "." has none.
-        findings = check_folder(case.resolve(), letters, today)
+        findings = check_case(case.resolve(), letters, today)
         faults = sum(finding.fault for finding in findings)
         failed += len(findings) if strict else faults
         for finding in findings:

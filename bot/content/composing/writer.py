@@ -50,11 +50,30 @@ class LetterWriter:
     """Composes letters of cases from what messages/letters/ holds."""
 
     def __init__(self, cases: Mapping[str, Case], files: LetterFiles) -> None:
-        self._cases = cases
+        self._cases: dict[str, Case] = {}
         self.files = files
         self._plans: dict[tuple[str, str, str, str], LetterPlan] = {}
         self._addressings: dict[tuple[str, str, str], Addressing] = {}
-        for case, language in product(cases.values(), files.composers):
+        for case in cases.values():
+            self._add(case)
+
+    def take(self, other: LetterWriter) -> None:
+        """Write letters of the other's cases too, in the place of such as this one knew by their slugs."""
+        for slug in other._cases:
+            self.drop(slug)
+        self._cases |= other._cases
+        self._plans |= other._plans
+        self._addressings |= other._addressings
+
+    def drop(self, slug: str) -> None:
+        """Write no more letters of that case, if it is known."""
+        self._cases.pop(slug, None)
+        self._plans = {key: plan for key, plan in self._plans.items() if key[0] != slug}
+        self._addressings = {key: to for key, to in self._addressings.items() if key[0] != slug}
+
+    def _add(self, case: Case) -> None:
+        self._cases[case.slug] = case
+        for language in self.files.composers:
             if language not in case.letters:
                 continue
             for ask, authority in product(case.asks, case.authorities):
@@ -63,7 +82,7 @@ class LetterWriter:
                     self._plans[key] = self._plan(case, ask, language, authority)
             for authority in case.authorities:
                 self._addressings[case.slug, language, authority.id] = _addressing(
-                    case, authority, language, files.frames[language], files.forms[language]
+                    case, authority, language, self.files.frames[language], self.files.forms[language]
                 )
 
     def another(self, of: LetterChoice, roll: Callable[[int], int]) -> int:

@@ -26,6 +26,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.types import TypeEngine
@@ -238,6 +239,59 @@ case_standings = Table(
     # who changed it in the chat; NULL: its files did, or whoever it was isn't in the team any more
     Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
     Column("told", Text),  # JSON: the numbers of those in the team who were told; NULL: nobody needs to be
+)
+
+# The cases, each with all that it ever was. People see the published revision. Nothing in these tables
+# is about anybody who uses the bot, but for the numbers of those in the team who changed something.
+cases = Table(
+    "cases",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("published", Integer, nullable=False, server_default="0"),  # number of a revision; 0: never
+    # SHA-256 over the program's own files of it, as last taken in or put aside; NULL: it has none
+    Column("files", LargeBinary),
+)
+
+case_revisions = Table(
+    "case_revisions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1 in each case
+    Column("at", UTCDateTime, nullable=False),
+    Column("origin", String(8), nullable=False),  # Origin
+    # who made it in the chat; NULL: nobody did, or whoever it was isn't in the team any more
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("parts", Text, nullable=False),  # JSON: names of the parts that it changed
+    UniqueConstraint("case", "number"),
+)
+
+case_files = Table(
+    "case_files",
+    metadata,
+    Column("revision_id", RowId, ForeignKey("case_revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(24), primary_key=True),  # "case.toml", "fr.toml"
+    Column("digest", LargeBinary, ForeignKey("case_contents.digest"), nullable=False, index=True),
+)
+
+# What files hold, each once however many revisions have it.
+case_contents = Table(
+    "case_contents",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256
+    Column("content", LargeBinary, nullable=False),  # compressed by zlib
+)
+
+# What was answered before a revision was published.
+case_consents = Table(
+    "case_consents",
+    metadata,
+    Column("revision_id", RowId, ForeignKey("case_revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("agreed", String(24), nullable=False),  # Agreed
+    Column("may_use", String(24), nullable=False),  # MayUse
+    Column("named", Text, nullable=False),  # JSON: names that are said, each confirmed
 )
 
 languages_on = Table(

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.cases.check import case_folders, check_folder
+from bot.content.cases.check import case_folders, check_case
 from bot.content.catalogues import untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
@@ -43,7 +43,7 @@ def messages(tmp_path: Path) -> Path:
 
 def found_in(case: Path) -> list[tuple[str, str, bool]]:
     letters = LetterFiles.load(messages_folder() / "letters", languages())
-    return [(found.file, found.problem, found.fault) for found in check_folder(case, letters, TODAY)]
+    return [(found.file, found.problem, found.fault) for found in check_case(case, letters, TODAY)]
 
 
 @pytest.mark.parametrize("name", [*LEFT_BESIDE, *COPIES, *LEFT])
@@ -128,7 +128,7 @@ def test_what_would_break_the_reader_is_a_sentence_with_file_and_line(
     path.write_text(f"{before}\n# [[[ not this\ny = '''[\n[ nor this''' # {{\n{text}\n", "utf-8")
     line = path.read_text("utf-8").count("\n")
     letters = LetterFiles.load(messages_folder() / "letters", languages())
-    [fault] = [found for found in check_folder(path.parent, letters, TODAY) if found.fault]
+    [fault] = [found for found in check_case(path.parent, letters, TODAY) if found.fault]
     assert (fault.file, fault.line, fault.problem) == (file, line, told)
     with pytest.raises(ContentError, match=f"{file} {told[:20]}"):
         Library.load(messages).require_sound()
