@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from bot.content.cases.files import CaseDocuments
+from bot.content.cases.files import CaseDocuments, documents_in
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import country_in, load_case, load_each
 from bot.content.composing.files import LetterFiles
@@ -29,6 +29,7 @@ class Library:
     Whoever has it sees a case that is taken in, changed or dropped from then on; what was got from it earlier
     stays as it was. `faults`: what is wrong with the cases that can't be used, by slug;
     `countries_of_faults`: theirs. `usable`: the languages that there are, and what is wrong with others.
+    `from_files`: the files of the program's own cases, where they can be read.
     """
 
     cases: Mapping[str, Case]
@@ -37,6 +38,7 @@ class Library:
     usable: Languages
     faults: Mapping[str, ContentError] = field(default_factory=dict)
     countries_of_faults: frozenset[str] = frozenset()
+    from_files: Mapping[str, CaseDocuments] = field(default_factory=dict)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
@@ -60,6 +62,7 @@ class Library:
         library.countries_of_faults = frozenset(
             country for slug in faults if (country := country_in(root / "cases" / slug))
         )
+        library.from_files = documents_in(root / "cases")
         return library
 
     @property

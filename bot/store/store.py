@@ -26,6 +26,7 @@ from bot.store.broadcasts.schedules import SchedulesTable
 from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
+from bot.store.cases.typed import TypedValuesTable
 from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import close_to_others, place, prepare, require_writable
 from bot.store.db.database import PATIENCE, Database
@@ -110,6 +111,7 @@ class Store:
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
         self.revisions = CaseRevisionsTable(db, sealer)
+        self.typed_values = TypedValuesTable(db, sealer)
 
     @classmethod
     async def open(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +38,14 @@ class CaseDocuments:
                 ) from None
         return cls(folder.name, found)
 
+    @property
+    def digest(self) -> bytes:
+        """SHA-256 over names and contents: another one as soon as a byte differs."""
+        whole = hashlib.sha256()
+        for name, content in sorted(self.files.items()):
+            whole.update(f"{name}:{len(content)}:".encode() + content)
+        return whole.digest()
+
 
 CaseSource = Path | CaseDocuments
 """Where a case is read from: a folder, or its documents."""
@@ -49,6 +59,15 @@ def folders_of_cases(folder: Path) -> list[Path]:
         for path in sorted(folder.iterdir())
         if path.is_dir() and path not in passed and not path.name.startswith(".")
     ]
+
+
+def documents_in(folder: Path) -> dict[str, CaseDocuments]:
+    """The documents of every case in `folder`, by slug; one that can't be read is left out."""
+    found = {}
+    for path in folders_of_cases(folder):
+        with contextlib.suppress(ContentError):
+            found[path.name] = CaseDocuments.read(path)
+    return found
 
 
 def case_files(source: CaseSource) -> Sequence[TextFile]:

@@ -29,6 +29,7 @@ from bot.model.cases.case import (
     Fact,
     Issuer,
     Life,
+    Outcome,
     PersonKind,
     Reading,
     Source,
@@ -240,11 +241,22 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
         party_to=frozenset(top.texts("party_to", empty=True)) if top.has("party_to") else frozenset(),
         stopped=top.day("stopped") if top.has("stopped") else None,
+        outcome=_outcome(top),
         never_said=top.texts("never_said") if top.has("never_said") else (),
     )
     issuer.close()
     top.close()
     return case
+
+
+def _outcome(top: Section) -> Outcome | None:
+    if not top.has("outcome"):
+        return None
+    outcome = Outcome(top.one_of("outcome", [outcome.value for outcome in Outcome]))
+    if not top.has("stopped"):
+        advice = 'Write the day as well, like stopped = 2025-06-02, or take "outcome" out.'
+        top.refuse(top.fault("is given, but not since when the case is over.", advice, "outcome"))
+    return outcome
 
 
 def _kind(top: Section) -> PersonKind:

@@ -35,6 +35,16 @@ class Life(StrEnum):
     SOME = "some"  # several, of whom at least one is dead
 
 
+class Outcome(StrEnum):
+    """How a case ended."""
+
+    FREE = "free"
+    COMMUTED = "commuted"  # the sentence was, or punishment is milder
+    DIED = "died"
+    WRONG = "wrong"  # what the appeal said turned out not to be so
+    OTHER = "other"
+
+
 class Tone(StrEnum):
     """How an ask speaks: of rights, or of mercy, which takes the judgment as it is."""
 
@@ -221,6 +231,7 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
+    outcome: Outcome | None = None  # how it ended; only of one that is stopped
     kind: PersonKind = PersonKind.UNSAID
     life: Life = Life.LIVING
     who: tuple[str, ...] = ()  # ids of what is said of who the person is

@@ -26,7 +26,6 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
-    UniqueConstraint,
     text,
 )
 from sqlalchemy.types import TypeEngine
@@ -263,7 +262,7 @@ case_revisions = Table(
     # who made it in the chat; NULL: nobody did, or whoever it was isn't in the team any more
     Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
     Column("parts", Text, nullable=False),  # JSON: names of the parts that it changed
-    UniqueConstraint("case", "number"),
+    Index("ix_case_revisions_case_number", "case", "number", unique=True),
 )
 
 case_files = Table(
@@ -292,6 +291,17 @@ case_consents = Table(
     Column("agreed", String(24), nullable=False),  # Agreed
     Column("may_use", String(24), nullable=False),  # MayUse
     Column("named", Text, nullable=False),  # JSON: names that are said, each confirmed
+)
+
+# What somebody in the team typed for a part that somebody else had changed meanwhile, until they decide.
+case_typed = Table(
+    "case_typed",
+    metadata,
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), nullable=False),
+    Column("file", String(24), nullable=False),
+    Column("way", Text, nullable=False),  # JSON: where in the file
+    Column("value", Text, nullable=False),  # JSON
 )
 
 languages_on = Table(

@@ -12,7 +12,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Five new tables. The start takes the program's own cases in."""
+    """Six new tables. The start takes the program's own cases in."""
     op.create_table(
         "cases",
         sa.Column("case", sa.String(length=16), nullable=False),
@@ -40,8 +40,8 @@ def upgrade() -> None:
             ["member_id"], ["team.id"], name="fk_case_revisions_member_id", ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name="pk_case_revisions"),
-        sa.UniqueConstraint("case", "number", name="uq_case_revisions_case_number"),
     )
+    op.create_index("ix_case_revisions_case_number", "case_revisions", ["case", "number"], unique=True)
     op.create_index("ix_case_revisions_member_id", "case_revisions", ["member_id"])
     op.create_table(
         "case_files",
@@ -72,3 +72,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("revision_id", name="pk_case_consents"),
     )
     op.create_index("ix_case_consents_member_id", "case_consents", ["member_id"])
+    op.create_table(
+        "case_typed",
+        sa.Column("member_id", ROW_ID, nullable=False, autoincrement=False),
+        sa.Column("case", sa.String(length=16), nullable=False),
+        sa.Column("file", sa.String(length=24), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["team.id"], name="fk_case_typed_member_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["case"], ["cases.case"], name="fk_case_typed_case", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("member_id", name="pk_case_typed"),
+    )

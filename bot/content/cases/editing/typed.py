@@ -1,0 +1,139 @@
+"""What somebody typed as the value of a field: understood, or refused with what was expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+from bot.content.cases.editing.fields import Field, Kind
+from bot.content.cases.editing.places import Value
+
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
+_HIDDEN: Final = re.compile(r"\s*[\[({]\s*(?:at|@|arroba|arobase)\s*[\])}]\s*", re.IGNORECASE)
+_DOT: Final = re.compile(r"\s*[\[({]\s*(?:dot|punto|point|\.)\s*[\])}]\s*", re.IGNORECASE)
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMBERS: Final = re.compile(r"(\d{1,2})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{4})")
+_WORDS: Final = re.compile(r"(\d{1,2})?\W*([^\W\d]{3,})\W*(?:(\d{1,2})\W+)?(\d{4})")
+MOST_WORDS: Final = 3000
+
+
+class NotUnderstoodError(ValueError):
+    """What was typed is no value of the field. `expected`: a word for what is."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Collection[str] = ()) -> Value:
+    """The value that was meant. Raises NotUnderstoodError.
+
+    `known`: ids that may be named, of the library or the case; `spoken`: codes of languages.
+    """
+    words = " ".join(text.split())
+    if not words or len(words) > MOST_WORDS:
+        raise NotUnderstoodError(field.kind.value)
+    match field.kind:
+        case Kind.LINE | Kind.TEXT | Kind.SECRET:
+            return words
+        case Kind.LINES:
+            return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        case Kind.DAY:
+            return read_day(words)
+        case Kind.EMAIL:
+            found = addresses_in(words)
+            if len(found) != 1:
+                raise NotUnderstoodError("email" if not found else "one_email")
+            return found[0]
+        case Kind.COUNTRY:
+            return read_country(words, spoken)
+        case Kind.LANGUAGES:
+            codes = [code for code in re.split(r"[\s,;]+", words.casefold()) if code]
+            if not codes or any(code not in spoken for code in codes):
+                raise NotUnderstoodError(field.kind.value)
+            return codes[0] if field.code == "lang" else codes
+        case Kind.IDS:
+            ids = [each for each in re.split(r"[\s,;]+", words) if each]
+            if any(each not in known for each in ids):
+                raise NotUnderstoodError(field.kind.value)
+            return ids[0] if field.code == "event" else ids
+        case Kind.CHOICE:
+            if words not in field.choices:
+                raise NotUnderstoodError(field.kind.value)
+            return words
+        case Kind.FLAG:
+            raise NotUnderstoodError(field.kind.value)
+
+
+def addresses_in(text: str) -> list[str]:
+    """The e-mail addresses in a text, those written "name [at] host" too; each once, in their order."""
+    plain = _DOT.sub(".", _HIDDEN.sub("@", text))
+    return list(dict.fromkeys(found.rstrip(".-") for found in _ADDRESS.findall(plain)))
+
+
+def read_day(words: str) -> date:
+    """A day: 2025-02-05, 5.2.2025, 5 February 2025, in any language CLDR has months of.
+
+    Raises NotUnderstoodError, also for 5/2/2025 where the month might come first ("day_two_ways").
+    """
+    try:
+        if found := _ISO.search(words):
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        if found := _NUMBERS.search(words):
+            first, second, year = int(found[1]), int(found[2]), int(found[3])
+            if second > 12:
+                first, second = second, first
+            elif "/" in words and first <= 12 and first != second:
+                raise NotUnderstoodError("day_two_ways")
+            return date(year, second, first)
+        if (found := _WORDS.search(words)) and (day := found[1] or found[3]):
+            return date(int(found[4]), _month(found[2]), int(day))
+    except NotUnderstoodError:
+        raise
+    except ValueError:
+        pass
+    raise NotUnderstoodError("day")
+
+
+def _month(name: str) -> int:
+    known = _months()
+    folded = name.casefold()
+    if folded not in known:
+        close = {number for month, number in known.items() if len(folded) >= 3 and month.startswith(folded)}
+        if len(close) != 1:
+            raise NotUnderstoodError("day")
+        return close.pop()
+    return known[folded]
+
+
+_MONTHS: Final[dict[str, int]] = {}
+_MONTHS_OF: Final = ("en", "fr", "ru", "es", "ar", "tg", "de", "nl", "pt", "it")
+
+
+def _months() -> Mapping[str, int]:
+    if not _MONTHS:
+        for code in _MONTHS_OF:
+            names = Locale.parse(code).months
+            for form in ("format", "stand-alone"):
+                for width in ("wide", "abbreviated"):
+                    for number, name in names[form][width].items():
+                        _MONTHS.setdefault(str(name).casefold().rstrip("."), int(number))
+    return _MONTHS
+
+
+def read_country(words: str, languages: Collection[str]) -> str:
+    """A country's code by its name in one of these languages, or by its code. Raises NotUnderstoodError."""
+    folded = words.casefold()
+    for code in languages:
+        try:
+            territories = Locale.parse(code).territories
+        except (UnknownLocaleError, ValueError):
+            continue
+        for country, name in territories.items():
+            if len(country) == 2 and folded in (str(name).casefold(), country.casefold()):
+                return str(country)
+    raise NotUnderstoodError(Kind.COUNTRY.value)

@@ -1,0 +1,143 @@
+"""Edits a case: each change is a revision, and nobody overwrites what they haven't seen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.cases.check import check_case
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.merging import changed_parts
+from bot.content.cases.editing.places import Files, Place, Value, value_at, with_value
+from bot.content.cases.files import CaseDocuments
+from bot.content.library import Library
+from bot.model.cases.revision import Origin, Revision
+from bot.model.clock import Clock
+from bot.services.cases.revisions import CaseRevisionsService
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """It is kept as revision `number`; 0: nothing differs from what was there."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody changed the same part meanwhile; nothing is overwritten, and what was typed is kept.
+
+    `newest`: the revision that now is; `theirs`, `typed`: the two values.
+    """
+
+    newest: int
+    place: Place
+    theirs: Value
+    typed: Value
+
+
+class CaseEditingService:
+    """Changes go through here, whoever makes them."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, revisions: CaseRevisionsService) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._revisions = revisions
+
+    async def begin(self, chat: int, slug: str, files: Files, origin: Origin) -> bool:
+        """A new case, as a draft nobody sees; False if there is one of that slug."""
+        if slug in self._library.faults:
+            return False
+        revision = Revision(slug, 1, self._clock.now(), origin)
+        return await self._store.revisions.add(revision, files, chat=chat)
+
+    async def put(
+        self, chat: int, slug: str, base: int, place: Place, value: Value
+    ) -> Kept | Overtaken | None:
+        """Let this value stand at a place, as somebody who saw revision `base` says; None without the case.
+
+        What others changed in other parts since stays.
+        """
+        record = await self._revisions.record(slug)
+        newest = record and await self._store.revisions.content(slug, record.newest)
+        if record is None or not newest:
+            return None
+        if record.newest != base and place.part in await self._revisions.changes_since(
+            slug, base, record.newest
+        ):
+            theirs = value_at(newest.files, place)
+            if theirs != value:
+                await self._store.typed_values.keep(chat, slug, place.file, place.way, _json(value))
+                return Overtaken(record.newest, place, theirs, value)
+        return await self.change(chat, slug, lambda files: with_value(files, place, value))
+
+    async def overwrite(self, chat: int, slug: str, seen: int) -> Kept | Overtaken | None:
+        """Put what was typed in the place of what somebody else wrote there, up to revision `seen`.
+
+        None if nothing that was typed is kept (any more).
+        """
+        typed = await self._store.typed_values.take(chat, slug)
+        if typed is None:
+            return None
+        place = Place(typed.file, typed.way)
+        return await self.put(chat, slug, seen, place, _value(typed.text))
+
+    async def change(
+        self,
+        chat: int,
+        slug: str,
+        edit: Callable[[Files], Files],
+        *,
+        origin: Origin = Origin.CHAT,
+    ) -> Kept | None:
+        """A revision more, made from the newest by `edit`; None without the case."""
+        while True:
+            record = await self._revisions.record(slug)
+            newest = record and await self._store.revisions.content(slug, record.newest)
+            if record is None or not newest:
+                return None
+            files = edit(newest.files)
+            parts = changed_parts(newest.files, files)
+            if not parts and files == newest.files:
+                return Kept(0)
+            revision = Revision(slug, record.newest + 1, self._clock.now(), origin, parts=parts)
+            if await self._store.revisions.add(revision, files, chat=chat):
+                return Kept(revision.number)
+            # Somebody was first by an instant: their change is looked at, and kept.
+
+    async def back_to(self, chat: int, slug: str, number: int) -> Kept | None:
+        """Take up an earlier revision again, as the newest; None if there is none."""
+        found = await self._store.revisions.content(slug, number)
+        if found is None:
+            return None
+        return await self.change(chat, slug, lambda _: found.files, origin=Origin.BACK)
+
+    async def check(self, slug: str, today: date) -> Sequence[Finding]:
+        """What `case check` says of the newest revision: faults keep it from being published."""
+        documents = await self._revisions.documents(slug)
+        if documents is None:
+            return ()
+        return await asyncio.to_thread(_checked, documents, self._library, today)
+
+
+def _checked(documents: CaseDocuments, library: Library, today: date) -> Sequence[Finding]:
+    return check_case(documents, library.letters.files, today)
+
+
+def _json(value: Value) -> str:
+    if isinstance(value, date):
+        return json.dumps({"day": value.isoformat()})
+    return json.dumps(value if isinstance(value, str | bool | None) else list(value), ensure_ascii=False)
+
+
+def _value(text: str) -> Value:
+    found = json.loads(text)
+    if isinstance(found, dict):
+        return date.fromisoformat(found["day"])
+    value: Value = found
+    return value
