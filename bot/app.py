@@ -46,7 +46,10 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.links import LinksService
+from bot.services.cases.publishing import CasePublishingService
+from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -204,8 +207,9 @@ class App:
         await services.absences.begin()
         await services.team.after_restore()
         await services.halts.after_restore()
+        await services.revisions.begin()
         await services.standings.begin()
-        if self._page and services.standings.page_without:
+        if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
         await services.letters.note_versions()
         await services.addresses.adopt()
@@ -261,6 +265,7 @@ class App:
 
         background = self._background
         services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
+        services.publishing.changed = services.standings.changed
         self._engine = Engine(
             store,
             self._connection.sender,
@@ -355,6 +360,8 @@ class App:
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
+        revisions = CaseRevisionsService(store, library, clock)
+        editing = CaseEditingService(store, library, clock, revisions)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         services = Services(
@@ -384,6 +391,9 @@ class App:
             follow_ups=follow_ups,
             totals=TotalsService(store, library, days),
             links=LinksService(store),
+            revisions=revisions,
+            editing=editing,
+            publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,

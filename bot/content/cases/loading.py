@@ -239,6 +239,7 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         life=Life(top.one_of("life", [life.value for life in Life])) if top.has("life") else Life.LIVING,
         who=who,
         quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
+        embassies=top.flag("embassies") if top.has("embassies") else True,
         party_to=frozenset(top.texts("party_to", empty=True)) if top.has("party_to") else frozenset(),
         stopped=top.day("stopped") if top.has("stopped") else None,
         outcome=_outcome(top),

@@ -236,6 +236,7 @@ class Case:
     life: Life = Life.LIVING
     who: tuple[str, ...] = ()  # ids of what is said of who the person is
     quotes_code: bool = False  # whether letters say the appeal's code
+    embassies: bool = True  # whether the appeal asks to write to the embassy in one's own country too
     party_to: frozenset[str] = frozenset()  # keys of treaties the State is a party to, besides those on file
     never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from

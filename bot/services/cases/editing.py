@@ -117,6 +117,10 @@ class CaseEditingService:
             return None
         return await self.change(chat, slug, lambda _: found.files, origin=Origin.BACK)
 
+    async def discard(self, slug: str) -> bool:
+        """Delete a draft that was never published, with its revisions; False if it was, or is gone."""
+        return await self._store.revisions.discard(slug)
+
     async def check(self, slug: str, today: date) -> Sequence[Finding]:
         """What `case check` says of the newest revision: faults keep it from being published."""
         documents = await self._revisions.documents(slug)

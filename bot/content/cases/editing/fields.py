@@ -42,15 +42,15 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one of a few words
     LANGUAGES = "languages"  # codes, best first
     IDS = "ids"  # names of the case's or the library's items
-    SECRET = "secret"  # words that are kept as hashes
+    HASHED = "hashed"  # words that are kept as hashes
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value. `code` travels in buttons and names its label, `cf_CODE`.
 
-    `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in each language's
-    file, else in case.toml. `optional`: a case can do without it.
+    `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in the file of
+    each language, else in case.toml. `optional`: a case can do without it.
     """
 
     code: str
@@ -147,7 +147,7 @@ FIELDS: Final[Mapping[Part, tuple[Field, ...]]] = {
         Field("stop", ("stop",), Kind.TEXT, spoken=True, optional=True),
         Field("read", ("reviewed",), Kind.FLAG, spoken=True),
     ),
-    Part.NEVER_SAID: (Field("never", ("never_said",), Kind.SECRET, optional=True),),
+    Part.NEVER_SAID: (Field("never", ("never_said",), Kind.HASHED, optional=True),),
 }
 
 

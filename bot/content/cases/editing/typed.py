@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -38,12 +39,12 @@ def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Col
     if not words or len(words) > MOST_WORDS:
         raise NotUnderstoodError(field.kind.value)
     match field.kind:
-        case Kind.LINE | Kind.TEXT | Kind.SECRET:
+        case Kind.LINE | Kind.TEXT | Kind.HASHED:
             return words
         case Kind.LINES:
             return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         case Kind.DAY:
-            return read_day(words)
+            return read_day(words, spoken)
         case Kind.EMAIL:
             found = addresses_in(words)
             if len(found) != 1:
@@ -75,8 +76,8 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(found.rstrip(".-") for found in _ADDRESS.findall(plain)))
 
 
-def read_day(words: str) -> date:
-    """A day: 2025-02-05, 5.2.2025, 5 February 2025, in any language CLDR has months of.
+def read_day(words: str, languages: Collection[str] = ()) -> date:
+    """A day: 2025-02-05, 5.2.2025, 5 February 2025, in one of these languages.
 
     Raises NotUnderstoodError, also for 5/2/2025 where the month might come first ("day_two_ways").
     """
@@ -91,7 +92,7 @@ def read_day(words: str) -> date:
                 raise NotUnderstoodError("day_two_ways")
             return date(year, second, first)
         if (found := _WORDS.search(words)) and (day := found[1] or found[3]):
-            return date(int(found[4]), _month(found[2]), int(day))
+            return date(int(found[4]), _month(found[2], languages), int(day))
     except NotUnderstoodError:
         raise
     except ValueError:
@@ -99,8 +100,8 @@ def read_day(words: str) -> date:
     raise NotUnderstoodError("day")
 
 
-def _month(name: str) -> int:
-    known = _months()
+def _month(name: str, languages: Collection[str]) -> int:
+    known = _months(tuple(languages))
     folded = name.casefold()
     if folded not in known:
         close = {number for month, number in known.items() if len(folded) >= 3 and month.startswith(folded)}
@@ -110,19 +111,16 @@ def _month(name: str) -> int:
     return known[folded]
 
 
-_MONTHS: Final[dict[str, int]] = {}
-_MONTHS_OF: Final = ("en", "fr", "ru", "es", "ar", "tg", "de", "nl", "pt", "it")
-
-
-def _months() -> Mapping[str, int]:
-    if not _MONTHS:
-        for code in _MONTHS_OF:
-            names = Locale.parse(code).months
-            for form in ("format", "stand-alone"):
-                for width in ("wide", "abbreviated"):
-                    for number, name in names[form][width].items():
-                        _MONTHS.setdefault(str(name).casefold().rstrip("."), int(number))
-    return _MONTHS
+@cache
+def _months(languages: tuple[str, ...]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for code in languages:
+        names = Locale.parse(code).months
+        for form in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in names[form][width].items():
+                    found.setdefault(str(name).casefold().rstrip("."), int(number))
+    return found
 
 
 def read_country(words: str, languages: Collection[str]) -> str:
