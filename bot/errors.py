@@ -11,6 +11,7 @@
     │   ├── DamagedDatabase  its file is malformed, or the write-ahead log beside it isn't its own
     │   ├── BackupError      a backup can't be made, or a file can't be restored
     │   └── StoreUnavailable locked, full, read-only or gone
+    ├── UnreadableFile       a file that somebody sent can't be read; the kind of reason is known
     ├── TelegramUnreachable  Telegram, or the server in BOT_API_URL, doesn't answer
     └── Refusal              what a person asked can't be done; carries a key for its text in messages/
         └── StillCounting    not yet: people are still being counted
@@ -21,6 +22,7 @@ No message of any of these holds a chat id, a name or a text that somebody typed
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 class AppealBotError(Exception):
@@ -125,6 +127,30 @@ class StoreUnavailable(StoreError):
 
     advice = "Nothing was lost. Free disk space, check the folder's rights, and try again."
     kind: str = ""
+
+
+class WhyUnreadable(StrEnum):
+    """Why a file can't be read."""
+
+    LARGE = "large"  # more bytes than are looked at
+    LOCKED = "locked"  # it asks for a password
+    DAMAGED = "damaged"  # it isn't what its first bytes say
+    ARCHIVE = "archive"  # files are packed in it
+    OLD_OFFICE = "old_office"  # .doc, .msg, .rtf and the like
+    UNKNOWN = "unknown"  # a kind that isn't known, or no text
+    SLOW = "slow"  # it took too long
+    HEAVY = "heavy"  # it took too much memory, or gave more text than is taken
+    DIED = "died"  # the reading process ended by itself
+
+
+class UnreadableFile(AppealBotError):
+    """A file that somebody sent can't be read. `why`: for who says it in another language."""
+
+    advice = "Copy its text and paste it as a message."
+
+    def __init__(self, why: WhyUnreadable, problem: str, advice: str = "") -> None:
+        super().__init__(problem, advice)
+        self.why = why
 
 
 class TelegramUnreachable(AppealBotError):

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import category
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from bot.content.files.paper_sizes import SHEETS, Paper
 from bot.content.languages import language as known

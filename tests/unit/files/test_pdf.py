@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from itertools import product
 
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

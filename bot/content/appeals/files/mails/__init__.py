@@ -1,0 +1,1 @@
+"""Mails to lines of text: of what is passed on, the mail within."""

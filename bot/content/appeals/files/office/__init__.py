@@ -1,0 +1,1 @@
+"""A .docx to lines of text."""

@@ -1,0 +1,1 @@
+"""HTML to lines of text."""
