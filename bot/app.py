@@ -47,8 +47,11 @@ from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.editing import CaseEditingService
+from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
+from bot.services.cases.reading import drafted, read_appeal
+from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
@@ -394,6 +397,8 @@ class App:
             revisions=revisions,
             editing=editing,
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
+            intake=CaseIntakeService(library, revisions, editing, read_appeal, drafted),
+            rest=CaseRestService(store, library, days, standings),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,

@@ -6,7 +6,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, select, update
@@ -171,6 +171,21 @@ class CaseRevisionsTable:
         async with self._db.write() as connection:
             await connection.execute(update(cases).where(cases.c.case == case).values(files=digest))
 
+    async def told_of_rest(self, case: str, until: date) -> frozenset[int]:
+        """Numbers of those in the team who were asked about this last day for letters."""
+        async with self._db.read() as connection:
+            told = await connection.scalar(select(cases.c.rest_told).where(cases.c.case == case))
+        return _told_of(told, until)
+
+    async def tell_of_rest(self, case: str, until: date, member: int) -> None:
+        """One of the team was asked about it, or can't be."""
+        which = cases.c.case == case
+        async with self._db.write() as connection:
+            told = await connection.scalar(select(cases.c.rest_told).where(which))
+            members = sorted({*_told_of(told, until), member})
+            row = json.dumps([until.isoformat(), members])
+            await connection.execute(update(cases).where(which).values(rest_told=row))
+
     async def discard(self, case: str) -> bool:
         """Delete a case that was never published, with all its revisions; False if it was, or isn't there."""
         async with self._db.write() as connection:
@@ -203,6 +218,11 @@ async def _keep(connection: AsyncConnection, revision_id: int, files: Mapping[st
         await connection.execute(
             case_files.insert().values(revision_id=revision_id, name=name, digest=digest)
         )
+
+
+def _told_of(told: str | None, until: date) -> frozenset[int]:
+    day, members = json.loads(told) if told else ("", [])
+    return frozenset(members) if day == until.isoformat() else frozenset()
 
 
 def _of(case: str, number: int) -> Any:

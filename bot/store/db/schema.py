@@ -249,6 +249,8 @@ cases = Table(
     Column("published", Integer, nullable=False, server_default="0"),  # number of a revision; 0: never
     # SHA-256 over the program's own files of it, as last taken in or put aside; NULL: it has none
     Column("files", LargeBinary),
+    # JSON: the last day for letters that the team is asked about, and the numbers of those who were
+    Column("rest_told", Text),
 )
 
 case_revisions = Table(

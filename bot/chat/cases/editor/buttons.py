@@ -15,6 +15,24 @@ class CaseHome(Button):
     case: str = ""
 
 
+@callback_data("cj")
+class NewCase(Button):
+    """Take the next message for an appeal."""
+
+
+@callback_data("ct")
+class TakeAppeal(Button):
+    """The message that this one answers is an appeal: make a draft of it."""
+
+
+@callback_data("cq")
+class NextQuestion(Button):
+    """Ask for what a case lacks; `passed`: so many questions were passed over."""
+
+    case: str
+    passed: int = 0
+
+
 @callback_data("cp")
 class EditPart(Button):
     """Show a part of a case; of one with items, one of them."""
@@ -35,6 +53,7 @@ class EditValue(Button):
     field: str
     language: str = ""
     item: str = ""
+    passed: int | None = None  # it is one of the questions of a new case, of which so many were passed over
 
 
 @callback_data("cc")
@@ -47,6 +66,7 @@ class ChooseValue(Button):
     field: str
     choice: int
     item: str = ""
+    passed: int | None = None
 
 
 @callback_data("ca")

@@ -16,6 +16,8 @@ from bot.chat.cases.editor.buttons import (
     CloseCase,
     DiscardCase,
     EditPart,
+    NewCase,
+    NextQuestion,
     OfferedCaseFiles,
     PreviewCase,
     PublishCase,
@@ -23,6 +25,7 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.stopping import stop_key
 from bot.content.cases.editing.fields import Part
+from bot.content.cases.editing.missing import missing
 from bot.content.cases.editing.places import Place, value_at
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
@@ -70,7 +73,8 @@ async def show_list(context: Context) -> None:
     """The list, with a button each."""
     lines = [await _line(context, record) for record in (await context.services.revisions.records()).values()]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
-    await context.show(context.texts.screen("cases", cases=lines), keyboard(*rows))
+    new = button(context.texts.label("case_new"), NewCase())
+    await context.show(context.texts.screen("cases", cases=lines), keyboard(*rows, [new]))
 
 
 async def show_case(context: Context, slug: str) -> None:
@@ -91,6 +95,9 @@ async def show_case(context: Context, slug: str) -> None:
     )
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in Part]
+    main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
+    if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
+        main = button(label("case_questions"), NextQuestion(slug), "primary")
     await context.show(
         html,
         keyboard(
@@ -100,9 +107,7 @@ async def show_case(context: Context, slug: str) -> None:
                 button(label("case_check"), CheckCase(slug)),
             ],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
-            [button(label("case_publish"), PublishCase(slug, record.newest), "primary")]
-            if line.is_changed
-            else [],
+            [main] if line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
         ),
@@ -138,10 +143,14 @@ async def _line(context: Context, record: CaseRecord) -> CaseLine:
             (await services.totals.of(case)).actions,
             record.newest != record.published,
         )
-    found = await services.revisions.documents(record.case)
-    files: Files = found.files if found else {}
+    files = await _files(context, record.case)
     state = "out" if record.published else "draft"
     return CaseLine(record.case, short_title(files, context) or record.case, state, 0, False, None, True)
+
+
+async def _files(context: Context, slug: str) -> Files:
+    found = await context.services.revisions.documents(slug)
+    return found.files if found else {}
 
 
 def short_title(files: Files, context: Context) -> str:

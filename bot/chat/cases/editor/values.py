@@ -10,10 +10,19 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.cases.editor.buttons import ChooseValue, EditPart, EditValue, OverwriteValue
-from bot.chat.cases.editor.desk import show_case
+from bot.chat.cases.editor.buttons import (
+    CheckCase,
+    ChooseValue,
+    EditPart,
+    EditValue,
+    NextQuestion,
+    OverwriteValue,
+)
+from bot.chat.cases.editor.desk import show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
+from bot.chat.cases.editor.publishing import check
 from bot.content.cases.editing.fields import Field, Kind, Part, field_of
+from bot.content.cases.editing.missing import Missing, missing
 from bot.content.cases.editing.places import Files, Value, items_of, value_at
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
 from bot.content.phrases.index import PhraseSort
@@ -54,7 +63,11 @@ async def _ask(context: Context, tap: EditValue, field: Field, files: Files, pro
     if field.kind not in (Kind.CHOICE, Kind.FLAG):
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
     show = context.say if problem else context.show
-    await show(html, keyboard(*keys, [button(context.texts.label("back"), _part(tap))]))
+    label = context.texts.label
+    later = (
+        [] if tap.passed is None else [button(label("case_later"), NextQuestion(tap.case, tap.passed + 1))]
+    )
+    await show(html, keyboard(*keys, later, [button(label("back"), _part(tap))]))
 
 
 def _part(tap: EditValue) -> EditPart:
@@ -70,12 +83,12 @@ def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
     else:
         words = []
     keys = [
-        button(word, ChooseValue(tap.case, tap.base, tap.part, field.code, number, tap.item))
+        button(word, ChooseValue(tap.case, tap.base, tap.part, field.code, number, tap.item, tap.passed))
         for number, word in enumerate(words)
     ]
     rows = [keys[first : first + 2] for first in range(0, len(keys), 2)]
     if field.optional and field.kind is not Kind.FLAG and not field.spoken:
-        none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), tap.item)
+        none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), tap.item, tap.passed)
         rows.append([button(label("cv_none"), none)])
     return rows
 
@@ -111,7 +124,7 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
         return
     values: tuple[Value, ...] = _FLAGS if field.kind is Kind.FLAG else field.choices
     value = values[tap.choice] if tap.choice < len(values) else None
-    edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item)
+    edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item, tap.passed)
     await _put(context, edit, field, value)
 
 
@@ -176,6 +189,9 @@ async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Ov
             )
         case Kept():
             await context.toast("toast_case_kept")
+            if tap.passed is not None:
+                await next_question(context, NextQuestion(tap.case, tap.passed))
+                return
             await show_part(context, EditPart(tap.case, Part(tap.part), tap.language, tap.item))
         case None:
             await show_case(context, tap.case)
@@ -188,3 +204,23 @@ async def overwrite(context: Context, tap: OverwriteValue) -> None:
     if isinstance(kept, Kept):
         await context.toast("toast_case_kept")
     await show_case(context, tap.case)
+
+
+@on_tap(NextQuestion, Access.ORGANISERS)
+async def next_question(context: Context, tap: NextQuestion) -> None:
+    """The first thing that is missing, behind those that were passed over; the check once nothing is."""
+    documents = await context.services.revisions.documents(tap.case)
+    record = await context.services.revisions.record(tap.case)
+    if documents is None or record is None:
+        await show_list(context)
+        return
+    left = list(missing(documents.files))
+    if tap.passed >= len(left):
+        await check(context, CheckCase(tap.case))
+        return
+    await edit_value(context, asking(tap.case, record.newest, left[tap.passed], tap.passed))
+
+
+def asking(case: str, base: int, lacks: Missing, passed: int) -> EditValue:
+    """The question for what is missing, with the way on to the next."""
+    return EditValue(case, base, lacks.part, lacks.field.code, lacks.language, lacks.item, passed)

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("case", sa.String(length=16), nullable=False),
         sa.Column("published", sa.Integer(), server_default="0", nullable=False),
         sa.Column("files", sa.LargeBinary(), nullable=True),
+        sa.Column("rest_told", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("case", name="pk_cases"),
     )
     op.create_table(

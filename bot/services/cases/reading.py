@@ -1,0 +1,17 @@
+"""From a file to what it says, and from that to a case's documents."""
+
+from __future__ import annotations
+
+from bot.content.library import Library
+from bot.model.cases.appeal import ReadAppeal
+from bot.services.cases.revisions import Files
+
+
+async def read_appeal(data: bytes, name: str) -> ReadAppeal:
+    """What an appeal's file says, read in a process of its own. UnreadableFile."""
+    raise NotImplementedError
+
+
+def drafted(read: ReadAppeal, slug: str, library: Library) -> Files:
+    """The documents of a case that is made of it, in every language that it can be made in at once."""
+    raise NotImplementedError
