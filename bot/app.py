@@ -51,6 +51,7 @@ from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.reading import drafted, read_appeal
+from bot.services.cases.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
@@ -365,6 +366,7 @@ class App:
         follow_ups = FollowUpService(store, clock)
         revisions = CaseRevisionsService(store, library, clock)
         editing = CaseEditingService(store, library, clock, revisions)
+        totals = TotalsService(store, library, days)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         services = Services(
@@ -392,13 +394,14 @@ class App:
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,
-            totals=TotalsService(store, library, days),
+            totals=totals,
             links=LinksService(store),
             revisions=revisions,
             editing=editing,
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_appeal, drafted),
             rest=CaseRestService(store, library, days, standings),
+            report_back=ReportBackService(store, days, totals),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,

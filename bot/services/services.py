@@ -17,6 +17,7 @@ from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
+from bot.services.cases.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
@@ -71,6 +72,7 @@ class Services:
     publishing: CasePublishingService
     intake: CaseIntakeService
     rest: CaseRestService
+    report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none

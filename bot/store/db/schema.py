@@ -306,6 +306,17 @@ case_typed = Table(
     Column("value", Text, nullable=False),  # JSON
 )
 
+# What was told to whoever issued an appeal. Figures only, as they were told: nobody's own.
+report_backs = Table(
+    "report_backs",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), nullable=False, index=True),
+    Column("on", Date, nullable=False),  # in the organisers' time zone
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("figures", Text, nullable=False),  # JSON: name → number, or null where few
+)
+
 languages_on = Table(
     "languages_on",
     metadata,

@@ -12,7 +12,7 @@ ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Six new tables. The start takes the program's own cases in."""
+    """Seven new tables. The start takes the program's own cases in."""
     op.create_table(
         "cases",
         sa.Column("case", sa.String(length=16), nullable=False),
@@ -86,3 +86,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case"], ["cases.case"], name="fk_case_typed_case", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("member_id", name="pk_case_typed"),
     )
+    op.create_table(
+        "report_backs",
+        sa.Column("id", ROW_ID, autoincrement=True, nullable=False),
+        sa.Column("case", sa.String(length=16), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("member_id", ROW_ID, nullable=True),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["team.id"], name="fk_report_backs_member_id", ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_report_backs"),
+    )
+    op.create_index("ix_report_backs_case", "report_backs", ["case"])
+    op.create_index("ix_report_backs_member_id", "report_backs", ["member_id"])
