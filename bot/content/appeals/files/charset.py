@@ -15,16 +15,8 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LETTERWISE: Final = (
-    "cp1252",
-    "cp1251",
-    "koi8-u",
-    "mac-roman",
-    "cp1250",
-    "cp1254",
-    "cp1253",
-    "cp1256",
-    "cp866",
-)
+    "cp1252", "cp1251", "koi8-u", "mac-roman", "cp1250", "cp1254", "cp1253", "cp1256", "cp866",
+)  # fmt: skip
 """Charsets of one byte a letter that are tried on everything, most usual first."""
 _ONLY_DECLARED: Final = 0.12
 _SUGGESTED: Final = 0.04
@@ -82,7 +74,7 @@ def _codec(name: str) -> str:
 
 
 def _without_mark(data: bytes) -> str | None:
-    """UTF-16 that doesn't say which. Blanks and ends of lines have a zero byte, letters the page of theirs."""
+    """UTF-16 that doesn't say which. Blanks have a zero byte, letters the page of theirs."""
     if len(data) < 4 or not any(page in data[:_SAMPLE] for page in (b"\x00", b"\x04")):
         return None
     sample = data[: _SAMPLE - _SAMPLE % 2]

@@ -33,7 +33,7 @@ _MISREAD: Final = re.compile(
 )
 """UTF-8 that was read as cp1252."""
 _AS_MEANT: Final = re.compile(
-    "[\u00a0-\u00ff\u0100-\u017f\u0300-\u036f\u0391-\u03ce\u0401-\u045f\u0490-\u04e9\u05d0-\u05ea\u0600-\u06ff"
+    "[\u0080-\u00ff\u0100-\u017fƒˆ˜\u0300-\u036f\u0391-\u03ce\u0401-\u045f\u0490-\u04e9\u05d0-\u05ea\u0600-\u06ff"
     "\u2010-\u2026\u2030\u2039\u203a\u20ac\u2116\u2122\u2022\u4e00-\u9fff\u3040-\u30ff\U0001f300-\U0001faff]+"
 )
 _CLOSING: Final = frozenset("«»“”‘’„…–—•\xa0")
@@ -45,7 +45,7 @@ _ROUNDS: Final = 3
 
 
 def cleaned(text: str) -> str:
-    """The text as it was meant, composed, its lines ended by \\n, without unseen signs. Tabs stay."""
+    """The text as it was meant, composed, its lines ended by line feeds, without unseen signs. Tabs stay."""
     text = repaired(without_entities(_SURROGATES.sub("\ufffd", text)))
     text = _BLANKS.sub(" ", _ENDS.sub("\n", text))
     text = _JOINERS.sub("", _UNSEEN.sub("", _DIVIDED.sub("", text)))

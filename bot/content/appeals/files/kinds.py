@@ -14,7 +14,7 @@ MOST_ENTRIES: Final = 5_000
 """Files in a .docx. Word writes some dozens."""
 
 
-class Kind(Enum):
+class FileKind(Enum):
     """What can be read."""
 
     TEXT = auto()
@@ -63,11 +63,11 @@ _OF_MAIL: Final = frozenset(
 _WITH_IT: Final = frozenset({b"from", b"date", b"subject", b"to"})
 
 
-def kind_of(data: bytes) -> Kind:
+def kind_of(data: bytes) -> FileKind:
     """What the file is. UnreadableFile where it is known to be nothing that can be read."""
     head = data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00") if data[:1] != b"\x00" else data[:_HEAD]
     if head.startswith(b"%PDF-"):
-        return Kind.PDF
+        return FileKind.PDF
     if data.startswith(b"PK\x03\x04"):
         return _zipped(data)
     if data.startswith(_OLE):
@@ -75,7 +75,7 @@ def kind_of(data: bytes) -> Kind:
             raise UnreadableFile(WhyUnreadable.LOCKED, "The file is locked with a password.", _UNLOCK)
         raise UnreadableFile(WhyUnreadable.OLD_OFFICE, "The file is in an old format of Office.", _SAVE_AS)
     if _is_picture(data):
-        return Kind.PICTURE
+        return FileKind.PICTURE
     if head.startswith(b"{\\rtf"):
         raise UnreadableFile(WhyUnreadable.OLD_OFFICE, "The file is in Rich Text Format.", _SAVE_AS)
     if data.startswith((*_ARCHIVES, b"PK\x05\x06")) or data[257:262] == b"ustar":
@@ -83,10 +83,10 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(_PROGRAMS):
         raise UnreadableFile(WhyUnreadable.UNKNOWN, "The file holds no text.")
     if _is_mail(data):
-        return Kind.MAIL
+        return FileKind.MAIL
     if _is_html(data):
-        return Kind.HTML
-    return Kind.PDF if b"%PDF-" in data[:_PDF_WITHIN] and b"startxref" in data[-2048:] else Kind.TEXT
+        return FileKind.HTML
+    return FileKind.PDF if b"%PDF-" in data[:_PDF_WITHIN] and b"startxref" in data[-2048:] else FileKind.TEXT
 
 
 _UNLOCK: Final = "Save it without one, or copy its text and paste it as a message."
@@ -103,7 +103,7 @@ def _is_picture(data: bytes) -> bool:
     )
 
 
-def _zipped(data: bytes) -> Kind:
+def _zipped(data: bytes) -> FileKind:
     try:
         with ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
@@ -112,7 +112,7 @@ def _zipped(data: bytes) -> Kind:
     if len(names) > MOST_ENTRIES:
         raise UnreadableFile(WhyUnreadable.ARCHIVE, "The file is an archive.", _UNPACK)
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
-        return Kind.DOCX
+        return FileKind.DOCX
     if "mimetype" in names or "[Content_Types].xml" in names:
         raise UnreadableFile(WhyUnreadable.OLD_OFFICE, "The file is in a format that isn't read.", _SAVE_AS)
     raise UnreadableFile(WhyUnreadable.ARCHIVE, "The file is an archive.", _UNPACK)

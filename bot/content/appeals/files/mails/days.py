@@ -20,7 +20,7 @@ _NUMBERS: Final = re.compile(r"(?<!\d)(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d\d)(?!
 
 
 def day_of(text: str) -> date | None:
-    """The day that a line says; None where there is none, or where day and month can be taken for each other."""
+    """The day that a line says; None if it says none, or day and month can be mistaken."""
     try:
         return parsedate_to_datetime(text).date()
     except (ValueError, TypeError, IndexError, OverflowError):

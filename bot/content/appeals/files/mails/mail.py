@@ -1,4 +1,4 @@
-"""A mail to lines: of its parts the one that has the appeal, as text, as HTML or as a file that came with it."""
+"""A mail to lines: of its parts the one that has the appeal, as text, as HTML or as a file beside it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NO_APPEAL: Final = frozenset(
      "application/pgp-keys"}
 )  # fmt: skip
 
-ReadFile = Callable[[bytes, str], ReadDocument]
+ReadFile = Callable[[bytes], ReadDocument]
 
 
 @dataclass(slots=True)
@@ -155,7 +155,7 @@ def _leaf(part: Message, kind: str, parts: _Parts, read_file: ReadFile) -> None:
     if kind.startswith(("image/", "audio/", "video/", "font/")):
         return
     try:
-        document = read_file(data, name)
+        document = read_file(data)
     except UnreadableFile:
         parts.left.append(name or kind)
     else:

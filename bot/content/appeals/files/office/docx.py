@@ -1,7 +1,8 @@
 """A .docx to lines, out of its XML: paragraphs, lists with their numbers, tables, links, text boxes.
 
-Not by the library that writes them: it builds all of a file's XML at once, whatever its size, and leaves lists
-without numbers. Macros, pictures and what is linked are never opened; headers, footers and comments aren't read.
+Not by the library that writes them: it builds all of a file's XML at once, whatever its size, and leaves
+lists without numbers. Macros, pictures and what is linked are never opened; headers, footers and comments
+aren't read.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from zipfile import BadZipFile, ZipFile
 
 from bot.content.appeals.files.cleaning import cleaned, one_line
 from bot.content.appeals.files.office.numbering import Numbering, read_numbering, read_styles
+from bot.content.appeals.files.office.xml import is_on, read_xml
 from bot.content.appeals.files.rows import row_of
 from bot.content.appeals.files.text import in_columns, trimmed
 from bot.content.appeals.files.web.links import link_of
-from bot.content.appeals.files.office.xml import is_on, read_xml
 from bot.errors import UnreadableFile, WhyUnreadable
 from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
 
@@ -49,14 +50,14 @@ _SPOILT: Final = (
 
 
 @dataclass(slots=True)
-class _Paragraph:
+class _WordParagraph:
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
 
 @dataclass(slots=True)
-class _Reader:
+class _WordReader:
     numbering: Numbering
     targets: dict[str, str]
     lines: list[TextLine] = field(default_factory=list)
@@ -75,7 +76,7 @@ class _Reader:
                 self.blocks(child, depth + 1)
 
     def paragraph(self, element: Element, depth: int) -> None:
-        read = _Paragraph()
+        read = _WordParagraph()
         self.runs(element, read, depth)
         style = self.numbering.of(element.find("w:pPr"))
         text = cleaned("".join(piece for piece, _ in read.pieces))
@@ -101,7 +102,7 @@ class _Reader:
         for box in read.boxes:
             self.blocks(box, depth + 1)
 
-    def runs(self, parent: Element, read: _Paragraph, depth: int) -> None:
+    def runs(self, parent: Element, read: _WordParagraph, depth: int) -> None:
         if depth > _DEEPEST:
             self.too_deep = True
             return
@@ -154,7 +155,7 @@ def read_docx(data: bytes) -> ReadDocument:
             core = _optional(archive, names, "docProps/core.xml")
     except _SPOILT as error:
         raise UnreadableFile(WhyUnreadable.DAMAGED, "The file is damaged.") from error
-    reader = _Reader(numbering, targets)
+    reader = _WordReader(numbering, targets)
     reader.blocks(body)
     title = next((one_line(one.text or "") for one in core.iter("title")), "") if core is not None else ""
     lines = tuple(trimmed(reader.lines))

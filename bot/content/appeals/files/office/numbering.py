@@ -15,7 +15,7 @@ _ROMAN: Final = ((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """How a paragraph looks. `list_id`: of the list it is in, "" if none; `is_spaced`: a gap follows it."""
 
     is_heading: bool = False
@@ -32,10 +32,10 @@ class Numbering:
 
     abstract_of: dict[str, str] = field(default_factory=dict)
     levels: dict[tuple[str, int], tuple[str, int]] = field(default_factory=dict)  # -> format, first number
-    styles: dict[str, Style] = field(default_factory=dict)
+    styles: dict[str, WordStyle] = field(default_factory=dict)
     counted: dict[tuple[str, int], int] = field(default_factory=dict)
 
-    def of(self, properties: Element | None) -> Style:
+    def of(self, properties: Element | None) -> WordStyle:
         """How a paragraph with these properties looks."""
         named = value_of(properties, "w:pStyle")
         style = self._inherited(named or "Normal")
@@ -43,12 +43,12 @@ class Numbering:
             return style
         return _with(style, properties)
 
-    def _inherited(self, name: str) -> Style:
-        style = self.styles.get(name, Style())
+    def _inherited(self, name: str) -> WordStyle:
+        style = self.styles.get(name, WordStyle())
         above, seen = style, {name}
         while above.base and above.base not in seen:
             seen.add(above.base)
-            above = self.styles.get(above.base, Style())
+            above = self.styles.get(above.base, WordStyle())
             style = replace(
                 style,
                 is_heading=style.is_heading or above.is_heading,
@@ -58,7 +58,7 @@ class Numbering:
             )
         return style
 
-    def next(self, style: Style) -> str | None:
+    def next(self, style: WordStyle) -> str | None:
         """The number of the list's next item: "" for a bullet; None where the paragraph is in no list."""
         if not style.list_id or style.list_id == "0":
             return None
@@ -71,7 +71,7 @@ class Numbering:
         return _written(self.counted[key], form)
 
 
-def _with(style: Style, properties: Element) -> Style:
+def _with(style: WordStyle, properties: Element) -> WordStyle:
     """The style with what a paragraph, or a style, says beside."""
     numbers = properties.find("w:numPr")
     outline = value_of(properties, "w:outlineLvl")
@@ -87,12 +87,12 @@ def _with(style: Style, properties: Element) -> Style:
     )
 
 
-def read_styles(root: Element | None) -> dict[str, Style]:
-    """Style's id -> what it says. Empty without the part."""
-    styles: dict[str, Style] = {}
+def read_styles(root: Element | None) -> dict[str, WordStyle]:
+    """WordStyle's id -> what it says. Empty without the part."""
+    styles: dict[str, WordStyle] = {}
     for one in root.iter("w:style") if root is not None else ():
         name = value_of(one, "w:name").casefold()
-        style = Style(
+        style = WordStyle(
             is_heading=name.startswith("heading ") or name in ("title", "subtitle"),
             is_bold=is_on(one.find("w:rPr"), "w:b"),
             base=value_of(one, "w:basedOn"),

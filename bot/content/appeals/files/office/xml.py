@@ -25,7 +25,7 @@ _PREFIXES: Final = {
 
 
 def read_xml(data: bytes) -> Element:
-    """The root; tags as "w:p". UnreadableFile: it is no XML, too large, or declares what Office never does."""
+    """The root; tags as "w:p". UnreadableFile: it is none, too large, or declares entities."""
     from xml.etree.ElementTree import TreeBuilder
     from xml.parsers import expat
 

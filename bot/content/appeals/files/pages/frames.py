@@ -38,12 +38,9 @@ def without_frames(pages: Sequence[list[Line]], heights: Sequence[float]) -> lis
             place = line[0].base / max(height, 1.0)
             repeated = (at_top or at_foot) and _repeats(seen[_key(line)], place, len(pages))
             heads = number == 0 and at_top and place > 0.5
-            if repeated and (
-                not heads or _DIGITS.search(_text(line)) and _PAGE_NUMBER.search(_text(line)[-12:])
-            ):
-                if not heads or _is_number(line):
-                    continue
-            if (at_top or at_foot) and _is_number(line) and (len(pages) > 1 or not (0.12 < place < 0.9)):
+            if repeated and not heads:
+                continue
+            if (at_top or at_foot) and _is_number(line) and (len(pages) > 1 or not 0.12 < place < 0.9):
                 continue
             page.append(line)
         kept.append(page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 from typing import Final
 
@@ -158,7 +159,8 @@ def _common(free: Sequence[tuple[float, float]], row: Sequence[Segment]) -> list
     ]  # fmt: skip
     inner = [gap for gap in both if gap[0] > -1e6 and gap[1] < 1e6]
     beside = [gap for gap in both if gap not in inner]
-    return [*inner, *beside] if inner or len(row) == 1 else []
+    had_inner = any(gap[0] > -1e6 and gap[1] < 1e6 for gap in free)
+    return [*inner, *beside] if inner or (len(row) == 1 and not had_inner) else []
 
 
 def _read_band(band: Sequence[list[Segment]]) -> list[list[Segment]]:
@@ -169,7 +171,7 @@ def _read_band(band: Sequence[list[Segment]]) -> list[list[Segment]]:
     edges = sorted(gap for gap in free if gap[0] > -1e6 and gap[1] < 1e6)
     columns = _columns(band, [(left + right) / 2 for left, right in edges])
     if not _reads_down(columns):
-        return [row for row in band]
+        return list(band)
     lines: list[list[Segment]] = []
     for number, column in enumerate(columns):
         for segment in column:
@@ -191,7 +193,7 @@ def _reads_down(columns: Sequence[list[Segment]]) -> bool:
     if len(columns) < 2 or min(map(len, columns)) < _ROWS:
         return False
     spans = [(min(one.base for one in column), max(one.base for one in column)) for column in columns]
-    for one, other in zip(spans, spans[1:], strict=False):
+    for one, other in pairwise(spans):
         shared = min(one[1], other[1]) - max(one[0], other[0])
         if shared < 0.5 * min(one[1] - one[0], other[1] - other[0]):
             return False
@@ -203,6 +205,6 @@ def _reads_down(columns: Sequence[list[Segment]]) -> bool:
 
 
 def _measure_gaps(lines: Sequence[list[Segment]]) -> None:
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         down = above[0].base - below[0].base
         below[0].gap = down / max(below[0].size, 1.0) if down > 0 else 99.0

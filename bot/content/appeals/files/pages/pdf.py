@@ -87,7 +87,8 @@ def _lines(pages: Sequence[Page]) -> list[TextLine]:
     if not every:
         return []
     usual = _usual([round(2 * one.size) / 2 for line in every for one in line for _ in one.words])
-    apart = _usual([round(line[0].gap, 1) for line in every if 0 < line[0].gap < 4] or [1.2])
+    gaps = sorted(line[0].gap for line in every if 0 < line[0].gap < 4) or [1.2]
+    apart = gaps[len(gaps) // 5]  # of few lines most may end a paragraph
     margins = {
         page: min(one.left for line in lines for one in line) for page, lines in enumerate(drawn, 1) if lines
     }

@@ -17,6 +17,8 @@ MOST_LETTERS: Final = 40_000
 _BOLD_FROM: Final = 600
 _UPRIGHT: Final = 0.1
 """Radians that a line of text may be askew."""
+_HYPHEN: Final = 2
+"""PDFium's code for a hyphen at the end of a line."""
 _NAME: Final = 200
 _MOST_LINKS: Final = 200
 _LONGEST_LINK: Final = 1000
@@ -24,7 +26,7 @@ _LONGEST_LINK: Final = 1000
 
 @dataclass(slots=True)
 class Word:
-    """Letters without a blank between. Its box in points, from the page's lower left corner; `base`: its line."""
+    """Letters without a blank between. Its box in points, from the page's lower left; `base`: its line."""
 
     text: str
     left: float
@@ -97,6 +99,8 @@ def _letters(pdfium: Any, text: Any, number: int) -> Iterator[Word | None]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
             high = 0
+        if code == _HYPHEN:
+            code = ord("-")
         sign = chr(code) if 0 < code < 0x110000 else " "
         if sign.isspace() or code == 0xA0:
             yield None

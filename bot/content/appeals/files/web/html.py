@@ -18,57 +18,16 @@ if TYPE_CHECKING:
 MOST_NODES: Final = 400_000
 DEEPEST: Final = 300
 """Beyond it, what a tag means is passed over; its text is read."""
-_NEVER: Final = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "canvas",
-        "audio",
-        "video",
-        "select",
-        "textarea",
-        "button",
-        "noframes",
-        "head",
-        "datalist",
-        "map",
-        "applet",
-    ]
-)
+_NEVER: Final = frozenset((
+    "script", "style", "template", "iframe", "object", "embed", "svg", "math", "canvas", "audio",
+    "video", "select", "textarea", "button", "noframes", "head", "datalist", "map", "applet",
+))  # fmt: skip
 _MOST_TEXT: Final = 1_000_000
 _TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})\b")
-_NO_DEPTH: Final = frozenset(
-    [
-        "p",
-        "li",
-        "td",
-        "th",
-        "tr",
-        "dt",
-        "dd",
-        "tbody",
-        "thead",
-        "tfoot",
-        "option",
-        "br",
-        "hr",
-        "img",
-        "wbr",
-        "input",
-        "meta",
-        "link",
-        "col",
-        "area",
-        "base",
-        "source",
-    ]
-)
+_NO_DEPTH: Final = frozenset((
+    "p", "li", "td", "th", "tr", "dt", "dd", "tbody", "thead", "tfoot", "option", "br", "hr",
+    "img", "wbr", "input", "meta", "link", "col", "area", "base", "source",
+))  # fmt: skip
 """Tags that end by themselves where the next begins, or have no content."""
 
 
@@ -86,7 +45,7 @@ def read_html(text: str, *, mail: bool = False) -> ReadDocument:
 
 
 def _shallow(text: str) -> str:
-    """The same with no tag very deep in others: the parser takes a quarter of a minute for 100,000 of them."""
+    """The same with no tag very deep in others: the parser takes 15 seconds for 100,000 of them."""
     depth = 0
 
     def bounded(found: re.Match[str]) -> str:
@@ -103,7 +62,7 @@ def _shallow(text: str) -> str:
 
 
 def _walk(body: LexborNode, reader: Reader) -> bool:
-    """Read everything below a node, without a step deeper in Python for each in the file; False if not all."""
+    """Read everything below a node, without a step deeper in Python for each tag; False if not all."""
     main_only = not reader.mail and has_main(body)
     inside_main = taken = count = 0
     node: LexborNode | None = body

@@ -31,7 +31,8 @@ def link_of(target: str) -> str:
             return f"tel:{one_line(unquote(rest))}"
         case "http" | "https":
             return one_line(f"{scheme.lower()}:{rest}")
-    return ""
+        case _:
+            return ""
 
 
 def unprotected(digits: str) -> str:

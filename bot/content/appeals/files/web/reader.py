@@ -14,70 +14,16 @@ from bot.model.cases.appeal import TextLine
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BLOCKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "nav",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "tr",
-        "blockquote",
-        "pre",
-        "address",
-        "figure",
-        "figcaption",
-        "hr",
-        "form",
-        "fieldset",
-        "legend",
-        "center",
-        "details",
-        "summary",
-        "body",
-        "thead",
-        "tbody",
-        "tfoot",
-    ]
-)
-_PARAGRAPHS: Final = frozenset(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "dl",
-        "table",
-        "blockquote",
-        "hr",
-        "pre",
-        "address",
-        "figure",
-    ]
-)
+_BLOCKS: Final = frozenset((
+    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "h1", "h2",
+    "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption", "tr",
+    "blockquote", "pre", "address", "figure", "figcaption", "hr", "form", "fieldset", "legend",
+    "center", "details", "summary", "body", "thead", "tbody", "tfoot",
+))  # fmt: skip
+_PARAGRAPHS: Final = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table", "blockquote", "hr",
+    "pre", "address", "figure",
+))  # fmt: skip
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _CELLS: Final = frozenset(("td", "th"))
 _BOLD: Final = frozenset(("b", "strong", "th", *_HEADINGS))
@@ -87,7 +33,7 @@ _BLANKS: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 @dataclass(slots=True)
-class _Open:
+class _OpenTag:
     """A tag whose content is being read. `before`: of a cell, the lines outside it."""
 
     tag: str
@@ -106,9 +52,11 @@ class _List:
 
 @dataclass(slots=True)
 class Reader:
+    """Takes tags as they begin and end, and text; has the lines that came of them."""
+
     mail: bool
     lines: list[TextLine] = field(default_factory=list)
-    open: list[_Open] = field(default_factory=list)
+    open: list[_OpenTag] = field(default_factory=list)
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     lists: list[_List] = field(default_factory=list)
@@ -120,6 +68,7 @@ class Reader:
     pre: int = 0
 
     def text(self, text: str) -> None:
+        """Go on with the line."""
         if not self.pre:
             text = _BLANKS.sub(" ", text)
         if text:
@@ -151,12 +100,14 @@ class Reader:
         self.pieces, self.links = [], []
 
     def gap(self) -> None:
+        """End a paragraph."""
         if self.lines and self.lines[-1].text:
             self.lines.append(TextLine("", quoted=self.quoted))
 
     def enter(self, tag: str, node: LexborNode) -> None:
+        """A tag begins."""
         attributes = node.attributes
-        one = _Open(tag, bold=tag in _BOLD or bool(_BOLD_STYLE.search(attributes.get("style") or "")))
+        one = _OpenTag(tag, bold=tag in _BOLD or bool(_BOLD_STYLE.search(attributes.get("style") or "")))
         if tag in _BLOCKS or tag in _CELLS:
             self.end_line()
         if tag in _PARAGRAPHS and not (tag in ("ul", "ol") and self.lists):
@@ -187,6 +138,7 @@ class Reader:
         self.open.append(one)
 
     def leave(self) -> None:
+        """The last tag that began ends."""
         one = self.open.pop()
         tag = one.tag
         if one.backwards >= 0:
@@ -205,7 +157,7 @@ class Reader:
         elif tag == "pre":
             self.pre -= 1
         elif tag == "tr":
-            self._row(self.rows.pop())
+            self.lines += row_of(self.rows.pop())
         elif one.before is not None:
             self.rows[-1].append(self.lines)
             self.lines = one.before
@@ -225,9 +177,6 @@ class Reader:
         if self.lists[-1].kind.lower() == "a" and 0 < number <= 26:
             return chr((ord("a") if self.lists[-1].kind == "a" else ord("A")) + number - 1)
         return str(number)
-
-    def _row(self, cells: list[list[TextLine]]) -> None:
-        self.lines += row_of(cells)
 
 
 def _start(value: str | None) -> int:

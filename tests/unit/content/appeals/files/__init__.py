@@ -1,0 +1,1 @@
+"""Files to lines: each defect that files of appeals have, once."""
