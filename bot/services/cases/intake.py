@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.content.library import Library
 from bot.model.cases.appeal import ReadAppeal
-from bot.model.cases.revision import Origin
+from bot.model.cases.revision import RevisionOrigin
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService, Files
 
@@ -55,7 +55,7 @@ class CaseIntakeService:
         while True:
             slug = await self._free_slug(read)
             files = await asyncio.to_thread(self._drafter, read, slug, self._library)
-            if await self._editing.begin(chat, slug, files, Origin.APPEAL):
+            if await self._editing.begin(chat, slug, files, RevisionOrigin.APPEAL):
                 return BegunCase(slug, read, known)
 
     async def _known(self, read: ReadAppeal) -> str:

@@ -12,7 +12,7 @@ from bot.content.cases.editing.merging import Merged, changed_parts, merged
 from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
 from bot.errors import ContentError
-from bot.model.cases.revision import CaseRecord, Origin, Revision
+from bot.model.cases.revision import CaseRecord, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.store.store import Store
 
@@ -65,18 +65,18 @@ class CaseRevisionsService:
         parts: tuple[str, ...] = ()
         if record is not None:
             newest = await self._store.revisions.content(slug, record.newest)
-            if newest is None or newest.revision.origin is not Origin.FILES:
+            if newest is None or newest.revision.origin is not RevisionOrigin.FILES:
                 return
             number, parts = record.newest + 1, changed_parts(newest.files, documents.files)
-        revision = Revision(slug, number, self._clock.now(), Origin.FILES, parts=parts)
+        revision = Revision(slug, number, self._clock.now(), RevisionOrigin.FILES, parts=parts)
         await self._store.revisions.add(revision, documents.files, published=True, digest=digest)
         log.info("The files of the case %s are its revision %d.", slug, number)
 
     async def _show_published(self, record: CaseRecord) -> None:
         own = self._library.from_files.get(record.case)
-        if not record.published or (own is None and record.origin is Origin.FILES):
+        if not record.published or (own is None and record.origin is RevisionOrigin.FILES):
             return
-        if record.origin is Origin.FILES and record.case in self._library.faults:
+        if record.origin is RevisionOrigin.FILES and record.case in self._library.faults:
             return  # whoever broke the files is told so; what they said before isn't shown in their place
         found = await self._store.revisions.content(record.case, record.published)
         if found is None or (own is not None and own.files == found.files):
@@ -129,10 +129,10 @@ class CaseRevisionsService:
         documents, record = self._library.from_files.get(slug), await self.record(slug)
         if documents is None or record is None or record.files == documents.digest:
             return None
-        base = await self._store.revisions.newest_of(slug, Origin.FILES)
+        base = await self._store.revisions.newest_of(slug, RevisionOrigin.FILES)
         before = await self._store.revisions.content(slug, base)
         ours = await self._store.revisions.content(slug, record.newest)
-        if ours is None or ours.revision.origin is Origin.FILES:
+        if ours is None or ours.revision.origin is RevisionOrigin.FILES:
             return None
         found = merged(before.files if before else {}, ours.files, documents.files)
         return OfferedFiles(slug, documents, found)
@@ -143,7 +143,7 @@ class CaseRevisionsService:
         if offered is None or record is None:
             return False
         parts = offered.merged.taken
-        revision = Revision(slug, record.newest + 1, self._clock.now(), Origin.MERGE, parts=parts)
+        revision = Revision(slug, record.newest + 1, self._clock.now(), RevisionOrigin.MERGE, parts=parts)
         digest = offered.documents.digest
         return await self._store.revisions.add(revision, offered.merged.files, chat=chat, digest=digest)
 

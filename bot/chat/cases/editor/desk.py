@@ -24,9 +24,9 @@ from bot.chat.cases.editor.buttons import (
     ReopenCase,
 )
 from bot.chat.cases.stopping import stop_key
-from bot.content.cases.editing.fields import Part
+from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.missing import missing
-from bot.content.cases.editing.places import Place, value_at
+from bot.content.cases.editing.places import ValuePlace, value_at
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
@@ -94,7 +94,7 @@ async def show_case(context: Context, slug: str) -> None:
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
     )
     language = context.texts.language
-    parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in Part]
+    parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
     main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
     if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
         main = button(label("case_questions"), NextQuestion(slug), "primary")
@@ -157,7 +157,7 @@ def short_title(files: Files, context: Context) -> str:
     """What a case's documents call it on a button, in the reader's language or another; "" if none."""
     for language in (context.texts.language, *context.services.phrasebook.languages):
         for way in ("short", "person", "title"):
-            found = value_at(files, Place(f"{language}.toml", (way,)))
+            found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
             if isinstance(found, str) and found:
                 return found[:30]
     return ""

@@ -13,8 +13,8 @@ from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
 from bot.chat.cases.editor.desk import short_title, show_case, show_list
 from bot.content.cases.editing.adding import with_new_item
-from bot.content.cases.editing.fields import FIELDS, TABLES, Field, Kind, Part
-from bot.content.cases.editing.places import Place, Value, items_of, value_at, without_item
+from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
+from bot.content.cases.editing.places import Value, ValuePlace, items_of, value_at, without_item
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
 
@@ -115,23 +115,23 @@ async def _items(context: Context, tap: EditPart, files: Files, table: str, lang
 
 
 _NAMED_BY: Final = {
-    Part.SOURCES: ("publisher",),
-    Part.FACTS: ("when",),
-    Part.ASKS: ("button",),
-    Part.AUTHORITIES: ("button",),
+    CasePart.SOURCES: ("publisher",),
+    CasePart.FACTS: ("when",),
+    CasePart.ASKS: ("button",),
+    CasePart.AUTHORITIES: ("button",),
 }
 
 
-def _name_of(files: Files, part: Part, id_: str, language: str) -> str:
+def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
     way = (TABLES[part], id_, *_NAMED_BY[part])
-    for file in ("case.toml",) if part is Part.SOURCES else (f"{language}.toml", *sorted(files)):
-        found = value_at(files, Place(file, way))
+    for file in ("case.toml",) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
+        found = value_at(files, ValuePlace(file, way))
         if isinstance(found, str) and found:
             return found
     return ""
 
 
-def shown(context: Context, field: Field, value: Value) -> str:
+def shown(context: Context, field: CaseField, value: Value) -> str:
     """A value as a screen says it; "" where there is none."""
     label = context.texts.label
     match value:
@@ -142,16 +142,16 @@ def shown(context: Context, field: Field, value: Value) -> str:
         case date():
             return label("cv_day", day=value)
         case str():
-            words = label(f"cv_{value}") if field.kind is Kind.CHOICE else value
+            words = label(f"cv_{value}") if field.kind is FieldKind.CHOICE else value
             return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
         case _:
             return _listed(field, value)
 
 
-def _listed(field: Field, values: Sequence[str]) -> str:
-    if field.kind is Kind.HASHED:
+def _listed(field: CaseField, values: Sequence[str]) -> str:
+    if field.kind is FieldKind.HASHED:
         return str(len(values))
-    return "\n".join(values) if field.kind is Kind.LINES else ", ".join(values)
+    return "\n".join(values) if field.kind is FieldKind.LINES else ", ".join(values)
 
 
 @on_tap(RemoveItem, Access.ORGANISERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.cases.editor.buttons import CaseHome, CloseCase, EditValue
-from bot.content.cases.editing.fields import Part
+from bot.content.cases.editing.fields import CasePart
 from bot.model.cases.case import Case
 
 
@@ -16,7 +16,7 @@ async def question(context: Context, case: Case) -> tuple[str, Keyboard | None]:
     html = context.texts.screen(
         "case_rests", title=case.text(context.texts.language).title, until=case.act_until
     )
-    another = EditValue(case.slug, record.newest if record else 0, Part.APPEAL, "until")
+    another = EditValue(case.slug, record.newest if record else 0, CasePart.APPEAL, "until")
     return html, keyboard(
         [button(label("case_another_day"), another)],
         [button(label("case_close"), CloseCase(case.slug)), button(label("case_look"), CaseHome(case.slug))],

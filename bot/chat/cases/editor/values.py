@@ -21,15 +21,15 @@ from bot.chat.cases.editor.buttons import (
 from bot.chat.cases.editor.desk import show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
 from bot.chat.cases.editor.publishing import check
-from bot.content.cases.editing.fields import Field, Kind, Part, field_of
-from bot.content.cases.editing.missing import Missing, missing
+from bot.content.cases.editing.fields import CaseField, CasePart, FieldKind, field_of
+from bot.content.cases.editing.missing import MissingValue, missing
 from bot.content.cases.editing.places import Files, Value, items_of, value_at
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
 from bot.content.phrases.index import PhraseSort
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.model.team.roles import Access
-from bot.services.cases.editing import Kept, Overtaken
+from bot.services.cases.editing import KeptEdit, Overtaken
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -47,7 +47,7 @@ async def edit_value(context: Context, tap: EditValue) -> None:
     await _ask(context, tap, field, documents.files)
 
 
-async def _ask(context: Context, tap: EditValue, field: Field, files: Files, problem: str = "") -> None:
+async def _ask(context: Context, tap: EditValue, field: CaseField, files: Files, problem: str = "") -> None:
     value = value_at(files, field.place(tap.part, tap.item, tap.language))
     known = _known(context, field, files)
     html = context.texts.screen(
@@ -56,11 +56,11 @@ async def _ask(context: Context, tap: EditValue, field: Field, files: Files, pro
         kind=field.kind.value,
         value=shown(context, field, value),
         language=context.language_name(tap.language) if tap.language else "",
-        known=sorted(known) if field.kind is Kind.IDS else [],
+        known=sorted(known) if field.kind is FieldKind.IDS else [],
         problem=problem,
     )
     keys = _choices(context, tap, field)
-    if field.kind not in (Kind.CHOICE, Kind.FLAG):
+    if field.kind not in (FieldKind.CHOICE, FieldKind.FLAG):
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
     show = context.say if problem else context.show
     label = context.texts.label
@@ -74,11 +74,11 @@ def _part(tap: EditValue) -> EditPart:
     return EditPart(tap.case, tap.part, tap.language, tap.item)
 
 
-def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
+def _choices(context: Context, tap: EditValue, field: CaseField) -> list[list[Key]]:
     label = context.texts.label
-    if field.kind is Kind.FLAG:
+    if field.kind is FieldKind.FLAG:
         words = [label("cv_yes"), label("cv_no")]
-    elif field.kind is Kind.CHOICE:
+    elif field.kind is FieldKind.CHOICE:
         words = [label(f"cv_{choice}") for choice in field.choices]
     else:
         words = []
@@ -87,13 +87,13 @@ def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
         for number, word in enumerate(words)
     ]
     rows = [keys[first : first + 2] for first in range(0, len(keys), 2)]
-    if field.optional and field.kind is not Kind.FLAG and not field.spoken:
+    if field.optional and field.kind is not FieldKind.FLAG and not field.spoken:
         none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), tap.item, tap.passed)
         rows.append([button(label("cv_none"), none)])
     return rows
 
 
-def _known(context: Context, field: Field, files: Files) -> Collection[str]:
+def _known(context: Context, field: CaseField, files: Files) -> Collection[str]:
     """Names that a field may hold: of the case's items, or of the phrase library."""
     table = {"fsource": "sources", "facts": "facts"}.get(field.code)
     if table:
@@ -122,7 +122,7 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
     if field is None:
         await show_case(context, tap.case)
         return
-    values: tuple[Value, ...] = _FLAGS if field.kind is Kind.FLAG else field.choices
+    values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
     value = values[tap.choice] if tap.choice < len(values) else None
     edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item, tap.passed)
     await _put(context, edit, field, value)
@@ -145,7 +145,7 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
     except NotUnderstoodError as error:
         await _ask(context, tap, field, documents.files, error.expected)
         return
-    if field.kind is Kind.HASHED:
+    if field.kind is FieldKind.HASHED:
         value = await _hashed(documents.files, tap, field, str(value))
     async with context.services.unit():
         await context.services.prompts.drop(context.visitor)
@@ -155,7 +155,7 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
     await _after(context, tap, field, kept)
 
 
-async def _hashed(files: Files, tap: EditValue, field: Field, words: str) -> Value:
+async def _hashed(files: Files, tap: EditValue, field: CaseField, words: str) -> Value:
     before = value_at(files, field.place(tap.part, tap.item, tap.language))
     found = set(before) if isinstance(before, list) else set()
     for word in words_of(words):
@@ -163,14 +163,16 @@ async def _hashed(files: Files, tap: EditValue, field: Field, words: str) -> Val
     return sorted(found)
 
 
-async def _put(context: Context, tap: EditValue, field: Field, value: Value) -> None:
+async def _put(context: Context, tap: EditValue, field: CaseField, value: Value) -> None:
     kept = await context.services.editing.put(
         context.visitor.chat, tap.case, tap.base, field.place(tap.part, tap.item, tap.language), value
     )
     await _after(context, tap, field, kept)
 
 
-async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Overtaken | None) -> None:
+async def _after(
+    context: Context, tap: EditValue, field: CaseField, kept: KeptEdit | Overtaken | None
+) -> None:
     label = context.texts.label
     match kept:
         case Overtaken():
@@ -187,12 +189,12 @@ async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Ov
                     [button(label("case_leave_theirs"), _part(tap))],
                 ),
             )
-        case Kept():
+        case KeptEdit():
             await context.toast("toast_case_kept")
             if tap.passed is not None:
                 await next_question(context, NextQuestion(tap.case, tap.passed))
                 return
-            await show_part(context, EditPart(tap.case, Part(tap.part), tap.language, tap.item))
+            await show_part(context, EditPart(tap.case, CasePart(tap.part), tap.language, tap.item))
         case None:
             await show_case(context, tap.case)
 
@@ -201,7 +203,7 @@ async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Ov
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
     kept = await context.services.editing.overwrite(context.visitor.chat, tap.case, tap.seen)
-    if isinstance(kept, Kept):
+    if isinstance(kept, KeptEdit):
         await context.toast("toast_case_kept")
     await show_case(context, tap.case)
 
@@ -221,6 +223,6 @@ async def next_question(context: Context, tap: NextQuestion) -> None:
     await edit_value(context, asking(tap.case, record.newest, left[tap.passed], tap.passed))
 
 
-def asking(case: str, base: int, lacks: Missing, passed: int) -> EditValue:
+def asking(case: str, base: int, lacks: MissingValue, passed: int) -> EditValue:
     """The question for what is missing, with the way on to the next."""
     return EditValue(case, base, lacks.part, lacks.field.code, lacks.language, lacks.item, passed)

@@ -19,7 +19,7 @@ Value = str | bool | date | Sequence[str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """A value of a case. `way`: tables' names and, in a list of tables such as the facts, the item's id."""
 
     file: str  # "case.toml", "fr.toml"
@@ -32,7 +32,7 @@ class Place:
 
 
 def part_of(file: str, way: Sequence[str]) -> str:
-    """As `Place.part`: two steps deep where a table has items, such as the authorities; else one."""
+    """As `ValuePlace.part`: two steps deep where a table has items, such as the authorities; else one."""
     language = [] if file == "case.toml" else [file.removesuffix(".toml")]
     return ".".join((*language, *(way[:2] if way[0] in ITEMS else way[:1])))
 
@@ -41,7 +41,7 @@ ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names"
 """Tables whose items are parts of their own."""
 
 
-def value_at(files: Files, place: Place) -> Value:
+def value_at(files: Files, place: ValuePlace) -> Value:
     """What stands there; None where nothing does, or there is no such file."""
     content = files.get(place.file)
     if content is None:
@@ -66,7 +66,7 @@ def items_of(files: Files, file: str, name: str) -> tuple[str, ...]:
     return tuple(str(key) for key in node)
 
 
-def with_value(files: Files, place: Place, value: Value) -> dict[str, bytes]:
+def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
     """The documents with another value there; None takes it out. Tables on the way are made."""
     document = tomlkit.parse(files.get(place.file, b"").decode())
     *way, last = place.way

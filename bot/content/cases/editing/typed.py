@@ -10,7 +10,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from bot.content.cases.editing.fields import Field, Kind
+from bot.content.cases.editing.fields import CaseField, FieldKind
 from bot.content.cases.editing.places import Value
 
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
@@ -30,7 +30,9 @@ class NotUnderstoodError(ValueError):
         self.expected = expected
 
 
-def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Collection[str] = ()) -> Value:
+def read_typed(
+    field: CaseField, text: str, known: Collection[str] = (), spoken: Collection[str] = ()
+) -> Value:
     """The value that was meant. Raises NotUnderstoodError.
 
     `known`: ids that may be named, of the library or the case; `spoken`: codes of languages.
@@ -39,34 +41,34 @@ def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Col
     if not words or len(words) > MOST_WORDS:
         raise NotUnderstoodError(field.kind.value)
     match field.kind:
-        case Kind.LINE | Kind.TEXT | Kind.HASHED:
+        case FieldKind.LINE | FieldKind.TEXT | FieldKind.HASHED:
             return words
-        case Kind.LINES:
+        case FieldKind.LINES:
             return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
-        case Kind.DAY:
+        case FieldKind.DAY:
             return read_day(words, spoken)
-        case Kind.EMAIL:
+        case FieldKind.EMAIL:
             found = addresses_in(words)
             if len(found) != 1:
                 raise NotUnderstoodError("email" if not found else "one_email")
             return found[0]
-        case Kind.COUNTRY:
+        case FieldKind.COUNTRY:
             return read_country(words, spoken)
-        case Kind.LANGUAGES:
+        case FieldKind.LANGUAGES:
             codes = [code for code in re.split(r"[\s,;]+", words.casefold()) if code]
             if not codes or any(code not in spoken for code in codes):
                 raise NotUnderstoodError(field.kind.value)
             return codes[0] if field.code == "lang" else codes
-        case Kind.IDS:
+        case FieldKind.IDS:
             ids = [each for each in re.split(r"[\s,;]+", words) if each]
             if any(each not in known for each in ids):
                 raise NotUnderstoodError(field.kind.value)
             return ids[0] if field.code == "event" else ids
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             if words not in field.choices:
                 raise NotUnderstoodError(field.kind.value)
             return words
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             raise NotUnderstoodError(field.kind.value)
 
 
@@ -134,4 +136,4 @@ def read_country(words: str, languages: Collection[str]) -> str:
         for country, name in territories.items():
             if len(country) == 2 and folded in (str(name).casefold(), country.casefold()):
                 return str(country)
-    raise NotUnderstoodError(Kind.COUNTRY.value)
+    raise NotUnderstoodError(FieldKind.COUNTRY.value)
