@@ -74,7 +74,7 @@ async def show_list(context: Context) -> None:
     lines = [await _line(context, record) for record in (await context.services.revisions.records()).values()]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
     new = button(context.texts.label("case_new"), NewCase())
-    await context.show(context.texts.screen("cases", cases=lines), keyboard(*rows, [new]))
+    await context.show(context.texts.screen("case_list", cases=lines), keyboard(*rows, [new]))
 
 
 async def show_case(context: Context, slug: str) -> None:
