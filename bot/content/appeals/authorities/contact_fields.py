@@ -1,0 +1,165 @@
+"""The labelled part of a block: mail, numbers and salutation, and what is left without them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.content.appeals.authorities.splitting import Row
+from bot.content.appeals.contacts.emails import find_mails, protected, without_protected
+from bot.content.appeals.contacts.phones import find_numbers
+from bot.content.appeals.values.places import city_in, is_place, places_in
+from bot.content.appeals.words.labels import LABEL
+from bot.model.cases.appeal import Doubt, Found
+
+_NUMBERS: Final = re.compile(
+    r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|poste|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
+)
+_STREET_NEXT: Final = re.compile(r"[,;.]\s?\(?\d{1,6}\s?(?:bis\s?)?$")
+_URL: Final = re.compile(r"(?:https?://|www\.)[^\s,;<>]+", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
+_BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
+_BRACKETS: Final = re.compile(r"[\[(]\s*[\])]|[<>]")
+_CLOSING: Final = " ,;:)\u2013\u2014-"
+
+
+@dataclass(slots=True)
+class Contacts:
+    """What a block has for reaching somebody. `left`: its rows without all that."""
+
+    email: list[Found[str]] = field(default_factory=list)
+    phone: list[Found[str]] = field(default_factory=list)
+    fax: list[Found[str]] = field(default_factory=list)
+    salutation: Found[str] | None = None
+    left: list[Row] = field(default_factory=list)
+    missing_mail: bool = False
+
+
+def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
+    """Take the labelled values out of a block. `country`: where numbers without a prefix are dialled."""
+    text = "\n".join(row.text for row in rows)
+    starts = [0]
+    for row in rows:
+        starts.append(starts[-1] + len(row.text) + 1)
+
+    def line(position: int) -> int:
+        return rows[min(bisect_right(starts, position) - 1, len(rows) - 1)].number
+
+    found = Contacts(missing_mail=protected(text))
+    text = without_protected(text)
+    kept = list(text)
+
+    def blank(start: int, end: int) -> None:
+        for at in range(start, min(end, len(kept))):
+            if kept[at] != "\n":
+                kept[at] = "\x00"
+
+    for mail in find_mails(text):
+        doubt = Doubt.REPAIRED if mail.repaired else Doubt.NONE
+        if mail.address.casefold() not in {one.value.casefold() for one in found.email}:
+            found.email.append(Found(mail.address, line(mail.start), doubt))
+        blank(mail.start, mail.end)
+    for row in rows:
+        for link in row.links:
+            address = re.sub(r"(?i)^mailto:", "", link).split("?")[0].strip()
+            if (
+                "@" in address
+                and find_mails(address)
+                and address.casefold() not in {one.value.casefold() for one in found.email}
+            ):
+                found.email.append(Found(address, row.number))
+    current = "".join(kept)
+    labels = list(LABEL.finditer(current))
+    here = _region(text, country)
+    for at, match in enumerate(labels):
+        kind = match.lastgroup
+        stop = labels[at + 1].start() if at + 1 < len(labels) else len(current)
+        newline = current.find("\n", match.end())
+        end = min(stop, newline if newline >= 0 else len(current))
+        if kind in ("fax", "phone", "both"):
+            end = _numbers(found, current, match.end(), stop, kind, here, line(match.start()))
+        elif kind == "salutation":
+            value = re.sub(r"\x00+", " ", current[match.end() : end])
+            opened = current[: match.start()].rstrip(" ").endswith("(")
+            value = value.strip(" ,;").rstrip(".")
+            value = value[:-1].strip() if opened and value.endswith(")") else value
+            if value and found.salutation is None and len(value) < 160:
+                found.salutation = Found(value.strip(" ,"), line(match.start()))
+        elif kind == "email":
+            rest = current[match.end() : end]
+            end = (
+                match.end()
+                if rest.strip(" \x00,;/.").strip() and "www" not in rest and "http" not in rest
+                else end
+            )
+        elif kind in ("postal", "named"):
+            end = match.end()
+        blank(match.start(), end)
+    current = "".join(kept)
+    for match in _BARE_NUMBER.finditer(current):
+        for number in find_numbers(match.group(), here):
+            found.phone.append(Found(number.dialled, line(match.start()), Doubt.GUESSED))
+        blank(match.start(), match.end())
+    for pattern in (_URL, _HANDLE):
+        for match in pattern.finditer(current):
+            blank(match.start(), match.end())
+    for row, raw in zip(rows, "".join(kept).split("\n"), strict=False):
+        # What stood between two values is no part of an address: a blanked run cuts the row.
+        pieces = [
+            re.sub(r"\s+", " ", _BRACKETS.sub("", piece)).strip(_CLOSING + "(|.")
+            for piece in re.split(r"\x00+", raw)
+        ]
+        pieces = [
+            piece
+            for piece in pieces
+            if re.search(r"\w", piece)
+            and piece.casefold()
+            not in ("or", "and", "et", "y", "und", "ou", "o", "и", "or by", "via", "also")
+        ]
+        if pieces:
+            found.left.append(Row(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
+    return found
+
+
+def _numbers(
+    found: Contacts, text: str, start: int, stop: int, kind: str, country: str | None, line: int
+) -> int:
+    """Read the numbers after a label into their lists; where they end in the text."""
+    match = _NUMBERS.match(text[:stop], start)
+    end = match.end() if match else start
+    value = text[start:end]
+    newline = value.find("\n")
+    if newline >= 0 and re.search(r"\d", value[:newline]) and not re.search(r"[,;/(]\s*$", value[:newline]):
+        value = value[:newline]
+        end = start + newline
+    following = text[end : end + 1]
+    if following and following.isalpha():
+        street = _STREET_NEXT.search(value)
+        if street and re.search(r"\d", value[: street.start()]):
+            value = value[: street.start()]
+            end = start + len(value)
+    numbers = find_numbers(re.sub(r"\((?=[^()]*[^\W\d_])[^()]*\)", " ", value), country)
+    values = [Found(number.dialled, line, number.doubt) for number in numbers]
+    if kind == "both":
+        found.phone += values[:1]
+        found.fax += values[1:] if len(values) > 1 else values
+    else:
+        (found.fax if kind == "fax" else found.phone).extend(values)
+    return end
+
+
+def _region(text: str, country: str | None) -> str | None:
+    """The country that a block's numbers are dialled in: the one it ends with, else the appeal's."""
+    for row in reversed(text.split("\n")):
+        for part in reversed(re.split(r"[,.]\s", row)):
+            place = is_place(re.sub(r"[\d]+", "", part).strip(" .,;:"))
+            if place:
+                return place
+    city = city_in(text)
+    if city:
+        return city
+    places = {code for _, _, code in places_in(text)}
+    return places.pop() if len(places) == 1 and country is None else country

@@ -1,0 +1,1 @@
+"""Addresses in a text: of mail, and numbers of telephones and faxes."""

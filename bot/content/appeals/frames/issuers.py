@@ -1,0 +1,191 @@
+"""Who issues appeals: what they are called, and the marks by which their texts are known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.content.appeals.words.folding import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """An organisation that issues appeals. `names`: by language, "" for any other; `domains`: of its mail."""
+
+    key: str
+    names: dict[str, str]
+    mark: re.Pattern[str]
+    domains: tuple[str, ...] = ()
+
+    def called(self, language: str | None) -> str:
+        """Its name in a language."""
+        return self.names.get(language or "") or self.names[""]
+
+
+_OBSERVATORY: Final = Issuer(
+    "observatory",
+    {
+        "": "The Observatory for the Protection of Human Rights Defenders",
+        "fr": "L'Observatoire pour la protection des défenseurs des droits de l'Homme",
+        "es": "El Observatorio para la Protección de los Defensores de Derechos Humanos",
+    },
+    re.compile(
+        r"observatory for the protection of human rights defenders|observatoire\s+pour la protection des d|observatorio para la protecci|the observatory \(omct"
+    ),
+    ("observatoryfordefenders.org", "fidh.org", "omct.org", "iprolink.ch", "fidh-omct.org"),
+)
+ISSUERS: Final = (
+    _OBSERVATORY,
+    Issuer(
+        "amnesty",
+        {"": "Amnesty International", "es": "Amnistía Internacional"},
+        re.compile(
+            r"amnesty international|amnistia internacional|\bai[- ]index\b|\bua:? ?\d{1,3}/\d\d|amnesty\.org"
+        ),
+        (
+            "amnesty.org",
+            "amnesty.de",
+            "amnesty.nl",
+            "amnesty.ch",
+            "amnesty.org.uk",
+            "aiusa.org",
+            "amnesty.fr",
+            "es.amnesty.org",
+        ),
+    ),
+    Issuer(
+        "ahrc",
+        {"": "Asian Human Rights Commission"},
+        re.compile(r"asian human rights commission|\bahrc-ua|ahrchk"),
+        ("ahrc.asia", "ahrchk.org", "ahrchk.net"),
+    ),
+    Issuer(
+        "pen",
+        {"": "PEN International"},
+        re.compile(r"international p\.?\s?e\.?n\.?(?!\w)|pen international|writers in prison committee"),
+        ("internationalpen.org.uk", "pen-international.org", "wipcpen.org.uk"),
+    ),
+    Issuer(
+        "frontline",
+        {"": "Front Line Defenders"},
+        re.compile(r"front line(?: defenders)?\b|frontline defenders"),
+        ("frontlinedefenders.org",),
+    ),
+    Issuer(
+        "rsf",
+        {
+            "": "Reporters Without Borders (RSF)",
+            "fr": "Reporters sans frontières (RSF)",
+            "es": "Reporteros sin Fronteras (RSF)",
+        },
+        re.compile(r"reporters without borders|reporters sans frontieres|reporteros sin fronteras"),
+        ("rsf.org",),
+    ),
+    Issuer(
+        "cpj",
+        {"": "Committee to Protect Journalists (CPJ)"},
+        re.compile(r"committee to protect journalists"),
+        ("cpj.org",),
+    ),
+    Issuer(
+        "omct",
+        {
+            "": "World Organisation Against Torture (OMCT)",
+            "fr": "Organisation mondiale contre la torture (OMCT)",
+            "es": "Organización Mundial Contra la Tortura (OMCT)",
+        },
+        re.compile(
+            r"world organi[sz]ation against torture|organisation mondiale contre la torture|organizacion mundial contra la tortura"
+        ),
+        ("omct.org",),
+    ),
+    Issuer(
+        "fidh",
+        {"": "International Federation for Human Rights (FIDH)"},
+        re.compile(
+            r"international federation for human rights|federation internationale (?:des ligues )?(?:des droits|pour les droits)"
+        ),
+        ("fidh.org",),
+    ),
+    Issuer(
+        "sar", {"": "Scholars at Risk"}, re.compile(r"scholars at risk"), ("scholarsatrisk.org", "nyu.edu")
+    ),
+    Issuer(
+        "lrwc",
+        {"": "Lawyers' Rights Watch Canada"},
+        re.compile(r"lawyers['’]? rights watch canada"),
+        ("lrwc.org",),
+    ),
+    Issuer("acat", {"": "ACAT", "fr": "ACAT-France"}, re.compile(r"\bacat\b"), ("acatfrance.fr", "acat.ch")),
+    Issuer(
+        "ituc",
+        {"": "International Trade Union Confederation (ITUC)"},
+        re.compile(r"international trade union confederation"),
+        ("ituc-csi.org",),
+    ),
+    Issuer("ei", {"": "Education International"}, re.compile(r"education international"), ("ei-ie.org",)),
+    Issuer("labourstart", {"": "LabourStart"}, re.compile(r"labourstart"), ("labourstart.org",)),
+    Issuer("hrw", {"": "Human Rights Watch"}, re.compile(r"human rights watch"), ("hrw.org",)),
+    Issuer("article19", {"": "ARTICLE 19"}, re.compile(r"\barticle 19\b(?! of)"), ("article19.org",)),
+    Issuer("civicus", {"": "CIVICUS"}, re.compile(r"\bcivicus\b"), ("civicus.org",)),
+)
+_SOURCE: Final = re.compile(
+    r"(?im)^\s{0,4}(?:source|sources?|fuente|quelle)\s?:\s{0,3}(?P<name>[^\n,;]{3,80})"
+)
+_MAIL_WORDS: Final = (
+    "amnesty",
+    "observator",
+    "frontline",
+    "ahrc",
+    "rsf.",
+    "ifex",
+    "wipcpen",
+    "pen-int",
+    "cpj.",
+    "labourstart",
+    "omct",
+    "fidh",
+    "acat",
+)
+
+
+def known_issuer(text: str, kind_of_code: str | None) -> Issuer | None:
+    """The issuer whose frame a text has: by its code, else by who is named first near the top or the end."""
+    by_code = {
+        "observatory": "observatory",
+        "amnesty": "amnesty",
+        "index": "amnesty",
+        "ahrc": "ahrc",
+        "pen": "pen",
+        "omct": "omct",
+    }
+    if kind_of_code in by_code:
+        return next(one for one in ISSUERS if one.key == by_code[kind_of_code])
+    plain = folded(text)
+    near = plain[:1500]
+    first = [(match.start(), one) for one in ISSUERS if (match := one.mark.search(near))]
+    return min(first, key=lambda pair: pair[0])[1] if first else None
+
+
+def source_in(text: str) -> str | None:
+    """Whom an alert that is passed on names as its source: "SOURCE: Reporters sans frontières (RSF), Paris"."""
+    match = _SOURCE.search(text[:3000])
+    return re.sub(r"\s+", " ", match["name"]).strip() if match else None
+
+
+def is_issuers_own(role: str, mails: Sequence[str]) -> bool:
+    """Whether an entry among the addresses is the issuer itself, which is never written to."""
+    plain = folded(role)
+    if any(one.mark.search(plain) for one in ISSUERS):
+        return True
+    return bool(mails) and all(own_mail(mail) for mail in mails)
+
+
+def own_mail(mail: str) -> bool:
+    """Whether an address of mail is one of an organisation that issues appeals."""
+    host = mail.rsplit("@", 1)[-1].casefold()
+    return any(
+        host == domain or host.endswith("." + domain) for one in ISSUERS for domain in one.domains
+    ) or any(host.startswith(word) or f".{word}" in host or f"-{word}" in host for word in _MAIL_WORDS)

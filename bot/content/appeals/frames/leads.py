@@ -1,0 +1,77 @@
+"""Phrases that lead a part in without a heading, or end the addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+
+_SEND: Final = (
+    r"send|write|address|fax|direct|appeals|letters?|messages?|e-?mails?|protests?|forward|"
+    r"envoy\w+|ecri\w+|adress\w+|appels?|lettres?|faire parvenir|"
+    r"envi\w+|escrib\w+|dirig\w+|llamamientos|cartas|mand\w+|remit\w+|escrev\w+|"
+    r"schreib\w+|richt\w+|send\w+|appelle|briefe|stuur\w*|schrijf\w*|brieven|"
+    r"пиш\w+|напи\w+|направ\w+|отправ\w+|письм\w+|обращени\w+"
+)
+_URGE: Final = (
+    r"urg\w+|ask\w*|call\w* (?:on|upon|for)|request\w*|demand\w*|express\w+|exhort\w*|appealing|"
+    r"demand\w+|pri\w+ instamment|exigez|"
+    r"inst\w+|pid\w+|ped\w+|solicit\w+|reclam\w+|urgiend\w+|urgi\w+|exig\w+|exij\w+|"
+    r"bitte\w*|forder\w+|auffordern|verzoek\w*|vra\w+|dring\w*|roep\w*|eis\w*|"
+    r"требу\w+|потреб\w+|прос\w+|попрос\w+|призва\w+|призыва\w+"
+)
+_TO: Final = r"(?:to|a|an|naar|para|по|at|k|к|в)(?: (?:the )?(?:following|suivant|siguient|folgend|volgend|authorit|below)\w*[^:]{0,60})?"
+_ADDRESSED: Final = re.compile(rf"(?:.{{0,80}}\b)?(?:{_SEND})\b[^:]{{0,120}}\b{_TO}\s?:\s*$")
+_FOLLOWING: Final = re.compile(
+    r".{0,80}(?:following|suivant\w*|siguiente\w*|folgende\w*|volgende\w*|listed below|ci-dessous|следующ\w+)\b.{0,80}(?:address\w*|authorit\w*|official\w*|adresses|autorit\w*|direccion\w*|autoridad\w*|adress\w*|behorden|autoriteiten|адрес\w*)[^:]{0,40}:\s*$"
+)
+_DEMANDED: Final = re.compile(
+    rf"(?:.{{0,300}}\b)?(?:{_URGE})\b.{{0,200}}:\s*$|"
+    r"[^.]{0,80}\bcalls? for (?:e-?mails|letters|faxes|appeals|messages)\b|(?:please|kindly|we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:"
+    + _SEND
+    + r")\b"
+)
+_NOTED: Final = re.compile(
+    r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|local)\b|notify \w+|inform us|let us know|keep us informed|notify us|report back|check with|tell us|copy (?:of )?(?:your|any|appeals)|copies of)|check with|"
+    r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|please note|kindly|"
+    r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
+    r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|dirijanse)\s(?:\w+\s){0,8}(?:informa\w*|representaciones diplomaticas|embajadas?|representacion\w*|notif\w+)|envien tambien copia|consulten con|"
+    r"bitte schreiben sie ihre|da informationen|schreiben sie in gutem|stuur (?:ook )?een kopie van|laat (?:het )?ons weten|просим (?:также )?(?:сообщ|информ)\w*|сообщите|geneva\s?[-/ ]|paris\s?[-/ ]\s?geneva|geneve\s?[-/ ]|paris\s?[-/ ]\s?geneve|ginebra\s?[-/ ]|paris\s?[-/ ]\s?ginebra)"
+)
+_CONTACTED: Final = re.compile(
+    r"(?:to contact the observatory|pour contacter l'observatoire|para contactar|for (?:further|more) (?:information|details),? (?:please )?(?:contact|see|call|write)|pour plus d'information|contact:|para mas informacion|fur weitere|voor meer info|contact person|press contact|"
+    r"thank you[.,!]?$|urgent appeals (?:desk|programme)|in solidarity|в солидарност|с солидарностью|with solidarity|en solidarite|mit solidarischen|for more information|по солидарности|distributed by|merci[.,!]?$)"
+)
+
+
+_COPIED: Final = re.compile(r"\bcop(?:y|ies)\b|\bcopies?\b|\bcopias?\b|\bkopi\w+|копи\w+")
+_TO_US: Final = re.compile(
+    r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
+)
+_WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
+
+
+def lead_of(plain: str) -> Part | None:
+    """The part that a folded line leads in: what is to be asked, whom to write to, how to report back."""
+    if len(plain) > 700:
+        plain = plain[:350] + plain[-350:]
+    if _CONTACTED.match(plain):
+        return Part.CONTACT
+    ends_open = plain.rstrip().endswith(":")
+    if (
+        ends_open
+        and _COPIED.search(plain)
+        and _ADDRESSED.match(plain)
+        and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
+    ):
+        return Part.COPIES
+    if _TO_US.search(plain):
+        return Part.NOTES
+    if _NOTED.match(plain) and not (ends_open and _WRITE_NOW.match(plain)):
+        return Part.NOTES
+    if ends_open and _ADDRESSED.match(plain) and not re.search(rf"\b(?:{_URGE})\b", plain):
+        return Part.COPIES if _COPIED.search(plain) else Part.ADDRESSES
+    if ends_open and _FOLLOWING.match(plain) and not re.search(r"\burg\w+ them|\basking them", plain):
+        return Part.ADDRESSES
+    return Part.DEMANDS if _DEMANDED.match(plain) else None

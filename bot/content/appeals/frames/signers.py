@@ -1,0 +1,88 @@
+"""Who issues an appeal that has nobody's form: by what stands on top, or by the address to answer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.content.appeals.contacts.emails import find_mails
+from bot.content.appeals.people.names import NAME
+from bot.content.appeals.prepared import Line
+from bot.content.appeals.values.dates import spot
+from bot.content.appeals.values.places import is_place
+from bot.content.appeals.words.folding import folded
+from bot.model.cases.appeal import Doubt, Found
+
+_ORGANISATION: Final = re.compile(
+    r"\b(?:union|network|committee|association|league|federation|coalition|centre|center|foundation|society|council|institute|forum|campaign|circle|watch|group|collective|alliance|movement|organi[sz]ation|initiative|syndicat|ligue|reseau|comite|collectif|centre|association|mouvement|"
+    r"sindicato|red|comite|asociacion|colectivo|movimiento|liga|federacion|plataforma|coordinadora|gewerkschaft|verein|netzwerk|bund|komitee|gesellschaft|vakbond|stichting|vereniging|netwerk|comitato|associazione|"
+    r"профсоюз\w*|комитет\w*|объединени\w+|организаци\w+|центр\w*|движени\w+|ассоциаци\w+|союз\w*|фонд\w*)\b"
+)
+_SEQUENCE: Final = re.compile(
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|les))?\s{NAME}){{0,3}}"
+)
+_TOP: Final = 6
+_LONGEST: Final = 90
+_LEAST: Final = 6
+_PUBLIC: Final = frozenset(
+    "gmail yahoo hotmail outlook proton protonmail mail aol gmx riseup posteo bluewin yandex inbox web live icloud example".split()
+)
+
+
+def unknown_issuer(lines: Sequence[Line], sender: str) -> Found[str] | None:
+    """An organisation that no table knows: named as its mail's host is, or on top of the text."""
+    return _by_host(lines, sender) or _on_top(lines)
+
+
+def _by_host(lines: Sequence[Line], sender: str) -> Found[str] | None:
+    hosts = [label for line in lines for mail in find_mails(line.plain) for label in _labels(mail.address)]
+    hosts += [label for mail in find_mails(sender) for label in _labels(mail.address)]
+    for label in dict.fromkeys(hosts):
+        for line in lines:
+            for match in _SEQUENCE.finditer(line.plain):
+                words = [
+                    word
+                    for word in re.findall(r"[^\W_]+", folded(match.group()))
+                    if word not in ("the", "of", "for", "and", "de", "s")
+                ]
+                if len(words) >= 2 and _says(label, words):
+                    name = re.sub(r"^(?:The|La|Le|El)\s", "", match.group())
+                    return Found(name.rstrip("."), line.number, Doubt.GUESSED)
+    return None
+
+
+def _says(label: str, words: Sequence[str]) -> bool:
+    """Whether a host is called by the first words of a name: "andeanjurists" by "Andean Jurists' Network"."""
+    joined = "".join(words)
+    return joined.startswith(label) or (label.startswith(joined) and len(joined) >= _LEAST)
+
+
+def _labels(address: str) -> list[str]:
+    host = address.rsplit("@", 1)[-1].casefold()
+    return [
+        label
+        for part in host.split(".")[:-1]
+        if len(label := part.replace("-", "")) >= _LEAST and label not in _PUBLIC
+    ]
+
+
+def _on_top(lines: Sequence[Line]) -> Found[str] | None:
+    for line in lines[:_TOP]:
+        for piece in re.split(r"\t|\s[-\u2013\u2014|]\s", line.text):
+            text = piece.strip(" *_")
+            plain = folded(text)
+            if (
+                len(text) > _LONGEST
+                or len(text.split()) < 2
+                or ":" in text
+                or text.endswith((".", "!", ","))
+                or spot(text)
+                or is_place(text)
+            ):
+                continue
+            if _ORGANISATION.search(plain) and not re.search(
+                r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain
+            ):
+                return Found(text, line.number, Doubt.GUESSED)
+    return None

@@ -1,0 +1,116 @@
+"""What is said between the lines: the country of an appeal, and what an organiser has to know of its text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.values.codes import Code
+from bot.content.appeals.values.places import is_place, places_in
+from bot.content.appeals.words.folding import folded
+from bot.model.cases.appeal import Doubt, Found, ReadAppeal, Remark, RemarkKind
+
+_TOP: Final = 25
+_HOMES: Final = {"de": "DE", "nl": "NL", "es": "ES", "fr": "FR", "it": "IT"}
+"""Where an issuer writes from in a language, so that its own address says nothing of the appeal's country."""
+_OVER: Final = re.compile(
+    r"no further action is (?:required|requested|needed)|no further action (?:by|from)|this (?:urgent )?action is (?:now )?(?:over|closed|ended)|(?:urgent action|action) (?:has )?(?:ended|is over|is closed)|campaign (?:has )?(?:ended|is over|is closed)|many thanks to all (?:those )?who (?:sent|wrote|took)|thank you to (?:all|everyone) who (?:sent|wrote|took)|please (?:do not|stop) (?:send|writ)\w+ (?:any )?(?:more|further)|"
+    r"aucune (?:autre )?action (?:complementaire )?n'est requise|(?:cette )?action (?:urgente )?est (?:close|terminee)|no se requieren? (?:nuevas|mas) acciones|accion (?:urgente )?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is )?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция (?:завершена|окончена|закончена)"
+)
+_UPDATE: Final = re.compile(
+    r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|nouvelles informations|informations? complementaires? sur|nueva informacion|mas informacion sobre|aktualisierung|action complementaire sur|complement d'information sur|weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
+    r"(?:first|second|third|fourth|fifth|\d\w\w) update (?:of|to|on) (?:ua|the)|follow[- ]up (?:to|of) (?:ua|our)|updates? (?:an |our |the )?(?:ifex )?(?:earlier )?(?:alerts?|appeal|ua)|further information on (?:ua|extra|fu)|link to previous ua|since our (?:last|first|previous) (?:appeal|action|alert)|in our (?:earlier|previous|last) (?:appeal|action)"
+)
+_NEWS: Final = re.compile(
+    r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|schrijf|actie|пиш|обращ|требу)"
+)
+
+
+def country_of_appeal(
+    placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None
+) -> Found[str] | None:
+    """ISO alpha-2: by a line that is a country, the title's beginning, the code; else by how often it is named."""
+    home = _HOMES.get(language or "")
+    for one in placed[:_TOP]:
+        if one.part not in (Part.HEAD, Part.FACTS):
+            continue
+        columns = [column.strip(" *:-\u2013") for column in one.line.text.split("\t")]
+        for column in columns[:2]:
+            for piece in re.split(r"[/:]|\s[\u2013-]\s", column)[:1]:
+                place = is_place(piece) if piece.strip() else None
+                if place and place != home and len(piece) < 60:
+                    return Found(place, one.line.number)
+        alert = re.search(
+            r"(?:alert|urgent action|update|appeal)\s?[\u2013:-]\s?(.{3,40})$", one.line.plain, re.IGNORECASE
+        )
+        place = is_place(alert[1]) if alert else None
+        if place and place != home:
+            return Found(place, one.line.number)
+    for code in codes[:2]:
+        if code.country:
+            return Found(code.country, None)
+    if title is not None:
+        places = places_in(title.value)
+        if places:
+            return Found(places[0][2], title.line)
+    counted: Counter[str] = Counter()
+    where: dict[str, int] = {}
+    for one in placed:
+        weight = {Part.ADDRESSES: 2, Part.CONTACT: 0, Part.FORM: 0, Part.COPIES: 1}.get(one.part, 2)
+        for _, _, code in places_in(one.line.plain):
+            counted[code] += weight
+            where.setdefault(code, one.line.number)
+    ranked = counted.most_common(2)
+    if not ranked or ranked[0][1] < 1:
+        return None
+    clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1] * 1.5
+    return (
+        Found(ranked[0][0], where[ranked[0][0]], Doubt.NONE if clear and ranked[0][1] > 3 else Doubt.GUESSED)
+        if clear
+        else None
+    )
+
+
+def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Code]) -> Iterator[Remark]:
+    """What is to be told of the text as a whole."""
+    over = next((one for one in placed if _OVER.search(folded(one.line.plain))), None)
+    if over is not None:
+        yield Remark(RemarkKind.OVER, over.line.number)
+    update = next(
+        (
+            one
+            for one in placed
+            if one.part is not Part.LETTER and _UPDATE.search(folded(one.line.plain)) and not _background(one)
+        ),
+        None,
+    )
+    if update is not None:
+        yield Remark(RemarkKind.UPDATE, update.line.number)
+    elif any(code.follows for code in codes[:1]):
+        yield Remark(RemarkKind.UPDATE, None)
+    if not appeal.authorities and over is None:
+        yield Remark(RemarkKind.NO_ADDRESSEE)
+    letter = next((one for one in placed if one.part is Part.LETTER), None)
+    if letter is not None:
+        yield Remark(RemarkKind.SAMPLE_LETTER, letter.line.number)
+    form = next((one for one in placed if one.part is Part.FORM), None)
+    if form is not None:
+        yield Remark(RemarkKind.UNFILLED, form.line.number)
+    for person in appeal.persons:
+        if person.other_spellings:
+            yield Remark(
+                RemarkKind.SPELT_IN_TWO_WAYS,
+                person.name.line,
+                " / ".join((person.name.value, *person.other_spellings)),
+            )
+    if not appeal.authorities and not appeal.demands and appeal.code is None:
+        yield Remark(RemarkKind.NOT_AN_APPEAL)
+
+
+def _background(one: Placed) -> bool:
+    """A heading "further information" above the facts is no sign of an update."""
+    return one.heading in ("further information", "new information", "update information") and not one.text

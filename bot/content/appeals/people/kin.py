@@ -1,0 +1,100 @@
+"""Names of relatives and children: found, to be proposed as never said, and kept out of everything else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.content.appeals.people.names import NAME, plausible, tidy
+from bot.content.appeals.words.courtesy import TITLES, without_title
+from bot.content.appeals.words.folding import folded, spaced
+from bot.content.appeals.words.offices import ROLE_WORD
+from bot.content.appeals.words.relatives import MARRIED, OF_SOMEBODY, RELATIVES
+
+_ONE: Final = rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}\)|,\s\d{{1,2}}(?=[,\s]))?"
+_LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
+_OF_WHOM: Final = rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+))?"
+_BETWEEN: Final = r"(?:\s(?:is|was|are|were|named|called|prénommée?s?|llamad[oa]s?|namens|genaamd|who is called|по имени))?\s?[,:(\u2013\u2014-]{0,2}\s"
+_REL: Final = rf"(?i:\b(?:{RELATIVES})\b)"
+_BEFORE: Final = re.compile(rf"{_REL}{_OF_WHOM}{_BETWEEN}{_LIST}")
+_AFTER: Final = re.compile(
+    rf"(?P<names>{_ONE})\s?,\s(?:\d{{1,3}}(?:\syears\sold)?,\s)?(?:who\s(?:is|was)\s)?(?i:(?:{OF_SOMEBODY})\b)(?:\s[a-zà-ÿа-яё0-9-]+){{0,2}}\s{_REL}"
+    rf"|(?P<names2>{_ONE})\s?,\s(?:(?:the|a|la|le|el|die|der|de)\s)?(?:[a-zà-ÿ0-9-]+\s){{0,2}}{_REL}\s(?:of|de|von|van|del)\s(?!two|three|four|five|six|seven|eight|nine|ten|several|small|young|deux|trois|dos|tres|cuatro|zwei|drei|twee|drie|a\b|an\b|un\b|une\b|\d)"
+)
+_MARRIED: Final = re.compile(rf"(?i:\b(?:{MARRIED}))\s{_LIST}")
+_AGED: Final = re.compile(
+    rf"(?i:\b(?:(?:\w+[- ])?(?:month|week|day)s?[- ]old|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[1-9]|1[0-2])[- ]year[- ]old|âgée?\sde\s\w+\smois|de\s\w+\s(?:meses|mois)\b,?))\s(?P<names>{NAME})"
+)
+_OF_AN_OFFICIAL: Final = re.compile(rf"(?:the |l'|la |el |le )?(?:\w+ )?{ROLE_WORD.pattern}")
+_SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s")
+_AGE: Final = re.compile(r"\s?\([^()]*\)|,?\s\d{1,2}$")
+
+
+def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Names of relatives and children in some sentences, as they stand there."""
+    found: list[str] = []
+    for text in texts:
+        for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
+            for match in pattern.finditer(text):
+                groups = match.groupdict()
+                if groups.get("names2") and (
+                    " " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))
+                ):
+                    continue
+                for name in _names(groups.get("names") or groups.get("names2") or ""):
+                    if name not in found:
+                        found.append(name)
+    return tuple(found)
+
+
+def _names(listed: str) -> list[str]:
+    names = []
+    for each in _SEPARATOR.split(listed):
+        bare, _, titled = without_title(_AGE.sub("", each).strip())
+        bare = re.sub(r"[’']s$", "", bare).strip(" ,.()")
+        if bare and (plausible(bare) or titled) and not (" " not in bare and len(bare) < 3):
+            names.append(tidy(bare))
+    return names
+
+
+def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | None:
+    """`text` without the names of relatives: cut out after the word for the relative; None where that can't be.
+
+    A name's single words count too, unless they are the person's own.
+    """
+    if not kin or not mentions(text, kin, persons):
+        return text
+    words = "|".join(sorted((re.escape(one) for one in forms(kin, persons)), key=len, reverse=True))
+    one = rf"(?:{TITLES}\s)?(?:{words})(?:\s(?:{words}))*(?:\s?\([^()]{{0,20}}\)|,\s\d{{1,2}}(?=,))?"
+    cut = re.compile(
+        rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)\s?[,:(\u2013\u2014-]{{0,2}}\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|и)\s){one})*(?P<end>\)|,)?",
+        re.IGNORECASE,
+    )
+    shorter = re.sub(
+        r"\s+", " ", cut.sub(lambda match: match["rel"] + ("," if match["end"] == "," else ""), text)
+    ).strip()
+    return None if mentions(shorter, kin, persons) else shorter
+
+
+def mentions(text: str, kin: Sequence[str], persons: Sequence[str]) -> bool:
+    """Whether a relative's name stands in `text`, whole or one word of it."""
+    plain = spaced(text)
+    return any(spaced(form) in plain for form in forms(kin, persons))
+
+
+def forms(kin: Sequence[str], persons: Sequence[str]) -> list[str]:
+    """The names, and each word of them that isn't one of a person's own."""
+    own = {word for person in persons for word in re.split(r"[\s-]+", folded(person))}
+    found: list[str] = []
+    for name in kin:
+        found.append(name)
+        found += [
+            word
+            for word in name.split()
+            if len(word) > 2 and folded(word) not in own and folded(word) not in _PARTICLES
+        ]
+    return found
+
+
+_PARTICLES: Final = frozenset("van der den von del las los bin bint ben ibn ould abu san".split())

@@ -1,0 +1,62 @@
+"""Organisations that an appeal is for, where it is for nobody alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.issuers import ISSUERS
+from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.people.names import NAME
+from bot.content.appeals.values.places import is_place
+from bot.content.appeals.words.folding import folded, spaced
+from bot.content.appeals.words.offices import MISSION, ROLE_WORD
+from bot.model.cases.appeal import Doubt, Found, FoundPerson
+
+_CAPITALS: Final = re.compile(
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|los|las|les))?\s{NAME})?"
+)
+_OFFICIAL: Final = re.compile(
+    r"\b(?:court|ministry|police|government|parliament|state|commission|registrar|authorit\w+|security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|european union|nations|declaration|convention|covenant)\b"
+)
+_OFTEN: Final = 3
+
+
+def organisations_of(
+    placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]]
+) -> list[FoundPerson]:
+    """The organisation that is named again and again, and in a demand or the title; unsure unless in both."""
+    counted: Counter[str] = Counter()
+    where: dict[str, int] = {}
+    for one in placed:
+        if one.part is not Part.FACTS:
+            continue
+        for match in _CAPITALS.finditer(one.text):
+            name = re.sub(r"^(?:The|La|Le|El|Los|Las|Das|Die|Der|De|Het)\s", "", match.group())
+            plain = folded(name)
+            if (
+                len(name.split()) < 2
+                or is_place(name)
+                or _OFFICIAL.search(plain)
+                or ROLE_WORD.match(plain)
+                or MISSION.match(plain)
+                or any(issuer.mark.search(plain) for issuer in ISSUERS)
+            ):
+                continue
+            counted[name] += 1
+            where.setdefault(name, one.line.number)
+    asked = spaced(" ".join(demand.value for demand in demands))
+    headed = spaced(title.value) if title else ""
+    for name, times in counted.most_common(6):
+        in_demand, in_title = spaced(name) in asked, spaced(name) in headed
+        if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN + 1:
+            return [
+                FoundPerson(
+                    Found(name, where[name], Doubt.NONE if times >= _OFTEN else Doubt.GUESSED),
+                    is_organisation=True,
+                )
+            ]
+    return []

@@ -1,0 +1,182 @@
+"""Reads an appeal: from a document's lines to a draft's fields, without a language model or any service."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.content.appeals.authorities.reading import authorities_of
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
+from bot.content.appeals.frames.signers import unknown_issuer
+from bot.content.appeals.frames.parts import Placed, placed
+from bot.content.appeals.gist import country_of_appeal, remarks_of
+from bot.content.appeals.people.kin import kin_in, without_kin
+from bot.content.appeals.people.names import part_of
+from bot.content.appeals.people.persons import persons_of
+from bot.content.appeals.people.organisations import organisations_of
+from bot.content.appeals.prepared import Line, passages, prepared, sentences
+from bot.content.appeals.told.demands import demands_of
+from bot.content.appeals.told.events import events_of
+from bot.content.appeals.told.head import title_of, violations_of
+from bot.content.appeals.told.notes import preferred_languages, report_back
+from bot.content.appeals.told.when import act_until, issued
+from bot.content.appeals.values.codes import Code, find_codes, find_indexes
+from bot.content.appeals.values.dates import order_in
+from bot.content.appeals.values.language import language_of
+from bot.content.appeals.words.folding import spaced
+from bot.model.cases.appeal import (
+    Doubt,
+    Found,
+    FoundAuthority,
+    FoundEvent,
+    FoundPerson,
+    ReadAppeal,
+    ReadDocument,
+    Remark,
+    RemarkKind,
+)
+
+_TOP: Final = 40
+
+
+def read(document: ReadDocument) -> ReadAppeal:
+    """What an appeal says, field by field. What isn't in it is empty: nothing is made up."""
+    shown = tuple(line.text for line in document.lines)
+    lines = prepared(document)
+    if not any(re.search(r"\w", line.text) for line in lines):
+        remarks = document.remarks or (Remark(RemarkKind.NO_TEXT),)
+        return ReadAppeal(shown, remarks=remarks)
+    language = language_of("\n".join(line.plain for line in lines))
+    parts = placed(lines)
+    codes, indexes = _numbers(lines)
+    order = order_in((line.plain for line in lines[:1500]), language)
+    issue = issued(lines, parts, codes + indexes, order, document.sent_on)
+    violations = violations_of(parts, codes)
+    title = title_of(document, parts, violations)
+    country = country_of_appeal(parts, title, codes, language)
+    issuer, known = _issuer(lines, codes, indexes, language, document)
+    addressed = authorities_of(parts, country.value if country else None)
+    demands = demands_of(parts)
+    officials = [one.name.value for one in addressed.authorities if one.name]
+    kin = kin_in(_told(parts))
+    if title is not None:
+        kin = tuple(one for one in kin if spaced(one) not in spaced(title.value))
+    persons, others = persons_of(parts, title, demands, [*officials, *kin])
+    if not persons:
+        persons = organisations_of(parts, title, demands)
+    names = [person.name.value for person in persons]
+    kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
+    events = tuple(_events_without(events_of(parts, issue), kin, names))
+    back = report_back(
+        parts,
+        country.value if country else None,
+        lists_contacts=known is not None and known.key == "observatory",
+    )
+    back_values = {one.value.casefold() for one in back}
+    authorities = tuple(_not_reported_to(addressed.authorities, back_values))
+    appeal = ReadAppeal(
+        lines=shown,
+        language=language,
+        code=_code(codes),
+        index=Found(indexes[0].text, _line_of(lines, indexes[0].text)) if indexes else None,
+        issuer=issuer,
+        issue_date=issue.when,
+        country=country,
+        title=_found_without(title, kin, names),
+        violations=violations,
+        persons=tuple(persons),
+        events=events,
+        demands=tuple(_demands_without(demands, kin, names)),
+        authorities=authorities,
+        act_until=act_until(parts, issue),
+        preferred_language=preferred_languages(parts),
+        report_back=back,
+        kin=kin,
+        others=tuple(
+            one.name
+            for one in others
+            if one.name not in kin and not any(part in kin for part in one.name.split())
+        )[:40],
+    )
+    return replace(appeal, remarks=(*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes)))
+
+
+def _numbers(lines: Sequence[Line]) -> tuple[list[Code], list[Code]]:
+    text = "\n".join(line.plain for line in lines[:400])
+    return find_codes(text), find_indexes(text)
+
+
+def _code(codes: Sequence[Code]) -> Found[str] | None:
+    """The appeal's own code: the first, but a code with no other use before a mere label's."""
+    chosen = next((code for code in codes if code.kind != "labelled"), codes[0] if codes else None)
+    return Found(chosen.text, None) if chosen else None
+
+
+def _line_of(lines: Sequence[Line], text: str) -> int | None:
+    squeezed = re.sub(r"\s+", " ", text)
+    return next((line.number for line in lines if squeezed in re.sub(r"\s+", " ", line.plain)), None)
+
+
+def _issuer(
+    lines: Sequence[Line],
+    codes: Sequence[Code],
+    indexes: Sequence[Code],
+    language: str | None,
+    document: ReadDocument,
+) -> tuple[Found[str] | None, Issuer | None]:
+    text = "\n".join(line.plain for line in lines)
+    source = source_in(text)
+    if source is not None:
+        return Found(source, _line_of(lines, source)), known_issuer(source, None)
+    kind = next((code.kind for code in (*codes, *indexes) if code.kind != "labelled"), None)
+    known = known_issuer(text[:4000], kind) or (
+        known_issuer(document.sender, None) if document.sender else None
+    )
+    if known is not None:
+        return Found(known.called(language), None), known
+    return unknown_issuer(lines, document.sender), None
+
+
+def _told(parts: Sequence[Placed]) -> Iterator[str]:
+    """The sentences in which relatives may be named: all but the addresses."""
+    lines = [
+        one.line for one in parts if one.part not in (Part.ADDRESSES, Part.COPIES, Part.CONTACT, Part.FORM)
+    ]
+    for passage in passages(lines):
+        for sentence in sentences(passage):
+            yield sentence.text
+
+
+def _events_without(
+    events: Sequence[FoundEvent], kin: Sequence[str], names: Sequence[str]
+) -> Iterator[FoundEvent]:
+    for event in events:
+        said = without_kin(event.text.value, kin, names)
+        if said is not None:
+            yield replace(event, text=replace(event.text, value=said))
+
+
+def _demands_without(
+    demands: Sequence[Found[str]], kin: Sequence[str], names: Sequence[str]
+) -> Iterator[Found[str]]:
+    for demand in demands:
+        said = without_kin(demand.value, kin, names)
+        if said is not None:
+            doubt = demand.doubt if said == demand.value else Doubt.INCOMPLETE
+            yield replace(demand, value=said, doubt=doubt)
+
+
+def _found_without(found: Found[str] | None, kin: Sequence[str], names: Sequence[str]) -> Found[str] | None:
+    said = without_kin(found.value, kin, names) if found else None
+    return replace(found, value=said) if found and said else None
+
+
+def _not_reported_to(authorities: Sequence[FoundAuthority], back: set[str]) -> Iterator[FoundAuthority]:
+    """Authorities without whoever the report goes to: the issuer's own address among theirs."""
+    for one in authorities:
+        if one.email and all(mail.value.casefold() in back for mail in one.email):
+            continue
+        yield one

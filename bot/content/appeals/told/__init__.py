@@ -1,0 +1,1 @@
+"""What an appeal tells and asks: its title, violations, events, demands, and until when to write."""

@@ -1,0 +1,279 @@
+"""What an appeal asks for, one demand at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.leads import lead_of
+from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.prepared import Line, Passage, passages, sentences
+from bot.content.appeals.values.places import places_in
+from bot.content.appeals.words.folding import folded
+from bot.model.cases.appeal import Doubt, Found
+
+_VERB: Final = (
+    r"urg(?:e|ing|es)|call(?:ing|s)? (?:on|upon|for)|ask(?:ing|s)?|request(?:ing|s)?|demand(?:ing|s)?|express(?:ing|es)?|seek(?:ing)?|insist(?:ing)?|remind(?:ing)?|not(?:e|ing)|welcom(?:e|ing)|appeal(?:ing)?|condemn(?:ing)?|protest(?:ing)?|"
+    r"reiterat(?:e|ing)|point(?:ing)? out|stat(?:e|ing)|encourag(?:e|ing)|inquir(?:e|ing)|acknowledg(?:e|ing)|explain(?:ing)?|"
+    r"exhorte[rz]?|prie[rz]?|demande[rz]?|engage[rz]?|appele[rz]|rappele[rz]|faites|dites|soulign\w+|exprime[rz]|"
+    r"instando|instandol\w+|pidiendo|pidiendol\w+|expresando|exigiendo|solicitando|recordando|exhortando|manifestando|preguntando|urgiendo|"
+    r"fordern|bitten|lassen|geben|sorgen|ich (?:fordere|bitte)|dring|vraag|roep|verzoek|druk|noem|требу\w+|призыва\w+|просим"
+)
+_DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{_VERB})\b")
+_CUT: Final = re.compile(
+    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{_VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
+    re.IGNORECASE,
+)
+_MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
+_ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
+_ASKED_OF: Final = re.compile(
+    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
+)
+_LETTER_ASKS: Final = re.compile(
+    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly )*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
+    r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|dring)|прошу|просим|призыва\w+|требу\w+"
+)
+_MOST: Final = 25
+_LONGEST: Final = 900
+_LEAST_WORDS: Final = 3
+
+
+def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
+    """Every single demand, in the order of the text.
+
+    From the list under "actions requested"; else from the paragraph that says "please write, urging …"; else,
+    unsure, from what the issuer calls on the authorities to do, or from a sample letter.
+    """
+    asked = [one for one in placed if one.part is Part.DEMANDS]
+    found = list(_of_list(asked))
+    if not found:
+        found = list(_of_paragraph(asked))
+    if not found:
+        found = list(_of_letter([one for one in placed if one.part is Part.LETTER]))
+    if not found:
+        found = list(_of_facts([one for one in placed if one.part is Part.FACTS]))
+    return tuple(_each_once(found))[:_MOST]
+
+
+def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+    items: list[list[Placed]] = []
+    open_item = False
+    began = _first_item(asked)
+    for at, one in enumerate(asked):
+        line = one.line
+        if line.is_rule:
+            open_item = False
+            continue
+        starts = one.text and (
+            line.is_item
+            or _ROMAN.match(one.text) is not None
+            or (began is not None and at > began and _verbs_for_bullets(asked, at))
+        )
+        if starts:
+            items.append([one])
+            open_item = True
+        elif open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead"):
+            items[-1].append(one)
+        elif open_item and one.text and line.after_blank and _goes_on(items[-1][-1].text, one.text):
+            items[-1].append(one)
+        else:
+            open_item = False
+    marked = [item for item in items if not _is_contact(item)]
+    if len(marked) >= 2 or (marked and marked[0][0].line.is_item):
+        for item in marked:
+            text = _MARK.sub("", _joined(item))
+            if len(text.split()) >= 2:
+                yield Found(text[:_LONGEST], item[0].line.number)
+        return
+    yield from _without_bullets(asked)
+
+
+def _first_item(asked: Sequence[Placed]) -> int | None:
+    return next(
+        (at for at, one in enumerate(asked) if one.line.is_item or _ROMAN.match(one.text or "")), None
+    )
+
+
+def _verbs_for_bullets(asked: Sequence[Placed], at: int) -> bool:
+    """A line without a bullet, of an item's form, after items that have one."""
+    del asked, at
+    return False
+
+
+def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+    """Lines that each begin with a verb of asking, where the bullets got lost."""
+    verbal = [
+        at
+        for at, one in enumerate(asked)
+        if one.text
+        and not one.heading
+        and _DEMANDING.match(folded(one.text))
+        and (
+            at == 0
+            or asked[at - 1].heading
+            or one.line.after_blank
+            or asked[at - 1].text.rstrip().endswith((";", ".", ",", ":", "and"))
+        )
+    ]
+    if len(verbal) < 2:
+        return
+    for position, at in enumerate(verbal):
+        end = verbal[position + 1] if position + 1 < len(verbal) else len(asked)
+        item = [asked[at]]
+        for one in asked[at + 1 : end]:
+            if one.line.after_blank or one.heading or not one.text:
+                break
+            item.append(one)
+        yield Found(_joined(item)[:_LONGEST], asked[at].line.number)
+
+
+def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+    """ "Please write, urging …; calling on …": cut at semicolons and at verbs of asking."""
+    lines = [_with_text(one) for one in asked if one.text]
+    for passage in passages(lines):
+        plain = folded(passage.text)
+        led = lead_of(plain[:300]) is Part.DEMANDS or _DEMANDING.match(plain) is not None
+        start = _where_asking_starts(plain) if led else None
+        if start is None:
+            continue
+        yield from _cut_up(passage, start)
+
+
+def _where_asking_starts(plain: str) -> int | None:
+    colon = re.search(r":\s", plain)
+    if colon and len(plain) - colon.end() > 30:
+        return colon.end()
+    verb = re.search(rf"\b(?:{_VERB})\b", plain)
+    return verb.start() if verb else None
+
+
+def _cut_up(passage: Passage, start: int) -> Iterator[Found[str]]:
+    text = passage.text
+    cuts = [start]
+    ends: list[int] = []
+    for match in _CUT.finditer(text, start):
+        if match.start() > start:
+            ends.append(match.start())
+            cuts.append(match.end())
+    for sentence_end in re.finditer(r"[.!]\s+(?=[A-ZÀ-ÞА-Я])", text[start:]):
+        after = folded(text[start + sentence_end.end() :])
+        if _DEMANDING.match(after) or re.match(r"(?:please|also)\s", after):
+            ends.append(start + sentence_end.start())
+            cuts.append(start + sentence_end.end())
+    ends.append(len(text))
+    for begin, end in zip(sorted(cuts), sorted(ends), strict=True):
+        piece = passage.cut(begin, end)
+        said = _MARK.sub("", piece.text).strip(" ;,")
+        if len(said.split()) >= _LEAST_WORDS and not said.endswith(":"):
+            yield Found(said[:_LONGEST], piece.line)
+
+
+def _of_letter(letter: Sequence[Placed]) -> Iterator[Found[str]]:
+    """What a sample letter asks of its reader; unsure, since it is worded for a letter."""
+    items = [one for one in letter if one.line.is_item]
+    if len(items) >= 2:
+        for item in _items_with_rest(letter):
+            yield Found(_joined(item)[:_LONGEST], item[0].line.number, Doubt.GUESSED)
+        return
+    lines = [_with_text(one) for one in letter if one.text]
+    for passage in passages(lines):
+        for sentence in sentences(passage):
+            plain = folded(sentence.text)
+            if _LETTER_ASKS.search(plain[:80]):
+                yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
+
+
+def _items_with_rest(letter: Sequence[Placed]) -> Iterator[list[Placed]]:
+    item: list[Placed] = []
+    for one in letter:
+        if one.line.is_item:
+            if item:
+                yield item
+            item = [one]
+        elif item and not one.line.after_blank and one.text:
+            item.append(one)
+        elif item:
+            yield item
+            item = []
+    if item:
+        yield item
+
+
+def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
+    """What the issuer calls on the authorities to do, in the running text."""
+    lines = [_with_text(one) for one in facts if one.text]
+    for passage in passages(lines):
+        for sentence in sentences(passage):
+            plain = folded(sentence.text)
+            match = _ASKED_OF.search(plain)
+            if (
+                match
+                and _by_issuer(plain[: match.start()])
+                and (
+                    places_in(sentence.text)
+                    or re.search(
+                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release",
+                        plain,
+                    )
+                )
+            ):
+                yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
+
+
+def _by_issuer(plain: str) -> bool:
+    return (
+        re.search(
+            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|group|network|coalition)\b",
+            plain,
+        )
+        is not None
+        or len(plain.split()) <= 3
+    )
+
+
+def _with_text(one: Placed) -> Line:
+    line = one.line
+    return (
+        line
+        if one.text == line.plain
+        else Line(
+            line.number,
+            one.text,
+            line.source,
+            line.is_item,
+            line.mark,
+            line.is_rule,
+            after_blank=True,
+            before_blank=line.before_blank,
+        )
+    )
+
+
+def _joined(item: Sequence[Placed]) -> str:
+    text = ""
+    for one in item:
+        if re.search(r"[^\W\d]-$", text) and one.text[:1].islower():
+            text = text[:-1] + one.text
+        else:
+            text = f"{text} {one.text}".strip()
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return bool(re.search(r"[^\W\d_,]$", before)) and after[:1].islower()
+
+
+def _is_contact(item: Sequence[Placed]) -> bool:
+    text = " ".join(one.text for one in item)
+    return "@" in text and len(text.split()) < 25
+
+
+def _each_once(found: Sequence[Found[str]]) -> Iterator[Found[str]]:
+    seen: set[str] = set()
+    for one in found:
+        key = re.sub(r"\W+", " ", folded(one.value)).strip()
+        if key and key not in seen:
+            seen.add(key)
+            yield one

@@ -1,0 +1,210 @@
+"""What stands above the facts: the title, and the violations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.content.appeals.frames.headings import FRAME, Part
+from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.values.codes import Code, find_codes, find_indexes
+from bot.content.appeals.values.dates import spot
+from bot.content.appeals.values.places import is_place, places_in
+from bot.content.appeals.words.folding import folded
+from bot.model.cases.appeal import Doubt, Found, ReadDocument
+
+_TOP: Final = 40
+_SHORT: Final = 5
+_LONGEST: Final = 260
+_ISSUES: Final = re.compile(
+    r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*",
+    re.IGNORECASE,
+)
+_VIOLATION: Final = re.compile(
+    r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|abduction|deportation|extradition|"
+    r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
+    r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
+    r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|einschuchterung|marteling|doodstraf|gevangen|vrees"
+)
+
+
+def violations_of(placed: Sequence[Placed], codes: Sequence[Code]) -> tuple[Found[str], ...]:
+    """What is violated, in the issuer's words: from the line of the code, or after "ISSUES:"."""
+    for one in placed[:_TOP]:
+        label = _ISSUES.match(one.line.plain)
+        if label and label.end() < len(one.line.plain):
+            return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
+    top = [one for one in placed[:_TOP] if one.part is Part.HEAD or one.heading]
+    coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
+    if coded is None:
+        return ()
+    line = top[coded].line
+    last = find_codes(line.plain)[-1]
+    rest = line.plain[last.end :]
+    rest = re.sub(r"^[^()]{0,8}\([^()]*\)", "", rest)
+    rest = rest.strip(" -\u2013\u2014:,\t")
+    for spotted in reversed(spot(rest)):
+        rest = (rest[: spotted.start] + rest[spotted.end :]).strip(" ,\t")
+    found: list[Found[str]] = []
+    if rest and _VIOLATION.search(folded(rest)):
+        found += _listed(rest, line.number, r"\s?/\s?")
+    elif rest and len(rest) > 30:
+        return ()
+    open_end = rest.endswith("/")
+    for one in top[coded + 1 : coded + 6]:
+        text = one.line.plain.strip()
+        if find_codes(text) or find_indexes(text) or not text:
+            break
+        if spot(text) or is_place(text) or one.heading or len(text) > 160 or text.endswith("."):
+            break
+        if (
+            (found and not open_end and one.line.after_blank)
+            or ":" in text
+            or not (
+                "/" in text or (_VIOLATION.search(folded(text)) and (open_end or len(text.split()) <= _SHORT))
+            )
+        ):
+            break
+        if found and not open_end and "/" not in text:
+            break
+        found += _listed(text, one.line.number, r"\s?/\s?")
+        open_end = text.endswith("/")
+    return tuple(found)
+
+
+def _listed(text: str, line: int, parting: str) -> tuple[Found[str], ...]:
+    parts = [part.strip(" .,;-\u2013\t") for part in re.split(parting, text)]
+    return tuple(Found(part, line) for part in parts if part and 2 < len(part) < 90)
+
+
+def title_of(
+    document: ReadDocument, placed: Sequence[Placed], violations: Sequence[Found[str]]
+) -> Found[str] | None:
+    """What the appeal is headed: a line at the top that is no frame, code, date or name of the issuer."""
+    known = {one.line for one in violations}
+    candidates: list[tuple[int, Placed]] = []
+    top = placed[:_TOP]
+    for at, one in enumerate(top):
+        text = one.line.plain.strip(' *_"“”')
+        if one.part not in (Part.HEAD, Part.FACTS) or one.line.number in known or one.line.is_item:
+            continue
+        if one.part is Part.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
+            continue
+        if not _may_be_title(text):
+            continue
+        candidates.append((_worth(text, one, top, at), one))
+    best = max(candidates, key=lambda pair: pair[0], default=None)
+    if best is None or best[0] < _ENOUGH:
+        subject = re.sub(
+            r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", document.subject or "", flags=re.IGNORECASE
+        ).strip()
+        return Found(subject, None) if subject else None
+    one = best[1]
+    text = one.line.plain.strip(' *_"“”')
+    return Found(
+        _whole(text, one, placed), one.line.number, Doubt.NONE if best[0] > _ENOUGH + 1 else Doubt.GUESSED
+    )
+
+
+_ENOUGH: Final = 3
+
+
+def _may_be_title(text: str) -> bool:
+    plain = re.sub(r"^\W+|\W+$", "", folded(text))
+    words = plain.split()
+    if len(words) < 3 or len(text) > _LONGEST or plain in FRAME:
+        return False
+    if all(
+        re.sub(r"^\W+|\W+$", "", piece) in FRAME or not piece.strip()
+        for piece in re.split(r"\s[-\u2013|/]\s|[:,]\s", plain)
+    ):
+        return False
+    if (
+        re.match(
+            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|distr|tel|fax|e-?mail)\b\W",
+            plain,
+        )
+        or "@" in text
+        or text.startswith("(")
+    ):
+        return False
+    if find_codes(text) or find_indexes(text) or is_place(text):
+        return False
+    dates = spot(text)
+    if dates and sum(one.end - one.start for one in dates) * 2 > len(text):
+        return False
+    if any(plain.startswith(frame) and len(plain) < len(frame) + 14 for frame in FRAME if len(frame) > 5):
+        return False
+    return (
+        not text.endswith((",", ";"))
+        and re.search(
+            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter)\b",
+            plain,
+        )
+        is None
+    )
+
+
+def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
+    plain = folded(text)
+    worth = 0
+    opening = re.match(r"([^:\u2013\u2014]{3,40})\s?[:\u2013\u2014]\s?\S", text)
+    if opening and places_in(opening[1]):
+        worth += 6
+    if opening and re.match(r"(?:urgent|open letter|appel|alert|urgente?)\b", plain):
+        worth += 2
+    if one.line.is_headed:
+        worth += 3 if one.line.source.is_heading else 2
+    if one.line.after_blank and one.line.before_blank:
+        worth += 1
+    above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
+    if any(
+        re.fullmatch(
+            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|alert.*)",
+            line,
+        )
+        for line in above
+    ):
+        worth += 4
+    if text.isupper() and len(text.split()) > 3:
+        worth += 2
+    if text.endswith("."):
+        worth -= 3
+    if len(text) > 140:
+        worth -= 2
+    if re.search(r"[a-zа-я]", text) and _verbal(plain):
+        worth += 2
+    if any(spot(line) for line in above[-1:]):
+        worth += 1
+    return worth
+
+
+def _verbal(plain: str) -> bool:
+    return (
+        re.search(
+            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|journalist|defender|activist|lawyer|"
+            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
+            plain,
+        )
+        is not None
+    )
+
+
+def _whole(text: str, one: Placed, placed: Sequence[Placed]) -> str:
+    """A title that runs on to the next line."""
+    at = next(index for index, other in enumerate(placed) if other is one)
+    for following in placed[at + 1 : at + 3]:
+        more = following.line
+        if more.after_blank or more.is_item or following.heading or more.is_headed != one.line.is_headed:
+            break
+        if not (
+            more.plain[:1].islower()
+            or (text.isupper() and more.plain.isupper())
+            or (one.line.is_headed and one.line.source.is_heading)
+        ):
+            break
+        if find_codes(more.plain) or spot(more.plain):
+            break
+        text = f"{text} {more.plain}"
+    return text[:_LONGEST]

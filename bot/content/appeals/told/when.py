@@ -1,0 +1,171 @@
+"""The day an appeal was issued, and the day until which to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.prepared import Line, passages, sentences
+from bot.content.appeals.values.codes import Code
+from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
+from bot.content.appeals.words.folding import folded
+from bot.model.cases.appeal import Doubt, Found
+
+_LABEL: Final = re.compile(
+    r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: on)?|sent|fait le)\s*:?\s*$"
+)
+_PLACE_AND_DATE: Final = re.compile(
+    r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
+)
+_IN_BRACKETS: Final = re.compile(r"\([^()]*$")
+_NEAR_TOP: Final = 30
+_UNTIL: Final = re.compile(
+    r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|deadline|valid|act|until|arrive|"
+    r"appels?|intervenir|ecri\w+|agir|envoy\w+|avant|date limite|"
+    r"llamamientos?|actu\w+|envi\w+|escrib\w+|cartas|fecha limite|"
+    r"appelle|schreib\w+|verschick\w+|briefe|senden|schrijf\w*|stuur|sturen|brief|brieven|acties?|apelos|"
+    r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
+)
+_BEFORE_DAY: Final = re.compile(
+    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha limite|"
+    r"vor dem|nach dem|bis(?: zum)?|spatestens(?: am)?|voor|na|tot(?: en met)?|uiterlijk|ate|antes de|depois de|до|после|не позднее|к)\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """When an appeal was issued. `latest`: the last day that days without a year may mean."""
+
+    when: Found[date] | None
+    latest: date | None
+    order: Order
+
+
+def issued(
+    lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None
+) -> Issued:
+    """The date of issue, from a label, the head, or the place and date at the end; its year from the code if need be."""
+    year = next((code.year for code in codes if code.year), None)
+    for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
+        for number, spotted in candidates:
+            when = _whole(spotted, year)
+            if when is not None:
+                doubt = Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE
+                return Issued(Found(when, number, doubt), when, order)
+    if sent_on is not None:
+        return Issued(Found(sent_on, None, Doubt.GUESSED), sent_on, order)
+    others = [one.as_date for line in lines for one in spot(line.plain, order) if one.as_date]
+    if year is not None:
+        return Issued(None, date(year, 12, 31), order)
+    return Issued(None, max(others) if others else None, order)
+
+
+def _whole(spotted: Spotted, year: int | None) -> date | None:
+    if spotted.year is None and year is not None and spotted.month and spotted.day:
+        spotted = with_year(spotted, date(year, 12, 31))
+    return spotted.as_date
+
+
+def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
+    found = []
+    told = [one.line for one in placed if one.part is not Part.LETTER]
+    for line in (*told[:_NEAR_TOP], *told[-25:]):
+        text = line.plain
+        for spotted in spot(text, order):
+            if _LABEL.search(folded(text[: spotted.start])) and not _IN_BRACKETS.search(
+                text[: spotted.start]
+            ):
+                found.append((line.number, spotted))
+    return found
+
+
+def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
+    found = []
+    for one in placed[:_NEAR_TOP]:
+        if one.part is not Part.HEAD:
+            continue
+        text = one.line.plain
+        for spotted in spot(text, order):
+            before, after = text[: spotted.start], text[spotted.end :]
+            if _IN_BRACKETS.search(before) or re.match(r"\s*[/-]\s*\d", after):
+                continue
+            column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
+            alone = len(column.strip()) <= len(spotted.said) + 40
+            if alone:
+                found.append((one.line.number, spotted))
+    return found
+
+
+def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
+    found = []
+    for line in reversed(lines[-60:]):
+        text = line.plain
+        for spotted in spot(text, order):
+            if (
+                len(text) < len(spotted.said) + 45
+                and _PLACE_AND_DATE.fullmatch(folded(text[: spotted.start]))
+                and len(text[spotted.end :].strip(" .*")) < 3
+            ):
+                found.append((line.number, spotted))
+    for line in lines[:12]:
+        for spotted in spot(line.plain, order):
+            # A dateline opens the text: "(Bishkek, 3 March 2025) – …", "Harare, March 3, 2025 --".
+            if (
+                spotted.start < 40
+                and re.match(r"\s*\)?\s*[\u2013\u2014:-]", line.plain[spotted.end :])
+                and spotted.day
+            ):
+                found.append((line.number, spotted))
+    return found
+
+
+def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
+    """The day until which to write, or after which to ask whether one still should."""
+    lines = [one.line for one in placed if one.part is not Part.LETTER]
+    for passage in passages(lines):
+        for sentence in sentences(passage):
+            plain = folded(sentence.text)
+            for spotted in spot(sentence.text, issue.order):
+                if not _BEFORE_DAY.search(plain[: spotted.start]) or not _UNTIL.search(plain):
+                    continue
+                if not _is_of_writing(plain, spotted):
+                    continue
+                when = spotted.as_date or _next_such_day(spotted, issue.latest)
+                if when is not None and (issue.when is None or when >= issue.when.value):
+                    doubt = (
+                        Doubt.TWO_READINGS
+                        if spotted.two_readings
+                        else Doubt.NONE
+                        if spotted.year
+                        else Doubt.GUESSED
+                    )
+                    return Found(when, sentence.line_at(spotted.start), doubt)
+    return None
+
+
+_WRITING: Final = re.compile(
+    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|letters?|section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
+)
+
+
+def _is_of_writing(plain: str, spotted: Spotted) -> bool:
+    near = plain[max(0, spotted.start - 260) : spotted.end + 160]
+    return _WRITING.search(near) is not None
+
+
+def _next_such_day(spotted: Spotted, after: date | None) -> date | None:
+    if after is None or spotted.month is None or spotted.day is None:
+        return None
+    for year in (after.year, after.year + 1):
+        try:
+            day = date(year, spotted.month, spotted.day)
+        except ValueError:
+            continue
+        if day >= after:
+            return day
+    return None

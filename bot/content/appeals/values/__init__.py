@@ -1,0 +1,1 @@
+"""Single values in a text: its language, dates, countries, codes."""

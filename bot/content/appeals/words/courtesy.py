@@ -1,0 +1,52 @@
+"""Titles of courtesy before a name, and whom they tell of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_WOMAN: Final = (
+    r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
+    r"Signora|Sig\.ra|Senhora|Lady|Queen|Sister|Daw|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|госпоже|госпожу|пані"
+)
+_MAN: Final = (
+    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
+    r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|г-на|г-ну|г-ном|господин|господину|господина|пан"
+)
+_ANYBODY: Final = (
+    r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|Holiness)|H\.?\s?E(?=[.\s,])|H\.?R\.?H|"
+    r"Y\.M|Su\sExcelencia|S\.?\s?E(?=[.\s])|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
+    r"Z\.E|Zijne\sExcellentie|Hare\sExcellentie|Sua\sExcel[êe]ncia|Его\sПревосходительств[оу]|Ее\sПревосходительств[оу]|"
+    r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|Licenciad[oa]|Ing|Abog|Abg|"
+    r"Gen|General|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander|Sgt|Insp|Adm|Admiral|"
+    r"Air|Field\sMarshal|Mariscal|Almirante|Kol|Oberst|"
+    r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"
+    r"Rev|Reverend|Bishop|Archbishop|Senator|Hon"
+)
+_EACH: Final = rf"(?:(?P<f>{_WOMAN})|(?P<m>{_MAN})|(?:{_ANYBODY}))(?:\.|\b)(?!\w)"
+_TITLE: Final = re.compile(rf"\s*(?:{_EACH})[\s,]{{0,3}}")
+WOMAN: Final = re.compile(rf"(?<![\w.])(?:{_WOMAN})\b")
+MAN: Final = re.compile(rf"(?<![\w.])(?:{_MAN})\b")
+TITLES: Final = rf"(?:(?:{_WOMAN}|{_MAN}|{_ANYBODY})\.?)"
+"""For a pattern: one title, with its full stop if it has one. Groups: none."""
+
+_MOST: Final = 6
+_ARTICLE: Final = re.compile(r"\s*(?:the|le|la|el|den|der|die|to)\s(?=[A-Z])", re.IGNORECASE)
+
+
+def without_title(text: str) -> tuple[str, str | None, bool]:
+    """`text` without the titles before it, "m" or "f" where one tells, and whether there was one."""
+    gender, titled = None, False
+    for _ in range(_MOST):
+        match = _TITLE.match(text)
+        if not match or match.end() == 0:
+            break
+        rest = text[match.end() :]
+        if not rest.strip():
+            break
+        titled = True
+        gender = gender or ("f" if match["f"] else "m" if match["m"] else None)
+        if match.group().strip().casefold().startswith(("his ", "her ")):
+            gender = gender or ("f" if match.group().strip().casefold().startswith("her") else "m")
+        text = rest
+    return text.strip(), gender, titled

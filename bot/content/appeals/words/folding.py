@@ -1,0 +1,34 @@
+"""Text as it is compared: small letters, no accents, one blank. As long as the text it comes from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def _letter(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    if sign in "’‘`´ʼ":
+        return "'"
+    if sign in "–—‐‑−":
+        return "-"
+    small = sign.lower()
+    base = unicodedata.normalize("NFD", small)[:1] or " "
+    # Russian й and ё are letters of their own, and ё is often written е.
+    if small == "й":
+        return "й"
+    return base if len(base) == 1 else " "
+
+
+def folded(text: str) -> str:
+    """`text` in small letters and without accents, sign for sign: positions in it are positions in `text`."""
+    return "".join(map(_letter, text))
+
+
+def spaced(text: str) -> str:
+    """The folded words of `text` with one blank before and after each, so that whole words can be looked for."""
+    words = re.sub(r"[^\w]+", " ", folded(text)).strip()
+    return f" {words} "

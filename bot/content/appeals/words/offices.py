@@ -1,0 +1,77 @@
+"""Offices that are written to, and what stands around them in an address. Folded, for patterns."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_ROLES: Final = (
+    # English
+    "president|vice-president|prime minister|deputy prime minister|minister|vice-minister|secretary|undersecretary|"
+    "under-secretary|attorney general|attorney-general|prosecutor|general prosecutor|procurator|chief justice|judge|chief judge|magistrate|"
+    "ombuds\\w*|director|director-general|governor|commissioner|high commissioner|ambassador|chair\\w*|speaker|head|king|queen|"
+    "sultan|emir|amir|supreme leader|leader|inspector|inspector-general|commander|commander-in-chief|superintendent|warden|"
+    "chancellor|mayor|chief|consul|consul-general|registrar|chief executive|general secretary|secretary-general|head of state|"
+    "permanent representative|public defender|state counsellor|rapporteur|special rapporteur|sheriff|prefect|home minister|"
+    "solicitor general|rector|vice-chancellor|ceo|managing director|officer in charge|military governor|administrator|"
+    "inspector general of police|member of parliament|deputy minister|chargé d'affaires|charge d'affaires|first lady|"
+    # French
+    "presidente?|premiere? ministre|ministre|garde des sceaux|procureure?|directeur|directrice|gouverneur|commissaire|prefet|"
+    "ambassadeur|ambassadrice|defenseure? des droits|mediateur|roi|chef|secretaire|juge|maire|wali|chef de l'etat|chef du gouvernement|"
+    # Spanish, Portuguese
+    "presidenta|ministr[oa]|primer ministro|fiscal|procurador\\w*|defensor\\w*|director[a]?|gobernador\\w*|embajador\\w*|secretari[oa]|"
+    "comisionad[oa]|juez|jueza|alcalde\\w*|alcaldesa|jefe|jefa|comandante|vicepresidente?a?|viceministr[oa]|magistrad[oa]|"
+    "governador\\w*|embaixador\\w*|primeiro-ministro|ministra|consejer[oa]|subsecretari[oa]|delegad[oa]|"
+    # German, Dutch
+    "prasident\\w*|staatsprasident\\w*|ministerprasident\\w*|premierminister\\w*|\\w*minister|\\w*ministerin|generalstaatsanw\\w*|staatsanw\\w*|"
+    "botschafter\\w*|gouverneur\\w*|ombudsperson|ombudsmann|direktor\\w*|leiter\\w*|konig\\w*|staatsoberhaupt|vorsitzende\\w*|"
+    "minister-president|premier|procureur-generaal|officier van justitie|ambassadeur|voorzitter|directeur|koning|ombudsman|hoofd|openbaar aanklager|"
+    # Italian
+    "procuratore\\w*|ministro|ambasciatore|"
+    # Russian, also in the dative, as in an address
+    "президент\\w*|премьер-министр\\w*|министр\\w*|генеральн\\w+ прокурор\\w*|прокурор\\w*|омбудсмен\\w*|уполномоченн\\w+|"
+    "председател\\w+|аким\\w*|губернатор\\w*|начальник\\w*|директор\\w*|посол|послу|глав[аеу]|руководител\\w*|судь[яе]|мэр\\w*|комиссар\\w*|"
+    "генпрокурор\\w*|вице-премьер\\w*|заместител\\w+"
+)
+_ADJECTIVES: Final = (
+    "acting|deputy|vice|first|chief|general|permanent|interim|federal|state|national|prime|supreme|public|military|regional|"
+    "provincial|honourable|honorable|the|special|assistant|senior|human rights|union|police|le|la|el|il|de|het|der|die|monsieur|madame|senora?|"
+    "procureur|premier|premiere|primer|haut|vice|interior|foreign|home|justice|defence|defense|external affairs|foreign affairs|"
+    "генеральн\\w+|перв\\w+|федеральн\\w+"
+)
+ROLE: Final = re.compile(rf"(?:(?:{_ADJECTIVES})[\s-]){{0,4}}(?:{_ROLES})(?![\w-])")
+"""An office, at the start of folded text (`match`) or anywhere in it (`search`)."""
+ROLE_WORD: Final = re.compile(rf"(?<![\w'-])(?:{_ROLES})(?![\w-])")
+
+MISSION: Final = re.compile(
+    r"(?:the |royal |high |l'|la |die |de |a |a la |к )?(?:embassy|high commission|permanent mission|mission|permanent representation|consulate|consulate general|"
+    r"ambassade|mission permanente|representation permanente|embajada|mision permanente|representacion permanente|consulado|embaixada|missao permanente|"
+    r"botschaft|standige vertretung|konsulat|generalkonsulat|permanente vertegenwoordiging|ambasciata|посольств[оау]|постоянно\w+ представительств\w+|постпредств\w+)(?!\w)"
+)
+BODY: Final = re.compile(
+    r"(?:the |el |la |le |l'|los |het |das |die |den )?(?:\w+ )?(?:ministry|ministere|ministerio|ministerie|\w*ministerium|ministero|department|departamento|departement|office|oficina|bureau|cabinet|gabinete|"
+    r"secretariat|secretaria|government|gouvernement|gobierno|parliament|parlement|court|cour|corte|tribunal|commission|comision|comissao|committee|comite|council|conseil|consejo|conselho|"
+    r"police|policia|palace|palais|palacio|house|national assembly|assemblee|asamblea|union|federation|ligue|league|association|organi[sz]ation|"
+    r"defensoria|fiscalia|procuraduria|parquet|inspectorate|directorate|direction|direccion|authority|agency|agence|headquarters|presidency|presidence|presidencia|"
+    r"human rights|centre|center|centro|institute|foundation|network|red|bank|company|kanzlei|staatskanzlei|министерств\w+|прокуратур\w+|администраци\w+|аппарат\w*|управлени\w+|комитет\w*|суд|правительств\w+|kremlin)(?![\w'-])"
+)
+"""A body or its house: an office to write to only where nobody is named."""
+STREET: Final = re.compile(
+    r"(?:\d|(?<!\w)(?:street|st|road|rd|avenue|av|ave|avda|boulevard|blvd|bd|square|sq|lane|drive|place|plaza|platz|strasse|stra(?:ss|ß)e|str|\w+stra(?:ss|ß)e|\w+straat|straat|"
+    r"rue|calle|carrera|cra|rua|via|ulitsa|ul|ул|улиц\w+|пр|проспект|площад\w+|г|город|piso|floor|building|bldg|edificio|edificio|immeuble|house|palace|palais|palacio|block|"
+    r"p\.?\s?o\.?\s?box|b\.?\s?p|box|apartado|casilla|postfach|postbus|c\.?p|cedex|zone|colonia|col|barrio|district|sector|highway|way|quay|quai|km|complex|compound|secretariat|magu|jalan|jl|marg|prospekt|maydoni)(?!\w))"
+)
+TOPIC: Final = re.compile(
+    r"(?:and |et |y |e |und |en |& )?(?:human rights|justice|interior|home affairs|internal affairs|external affairs|foreign affairs|legal affairs|law|public order|public security|police|security|defen[cs]e|"
+    r"constitutional affairs|parliamentary affairs|national security|penal|correctional|prisons?|information|communications?|education|health|culture|sport|labou?r|employment|"
+    r"cooperation|immigration|decentrali[sz]ation|citizen\w*|social|gender|women|family|governance|des? droits|du culte|derechos humanos|paz|culto|relaciones|cultes)\b"
+)
+"""How an office goes on after a comma: "Minister of Justice, Human Rights and Legal Affairs"."""
+PEOPLE_AT_WORK: Final = re.compile(
+    r"(?<!\w)(?:journalist|reporter|editor|photographer|cameraman|blogger|writer|poet|novelist|cartoonist|publisher|columnist|human rights defender|defender|activist|lawyer|attorney|trade unionist|unionist|"
+    r"union leader|leader|student|teacher|professor|academic|scholar|doctor|nurse|singer|musician|artist|farmer|prisoner of conscience|opposition|human rights|environmentalist|campaigner|monk|priest|pastor|"
+    r"journaliste|avocate?|defenseure?|militante?|etudiante?|syndicaliste|ecrivaine?|poete|enseignante?|periodista|abogad[oa]|defensor\w*|activista|lider\w*|sindicalista|escritor\w*|estudiante|maestr[oa]|dirigente|"
+    r"jornalista|advogad[oa]|ativista|journalistin|journalist|verleger\w*|anwalt|anwaltin|aktivist\w*|menschenrechts\w+|schriftsteller\w*|lehrer\w*|student\w*|muralschilder|schilder|activiste?|advocaat|mensenrechten\w+|journaliste|kunstenares|kunstenaar|"
+    r"журналист\w*|правозащитни\w+|адвокат\w*|активист\w*|председател\w+|заместител\w+|поэт\w*|писател\w*)(?!\w)"
+)
+"""What somebody is whom an appeal may be for."""

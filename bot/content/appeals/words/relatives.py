@@ -1,0 +1,37 @@
+"""Words for relatives, in the languages that appeals come in. For patterns, in small letters."""
+
+from __future__ import annotations
+
+from typing import Final
+
+RELATIVES: Final = (
+    # English
+    r"(?:(?:half-|step|foster |grand|great-)?(?:wife|husband|spouse|widow|widower|partner|fiancee?|fiancé|fiancée|mother|father|parents?|sons?|daughters?|child|children|"
+    r"bab(?:y|ies)|infants?|toddlers?|brothers?|sisters?|siblings?|twins?|uncles?|aunts?|nephews?|nieces?|cousins?|kids?|boys|girls)(?:-in-law)?)|"
+    r"relatives?|family members?|next of kin|"
+    # French
+    r"épouse|époux|femme|mari|veuve|veuf|compagne|compagnon|conjointe|mère|père|parents|fils|filles?|fillettes?|enfants?|bébé|frères?|sœurs?|soeurs?|oncle|tante|neveux?|nièces?|cousine?s?|"
+    r"beau-frère|belle-sœur|beau-père|belle-mère|grand-mère|grand-père|"
+    # Spanish, Portuguese
+    r"esposa|esposo|mujer|marido|viuda|viudo|compañer[oa] sentimental|pareja|madre|padre|hij[oa]s?|niñ[oa]s?|bebé|herman[oa]s?|tí[oa]s?|sobrin[oa]s?|prim[oa]s?|cuñad[oa]s?|suegr[oa]s?|abuel[oa]s?|niet[oa]s?|"
+    r"mulher|viúva|viúvo|mãe|pai|filh[oa]s?|crianças?|irmãos?|irmãs?|irmão|tio|tia|sobrinh[oa]s?|"
+    # German, Dutch
+    r"(?:ehe)?frau|ehemann|mann|witwe|witwer|lebensgefährt(?:e|in)|mutter|vater|eltern|söhne?|sohn|töchter|tochter|kind(?:er)?|baby|bruder|brüder|schwestern?|onkel|tante|neffe|nichte|cousine?|schwager|schwägerin|"
+    r"vrouw|echtgenot[e]?|echtgenoot|man|weduwe|weduwnaar|partner|moeder|vader|ouders|zoon|zonen|zoontje|dochters?|dochtertje|kind(?:eren)?|broers?|zus(?:sen)?|zusje|oom|neef|nicht|"
+    # Italian
+    r"moglie|marito|figli[oae]?|fratello|sorella|"
+    # Russian, in any case
+    r"жен[аыуеой]{1,2}|муж(?:а|у|ем|е)?|вдов[аыуе]|мат(?:ь|ери|ерью)|мам[аыуе]|отец|отца|отцу|отцом|родител\w+|сын(?:а|у|ом|е|овья|овей)?|доч(?:ь|ери|ерью|ерей|ка|ки|ке|ку)|дет(?:и|ей|ям|ьми)|"
+    r"реб[её]н(?:ок|ка|ку)|брат(?:а|у|ом|е|ья|ьев)?|сестр[аыуеой]{1,2}|сест[её]р|дяд[яиюей]{1,2}|т[её]т[яиюей]{1,2}|племянни(?:к|ка|ку|ца|цы|це|цу)"
+)
+"""Words for a relative. As one alternative of a pattern, matched without regard to capitals."""
+
+OF_SOMEBODY: Final = (
+    r"his|her|their|whose|son|sa|ses|leurs?|su|sus|seu|sua|seus|suas|seine[mnrs]?|sein|ihre[mnrs]?|ihr|deren|dessen|zijn|haar|hun|"
+    r"его|её|ее|их"
+)
+"""Whose relative: before the word for the relative."""
+
+MARRIED: Final = (
+    r"married to|mariée? (?:à|avec)|casad[oa] con|verheiratet mit|getrouwd met|замужем за|женат на"
+)
