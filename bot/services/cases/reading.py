@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from bot.content.appeals.apart import read_apart
+from bot.content.appeals.reading import read
 from bot.content.library import Library
 from bot.model.cases.appeal import ReadAppeal
 from bot.services.cases.revisions import Files
@@ -9,7 +13,8 @@ from bot.services.cases.revisions import Files
 
 async def read_appeal(data: bytes, name: str) -> ReadAppeal:
     """What an appeal's file says, read in a process of its own. UnreadableFile."""
-    raise NotImplementedError
+    document = await read_apart(data, name)
+    return await asyncio.to_thread(read, document)
 
 
 def drafted(read: ReadAppeal, slug: str, library: Library) -> Files:
