@@ -1,0 +1,379 @@
+"""Makes a draft case out of a read appeal: by rules, out of the phrase library, in none of its sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, short_id
+from bot.content.cases.drafting.basics import FACTS, basics_of, questions_of
+from bot.content.cases.drafting.facts_file import facts_document, hashes_of
+from bot.content.cases.drafting.filling import Country, Filler, Names
+from bot.content.cases.drafting.language_file import FactDraft, LanguageFile, Told, details_of
+from bot.content.cases.drafting.library import DraftLibrary
+from bot.content.cases.drafting.model import DraftCase, Question, Topic
+from bot.content.cases.recognising.demands import AskDraft, Asking, Demands, Person, demands_of
+from bot.content.cases.recognising.happened import Events, Happened, events_of
+from bot.content.cases.recognising.people import kind_of, life_of, who_of
+from bot.content.cases.recognising.tables import Recognised
+from bot.content.phrases.index import PhraseSort
+from bot.content.said.hashes import Hashing, hash_of
+from bot.model.cases.appeal import Doubt, Found, FoundPerson, ReadAppeal
+from bot.model.cases.case import PersonKind
+from bot.model.languages import SOURCE_LANGUAGE
+
+
+def draft_case(
+    read: ReadAppeal,
+    slug: str,
+    languages: Sequence[str],
+    library: DraftLibrary,
+    answers: Mapping[str, str] | None = None,
+    hashing: Hashing = hash_of,
+) -> DraftCase:
+    """The documents of a case, and what they lack.
+
+    `languages`: those to write it in; one that waits for an answer is left out. `answers`: what was said to
+    the questions of an earlier draft of the same appeal, by their keys; the draft is then made anew with them.
+    A noun in a language with grammatical cases is answered with all of them, " / " between; several names with
+    ";"; a day as 2025-03-03; several ids with blanks; "-" leaves the event, demand or authority out.
+    `hashing`: of names never said.
+    """
+    return _Drafting(read, slug, languages, library, answers or {}, hashing).draft()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A language that all is known for."""
+
+    filler: Filler
+    names: Names
+    country: Country
+
+
+class _Drafting:
+    def __init__(
+        self,
+        read: ReadAppeal,
+        slug: str,
+        languages: Sequence[str],
+        library: DraftLibrary,
+        answers: Mapping[str, str],
+        hashing: Hashing,
+    ) -> None:
+        self._answers = answers
+        self._language = answers.get("language", read.language or SOURCE_LANGUAGE)
+        persons = _persons(read, answers)
+        self._read = replace(read, persons=persons, language=self._language)
+        self._slug = slug
+        self._languages = [code for code in languages if code in library.words]
+        self._default = self._language if self._language in self._languages else SOURCE_LANGUAGE
+        self._library = library
+        self._known = library.recognised.get(self._language) or library.recognised[SOURCE_LANGUAGE]
+        self._hashing = hashing
+        self._basics = basics_of(self._read, answers)
+        self._questions: list[Question] = []
+
+    def draft(self) -> DraftCase:
+        basics = self._basics
+        self._questions += self._first_questions()
+        if not basics.is_enough or basics.issued is None or not self._read.persons:
+            return DraftCase(self._slug, {}, tuple(self._questions))
+        person = self._person()
+        events = self._events(person)
+        demands = self._demands(person)
+        ready = {code: one for code in self._languages if (one := self._ready(code, person))}
+        if self._default not in ready:
+            return DraftCase(self._slug, {}, self._asked())
+        facts = self._facts(events.known, basics.issued)
+        ready, facts = self._told(facts, ready, person, demands)
+        asks = self._asks(person, demands, [one.happened for one in facts])
+        authorities = self._authorities(ready)
+        if not (asks and authorities):
+            return DraftCase(self._slug, {}, self._asked())
+        told = Told(
+            read=self._read,
+            person=person,
+            issued=basics.issued,
+            issuer=basics.issuer,
+            code=basics.code,
+            facts=facts,
+            asks=asks,
+            authorities=authorities,
+            weightiest=self._weightiest(person, facts),
+        )
+        return self._written(told, ready, demands)
+
+    def _written(self, told: Told, ready: Mapping[str, _Ready], demands: Demands) -> DraftCase:
+        never = hashes_of(self._read, self._slug, self._hashing)
+        documents = {
+            FACTS: facts_document(
+                self._slug, self._basics, told, self._default, demands.known, self._quotes_code(), never
+            ),
+            **{
+                f"{code}.toml": LanguageFile(
+                    one.filler, told, self._library.files.index, one.names, one.country
+                ).document()
+                for code, one in ready.items()
+            },
+        }
+        lines = {f"facts.{one.id}": one.happened.line for one in told.facts}
+        lines |= {f"authorities.{one.id}": one.line for one in told.authorities}
+        return DraftCase(
+            slug=self._slug,
+            documents=documents,
+            lacking=self._asked(),
+            languages=tuple(ready),
+            left_out=tuple(code for code in self._languages if code not in ready),
+            lines={part: line for part, line in lines.items() if line},
+        )
+
+    def _asked(self) -> tuple[Question, ...]:
+        """Each once; what can't be published without before what can be left."""
+        once = {question.key: question for question in self._questions}
+        return tuple(sorted(once.values(), key=lambda question: not question.needed))
+
+    # ---------------------------------------------------------------------------------------- what was read
+
+    def _first_questions(self) -> Iterator[Question]:
+        read = self._read
+        if self._language not in self._library.recognised:
+            known = tuple(code for code, one in self._library.recognised.items() if one.is_whole)
+            yield Question("language", Topic.LANGUAGE, FACTS, ("default_language",), proposed=known)
+        yield from questions_of(read, self._basics, self._answers)
+        unsure = next((one.name for one in read.persons if one.name.doubt), None)
+        if not read.persons or (unsure and "name" not in self._answers):
+            yield Question(
+                "name",
+                Topic.NAME,
+                f"{self._default}.toml",
+                ("person",),
+                self._default,
+                proposed=("; ".join(one.name.value for one in read.persons),) if read.persons else (),
+                line=unsure.line if unsure else None,
+                doubt=unsure.doubt if unsure else Doubt.NONE,
+            )
+
+    def _person(self) -> Person:
+        kind = kind_of(self._read, self._answers)
+        if kind is PersonKind.UNSAID and "person" not in self._answers:
+            kinds = (PersonKind.WOMAN.value, PersonKind.MAN.value, PersonKind.UNSAID.value)
+            self._questions.append(
+                Question("person", Topic.PERSON, FACTS, ("person",), proposed=kinds, needed=False)
+            )
+        who = who_of(self._read, self._known, self._library.rules, kind, self._answers)
+        if not who:
+            proposed = tuple(id_ for id_, goes in self._library.rules.who.items() if kind in goes.kinds)
+            self._questions.append(Question("who", Topic.WHO, FACTS, ("who",), proposed=proposed))
+        return Person(kind, life_of(self._read, self._answers), who, self._basics.country)
+
+    def _events(self, person: Person) -> Events:
+        library = self._library
+        found = events_of(
+            self._read,
+            self._known,
+            library.rules,
+            library.files.index,
+            person.kind,
+            person.life,
+            self._answers,
+        )
+        for number, event in enumerate(self._read.events, start=1):
+            if event in found.unknown:
+                self._questions.append(
+                    Question(
+                        key=f"event.{number}",
+                        topic=Topic.EVENT,
+                        file=FACTS,
+                        way=("facts",),
+                        about=event.text.value,
+                        needed=False,
+                        line=event.text.line,
+                        doubt=event.text.doubt,
+                    )
+                )
+        return found
+
+    def _demands(self, person: Person) -> Demands:
+        library = self._library
+        found = demands_of(self._read, self._known, library.rules, library.files.index, person, self._answers)
+        for number, demand in found.unknown:
+            self._questions.append(
+                Question(
+                    key=f"demand.{number}",
+                    topic=Topic.DEMAND,
+                    file=FACTS,
+                    way=("demands",),
+                    about=demand.value,
+                    line=demand.line,
+                    doubt=demand.doubt,
+                )
+            )
+        if not found.known and not found.unknown:
+            chosen = self._answers.get("demands", "").split()
+            entries = library.files.index.entries[PhraseSort.DEMANDS]
+            if not chosen:
+                self._questions.append(Question("demands", Topic.DEMANDS, FACTS, ("demands",)))
+            return Demands(tuple(id_ for id_ in chosen if id_ in entries), ())
+        return found
+
+    def _quotes_code(self) -> bool:
+        return bool(self._basics.code) and any(
+            self._known.found("report", line) for line in self._read.lines if line.strip()
+        )
+
+    # ------------------------------------------------------------------------------------- what can be told
+
+    def _ready(self, code: str, person: Person) -> _Ready | None:
+        filler = Filler(self._library, code, self._language, self._answers)
+        names = filler.names(self._read.persons, person)
+        country = filler.country(person.country)
+        file = f"{code}.toml"
+        default = code == self._default
+        spelt = [one.name.value for one in self._read.persons]
+        if names is None:
+            proposed = filler.proposed_names(spelt)
+            self._questions.append(
+                Question(
+                    key=f"name.{code}",
+                    topic=Topic.NAME_IN,
+                    file=file,
+                    way=("person",),
+                    language=code,
+                    about="; ".join(spelt),
+                    proposed=(proposed,) if proposed else (),
+                    needed=default,
+                    doubt=Doubt.GUESSED,
+                )
+            )
+        if country is None:
+            self._questions.append(
+                Question(
+                    key=f"country.{code}.{person.country}",
+                    topic=Topic.COUNTRY_IN,
+                    file=file,
+                    way=("country", "name"),
+                    language=code,
+                    proposed=(filler.proposed_country(person.country),),
+                    needed=default,
+                    doubt=Doubt.GUESSED,
+                )
+            )
+        return _Ready(filler, names, country) if names and country else None
+
+    def _facts(self, events: Sequence[Happened], issued: date) -> tuple[FactDraft, ...]:
+        """Those that are no later than the appeal. What lasts is told as of its day, once."""
+        made: list[FactDraft] = []
+        lasts = False
+        for one in events:
+            entry = self._library.files.index.entries[PhraseSort.EVENTS][one.event]
+            if one.when and one.when > issued:
+                continue
+            when = one.when
+            if when is None and not one.period and not lasts and "when_by" in entry.may:
+                when, lasts = issued, True
+            id_ = short_id(one.event, [each.id for each in made])
+            if self._answers.get(f"fact.{id_}") != LEAVE_OUT:
+                made.append(FactDraft(id_, one, entry, when))
+        return tuple(made)
+
+    def _told(
+        self,
+        facts: tuple[FactDraft, ...],
+        ready: dict[str, _Ready],
+        person: Person,
+        demands: Demands,
+    ) -> tuple[dict[str, _Ready], tuple[FactDraft, ...]]:
+        """Languages that can say what stands in each letter, and the facts that all of these can say."""
+        lacking = {
+            (code, fact.id): details_of(one.filler, fact, person, one.names, one.country)[1]
+            for code, one in ready.items()
+            for fact in facts
+        }
+        for (code, id_), names in lacking.items():
+            self._questions += self._details_to_ask(code, id_, names, facts)
+        here = [fact for fact in facts if not lacking[self._default, fact.id]]
+        asks = self._asks(person, demands, [fact.happened for fact in here])
+        main = {fact.id for fact in here for ask in asks if fact.happened is ask.facts[0]}
+        able = {code: one for code, one in ready.items() if not any(lacking[code, id_] for id_ in main)}
+        return able, tuple(fact for fact in here if not any(lacking[code, fact.id] for code in able))
+
+    def _details_to_ask(
+        self, code: str, id_: str, names: Sequence[str], facts: Sequence[FactDraft]
+    ) -> Iterator[Question]:
+        fact = next(fact for fact in facts if fact.id == id_)
+        for name in names:
+            yield Question(
+                key=f"say.{id_}.{name}.{code}",
+                topic=Topic.DETAIL_IN,
+                file=f"{code}.toml",
+                way=("facts", id_, "say", name),
+                language=code,
+                about=fact.happened.said,
+                detail=name,
+                needed=False,
+                line=fact.happened.line,
+            )
+
+    def _asks(self, person: Person, demands: Demands, facts: Sequence[Happened]) -> tuple[AskDraft, ...]:
+        library = self._library
+        asking = Asking(library.rules, library.files.index, library.treaties, person)
+        texts = [item.value for item in self._read.violations] + [item.value for item in self._read.demands]
+        spoken_of = [id_ for text in texts for id_ in self._known.found("concerns", text)]
+        asks = asking.asks(demands.known, facts, spoken_of)
+        if not asks and demands.known:
+            self._questions.append(Question("events", Topic.EVENTS, FACTS, ("facts",)))
+        return asks
+
+    def _weightiest(self, person: Person, facts: Sequence[FactDraft]) -> FactDraft | None:
+        library = self._library
+        asking = Asking(library.rules, library.files.index, library.treaties, person)
+        first = asking.weightiest([fact.happened for fact in facts])
+        return next((fact for fact in facts if fact.happened is first), None)
+
+    def _authorities(self, ready: Mapping[str, _Ready]) -> tuple[AuthorityDraft, ...]:
+        library = self._library
+        maker = Authorities(self._recognised(), library.rules, library.words, self._answers)
+        made = maker.drafts(self._read.authorities, self._basics.country)
+        self._questions += maker.questions
+        if not made:
+            self._questions.append(Question("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
+        for one in made:
+            for code, language in ready.items():
+                self._questions += self._authority_name(one, code, language.filler)
+        return made
+
+    def _authority_name(self, one: AuthorityDraft, code: str, filler: Filler) -> Iterator[Question]:
+        key = f"authority_in.{one.id}.{code}"
+        name = one.found.name.value if one.found.name and one.found.role else ""
+        if name and not filler.authority_name(name, one.gender, key)[0]:
+            proposed = filler.proposed_names([name])
+            yield Question(
+                key=key,
+                topic=Topic.AUTHORITY_IN,
+                file=f"{code}.toml",
+                way=("authorities", one.id, "name"),
+                language=code,
+                about=name,
+                proposed=(proposed,) if proposed else (),
+                needed=False,
+                line=one.line,
+                doubt=Doubt.GUESSED,
+            )
+
+    def _recognised(self) -> Recognised | None:
+        return self._library.recognised.get(self._language)
+
+
+def _persons(read: ReadAppeal, answers: Mapping[str, str]) -> tuple[FoundPerson, ...]:
+    """Those that were read, or as somebody has put them right: names with ";" between."""
+    names = [name.strip() for name in answers.get("name", "").split(";") if name.strip()]
+    if not names:
+        return read.persons
+    if len(names) == len(read.persons):
+        return tuple(
+            replace(one, name=Found(name, one.name.line))
+            for one, name in zip(read.persons, names, strict=True)
+        )
+    return tuple(FoundPerson(Found(name)) for name in names)
