@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.content.cases.drafting.model import Question, Topic
@@ -100,7 +100,8 @@ class Authorities:
         ask = _Asker(self.questions, id_, key, about)
         if not office.sure:
             ask(Topic.ROLE, "role", proposed=(office.role,), needed=not found.role, doubt=Doubt.GUESSED)
-        gender = self._answers.get(f"{key}.gender", found.gender)
+        # Of an office where nobody is named, letters greet nobody as a woman or a man.
+        gender = self._answers.get(f"{key}.gender", found.gender) if named(found) else None
         email = self._answers.get(f"{key}.address") or next((each.value for each in found.email), None)
         if len(found.email) > 1:
             rest = tuple(each.value for each in found.email)
@@ -171,6 +172,6 @@ class _Asker:
         )
 
 
-def names_to_ask(drafts: tuple[AuthorityDraft, ...]) -> Iterator[tuple[AuthorityDraft, str]]:
-    """Those of which somebody is named, with the name."""
-    return ((one, one.found.name.value) for one in drafts if one.found.name)
+def named(found: FoundAuthority) -> str:
+    """Who holds an office, or nothing where only the office stands there."""
+    return found.name.value if found.name and found.role else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, short_id
+from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, named, short_id
 from bot.content.cases.drafting.basics import FACTS, basics_of, questions_of
 from bot.content.cases.drafting.facts_file import facts_document, hashes_of
 from bot.content.cases.drafting.filling import Country, Filler, Names
@@ -22,6 +22,8 @@ from bot.content.said.hashes import Hashing, hash_of
 from bot.model.cases.appeal import Doubt, Found, FoundPerson, ReadAppeal
 from bot.model.cases.case import PersonKind
 from bot.model.languages import SOURCE_LANGUAGE
+
+_IN_SUMMARY = 3
 
 
 def draft_case(
@@ -83,13 +85,14 @@ class _Drafting:
         person = self._person()
         events = self._events(person)
         demands = self._demands(person)
-        ready = {code: one for code in self._languages if (one := self._ready(code, person))}
+        authorities = self._authorities()
+        holders = [name for one in authorities if (name := named(one.found))]
+        ready = {code: one for code in self._languages if (one := self._ready(code, person, holders))}
         if self._default not in ready:
             return DraftCase(self._slug, {}, self._asked())
         facts = self._facts(events.known, basics.issued)
         ready, facts = self._told(facts, ready, person, demands)
         asks = self._asks(person, demands, [one.happened for one in facts])
-        authorities = self._authorities(ready)
         if not (asks and authorities):
             return DraftCase(self._slug, {}, self._asked())
         told = Told(
@@ -101,7 +104,7 @@ class _Drafting:
             facts=facts,
             asks=asks,
             authorities=authorities,
-            weightiest=self._weightiest(person, facts),
+            weightiest=self._weightiest(facts),
         )
         return self._written(told, ready, demands)
 
@@ -225,7 +228,7 @@ class _Drafting:
 
     # ------------------------------------------------------------------------------------- what can be told
 
-    def _ready(self, code: str, person: Person) -> _Ready | None:
+    def _ready(self, code: str, person: Person, holders: Sequence[str]) -> _Ready | None:
         filler = Filler(self._library, code, self._language, self._answers)
         names = filler.names(self._read.persons, person)
         country = filler.country(person.country)
@@ -260,7 +263,24 @@ class _Drafting:
                     doubt=Doubt.GUESSED,
                 )
             )
-        return _Ready(filler, names, country) if names and country else None
+        spelt_holders = filler.names_of_authorities(holders)
+        if spelt_holders is None:
+            proposed = filler.proposed_names(holders)
+            self._questions.append(
+                Question(
+                    key=f"authorities.{code}",
+                    topic=Topic.AUTHORITIES_IN,
+                    file=file,
+                    way=("authorities",),
+                    language=code,
+                    about="; ".join(holders),
+                    proposed=(proposed,) if proposed else (),
+                    needed=default,
+                    doubt=Doubt.GUESSED,
+                )
+            )
+        known = names and country and spelt_holders is not None
+        return _Ready(filler, names, country) if names and country and known else None
 
     def _facts(self, events: Sequence[Happened], issued: date) -> tuple[FactDraft, ...]:
         """Those that are no later than the appeal. What lasts is told as of its day, once."""
@@ -326,41 +346,20 @@ class _Drafting:
             self._questions.append(Question("events", Topic.EVENTS, FACTS, ("facts",)))
         return asks
 
-    def _weightiest(self, person: Person, facts: Sequence[FactDraft]) -> FactDraft | None:
-        library = self._library
-        asking = Asking(library.rules, library.files.index, library.treaties, person)
-        first = asking.weightiest([fact.happened for fact in facts])
-        return next((fact for fact in facts if fact.happened is first), None)
+    def _weightiest(self, facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:
+        """The few that a summary tells, in the order of date."""
+        order = list(self._library.rules.events)
+        first = sorted(facts, key=lambda fact: order.index(fact.happened.event))[:_IN_SUMMARY]
+        return tuple(fact for fact in facts if fact in first)
 
-    def _authorities(self, ready: Mapping[str, _Ready]) -> tuple[AuthorityDraft, ...]:
+    def _authorities(self) -> tuple[AuthorityDraft, ...]:
         library = self._library
         maker = Authorities(self._recognised(), library.rules, library.words, self._answers)
         made = maker.drafts(self._read.authorities, self._basics.country)
         self._questions += maker.questions
         if not made:
             self._questions.append(Question("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
-        for one in made:
-            for code, language in ready.items():
-                self._questions += self._authority_name(one, code, language.filler)
         return made
-
-    def _authority_name(self, one: AuthorityDraft, code: str, filler: Filler) -> Iterator[Question]:
-        key = f"authority_in.{one.id}.{code}"
-        name = one.found.name.value if one.found.name and one.found.role else ""
-        if name and not filler.authority_name(name, one.gender, key)[0]:
-            proposed = filler.proposed_names([name])
-            yield Question(
-                key=key,
-                topic=Topic.AUTHORITY_IN,
-                file=f"{code}.toml",
-                way=("authorities", one.id, "name"),
-                language=code,
-                about=name,
-                proposed=(proposed,) if proposed else (),
-                needed=False,
-                line=one.line,
-                doubt=Doubt.GUESSED,
-            )
 
     def _recognised(self) -> Recognised | None:
         return self._library.recognised.get(self._language)

@@ -124,11 +124,17 @@ class Filler:
             for case, text in forms_of(pattern, self.cases).items()
         }
 
-    def authority_name(self, name: str, gender: str | None, key: str) -> tuple[str, str]:
-        """An authority's name and how it is addressed; empty where it isn't known in this script."""
-        name = name if self._as_it_is(name) else self._answers.get(key, "")
+    def names_of_authorities(self, names: Sequence[str]) -> tuple[str, ...] | None:
+        """The names in this language, or None where a person has to say how they are written in its script."""
+        if all(map(self._as_it_is, names)):
+            return tuple(names)
+        told = [name.strip() for name in self._answers.get(f"authorities.{self.language}", "").split(";")]
+        return tuple(told) if len(told) == len(names) and all(told) else None
+
+    def addressed(self, name: str, gender: str | None) -> str:
+        """A name as an address line has it, if the language puts it into a case of its own."""
         forms = name_forms(name, _WHO.get(gender or "", ""), self.cases, self._words.name_endings)
-        return name, forms.get("dat", "")
+        return forms.get("dat", "") if name else ""
 
     def country(self, code: str) -> Country | None:
         """What has to be said of a country, or None where a person has to say how its name changes."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.cases.countries import country_name
-from bot.content.cases.drafting.authorities import AuthorityDraft
+from bot.content.cases.drafting.authorities import AuthorityDraft, named
 from bot.content.cases.drafting.documents import OnOneLine, written
 from bot.content.cases.drafting.filling import Country, Filler, Names
 from bot.content.cases.drafting.inflecting import forms_of
@@ -20,7 +20,6 @@ from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.case import Case, CaseDetails, Fact, Forms, Issuer, PersonKind
 
 _LONGEST_SHORT = 30
-_TOLD_IN_SUMMARY = 3
 APPEAL = "appeal"
 """The id of the source that a draft is made from."""
 
@@ -47,7 +46,7 @@ class Told:
     facts: tuple[FactDraft, ...]
     asks: tuple[AskDraft, ...]
     authorities: tuple[AuthorityDraft, ...]
-    weightiest: FactDraft | None
+    weightiest: tuple[FactDraft, ...]  # the facts that a summary tells
 
 
 def outline(told_of: Person, issued: date, facts: Sequence[FactDraft] = ()) -> Case:
@@ -107,6 +106,9 @@ class LanguageFile:
         self._country = country
         self._case = outline(told.person, told.issued, told.facts)
         self._known = _references(filler, self._case, names, country)
+        holders = {one.id: holder for one in told.authorities if (holder := named(one.found))}
+        spelt = filler.names_of_authorities(list(holders.values())) or ()
+        self._authority_names = dict(zip(holders, spelt, strict=False))
         self._said = {one.id: details_of(filler, one, told.person, names, country)[0] for one in told.facts}
 
     def document(self) -> bytes:
@@ -156,13 +158,9 @@ class LanguageFile:
         return self._names.person[: _LONGEST_SHORT - 1].rstrip() + "…"
 
     def _summary(self, who: list[str]) -> str:
-        first = self._told.weightiest
-        others = [one for one in self._told.facts if one is not first]
-        told = [one for one in (first, *others[::-1]) if one][:_TOLD_IN_SUMMARY]
-        told.sort(key=self._told.facts.index)
         said = self._filler.listed(who)
         begins = [f"{said[:1].upper()}{said[1:]}."] if said else []
-        return " ".join([*begins, *(self._sentence(one) for one in told)])
+        return " ".join([*begins, *(self._sentence(one) for one in self._told.weightiest)])
 
     def _fact(self, fact: FactDraft) -> dict[str, object]:
         said = {name: _noun(forms) for name, forms in self._said[fact.id].items()}
@@ -197,10 +195,7 @@ class LanguageFile:
 
     def _authority(self, one: AuthorityDraft) -> dict[str, object]:
         office = self._filler.words.offices[one.office.words]
-        name, name_to = "", ""
-        if one.found.name and one.found.role:
-            key = f"authority_in.{one.id}.{self._filler.language}"
-            name, name_to = self._filler.authority_name(one.found.name.value, one.gender, key)
+        name = self._authority_names.get(one.id, "")
         texts = self._office(office["office"], one)
         of_appeal = self._filler.language == self._told.read.language
         if of_appeal and one.found.role and not self._filler.cases:
@@ -209,7 +204,7 @@ class LanguageFile:
         return {
             "button": self._filled(office["button"], one)[:_LONGEST_BUTTON],
             "name": name,
-            "name_to": name_to or None,
+            "name_to": self._filler.addressed(name, one.gender) or None,
             "office": texts[NOMINATIVE],
             "office_to": texts.get("dat"),
             "salutation": salutation.value if salutation else None,

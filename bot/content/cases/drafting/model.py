@@ -39,7 +39,7 @@ class Topic(StrEnum):
     OTHER_ADDRESS = "other_address"  # more than one was read, and the first is used
     SEAT = "seat"  # the country in which a mission or an embassy stands
     NAME_IN = "name_in"  # the person's name in another script
-    AUTHORITY_IN = "authority_in"  # an authority's
+    AUTHORITIES_IN = "authorities_in"  # those of the authorities that are named
     COUNTRY_IN = "country_in"  # the forms of the country's name in a language
     DETAIL_IN = "detail_in"  # a detail of an event in a language
 

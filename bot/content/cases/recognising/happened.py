@@ -102,13 +102,15 @@ class _Look:
         parts = sentences(event.text.value)
         said = folded(event.said)
         holds = [part for part in parts if said and said in folded(part)] or list(parts[:1])
+        on_that_day = {id_ for part in holds if about.is_told(part) for id_, _ in self._events(part)}
         for part in parts:
             if not about.is_told(part):
                 continue
             for id_, entry in self._events(part):
                 if part in holds:
                     yield self._told(id_, entry, part, event)
-                elif self._needs_no_day(entry):
+                elif id_ in on_that_day or self._needs_no_day(entry):
+                    # Of an event that has its day it tells more, and is put to it.
                     yield self._told(id_, entry, part, replace(event, when=None, said=""))
 
     def as_told(self, event: FoundEvent, chosen: str) -> Happened:

@@ -130,3 +130,149 @@ FIRST_CASE = appeal(
     report_back=founds("alert@observatoryfordefenders.org", "+33 1 43 55 25 18", "+41 22 809 49 39"),
     others=("Shokirjon Khakimov",),
 )
+
+FIRST_CASE_ANSWERS = {
+    "name.ru": "Рухшона Хакимова",
+    "name.tg": "Рухшона Ҳакимова",
+    "name.ar": "رخشونة حكيموفا",
+    "authorities.ru": "Эмомали Рахмон; Музаффар Ашуриён; Сироджиддин Мухриддин; Умед Бобозода; Хабибулло Вохидзода",
+    "authorities.tg": "Эмомалӣ Раҳмон; Музаффар Ашӯриён; Сироҷиддин Муҳриддин; Умед Бобозода; Ҳабибулло Воҳидзода",
+    "authorities.ar": "إمام علي رحمان; مظفر عاشوريان; سراج الدين مهر الدين; أميد بابازاده; حبيب الله واحدزاده",
+}
+
+SENTENCED = appeal(
+    "en",
+    [FoundPerson(Found("Teodrin Halvask"), "m")],
+    [
+        event(
+            "Mr Halvask was arrested by the police at his home on 12 September 2023.",
+            "12 September 2023",
+            date(2023, 9, 12),
+        ),
+        event(
+            "On 20 November 2024 the High Court sentenced him to death for murder.",
+            "On 20 November 2024",
+            date(2024, 11, 20),
+        ),
+        event("A higher court rejected his appeal on 28 April 2025.", "28 April 2025", date(2025, 4, 28)),
+        event("His brother Orlan Halvask was arrested in late 2024.", "late 2024"),
+    ],
+    [
+        "Halt the execution of Teodrin Halvask;",
+        "Commute his death sentence;",
+        "Establish a moratorium on executions;",
+        "Ensure that he has regular contact with his family and access to a lawyer of his choice;",
+        "Grant him clemency.",
+    ],
+    [
+        office("President of the Republic", "president@example.org", name="Tessaly Brandwick", gender="f"),
+        office("Minister of Justice", "justice@example.org", name="Hadrin Colvere", gender="m"),
+        office("Attorney General", "justice@example.org"),
+        office("Director of the Central Prison", "prison@example.org", name="Joss Tallerin", gender="m"),
+        office("Minister of the Interior"),
+    ],
+    text=[
+        "Teodrin Halvask, a teacher and the father of two children, is on death row.",
+        "",
+        "Mr Halvask has been denied contact with his family. He is held without access to a lawyer.",
+        "",
+        "Please quote the reference in your reply.",
+    ],
+    kin=("Wendeline Halvask", "Orlan Halvask"),
+)
+SENTENCED_ANSWERS = {
+    "name.ru": "Теодрин Халваск",
+    "name.tg": "Теодрин Ҳалваск",
+    "name.ar": "تيودرين هلفاسك",
+    "authorities.ru": "Тессали Брандвик; Хадрин Кольвере; Джосс Таллерин",
+    "authorities.tg": "Тессалӣ Брандвик; Ҳадрин Колвере; Ҷосс Таллерин",
+    "authorities.ar": "تيسالي براندويك; هادرين كولفير; جوس تالرين",
+    "authority.5.address": "interior@example.org",
+}
+
+CLOSED = appeal(
+    "fr",
+    [FoundPerson(Found("Port Ouvert"), is_organisation=True)],
+    [
+        event(
+            "Le 3 décembre 2024, la police a mené une perquisition dans ses bureaux et saisi des ordinateurs.",
+            "3 décembre 2024",
+            date(2024, 12, 3),
+        ),
+        event("Le 20 janvier 2025, son site a été bloqué.", "20 janvier 2025", date(2025, 1, 20)),
+        event(
+            "Le 27 février 2025, un tribunal régional a ordonné la dissolution de l'association.",
+            "27 février 2025",
+            date(2025, 2, 27),
+        ),
+        event("En mars 2025, le bâtiment a pris feu.", "mars 2025"),
+    ],
+    [
+        "Annuler la dissolution de Port Ouvert et lui permettre de reprendre ses activités ;",
+        "Restituer le matériel confisqué ;",
+        "Mettre fin à tout harcèlement, y compris judiciaire ;",
+        "Rouvrir le port aux pêcheurs le dimanche ;",
+        "Apporter des fleurs.",
+    ],
+    [
+        office("Ministre de la Justice", "justice@example.org", name="Marthe Ondelay", gender="f"),
+        office("Procureur général", "procureur@example.org"),
+        office("Présidente de l'Assemblée nationale", "assemblee@example.org", gender="f"),
+        office("Mission permanente auprès des Nations Unies à Genève", "mission@example.org", at="CH"),
+    ],
+    text=[
+        "Port Ouvert est une association qui conseille les familles de prisonniers.",
+        "",
+        "Merci de nous informer de toute action, en rappelant le code de cet appel.",
+    ],
+    country=Found("FR"),
+)
+CLOSED_ANSWERS = {
+    "authorities.ru": "Марта Онделе",
+    "authorities.tg": "Марта Онделе",
+    "authorities.ar": "مارت أوندوليه",
+    "demand.4": "-",
+    "event.4": "-",
+    "demand.5": "-",
+}
+
+BEATEN = appeal(
+    "es",
+    [FoundPerson(Found("Aneta Bromas"), "f"), FoundPerson(Found("Ricar Dosal"), "m")],
+    [
+        event(
+            "El 2 de abril de 2025 los estudiantes fueron golpeados por agentes de policía.",
+            "2 de abril de 2025",
+            date(2025, 4, 2),
+        ),
+        event("El 5 de abril de 2025 ambos recobraron la libertad.", "5 de abril de 2025", date(2025, 4, 5)),
+        event("El 1 de mayo de 2025 pintaron la fachada.", "1 de mayo de 2025", date(2025, 5, 1)),
+    ],
+    [
+        "Investigar la agresión y llevar a los responsables ante la justicia;",
+        "Garantizar atención médica;",
+        "Adoptar medidas de protección acordes con sus deseos;",
+        "Garantizar una indemnización.",
+    ],
+    [
+        office("Jefe de la Policía", "policia@example.org", name="Dorno Evela", gender="m"),
+        office("Presidente del Gobierno", "gobierno@example.org", gender="m"),
+        office("Relatora Especial de la ONU", "relatora@example.org", gender="f"),
+        office("Diputada", "diputada@example.org", gender="f"),
+    ],
+    text=[
+        "Aneta Bromas y Ricar Dosal son estudiantes de medicina.",
+        "",
+        "Aneta Bromas y Ricar Dosal no reciben atención por sus heridas.",
+    ],
+    country=Found("AD"),
+)
+BEATEN_ANSWERS = {
+    "name.ru": "Анета Бромас; Рикар Досаль",
+    "name.tg": "Анета Бромас; Рикар Досал",
+    "name.ar": "أنيتا بروماس; ريكار دوسال",
+    "authorities.ru": "Дорно Эвела",
+    "authorities.tg": "Дорно Эвела",
+    "authorities.ar": "دورنو إيفيلا",
+    "event.3": "-",
+}
