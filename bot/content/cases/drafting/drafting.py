@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from bot.content.cases.drafting import questions
 from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, named, short_id
 from bot.content.cases.drafting.basics import FACTS, basics_of, questions_of
 from bot.content.cases.drafting.facts_file import facts_document, hashes_of
-from bot.content.cases.drafting.filling import Country, Filler, Names
-from bot.content.cases.drafting.language_file import FactDraft, LanguageFile, Told, details_of
-from bot.content.cases.drafting.library import DraftLibrary
+from bot.content.cases.drafting.language_file import LanguageFile, Told
 from bot.content.cases.drafting.model import DraftCase, Question, Topic
+from bot.content.cases.drafting.saying.filling import Country, Filler, Names
+from bot.content.cases.drafting.saying.library import DraftLibrary
+from bot.content.cases.drafting.saying.telling import FactDraft, Telling
 from bot.content.cases.recognising.demands import AskDraft, Asking, Demands, Person, demands_of
 from bot.content.cases.recognising.happened import Events, Happened, events_of
 from bot.content.cases.recognising.people import kind_of, life_of, who_of
-from bot.content.cases.recognising.tables import Recognised
 from bot.content.phrases.index import PhraseSort
 from bot.content.said.hashes import Hashing, hash_of
-from bot.model.cases.appeal import Doubt, Found, FoundPerson, ReadAppeal
+from bot.model.cases.appeal import Found, FoundPerson, ReadAppeal
 from bot.model.cases.case import PersonKind
 from bot.model.languages import SOURCE_LANGUAGE
 
-_IN_SUMMARY = 3
+_IN_SUMMARY: Final = 3
 
 
 def draft_case(
@@ -36,11 +38,11 @@ def draft_case(
 ) -> DraftCase:
     """The documents of a case, and what they lack.
 
-    `languages`: those to write it in; one that waits for an answer is left out. `answers`: what was said to
-    the questions of an earlier draft of the same appeal, by their keys; the draft is then made anew with them.
-    A noun in a language with grammatical cases is answered with all of them, " / " between; several names with
-    ";"; a day as 2025-03-03; several ids with blanks; "-" leaves the event, demand or authority out.
-    `hashing`: of names never said.
+    `languages`: those to write it in; one that waits for an answer is left out. `answers`: what was said to the
+    questions of an earlier draft of the same appeal, by their keys; the draft is then made anew with them. In a
+    language with grammatical cases a noun is answered with all of them, " / " between; several names with ";"; a
+    day as 2025-03-03; several ids with blanks; "-" leaves the event, demand or authority out. `hashing`: of names
+    never said.
     """
     return _Drafting(read, slug, languages, library, answers or {}, hashing).draft()
 
@@ -104,7 +106,7 @@ class _Drafting:
             facts=facts,
             asks=asks,
             authorities=authorities,
-            weightiest=self._weightiest(facts),
+            summary=self._weightiest(facts),
         )
         return self._written(told, ready, demands)
 
@@ -115,9 +117,7 @@ class _Drafting:
                 self._slug, self._basics, told, self._default, demands.known, self._quotes_code(), never
             ),
             **{
-                f"{code}.toml": LanguageFile(
-                    one.filler, told, self._library.files.index, one.names, one.country
-                ).document()
+                f"{code}.toml": LanguageFile(one.filler, told, one.names, one.country).document()
                 for code, one in ready.items()
             },
         }
@@ -140,86 +140,50 @@ class _Drafting:
     # ---------------------------------------------------------------------------------------- what was read
 
     def _first_questions(self) -> Iterator[Question]:
-        read = self._read
         if self._language not in self._library.recognised:
-            known = tuple(code for code, one in self._library.recognised.items() if one.is_whole)
-            yield Question("language", Topic.LANGUAGE, FACTS, ("default_language",), proposed=known)
-        yield from questions_of(read, self._basics, self._answers)
-        unsure = next((one.name for one in read.persons if one.name.doubt), None)
-        if not read.persons or (unsure and "name" not in self._answers):
-            yield Question(
-                "name",
-                Topic.NAME,
-                f"{self._default}.toml",
-                ("person",),
-                self._default,
-                proposed=("; ".join(one.name.value for one in read.persons),) if read.persons else (),
-                line=unsure.line if unsure else None,
-                doubt=unsure.doubt if unsure else Doubt.NONE,
-            )
+            whole = (code for code, one in self._library.recognised.items() if one.is_whole)
+            yield questions.of_language(self._language, whole)
+        yield from questions_of(self._read, self._basics, self._answers)
+        yield from questions.of_name(self._read, self._default, self._answers)
 
     def _person(self) -> Person:
         kind = kind_of(self._read, self._answers)
         if kind is PersonKind.UNSAID and "person" not in self._answers:
-            kinds = (PersonKind.WOMAN.value, PersonKind.MAN.value, PersonKind.UNSAID.value)
-            self._questions.append(
-                Question("person", Topic.PERSON, FACTS, ("person",), proposed=kinds, needed=False)
-            )
-        who = who_of(self._read, self._known, self._library.rules, kind, self._answers)
+            self._questions.append(questions.of_person((PersonKind.WOMAN, PersonKind.MAN, PersonKind.UNSAID)))
+        rules = self._library.rules
+        who = who_of(self._read, self._known, rules, kind, self._answers)
         if not who:
-            proposed = tuple(id_ for id_, goes in self._library.rules.who.items() if kind in goes.kinds)
-            self._questions.append(Question("who", Topic.WHO, FACTS, ("who",), proposed=proposed))
+            fits = (id_ for id_, goes in rules.who.items() if kind in goes.kinds)
+            self._questions.append(questions.of_who(fits))
         return Person(kind, life_of(self._read, self._answers), who, self._basics.country)
 
     def _events(self, person: Person) -> Events:
-        library = self._library
-        found = events_of(
-            self._read,
-            self._known,
-            library.rules,
-            library.files.index,
-            person.kind,
-            person.life,
-            self._answers,
-        )
-        for number, event in enumerate(self._read.events, start=1):
-            if event in found.unknown:
-                self._questions.append(
-                    Question(
-                        key=f"event.{number}",
-                        topic=Topic.EVENT,
-                        file=FACTS,
-                        way=("facts",),
-                        about=event.text.value,
-                        needed=False,
-                        line=event.text.line,
-                        doubt=event.text.doubt,
-                    )
-                )
+        rules, index = self._library.rules, self._library.files.index
+        found = events_of(self._read, self._known, rules, index, person.kind, person.life, self._answers)
+        self._questions += questions.of_events(self._read, found)
         return found
 
     def _demands(self, person: Person) -> Demands:
         library = self._library
         found = demands_of(self._read, self._known, library.rules, library.files.index, person, self._answers)
-        for number, demand in found.unknown:
-            self._questions.append(
-                Question(
-                    key=f"demand.{number}",
-                    topic=Topic.DEMAND,
-                    file=FACTS,
-                    way=("demands",),
-                    about=demand.value,
-                    line=demand.line,
-                    doubt=demand.doubt,
-                )
-            )
-        if not found.known and not found.unknown:
-            chosen = self._answers.get("demands", "").split()
-            entries = library.files.index.entries[PhraseSort.DEMANDS]
-            if not chosen:
-                self._questions.append(Question("demands", Topic.DEMANDS, FACTS, ("demands",)))
-            return Demands(tuple(id_ for id_ in chosen if id_ in entries), ())
-        return found
+        self._questions += questions.of_demands(found)
+        if found.known or found.unknown:
+            return found
+        entries = library.files.index.entries[PhraseSort.DEMANDS]
+        chosen = tuple(id_ for id_ in self._answers.get("demands", "").split() if id_ in entries)
+        if not chosen:
+            self._questions.append(Question("demands", Topic.DEMANDS, FACTS, ("demands",)))
+        return Demands(chosen, ())
+
+    def _authorities(self) -> tuple[AuthorityDraft, ...]:
+        library = self._library
+        known = library.recognised.get(self._language)
+        maker = Authorities(known, library.rules, library.words, self._answers)
+        made = maker.drafts(self._read.authorities, self._basics.country)
+        self._questions += maker.questions
+        if not made:
+            self._questions.append(Question("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
+        return made
 
     def _quotes_code(self) -> bool:
         return bool(self._basics.code) and any(
@@ -229,58 +193,19 @@ class _Drafting:
     # ------------------------------------------------------------------------------------- what can be told
 
     def _ready(self, code: str, person: Person, holders: Sequence[str]) -> _Ready | None:
+        """A language, if all is known that every letter in it has. `holders`: the authorities' names."""
         filler = Filler(self._library, code, self._language, self._answers)
+        asking = questions.InLanguage(filler, default=code == self._default)
         names = filler.names(self._read.persons, person)
         country = filler.country(person.country)
-        file = f"{code}.toml"
-        default = code == self._default
-        spelt = [one.name.value for one in self._read.persons]
         if names is None:
-            proposed = filler.proposed_names(spelt)
-            self._questions.append(
-                Question(
-                    key=f"name.{code}",
-                    topic=Topic.NAME_IN,
-                    file=file,
-                    way=("person",),
-                    language=code,
-                    about="; ".join(spelt),
-                    proposed=(proposed,) if proposed else (),
-                    needed=default,
-                    doubt=Doubt.GUESSED,
-                )
-            )
+            self._questions.append(asking.name([one.name.value for one in self._read.persons]))
         if country is None:
-            self._questions.append(
-                Question(
-                    key=f"country.{code}.{person.country}",
-                    topic=Topic.COUNTRY_IN,
-                    file=file,
-                    way=("country", "name"),
-                    language=code,
-                    proposed=(filler.proposed_country(person.country),),
-                    needed=default,
-                    doubt=Doubt.GUESSED,
-                )
-            )
-        spelt_holders = filler.names_of_authorities(holders)
-        if spelt_holders is None:
-            proposed = filler.proposed_names(holders)
-            self._questions.append(
-                Question(
-                    key=f"authorities.{code}",
-                    topic=Topic.AUTHORITIES_IN,
-                    file=file,
-                    way=("authorities",),
-                    language=code,
-                    about="; ".join(holders),
-                    proposed=(proposed,) if proposed else (),
-                    needed=default,
-                    doubt=Doubt.GUESSED,
-                )
-            )
-        known = names and country and spelt_holders is not None
-        return _Ready(filler, names, country) if names and country and known else None
+            self._questions.append(asking.country(person.country))
+        if filler.names_of_authorities(holders) is None:
+            self._questions.append(asking.authorities(holders))
+            return None
+        return _Ready(filler, names, country) if names and country else None
 
     def _facts(self, events: Sequence[Happened], issued: date) -> tuple[FactDraft, ...]:
         """Those that are no later than the appeal. What lasts is told as of its day, once."""
@@ -294,52 +219,31 @@ class _Drafting:
             if when is None and not one.period and not lasts and "when_by" in entry.may:
                 when, lasts = issued, True
             id_ = short_id(one.event, [each.id for each in made])
-            if self._answers.get(f"fact.{id_}") != LEAVE_OUT:
-                made.append(FactDraft(id_, one, entry, when))
-        return tuple(made)
+            made.append(FactDraft(id_, one, entry, when))
+        kept = tuple(one for one in made if self._answers.get(f"fact.{one.id}") != LEAVE_OUT)
+        self._questions += questions.of_facts(kept, self._answers)
+        return kept
 
     def _told(
-        self,
-        facts: tuple[FactDraft, ...],
-        ready: dict[str, _Ready],
-        person: Person,
-        demands: Demands,
+        self, facts: tuple[FactDraft, ...], ready: dict[str, _Ready], person: Person, demands: Demands
     ) -> tuple[dict[str, _Ready], tuple[FactDraft, ...]]:
         """Languages that can say what stands in each letter, and the facts that all of these can say."""
-        lacking = {
-            (code, fact.id): details_of(one.filler, fact, person, one.names, one.country)[1]
-            for code, one in ready.items()
-            for fact in facts
-        }
-        for (code, id_), names in lacking.items():
-            self._questions += self._details_to_ask(code, id_, names, facts)
+        lacking: dict[tuple[str, str], tuple[str, ...]] = {}
+        for code, one in ready.items():
+            telling = Telling(one.filler, person, one.names, one.country, date.max)
+            for fact in facts:
+                lacking[code, fact.id] = telling.lacking(fact)
+                self._questions += questions.of_details(fact, code, lacking[code, fact.id])
         here = [fact for fact in facts if not lacking[self._default, fact.id]]
         asks = self._asks(person, demands, [fact.happened for fact in here])
         main = {fact.id for fact in here for ask in asks if fact.happened is ask.facts[0]}
         able = {code: one for code, one in ready.items() if not any(lacking[code, id_] for id_ in main)}
         return able, tuple(fact for fact in here if not any(lacking[code, fact.id] for code in able))
 
-    def _details_to_ask(
-        self, code: str, id_: str, names: Sequence[str], facts: Sequence[FactDraft]
-    ) -> Iterator[Question]:
-        fact = next(fact for fact in facts if fact.id == id_)
-        for name in names:
-            yield Question(
-                key=f"say.{id_}.{name}.{code}",
-                topic=Topic.DETAIL_IN,
-                file=f"{code}.toml",
-                way=("facts", id_, "say", name),
-                language=code,
-                about=fact.happened.said,
-                detail=name,
-                needed=False,
-                line=fact.happened.line,
-            )
-
     def _asks(self, person: Person, demands: Demands, facts: Sequence[Happened]) -> tuple[AskDraft, ...]:
         library = self._library
         asking = Asking(library.rules, library.files.index, library.treaties, person)
-        texts = [item.value for item in self._read.violations] + [item.value for item in self._read.demands]
+        texts = (item.value for item in (*self._read.violations, *self._read.demands))
         spoken_of = [id_ for text in texts for id_ in self._known.found("concerns", text)]
         asks = asking.asks(demands.known, facts, spoken_of)
         if not asks and demands.known:
@@ -351,18 +255,6 @@ class _Drafting:
         order = list(self._library.rules.events)
         first = sorted(facts, key=lambda fact: order.index(fact.happened.event))[:_IN_SUMMARY]
         return tuple(fact for fact in facts if fact in first)
-
-    def _authorities(self) -> tuple[AuthorityDraft, ...]:
-        library = self._library
-        maker = Authorities(self._recognised(), library.rules, library.words, self._answers)
-        made = maker.drafts(self._read.authorities, self._basics.country)
-        self._questions += maker.questions
-        if not made:
-            self._questions.append(Question("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
-        return made
-
-    def _recognised(self) -> Recognised | None:
-        return self._library.recognised.get(self._language)
 
 
 def _persons(read: ReadAppeal, answers: Mapping[str, str]) -> tuple[FoundPerson, ...]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from bot.content.cases.drafting.basics import Basics
 from bot.content.cases.drafting.documents import written
-from bot.content.cases.drafting.language_file import APPEAL, FactDraft, Told
+from bot.content.cases.drafting.language_file import Told
+from bot.content.cases.drafting.saying.telling import APPEAL, FactDraft
 from bot.content.cases.recognising.demands import AskDraft
 from bot.content.said.hashes import Hashing, entries_for
 from bot.content.said.words import words_of

@@ -28,7 +28,7 @@ class Topic(StrEnum):
     ISSUE_DATE = "issue_date"
     ACT_UNTIL = "act_until"
     EVENT = "event"  # which event of the library a sentence is
-    EVENT_DATE = "event_date"  # of an event that was read with a doubt
+    FACT = "fact"  # whether an event that was read with a doubt stands; "-" takes it out
     EVENTS = "events"  # there is none that letters could tell
     DEMAND = "demand"  # which demands of the library a sentence is
     DEMANDS = "demands"  # there is none

@@ -15,6 +15,8 @@ _END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-z�
 _SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 """Behind "Ms." or "Art." no sentence ends."""
 _SHORTEST_NAME: Final = 3
+_BEGINNING: Final = 60
+"""Characters in which a sentence says whom it is about."""
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -54,17 +56,12 @@ class About:
         self._known = known
 
     def is_told(self, sentence: str) -> bool:
-        """Whether the sentence may be of the person: it doesn't begin with somebody else."""
+        """Whether the sentence may be of the person: nobody else stands at its beginning, before them."""
         text = folded(sentence)
-        begins = text.split(",")[0]
-        if self.names(begins):
-            return True
-        first = begins.split()[:3]
-        if any(word.strip(".,;") in self._others for word in first):
-            return False
-        return not any(
-            found.start() <= 1 for each in self._known.relatives if (found := each.find(begins)) is not None
-        )
+        found = [match.start() for each in self._known.relatives if (match := each.find(text))]
+        found += [text.find(word) for word in set(_words(sentence)) & self._others]
+        first = min((place for place in found if place >= 0), default=len(text))
+        return first > _BEGINNING or self.means(text[:first])
 
     def names(self, sentence: str) -> bool:
         """Whether the sentence has a part of the person's name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from bot.content.cases.drafting.words import FILE, DraftWords, load_words
+from bot.content.cases.drafting.saying.words import FILE, DraftWords, load_words
 from bot.content.cases.recognising.rules import Rules, load_rules
 from bot.content.cases.recognising.tables import Recognised, load_recognised
 from bot.content.composing.files import LetterFiles

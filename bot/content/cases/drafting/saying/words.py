@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from bot.content.cases.drafting.inflecting import Ending
+from bot.content.cases.drafting.saying.inflecting import Ending
 from bot.content.toml import Section
 
 FILE: Final = "drafts.toml"

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.lists import format_list
 
 from bot.content.cases.countries import country_name
-from bot.content.cases.drafting.inflecting import (
+from bot.content.cases.drafting.saying.inflecting import (
     as_typed,
     country_forms,
     forms_of,
@@ -18,8 +18,8 @@ from bot.content.cases.drafting.inflecting import (
     transliterated,
     typed,
 )
-from bot.content.cases.drafting.library import DraftLibrary
-from bot.content.cases.drafting.words import COUNTED, SINGLE, DraftWords
+from bot.content.cases.drafting.saying.library import DraftLibrary
+from bot.content.cases.drafting.saying.words import COUNTED, SINGLE, DraftWords
 from bot.content.cases.recognising.demands import Person
 from bot.content.cases.recognising.happened import DAYS, Happened, Period
 from bot.content.composing.composer import Composer
@@ -33,7 +33,7 @@ _LATIN = "Latn"
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The person's names in one language. `person`: the full name or names; `short`: as sentences call them."""
+    """The person's names in a language. `person`: the full name or names; `short`: as sentences have it."""
 
     person: str
     name: Forms
