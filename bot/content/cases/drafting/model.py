@@ -48,10 +48,10 @@ class Topic(StrEnum):
 class Question:
     """Something that is missing or unsure.
 
-    `key`: what `answers` call it. `file`, `way`: the part of the documents that the answer fills. `about`: whom or
-    what it is about: a name, an event of the library, or the appeal's own sentence, for the organiser's eyes
-    only. `proposed`: values that fit, the likeliest first. `needed`: without it the case can't be published; what
-    isn't needed can be left. `line`: of the appeal, from 1.
+    `key`: what `answers` call it. `file`, `way`: the part of the documents that the answer fills. `about`: whom
+    or what it is about: a name, or the appeal's own sentence, which is for the organiser's eyes only. `detail`:
+    the event or the detail that is meant. `proposed`: values that fit, the likeliest first. `needed`: without it
+    the case can't be published; what isn't needed can be left. `line`: of the appeal, from 1.
     """
 
     key: str
@@ -85,7 +85,10 @@ class DraftCase:
 
 @dataclass(frozen=True, slots=True)
 class NewSentence:
-    """A sentence of the news that the case doesn't tell. `candidates`: the events it may be."""
+    """A sentence of the news that the case doesn't tell, for an organiser to put into words of their own.
+
+    `candidates`: the events of the library that it may be, with what was recognised of their details.
+    """
 
     said: str
     line: int | None
@@ -94,12 +97,31 @@ class NewSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class MercyDraft:
+    """An ask for an act of mercy that the news makes and the case doesn't, in ids as case.toml has them.
+
+    `facts`: those of the case, the weightiest first; `events`: those that the news has besides. `words`: which of
+    the words for asks in drafts.toml are its.
+    """
+
+    id: str
+    words: str
+    demands: tuple[str, ...]
+    facts: tuple[str, ...]
+    events: tuple[str, ...]
+    concerns: tuple[str, ...]
+    standards: tuple[str, ...]
+    who: tuple[str, ...]
+    leaves_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UpdateDraft:
     """What news changes in a case.
 
-    `source`: publisher and date of the new source, empty and None where they aren't in the text. `facts_as_of`:
-    the new day, never earlier than the case's own. `demands`: of mercy, that the case doesn't make yet: an ask of
-    their own. `ask`: its id, or empty. `confirms`: ids of facts that the news tells too, with the source to be added.
+    `publisher`, `published`: of the new source; empty and None where the text doesn't say. `facts_as_of`: the
+    new day, never earlier than the case's own. `confirms`: ids of facts that the news tells too.
+    `never_said`: hashes of names of kin that the case doesn't have yet.
     """
 
     slug: str
@@ -108,5 +130,5 @@ class UpdateDraft:
     facts_as_of: date
     sentences: tuple[NewSentence, ...]
     confirms: tuple[str, ...]
-    demands: tuple[str, ...] = ()
-    ask: str = ""
+    mercy: MercyDraft | None = None
+    never_said: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""The questions of a draft, each with what it is about and the part of the documents that its answer fills."""
+"""The questions of a draft, each with what it is about and the part that its answer fills."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def of_details(fact: FactDraft, code: str, names: Iterable[str]) -> Iterator[Que
 
 
 class InLanguage:
-    """What a language has to be told before a draft can be written in it. `default`: no case is without it."""
+    """What has to be known before a draft can be written in a language. `default`: no case is without it."""
 
     def __init__(self, filler: Filler, *, default: bool) -> None:
         self._filler = filler

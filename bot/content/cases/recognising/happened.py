@@ -75,12 +75,28 @@ def events_of(
         elif not told and about.is_told(event.text.value):
             unknown.append(event)
         found += told
+    found += _running(read, about, look)
+    merged = _merged(found)
+    return Events(tuple(sorted(merged, key=_rank)), tuple(unknown))
+
+
+def news_of(
+    read: ReadAppeal, known: Recognised, rules: Rules, index: PhraseIndex, kind: PersonKind, life: Life
+) -> tuple[Happened, ...]:
+    """All that a report tells of the person, dated or not, each event of each day once."""
+    about = About(read, known)
+    look = _Look(known, rules, index, kind, life)
+    found = [one for event in read.events for one in look.dated(event, about)]
+    found += _running(read, about, look, dated=True)
+    return tuple(sorted(_merged(found), key=_rank))
+
+
+def _running(read: ReadAppeal, about: About, look: _Look, *, dated: bool = False) -> Iterator[Happened]:
+    """What the running text says; `dated`: also what needs a day, though none was read."""
     for line, text in running_text(read):
         for sentence in sentences(text):
             if about.means(sentence) and about.is_told(sentence):
-                found += look.lasting(sentence, line)
-    merged = _merged(found)
-    return Events(tuple(sorted(merged, key=_rank)), tuple(unknown))
+                yield from look.lasting(sentence, line, dated=dated)
 
 
 class _Look:
@@ -120,10 +136,10 @@ class _Look:
             raise LookupError(chosen)
         return self._told(chosen, entry, event.text.value, event)
 
-    def lasting(self, sentence: str, line: int) -> Iterator[Happened]:
-        """What a sentence of the running text says that needs no day."""
+    def lasting(self, sentence: str, line: int, *, dated: bool) -> Iterator[Happened]:
+        """What a sentence of the running text says that needs no day; `dated`: or does."""
         for id_, entry in self._events(sentence):
-            if self._needs_no_day(entry):
+            if dated or self._needs_no_day(entry):
                 doubt = Doubt.NONE if self._rules.events[id_].lasting else Doubt.GUESSED
                 yield self._made(id_, entry, sentence, None, "", line, doubt)
 

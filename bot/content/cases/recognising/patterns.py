@@ -1,6 +1,6 @@
 """The small language of messages/recognised: "*" any letters, "…" a gap, "+" both, "!" not.
 
-`{n}` is a number in figures or as a word, `{y}` a year, `{m}` a month's name. Capitals and accents don't matter.
+`{n}` is a number in figures or as a word, `{y}` a year, `{m}` a month. Capitals and accents don't matter.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from bot.model.cases.appeal import ReadAppeal
 _END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яё])")
 _SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 """Behind "Ms." or "Art." no sentence ends."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST_NAME: Final = 3
 _BEGINNING: Final = 60
 """Characters in which a sentence says whom it is about."""
@@ -69,7 +70,7 @@ class About:
 
     def means(self, sentence: str) -> bool:
         """Whether it names the person, or says "she"."""
-        return self.names(sentence) or bool(self._known.pronouns & set(folded(sentence).split()))
+        return self.names(sentence) or bool(self._known.pronouns & set(_WORD.findall(folded(sentence))))
 
 
 def _words(*texts: str) -> list[str]:

@@ -42,7 +42,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """`forms`, `into`: what a language file has to say of it, where the Unicode data and the grammar don't do."""
+    """`forms`, `into`: what a document has to say of it, where the Unicode data and the grammar don't do."""
 
     forms: Forms | None
     into: str
@@ -125,7 +125,7 @@ class Filler:
         }
 
     def names_of_authorities(self, names: Sequence[str]) -> tuple[str, ...] | None:
-        """The names in this language, or None where a person has to say how they are written in its script."""
+        """The names in this language, or None where somebody has to say how its script writes them."""
         if all(map(self._as_it_is, names)):
             return tuple(names)
         told = [name.strip() for name in self._answers.get(f"authorities.{self.language}", "").split(";")]

@@ -1,4 +1,4 @@
-"""Words in grammatical cases, as messages/letters/LANGUAGE/drafts.toml writes them, and names in another script."""
+"""Words in grammatical cases, as a language's drafts.toml writes them, and names in another script."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _APART: Final = " / "
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a word changes that `pattern` fits. `who`: "woman", "man" or ""; `codes`: of countries, none: any."""
+    """How a word changes that `pattern` fits. `who`: "woman", "man" or ""; `codes`: of countries, or any."""
 
     pattern: re.Pattern[str]
     forms: str
@@ -108,7 +108,7 @@ def transliterated(name: str, letters: Mapping[str, str]) -> str:
 
 
 def script_of(text: str) -> str:
-    """The script that a name is written in, as ISO 15924 has it; empty where it is another or there is none."""
+    """The script of a name, as ISO 15924 has it; empty where it is none of those of the languages here."""
     known = {"LATIN": "Latn", "CYRILLIC": "Cyrl", "ARABIC": "Arab"}
     letter = next((sign for sign in text if sign.isalpha()), "")
     return known.get(unicodedata.name(letter, "").split(" ")[0], "") if letter else ""

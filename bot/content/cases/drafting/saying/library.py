@@ -17,7 +17,7 @@ from bot.model.languages import Language
 
 @dataclass(frozen=True, slots=True)
 class DraftLibrary:
-    """`recognised`: by the language of appeals; `words`: by the language of drafts, and `languages` the same."""
+    """`recognised`: by the language of an appeal; `words` and `languages`: by that of a draft."""
 
     recognised: Mapping[str, Recognised]
     rules: Rules

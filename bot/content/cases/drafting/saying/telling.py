@@ -1,4 +1,4 @@
-"""Tells a fact in one language: its day, its sentence out of the library, and the details that letters fill in."""
+"""Tells a fact in one language: its day, its sentence out of the library, its details for letters."""
 
 from __future__ import annotations
 
@@ -69,7 +69,8 @@ class Telling:
     def section(self, fact: FactDraft) -> dict[str, object]:
         """Its section in the language's file. Nothing that the sentence needs may be lacking."""
         said = {name: noun(forms) for name, forms in self.said(fact).items()}
-        return {"when": self._when(fact), "what": self.sentence(fact), "say": said or None}
+        told: dict[str, object] = {"when": self._when(fact), "what": self.sentence(fact)}
+        return {**told, "say": said} if said else told
 
     def sentence(self, fact: FactDraft) -> str:
         """What happened, as the library says it first: its plainest wording."""
@@ -84,8 +85,8 @@ class Telling:
         forms, grammar = self._filler.composer.forms, self._filler.composer.grammar
         if fact.happened.when:
             return forms.written(fact.happened.when)
-        if fact.happened.period:
-            text = self._filler.period(fact.happened.period)
+        if (period := self.said(fact).get(DAYS[0])) is not None:
+            text = period[NOMINATIVE]
         else:
             text = grammar.as_of_day.format(date=forms.written(self._issued))
         return text[:1].upper() + text[1:]

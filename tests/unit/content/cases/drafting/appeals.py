@@ -276,3 +276,29 @@ BEATEN_ANSWERS = {
     "authorities.ar": "دورنو إيفيلا",
     "event.3": "-",
 }
+
+NEWS = ReadAppeal(
+    language="en",
+    lines=(
+        "130 women appealed to the President, and plead for mercy for the journalist Rukhshona Khakimova.",
+        "",
+        "They don't want the verdict undone. They ask that she may serve an alternative sentence with her children.",
+        "",
+        "On February 5 the court sentenced Khakimova to eight years in prison. Until then she was at liberty with some "
+        "restrictions as a mother. She was taken into custody at once, by the ruling.",
+        "",
+        "Human Rights Watch and Reporters Without Borders condemned the sentence against her.",
+    ),
+    issue_date=Found(date(2025, 4, 1)),
+    issuer=Found("The Lisel Courier"),
+    persons=(FoundPerson(Found("Rukhshona Khakimova"), "f"),),
+    events=(
+        event(
+            "On February 5 the court sentenced Khakimova to eight years in prison.",
+            "February 5",
+            date(2025, 2, 5),
+        ),
+        event("On 20 March 2025 she received a letter from home.", "20 March 2025", date(2025, 3, 20)),
+    ),
+    kin=("Wendeline", "Odrina"),
+)
