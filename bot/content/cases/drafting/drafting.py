@@ -38,11 +38,11 @@ def draft_case(
 ) -> DraftCase:
     """The documents of a case, and what they lack.
 
-    `languages`: those to write it in; one that waits for an answer is left out. `hashing`: of names never said.
-    `answers`: what was said to the questions of an earlier draft of the same appeal, by their keys; the draft is
-    then made anew with them. In a language with grammatical cases a noun is answered with all of them, " / "
-    between; several names with ";" between; a day as 2025-03-03; several ids with blanks; "-" leaves an event, a
-    demand or an authority out.
+    `languages`: those to write it in; one that waits for an answer is left out. `hashing`: of names never
+    said. `answers`: what was said to the questions of an earlier draft of the same appeal, by their keys;
+    the draft is then made anew with them. In a language with grammatical cases a noun is answered with
+    all of them, " / " between; several names with ";" between; a day as 2025-03-03; several ids with
+    blanks; "-" leaves an event, a demand or an authority out.
     """
     return _Drafting(read, slug, languages, library, answers or {}, hashing).draft()
 

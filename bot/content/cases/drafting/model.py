@@ -48,10 +48,11 @@ class Topic(StrEnum):
 class Question:
     """Something that is missing or unsure.
 
-    `key`: what `answers` call it. `file`, `way`: the part of the documents that the answer fills. `about`: whom
-    or what it is about: a name, or the appeal's own sentence, which is for the organiser's eyes only. `detail`:
-    the event or the detail that is meant. `proposed`: values that fit, the likeliest first. `needed`: without it
-    the case can't be published; what isn't needed can be left. `line`: of the appeal, from 1.
+    `key`: what `answers` call it. `file`, `way`: the part of the documents that the answer fills.
+    `about`: whom or what it is about: a name, or the appeal's own sentence, which is for the organiser's
+    eyes only. `detail`: the event or the detail that is meant. `proposed`: values that fit, the likeliest
+    first. `needed`: without it the case can't be published; what isn't needed can be left. `line`: of the
+    appeal, from 1.
     """
 
     key: str
@@ -100,8 +101,8 @@ class NewSentence:
 class MercyDraft:
     """An ask for an act of mercy that the news makes and the case doesn't, in ids as case.toml has them.
 
-    `facts`: those of the case, the weightiest first; `events`: those that the news has besides. `words`: which of
-    the words for asks in drafts.toml are its.
+    `facts`: those of the case, the weightiest first; `events`: those that the news has besides. `words`:
+    which of the words for asks in drafts.toml are its.
     """
 
     id: str

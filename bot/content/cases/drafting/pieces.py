@@ -26,8 +26,9 @@ def fact_section(
 ) -> tuple[Mapping[str, object] | None, tuple[str, ...]]:
     """What stands under [facts.FACT] in a language's document, and the details that are lacking for it.
 
-    `when`: the day that case.toml has; `as_of`: the day of its source. The section is None while a detail is lacking; each is answered by
-    "say.FACT.DETAIL.LANGUAGE". LookupError where the case has no words in the language.
+    `when`: the day that case.toml has; `as_of`: the day of its source. The section is None while a detail
+    is lacking; each is answered by "say.FACT.DETAIL.LANGUAGE". LookupError where the case has no words in
+    the language.
     """
     details = case.letters[language].details
     if details is None:

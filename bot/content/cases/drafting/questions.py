@@ -74,6 +74,8 @@ def of_facts(facts: Iterable[FactDraft], answers: Mapping[str, str]) -> Iterator
                 way=("facts", fact.id),
                 about=fact.happened.said,
                 detail=fact.entry.id,
+                # What was guessed stands in the text, but with less than the library would have it.
+                needed=fact.happened.doubt is not Doubt.GUESSED,
                 line=fact.happened.line,
                 doubt=fact.happened.doubt,
             )

@@ -61,8 +61,8 @@ class About:
         text = folded(sentence)
         found = [match.start() for each in self._known.relatives if (match := each.find(text))]
         found += [text.find(word) for word in set(_words(sentence)) & self._others]
-        first = min((place for place in found if place >= 0), default=len(text))
-        return first > _BEGINNING or self.means(text[:first])
+        first = min((place for place in found if place >= 0), default=None)
+        return first is None or first > _BEGINNING or self.means(text[:first])
 
     def names(self, sentence: str) -> bool:
         """Whether the sentence has a part of the person's name."""

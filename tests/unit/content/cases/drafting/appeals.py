@@ -63,7 +63,10 @@ FIRST_CASE = appeal(
     [FoundPerson(Found("Rukhshona Khakimova"), "f", ("Ruhshona Khakimova",))],
     [
         event(
-            "The office of the prosecutor: in July 2024 the Prosecutor General's Office opened a case against her.",
+            (
+                "The office of the prosecutor: in July 2024 the Prosecutor "
+                "General's Office opened a case against her."
+            ),
             "July 2024",
         ),
         event(
@@ -72,25 +75,42 @@ FIRST_CASE = appeal(
             date(2024, 11, 14),
         ),
         event(
-            "On 22 November 2024 she and her uncle Shokirjon Khakimov received the indictment. She was charged with "
+            "On 22 November 2024 she and her uncle Shokirjon Khakimov "
+            "received the indictment. She was charged with "
             "high treason under Article 305 of the country's Criminal Code.",
             "22 November 2024",
             date(2024, 11, 22),
         ),
         event(
-            "On 5 February 2025 the Supreme Court found her guilty of high treason and sentenced her to eight years in "
-            "prison. Her uncle was sentenced to 18 years. An appeal has since been filed, with no date made public.",
+            "On 5 February 2025 the Supreme Court found her guilty of high treason and sentenced her to "
+            "eight years in prison. Her uncle was sentenced to 18 years. An appeal has since been filed, "
+            "with no date made public.",
             "On 5 February 2025",
             date(2025, 2, 5),
         ),
     ],
     [
-        "Release Ms Khakimova at once and unconditionally, and free all defenders arbitrarily held in Tajikistan;",
-        "Guarantee the physical integrity and well-being of Ms Khakimova, and the safety of all human rights defenders;",
-        "Respect her maternal rights with a gender-sensitive approach, and heed the superior interest of the children;",
-        "Put an end to every harassment, by the courts too, of Ms Khakimova and of all human rights defenders there;",
-        "See to it that defenders and journalists do their legitimate work without fear of reprisals and without "
-        "arbitrary arrest or any other arbitrary sanction.",
+        (
+            "Release Ms Khakimova at once and unconditionally, and free "
+            "all defenders arbitrarily held in Tajikistan;"
+        ),
+        (
+            "Guarantee the physical integrity and well-being of Ms Khakimova, and "
+            "the safety of all human rights defenders;"
+        ),
+        (
+            "Respect her maternal rights with a gender-sensitive approach, and "
+            "heed the superior interest of the children;"
+        ),
+        (
+            "Put an end to every harassment, by the courts too, of Ms "
+            "Khakimova and of all human rights defenders there;"
+        ),
+        (
+            "See to it that defenders and journalists do their legitimate "
+            "work without fear of reprisals and without "
+            "arbitrary arrest or any other arbitrary sanction."
+        ),
     ],
     [
         office(
@@ -113,7 +133,10 @@ FIRST_CASE = appeal(
         office("Embassy of the Republic of Tajikistan in Brussels", "taj-emb@edpnet.be", at="BE"),
     ],
     text=[
-        "Ms Rukhshona Khakimova is an independent journalist, a human rights defender, and the mother of two.",
+        (
+            "Ms Rukhshona Khakimova is an independent journalist, a human "
+            "rights defender, and the mother of two."
+        ),
         "",
         "Her hearings were closed hearings in a detention facility, with nobody admitted.",
         "",
@@ -135,9 +158,15 @@ FIRST_CASE_ANSWERS = {
     "name.ru": "Рухшона Хакимова",
     "name.tg": "Рухшона Ҳакимова",
     "name.ar": "رخشونة حكيموفا",
-    "authorities.ru": "Эмомали Рахмон; Музаффар Ашуриён; Сироджиддин Мухриддин; Умед Бобозода; Хабибулло Вохидзода",
-    "authorities.tg": "Эмомалӣ Раҳмон; Музаффар Ашӯриён; Сироҷиддин Муҳриддин; Умед Бобозода; Ҳабибулло Воҳидзода",
-    "authorities.ar": "إمام علي رحمان; مظفر عاشوريان; سراج الدين مهر الدين; أميد بابازاده; حبيب الله واحدزاده",
+    "authorities.ru": (
+        "Эмомали Рахмон; Музаффар Ашуриён; Сироджиддин Мухриддин; Умед Бобозода; Хабибулло Вохидзода"
+    ),
+    "authorities.tg": (
+        "Эмомалӣ Раҳмон; Музаффар Ашӯриён; Сироҷиддин Муҳриддин; Умед Бобозода; Ҳабибулло Воҳидзода"
+    ),
+    "authorities.ar": (
+        "إمام علي رحمان; مظفر عاشوريان; سراج الدين مهر الدين; أميد بابازاده; حبيب الله واحدزاده"
+    ),
 }
 
 SENTENCED = appeal(
@@ -178,7 +207,7 @@ SENTENCED = appeal(
         "",
         "Please quote the reference in your reply.",
     ],
-    kin=("Wendeline Halvask", "Orlan Halvask"),
+    kin=("Odrina Halvask", "Orlan Halvask"),
 )
 SENTENCED_ANSWERS = {
     "name.ru": "Теодрин Халваск",
@@ -195,7 +224,10 @@ CLOSED = appeal(
     [FoundPerson(Found("Port Ouvert"), is_organisation=True)],
     [
         event(
-            "Le 3 décembre 2024, la police a mené une perquisition dans ses bureaux et saisi des ordinateurs.",
+            (
+                "Le 3 décembre 2024, la police a mené une perquisition "
+                "dans ses bureaux et saisi des ordinateurs."
+            ),
             "3 décembre 2024",
             date(2024, 12, 3),
         ),
@@ -282,10 +314,16 @@ NEWS = ReadAppeal(
     lines=(
         "130 women appealed to the President, and plead for mercy for the journalist Rukhshona Khakimova.",
         "",
-        "They don't want the verdict undone. They ask that she may serve an alternative sentence with her children.",
+        (
+            "They don't want the verdict undone. They ask that she "
+            "may serve an alternative sentence with her children."
+        ),
         "",
-        "On February 5 the court sentenced Khakimova to eight years in prison. Until then she was at liberty with some "
-        "restrictions as a mother. She was taken into custody at once, by the ruling.",
+        (
+            "On February 5 the court sentenced Khakimova to eight years in prison. "
+            "Until then she was at liberty with some "
+            "restrictions as a mother. She was taken into custody at once, by the ruling."
+        ),
         "",
         "Human Rights Watch and Reporters Without Borders condemned the sentence against her.",
     ),
