@@ -186,10 +186,11 @@ class LetterPlan:
         return wordings[draw.index(place, len(wordings))].rank
 
     def _demands(self, draw: Draw, places: Sequence[int]) -> Sequence[int]:
-        """What announces them, the first of them, and the others from one of them on."""
+        """What announces them, the first of them, and the others from one of them on, in either direction."""
         announces, first, *others = places
-        turn = (draw.order + draw.turn) % len(others) if others else 0
-        return (announces, first, *others[turn:], *others[:turn])
+        turn = (draw.order + draw.turn) % len(others)
+        turned = (*others[turn:], *others[:turn])
+        return (announces, first, *(turned if draw.turn // len(others) % 2 else turned[::-1]))
 
 
 _ARRANGEMENTS: Final = (
