@@ -89,23 +89,22 @@ class LetterPlan:
         subject = draw.index(SUBJECT_PLACE, len(self.subject.wordings))
         if not self.blocks:
             return Picked(subject, tuple(self._plain(draw)))
-        rows, beginnings = self.table.rows, self.table.beginnings
+        rows, beginnings, digits = self.table.rows, self.table.beginnings, draw.digits
         arranged = self._arranged(draw)
         picked: dict[int, int] = {}
-        said = length = 0
+        said, length = 0, _BETWEEN * len(self.units)
         for _, places in arranged:
             for place in places:
-                row, lengths = rows[place], self.units[place].lengths
-                count = len(lengths)
-                index = draw.digits[place] if count == PRIME else draw.index(place, count)
+                row = rows[place]
+                index = digits[place] if row.count == PRIME else draw.index(place, row.count)
                 if row.marks[index] & said:
                     index = row.instead(index, said, beginnings)
                 said |= row.leaves[index]
-                length += lengths[index] + _BETWEEN
+                length += row.lengths[index]
                 picked[place] = index
             said &= beginnings
         if length > MAX_TEXT:
-            self._shorten(picked, length - MAX_TEXT)
+            self._shorten(picked, said, length - MAX_TEXT)
         return Picked(
             subject,
             tuple(
@@ -132,16 +131,14 @@ class LetterPlan:
         text = max(MAX_TEXT, sum(unit.least for unit in self.units) + between)
         return text + max(signed, 0) + calls * max(in_text - len("{in_text}"), 0)
 
-    def _shorten(self, picked: dict[int, int], too_much: int) -> None:
+    def _shorten(self, picked: dict[int, int], begun: int, too_much: int) -> None:
         """Take shorter wordings of the units that have most to save, until that much is saved.
 
         First those that stand for the longer half, each for another one, so that shortened letters differ as
         others do; then the shortest. None begins like another sentence, unless even that isn't enough.
+        `begun`: how the sentences begin.
         """
         rows = self.table.rows
-        begun = 0
-        for place, index in picked.items():
-            begun |= rows[place].begins[index]
         for saves, place in sorted([(rows[p].saves[i], p) for p, i in picked.items()], reverse=True):
             if too_much <= 0:
                 return
@@ -155,11 +152,11 @@ class LetterPlan:
             for place, before in picked.items():
                 if too_much <= 0:
                     return
-                row, lengths = rows[place], self.units[place].lengths
+                row = rows[place]
                 index = row.shortest(before, 0 if last else begun)
                 begun = begun & ~row.begins[before] | row.begins[index]
                 picked[place] = index
-                too_much -= lengths[before] - lengths[index]
+                too_much -= row.lengths[before] - row.lengths[index]
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):

@@ -21,6 +21,8 @@ T = TypeVar("T")
 class Row:
     """A unit's wordings, each by its place among them."""
 
+    count: int
+    lengths: tuple[int, ...]  # characters
     marks: tuple[int, ...]  # how it begins, and its words of weight
     begins: tuple[int, ...]  # of its marks, how it begins
     leaves: tuple[int, ...]  # of its marks, those that the next sentences may not repeat
@@ -78,6 +80,8 @@ def table_of(units: Sequence[Unit]) -> Table:
         shorter = _shorter(unit)
         rows.append(
             Row(
+                count=len(marks),
+                lengths=unit.lengths,
                 marks=marks,
                 begins=beginning,
                 # What is asked can't but come back to the same words.
