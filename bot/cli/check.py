@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, read_settings
 from bot.content.cases.check import case_folders, check_case
-from bot.content.catalogues import untranslated
+from bot.content.catalogues import extracted, untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
@@ -251,8 +251,9 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
         phrasebook = Phrasebook.load(messages, zone)
         phrasebook.check()
         load_topics().require_texts(phrasebook)
+        wanted = extracted(messages)
         for language in phrasebook.languages:
-            missing = untranslated(messages, language)
+            missing = untranslated(wanted, messages, language)
             name = phrasebook.name_of(language)
             if missing:
                 todo = f"Translate them in messages/locale/{language}; until then they appear in English."

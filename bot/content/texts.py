@@ -24,6 +24,7 @@ from bot.content.letters.directions import runs_against
 from bot.content.parsing import read_text
 from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.content.translation import placing
+from bot.content.translation.compiled import Compiled
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.broadcasts.timing import TimeWords, spelt
@@ -56,13 +57,15 @@ class ChatTexts:
         templates: Mapping[str, str],
         catalogue: gettext.NullTranslations,
         zone: ZoneInfo,
+        compiled: Compiled | None = None,
     ) -> None:
-        """`templates`: by the name of their file."""
+        """`templates`: by the name of their file. `compiled`: shared with other languages' texts."""
         self.language = language.code
         self.is_rtl = language.is_rtl
         self._spoken = language
         self._environment = Environment(
             loader=DictLoader(templates),
+            bytecode_cache=compiled,
             # Escapes what Telegram reads as HTML, leaves buttons and toasts alone: those are plain text.
             autoescape=lambda name: name is not None and name.endswith(".html.j2"),  # noqa: S701
             undefined=StrictUndefined,
@@ -192,10 +195,10 @@ class Phrasebook:
         templates = {path.name: read_text(path) for path in template_files(messages)}
         if not {"labels.txt.j2", "page.txt.j2"} <= templates.keys():
             raise ContentError("messages/chat/ lacks texts.", "Restore it from the release.")
-        texts = {}
+        texts, compiled = {}, Compiled()
         for code, language in languages.items():
             try:
-                texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone)
+                texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone, compiled)
             except _UNREADABLE as error:
                 raise _no_template(str(getattr(error, "name", None) or ""), error) from None
             texts[code].require_labels()

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.cases.check import case_folders, check_case
-from bot.content.catalogues import untranslated
+from bot.content.catalogues import extracted, untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
@@ -93,7 +93,7 @@ def test_what_lies_anywhere_under_messages_is_found_and_not_read(messages: Path)
     (messages / "letters" / "ru" / "frame (1).toml").write_bytes(b"\xff")
     Library.load(messages)
     Phrasebook.load(messages, ZoneInfo("UTC")).check()
-    assert untranslated(messages, "ru") == 0
+    assert untranslated(extracted(messages), messages, "ru") == 0
     found = {stray.path.relative_to(messages).as_posix() for stray in strays_below(messages)}
     assert len(found) == len(places) + 3
 

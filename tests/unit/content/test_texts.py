@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from jinja2 import Environment, nodes
 
 from bot.chat.dispatch import load_topics
-from bot.content.catalogues import catalogue, extracted, untranslated
+from bot.content.catalogues import catalogue, extracted, template_files, untranslated
 from bot.content.languages import languages
 from bot.content.library import messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
@@ -26,6 +27,7 @@ from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_butt
 
 MESSAGES = messages_folder()
 ROOT = MESSAGES.parent
+WANTED = extracted(MESSAGES)
 PHRASEBOOK = Phrasebook.load(MESSAGES, ZoneInfo("UTC"))
 TEMPLATES = {path.name.removesuffix(".html.j2") for path in (MESSAGES / "chat").glob("*.html.j2")}
 LABELS = {
@@ -159,13 +161,21 @@ def _commands(text: str) -> list[str]:
     return sorted(re.findall(r"(?<![\w/])/[a-z]+", text))
 
 
+def test_no_template_filters_a_constant() -> None:
+    """Templates are compiled once for all languages: a constant would be written in the first one's way."""
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    for path in template_files(MESSAGES):
+        found = environment.parse(path.read_text("utf-8")).find_all(nodes.Filter)
+        assert not [each.name for each in found if isinstance(each.node, nodes.Const)], path.name
+
+
 @every_translation
 def test_a_catalogue_is_complete_and_has_nothing_that_is_gone(language: str) -> None:
     there = {_ids(m) for m in _texts(language) if all(_strings(m))}
-    missing = [_ids(m) for m in extracted(MESSAGES) if m.id and _ids(m) not in there]
+    missing = [_ids(m) for m in WANTED if m.id and _ids(m) not in there]
     assert not missing, f"make messages, then translate in messages/locale/{language}: {missing}"
-    assert untranslated(MESSAGES, language) == 0
-    assert {_ids(m) for m in _texts(language)} == {_ids(m) for m in extracted(MESSAGES) if m.id}
+    assert untranslated(WANTED, MESSAGES, language) == 0
+    assert {_ids(m) for m in _texts(language)} == {_ids(m) for m in WANTED if m.id}
 
 
 @every_translation
