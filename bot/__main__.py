@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import sys
 from pathlib import Path
@@ -254,6 +256,10 @@ def main() -> None:
     """Do what the command line says, at whatever terminal."""
     from bot.cli.terminal import allow_any_words
 
+    # Hardly anything becomes garbage while a program loads, and nothing has to be looked for at its end: that
+    # took a fifth of all the time of a command.
+    gc.set_threshold(100_000, 50, 50)
+    atexit.register(gc.freeze)
     allow_any_words()
     os.umask(0o077)  # whatever is made, unless its maker says otherwise, is for this program's user alone
     app()

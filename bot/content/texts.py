@@ -24,7 +24,7 @@ from bot.content.letters.directions import runs_against
 from bot.content.parsing import read_text
 from bot.content.plain_words import PlainWords, in_words, spoken
 from bot.content.translation import placing
-from bot.content.translation.compiled import Compiled
+from bot.content.translation.compiling import CompiledOnce, at_each_use
 from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.broadcasts.timing import TimeWords, spelt
@@ -57,9 +57,9 @@ class ChatTexts:
         templates: Mapping[str, str],
         catalogue: gettext.NullTranslations,
         zone: ZoneInfo,
-        compiled: Compiled | None = None,
+        compiled: CompiledOnce,
     ) -> None:
-        """`templates`: by the name of their file. `compiled`: shared with other languages' texts."""
+        """`templates`: by the name of their file; what they became is shared by way of `compiled`."""
         self.language = language.code
         self.is_rtl = language.is_rtl
         self._spoken = language
@@ -72,19 +72,20 @@ class ChatTexts:
             extensions=["jinja2.ext.i18n"],
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=compiled,
         )
         self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.newstyle_gettext = True  # type: ignore[attr-defined]
         placing.install(self._environment, catalogue, language)
         self._environment.filters |= {
-            "date": partial(_format_date, language=language),
-            "datetime": partial(_format_datetime, language=language, zone=zone),
-            "utc": partial(_format_utc, language=language, zone=zone),
-            "number": partial(_format_number, language=language),
+            "date": at_each_use(partial(_format_date, language=language)),
+            "datetime": at_each_use(partial(_format_datetime, language=language, zone=zone)),
+            "utc": at_each_use(partial(_format_utc, language=language, zone=zone)),
+            "number": at_each_use(partial(_format_number, language=language)),
             "capital": _capital,
-            "apart": partial(_apart, language=language),
-            "listed": language.listed,
-            "quoted": partial(_quoted, language=language),
+            "apart": at_each_use(partial(_apart, language=language)),
+            "listed": at_each_use(language.listed),
+            "quoted": at_each_use(partial(_quoted, language=language)),
         }
         self._environment.globals["colon"] = language.spaced(":")
         self._labels = self._environment.get_template("labels.txt.j2").module
@@ -195,7 +196,7 @@ class Phrasebook:
         templates = {path.name: read_text(path) for path in template_files(messages)}
         if not {"labels.txt.j2", "page.txt.j2"} <= templates.keys():
             raise ContentError("messages/chat/ lacks texts.", "Restore it from the release.")
-        texts, compiled = {}, Compiled()
+        texts, compiled = {}, CompiledOnce()
         for code, language in languages.items():
             try:
                 texts[code] = ChatTexts(language, templates, catalogue(messages, code), zone, compiled)

@@ -65,7 +65,7 @@ class Section:
         self.language = language
         self._entries = entries
         self._way = way
-        self._lines = lines or Lines.read("")
+        self._lines = lines or Lines("")
         self._collected = collected
         self._asked: set[str] = set()
         self._known: set[str] = set()  # asked for, or asked whether it is there
@@ -76,7 +76,7 @@ class Section:
     ) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
         text, entries = read_toml(path)
-        return cls(shown(path), entries, language, lines=Lines.read(text), collected=collected)
+        return cls(shown(path), entries, language, lines=Lines(text), collected=collected)
 
     def fault(self, problem: str, advice: str, entry: str = "", item: int | None = None) -> ContentError:
         """An error that names this place (an `entry` in it, its `item`), to be raised or refused."""

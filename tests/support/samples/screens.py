@@ -279,6 +279,7 @@ def _plain_screens() -> dict[str, list[Values]]:
     return found
 
 
+@cache
 def screens(language: str) -> dict[str, list[Values]]:
     """Values for every screen by its name; several where what is shown depends on them.
 
@@ -321,12 +322,12 @@ def screens(language: str) -> dict[str, list[Values]]:
                 **values,
                 "title": TITLE,
                 "task": task.value,
-                "delivered": n,
-                "waiting": n,
-                "listed": n > 0,
+                "delivered": values["times"],  # of another paragraph, so each number meets itself only
+                "waiting": values["times"],
+                "listed": values["times"] > 0,
                 "recalled": recalled,
             }
-            for values, task, n in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task, NUMBERS)
+            for values, task in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task)
             for recalled in ("", "before")
         ],
         "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcasts.hindered()],

@@ -37,7 +37,7 @@ class CaseFile:
             text, entries = read_toml(path)
         except ContentError:
             return None
-        return cls(path.name, Lines.read(text), entries)
+        return cls(path.name, Lines(text), entries)
 
     def fault(self, way: Way, problem: str, advice: str) -> Finding:
         """Something wrong with an entry."""
