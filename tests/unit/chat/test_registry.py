@@ -158,6 +158,28 @@ FOR_ORGANISERS = {
     "/link",
     "MakeLink",
 }
+FOR_ORGANISERS |= {
+    "AddItem",
+    "BackToRevision",
+    "CaseHistory",
+    "CaseHome",
+    "CheckCase",
+    "ChooseValue",
+    "CloseCase",
+    "DiscardCase",
+    "EditPart",
+    "EditValue",
+    "OfferedCaseFiles",
+    "OverwriteValue",
+    "PreviewCase",
+    "PublishCase",
+    "RemoveItem",
+    "ReopenCase",
+    "ShowRevision",
+    "Screen.CASES",
+    "Awaited.CASE_VALUE",
+    "/cases",
+}
 FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
