@@ -29,7 +29,7 @@ class Library:
     Whoever has it sees a case that is taken in, changed or dropped from then on; what was got from it earlier
     stays as it was. `faults`: what is wrong with the cases that can't be used, by slug;
     `countries_of_faults`: theirs. `usable`: the languages that there are, and what is wrong with others.
-    `from_files`: the files of the program's own cases, where they can be read.
+    `from_files`: the files of the program's own cases, where they can be read; `root`: where messages lie.
     """
 
     cases: Mapping[str, Case]
@@ -39,6 +39,7 @@ class Library:
     faults: Mapping[str, ContentError] = field(default_factory=dict)
     countries_of_faults: frozenset[str] = frozenset()
     from_files: Mapping[str, CaseDocuments] = field(default_factory=dict)
+    root: Path = field(default_factory=messages_folder)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
@@ -63,6 +64,7 @@ class Library:
             country for slug in faults if (country := country_in(root / "cases" / slug))
         )
         library.from_files = documents_in(root / "cases")
+        library.root = root
         return library
 
     @property

@@ -42,7 +42,7 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.samples import audience, broadcasts, schedule, standings, team
+from tests.support.samples import audience, broadcasts, editor, schedule, standings, team
 from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -95,11 +95,10 @@ def _longest_letter(letter_language: str) -> Letter:
     return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
 
 
-def _letters() -> Iterator[Values]:
-    choice = LetterChoice(CASE.slug, "release", "president", "en")
+def _fullest_letter() -> Letter:
     address = NASTY + "A" * 150
-    fullest = Letter(
-        choice=choice,
+    return Letter(
+        choice=LetterChoice(CASE.slug, "release", "president", "en"),
         addressee=address,
         address=(address,),
         email="a@example.org",
@@ -107,6 +106,9 @@ def _letters() -> Iterator[Values]:
         subject=(NASTY * 3)[:MAX_SUBJECT],
         paragraphs=((NASTY * 60)[:MAX_BODY],),
     )
+
+
+def _letters() -> Iterator[Values]:
     full = {
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -129,7 +131,7 @@ def _letters() -> Iterator[Values]:
         "unreviewed": False,
         "as_of": CASE.facts_as_of,
     }
-    for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
+    for letter in [_fullest_letter(), *(_longest_letter(language) for language in CASE.letters)]:
         for failed, by_link in product(NUMBERS, (True, False)):
             yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
         yield {
@@ -299,6 +301,7 @@ def screens(language: str) -> dict[str, list[Values]]:
     return {
         **_plain_screens(),
         **standings.screens(text, TITLE, NUMBERS, WHEN),
+        **editor.screens(TITLE, NASTY, _fullest_letter(), NUMBERS, WHEN),
         "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
         "address_failed": [
             {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
@@ -520,6 +523,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         **schedule.labels(),
         **audience.labels(NUMBERS),
+        **editor.labels(NUMBERS, WHEN),
     }
 
 
