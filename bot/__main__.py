@@ -148,6 +148,19 @@ def case_check(
     sys.exit(check_cases(path, strict=strict))
 
 
+@cases.command("draft")
+def case_draft(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Of an appeal: .txt, .html, .eml, .pdf, .docx")
+    ],
+    as_data: Annotated[bool, typer.Option("--json", help="Print it as JSON, for a program.")] = False,
+) -> None:
+    """Read an appeal's file, and print what a case made from it would have, each value with its line."""
+    from bot.cli.content.draft import print_draft
+
+    sys.exit(print_draft(file, as_data=as_data))
+
+
 @cases.command("never-say")
 def never_say(slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")]) -> None:
     """Turn words that a case never says into hashes for its case.toml. They are typed unseen, never kept."""

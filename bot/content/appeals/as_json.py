@@ -1,4 +1,4 @@
-"""What was read of an appeal as the draft's JSON: plain values, dates in ISO 8601, and warnings in English."""
+"""What was read of an appeal as the draft's JSON: plain values, ISO 8601 dates, warnings in English."""
 
 from __future__ import annotations
 

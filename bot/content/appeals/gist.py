@@ -15,25 +15,43 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, ReadAppeal, Remark, RemarkKind
 
 _TOP: Final = 25
+_OFTEN: Final = 3
 _HOMES: Final = {"de": "DE", "nl": "NL", "es": "ES", "fr": "FR", "it": "IT"}
 """Where an issuer writes from in a language, so that its own address says nothing of the appeal's country."""
 _OVER: Final = re.compile(
-    r"no further action is (?:required|requested|needed)|no further action (?:by|from)|this (?:urgent )?action is (?:now )?(?:over|closed|ended)|(?:urgent action|action) (?:has )?(?:ended|is over|is closed)|campaign (?:has )?(?:ended|is over|is closed)|many thanks to all (?:those )?who (?:sent|wrote|took)|thank you to (?:all|everyone) who (?:sent|wrote|took)|please (?:do not|stop) (?:send|writ)\w+ (?:any )?(?:more|further)|"
-    r"aucune (?:autre )?action (?:complementaire )?n'est requise|(?:cette )?action (?:urgente )?est (?:close|terminee)|no se requieren? (?:nuevas|mas) acciones|accion (?:urgente )?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is )?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция (?:завершена|окончена|закончена)"
+    r"no further action is (?:required|requested|needed)|no further action (?:by|from)|this "
+    r"(?:urgent )?action is (?:now )?(?:over|closed|ended)|(?:urgent action|action) (?:has "
+    r")?(?:ended|is over|is closed)|campaign (?:has )?(?:ended|is over|is closed)|many thanks "
+    r"to all (?:those )?who (?:sent|wrote|took)|thank you to (?:all|everyone) who (?:sent|"
+    r"wrote|took)|please (?:do not|stop) (?:send|writ)\w+ (?:any )?(?:more|further)|"
+    r"aucune (?:autre )?action (?:complementaire )?n'est requise|(?:cette )?action (?:urgente "
+    r")?est (?:close|terminee)|no se requieren? (?:nuevas|mas) acciones|accion (?:urgente "
+    r")?(?:terminada|finalizada|cerrada)|keine weiteren (?:aktionen|appelle) (?:erforderlich|"
+    r"notig)|aktion (?:ist )?beendet|weitere appelle sind nicht|(?:verdere|geen) actie (?:is "
+    r")?(?:niet )?(?:meer )?nodig|actie (?:is )?(?:beeindigd|gesloten|afgelopen)|акция "
+    r"(?:завершена|окончена|закончена)"
 )
 _UPDATE: Final = re.compile(
-    r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|nouvelles informations|informations? complementaires? sur|nueva informacion|mas informacion sobre|aktualisierung|action complementaire sur|complement d'information sur|weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
-    r"(?:first|second|third|fourth|fifth|\d\w\w) update (?:of|to|on) (?:ua|the)|follow[- ]up (?:to|of) (?:ua|our)|updates? (?:an |our |the )?(?:ifex )?(?:earlier )?(?:alerts?|appeal|ua)|further information on (?:ua|extra|fu)|link to previous ua|since our (?:last|first|previous) (?:appeal|action|alert)|in our (?:earlier|previous|last) (?:appeal|action)"
+    r"^\W*(?:further information(?: on)?|update\b|updated?:|follow[- ]up|new information|"
+    r"nouvelles informations|informations? complementaires? sur|nueva informacion|mas "
+    r"informacion sobre|aktualisierung|action complementaire sur|complement d'information sur|"
+    r"weitere informationen zu|update op|this is (?:the|an) (?:\w+ )?update|\**updates? )|"
+    r"(?:first|second|third|fourth|fifth|\d\w\w) update (?:of|to|on) (?:ua|the)|follow[- ]up "
+    r"(?:to|of) (?:ua|our)|updates? (?:an |our |the )?(?:ifex )?(?:earlier )?(?:alerts?|"
+    r"appeal|ua)|further information on (?:ua|extra|fu)|link to previous ua|since our (?:last|"
+    r"first|previous) (?:appeal|action|alert)|in our (?:earlier|previous|last) (?:appeal|"
+    r"action)"
 )
 _NEWS: Final = re.compile(
-    r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|schrijf|actie|пиш|обращ|требу)"
+    r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|"
+    r"schrijf|actie|пиш|обращ|требу)"
 )
 
 
 def country_of_appeal(
     placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None
 ) -> Found[str] | None:
-    """ISO alpha-2: by a line that is a country, the title's beginning, the code; else by how often it is named."""
+    """ISO alpha-2: by a line that is a country, the title, the code; else by how often it is named."""
     home = _HOMES.get(language or "")
     for one in placed[:_TOP]:
         if one.part not in (Part.HEAD, Part.FACTS):
@@ -61,18 +79,14 @@ def country_of_appeal(
     where: dict[str, int] = {}
     for one in placed:
         weight = {Part.ADDRESSES: 2, Part.CONTACT: 0, Part.FORM: 0, Part.COPIES: 1}.get(one.part, 2)
-        for _, _, code in places_in(one.line.plain):
-            counted[code] += weight
-            where.setdefault(code, one.line.number)
-    ranked = counted.most_common(2)
-    if not ranked or ranked[0][1] < 1:
+        for _, _, named in places_in(one.line.plain):
+            counted[named] += weight
+            where.setdefault(named, one.line.number)
+    ranked = [*counted.most_common(2), ("", 0)]
+    (most, times), (_, next_times) = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0)
+    if not times or times <= next_times * 1.5:
         return None
-    clear = len(ranked) == 1 or ranked[0][1] > ranked[1][1] * 1.5
-    return (
-        Found(ranked[0][0], where[ranked[0][0]], Doubt.NONE if clear and ranked[0][1] > 3 else Doubt.GUESSED)
-        if clear
-        else None
-    )
+    return Found(most, where[most], Doubt.NONE if times > _OFTEN else Doubt.GUESSED)
 
 
 def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Code]) -> Iterator[Remark]:

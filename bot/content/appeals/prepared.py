@@ -1,4 +1,4 @@
-"""A document's lines made ready for reading: without page furniture, and joined to paragraphs and sentences."""
+"""A document's lines made ready for reading: without page furniture, joined to sentences."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.model.cases.appeal import ReadDocument, TextLine
 _MOST_LINES: Final = 6000
 _LONGEST_LINE: Final = 20_000
 _PAGE: Final = re.compile(
-    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?)\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|из)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|[-\u2013]\s?\d{1,3}\s?[-\u2013]|\d{1,2})\W{0,3}",
+    r"\W{0,3}(?:(?:page|página|pagina|seite|p\.|стр\.?)\s?\d{1,3}(?:\s?(?:of|/|de|sur|von|van|"
+    r"из)\s?\d{1,3})?|\d{1,3}\s?/\s?\d{1,3}|[-\u2013]\s?\d{1,3}\s?[-\u2013]|\d{1,2})\W{0,3}",
     re.IGNORECASE,
 )
 _RULE: Final = re.compile(r"[\s*_=~.+#\u2013\u2014-]{3,}")
@@ -23,6 +24,12 @@ _NEAR_PAGE_END: Final = 3
 _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
+_QUOTED: Final = re.compile(r"^(?:>\s?)+")
+_WROTE: Final = re.compile(
+    r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
+    r"написал\(?а?\)?)\s?:$"
+)
+_ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _LONG: Final = 160
 _UNWRAPPED_FROM: Final = 110
 
@@ -90,11 +97,15 @@ def prepared(document: ReadDocument) -> list[Line]:
     unwanted = _furniture(sources)
     letters = Counter(match[1] for source in sources if (match := _LETTER.match(source.text)))
     unwrapped = sum(len(source.text) > _LONG for source in sources) > 1
-    after_long = True
+    after_long, signed = True, False
+    wrote = _introductions(sources)
     found: list[Line] = []
     blank = True
     for number, source in enumerate(sources, start=1):
-        text = source.text[:_LONGEST_LINE].strip()
+        text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
+        signed = (signed and bool(text)) or text == "--"
+        if signed or number in wrote:
+            continue
         if number in unwanted:
             continue
         if not text:
@@ -133,6 +144,18 @@ def prepared(document: ReadDocument) -> list[Line]:
         if at + 1 == len(found) or found[at + 1].after_blank:
             found[at] = replace(line, before_blank=True)
     return found
+
+
+def _introductions(lines: Sequence[TextLine]) -> frozenset[int]:
+    """Numbers of the lines that a mail program sets before what is quoted: "On …, somebody wrote:"."""
+    found: set[int] = set()
+    for number, line in enumerate(lines, start=1):
+        if _WROTE.search(line.text):
+            before = lines[number - 2].text if number > 1 else ""
+            found.add(number)
+            if _ON_DAY.match(_QUOTED.sub("", before.strip())):
+                found.add(number - 1)
+    return frozenset(found)
 
 
 def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:
@@ -239,8 +262,11 @@ _END: Final = re.compile(
     r"[.!?\u2026](?:[\"'\u201d\u2019»)\]]{0,3})(?=\s+[\"'\u201c\u2018«¿¡(\[]{0,3}[A-ZÀ-ÞŠŽА-ЯЁ\d])"
 )
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|Drs|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
-    r"Nr|Abs|bzw|z\.B|Dhr|Mevr|Mw|No|art|ст|г|гг|ул|им|т\.е|д|стр|Ing|Ed|etc|e\.g|i\.e|U\.S|U\.N|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|n|núm|Av|Avda|P\.O|Bldg|Ave|Rd)$"
+    r"(?:^|[\s(\u2019'])(?:[A-ZÀ-ÞА-ЯЁ]|Mr|Mrs|Ms|Mses|Messrs|Sras|Sres|Srtas|Mmes|Mlles|Dr|"
+    r"Drs|Prof|St|No|Nos|Art|Arts|Sr|Sra|Srta|Lic|Hon|Gen|Col|Lt|Capt|Maj|Sgt|Rev|Jr|Inc|Ltd|"
+    r"Co|vs|Fig|approx|ca|M|MM|Mme|Mlle|Me|S\.E|H\.E|"
+    r"Nr|Abs|bzw|z\.B|Dhr|Mevr|Mw|No|art|ст|г|гг|ул|им|т\.е|д|стр|Ing|Ed|etc|e\.g|i\.e|U\.S|"
+    r"U\.N|a\.m|p\.m|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|n|núm|Av|Avda|P\.O|Bldg|Ave|Rd)$"
 )
 _DAY_BEFORE: Final = re.compile(r"(?:^|\s)\d{1,2}$")
 

@@ -10,13 +10,13 @@ from typing import Final
 from bot.content.appeals.authorities.reading import authorities_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
-from bot.content.appeals.frames.signers import unknown_issuer
 from bot.content.appeals.frames.parts import Placed, placed
+from bot.content.appeals.frames.signers import unknown_issuer
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
-from bot.content.appeals.people.persons import persons_of
 from bot.content.appeals.people.organisations import organisations_of
+from bot.content.appeals.people.persons import persons_of
 from bot.content.appeals.prepared import Line, passages, prepared, sentences
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
@@ -32,7 +32,6 @@ from bot.model.cases.appeal import (
     Found,
     FoundAuthority,
     FoundEvent,
-    FoundPerson,
     ReadAppeal,
     ReadDocument,
     Remark,
@@ -54,21 +53,20 @@ def read(document: ReadDocument) -> ReadAppeal:
     codes, indexes = _numbers(lines)
     order = order_in((line.plain for line in lines[:1500]), language)
     issue = issued(lines, parts, codes + indexes, order, document.sent_on)
-    violations = violations_of(parts, codes)
+    violations = violations_of(parts)
     title = title_of(document, parts, violations)
     country = country_of_appeal(parts, title, codes, language)
     issuer, known = _issuer(lines, codes, indexes, language, document)
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
-    kin = kin_in(_told(parts))
-    if title is not None:
-        kin = tuple(one for one in kin if spaced(one) not in spaced(title.value))
-    persons, others = persons_of(parts, title, demands, [*officials, *kin])
+    relatives = kin_in(_told(parts))
+    sure = tuple(one for one in relatives.sure if title is None or spaced(one) not in spaced(title.value))
+    persons, others = persons_of(parts, title, demands, [*officials, *sure])
     if not persons:
         persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]
-    kin = tuple(one for one in kin if not any(part_of(one, name) for name in names))
+    kin = tuple(one for one in (*sure, *relatives.unsure) if not any(part_of(one, name) for name in names))
     events = tuple(_events_without(events_of(parts, issue), kin, names))
     back = report_back(
         parts,

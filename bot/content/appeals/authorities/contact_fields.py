@@ -16,13 +16,21 @@ from bot.content.appeals.words.labels import LABEL
 from bot.model.cases.appeal import Doubt, Found
 
 _NUMBERS: Final = re.compile(
-    r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|poste|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
+    r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|"
+    r"poste|anexo|Durchwahl|to|int|доб|FIDH|OMCT)\b\.?|\((?:[^()\n]{1,60})\))*"
 )
 _STREET_NEXT: Final = re.compile(r"[,;.]\s?\(?\d{1,6}\s?(?:bis\s?)?$")
 _URL: Final = re.compile(r"(?:https?://|www\.)[^\s,;<>]+", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
+_ASIDE: Final = re.compile(
+    r"\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
+    r"personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)",
+    re.IGNORECASE,
+)
+_BY_WAY_OF: Final = re.compile(r"\s?[^\d\n+:]{1,40}:\s*(?=[+(]|00)")
 _BRACKETS: Final = re.compile(r"[\[(]\s*[\])]|[<>]")
+_WORDY: Final = 5
 _CLOSING: Final = " ,;:)\u2013\u2014-"
 
 
@@ -50,6 +58,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
 
     found = Contacts(missing_mail=protected(text))
     text = without_protected(text)
+    text = _ASIDE.sub(lambda match: " " * len(match.group()), text)
     kept = list(text)
 
     def blank(start: int, end: int) -> None:
@@ -90,11 +99,10 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
                 found.salutation = Found(value.strip(" ,"), line(match.start()))
         elif kind == "email":
             rest = current[match.end() : end]
-            end = (
-                match.end()
-                if rest.strip(" \x00,;/.").strip() and "www" not in rest and "http" not in rest
-                else end
-            )
+            words = re.sub(r"\x00+", " ", rest).split()
+            # "E-mail: use the form on the ministry's page" is no part of an address.
+            page = "\x00" not in rest and len(words) >= _WORDY
+            end = match.end() if words and not page and "www" not in rest and "http" not in rest else end
         elif kind in ("postal", "named"):
             end = match.end()
         blank(match.start(), end)
@@ -128,6 +136,8 @@ def _numbers(
     found: Contacts, text: str, start: int, stop: int, kind: str, country: str | None, line: int
 ) -> int:
     """Read the numbers after a label into their lists; where they end in the text."""
+    way = _BY_WAY_OF.match(text[:stop], start)
+    start = way.end() if way else start
     match = _NUMBERS.match(text[:stop], start)
     end = match.end() if match else start
     value = text[start:end]

@@ -22,13 +22,15 @@ _NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)?$|\((?=[^()]
 _ROLE_IN_BRACKETS: Final = re.compile(r"\s?\(([^()]{3,80})\)")
 _PARTS: Final = re.compile(r",\s?|;\s?|\s[\u2013\u2014-]\s|\s?\|\s?|:\s|\.\s(?=[A-Z])")
 _TO: Final = re.compile(
-    r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])",
+    r"^(?:to|attn\.?:?|attention:?|for the attention of|a la atención de|à l'attention de|an "
+    r"den|an die|an|aan de|aan|к|dear|and)\s(?=[A-ZÀ-ÞА-Я])",
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _LOOKED_AT: Final = 6
 _OF_TOPIC: Final = re.compile(
-    rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
+    rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|"
+    rf"del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
 )
 _MAJESTY: Final = re.compile(r"(?:his|her) (?:royal )?(?:majesty|highness)|sa majeste|su majestad")
 _ARTICLE: Final = re.compile(r"^(?:(?:the|le|la|el|der|die|den|het)\s|l['’])(?=[^\W\d_])", re.IGNORECASE)
@@ -67,7 +69,7 @@ def who(contacts: Contacts) -> Who:
                 taken = _take(found, parts, at, row.number, postal_begun=bool(rest or kept))
             if not taken:
                 if part:
-                    kept.append(part)
+                    kept.append(part.replace("\ue000", " "))
                 taken = 1
             at += taken
         if kept:
@@ -120,13 +122,13 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
             found.role, found.is_mission = Found(said, line), True
             return taken
         return 0
-    role = ROLE.match(plain)
+    role = None if re.match(r"secretar[íÍ]a\b", bare, re.IGNORECASE) else ROLE.match(plain)
     if role and not _house(plain, role.end()):
         if found.role is not None and not (found.is_mission and found.name is None):
             if found.name is None and titled is False:
                 return 0
             return 0 if postal_begun else _second_role(found, bare, gender)
-        return _take_role(found, parts, at, bare, line, gender, role.end())
+        return _take_role(found, parts, at, bare, line, gender)
     if found.name is None and not (postal_begun and not titled):
         cut = _name_and_office(bare)
         name = cut[0] if cut else bare
@@ -140,7 +142,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
                 found.role = Found(cut[1], line)
             return 1
         return 0
-    if found.name is not None and titled and _is_name(bare, sure=True):
+    if found.name is not None and titled and not postal_begun and " " in bare and _is_name(bare, sure=True):
         if not same_person(bare, found.name.value) and not part_of(bare, found.name.value):
             found.other_name = bare
             found.name = Found(found.name.value, found.name.line, Doubt.TWO_READINGS)
@@ -148,7 +150,11 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     return 0
 
 
-LABELS_ALONE: Final = re.compile(r"(?:and|et|y|und|e|или|и|cc|copy|copies?|attn|to|or|attention)")
+LABELS_ALONE: Final = re.compile(
+    r"(?:(?:his|her|your|their) excellenc(?:y|ies)|excellency|h\.?e|the honou?rable|the hon|"
+    r"hon|mr|mrs|ms|monsieur|madame|sr|sra|exmo|and|et|y|und|e|или|и|cc|copy|copies?|attn|to|"
+    r"or|attention)"
+)
 
 
 def _second_role(found: Who, bare: str, gender: str | None) -> int:
@@ -163,17 +169,16 @@ def _house(plain: str, end: int) -> bool:
     rest = plain[end:]
     return (
         re.match(
-            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|complex|tower|office$|bagh|secretariat$)",
+            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|complex|tower|office$|"
+            r"bagh|secretariat$)",
             rest,
         )
         is not None
     )
 
 
-def _take_role(
-    found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None, end: int
-) -> int:
-    said, name = _office_and_name(bare, end)
+def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None) -> int:
+    said, name = _office_and_name(bare)
     taken = 1
     while at + taken < len(parts) and name is None:
         following = folded(parts[at + taken])
@@ -203,15 +208,23 @@ def _take_role(
 
 
 _TITLE_END: Final = re.compile(
-    r"(?:president|prime minister|minister|ministerprasident\w*|premier|attorney general|attorney-general|chief justice|prosecutor general|procurator general|general prosecutor|public prosecutor|ombudsman|ombudsperson|governor|ambassador|secretary|director|chairman|chairperson|speaker|king|"
-    r"presidente|presidenta|ministro|ministra|fiscal general|gobernador\w*|procurador\w* general|premier ministre|ministre|justizminister\w*|innenminister\w*|aussenminister\w*|kanzler\w*|staatsprasident\w*|prasident\w*|comandante|judge|sultan|emir|director general)$"
+    r"(?:president|commissioner|commissioner-general|chief|superintendent|inspector general|"
+    r"prime minister|minister|ministerprasident\w*|premier|attorney general|attorney-general|"
+    r"chief justice|prosecutor general|procurator general|general prosecutor|public "
+    r"prosecutor|ombudsman|ombudsperson|governor|ambassador|secretary|director|chairman|"
+    r"chairperson|speaker|king|"
+    r"presidente|presidenta|ministro|ministra|fiscal general|gobernador\w*|procurador\w* "
+    r"general|premier ministre|ministre|justizminister\w*|innenminister\w*|aussenminister\w*|"
+    r"kanzler\w*|staatsprasident\w*|prasident\w*|comandante|judge|sultan|emir|director "
+    r"general)$"
 )
 
 
-def _office_and_name(bare: str, end: int) -> tuple[str, str | None]:
+def _office_and_name(bare: str) -> tuple[str, str | None]:
     """An office and a name in one: "Prime Minister Nguyen Huu Thanh". Without a name: the office, None."""
     title = re.search(
-        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|Sheikh)\.?\s(?=[A-ZÀ-Þ])",
+        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|"
+        r"Sheikh)\.?\s(?=[A-ZÀ-Þ])",
         bare,
     )
     if title and title.start() >= 4:

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
+from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import Row, blocks, by_columns, rows_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import is_issuers_own
@@ -20,8 +21,10 @@ from bot.content.appeals.words.offices import BODY, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundAuthority, Remark, RemarkKind
 
 _DIPLOMATS: Final = re.compile(
-    r"diplomatic (?:representa|mission)|representations? diplomatiques?|representaci\w+ diplomatica|embass(?:y|ies) .{0,40}(?:in|of) your (?:own )?country|accredited to your|"
-    r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|in ihrem land|in uw land|дипломатическ\w+ представительств"
+    r"diplomatic (?:representa|mission)|representations? diplomatiques?|representaci\w+ "
+    r"diplomatica|embass(?:y|ies) .{0,40}(?:in|of) your (?:own )?country|accredited to your|"
+    r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|"
+    r"in ihrem land|in uw land|дипломатическ\w+ представительств"
 )
 _MOST: Final = 60
 
@@ -35,13 +38,16 @@ class Addressed:
 
 
 def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
-    """Whoever is to be written to, in the order of the text, each once. `country`: of the appeal, ISO alpha-2."""
+    """Whoever is to be written to, in the text's order, each once. `country`: of the appeal, ISO alpha-2."""
     found = Addressed()
     placed = by_columns(placed)
     for part in (Part.ADDRESSES, Part.COPIES):
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
             _add(found, block, country, copies=part is Part.COPIES)
+    if not found.authorities:
+        for block in running_blocks(placed):
+            _add(found, block, country, copies=False)
     _share(found)
     return found
 

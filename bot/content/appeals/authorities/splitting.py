@@ -89,7 +89,7 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
         first = True
         whole = numbered is not None or one.text == one.line.plain
         texts = (
-            [part for part in re.split(r"\s*\t\s*", one.line.text)]
+            re.split(r"\s*\t\s*", one.line.text)
             if numbered is None and whole and _in_columns(one.line.text)
             else [one.text]
         )
@@ -210,12 +210,11 @@ def _name_goes_on(before: str, after: str) -> bool:
             "costa",
             "sierra",
         )
-        or (
-            is_place(whole) is not None
-            and len(before.split()) <= 4
-            and is_place(before) is None
-            and " of" in before
-        )
+    ) or (
+        is_place(whole) is not None
+        and len(before.split()) <= 4
+        and is_place(before) is None
+        and " of" in before
     )
 
 
@@ -242,7 +241,7 @@ def _inside(group: Sequence[Row]) -> list[list[Row]]:
     """Several officials without an empty line between them."""
     parts: list[list[Row]] = [[]]
     contacted = False
-    for at, row in enumerate(group):
+    for row in group:
         opens = opens_official(row.text)
         if parts[-1] and opens and (contacted or _complete(parts[-1])) and not (row.text.startswith("(")):
             parts.append([])
@@ -268,7 +267,9 @@ _NEXT: Final = re.compile(
 
 def _in_one_line(row: Row) -> list[Row]:
     """A line in which one official follows another: parted where an office comes after an address of mail."""
-    contacts = [match.end() for match in LABEL.finditer(row.text) if match.lastgroup in _CONTACTS] + [
+    labels = list(LABEL.finditer(row.text))
+    greetings = [match.end() for match in labels if match.lastgroup == "salutation"]
+    contacts = [match.end() for match in labels if match.lastgroup in ("email", "fax", "phone", "both")] + [
         mail.end for mail in find_mails(row.text)
     ]
     if not contacts:
@@ -278,7 +279,10 @@ def _in_one_line(row: Row) -> list[Row]:
     for match in _NEXT.finditer(row.text):
         since = cuts[-1] if cuts else 0
         # Between one official and the next there is a way to reach the first.
-        reachable = any(since < contact <= match.start() for contact in contacts)
+        before = [contact for contact in contacts if since < contact <= match.start()]
+        reachable = bool(before) and not any(
+            max(before) < greeting <= match.start() for greeting in greetings
+        )
         if (
             match.start() > first
             and reachable
@@ -312,9 +316,7 @@ def _merged(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
         only_contacts = all(
             has_contact(row) or STREET.search(folded(row.text)) or is_place(row.text) for row in part
         )
-        if found and not part[0].marked and not named and (only_contacts or LABEL.match(head)):
-            found[-1].extend(part)
-        elif (
+        if (found and not part[0].marked and not named and (only_contacts or LABEL.match(head))) or (
             found
             and not part[0].marked
             and not named
@@ -384,7 +386,8 @@ def _is_place_of_work(plain: str) -> bool:
     rest = plain[match.end() :] if match else ""
     return (
         re.match(
-            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|secretariat|complex|office$|bagh|tower)",
+            r"'s\b|s' |\s(?:building|house|palace|street|avenue|road|square|secretariat|complex|"
+            r"office$|bagh|tower)",
             rest,
         )
         is not None

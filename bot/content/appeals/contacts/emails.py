@@ -7,23 +7,30 @@ from dataclasses import dataclass
 from typing import Final
 
 _AT: Final = (
-    r"\s?(?:\[\s?(?:at|@|arroba|arobase|ät|a|собака)\s?\]|\(\s?(?:at|@|arroba|arobase|ät|a|собака)\s?\)|\{\s?(?:at|@)\s?\}|<\s?(?:at|@)\s?>|"
+    r"\s?(?:\[\s?(?:at|@|arroba|arobase|ät|a|собака)\s?\]|\(\s?(?:at|@|arroba|arobase|ät|a|"
+    r"собака)\s?\)|\{\s?(?:at|@)\s?\}|<\s?(?:at|@)\s?>|"
     r"\uff20|_at_|-at-|\*at\*)\s?"
 )
-_DOT: Final = r"\s?(?:\[\s?(?:dot|\.|punto|point|punkt|ponto|точка)\s?\]|\(\s?(?:dot|\.|punto|point|punkt|ponto|точка)\s?\)|\{\s?(?:dot|\.)\s?\}|_dot_|-dot-)\s?"
+_DOT: Final = (
+    r"\s?(?:\[\s?(?:dot|\.|punto|point|punkt|ponto|точка)\s?\]|\(\s?(?:dot|\.|punto|point|"
+    r"punkt|ponto|точка)\s?\)|\{\s?(?:dot|\.)\s?\}|_dot_|-dot-)\s?"
+)
 _HIDDEN_AT: Final = re.compile(rf"(?<=[\w+-]){_AT}(?=[\w-])", re.IGNORECASE)
 _HIDDEN_DOT: Final = re.compile(rf"(?<=[\w-]){_DOT}(?=\w)", re.IGNORECASE)
 _SPOKEN: Final = re.compile(
-    r"(?<![\w@.])(?P<user>[\w.+-]{1,40})\s(?:at|AT|arroba|arobase|собака)\s(?P<host>[\w-]{1,40}(?:(?:\s(?:dot|DOT|punto|point|точка)\s|\.)[\w-]{1,30}){1,4})(?!\w)"
+    r"(?<![\w@.])(?P<user>[\w.+-]{1,40})\s(?:at|AT|arroba|arobase|собака)\s(?P<host>[\w-]{1,"
+    r"40}(?:(?:\s(?:dot|DOT|punto|point|точка)\s|\.)[\w-]{1,30}){1,4})(?!\w)"
 )
 _SPOKEN_DOT: Final = re.compile(r"\s(?:dot|DOT|punto|point|точка)\s")
 _SPACED: Final = re.compile(r"(?<=[\w])(?:\s@\s?|@\s)(?=[\w-]{1,63}\.\w)")
 _BROKEN_DOT: Final = re.compile(
-    r"(@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3})\s?\.\s?(?=(?:com|org|net|gov|gob|gouv|go|int|mil|info|ac|co|edu)(?:\.\w\w)?(?![\w@]))|(@[\w-]{1,63}\.)\s(?=[a-z]{2,3}(?:[\s,;)]|$))"
+    r"(@[\w-]{1,63}(?:\.[\w-]{1,63}){0,3})\s?\.\s?(?=(?:com|org|net|gov|gob|gouv|go|int|mil|"
+    r"info|ac|co|edu)(?:\.\w\w)?(?![\w@]))|(@[\w-]{1,63}\.)\s(?=[a-z]{2,3}(?:[\s,;)]|$))"
 )
 _MISSING: Final = re.compile(r"\[\s?e-?mail\s?(?:\xa0|\s)?protected\s?\]", re.IGNORECASE)
 _ADDRESS: Final = re.compile(
-    r"(?<![\w.+@-])(?P<user>[A-Za-z0-9_][\w.+'&=-]{0,63})@(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?![\w@])",
+    r"(?<![\w.+@-])(?P<user>[A-Za-z0-9_][\w.+'&=-]{0,"
+    r"63})@(?P<host>[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,6}[A-Za-z]{2,12})(?![\w@])",
     re.ASCII,
 )
 _JOINED: Final = re.compile(
@@ -42,7 +49,7 @@ class Mail:
 
 
 def find_mails(text: str) -> list[Mail]:
-    """Every address in `text`, from left to right. What a robot took away ("[email protected]") isn't there."""
+    """Every address in `text`, from left to right; none for what was taken out ("[email protected]")."""
     found = [
         Mail(_end_tidied(match.group()), match.start(), match.end()) for match in _ADDRESS.finditer(text)
     ]
@@ -65,7 +72,8 @@ def without_protected(text: str) -> str:
 _MARKS: Final = re.compile(rf"(?P<at>{_AT})|(?P<dot>{_DOT})|(?P<spaced>\s@\s?|@\s)", re.IGNORECASE)
 _USER_BEFORE: Final = re.compile(r"[\w.+-]{1,64}$")
 _HOST_AFTER: Final = re.compile(
-    rf"[\w-]{{1,63}}(?:(?:\s?\.\s?(?=[a-z]{{2,12}}(?:\W|$))|\.|{_DOT}|\s(?:dot|punto|point|точка)\s)[\w-]{{1,63}}){{1,5}}",
+    rf"[\w-]{{1,63}}(?:(?:\s?\.\s?(?=[a-z]{{2,12}}(?:\W|$))|\.|{_DOT}|\s(?:dot|punto|point|"
+    rf"точка)\s)[\w-]{{1,63}}){{1,5}}",
     re.IGNORECASE,
 )
 
@@ -91,14 +99,16 @@ def _hidden(text: str) -> list[tuple[int, int, str]]:
         if _ADDRESS.fullmatch(address) and (spoken_dot or _looks_like_host(match["host"])):
             found.append((match.start(), match.end(), address))
     for match in re.finditer(
-        r"[\w.+-]{1,64}(@[\w-]{1,63}\s?\.\s?|@(?:[\w-]{1,63}\.){1,4}\s|@(?:[\w-]{1,63}\.){0,3}[\w-]{1,63}\s\.)[a-z]{2,6}(?:\.[a-z]{2})?(?![\w@])",
+        r"[\w.+-]{1,64}(@[\w-]{1,63}\s?\.\s?|@(?:[\w-]{1,63}\.){1,4}\s|@(?:[\w-]{1,63}\.){0,"
+        r"3}[\w-]{1,63}\s\.)[a-z]{2,6}(?:\.[a-z]{2})?(?![\w@])",
         text,
     ):
         address = re.sub(r"\s", "", match.group())
         if " " in match.group() and _ADDRESS.fullmatch(address):
             found.append((match.start(), match.end(), address))
     for match in re.finditer(
-        r"[\w.+-]{1,64}(?:@\n[ ]?|\n@|@[\w-]{1,63}\n\.|@(?:[\w-]{1,63}\.){1,3}\n)[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}",
+        r"[\w.+-]{1,64}(?:@\n[ ]?|\n@|@[\w-]{1,63}\n\.|@(?:[\w-]{1,63}\.){1,3}\n)[\w-]{1,"
+        r"63}(?:\.[\w-]{1,63}){0,4}",
         text,
     ):
         address = re.sub(r"\s", "", match.group())

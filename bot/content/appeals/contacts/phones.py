@@ -13,7 +13,8 @@ from bot.model.cases.appeal import Doubt
 _RUN: Final = re.compile(r"(?:\+|\b00)?[\s]?\(?\d[\d\s().\-/\u2013\u2014]{3,60}\d\)?|\b\d{3,5}\b")
 _NUMBER: Final = re.compile(r"(?:\+\s?)?\(?\+?\d[\d\s()./\-\u2013\u2014]{2,40}\d|\b\d{2,5}\b")
 _PARTS: Final = re.compile(
-    r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|\bи\b|\bили\b|\n|\t)\s?",
+    r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|"
+    r"\bи\b|\bили\b|\n|\t)\s?",
     re.IGNORECASE,
 )
 _LONGEST: Final = 16
@@ -33,7 +34,7 @@ class Number:
 
 
 def find_numbers(text: str, country: str | None) -> list[Number]:
-    """The numbers in what follows a label: "+992 37 221 4931, 4935". `country`: where a short one is dialled."""
+    """The numbers after a label: "+992 37 221 4931, 4935". `country`: where short ones are dialled."""
     text = _EXTENSION.sub(" ", text)
     text = re.sub(r"(?<=\d)\s?(?:to|bis|à)\s?(?=\d)", " / ", text)
     text = re.sub(r"(?<=\d)[\s]{1,3}(?=\+\s?[1-9]\d)", " / ", text)
@@ -60,7 +61,7 @@ def find_numbers(text: str, country: str | None) -> list[Number]:
             continue
         if len(re.sub(r"\D", "", raw)) < _SHORTEST - 1:
             continue
-        number = dialled(raw, country, before)
+        number = dialled(raw, country)
         if number is not None:
             if number.dialled not in [one.dialled for one in found]:
                 found.append(number)
@@ -79,7 +80,7 @@ def _after(raw: str, digits: str, before: str) -> str:
                 phonenumbers.is_valid_number(as_prefixed) or len(digits) == len(prefix) + len(national)
             ):
                 return "+" + raw
-            region = phonenumbers.region_code_for_country_code(first.country_code)
+            region = region_of(f"+{prefix}{national}")
             local = _parsed(digits, region)
             return _shown(local) if local else raw
     return _completed(raw, before)[0]
@@ -112,7 +113,7 @@ def _completed(short: str, before: str) -> tuple[str, bool]:
     return kept + short, True
 
 
-def dialled(raw: str, country: str | None, before: str = "") -> Number | None:
+def dialled(raw: str, country: str | None) -> Number | None:
     """`raw` as it is dialled from abroad, or None if it can't be a number at all."""
     text = re.sub(r"^(\d{1,3})(?=\s?\(0\))", r"+\1", raw.strip())
     text = _TRUNK.sub("", text)
@@ -180,8 +181,6 @@ def _parsed(text: str, country: str | None = None) -> phonenumbers.PhoneNumber |
 def region_of(number: str) -> str | None:
     """The country that a number with its prefix is dialled to, if its prefix says."""
     parsed = _parsed(number)
-    return (
-        phonenumbers.region_code_for_country_code(parsed.country_code)
-        if parsed and parsed.country_code
-        else None
-    )
+    if parsed is None or parsed.country_code is None:
+        return None
+    return phonenumbers.region_code_for_country_code(parsed.country_code)

@@ -32,7 +32,8 @@ _OBSERVATORY: Final = Issuer(
         "es": "El Observatorio para la Protección de los Defensores de Derechos Humanos",
     },
     re.compile(
-        r"observatory for the protection of human rights defenders|observatoire\s+pour la protection des d|observatorio para la protecci|the observatory \(omct"
+        r"observatory for the protection of human rights defenders|observatoire\s+pour la "
+        r"protection des d|observatorio para la protecci|the observatory \(omct"
     ),
     ("observatoryfordefenders.org", "fidh.org", "omct.org", "iprolink.ch", "fidh-omct.org"),
 )
@@ -97,7 +98,8 @@ ISSUERS: Final = (
             "es": "Organización Mundial Contra la Tortura (OMCT)",
         },
         re.compile(
-            r"world organi[sz]ation against torture|organisation mondiale contre la torture|organizacion mundial contra la tortura"
+            r"world organi[sz]ation against torture|organisation mondiale contre la torture|"
+            r"organizacion mundial contra la tortura"
         ),
         ("omct.org",),
     ),
@@ -105,7 +107,8 @@ ISSUERS: Final = (
         "fidh",
         {"": "International Federation for Human Rights (FIDH)"},
         re.compile(
-            r"international federation for human rights|federation internationale (?:des ligues )?(?:des droits|pour les droits)"
+            r"international federation for human rights|federation internationale (?:des ligues "
+            r")?(?:des droits|pour les droits)"
         ),
         ("fidh.org",),
     ),
@@ -152,7 +155,7 @@ _MAIL_WORDS: Final = (
 
 
 def known_issuer(text: str, kind_of_code: str | None) -> Issuer | None:
-    """The issuer whose frame a text has: by its code, else by who is named first near the top or the end."""
+    """The issuer whose frame a text has: by its code, else by who is named first near the top."""
     by_code = {
         "observatory": "observatory",
         "amnesty": "amnesty",
@@ -170,7 +173,7 @@ def known_issuer(text: str, kind_of_code: str | None) -> Issuer | None:
 
 
 def source_in(text: str) -> str | None:
-    """Whom an alert that is passed on names as its source: "SOURCE: Reporters sans frontières (RSF), Paris"."""
+    """Whom an alert that is passed on names as its source: "SOURCE: Reporters sans frontières, Paris"."""
     match = _SOURCE.search(text[:3000])
     return re.sub(r"\s+", " ", match["name"]).strip() if match else None
 

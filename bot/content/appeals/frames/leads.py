@@ -21,33 +21,57 @@ _URGE: Final = (
     r"bitte\w*|forder\w+|auffordern|verzoek\w*|vra\w+|dring\w*|roep\w*|eis\w*|"
     r"требу\w+|потреб\w+|прос\w+|попрос\w+|призва\w+|призыва\w+"
 )
-_TO: Final = r"(?:to|a|an|naar|para|по|at|k|к|в)(?: (?:the )?(?:following|suivant|siguient|folgend|volgend|authorit|below)\w*[^:]{0,60})?"
+_TO: Final = (
+    r"(?:to|a|an|naar|para|по|at|k|к|в)(?: (?:the )?(?:following|suivant|siguient|folgend|"
+    r"volgend|authorit|below)\w*[^:]{0,60})?"
+)
 _ADDRESSED: Final = re.compile(rf"(?:.{{0,80}}\b)?(?:{_SEND})\b[^:]{{0,120}}\b{_TO}\s?:\s*$")
 _FOLLOWING: Final = re.compile(
-    r".{0,80}(?:following|suivant\w*|siguiente\w*|folgende\w*|volgende\w*|listed below|ci-dessous|следующ\w+)\b.{0,80}(?:address\w*|authorit\w*|official\w*|adresses|autorit\w*|direccion\w*|autoridad\w*|adress\w*|behorden|autoriteiten|адрес\w*)[^:]{0,40}:\s*$"
+    r".{0,80}(?:following|suivant\w*|siguiente\w*|folgende\w*|volgende\w*|listed below|"
+    r"ci-dessous|следующ\w+)\b.{0,80}(?:address\w*|authorit\w*|official\w*|adresses|"
+    r"autorit\w*|direccion\w*|autoridad\w*|adress\w*|behorden|autoriteiten|адрес\w*)[^:]{0,"
+    r"40}:\s*$"
 )
 _DEMANDED: Final = re.compile(
     rf"(?:.{{0,300}}\b)?(?:{_URGE})\b.{{0,200}}:\s*$|"
-    r"[^.]{0,80}\bcalls? for (?:e-?mails|letters|faxes|appeals|messages)\b|(?:please|kindly|we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:"
-    + _SEND
-    + r")\b"
+    r"[^.]{0,80}\bcalls? for (?:e-?mails|letters|faxes|appeals|messages)\b|(?:please|kindly|"
+    r"we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|"
+    r"les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:" + _SEND + r")\b"
 )
 _NOTED: Final = re.compile(
-    r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|local)\b|notify \w+|inform us|let us know|keep us informed|notify us|report back|check with|tell us|copy (?:of )?(?:your|any|appeals)|copies of)|check with|"
-    r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|please note|kindly|"
-    r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
-    r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|dirijanse)\s(?:\w+\s){0,8}(?:informa\w*|representaciones diplomaticas|embajadas?|representacion\w*|notif\w+)|envien tambien copia|consulten con|"
-    r"bitte schreiben sie ihre|da informationen|schreiben sie in gutem|stuur (?:ook )?een kopie van|laat (?:het )?ons weten|просим (?:также )?(?:сообщ|информ)\w*|сообщите|geneva\s?[-/ ]|paris\s?[-/ ]\s?geneva|geneve\s?[-/ ]|paris\s?[-/ ]\s?geneve|ginebra\s?[-/ ]|paris\s?[-/ ]\s?ginebra)"
+    r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,"
+    r"6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|"
+    r"local)\b|notify \w+|inform us|let us know|keep us informed|notify us|report back|check "
+    r"with|tell us|copy (?:of )?(?:your|any|appeals)|copies of)|check with|"
+    r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|"
+    r"write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|"
+    r"\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|"
+    r"please note|kindly|"
+    r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|"
+    r"tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
+    r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|"
+    r"dirijanse)\s(?:\w+\s){0,8}(?:informa\w*|representaciones diplomaticas|embajadas?|"
+    r"representacion\w*|notif\w+)|envien tambien copia|consulten con|"
+    r"bitte schreiben sie ihre|da informationen|schreiben sie in gutem|stuur (?:ook )?een "
+    r"kopie van|laat (?:het )?ons weten|просим (?:также )?(?:сообщ|информ)\w*|сообщите|"
+    r"geneva\s?[-/ ]|paris\s?[-/ ]\s?geneva|geneve\s?[-/ ]|paris\s?[-/ ]\s?geneve|"
+    r"ginebra\s?[-/ ]|paris\s?[-/ ]\s?ginebra)"
 )
 _CONTACTED: Final = re.compile(
-    r"(?:to contact the observatory|pour contacter l'observatoire|para contactar|for (?:further|more) (?:information|details),? (?:please )?(?:contact|see|call|write)|pour plus d'information|contact:|para mas informacion|fur weitere|voor meer info|contact person|press contact|"
-    r"thank you[.,!]?$|urgent appeals (?:desk|programme)|in solidarity|в солидарност|с солидарностью|with solidarity|en solidarite|mit solidarischen|for more information|по солидарности|distributed by|merci[.,!]?$)"
+    r"(?:to contact the observatory|pour contacter l'observatoire|para contactar|for "
+    r"(?:further|more) (?:information|details),? (?:please )?(?:contact|see|call|write)|pour "
+    r"plus d'information|contact:|para mas informacion|fur weitere|voor meer info|contact "
+    r"person|press contact|"
+    r"thank you[.,!]?$|urgent appeals (?:desk|programme)|in solidarity|в солидарност|с "
+    r"солидарностью|with solidarity|en solidarite|mit solidarischen|for more information|по "
+    r"солидарности|distributed by|merci[.,!]?$)"
 )
 
 
 _COPIED: Final = re.compile(r"\bcop(?:y|ies)\b|\bcopies?\b|\bcopias?\b|\bkopi\w+|копи\w+")
 _TO_US: Final = re.compile(
-    r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
+    r"^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,"
+    r"30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
 )
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 

@@ -7,42 +7,59 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.frames.headings import FORM_LINES, HEADINGS, Part
 from bot.content.appeals.frames.leads import lead_of
-from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.prepared import Line
+from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
+from bot.content.appeals.words.no_names import word_set
 from bot.content.appeals.words.offices import BODY, MISSION, ROLE
 
 _BY_PHRASE: Final = {phrase: part for part, phrases in HEADINGS.items() for phrase in phrases}
 _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8), key=len, reverse=True)
-_WEAK: Final = frozenset(
-    "action context contact source sources note notes name names address adres adresse adresses adressen facts faits contexto copies copie copia cc summary background targets target requests demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt hechos fait kopie appeals authorities naam nombre addresses direcciones".split()
+_WEAK: Final = word_set(
+    "action context contact source sources note notes name names address adres adresse adresses "
+    "adressen facts faits contexto copies copie copia cc summary background targets target requests "
+    "demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt "
+    "hechos fait kopie appeals authorities naam nombre addresses direcciones"
 )
 _OF_LETTER: Final = re.compile(
-    r"(?:sample|model|template|draft) (?:letter|appeal)|modele de lettre|lettre[- ]type|modelo de carta|carta modelo|musterbrief|briefvorschlag|modelbrief|voorbeeldbrief|образец письма"
+    r"(?:sample|model|template|draft) (?:letter|appeal)|modele de lettre|lettre[- ]type|"
+    r"modelo de carta|carta modelo|musterbrief|briefvorschlag|modelbrief|voorbeeldbrief|"
+    r"образец письма"
 )
 _SHOUTED_LABEL: Final = re.compile(
     r"(?=[^a-zà-ÿа-яё:]{14,90}:\s?\S)[^a-zà-ÿа-яё:]*[A-ZÀ-ÞА-Я]{3}[^a-zà-ÿа-яё:]*:"
 )
 _PLEA: Final = re.compile(
-    r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
+    r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
+    r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
 )
 _FORM: Final = re.compile("|".join(FORM_LINES), re.IGNORECASE)
 _LETTER_BEGINS: Final = re.compile(
-    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|your excellency|excellency)\b[^.:;,]{0,50}$"
+    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|"
+    r"excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|"
+    r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
+    r"your excellency|excellency)\b[^.:;,]{0,50}$"
 )
 _TO_READERS: Final = re.compile(
-    r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s (?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
+    r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|"
+    r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
+    r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
 )
 _LETTER_ENDS: Final = re.compile(
-    r"(?:yours?\s(?:sincerely|faithfully|respectfully|truly)|sincerely|respectfully|with (?:kind |best )?(?:regards|respect)|kind regards|atentamente|respetuosamente|le saluda|(?:je vous prie|veuillez) (?:d'agreer|agreer|recevoir)|"
-    r"mit freundlichen grussen|hochachtungsvoll|hoogachtend|met vriendelijke groet|с уважением|atenciosamente|respeitosamente|recevez)"
+    r"(?:yours?\s(?:sincerely|faithfully|respectfully|truly)|sincerely|respectfully|with "
+    r"(?:kind |best )?(?:regards|respect)|kind regards|atentamente|respetuosamente|le saluda|"
+    r"(?:je vous prie|veuillez) (?:d'agreer|agreer|recevoir)|"
+    r"mit freundlichen grussen|hochachtungsvoll|hoogachtend|met vriendelijke groet|с "
+    r"уважением|atenciosamente|respeitosamente|recevez)"
 )
 _AFTER_LETTER: Final = re.compile(
-    r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$"
+    r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|"
+    r"country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$"
 )
 
 
@@ -191,7 +208,7 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             yield Placed(line, Part.FORM, line.plain)
             continue
         found = heading_of(line)
-        if found and _holds(found, part, line, lines, at):
+        if found and _holds(found, part, line):
             new, heading, rest = found
             if new is Part.LETTER:
                 in_greeting, letter_from = False, part
@@ -222,6 +239,8 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             yield Placed(line, Part.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
+        if lead is Part.ADDRESSES and _asks_next(lines, at):
+            lead = Part.DEMANDS
         if lead is not None and not (
             part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT)
             and lead is Part.DEMANDS
@@ -238,9 +257,9 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             )
             continue
         label = _SHOUTED_LABEL.match(line.plain)
-        if label and part in (Part.FACTS, Part.DEMANDS, Part.LETTER, Part.DATA):
-            part = Part.NOTES
-        elif part in (Part.ADDRESSES, Part.COPIES) and _PLEA.match(plain):
+        if (label and part in (Part.FACTS, Part.DEMANDS, Part.LETTER, Part.DATA)) or (
+            part in (Part.ADDRESSES, Part.COPIES) and _PLEA.match(plain)
+        ):
             part = Part.NOTES
         elif part is Part.HEAD and _begins_text(lines, at):
             part = Part.FACTS
@@ -254,11 +273,15 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             and not _has_address(line.plain)
             and not _is_somebody(line)
         ):
+            if not line.after_blank and at and not lines[at - 1].is_rule:
+                # An aside in the middle of an address: "The feedback form asks for …".
+                yield Placed(line, Part.NOTES, line.plain)
+                continue
             part = Part.NOTES
         yield Placed(line, part, line.plain)
 
 
-def _holds(found: tuple[Part, str, str], part: Part, line: Line, lines: Sequence[Line], at: int) -> bool:
+def _holds(found: tuple[Part, str, str], part: Part, line: Line) -> bool:
     """Whether a heading that was found is one here."""
     new, heading, rest = found
     if new is Part.DATA:
@@ -269,9 +292,17 @@ def _holds(found: tuple[Part, str, str], part: Part, line: Line, lines: Sequence
         return line.is_headed or line.plain.isupper()
     if new is Part.CONTACT and heading in ("source", "sources"):
         return part is not Part.HEAD
-    if heading in _WEAK and rest and new is Part.DEMANDS and len(rest.split()) < 3:
-        return False
-    return True
+    few = len(rest.split()) < _FEWEST
+    return not (heading in _WEAK and rest and new is Part.DEMANDS and few)
+
+
+def _asks_next(lines: Sequence[Line], at: int) -> bool:
+    """Whether a demand comes next: "Send appeals to the authorities:", "- urging …"."""
+    following = next((line for line in lines[at + 1 : at + 3] if not line.is_rule), None)
+    return following is not None and _ASKING.match(folded(following.plain).lstrip("-* ")) is not None
+
+
+_ASKING: Final = re.compile(rf"(?:{VERB})\b")
 
 
 def _opening(lines: Sequence[Line], at: int) -> str:
@@ -307,6 +338,7 @@ def _is_somebody(line: Line) -> bool:
 
 
 _FEW: Final = 6
+_FEWEST: Final = 3
 
 
 def _sentence(text: str) -> bool:

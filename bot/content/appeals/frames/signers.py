@@ -12,21 +12,29 @@ from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.no_names import word_set
 from bot.model.cases.appeal import Doubt, Found
 
 _ORGANISATION: Final = re.compile(
-    r"\b(?:union|network|committee|association|league|federation|coalition|centre|center|foundation|society|council|institute|forum|campaign|circle|watch|group|collective|alliance|movement|organi[sz]ation|initiative|syndicat|ligue|reseau|comite|collectif|centre|association|mouvement|"
-    r"sindicato|red|comite|asociacion|colectivo|movimiento|liga|federacion|plataforma|coordinadora|gewerkschaft|verein|netzwerk|bund|komitee|gesellschaft|vakbond|stichting|vereniging|netwerk|comitato|associazione|"
+    r"\b(?:union|network|committee|association|league|federation|coalition|centre|center|"
+    r"foundation|society|council|institute|forum|campaign|circle|watch|group|collective|"
+    r"alliance|movement|organi[sz]ation|initiative|syndicat|ligue|reseau|comite|collectif|"
+    r"centre|association|mouvement|"
+    r"sindicato|red|comite|asociacion|colectivo|movimiento|liga|federacion|plataforma|"
+    r"coordinadora|gewerkschaft|verein|netzwerk|bund|komitee|gesellschaft|vakbond|stichting|"
+    r"vereniging|netwerk|comitato|associazione|"
     r"профсоюз\w*|комитет\w*|объединени\w+|организаци\w+|центр\w*|движени\w+|ассоциаци\w+|союз\w*|фонд\w*)\b"
 )
 _SEQUENCE: Final = re.compile(
-    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|les))?\s{NAME}){{0,3}}"
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|the|and|für|van|voor|&)(?:\s(?:the|la|los|las|"
+    rf"les))?\s{NAME}){{0,3}}"
 )
 _TOP: Final = 6
 _LONGEST: Final = 90
 _LEAST: Final = 6
-_PUBLIC: Final = frozenset(
-    "gmail yahoo hotmail outlook proton protonmail mail aol gmx riseup posteo bluewin yandex inbox web live icloud example".split()
+_PUBLIC: Final = word_set(
+    "gmail yahoo hotmail outlook proton protonmail mail aol gmx riseup posteo bluewin yandex inbox "
+    "web live icloud example"
 )
 
 

@@ -4,36 +4,66 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.people.names import NAME, plausible, tidy
 from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import ROLE_WORD
-from bot.content.appeals.words.relatives import MARRIED, OF_SOMEBODY, RELATIVES
+from bot.content.appeals.words.relatives import MARRIED, MAYBE_RELATIVES, OF_SOMEBODY, RELATIVES
 
-_ONE: Final = rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}\)|,\s\d{{1,2}}(?=[,\s]))?"
+_YEARS: Final = (
+    r"(?:[\s-](?:years?|ans|años|anos|Jahren?|jaar|лет|года?|months?|mois|meses|"
+    r"Monate?)(?:[\s-](?:old|alt|oud))?)?"
+)
+_ONE: Final = (
+    rf"(?:{TITLES}\s)?{NAME}(?:\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|"
+    rf"âgée?s?\sde\s|von\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s|$))?"
+)
 _LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
 _OF_WHOM: Final = rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+))?"
-_BETWEEN: Final = r"(?:\s(?:is|was|are|were|named|called|prénommée?s?|llamad[oa]s?|namens|genaamd|who is called|по имени))?\s?[,:(\u2013\u2014-]{0,2}\s"
-_REL: Final = rf"(?i:\b(?:{RELATIVES})\b)"
+_BETWEEN: Final = (
+    r"(?:\s(?:is|was|are|were|named|called|prénommée?s?|llamad[oa]s?|namens|genaamd|who is "
+    r"called|по имени))?\s?[,:(\u2013\u2014-]{0,2}\s"
+)
+_REL: Final = rf"(?i:\b(?:{RELATIVES})\b|\b(?:{OF_SOMEBODY})\s(?:{MAYBE_RELATIVES})\b)"
 _BEFORE: Final = re.compile(rf"{_REL}{_OF_WHOM}{_BETWEEN}{_LIST}")
 _AFTER: Final = re.compile(
-    rf"(?P<names>{_ONE})\s?,\s(?:\d{{1,3}}(?:\syears\sold)?,\s)?(?:who\s(?:is|was)\s)?(?i:(?:{OF_SOMEBODY})\b)(?:\s[a-zà-ÿа-яё0-9-]+){{0,2}}\s{_REL}"
-    rf"|(?P<names2>{_ONE})\s?,\s(?:(?:the|a|la|le|el|die|der|de)\s)?(?:[a-zà-ÿ0-9-]+\s){{0,2}}{_REL}\s(?:of|de|von|van|del)\s(?!two|three|four|five|six|seven|eight|nine|ten|several|small|young|deux|trois|dos|tres|cuatro|zwei|drei|twee|drie|a\b|an\b|un\b|une\b|\d)"
+    rf"(?P<names>{_ONE})\s?,\s(?:\d{{1,3}}(?:\syears\sold)?,\s)?(?:who\s(?:is|"
+    rf"was)\s)?(?i:(?:{OF_SOMEBODY})\b)(?:\s[a-zà-ÿа-яё0-9-]+){{0,2}}\s{_REL}"
+    rf"|(?P<names2>{_ONE})\s?,\s(?:(?:the|a|la|le|el|die|der|de)\s)?(?:[a-zà-ÿ0-9-]+\s){{0,"
+    rf"2}}{_REL}\s(?:of|de|von|van|del)\s(?!two|three|four|five|six|seven|eight|nine|ten|"
+    rf"several|small|young|deux|trois|dos|tres|cuatro|zwei|drei|twee|drie|a\b|an\b|un\b|une\b|"
+    rf"\d)"
 )
 _MARRIED: Final = re.compile(rf"(?i:\b(?:{MARRIED}))\s{_LIST}")
 _AGED: Final = re.compile(
-    rf"(?i:\b(?:(?:\w+[- ])?(?:month|week|day)s?[- ]old|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[1-9]|1[0-2])[- ]year[- ]old|âgée?\sde\s\w+\smois|de\s\w+\s(?:meses|mois)\b,?))\s(?P<names>{NAME})"
+    rf"(?i:\b(?:(?:\w+[- ])?(?:month|week|day)s?[- ]old|(?:one|two|three|four|five|six|seven|"
+    rf"eight|nine|ten|eleven|twelve|[1-9]|1[0-2])[- ]year[- ]old|âgée?\sde\s\w+\smois|"
+    rf"de\s\w+\s(?:meses|mois)\b,?))\s(?P<names>{NAME})"
 )
 _OF_AN_OFFICIAL: Final = re.compile(rf"(?:the |l'|la |el |le )?(?:\w+ )?{ROLE_WORD.pattern}")
 _SEPARATOR: Final = re.compile(r"\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s")
-_AGE: Final = re.compile(r"\s?\([^()]*\)|,?\s\d{1,2}$")
+_AGED_SO: Final = re.compile(
+    rf"\s?\((?:aged?\s)?\d{{1,2}}{_YEARS}\)|,?\s(?:aged?\s|de\s|âgée?s?\sde\s|von\s)?\d{{1,"
+    rf"2}}{_YEARS}"
+)
+_AGE: Final = re.compile(r"\s?\([^()]*\)|,?\s(?:aged?\s|de\s|âgée?s?\sde\s|von\s)?\d{1,2}\b.*$")
 
 
-def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Names of relatives and children. `unsure`: of somebody who may be whom the appeal is for."""
+
+    sure: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+
+def kin_in(texts: Iterable[str]) -> Kin:
     """Names of relatives and children in some sentences, as they stand there."""
     found: list[str] = []
+    unsure: list[str] = []
     for text in texts:
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
@@ -43,14 +73,13 @@ def kin_in(texts: Iterable[str]) -> tuple[str, ...]:
                 ):
                     continue
                 for name in _names(groups.get("names") or groups.get("names2") or ""):
-                    if name not in found:
-                        found.append(name)
-    return tuple(found)
+                    (unsure if groups.get("names2") else found).append(name)
+    return Kin(tuple(dict.fromkeys(found)), tuple(one for one in dict.fromkeys(unsure) if one not in found))
 
 
 def _names(listed: str) -> list[str]:
     names = []
-    for each in _SEPARATOR.split(listed):
+    for each in _SEPARATOR.split(_AGED_SO.sub("", listed)):
         bare, _, titled = without_title(_AGE.sub("", each).strip())
         bare = re.sub(r"[’']s$", "", bare).strip(" ,.()")
         if bare and (plausible(bare) or titled) and not (" " not in bare and len(bare) < 3):
@@ -59,16 +88,21 @@ def _names(listed: str) -> list[str]:
 
 
 def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | None:
-    """`text` without the names of relatives: cut out after the word for the relative; None where that can't be.
+    """`text` without the names of relatives: cut after the word for the relative; None if that can't be.
 
     A name's single words count too, unless they are the person's own.
     """
     if not kin or not mentions(text, kin, persons):
         return text
     words = "|".join(sorted((re.escape(one) for one in forms(kin, persons)), key=len, reverse=True))
-    one = rf"(?:{TITLES}\s)?(?:{words})(?:\s(?:{words}))*(?:\s?\([^()]{{0,20}}\)|,\s\d{{1,2}}(?=,))?"
+    one = (
+        rf"(?:{TITLES}\s)?(?:{words})(?:\s(?:{words}))*(?:\s?\([^()]{{0,20}}\)|,"
+        rf"?\s(?:aged?\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s))?"
+    )
     cut = re.compile(
-        rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)\s?[,:(\u2013\u2014-]{{0,2}}\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|и)\s){one})*(?P<end>\)|,)?",
+        rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)\s?[,"
+        rf":(\u2013\u2014-]{{0,2}}\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|"
+        rf"и)\s){one})*(?P<end>\)|,)?",
         re.IGNORECASE,
     )
     shorter = re.sub(
@@ -97,4 +131,6 @@ def forms(kin: Sequence[str], persons: Sequence[str]) -> list[str]:
     return found
 
 
-_PARTICLES: Final = frozenset("van der den von del las los bin bint ben ibn ould abu san".split())
+_PARTICLES: Final = frozenset(
+    ["van", "der", "den", "von", "del", "las", "los", "bin", "bint", "ben", "ibn", "ould", "abu", "san"]
+)

@@ -17,10 +17,13 @@ from bot.content.appeals.words.offices import MISSION, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundPerson
 
 _CAPITALS: Final = re.compile(
-    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|los|las|les))?\s{NAME})?"
+    rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|"
+    rf"los|las|les))?\s{NAME})?"
 )
 _OFFICIAL: Final = re.compile(
-    r"\b(?:court|ministry|police|government|parliament|state|commission|registrar|authorit\w+|security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|european union|nations|declaration|convention|covenant)\b"
+    r"\b(?:court|ministry|police|government|parliament|state|commission|registrar|authorit\w+|"
+    r"security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|"
+    r"european union|nations|declaration|convention|covenant)\b"
 )
 _OFTEN: Final = 3
 

@@ -19,7 +19,8 @@ from bot.content.appeals.words.offices import PEOPLE_AT_WORK, ROLE_WORD
 from bot.model.cases.appeal import Doubt, Found, FoundPerson
 
 _MARKED: Final = re.compile(
-    rf"(?P<name>{NAME})\s?\((?P<mark>m|f|male|female|h|v|w|hombre|mujer|he/him|she/her|they/them|il|elle|él|ella)\)"
+    rf"(?P<name>{NAME})\s?\((?P<mark>m|f|male|female|h|v|w|hombre|mujer|he/him|she/her|"
+    rf"they/them|il|elle|él|ella)\)"
 )
 _LISTED: Final = re.compile(
     rf"(?:(?:{TITLES}|HERR|FRAU)\s)?(?P<name>{NAME})(?P<mark>\s\([a-z/]+\))?(?=\s?(?:,|;|$|\(|/|\band\b))"
@@ -40,24 +41,46 @@ _DATA: Final = frozenset(
     )
 )
 _OFFICIAL: Final = re.compile(
-    r"(?:minist\w+|president\w*|spokes\w+|prosecutor|attorney general|judge|colonel|general|commander|officer|inspector|superintendent|ambassador|governor|mayor|sheriff|secretary|chief|commissioner|senator|congress\w+|deputy|"
-    r"procureure?|juge|porte-parole|prefet|gouverneur|ministre|fiscal|juez|jueza|portavoz|alcalde|gobernador\w*|comandante|regierungssprecher\w*|sprecher\w*|richter\w*|staatsanwalt|woordvoerder|rechter|burgemeester|официальн\w+|министр\w*|судья|мэр|прокурор\w*|начальник\w*|директор\w*|"
-    r"lawyer|avocate?|abogad[oa]|anwalt|advocaat|адвокат\w*|director|spokeswoman|editor of|said|told|says|reporter of)\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|sr\.?\s|sra\.?\s)*$"
+    r"(?:minist\w+|president\w*|spokes\w+|prosecutor|attorney general|judge|colonel|general|"
+    r"commander|officer|inspector|superintendent|ambassador|governor|mayor|sheriff|secretary|"
+    r"chief|commissioner|senator|congress\w+|deputy|"
+    r"procureure?|juge|porte-parole|prefet|gouverneur|ministre|fiscal|juez|jueza|portavoz|"
+    r"alcalde|gobernador\w*|comandante|regierungssprecher\w*|sprecher\w*|richter\w*|"
+    r"staatsanwalt|woordvoerder|rechter|burgemeester|официальн\w+|министр\w*|судья|мэр|"
+    r"прокурор\w*|начальник\w*|директор\w*|"
+    r"lawyer|avocate?|abogad[oa]|anwalt|advocaat|адвокат\w*|director|spokeswoman|editor of|"
+    r"said|told|says|reporter of)\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|"
+    r"sr\.?\s|sra\.?\s)*$"
 )
 _HIS_LAWYER: Final = re.compile(
-    r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihre?|zijn|haar|его|е[её]|the)\s(?:\w+\s)?(?:lawyers?|attorney|counsel|avocate?|abogad[oa]|anwalt|anwaltin|advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$"
+    r"(?:his|her|their|son|sa|leur|su|sus|seine?|ihre?|zijn|haar|его|е[её]|"
+    r"the)\s(?:\w+\s)?(?:lawyers?|attorney|counsel|avocate?|abogad[oa]|anwalt|anwaltin|"
+    r"advocaat|адвокат\w*|doctor|colleagues?)\s?,?\s$"
 )
 _WHO_IS: Final = re.compile(
-    r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|police)"
+    r"^\s?,\s(?:the\s|a\s|le\s|la\s|el\s|der\s|die\s)?(?:\w+\s){0,3}(?:minist\w+|president of|"
+    r"spokes\w+|prosecutor|attorney general|judge|governor|ambassador|lawyer (?:for|of)|"
+    r"police)"
 )
 _HEARD: Final = re.compile(
-    r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|declaro|sagte|sprach|zei|сказал|заявил)"
+    r"^\s?,?\s(?:said|told|says|declared|announced|stated|confirmed|a declare|a dit|dijo|"
+    r"declaro|sagte|sprach|zei|сказал|заявил)"
 )
 _FREEING: Final = re.compile(
-    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|persecution of|harassment of|harassment against|detention of|arrest of|safety of|integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|case of|behalf of|sentence of|execution of|trial of|conviction of|attack on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|sr|sra)?\.?\s?$"
+    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|"
+    r"liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|"
+    r"persecution of|harassment of|harassment against|detention of|arrest of|safety of|"
+    r"integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|"
+    r"case of|behalf of|sentence of|execution of|sentencing of|trial of|conviction of|attack "
+    r"on|threats against|concern (?:for|about))\s(?:the\s)?(?:\w+\s){0,4}(?:mr|ms|mrs|m|mme|"
+    r"sr|sra)?\.?\s?$"
 )
 _TOLD_OF: Final = re.compile(
-    r"\b(?:been informed|received (?:new |credible |reliable |further )?information|has learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in sorge|bezorgd|обеспокоен\w*)\b"
+    r"\b(?:been informed|received (?:new |credible |reliable |further )?information|has "
+    r"learnt|has learned|learnt with|deeply concerned|gravely concerned|seriously concerned|"
+    r"concerned (?:about|for|by)|informee?s?\b|a appris|ete informe|recu des informations|ha "
+    r"recibido informacion|ha sido informad|informado|recibio informacion|preocupa\w+|in "
+    r"sorge|bezorgd|обеспокоен\w*)\b"
 )
 _NEAR: Final = 60
 _ENOUGH: Final = 5
@@ -72,6 +95,7 @@ class Candidate:
     line: int
     weight: int = 0
     mentions: int = 0
+    heard: int = 0  # by surname alone
     in_title: bool = False
     asked_for: bool = False
     gender: str | None = None
@@ -84,7 +108,7 @@ def persons_of(
     demands: Sequence[Found[str]],
     officials: Sequence[str],
 ) -> tuple[list[FoundPerson], list[Candidate]]:
-    """Whom the appeal is for, and everybody else who is named in the facts. `officials`: who is written to."""
+    """Whom the appeal is for, and all others who are named in the facts. `officials`: who is written to."""
     candidates = _candidates(placed, title, demands, officials)
     listed = _by_form(placed)
     if listed:
@@ -201,7 +225,7 @@ def _candidates(
     for named, _sentence in singles:
         for one in found:
             if part_of(named.words, one.name):
-                one.mentions += 1
+                one.heard += 1
                 one.gender = one.gender or named.gender
                 break
     if title is not None:
@@ -209,7 +233,7 @@ def _candidates(
             if _mentioned(one.name, title.value):
                 one.weight += 5
                 one.in_title = True
-        for named in names_in(title.value, opening=False):
+        for named in names_in(title.value):
             if (
                 named.is_full
                 and not any(_is(named.words, one.name) or _variant(named.words, one.name) for one in found)
@@ -223,6 +247,14 @@ def _candidates(
                 one.weight += 5
                 one.asked_for = True
         for named in names_in(demand.value):
+            near = next(
+                (one for one in found if named.is_full and _variant(one.name, _nominative(named.words)[0])),
+                None,
+            )
+            if near is not None:
+                near.spellings.append(_nominative(named.words)[0])
+                near.mentions += 1
+                continue
             name, _ = _nominative(named.words)
             if (
                 named.is_full
@@ -240,7 +272,7 @@ def _mentioned(name: str, text: str) -> bool:
     if all(f" {word} " in plain for word in words):
         return True
     return (
-        any(len(word) > 4 and f" {word} " in plain for word in words[-1:])
+        any(len(word) > 3 and f" {word} " in plain for word in words[-1:])
         or (len(words[0]) > 5 and f" {words[0]} " in plain)
         or (
             russian.is_russian(name)
@@ -267,9 +299,9 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
     one.mentions += 1
     one.weight += 1 if one.mentions <= 3 else 0
     one.gender = one.gender or named.gender or gender
-    if one.mentions == 1 and _TOLD_OF.search(before) is None and _TOLD_OF.search(plain[: named.start]):
-        one.weight += 3
-    elif one.mentions == 1 and _TOLD_OF.search(before):
+    if (one.mentions == 1 and _TOLD_OF.search(before) is None and _TOLD_OF.search(plain[: named.start])) or (
+        one.mentions == 1 and _TOLD_OF.search(before)
+    ):
         one.weight += 3
     marked = re.match(r"\s?\((m|f)\)", after)
     if marked:
@@ -283,14 +315,13 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
         and named.start - len(before) >= 0
         and re.search(r"[.;:]", before[work[-1].end() :]) is None
         and len(before) - work[-1].end() < 12
-    ):
-        one.weight += 2
-    elif re.match(r"\s?,\s", after) and PEOPLE_AT_WORK.search(after[:48]):
+    ) or (re.match(r"\s?,\s", after) and PEOPLE_AT_WORK.search(after[:48])):
         one.weight += 2
     if _FREEING.search(before):
         one.weight += 2
     if re.search(
-        r"^\s(?:was|is|has been|were) (?:\w+ )?(?:arrested|detained|sentenced|convicted|taken|abducted|beaten|threatened|killed|shot|held|charged|tortured)",
+        r"^\s(?:was|is|has been|were) (?:\w+ )?(?:arrested|detained|sentenced|convicted|taken|"
+        r"abducted|beaten|threatened|killed|shot|held|charged|tortured)",
         after,
     ):
         one.weight += 2

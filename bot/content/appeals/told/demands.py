@@ -11,29 +11,30 @@ from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.parts import Placed
 from bot.content.appeals.prepared import Line, Passage, passages, sentences
 from bot.content.appeals.values.places import places_in
+from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found
 
-_VERB: Final = (
-    r"urg(?:e|ing|es)|call(?:ing|s)? (?:on|upon|for)|ask(?:ing|s)?|request(?:ing|s)?|demand(?:ing|s)?|express(?:ing|es)?|seek(?:ing)?|insist(?:ing)?|remind(?:ing)?|not(?:e|ing)|welcom(?:e|ing)|appeal(?:ing)?|condemn(?:ing)?|protest(?:ing)?|"
-    r"reiterat(?:e|ing)|point(?:ing)? out|stat(?:e|ing)|encourag(?:e|ing)|inquir(?:e|ing)|acknowledg(?:e|ing)|explain(?:ing)?|"
-    r"exhorte[rz]?|prie[rz]?|demande[rz]?|engage[rz]?|appele[rz]|rappele[rz]|faites|dites|soulign\w+|exprime[rz]|"
-    r"instando|instandol\w+|pidiendo|pidiendol\w+|expresando|exigiendo|solicitando|recordando|exhortando|manifestando|preguntando|urgiendo|"
-    r"fordern|bitten|lassen|geben|sorgen|ich (?:fordere|bitte)|dring|vraag|roep|verzoek|druk|noem|требу\w+|призыва\w+|просим"
-)
-_DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{_VERB})\b")
+_DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{VERB})\b")
 _CUT: Final = re.compile(
-    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{_VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|[a-h]|\d)\)\s)|\s(?=\d\)\s)",
+    rf"\s?;\s?(?:and |et |y |und |и )?|,\s(?:and\s)?(?=(?:{VERB})\b)|\s(?=\((?:[ivx]{{1,4}}|"
+    rf"[a-h]|\d)\)\s)|\s(?=\d\)\s)",
     re.IGNORECASE,
 )
 _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
 _ASKED_OF: Final = re.compile(
-    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
+    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|"
+    r"pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,"
+    r"200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
 )
 _LETTER_ASKS: Final = re.compile(
-    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly )*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
-    r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|dring)|прошу|просим|призыва\w+|требу\w+"
+    r"(?:i|we)\s(?:therefore |also |further |hereby |respectfully |urgently |strongly "
+    r")*(?:urge|call on|call upon|ask|request|appeal|demand)|je vous (?:prie|demande|exhorte|"
+    r"invite|appelle)|nous vous|l[eao]s? (?:insto|pido|solicito|ruego|exhorto|pedimos|"
+    r"solicitamos)|por (?:todo )?(?:ello|lo anterior)|"
+    r"(?:ich|wir) (?:fordere?n?|bitten?|appelliere)|daher|(?:ik|wij) (?:vraag|verzoek|roep|"
+    r"dring)|прошу|просим|призыва\w+|требу\w+"
 )
 _MOST: Final = 25
 _LONGEST: Final = 900
@@ -50,8 +51,10 @@ def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     found = list(_of_list(asked))
     if not found:
         found = list(_of_paragraph(asked))
-    if not found:
-        found = list(_of_letter([one for one in placed if one.part is Part.LETTER]))
+    if len(found) < 2:
+        letter = [one for one in placed if one.part is Part.LETTER]
+        listed = sum(one.line.is_item for one in letter) > 1
+        found = list(_of_letter(letter)) if listed or not found else found
     if not found:
         found = list(_of_facts([one for one in placed if one.part is Part.FACTS]))
     return tuple(_each_once(found))[:_MOST]
@@ -60,23 +63,23 @@ def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
 def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
     items: list[list[Placed]] = []
     open_item = False
-    began = _first_item(asked)
-    for at, one in enumerate(asked):
+    for one in asked:
         line = one.line
         if line.is_rule:
             open_item = False
             continue
-        starts = one.text and (
-            line.is_item
-            or _ROMAN.match(one.text) is not None
-            or (began is not None and at > began and _verbs_for_bullets(asked, at))
+        starts = one.text and (line.is_item or _ROMAN.match(one.text) is not None)
+        nested = (
+            line.is_item and not line.mark and bool(items) and _ROMAN.match(items[-1][0].text) is not None
         )
-        if starts:
+        if nested and re.search(r":|[;,]$", _joined(items[-1])) and ":" in _joined(items[-1]):
+            items[-1].append(one)
+        elif starts:
             items.append([one])
             open_item = True
-        elif open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead"):
-            items[-1].append(one)
-        elif open_item and one.text and line.after_blank and _goes_on(items[-1][-1].text, one.text):
+        elif (
+            open_item and one.text and not line.after_blank and not (one.heading and one.heading != "lead")
+        ) or (open_item and one.text and line.after_blank and _goes_on(items[-1][-1].text, one.text)):
             items[-1].append(one)
         else:
             open_item = False
@@ -88,18 +91,6 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
                 yield Found(text[:_LONGEST], item[0].line.number)
         return
     yield from _without_bullets(asked)
-
-
-def _first_item(asked: Sequence[Placed]) -> int | None:
-    return next(
-        (at for at, one in enumerate(asked) if one.line.is_item or _ROMAN.match(one.text or "")), None
-    )
-
-
-def _verbs_for_bullets(asked: Sequence[Placed], at: int) -> bool:
-    """A line without a bullet, of an item's form, after items that have one."""
-    del asked, at
-    return False
 
 
 def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
@@ -130,7 +121,7 @@ def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
-    """ "Please write, urging …; calling on …": cut at semicolons and at verbs of asking."""
+    """What a paragraph asks, cut at semicolons and verbs: "Please write, urging …; calling on …"."""
     lines = [_with_text(one) for one in asked if one.text]
     for passage in passages(lines):
         plain = folded(passage.text)
@@ -142,10 +133,18 @@ def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
 
 
 def _where_asking_starts(plain: str) -> int | None:
+    verb = re.search(rf"\b(?:{VERB})\b", plain)
     colon = re.search(r":\s", plain)
-    if colon and len(plain) - colon.end() > 30:
+    open_bracket = colon is not None and plain.count("(", 0, colon.start()) > plain.count(
+        ")", 0, colon.start()
+    )
+    if (
+        colon
+        and not open_bracket
+        and len(plain) - colon.end() > 30
+        and (verb is None or verb.start() < colon.start() or verb.start() < colon.end() + 20)
+    ):
         return colon.end()
-    verb = re.search(rf"\b(?:{_VERB})\b", plain)
     return verb.start() if verb else None
 
 
@@ -214,7 +213,8 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
                 and (
                     places_in(sentence.text)
                     or re.search(
-                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|regering|minist|власт|release",
+                        r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|"
+                        r"regering|minist|власт|release",
                         plain,
                     )
                 )
@@ -225,7 +225,9 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
 def _by_issuer(plain: str) -> bool:
     return (
         re.search(
-            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|group|network|coalition)\b",
+            r"\b(?:we|amnesty|observatory|front line|organi[sz]ation|committee|observatoire|"
+            r"observatorio|nous|wir|wij|мы|rsf|pen|undersigned|ahrc|federation|union|international|"
+            r"group|network|coalition)\b",
             plain,
         )
         is not None

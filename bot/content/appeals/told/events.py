@@ -16,10 +16,14 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found, FoundEvent
 
 _LAW: Final = re.compile(
-    r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|adopte\w*|закон\w*|convention|born|n[eé] le|nacid[oa]|geboren|updates? ifex|ifex alert|see (?:our|the))\b[^.]{0,40}$"
+    r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|"
+    r"adopte\w*|закон\w*|convention|born|n[eé] le|nacid[oa]|geboren|updates? ifex|ifex alert|"
+    r"see (?:our|the))\b[^.]{0,40}$"
 )
 _COMING: Final = re.compile(
-    r"\b(?:set for|scheduled|due (?:to|on)|will be|is to be|expected|prevue?s?|aura lieu|prevista?|programad[oa]|tendra lugar|soll am|wird am|gepland|zal|назначен\w*|состоится)\b"
+    r"\b(?:set for|scheduled|due (?:to|on)|will be|is to be|expected|prevue?s?|aura lieu|"
+    r"prevista?|programad[oa]|tendra lugar|soll am|wird am|gepland|zal|назначен\w*|"
+    r"состоится)\b"
 )
 _WRITER: Final = re.compile(
     r"\b(?:i|i'm|my|we|our|me|je|j'ai|nous|mon|yo|mi|me|nos|ich|wir|mein|mich|ik|wij|mijn|я|мы|мне)\b"
@@ -36,10 +40,8 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
     found: list[FoundEvent] = []
     for passage in passages(lines):
         for sentence in sentences(passage):
-            if (
-                len(sentence.text.split()) < 5
-                or sentence.text.rstrip().endswith(":")
-                and len(sentence.text) < 60
+            if len(sentence.text.split()) < 5 or (
+                sentence.text.rstrip().endswith(":") and len(sentence.text) < 60
             ):
                 continue
             event = _event(sentence.text, sentence.line, issue)
@@ -52,7 +54,7 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
 
 
 def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
-    """What a sample letter tells that the facts don't: whole dates only, and nothing said in the writer's name."""
+    """What a sample letter tells that the facts don't: whole dates, and nothing in the writer's name."""
     for passage in passages([_line(one) for one in placed if one.part is Part.LETTER and one.text]):
         for sentence in sentences(passage):
             plain = folded(sentence.text)

@@ -16,20 +16,28 @@ from bot.model.cases.appeal import Doubt, Found, ReadDocument
 
 _TOP: Final = 40
 _SHORT: Final = 5
+_FEWEST: Final = 3
 _LONGEST: Final = 260
 _ISSUES: Final = re.compile(
     r"(?:issues|issue|violations?|type of violation|concerns?|violacion\w*|nature des violations)\s?:\s*",
     re.IGNORECASE,
 )
 _VIOLATION: Final = re.compile(
-    r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|abduction|deportation|extradition|"
-    r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
-    r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
-    r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|einschuchterung|marteling|doodstraf|gevangen|vrees"
+    r"torture|detention|arrest|harassment|criminali[sz]ation|threat|killing|execution|"
+    r"disappearance|death penalty|ill-treatment|assassination|attack|intimidation|defamation|"
+    r"surveillance|imprisonment|conscience|incommunicado|unfair trial|health|medical|safety|"
+    r"flogging|amputation|forcible|refoulement|freedom|impunity|violence|raid|sentence|"
+    r"abduction|deportation|extradition|"
+    r"denial|harcelement|criminalisation|menaces|agression|entrave|arrestation|detention|"
+    r"disparition|peine de mort|torture|assassinat|execution|crainte|liberation|"
+    r"amenaza|temor|desaparicion|hostigamiento|criminalizacion|asesinato|detencion|ataque|"
+    r"tortura|acoso|agresion|pena de muerte|seguridad|allanamiento|"
+    r"folter|haft|drohende|todesstrafe|hinrichtung|verschwinden|sorge um|gefangene\w*|"
+    r"einschuchterung|marteling|doodstraf|gevangen|vrees"
 )
 
 
-def violations_of(placed: Sequence[Placed], codes: Sequence[Code]) -> tuple[Found[str], ...]:
+def violations_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     """What is violated, in the issuer's words: from the line of the code, or after "ISSUES:"."""
     for one in placed[:_TOP]:
         label = _ISSUES.match(one.line.plain)
@@ -96,10 +104,7 @@ def title_of(
         candidates.append((_worth(text, one, top, at), one))
     best = max(candidates, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < _ENOUGH:
-        subject = re.sub(
-            r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", document.subject or "", flags=re.IGNORECASE
-        ).strip()
-        return Found(subject, None) if subject else None
+        return _of_subject(document.subject)
     one = best[1]
     text = one.line.plain.strip(' *_"“”')
     return Found(
@@ -108,6 +113,14 @@ def title_of(
 
 
 _ENOUGH: Final = 3
+
+
+def _of_subject(subject: str) -> Found[str] | None:
+    """A mail's subject without "Fwd:" and the code, if that leaves a title."""
+    subject = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", subject, flags=re.IGNORECASE).strip()
+    for code in reversed(find_codes(subject)):
+        subject = (subject[: code.start] + subject[code.end :]).strip(" -:,")
+    return Found(subject, None, Doubt.GUESSED) if len(subject.split()) >= _FEWEST else None
 
 
 def _may_be_title(text: str) -> bool:
@@ -122,7 +135,8 @@ def _may_be_title(text: str) -> bool:
         return False
     if (
         re.match(
-            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|distr|tel|fax|e-?mail)\b\W",
+            r"(?:from|to|cc|date|sent|subject|von|de|source|index|ai index|http|www|©|photo|name|"
+            r"distr|tel|fax|e-?mail)\b\W",
             plain,
         )
         or "@" in text
@@ -161,7 +175,8 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
     if any(
         re.fullmatch(
-            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|alert.*)",
+            r"(?:urgent action|action urgente|accion urgente|eilaktion.*|schrijfactie|action alert.*|"
+            r"alert.*)",
             line,
         )
         for line in above
@@ -183,8 +198,13 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
 def _verbal(plain: str) -> bool:
     return (
         re.search(
-            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|journalist|defender|activist|lawyer|"
-            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
+            r"\b(?:arrested|detained|sentenced|jailed|tortured|killed|threatened|attacked|released|"
+            r"beaten|disappeared|facing|faces|trial|detention|arrest\w*|harass\w*|denies|sealed|"
+            r"convicted|imprison\w*|charged|condemn\w*|execution|missing|held|raid\w*|murder\w*|"
+            r"journalist|defender|activist|lawyer|"
+            r"condamn\w+|arret\w+|detenu\w*|emprison\w+|menac\w+|harcel\w+|detenid\w+|conden\w+|"
+            r"amenaz\w+|asesin\w+|encarcel\w+|haft\w*|inhaftiert|verurteilt|bedroht|vast|veroordeeld|"
+            r"gevangen\w*|opgepakt|арест\w*|задерж\w*|приговор\w*)\b",
             plain,
         )
         is not None

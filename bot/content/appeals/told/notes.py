@@ -54,8 +54,12 @@ _ALSO: Final = {
     "nederlands": "nl",
 }
 _TRIGGER: Final = re.compile(
-    r"preferred language|or your own language|your own language|in their own language|langue\w* a privilegier|votre propre langue|dans votre langue|idioma preferido|su propio idioma|propia lengua|propio idioma|"
-    r"schreiben sie in|in gutem|in ihrer (?:eigenen )?sprache|in uw eigen taal|in het \w+|write (?:immediately )?in|letters? in|appeals in|en espagnol|sua propria lingua|на (?:\w+ском|своем) языке|write (?:preferably )?in|correspondence in"
+    r"preferred language|or your own language|your own language|in their own language|"
+    r"langue\w* a privilegier|votre propre langue|dans votre langue|idioma preferido|su "
+    r"propio idioma|propia lengua|propio idioma|"
+    r"schreiben sie in|in gutem|in ihrer (?:eigenen )?sprache|in uw eigen taal|in het \w+|"
+    r"write (?:immediately )?in|letters? in|appeals in|en espagnol|sua propria lingua|на "
+    r"(?:\w+ском|своем) языке|write (?:preferably )?in|correspondence in"
 )
 
 
@@ -88,7 +92,8 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
             if trigger is None or len(plain) > 600:
                 continue
             if "preferred language" not in plain and not re.search(
-                r"\b(?:send|write|appeals?|letters?|ecri\w+|envoy\w+|appels|escrib\w+|envi\w+|llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language)",
+                r"\b(?:send|write|appeals?|letters?|ecri\w+|envoy\w+|appels|escrib\w+|envi\w+|"
+                r"llamamientos|schreib\w*|schrijf\w*|brie\w+|privilegier|idioma preferido|пиш\w+|language)",
                 plain,
             ):
                 continue
@@ -103,11 +108,20 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     return ()
 
 
+_SIGNATURE: Final = 8
+"""Lines at the end where a signer's own address may stand."""
 _REPORT: Final = re.compile(
-    r"inform us|let us know|keep us informed|notify us|tell us|report back|send (?:us )?(?:a )?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|the source|our)|copy appeals to the source|"
-    r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
-    r"uns (?:zu )?informieren|informieren sie uns|teilen sie uns|kopie an uns|laat (?:het )?ons|ons weten|stuur ons|сообщ\w+ нам|нам сообщ\w*|просим сообщать|сообщать нам|информир\w+ нас|please cc|cc us|bcc|send .{0,60}(?:replies|responses) .{0,40}to|"
-    r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|stuur het (?:ons |dan )?(?:door|op)? ?naar|копи\w+ присылайте нам|присылайте нам|meld\w* .{0,40}(?:naar|aan|via)"
+    r"inform us|let us know|keep us informed|notify us|tell us|report back|send (?:us )?(?:a "
+    r")?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|"
+    r"the source|our)|copy appeals to the source|"
+    r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|"
+    r"informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
+    r"uns (?:zu )?informieren|informieren sie uns|teilen sie uns|kopie an uns|laat (?:het "
+    r")?ons|ons weten|stuur ons|сообщ\w+ нам|нам сообщ\w*|просим сообщать|сообщать нам|"
+    r"информир\w+ нас|please cc|cc us|bcc|send .{0,60}(?:replies|responses) .{0,40}to|"
+    r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|stuur het (?:ons |dan "
+    r")?(?:door|op)? ?naar|копи\w+ присылайте нам|присылайте нам|meld\w* .{0,40}(?:naar|aan|"
+    r"via)"
 )
 
 
@@ -131,7 +145,10 @@ def report_back(
             if one.part is Part.CONTACT:
                 _add(found, _of_line(one.line, one.text, country))
     elif asked and not found:
-        contact = joined([one.line for one in placed if one.part is Part.CONTACT])
+        signed = [one for one in placed[-_SIGNATURE:] if one.part in (Part.NOTES, Part.FACTS)]
+        contact = joined(
+            [one.line for one in placed if one.part is Part.CONTACT] or [one.line for one in signed]
+        )
         if contact is not None:
             _add(found, _mails(contact))
     return tuple(found)

@@ -17,23 +17,34 @@ from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import Doubt, Found
 
 _LABEL: Final = re.compile(
-    r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: on)?|sent|fait le)\s*:?\s*$"
+    r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
+    r"дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: "
+    r"on)?|sent|fait le)\s*:?\s*$"
 )
 _PLACE_AND_DATE: Final = re.compile(
     r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
 )
 _IN_BRACKETS: Final = re.compile(r"\([^()]*$")
+_EARLIER: Final = re.compile(
+    r"\b(?:updates?|alerts? of|further information|follow|informations? complementaires|"
+    r"weitere informationen|mas informacion|action complementaire|see)\b"
+)
 _NEAR_TOP: Final = 30
 _UNTIL: Final = re.compile(
-    r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|deadline|valid|act|until|arrive|"
+    r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|"
+    r"deadline|valid|act|until|arrive|"
     r"appels?|intervenir|ecri\w+|agir|envoy\w+|avant|date limite|"
     r"llamamientos?|actu\w+|envi\w+|escrib\w+|cartas|fecha limite|"
     r"appelle|schreib\w+|verschick\w+|briefe|senden|schrijf\w*|stuur|sturen|brief|brieven|acties?|apelos|"
     r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
 )
 _BEFORE_DAY: Final = re.compile(
-    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha limite|"
-    r"vor dem|nach dem|bis(?: zum)?|spatestens(?: am)?|voor|na|tot(?: en met)?|uiterlijk|ate|antes de|depois de|до|после|не позднее|к)\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
+    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|"
+    r"through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes "
+    r"del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha "
+    r"limite|"
+    r"vor dem|nach dem|bis(?: zum)?|spatestens(?: am)?|voor|na|tot(?: en met)?|uiterlijk|ate|"
+    r"antes de|depois de|до|после|не позднее|к)\s*:?\s*(?:the\s|el\s|le\s|den\s|dem\s)?$"
 )
 
 
@@ -49,7 +60,7 @@ class Issued:
 def issued(
     lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None
 ) -> Issued:
-    """The date of issue, from a label, the head, or the place and date at the end; its year from the code if need be."""
+    """The date of issue: from a label, the head, or the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
     for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
         for number, spotted in candidates:
@@ -92,10 +103,14 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
         text = one.line.plain
         for spotted in spot(text, order):
             before, after = text[: spotted.start], text[spotted.end :]
-            if _IN_BRACKETS.search(before) or re.match(r"\s*[/-]\s*\d", after):
+            if (
+                _EARLIER.search(folded(before))
+                or _IN_BRACKETS.search(before)
+                or re.match(r"\s*[/-]\s*\d", after)
+            ):
                 continue
             column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
-            alone = len(column.strip()) <= len(spotted.said) + 40
+            alone = len(column.strip()) <= len(spotted.said) + 60
             if alone:
                 found.append((one.line.number, spotted))
     return found
@@ -149,7 +164,10 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
 
 
 _WRITING: Final = re.compile(
-    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|letters?|section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
+    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|letters?|"
+    r"section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|"
+    r"llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|"
+    r"stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"
 )
 
 

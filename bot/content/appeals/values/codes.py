@@ -14,7 +14,8 @@ _OBSERVATORY: Final = re.compile(
 )
 _AMNESTY: Final = re.compile(
     r"(?<![\w/])(?P<kind>UA|AU|FU|EXTRA|EUR-UA|Urgent Action|Acción Urgente|Action Urgente|FI)"
-    r"(?:[\s:-]|Nr\.|No\.?|n°|Nº|nº|nummer){0,6}(?P<number>\d{1,3}(?:-\d)?)\s?/\s?(?P<year>(?:19|20)?\d\d)(?![\d/])",
+    r"(?:[\s:-]|Nr\.|No\.?|n°|Nº|nº|nummer){0,6}(?P<number>\d{1,"
+    r"3}(?:-\d)?)\s?/\s?(?P<year>(?:19|20)?\d\d)(?![\d/])",
     re.IGNORECASE,
 )
 _AMNESTY_INDEX: Final = re.compile(
@@ -22,10 +23,12 @@ _AMNESTY_INDEX: Final = re.compile(
     r"(?P<number>\d{1,5})\s?/\s?(?P<year>(?:19|20)?\d\d)(?!\d)"
 )
 _AHRC: Final = re.compile(
-    r"\bAHRC-(?P<kind>UA[CU]|UAG|FUA|HAC|FPR|STM)-(?P<number>\d{3})-(?P<year>(?:19|20)\d\d)\b|\b(?:UA|UP|HU|UG|FP|HA)-(?P<number2>\d{1,3})-(?P<year2>(?:19|20)\d\d)\b"
+    r"\bAHRC-(?P<kind>UA[CU]|UAG|FUA|HAC|FPR|STM)-(?P<number>\d{3})-(?P<year>(?:19|20)\d\d)\b|"
+    r"\b(?:UA|UP|HU|UG|FP|HA)-(?P<number2>\d{1,3})-(?P<year2>(?:19|20)\d\d)\b"
 )
 _OMCT: Final = re.compile(
-    r"\b[Cc]ase\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,2})?(?:\.[A-Z]{2,6})?)\b"
+    r"\b[Cc]ase\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,"
+    r"2})?(?:\.[A-Z]{2,6})?)\b"
 )
 _PEN: Final = re.compile(r"\b(?P<code>RAN\s?(?P<number>\d{1,2})\s?/\s?(?P<year>\d\d))(?!\d)")
 _LABELLED: Final = re.compile(
@@ -42,7 +45,7 @@ _FOLLOW_UP: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code as the text has it, with what it says by itself. `about`: an earlier appeal that is named too."""
+    """A code as the text has it, and what it says. `follows`: of an update."""
 
     text: str
     start: int

@@ -52,7 +52,8 @@ _DAY: Final = r"(?P<day>[0-3]?\d)"
 
 _DAY_MONTH: Final = re.compile(
     rf"{_WORD}{_DAY}{_ORDINAL}(?:\s?(?:-|\u2013|to|and|et|y|und|en|/|,)\s?[0-3]?\d{_ORDINAL})?{_OF}"
-    rf"(?P<month>{_MONTH})(?![^\W\d_])\.?(?:(?:\s|,|de\b|del\b|of\b){{1,5}}{_YEAR}|-{_YEAR.replace('year', 'year2')})?",
+    rf"(?P<month>{_MONTH})(?![^\W\d_])\.?(?:(?:\s|,|de\b|del\b|of\b){{1,5}}{_YEAR}|"
+    rf"-{_YEAR.replace('year', 'year2')})?",
     re.IGNORECASE,
 )
 _MONTH_DAY: Final = re.compile(
@@ -61,15 +62,18 @@ _MONTH_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _MONTH_YEAR: Final = re.compile(
-    rf"{_WORD}(?:(?:{ABOUT})[\s-]{{1,2}})?(?P<month>{_MONTH})(?![^\W\d_])\.?(?:\s|,|de\b|del\b|of\b){{1,5}}{_YEAR}",
+    rf"{_WORD}(?:(?:{ABOUT})[\s-]{{1,2}})?(?P<month>{_MONTH})(?![^\W\d_])\.?(?:\s|,|de\b|del\b|"
+    rf"of\b){{1,5}}{_YEAR}",
     re.IGNORECASE,
 )
 _ABOUT_YEAR: Final = re.compile(rf"{_WORD}(?:{ABOUT})[\s-]{{1,2}}{_YEAR}", re.IGNORECASE)
 _ISO: Final = re.compile(
-    r"(?<![\d/-])(?P<year>(?:19|20)\d\d)(?P<sep>[-./])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)(?!\d|[-/]\d)"
+    r"(?<![\d/-])(?P<year>(?:19|"
+    r"20)\d\d)(?P<sep>[-./])(?P<month>[01]?\d)(?P=sep)(?P<day>[0-3]?\d)(?!\d|[-/]\d)"
 )
 _NUMBERS: Final = re.compile(
-    r"(?<![\d/.+-])(?P<a>[0-3]?\d)\s?(?P<sep>[-./])\s?(?P<b>[0-3]?\d)\s?(?P=sep)\s?(?P<year>(?:19|20)\d\d|\d\d)(?!\d|[-/]\d)"
+    r"(?<![\d/.+-])(?P<a>[0-3]?\d)\s?(?P<sep>[-./])\s?(?P<b>[0-3]?\d)\s?(?P=sep)\s?(?P<year>(?:19|"
+    r"20)\d\d|\d\d)(?!\d|[-/]\d)"
 )
 _PIVOT: Final = 60
 

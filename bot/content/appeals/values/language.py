@@ -14,7 +14,8 @@ _SMALL: Final[dict[str, frozenset[str]]] = {
         "fr": "le la les des du et dans pour que qui est une sur par avec au aux ses ont été cette leur à en",
         "es": "el la los las del y en para que una por con su sus se ha fue al lo como han esta desde sin",
         "pt": "o os as do da dos das e em para que uma por com seu sua não foi ao à pela pelo são nos na no",
-        "de": "der die das und in den von zu mit des im ist dem auf für wurde nicht ein eine sie er am bei nach",
+        "de": "der die das und in den von zu mit des im ist dem auf für wurde nicht ein eine sie er am "
+        "bei nach",
         "nl": "de het een van en in te dat is voor met op zijn niet aan wordt door bij zij hij naar werd om",
         "it": "il lo gli di del della che e in per con non una sono stato nel alla dei delle è dal suo",
         "ru": "и в на с не что по за к от для из как был его ее о он она это была их при до также",

@@ -21,10 +21,12 @@ _ALSO: Final[dict[str, str]] = {
     "BD": "bangladeshi|bangladesi",
     "BH": "bahraini|bahreini",
     "BI": "burundian|burundais|burundaise",
-    "BY": "belarus|belarusian|belarussian|belorussian|byelorussia|bielorrusia|белоруссия|белоруссии|беларуси|biélorussie|wit-rusland|weissrussland",
+    "BY": "belarus|belarusian|belarussian|belorussian|byelorussia|bielorrusia|белоруссия|"
+    "белоруссии|беларуси|biélorussie|wit-rusland|weissrussland",
     "BO": "bolivian|boliviano|boliviana",
     "BR": "brazilian|bresilien|brasileno",
-    "CD": "drc|democratic republic of congo|democratic republic of the congo|zaire|republique democratique du congo|rdc|congo-kinshasa",
+    "CD": "drc|democratic republic of congo|democratic republic of the congo|zaire|republique "
+    "democratique du congo|rdc|congo-kinshasa",
     "CG": "republic of congo|republic of the congo|congo-brazzaville",
     "CI": "ivory coast|cote d'ivoire|cote divoire|ivorian",
     "CL": "chilean|chileno",
@@ -49,7 +51,8 @@ _ALSO: Final[dict[str, str]] = {
     "IN": "indian",
     "IQ": "iraqi",
     "IR": "iranian|islamic republic of iran|irani|iranien|irani|ирана",
-    "KG": "kyrgyz|kirghiz|kyrgyz republic|kirghizistan|kirgizistan|kyrgyzstan|киргизия|киргизии|кыргызстана|кыргызстане|кыргызской республики",
+    "KG": "kyrgyz|kirghiz|kyrgyz republic|kirghizistan|kirgizistan|kyrgyzstan|киргизия|киргизии|"
+    "кыргызстана|кыргызстане|кыргызской республики",
     "KH": "cambodian",
     "KP": "north korea|dprk",
     "KR": "south korea|republic of korea",
@@ -70,7 +73,8 @@ _ALSO: Final[dict[str, str]] = {
     "NP": "nepalese|nepali",
     "PH": "philippine|filipino|philippines",
     "PK": "pakistani",
-    "PS": "palestine|palestinian|occupied palestinian territory|occupied palestinian territories|palestinian authority",
+    "PS": "palestine|palestinian|occupied palestinian territory|occupied palestinian territories|"
+    "palestinian authority",
     "PE": "peruvian|peruano|peruana",
     "PY": "paraguayan",
     "RU": "russia|russian|russian federation|russie|rusia|russland|rusland|россии|российской федерации",
@@ -196,7 +200,5 @@ def _city_pattern() -> re.Pattern[str]:
 
 def city_in(text: str) -> str | None:
     """The country of a capital where embassies and missions stand, if one is named in `text`."""
-    match = None
-    for match in _city_pattern().finditer(folded(text)):
-        pass
-    return match.lastgroup if match else None
+    found = [match.lastgroup for match in _city_pattern().finditer(folded(text))]
+    return found[-1] if found else None

@@ -1,1 +1,1 @@
-"""What the languages of appeals call things: months, offices, relatives, courtesy. Tables, and little else."""
+"""What the languages of appeals call things: months, offices, relatives, courtesy. Tables, mostly."""

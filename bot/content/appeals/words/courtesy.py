@@ -6,21 +6,34 @@ import re
 from typing import Final
 
 _WOMAN: Final = (
-    r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
-    r"Signora|Sig\.ra|Senhora|Lady|Queen|Sister|Daw|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|госпоже|госпожу|пані"
+    r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|"
+    r"Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
+    r"Signora|Sig\.ra|Senhora|Lady|Queen|Sister|Daw|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|"
+    r"госпоже|госпожу|пані"
 )
 _MAN: Final = (
-    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
-    r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|г-на|г-ну|г-ном|господин|господину|господина|пан"
+    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|"
+    r"Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
+    r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|"
+    r"г-на|г-ну|г-ном|господин|господину|господина|пан"
 )
 _ANYBODY: Final = (
-    r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|Holiness)|H\.?\s?E(?=[.\s,])|H\.?R\.?H|"
-    r"Y\.M|Su\sExcelencia|S\.?\s?E(?=[.\s])|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
-    r"Z\.E|Zijne\sExcellentie|Hare\sExcellentie|Sua\sExcel[êe]ncia|Его\sПревосходительств[оу]|Ее\sПревосходительств[оу]|"
-    r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|Licenciad[oa]|Ing|Abog|Abg|"
-    r"Gen|General|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander|Sgt|Insp|Adm|Admiral|"
+    r"(?:His|Her|Their)\s(?:Royal\s|Serene\s)?(?:Excellency|Highness|Majesty|Honou?r|Eminence|"
+    r"Holiness)|H\.?\s?E(?=[.\s,])|H\.?R\.?H|"
+    r"Y\.M|Su\sExcelencia|S\.?\s?E(?=[.\s])|Son\sExcellence|S\.?E\.?M(?=\.)|S\.?Exc|Exmo|Exma|"
+    r"Excmo|Excma|Ilmo|Seine?r?\sExzellenz|Ihrer?\sExzellenz|I\.\s?E|S\.\s?D|"
+    r"Z\.E|Zijne\sExcellentie|Hare\sExcellentie|Sua\sExcel[êe]ncia|Его\sПревосходительств[оу]|"
+    r"Ее\sПревосходительств[оу]|"
+    r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|"
+    r"Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|"
+    r"Licenciad[oa]|Ing|Abog|Abg|"
+    r"Gen|General(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|"
+    r"Commissioner|Command))|G[ée]n[ée]ral|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|"
+    r"Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander(?![-\s](?:in|of))|Sgt|Insp|Adm|"
+    r"Admiral|"
     r"Air|Field\sMarshal|Mariscal|Almirante|Kol|Oberst|"
-    r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"
+    r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|"
+    r"Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"
     r"Rev|Reverend|Bishop|Archbishop|Senator|Hon"
 )
 _EACH: Final = rf"(?:(?P<f>{_WOMAN})|(?P<m>{_MAN})|(?:{_ANYBODY}))(?:\.|\b)(?!\w)"

@@ -29,6 +29,6 @@ def folded(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """The folded words of `text` with one blank before and after each, so that whole words can be looked for."""
+    """The folded words of `text` with one blank before and after each, to look for whole words."""
     words = re.sub(r"[^\w]+", " ", folded(text)).strip()
     return f" {words} "

@@ -6,26 +6,46 @@ import re
 from typing import Final
 
 _MAIL: Final = (
-    r"e-?\s?mails?(?:\s?address(?:es)?)?|emails?|e-post|mail|courriels?|courrier électronique|mél|adresse e-?mail|adresse électronique|correos?(?:-?\s?e\b|\s?electr[óo]nicos?)?|"
-    r"c\.?e\.?(?=\s?:)|e-mailadres|эл\.?\s?(?:почт[аы]|адрес)|электронн\w+\s(?:почт\w+|адрес\w*)|имейл|е-?mail|пошта"
+    r"e-?\s?mails?(?:\s?address(?:es)?)?|emails?|e-post|mail|courriels?|courrier électronique|"
+    r"mél|adresse e-?mail|adresse électronique|correos?(?:-?\s?e\b|\s?electr[óo]nicos?)?|"
+    r"c\.?e\.?(?=\s?:)|e-mailadres|эл\.?\s?(?:почт[аы]|адрес)|электронн\w+\s(?:почт\w+|"
+    r"адрес\w*)|имейл|е-?mail|пошта"
 )
 _FAX: Final = (
     r"(?:tele)?fax(?:es|nummer|\s?no|\s?number|\s?numbers)?|t[ée]l[ée]copie(?:ur)?|facsimile|факс\w*"
 )
 _BOTH: Final = (
-    r"t[ée]l[ée]?(?:fono|phone|fon|efoon)?s?\.?\s?(?:/|&|and|et|y|und|en|o|or)\s?(?:tele)?fax(?:es)?|phone\s?(?:/|&|and)\s?fax|"
+    r"t[ée]l[ée]?(?:fono|phone|fon|efoon)?s?\.?\s?(?:/|&|and|et|y|und|en|o|"
+    r"or)\s?(?:tele)?fax(?:es)?|phone\s?(?:/|&|and)\s?fax|"
     r"ph(?:one)?\.?/fax|(?:tele)?fax\s?/\s?tel|telefax|тел\.?\s?/\s?факс"
 )
-_PHONE: Final = r"t[ée]l(?:[ée]phones?|[ée]fonos?|efones?|efon|efoon|s)?(?:\s?(?:no|number|n[°º]))?|phones?|ph|mobile|mob|cell(?:ular|phone)?|portable|celular|m[óo]vil|handy|hotline|телефон\w*|тел|моб|phone\snumbers?"
-_SALUTATION: Final = r"salutations?|formule d['’]appel|formules? de politesse|tratamientos?|f[óo]rmula de tratamiento|encabezamiento|(?:korrekte\s)?anrede|aanhef|aanspreektitel|forma de tratamento|tratamento|saluto|обращение"
-_LEFT: Final = (
-    r"telegrams?|t[ée]l[ée]grammes?|telegramas?|telegramme?|telegrammen|telex(?:es)?|t[ée]lex|twitter|x\s?\(twitter\)|x(?=:\s?@)|facebook|instagram|telegram|whatsapp|skype|web\s?site|website|web(?:\s?page)?|www|"
-    r"site(?:\s?web|\s?internet)?|sitio web|p[áa]gina web|webseite|internet|url|contact form|online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?"
+_PHONE: Final = (
+    r"t[ée]l(?:[ée]phones?|[ée]fonos?|efones?|efon|efoon|s)?(?:\s?(?:no|number|n[°º]))?|"
+    r"phones?|ph|mobile|mob|cell(?:ular|phone)?|portable|celular|m[óo]vil|handy|hotline|"
+    r"телефон\w*|тел|моб|phone\snumbers?"
 )
-_POST: Final = r"(?:postal\s|mailing\s|office\s|street\s)?address|adresse(?:\spostale)?|direcci[óo]n(?:\spostal)?|anschrift|adres|адрес|endere[çc]o|c/o"
+_SALUTATION: Final = (
+    r"salutations?|formule d['’]appel|formules? de politesse|tratamientos?|f[óo]rmula de "
+    r"tratamiento|encabezamiento|(?:korrekte\s)?anrede|aanhef|aanspreektitel|forma de "
+    r"tratamento|tratamento|saluto|обращение"
+)
+_LEFT: Final = (
+    r"telegrams?|t[ée]l[ée]grammes?|telegramas?|telegramme?|telegrammen|telex(?:es)?|t[ée]lex|"
+    r"twitter|x\s?\(twitter\)|x(?=:\s?@)|facebook|instagram|telegram|whatsapp|skype|"
+    r"web\s?site|website|web(?:\s?page)?|www|"
+    r"site(?:\s?web|\s?internet)?|sitio web|p[áa]gina web|webseite|internet|url|contact form|"
+    r"online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?"
+)
+_POST: Final = (
+    r"(?:postal\s|mailing\s|office\s|street\s)?address|adresse(?:\spostale)?|"
+    r"direcci[óo]n(?:\spostal)?|anschrift|adres|адрес|endere[çc]o|c/o"
+)
 _NAMED: Final = r"name|nombre|nom|naam|имя|office|title|position|cargo|fonction|titre|amt|functie|должность"
 
-_AFTER: Final = r"(?:\s?\((?=[^()\n]*[^\W\d_])[^()\n]{1,24}\))?\s{0,2}(?:[:\uff1a]|\.\s?:|\.(?=\s?[+(\d])|(?=\s?\+\d)|(?=\s?\(?\d{2,})|-\s(?=[+\d\w.]+@?))"
+_AFTER: Final = (
+    r"(?:\s?\((?=[^()\n]*[^\W\d_])[^()\n]{1,24}\))?\s{0,2}(?:[:\uff1a]|\.\s?:|\.(?=\s?[+(\d])|"
+    r"(?=\s?\+\s?\d)|(?=\s?\(?\d{2,})|-\s(?=[+\d\w.]+@?))"
+)
 _AFTER_MAIL: Final = (
     r"\s{0,2}(?:[:\uff1a]|\.\s?:|\.?(?=\s?<?[\w.+-]{1,64}\s?(?:@|\[|\(|\{|<))|\.?(?=\s?\x00)|\s?-(?=\s))"
 )
@@ -46,10 +66,13 @@ LABEL: Final = re.compile(
 """A label; which of its groups is there says what follows."""
 
 GLUED: Final = re.compile(
-    r"(?<=[a-zà-ÿа-яё\d)])(?=(?:E-?mails?|Emails?|Fax(?:es)?|Tel(?:efon|ephone|éfono|efax|fax)?|Tél(?:éphone|écopie)?|Phone|Salutation|Courriel|Correo|Anrede|Formule d|Tratamiento|Факс|Тел|Эл\.)\s?[.:])"
+    r"(?<=[a-zà-ÿа-яё\d)])(?=(?:E-?mails?|Emails?|Fax(?:es)?|Tel(?:efon|ephone|éfono|efax|"
+    r"fax)?|Tél(?:éphone|écopie)?|Phone|Salutation|Courriel|Correo|Anrede|Formule d|"
+    r"Tratamiento|Факс|Тел|Эл\.)\s?[.:])"
 )
 """Where a lost line end joined a label to the word before it: "TajikistanEmail:"."""
 GLUED_OFFICE: Final = re.compile(
-    r"(?<=[a-zà-ÿа-яё])(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|Président|Presidente|Office|Department|Prosecutor|Attorney|Embassy|Ambassade|"
+    r"(?<=[a-zà-ÿа-яё])(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|"
+    r"Président|Presidente|Office|Department|Prosecutor|Attorney|Embassy|Ambassade|"
     r"Ombudsman|Ombudsperson|Government|Avenue|Street|Palace|Министерство)\b)"
 )

@@ -39,7 +39,8 @@ MONTHS: Final[dict[str, int]] = {
 """Month by its name, casefolded: "märz" -> 3."""
 
 ABOUT: Final = (
-    "early|mid|late|beginning of|end of|the end of|middle of|début|fin|mi|principios de|mediados de|finales de|"
+    "early|mid|late|beginning of|end of|the end of|middle of|début|fin|mi|principios de|"
+    "mediados de|finales de|"
     "fines de|anfang|mitte|ende|begin|half|eind|início de|meados de|fim de|в начале|в середине|в конце"
 )
 """What stands before a month that is meant roughly: "mid-2024". For a pattern; it isn't escaped."""

@@ -6,28 +6,44 @@ from typing import Final
 
 RELATIVES: Final = (
     # English
-    r"(?:(?:half-|step|foster |grand|great-)?(?:wife|husband|spouse|widow|widower|partner|fiancee?|fiancé|fiancée|mother|father|parents?|sons?|daughters?|child|children|"
-    r"bab(?:y|ies)|infants?|toddlers?|brothers?|sisters?|siblings?|twins?|uncles?|aunts?|nephews?|nieces?|cousins?|kids?|boys|girls)(?:-in-law)?)|"
+    r"(?:(?:half-|step|foster |grand|great-)?(?:wife|husband|spouse|widow|widower|partner|"
+    r"fiancee?|fiancé|fiancée|mother|father|parents?|sons?|daughters?|child|children|"
+    r"bab(?:y|ies)|infants?|toddlers?|brothers?|sisters?|siblings?|twins?|uncles?|aunts?|"
+    r"nephews?|nieces?|cousins?|kids?|boys|girls)(?:-in-law)?)|"
     r"relatives?|family members?|next of kin|"
     # French
-    r"épouse|époux|femme|mari|veuve|veuf|compagne|compagnon|conjointe|mère|père|parents|fils|filles?|fillettes?|enfants?|bébé|frères?|sœurs?|soeurs?|oncle|tante|neveux?|nièces?|cousine?s?|"
+    r"épouse|époux|mari|veuve|veuf|compagne|compagnon|conjointe|mère|père|parents|fils|"
+    r"filles?|fillettes?|enfants?|bébé|frères?|sœurs?|soeurs?|oncle|tante|neveux?|nièces?|"
+    r"cousine?s?|"
     r"beau-frère|belle-sœur|beau-père|belle-mère|grand-mère|grand-père|"
     # Spanish, Portuguese
-    r"esposa|esposo|mujer|marido|viuda|viudo|compañer[oa] sentimental|pareja|madre|padre|hij[oa]s?|niñ[oa]s?|bebé|herman[oa]s?|tí[oa]s?|sobrin[oa]s?|prim[oa]s?|cuñad[oa]s?|suegr[oa]s?|abuel[oa]s?|niet[oa]s?|"
+    r"esposa|esposo|marido|viuda|viudo|compañer[oa] sentimental|pareja|madre|padre|hij[oa]s?|"
+    r"niñ[oa]s?|bebé|herman[oa]s?|tí[oa]s?|sobrin[oa]s?|prim[oa]s?|cuñad[oa]s?|suegr[oa]s?|"
+    r"abuel[oa]s?|niet[oa]s?|"
     r"mulher|viúva|viúvo|mãe|pai|filh[oa]s?|crianças?|irmãos?|irmãs?|irmão|tio|tia|sobrinh[oa]s?|"
     # German, Dutch
-    r"(?:ehe)?frau|ehemann|mann|witwe|witwer|lebensgefährt(?:e|in)|mutter|vater|eltern|söhne?|sohn|töchter|tochter|kind(?:er)?|baby|bruder|brüder|schwestern?|onkel|tante|neffe|nichte|cousine?|schwager|schwägerin|"
-    r"vrouw|echtgenot[e]?|echtgenoot|man|weduwe|weduwnaar|partner|moeder|vader|ouders|zoon|zonen|zoontje|dochters?|dochtertje|kind(?:eren)?|broers?|zus(?:sen)?|zusje|oom|neef|nicht|"
+    r"ehefrau|ehemann|witwe|witwer|lebensgefährt(?:e|in)|mutter|vater|eltern|söhne?|sohn|"
+    r"töchter|tochter|kind(?:er)?|baby|bruder|brüder|schwestern?|onkel|tante|neffe|nichte|"
+    r"cousine?|schwager|schwägerin|"
+    r"echtgenot[e]?|echtgenoot|weduwe|weduwnaar|partner|moeder|vader|ouders|zoon|zonen|"
+    r"zoontje|dochters?|dochtertje|kind(?:eren)?|broers?|zus(?:sen)?|zusje|oom|neef|nicht|"
     # Italian
     r"moglie|marito|figli[oae]?|fratello|sorella|"
     # Russian, in any case
-    r"жен[аыуеой]{1,2}|муж(?:а|у|ем|е)?|вдов[аыуе]|мат(?:ь|ери|ерью)|мам[аыуе]|отец|отца|отцу|отцом|родител\w+|сын(?:а|у|ом|е|овья|овей)?|доч(?:ь|ери|ерью|ерей|ка|ки|ке|ку)|дет(?:и|ей|ям|ьми)|"
-    r"реб[её]н(?:ок|ка|ку)|брат(?:а|у|ом|е|ья|ьев)?|сестр[аыуеой]{1,2}|сест[её]р|дяд[яиюей]{1,2}|т[её]т[яиюей]{1,2}|племянни(?:к|ка|ку|ца|цы|це|цу)"
+    r"жен[аыуеой]{1,2}|муж(?:а|у|ем|е)?|вдов[аыуе]|мат(?:ь|ери|ерью)|мам[аыуе]|отец|отца|отцу|"
+    r"отцом|родител\w+|сын(?:а|у|ом|е|овья|овей)?|доч(?:ь|ери|ерью|ерей|ка|ки|ке|ку)|дет(?:и|"
+    r"ей|ям|ьми)|"
+    r"реб[её]н(?:ок|ка|ку)|брат(?:а|у|ом|е|ья|ьев)?|сестр[аыуеой]{1,2}|сест[её]р|дяд[яиюей]{1,"
+    r"2}|т[её]т[яиюей]{1,2}|племянни(?:к|ка|ку|ца|цы|це|цу)"
 )
 """Words for a relative. As one alternative of a pattern, matched without regard to capitals."""
 
+MAYBE_RELATIVES: Final = r"frau|mann|man|vrouw|femme|mujer|woman|dame"
+"""Words for a wife or husband that mean any woman or man where nobody's is said."""
+
 OF_SOMEBODY: Final = (
-    r"his|her|their|whose|son|sa|ses|leurs?|su|sus|seu|sua|seus|suas|seine[mnrs]?|sein|ihre[mnrs]?|ihr|deren|dessen|zijn|haar|hun|"
+    r"his|her|their|whose|son|sa|ses|leurs?|su|sus|seu|sua|seus|suas|seine[mnrs]?|sein|"
+    r"ihre[mnrs]?|ihr|deren|dessen|zijn|haar|hun|"
     r"его|её|ее|их"
 )
 """Whose relative: before the word for the relative."""
