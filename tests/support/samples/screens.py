@@ -281,6 +281,7 @@ def _plain_screens() -> dict[str, list[Values]]:
     return found
 
 
+@cache
 def screens(language: str) -> dict[str, list[Values]]:
     """Values for every screen by its name; several where what is shown depends on them.
 
