@@ -26,8 +26,8 @@ _SLUG: Final = "x" * 12
 _STATES: Final = ("draft", "hold", "live", "over", "closed", "out")
 _PARTS: Final = tuple(f"authorities.prosecutor{number}" for number in range(MOST_PARTS))
 _PROBLEMS: Final = ("", "day_two_ways", "one_email")
-_EDITED: Final = 300
-"""Characters of a value that a part's screen and a value's say; see `bot.chat.cases.editor.parts`."""
+_SHOWN: Final = 300
+"""Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
 
 
 def screens(
@@ -35,7 +35,7 @@ def screens(
 ) -> dict[str, list[Values]]:
     """Values for each screen by its name. `letter`: the fullest there is."""
     lines = list(_lines(nasty, numbers))
-    long = (title * 2)[:_EDITED] + "…"
+    long = (title * 2)[:_SHOWN] + "…"
     return {
         "cases": [{"cases": lines[:count]} for count in (0, 1, 20, 21, len(lines))],
         "case_home": [
