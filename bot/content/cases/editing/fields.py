@@ -134,7 +134,7 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("postal", ("postal",), FieldKind.LINES, optional=True),
         CaseField("langs", ("languages",), FieldKind.LANGUAGES),
         CaseField("seat", ("country",), FieldKind.COUNTRY, optional=True),
-        CaseField("aname", ("name",), FieldKind.LINE, spoken=True),
+        CaseField("aname", ("name",), FieldKind.LINE, spoken=True, optional=True),
         CaseField("office", ("office",), FieldKind.LINE, spoken=True),
         CaseField("abutton", ("button",), FieldKind.LINE, spoken=True),
         CaseField("greeting", ("salutation",), FieldKind.LINE, spoken=True, optional=True),
