@@ -13,6 +13,7 @@ from typing import Final
 from tests.bench.machine import machine
 from tests.bench.parts.answering import answering
 from tests.bench.parts.crash import crash
+from tests.bench.parts.drafting import drafting
 from tests.bench.parts.growing import growing
 from tests.bench.parts.lettering import lettering
 from tests.bench.parts.limited import limit
@@ -37,6 +38,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "picture": functools.partial(picture, Path(tempfile.gettempdir())),
     "replying": replying,
     "letters": lettering,
+    "import": drafting,
 }
 """In the order of the page. Each takes `quick` and gives one section or several."""
 
