@@ -41,7 +41,7 @@ def drafting(*, quick: bool = False) -> str:
     return section(
         f"Drafts from {len(found)} appeals",
         "`python -m bot case draft FILE --json` on each of tests/appeals, one after the other, each in a "
-        "process of its own. Right: of the values that the appeals have. False: of the values that were given.",
+        "process of its own. Right: of the values that the appeals have. False: of those that were given.",
         *(_by(key, found) for key in ("family", "format", "decade", "language")),
         table(
             ("appeal", "right", "false", "seconds", "MB"),
