@@ -207,8 +207,15 @@ def _score_authorities(found: Score, ours: Sequence[Any], theirs: Sequence[Any])
 
 
 def _score_authority(found: Score, one: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    if _is_one_of_two(one) and _is_one_of_two(other):
+        # An organisation's name, say: who is to tell whether it is a name or an office?
+        one, other = ({**it, "name": None, "role": it.get("role") or it["name"]} for it in (one, other))
     for name, like in _OF_AUTHORITIES.items():
         found.compare(f"authorities.{name}", one.get(name), other.get(name), like)
+
+
+def _is_one_of_two(one: Mapping[str, Any]) -> bool:
+    return bool(one.get("name")) != bool(one.get("role"))
 
 
 def _same_authority(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:

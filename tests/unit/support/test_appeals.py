@@ -125,6 +125,12 @@ def test_authorities_are_known_by_what_they_have_in_common() -> None:
     assert score(RIGHT, read).faults == []
 
 
+def test_an_office_alone_may_be_given_as_a_name() -> None:
+    read = given()
+    read["authorities"][1] |= {"name": "Embassy in Brussels", "role": None}
+    assert score(RIGHT, read).faults == []
+
+
 def test_all_of_a_false_authority_is_wrong() -> None:
     read = given()
     read["authorities"].append(
