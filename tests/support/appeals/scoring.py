@@ -31,8 +31,6 @@ from tests.support.appeals.comparing import (
 
 POSTAL_LIKE: Final = 0.75
 
-_GRAVE: Final = frozenset({"over", "no_addressee", "not_an_appeal", "no_text"})
-"""Warnings that change what is done: given without reason they are wrong. Of others one may give more."""
 _WARNINGS: Final[Mapping[str, str]] = {
     "over": r"\bover\b|ended|passed|no further|closed",
     "update": r"update|follow.?up|earlier|further information",
@@ -127,8 +125,7 @@ def score(expected: Mapping[str, Any], given: Mapping[str, Any]) -> Score:
         found.compare("events", _of_a_day(expected), _of_a_day(given), same_event)
     _score_authorities(found, expected.get("authorities") or [], given.get("authorities") or [])
     wanted, said = set(expected.get("warnings") or ()), set(_kinds(given.get("warnings") or ()))
-    grave = [one for one in said if one in wanted or one in _GRAVE]
-    found.compare("warnings", sorted(wanted), sorted(grave), same)
+    found.compare("warnings", sorted(wanted), sorted(said & (wanted | _grave(expected))), same)
     return found
 
 
@@ -243,6 +240,16 @@ def _of_a_day(those: Mapping[str, Any]) -> list[Any]:
     return [
         one for one in those.get("events") or () if re.fullmatch(r"\d{4}-\d\d-\d\d", one.get("date") or "")
     ]
+
+
+def _grave(expected: Mapping[str, Any]) -> set[str]:
+    """Warnings that are wrong where there is no reason for them. Of others a program may give more."""
+    grave = {"not_an_appeal", "no_text"}
+    if not expected.get("act_until"):
+        grave.add("over")  # else the day has passed, of all that are so old
+    if expected.get("authorities"):
+        grave.add("no_addressee")
+    return grave
 
 
 def _kinds(warnings: Iterable[Any]) -> Iterator[str]:

@@ -75,6 +75,7 @@ def test_what_is_right_is_right() -> None:
         {"report_back": ["Alert@issuer.example", "0033 (0)1 43 55 25 18"]},
         {"warnings": ["Two officials have the same address"]},
         {"warnings": ["shared_address", "The name is spelt in two ways"]},
+        {"warnings": ["shared_address", "The day to act until has passed"]},
         {"events": [*RIGHT["events"], {"date": None, "text": "In the autumn she wrote a book."}]},
     ],
 )
@@ -99,7 +100,7 @@ def test_what_does_not_count(changed: dict[str, Any]) -> None:
         ({"act_until": ""}, 1, 0),
         ({"preferred_language": ["fr"]}, 1, 1),
         ({"warnings": []}, 1, 0),
-        ({"warnings": ["shared_address", "The action is over"]}, 0, 1),
+        ({"warnings": ["shared_address", "no_addressee"]}, 0, 1),
     ],
 )
 def test_what_counts(changed: dict[str, Any], missing: int, wrong: int) -> None:
@@ -148,6 +149,11 @@ def test_an_authority_that_was_not_read_is_missing_whole() -> None:
 
 def test_one_value_cannot_stand_for_two() -> None:
     assert matched(["a", "a"], ["a"], lambda one, other: float(one == other)) == [(0, 0)]
+
+
+def test_what_is_not_over_is_not_said_to_be() -> None:
+    endless = RIGHT | {"act_until": None}
+    assert score(endless, given(act_until=None, warnings=["shared_address", "over"])).wrong == 1
 
 
 def test_a_field_that_is_open_is_passed_over() -> None:
