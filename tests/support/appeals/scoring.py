@@ -8,7 +8,7 @@ missing, and what was given that is not so; another value than the right one is 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -28,23 +28,9 @@ from tests.support.appeals.comparing import (
     within,
     word_likeness,
 )
+from tests.support.appeals.warnings import grave, kinds, strings_in
 
 POSTAL_LIKE: Final = 0.75
-
-_WARNINGS: Final[Mapping[str, str]] = {
-    "over": r"\bover\b|ended|passed|no further|closed",
-    "update": r"update|follow.?up|earlier|further information",
-    "no_addressee": r"no[_ ]address|nobody|no one|no authorit",
-    "sample_letter": r"sample|model letter",
-    "unfilled": r"unfilled|template|filled in|placeholder",
-    "spelt_in_two_ways": r"spel[tl]",
-    "shared_address": r"shared?|same address",
-    "forwarded": r"forward|quot",
-    "left_out": r"left[_ ]out|could ?n.?t be read",
-    "not_an_appeal": r"not[_ ]an?[_ ]appeal",
-    "no_text": r"no[_ ]text|picture|scan",
-}
-"""The kinds of a warning, by words that may stand in it: the wording is the program's own."""
 
 
 @dataclass(slots=True)
@@ -124,16 +110,16 @@ def score(expected: Mapping[str, Any], given: Mapping[str, Any]) -> Score:
     if "events" not in expected.get("unscored", ()):
         found.compare("events", _of_a_day(expected), _of_a_day(given), same_event)
     _score_authorities(found, expected.get("authorities") or [], given.get("authorities") or [])
-    wanted, said = set(expected.get("warnings") or ()), set(_kinds(given.get("warnings") or ()))
-    found.compare("warnings", sorted(wanted), sorted(said & (wanted | _grave(expected))), same)
+    wanted, said = set(expected.get("warnings") or ()), set(kinds(given.get("warnings") or ()))
+    found.compare("warnings", sorted(wanted), sorted(said & (wanted | grave(expected))), same)
     return found
 
 
 def told(expected: Mapping[str, Any], given: Mapping[str, Any]) -> list[str]:
     """What must not be told and is: `never` in any field, `never_written_to` among the authorities."""
-    anywhere = f" {fold(' '.join(_strings([given.get(name) for name in FIELDS])))} "
+    anywhere = f" {fold(' '.join(strings_in([given.get(name) for name in FIELDS])))} "
     found = [one for one in expected.get("never", ()) if f" {fold(one)} " in anywhere]
-    written_to = list(_strings(given.get("authorities") or []))
+    written_to = list(strings_in(given.get("authorities") or []))
     for one in expected.get("never_written_to", ()):
         numbers = digits(one) if "@" not in one and len(digits(one)) >= LEAST_DIGITS else ""
         if any(numbers in digits(text) if numbers else one.lower() in text.lower() for text in written_to):
@@ -240,32 +226,3 @@ def _of_a_day(those: Mapping[str, Any]) -> list[Any]:
     return [
         one for one in those.get("events") or () if re.fullmatch(r"\d{4}-\d\d-\d\d", one.get("date") or "")
     ]
-
-
-def _grave(expected: Mapping[str, Any]) -> set[str]:
-    """Warnings that are wrong where there is no reason for them. Of others a program may give more."""
-    grave = {"not_an_appeal", "no_text"}
-    if not expected.get("act_until"):
-        grave.add("over")  # else the day has passed, of all that are so old
-    if expected.get("authorities"):
-        grave.add("no_addressee")
-    return grave
-
-
-def _kinds(warnings: Iterable[Any]) -> Iterator[str]:
-    for one in warnings:
-        said = " ".join(_strings(one)).lower()
-        exact = [kind for kind in _WARNINGS if said == kind or said.startswith(f"{kind}:")]
-        yield from exact or [kind for kind, words in _WARNINGS.items() if re.search(words, said)]
-
-
-def _strings(value: Any) -> Iterator[str]:
-    """All strings of a JSON value; keys are none."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for one in value.values():
-            yield from _strings(one)
-    elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _strings(one)

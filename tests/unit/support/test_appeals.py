@@ -149,6 +149,13 @@ def test_an_authority_that_was_not_read_is_missing_whole() -> None:
 
 def test_one_value_cannot_stand_for_two() -> None:
     assert matched(["a", "a"], ["a"], lambda one, other: float(one == other)) == [(0, 0)]
+    assert matched(["a"], ["a", "a"], lambda one, other: float(one == other)) == [(0, 0)]
+
+
+def test_an_authority_is_known_by_its_street_alone() -> None:
+    read = given()
+    read["authorities"] = [{"name": "Eva Wolf", "postal": "1 Lake Road, Ministry of Justice, Capital"}]
+    assert score(RIGHT, read).fields["authorities.postal"].right == 1
 
 
 def test_what_is_not_over_is_not_said_to_be() -> None:
