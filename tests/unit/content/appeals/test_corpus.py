@@ -1,0 +1,50 @@
+"""Invented appeals in the forms of real ones: how much of each is read right."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, Final
+
+import pytest
+
+from bot.content.appeals import read
+from bot.content.appeals.files import read_document
+from bot.content.appeals.form import as_json
+from tests.support.appeals import Appeal, Score, corpus, score, told
+
+LEAST_RIGHT: Final = 0.95
+"""Of all values of the corpus."""
+MOST_WRONG: Final = 0.10
+"""Of all values that were given."""
+LEAST_RIGHT_OF_EACH: Final = 0.75
+"""Of the values of any one appeal."""
+
+each = pytest.mark.parametrize("appeal", corpus(), ids=lambda appeal: appeal.name)
+
+
+@functools.cache
+def read_at(place: int) -> dict[str, Any]:
+    return as_json(read(read_document(corpus()[place].file)))
+
+
+def drafted(appeal: Appeal) -> dict[str, Any]:
+    return read_at([one.name for one in corpus()].index(appeal.name))
+
+
+def test_nearly_all_is_read_right_and_little_is_false() -> None:
+    whole = Score()
+    for appeal in corpus():
+        whole.add(score(appeal.expected, drafted(appeal)))
+    assert whole.right_share >= LEAST_RIGHT, whole.faults
+    assert whole.wrong_share <= MOST_WRONG, whole.faults
+
+
+@each
+def test_most_of_each_appeal_is_read_right(appeal: Appeal) -> None:
+    found = score(appeal.expected, drafted(appeal))
+    assert found.right_share >= LEAST_RIGHT_OF_EACH, found.faults
+
+
+@each
+def test_relatives_are_not_told_and_issuers_are_not_written_to(appeal: Appeal) -> None:
+    assert told(appeal.expected, drafted(appeal)) == []
