@@ -166,11 +166,6 @@ class CaseRevisionsTable:
         named = tuple(json.loads(row.named))
         return Consent(Agreed(row.agreed), MayUse(row.may_use), named, row.at, row.member_id)
 
-    async def put_files_aside(self, case: str, digest: bytes) -> None:
-        """The program's own files are as this digest says, and nothing (more) is to be made of them."""
-        async with self._db.write() as connection:
-            await connection.execute(update(cases).where(cases.c.case == case).values(files=digest))
-
     async def discard(self, case: str) -> bool:
         """Delete a case that was never published, with all its revisions; False if it was, or isn't there."""
         async with self._db.write() as connection:

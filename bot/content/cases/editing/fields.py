@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.content.cases.editing.places import Place
+from bot.content.cases.editing.places import FACTS, Place
 from bot.content.cases.loading import ROLES
 from bot.model.cases.case import AuthorityKind, Life, PersonKind, Tone
 
@@ -37,6 +37,7 @@ class Kind(StrEnum):
     DAY = "day"
     EMAIL = "email"
     LINES = "lines"  # several, one a line
+    FORMS = "forms"  # a name; with its forms, in languages that have grammatical cases
     COUNTRY = "country"
     FLAG = "flag"
     CHOICE = "choice"  # one of a few words
@@ -68,7 +69,7 @@ class Field:
             way = (around, item)
         elif around:
             way = (around, item, *self.way)
-        return Place(f"{language}.toml" if self.spoken else "case.toml", way)
+        return Place(f"{language}.toml" if self.spoken else FACTS, way)
 
 
 TABLES: Final[Mapping[Part, str]] = {
@@ -84,7 +85,8 @@ FIELDS: Final[Mapping[Part, tuple[Field, ...]]] = {
         Field("kind", ("person",), Kind.CHOICE, choices=tuple(PersonKind)),
         Field("life", ("life",), Kind.CHOICE, optional=True, choices=tuple(Life)),
         Field("name", ("person",), Kind.LINE, spoken=True),
-        Field("calls", ("names", "short"), Kind.LINE, spoken=True),
+        Field("forms", ("names", "name"), Kind.FORMS, spoken=True, optional=True),
+        Field("calls", ("names", "short"), Kind.FORMS, spoken=True),
         Field("others", ("other_names",), Kind.LINES, spoken=True, optional=True),
     ),
     Part.APPEAL: (
@@ -154,3 +156,14 @@ FIELDS: Final[Mapping[Part, tuple[Field, ...]]] = {
 def field_of(part: Part, code: str) -> Field | None:
     """The field of that code; None if the part has none (any more)."""
     return next((each for each in FIELDS[part] if each.code == code), None)
+
+
+def field_at(place: Place) -> tuple[Part, Field, str, str] | None:
+    """The part and field of what stands there, with the item and the language; None if it has no field."""
+    language = "" if place.file == FACTS else place.file.removesuffix(".toml")
+    for part, fields in FIELDS.items():
+        item = place.way[1] if part in TABLES and len(place.way) > 1 else ""
+        for field in fields:
+            if field.place(part, item, language) == place:
+                return part, field, item, language
+    return None
