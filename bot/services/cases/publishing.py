@@ -62,7 +62,8 @@ class CasePublishingService:
         self._standings = standings
         self.changed: Callable[[], None] = lambda: None
 
-    def names_said(self, case: Case) -> tuple[str, ...]:
+    @staticmethod
+    def names_said(case: Case) -> tuple[str, ...]:
         """Names of others than the person that the case's words say on purpose: members and relatives."""
         text = case.text(case.default_language)
         return tuple(name for name in text.other_names if name not in _names_of_authorities(case))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +35,27 @@ class OfferedFiles:
     merged: Merged
 
 
+async def published_here(
+    store: Store, from_files: Mapping[str, CaseDocuments], faulty: Collection[str] = ()
+) -> list[tuple[CaseRecord, CaseDocuments]]:
+    """The cases of which people see something else than the program's files say: edited here, and published.
+
+    `faulty`: slugs of those whose files can't be used.
+    """
+    found = []
+    for record in (await store.revisions.records()).values():
+        own = from_files.get(record.case)
+        if not record.published or (record.origin is Origin.FILES and (own is None or record.case in faulty)):
+            continue  # whoever broke the files is told so; what they said before isn't shown in their place
+        newest = await store.revisions.history(record.case, limit=1)
+        if own is not None and newest[0].origin is Origin.FILES:
+            continue
+        content = await store.revisions.content(record.case, record.published)
+        if content is not None and (own is None or own.files != content.files):
+            found.append((record, CaseDocuments(record.case, content.files)))
+    return found
+
+
 class CaseRevisionsService:
     """Keeps the library in step with the database."""
 
@@ -55,8 +76,12 @@ class CaseRevisionsService:
         an upgrade. One whose published revision can't be read any more, which would be a fault of an upgrade,
         is one of the library's faults.
         """
-        for record in (await self.records()).values():
-            await self._show(record)
+        for record, documents in await published_here(self._store, self._library.from_files, self._faulty):
+            try:
+                self._library.take(await self.library_of(record.case, documents.files))
+            except ContentError as error:
+                self._library.drop(record.case)
+                self._library.faults = {**self._library.faults, record.case: error}
 
     async def take_in(self) -> None:
         """Take the program's own cases in: as the first revision, and again when their files have changed.
@@ -83,27 +108,6 @@ class CaseRevisionsService:
         revision = Revision(slug, number, self._clock.now(), Origin.FILES, parts=parts)
         await self._store.revisions.add(revision, documents.files, published=True, digest=digest)
         log.info("The files of the case %s are its revision %d.", slug, number)
-
-    async def _show(self, record: CaseRecord) -> None:
-        own = self._library.from_files.get(record.case)
-        if not record.published or (own is None and record.origin is Origin.FILES):
-            return
-        if record.origin is Origin.FILES and record.case in self._faulty:
-            return  # whoever broke the files is told so; what they said before isn't shown in their place
-        if own is not None and await self._is_untouched(record):
-            return
-        found = await self._store.revisions.content(record.case, record.published)
-        if found is None or (own is not None and own.files == found.files):
-            return
-        try:
-            self._library.take(await self.library_of(record.case, found.files))
-        except ContentError as error:
-            self._library.drop(record.case)
-            self._library.faults = {**self._library.faults, record.case: error}
-
-    async def _is_untouched(self, record: CaseRecord) -> bool:
-        newest = await self._store.revisions.history(record.case, limit=1)
-        return bool(newest) and newest[0].origin is Origin.FILES
 
     # What there is.
 
