@@ -195,12 +195,13 @@ class App:
             self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
+        services, progress, reminders = self._make_services(store, library, phrasebook)
+        await services.revisions.show_published()
         self._note_faults(library)
         if place := self.settings.page_place:
             page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
             self._page = PageServer(page, *place, self.settings.public_url, most=most)
             await self._page.start()
-        services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team
         async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
             await self._reach_telegram()
@@ -211,7 +212,7 @@ class App:
         await services.absences.begin()
         await services.team.after_restore()
         await services.halts.after_restore()
-        await services.revisions.begin()
+        await services.revisions.take_in()
         await services.standings.begin()
         if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))

@@ -372,8 +372,11 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
         other_names=top.texts("other_names") if top.has("other_names") else (),
-        # A stop holds without its reason too: what is missing is told by a check.
-        stop=top.text("stop") if top.has("stop") or (case.stopped and top.is_examined) else None,
+        # A stop holds without its reason too: that it is missing is told by a check, but not where the
+        # outcome says it.
+        stop=top.text("stop")
+        if top.has("stop") or (case.stopped and not case.outcome and top.is_examined)
+        else None,
     )
     if len(texts.short) > 30:
         told = f"is {len(texts.short)} characters long."

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.consequences import changed
 from bot.content.cases.editing.merging import changed_parts
-from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at, with_value
+from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at
 from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
 from bot.model.cases.revision import Revision, RevisionOrigin
@@ -48,8 +49,9 @@ class CaseEditingService:
         self._library = library
         self._clock = clock
         self._revisions = revisions
+        self._last_check: tuple[tuple[str, bytes, date], Sequence[Finding]] | None = None
 
-    async def begin(self, chat: int, slug: str, files: Files, origin: RevisionOrigin) -> bool:
+    async def begin(self, chat: int | None, slug: str, files: Files, origin: RevisionOrigin) -> bool:
         """A new case, as a draft nobody sees; False if there is one of that slug."""
         if slug in self._library.faults:
             return False
@@ -74,7 +76,7 @@ class CaseEditingService:
             if theirs != value:
                 await self._store.typed_values.keep(chat, slug, place.file, place.way, _json(value))
                 return Overtaken(record.newest, place, theirs, value)
-        return await self.change(chat, slug, lambda files: with_value(files, place, value))
+        return await self.change(chat, slug, lambda files: changed(files, place, value))
 
     async def overwrite(self, chat: int, slug: str, seen: int) -> KeptEdit | Overtaken | None:
         """Put what was typed in the place of what somebody else wrote there, up to revision `seen`.
@@ -89,7 +91,7 @@ class CaseEditingService:
 
     async def change(
         self,
-        chat: int,
+        chat: int | None,
         slug: str,
         edit: Callable[[Files], Files],
         *,
@@ -124,24 +126,32 @@ class CaseEditingService:
     async def check(self, slug: str, today: date) -> Sequence[Finding]:
         """What `case check` says of the newest revision: faults keep it from being published."""
         documents = await self._revisions.documents(slug)
-        if documents is None:
-            return ()
-        return await asyncio.to_thread(_checked, documents, self._library, today)
+        return () if documents is None else await self.checked(documents, today)
 
+    async def checked(self, documents: CaseDocuments, today: date) -> Sequence[Finding]:
+        """What `case check` says of these documents.
 
-def _checked(documents: CaseDocuments, library: Library, today: date) -> Sequence[Finding]:
-    return check_case(documents, library.letters.files, today)
+        It takes long (a case of six languages: a second and more), and each step of publishing asks again:
+        the last answer is kept.
+        """
+        key = (documents.name, documents.digest, today)
+        if self._last_check is None or self._last_check[0] != key:
+            letters = self._library.letters.files
+            self._last_check = key, await asyncio.to_thread(check_case, documents, letters, today)
+        return self._last_check[1]
 
 
 def _json(value: Value) -> str:
     if isinstance(value, date):
         return json.dumps({"day": value.isoformat()})
+    if isinstance(value, Mapping):
+        return json.dumps({"forms": dict(value)}, ensure_ascii=False)
     return json.dumps(value if isinstance(value, str | bool | None) else list(value), ensure_ascii=False)
 
 
 def _value(text: str) -> Value:
     found = json.loads(text)
     if isinstance(found, dict):
-        return date.fromisoformat(found["day"])
+        return date.fromisoformat(found["day"]) if "day" in found else found["forms"]
     value: Value = found
     return value

@@ -62,7 +62,8 @@ class CasePublishingService:
         self._standings = standings
         self.changed: Callable[[], None] = lambda: None
 
-    def names_said(self, case: Case) -> tuple[str, ...]:
+    @staticmethod
+    def names_said(case: Case) -> tuple[str, ...]:
         """Names of others than the person that the case's words say on purpose: members and relatives."""
         text = case.text(case.default_language)
         return tuple(name for name in text.other_names if name not in _names_of_authorities(case))
@@ -126,27 +127,29 @@ class CasePublishingService:
 
     async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
         """Change what is published, at once, and what is newest, so that it holds for what comes next."""
-        record = await self._revisions.record(slug)
-        shown = record and await self._revisions.documents(slug, record.published)
-        newest = record and await self._revisions.documents(slug, record.newest)
-        if record is None or not shown or not newest:
-            return False
-        files = edit(shown.files)
-        try:
-            library = await self._revisions.library_of(slug, files)
-        except ContentError:
-            return False
-        number = record.newest + 1
-        parts = changed_parts(shown.files, files)
-        revision = Revision(slug, number, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
-        async with self._store.unit():
-            if not await self._store.revisions.add(revision, files, chat=chat, published=True):
+        while True:
+            record = await self._revisions.record(slug)
+            shown = record and await self._revisions.documents(slug, record.published)
+            newest = record and await self._revisions.documents(slug, record.newest)
+            if record is None or not shown or not newest:
                 return False
-            if record.newest != record.published:
-                draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
-                await self._store.revisions.add(draft, edit(newest.files), chat=chat)
-        await self._show(slug, library)
-        return True
+            files = edit(shown.files)
+            try:
+                library = await self._revisions.library_of(slug, files)
+            except ContentError:
+                return False
+            number = record.newest + 1
+            parts = changed_parts(shown.files, files)
+            revision = Revision(slug, number, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
+            async with self._store.unit():
+                added = await self._store.revisions.add(revision, files, chat=chat, published=True)
+                if added and record.newest != record.published:
+                    draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
+                    await self._store.revisions.add(draft, edit(newest.files), chat=chat)
+            if added:
+                await self._show(slug, library)
+                return True
+            # Somebody kept a revision meanwhile: it is taken in, and this one follows it.
 
     async def _show(self, slug: str, library: Library) -> None:
         self._library.take(library)

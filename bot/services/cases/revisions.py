@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,11 +24,38 @@ Files = Mapping[str, bytes]
 
 @dataclass(frozen=True, slots=True)
 class OfferedFiles:
-    """The program's own files of a case have changed since they were taken in, and so was it in the chat."""
+    """The program's own files of a case have changed since they were taken in, and so was it in the chat.
 
-    case: str
+    `ours`: the newest revision's documents.
+    """
+
+    record: CaseRecord
     documents: CaseDocuments
+    ours: Files
     merged: Merged
+
+
+async def published_here(
+    store: Store, from_files: Mapping[str, CaseDocuments], faulty: Collection[str] = ()
+) -> list[tuple[CaseRecord, CaseDocuments]]:
+    """The cases of which people see something else than the program's files say: edited here, and published.
+
+    `faulty`: slugs of those whose files can't be used.
+    """
+    found = []
+    for record in (await store.revisions.records()).values():
+        own = from_files.get(record.case)
+        if not record.published or (
+            record.origin is RevisionOrigin.FILES and (own is None or record.case in faulty)
+        ):
+            continue  # whoever broke the files is told so; what they said before isn't shown in their place
+        newest = await store.revisions.history(record.case, limit=1)
+        if own is not None and newest[0].origin is RevisionOrigin.FILES:
+            continue
+        content = await store.revisions.content(record.case, record.published)
+        if content is not None and (own is None or own.files != content.files):
+            found.append((record, CaseDocuments(record.case, content.files)))
+    return found
 
 
 class CaseRevisionsService:
@@ -38,27 +66,38 @@ class CaseRevisionsService:
         self._library = library
         self._clock = clock
         self._records: dict[str, CaseRecord] = {}
+        self._faulty = frozenset(library.faults)  # cases whose own files can't be used, whatever is shown
+        self._looked_at: OrderedDict[bytes, Library] = OrderedDict()
 
     # For the start.
 
-    async def begin(self) -> None:
-        """Take the program's own cases in, and show what the database says is published.
+    async def show_published(self) -> None:
+        """Show what the database says is published, where it isn't what the program's own files say.
 
-        Files that changed are a new revision, which is published, unless somebody edited the case in the
-        chat: then they are offered (`offered`). A case whose published revision can't be read any more, which
-        would be a fault of an upgrade, is one of the library's faults.
+        Writes nothing. A case that nobody has edited in the chat follows its files, also those that came with
+        an upgrade. One whose published revision can't be read any more, which would be a fault of an upgrade,
+        is one of the library's faults.
         """
-        table = self._store.revisions
-        self._records = await table.records()
-        for slug, documents in self._library.from_files.items():
-            if slug in self._library.cases:
-                await self._take_in(slug, documents)
-        self._records = await table.records()
-        for record in self._records.values():
-            await self._show_published(record)
+        for record, documents in await published_here(self._store, self._library.from_files, self._faulty):
+            try:
+                self._library.take(await self.library_of(record.case, documents.files))
+            except ContentError as error:
+                self._library.drop(record.case)
+                self._library.faults = {**self._library.faults, record.case: error}
 
-    async def _take_in(self, slug: str, documents: CaseDocuments) -> None:
-        record, digest = self._records.get(slug), documents.digest
+    async def take_in(self) -> None:
+        """Take the program's own cases in: as the first revision, and again when their files have changed.
+
+        Then they are a new revision, which is published, unless somebody edited the case in the chat: they
+        are offered (`offered`).
+        """
+        records = await self.records()
+        for slug, documents in self._library.from_files.items():
+            if slug not in self._faulty:
+                await self._take_in(slug, documents, records.get(slug))
+
+    async def _take_in(self, slug: str, documents: CaseDocuments, record: CaseRecord | None) -> None:
+        digest = documents.digest
         if record is not None and record.files == digest:
             return
         number = 1
@@ -71,21 +110,6 @@ class CaseRevisionsService:
         revision = Revision(slug, number, self._clock.now(), RevisionOrigin.FILES, parts=parts)
         await self._store.revisions.add(revision, documents.files, published=True, digest=digest)
         log.info("The files of the case %s are its revision %d.", slug, number)
-
-    async def _show_published(self, record: CaseRecord) -> None:
-        own = self._library.from_files.get(record.case)
-        if not record.published or (own is None and record.origin is RevisionOrigin.FILES):
-            return
-        if record.origin is RevisionOrigin.FILES and record.case in self._library.faults:
-            return  # whoever broke the files is told so; what they said before isn't shown in their place
-        found = await self._store.revisions.content(record.case, record.published)
-        if found is None or (own is not None and own.files == found.files):
-            return
-        try:
-            self._library.take(await self.library_of(record.case, found.files))
-        except ContentError as error:
-            self._library.drop(record.case)
-            self._library.faults = {**self._library.faults, record.case: error}
 
     # What there is.
 
@@ -109,8 +133,20 @@ class CaseRevisionsService:
         return None if found is None else CaseDocuments(slug, found.files)
 
     async def library_of(self, slug: str, files: Files) -> Library:
-        """A library of just this case, to be looked at before anybody else sees it. Raises ContentError."""
-        return await asyncio.to_thread(self._library.of, CaseDocuments(slug, files))
+        """A library of just this case, to be looked at before anybody else sees it. Raises ContentError.
+
+        It takes long to make (a case of six languages: 0.6 s), so the newest few are kept.
+        """
+        documents = CaseDocuments(slug, files)
+        key = slug.encode() + documents.digest
+        library = self._looked_at.get(key)
+        if library is None:
+            library = await asyncio.to_thread(self._library.of, documents)
+        self._looked_at[key] = library
+        self._looked_at.move_to_end(key)
+        while len(self._looked_at) > MOST_KEPT:
+            self._looked_at.popitem(last=False)
+        return library
 
     async def history(self, slug: str, before: int | None = None) -> Sequence[Revision]:
         """The newest revisions first, those with a number under `before`."""
@@ -125,9 +161,12 @@ class CaseRevisionsService:
     # Files of the program that changed while the case was edited in the chat.
 
     async def offered(self, slug: str) -> OfferedFiles | None:
-        """What an upgrade or an operator changed in the program's own files; None if nothing is to decide."""
+        """What an upgrade or an operator changed in the program's own files; None if nothing is to decide.
+
+        Files that can't be used are offered to nobody.
+        """
         documents, record = self._library.from_files.get(slug), await self.record(slug)
-        if documents is None or record is None or record.files == documents.digest:
+        if documents is None or record is None or slug in self._faulty or record.files == documents.digest:
             return None
         base = await self._store.revisions.newest_of(slug, RevisionOrigin.FILES)
         before = await self._store.revisions.content(slug, base)
@@ -135,23 +174,46 @@ class CaseRevisionsService:
         if ours is None or ours.revision.origin is RevisionOrigin.FILES:
             return None
         found = merged(before.files if before else {}, ours.files, documents.files)
-        return OfferedFiles(slug, documents, found)
+        return OfferedFiles(record, documents, ours.files, found)
 
     async def take_offered(self, chat: int, slug: str) -> bool:
         """Merge the files into the newest revision; False if there is nothing to merge (any more)."""
-        offered, record = await self.offered(slug), self._records.get(slug)
-        if offered is None or record is None:
-            return False
-        parts = offered.merged.taken
-        revision = Revision(slug, record.newest + 1, self._clock.now(), RevisionOrigin.MERGE, parts=parts)
-        digest = offered.documents.digest
-        return await self._store.revisions.add(revision, offered.merged.files, chat=chat, digest=digest)
+        offered = await self.offered(slug)
+        return offered is not None and await self._settle(
+            chat, offered, RevisionOrigin.MERGE, offered.merged.files, offered.merged.taken
+        )
 
-    async def put_offered_aside(self, slug: str) -> None:
-        """Leave the case as it was edited; these files aren't offered again."""
-        if offered := await self.offered(slug):
-            await self._store.revisions.put_files_aside(slug, offered.documents.digest)
+    async def put_offered_aside(self, chat: int, slug: str) -> bool:
+        """Leave the case as it was edited; these files aren't offered again. False if nothing is offered."""
+        offered = await self.offered(slug)
+        return offered is not None and await self._settle(chat, offered, RevisionOrigin.BACK, offered.ours)
+
+    async def _settle(
+        self,
+        chat: int,
+        offered: OfferedFiles,
+        origin: RevisionOrigin,
+        files: Files,
+        parts: tuple[str, ...] = (),
+    ) -> bool:
+        """Keep the files as a revision nobody sees, then what is made of them.
+
+        So the next files that come are compared with these, and what was decided isn't asked again.
+        """
+        record, table = offered.record, self._store.revisions
+        slug, digest, number = record.case, offered.documents.digest, record.newest + 1
+        came = changed_parts(offered.ours, offered.documents.files)
+        arrived = Revision(slug, number, self._clock.now(), RevisionOrigin.FILES, parts=came)
+        made = Revision(slug, number + 1, self._clock.now(), origin, parts=parts)
+        published = record.newest == record.published and files == offered.ours
+        async with self._store.unit():
+            return await table.add(
+                arrived, offered.documents.files, chat=chat, digest=digest
+            ) and await table.add(made, files, chat=chat, published=published)
 
 
 LISTED: Final = 8
 """Revisions on one screen."""
+
+MOST_KEPT: Final = 6
+"""Libraries of one case each that are kept: those of drafts that are looked at."""

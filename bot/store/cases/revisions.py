@@ -167,11 +167,6 @@ class CaseRevisionsTable:
         named = tuple(json.loads(row.named))
         return Consent(Agreed(row.agreed), MayUse(row.may_use), named, row.at, row.member_id)
 
-    async def put_files_aside(self, case: str, digest: bytes) -> None:
-        """The program's own files are as this digest says, and nothing (more) is to be made of them."""
-        async with self._db.write() as connection:
-            await connection.execute(update(cases).where(cases.c.case == case).values(files=digest))
-
     async def told_of_rest(self, case: str, until: date) -> frozenset[int]:
         """Numbers of those in the team who were asked about this last day for letters."""
         async with self._db.read() as connection:

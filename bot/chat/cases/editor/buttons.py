@@ -10,9 +10,10 @@ from bot.model.cases.revision import Agreed, MayUse
 
 @callback_data("ch")
 class CaseHome(Button):
-    """Show a case with what can be done with it; the list of cases if it is empty."""
+    """Show a case with what can be done with it; the list of cases, from that place on, if it is empty."""
 
     case: str = ""
+    first: int = 0
 
 
 @callback_data("cj")
@@ -65,6 +66,7 @@ class ChooseValue(Button):
     part: CasePart
     field: str
     choice: int
+    language: str = ""
     item: str = ""
     passed: int | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
@@ -23,15 +24,20 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
     ReopenCase,
 )
+from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.stopping import stop_key
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.missing import missing
 from bot.content.cases.editing.places import ValuePlace, value_at
+from bot.content.letters.one_line import cut, one_line
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
 from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
+
+LISTED: Final = 12
+"""Cases on one screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,20 @@ async def home(context: Context, tap: CaseHome) -> None:
     if tap.case:
         await show_case(context, tap.case)
     else:
-        await show_list(context)
+        await show_list(context, tap.first)
 
 
-async def show_list(context: Context) -> None:
-    """The list, with a button each."""
-    lines = [await _line(context, record) for record in (await context.services.revisions.records()).values()]
+async def show_list(context: Context, first: int = 0) -> None:
+    """The list, the newest case first, with a button each; so many of them, and a way to earlier ones."""
+    records = list((await context.services.revisions.records()).values())[::-1]
+    shown = records[first : first + LISTED] or records[:LISTED]
+    lines = [await _line(context, record) for record in shown]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
+    earlier = button(context.texts.label("case_earlier"), CaseHome(first=first + LISTED))
+    html = context.texts.screen("case_list", cases=lines)
     new = button(context.texts.label("case_new"), NewCase())
-    await context.show(context.texts.screen("case_list", cases=lines), keyboard(*rows, [new]))
+    onward = [earlier] if records[first + LISTED :] else []
+    await context.show(fitting(html), keyboard(*rows, onward, [new]))
 
 
 async def show_case(context: Context, slug: str) -> None:
@@ -158,8 +169,8 @@ def short_title(files: Files, context: Context) -> str:
     for language in (context.texts.language, *context.services.phrasebook.languages):
         for way in ("short", "person", "title"):
             found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
-            if isinstance(found, str) and found:
-                return found[:30]
+            if isinstance(found, str) and (line := one_line(found)):
+                return cut(line, 30)
     return ""
 
 

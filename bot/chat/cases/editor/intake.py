@@ -9,7 +9,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, TakeAppeal
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadAppeal, Doubt, RemarkKind
+from bot.model.cases.appeal import Doubt, ReadAppeal, RemarkKind
 from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage

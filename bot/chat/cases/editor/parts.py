@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -12,14 +12,18 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
 from bot.chat.cases.editor.desk import short_title, show_case, show_list
+from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
 from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
-from bot.content.cases.editing.places import Value, ValuePlace, items_of, value_at, without_item
+from bot.content.cases.editing.places import FACTS, Value, ValuePlace, items_of, value_at, without_item
+from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
 
 _SHOWN: Final = 300
 """Characters of a value that stand in a part's screen."""
+_MOST_ITEMS: Final = 80
+"""Telegram takes a hundred buttons below a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,11 @@ async def show_part(context: Context, tap: EditPart) -> None:
     if documents is None or record is None:
         await show_list(context)
         return
-    language = tap.language or context.texts.language
+    language = tap.language
+    if language not in context.services.phrasebook.languages:
+        language = context.texts.language
     table = TABLES.get(tap.part, "")
-    if table and tap.item not in items_of(documents.files, "case.toml", table):
+    if table and tap.item not in items_of(documents.files, FACTS, table):
         await _items(context, tap, documents.files, table, language)
         return
     label = context.texts.label
@@ -72,7 +78,7 @@ async def show_part(context: Context, tap: EditPart) -> None:
     )
     back = EditPart(tap.case, tap.part, language) if table else CaseHome(tap.case)
     await context.show(
-        html,
+        fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
             *_languages(context, tap, language),
@@ -96,8 +102,8 @@ def _languages(context: Context, tap: EditPart, shown_one: str) -> list[list[Key
 
 async def _items(context: Context, tap: EditPart, files: Files, table: str, language: str) -> None:
     label = context.texts.label
-    ids = items_of(files, "case.toml", table)
-    named = [(id_, _name_of(files, tap.part, id_, language) or id_) for id_ in ids]
+    ids = items_of(files, FACTS, table)
+    named = [(id_, _name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
     html = context.texts.screen(
         "case_items",
         title=short_title(files, context) or tap.case,
@@ -105,9 +111,9 @@ async def _items(context: Context, tap: EditPart, files: Files, table: str, lang
         items=[name for _, name in named],
     )
     await context.show(
-        html,
+        fitting(html),
         keyboard(
-            *([button(name[:40], EditPart(tap.case, tap.part, language, id_))] for id_, name in named),
+            *([button(cut(name, 40), EditPart(tap.case, tap.part, language, id_))] for id_, name in named),
             [button(label("case_add_item"), AddItem(tap.case, tap.part))],
             [button(label("back"), CaseHome(tap.case))],
         ),
@@ -124,15 +130,15 @@ _NAMED_BY: Final = {
 
 def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
     way = (TABLES[part], id_, *_NAMED_BY[part])
-    for file in ("case.toml",) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
+    for file in (FACTS,) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
         found = value_at(files, ValuePlace(file, way))
-        if isinstance(found, str) and found:
-            return found
+        if isinstance(found, str) and (line := one_line(found)):
+            return line
     return ""
 
 
-def shown(context: Context, field: CaseField, value: Value) -> str:
-    """A value as a screen says it; "" where there is none."""
+def shown(context: Context, field: CaseField, value: Value, most: int = _SHOWN) -> str:
+    """A value as a screen says it, at most so many characters; "" where there is none."""
     label = context.texts.label
     match value:
         case None:
@@ -142,16 +148,23 @@ def shown(context: Context, field: CaseField, value: Value) -> str:
         case date():
             return label("cv_day", day=value)
         case str():
-            words = label(f"cv_{value}") if field.kind is FieldKind.CHOICE else value
-            return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
+            known = field.kind is FieldKind.CHOICE and value in field.choices
+            return _short(label(f"cv_{value}") if known else one_line(value), most)
+        case Mapping():
+            return _short("\n".join(f"{form}: {one_line(words)}" for form, words in value.items()), most)
         case _:
-            return _listed(field, value)
+            return _short(_listed(field, value), most)
 
 
 def _listed(field: CaseField, values: Sequence[str]) -> str:
     if field.kind is FieldKind.HASHED:
         return str(len(values))
-    return "\n".join(values) if field.kind is FieldKind.LINES else ", ".join(values)
+    lines = [one_line(value) for value in values]
+    return "\n".join(lines) if field.kind is FieldKind.LINES else ", ".join(lines)
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else cut(words, most) + "…"
 
 
 @on_tap(RemoveItem, Access.ORGANISERS)
@@ -178,7 +191,10 @@ async def remove_item(context: Context, tap: RemoveItem) -> None:
 @on_tap(AddItem, Access.ORGANISERS)
 async def add_item(context: Context, tap: AddItem) -> None:
     """One item more, empty but for its name; its screen says what is missing."""
-    table = TABLES.get(tap.part, "")
+    table = TABLES.get(tap.part)
+    if table is None:
+        await show_case(context, tap.case)
+        return
     made: list[str] = []
 
     def edit(files: Files) -> Files:

@@ -10,6 +10,7 @@ from bot.chat.base.registry import on_tap
 from bot.chat.cases.case import has_room
 from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase
 from bot.chat.cases.editor.desk import show_list
+from bot.chat.cases.editor.room import fitting
 from bot.content.library import Library
 from bot.errors import ContentError
 from bot.model.cases.case import Case
@@ -60,7 +61,7 @@ async def _page(context: Context, tap: PreviewCase, case: Case, language: str) -
         if code != language
     ]
     await context.show(
-        html,
+        fitting(html),
         keyboard(
             *asks,
             *(others[first : first + 3] for first in range(0, len(others), 3)),
@@ -90,7 +91,7 @@ async def _letter(context: Context, tap: PreviewCase, library: Library, case: Ca
         if code != tongue
     ]
     await context.show(
-        html,
+        fitting(html),
         keyboard(
             [
                 button(label("case_another"), PreviewCase(case.slug, tongue, tap.ask, tap.authority, draw)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
@@ -15,6 +17,7 @@ from bot.chat.cases.editor.buttons import (
     ReopenCase,
 )
 from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.room import fitting
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
 from bot.model.broadcasts.broadcast import Kind
@@ -33,8 +36,8 @@ async def check(context: Context, tap: CheckCase) -> None:
     await _findings(context, tap.case, findings, refused=False)
 
 
-async def _findings(context: Context, slug: str, found: object, *, refused: bool) -> None:
-    findings: list[Finding] = sorted(found, key=lambda each: not each.fault)  # type: ignore[call-overload]
+async def _findings(context: Context, slug: str, found: Sequence[Finding], *, refused: bool) -> None:
+    findings = sorted(found, key=lambda each: not each.fault)
     html = context.texts.screen(
         "case_findings",
         findings=findings[:MOST_FINDINGS],
@@ -42,7 +45,7 @@ async def _findings(context: Context, slug: str, found: object, *, refused: bool
         faults=sum(finding.fault for finding in findings),
         refused=refused,
     )
-    await context.show(html, keyboard([button(context.texts.label("back"), CaseHome(slug))]))
+    await context.show(fitting(html), keyboard([button(context.texts.label("back"), CaseHome(slug))]))
 
 
 @on_tap(PublishCase, Access.ORGANISERS)
@@ -69,6 +72,9 @@ async def publish(context: Context, tap: PublishCase) -> None:
         case Published():
             await context.toast("toast_case_published")
             await _published(context, tap.case, first=not done.before)
+        case NotPublished() if done.newest:
+            await context.toast("toast_case_newer")
+            await show_case(context, tap.case)
         case NotPublished():
             await _findings(context, tap.case, done.faults, refused=True)
         case None:
@@ -156,6 +162,10 @@ async def close(context: Context, tap: CloseCase) -> None:
     else:
         if await context.services.publishing.close(context.visitor.chat, tap.case, tap.outcome):
             await context.toast("toast_case_closed")
+        case = context.services.library.case(tap.case)
+        if case is None or case.stopped is None or case.outcome is not tap.outcome:
+            await show_case(context, tap.case)  # nothing came of it, and that is seen
+            return
         html = context.texts.screen(
             "case_close", question="done", outcome=label(f"outcome_{tap.outcome.value}")
         )

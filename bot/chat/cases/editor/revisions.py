@@ -14,7 +14,8 @@ from bot.chat.cases.editor.buttons import (
     OfferedCaseFiles,
     ShowRevision,
 )
-from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.desk import show_case
+from bot.chat.cases.editor.room import fitting
 from bot.model.team.roles import Access
 
 MOST_PARTS: Final = 30
@@ -38,7 +39,7 @@ async def history(context: Context, tap: CaseHistory) -> None:
     ]
     earlier = button(label("case_earlier"), CaseHistory(tap.case, found[-1].number))
     await context.show(
-        html,
+        fitting(html),
         keyboard(
             *rows,
             [earlier] if found[-1].number > 1 else [],
@@ -67,7 +68,7 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
     label = context.texts.label
     again = button(label("case_take_up"), BackToRevision(tap.case, tap.number))
     await context.show(
-        html, keyboard([again] if differs else [], [button(label("back"), CaseHistory(tap.case))])
+        fitting(html), keyboard([again] if differs else [], [button(label("back"), CaseHistory(tap.case))])
     )
 
 
@@ -84,7 +85,7 @@ async def offered_files(context: Context, tap: OfferedCaseFiles) -> None:
     """What changed in the program's own files; take it in part by part, or leave the case as it is."""
     offered = await context.services.revisions.offered(tap.case)
     if offered is None:
-        await show_list(context)
+        await show_case(context, tap.case)
         return
     if tap.take is None:
         label = context.texts.label
@@ -94,7 +95,7 @@ async def offered_files(context: Context, tap: OfferedCaseFiles) -> None:
             clashing=offered.merged.clashing[:MOST_PARTS],
         )
         await context.show(
-            html,
+            fitting(html),
             keyboard(
                 [button(label("case_take_offered"), OfferedCaseFiles(tap.case, take=True))],
                 [button(label("case_leave_offered"), OfferedCaseFiles(tap.case, take=False))],
@@ -103,8 +104,8 @@ async def offered_files(context: Context, tap: OfferedCaseFiles) -> None:
         )
         return
     if tap.take:
-        await context.services.revisions.take_offered(context.visitor.chat, tap.case)
-        await context.toast("toast_case_kept")
+        if await context.services.revisions.take_offered(context.visitor.chat, tap.case):
+            await context.toast("toast_case_kept")
     else:
-        await context.services.revisions.put_offered_aside(tap.case)
+        await context.services.revisions.put_offered_aside(context.visitor.chat, tap.case)
     await show_case(context, tap.case)

@@ -6,7 +6,7 @@ from typing import Final
 
 import tomlkit
 
-from bot.content.cases.editing.places import Files, items_of, with_item
+from bot.content.cases.editing.places import Files, document_of, items_of, with_item, written
 
 _NAMES: Final = {"authorities": "office", "facts": "fact", "asks": "ask", "sources": "source"}
 
@@ -27,9 +27,9 @@ def with_new_item(files: Files, table: str) -> tuple[dict[str, bytes], str]:
     for file, content in files.items():
         if file == "case.toml":
             continue
-        document = tomlkit.parse(content.decode())
+        document = document_of(content)
         if table not in document:
             document[table] = tomlkit.table(is_super_table=True)
         document[table][id_] = tomlkit.table()
-        changed[file] = tomlkit.dumps(document).encode()
+        changed[file] = written(document, content)
     return changed, id_

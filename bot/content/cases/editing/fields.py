@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.content.cases.editing.places import ValuePlace
+from bot.content.cases.editing.places import FACTS, ValuePlace
 from bot.content.cases.loading import ROLES
 from bot.model.cases.case import AuthorityKind, Life, PersonKind, Tone
 
@@ -37,6 +37,7 @@ class FieldKind(StrEnum):
     DAY = "day"
     EMAIL = "email"
     LINES = "lines"  # several, one a line
+    FORMS = "forms"  # a name; with its forms, in languages that have grammatical cases
     COUNTRY = "country"
     FLAG = "flag"
     CHOICE = "choice"  # one of a few words
@@ -68,7 +69,7 @@ class CaseField:
             way = (around, item)
         elif around:
             way = (around, item, *self.way)
-        return ValuePlace(f"{language}.toml" if self.spoken else "case.toml", way)
+        return ValuePlace(f"{language}.toml" if self.spoken else FACTS, way)
 
 
 TABLES: Final[Mapping[CasePart, str]] = {
@@ -84,7 +85,8 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("kind", ("person",), FieldKind.CHOICE, choices=tuple(PersonKind)),
         CaseField("life", ("life",), FieldKind.CHOICE, optional=True, choices=tuple(Life)),
         CaseField("name", ("person",), FieldKind.LINE, spoken=True),
-        CaseField("calls", ("names", "short"), FieldKind.LINE, spoken=True),
+        CaseField("forms", ("names", "name"), FieldKind.FORMS, spoken=True, optional=True),
+        CaseField("calls", ("names", "short"), FieldKind.FORMS, spoken=True),
         CaseField("others", ("other_names",), FieldKind.LINES, spoken=True, optional=True),
     ),
     CasePart.APPEAL: (
@@ -154,3 +156,14 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
 def field_of(part: CasePart, code: str) -> CaseField | None:
     """The field of that code; None if the part has none (any more)."""
     return next((each for each in FIELDS[part] if each.code == code), None)
+
+
+def field_at(place: ValuePlace) -> tuple[CasePart, CaseField, str, str] | None:
+    """The part and field of what stands there, with the item and the language; None if it has no field."""
+    language = "" if place.file == FACTS else place.file.removesuffix(".toml")
+    for part, fields in FIELDS.items():
+        item = place.way[1] if part in TABLES and len(place.way) > 1 else ""
+        for field in fields:
+            if field.place(part, item, language) == place:
+                return part, field, item, language
+    return None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 
-from bot.content.cases.editing.places import ITEMS, Files, part_of
+from bot.content.cases.editing.places import ITEMS, Files, document_of, part_of, plain, written
 
 Parts = dict[str, tuple[str, tuple[str, ...], Any]]
 """Part → the file it stands in, the way to it, its plain value."""
@@ -50,17 +50,29 @@ def merged(base: Files, ours: Files, theirs: Files) -> Merged:
 def with_parts(ours: Files, theirs: Files, parts: tuple[str, ...]) -> dict[str, bytes]:
     """Our documents with these parts as theirs have them; a part that theirs don't have goes."""
     own, other = _parts(ours), _parts(theirs)
-    documents = {file: tomlkit.parse(content.decode()) for file, content in ours.items()}
-    touched = set()
-    for part in parts:
-        file, way, _ = other.get(part) or own[part]
-        if file not in documents:
-            documents[file] = tomlkit.document()
-        touched.add(file)
-        source = tomlkit.parse(theirs[file].decode()) if file in theirs and part in other else None
-        _put(documents[file], way, source)
-    plain = {file: content for file, content in ours.items() if file not in touched}
-    return plain | {file: tomlkit.dumps(documents[file]).encode() for file in touched}
+    there = {part: (other.get(part) or own[part])[:2] for part in parts}
+    changed = dict(ours)
+    for file in dict.fromkeys(file for file, _ in there.values()):
+        whole = {part for part, (of, *_) in other.items() if of == file} <= set(parts)
+        if file in theirs and file not in ours and whole:
+            changed[file] = theirs[file]
+            continue
+        ways = [(way, part in other) for part, (of, way) in there.items() if of == file]
+        changed[file] = _with_ways(ours.get(file, b""), theirs.get(file, b""), ways)
+        if file not in theirs and not plain(changed, file):
+            del changed[file]  # a language that is no more
+    return changed
+
+
+def _with_ways(ours: bytes, theirs: bytes, ways: Sequence[tuple[tuple[str, ...], bool]]) -> bytes:
+    """Our file with what stands in theirs at these ways, or without. One that is no TOML is taken whole."""
+    try:
+        document, source = document_of(ours), document_of(theirs)
+    except ValueError:
+        return theirs
+    for way, is_there in ways:
+        _put(document, way, source if is_there else None)
+    return written(document, ours)
 
 
 def _put(document: Any, way: tuple[str, ...], source: Any) -> None:
@@ -109,7 +121,7 @@ def _parts(files: Files) -> Parts:
     found: Parts = {}
     for file, content in files.items():
         try:
-            entries = tomllib.loads(content.decode())
+            entries = plain(files, file)
         except ValueError:  # nothing smaller than the file can be told apart
             found[file] = (file, (file,), content)
             continue

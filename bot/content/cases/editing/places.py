@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
+FACTS: Final = "case.toml"
+
 Files = Mapping[str, bytes]
 """What each file of a case holds, by name."""
 
-Value = str | bool | date | Sequence[str] | None
-"""What stands at a place; None: nothing does."""
+Value = str | bool | date | Sequence[str] | Mapping[str, str] | None
+"""What stands at a place; None: nothing does. A mapping: the forms of a name, by grammatical case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,80 +45,105 @@ ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names"
 """Tables whose items are parts of their own."""
 
 
+_ITEMS_WITH_WORDS: Final = {"asks": ("asks", "letter")}
+"""Tables that say something of an item, where they aren't called as the items are."""
+
+
 def value_at(files: Files, place: ValuePlace) -> Value:
     """What stands there; None where nothing does, or there is no such file."""
-    content = files.get(place.file)
-    if content is None:
-        return None
-    node: Any = tomlkit.parse(content.decode())
+    node: Any = plain(files, place.file)
     for step in place.way:
-        node = _step(node, step)
+        node = _plain_step(node, step)
         if node is None:
             return None
-    plain = node.unwrap() if hasattr(node, "unwrap") else node
-    return plain if isinstance(plain, str | bool | date | list) else None
+    if isinstance(node, list):
+        return node if all(isinstance(item, str) for item in node) else None
+    if isinstance(node, dict):
+        forms = {form: words for form, words in node.items() if isinstance(words, str)}
+        return forms if forms and len(forms) == len(node) else None
+    return node if isinstance(node, str | bool | date) else None
 
 
 def items_of(files: Files, file: str, name: str) -> tuple[str, ...]:
     """Ids of the items in a list of tables, or names of the tables in a table; in their order."""
-    content = files.get(file)
-    node: Any = tomlkit.parse(content.decode()).get(name) if content else None
-    if node is None:
-        return ()
-    if isinstance(node, AoT):
-        return tuple(str(item.get("id", "")) for item in node)
-    return tuple(str(key) for key in node)
+    node = plain(files, file).get(name)
+    if isinstance(node, list):
+        return tuple(str(item.get("id", "")) for item in node if isinstance(item, dict))
+    return tuple(node) if isinstance(node, dict) else ()
+
+
+def plain(files: Files, file: str) -> dict[str, Any]:
+    """What stands in a file; nothing if there is none. Raises ValueError if it is no TOML.
+
+    Python's own reader is ten times as fast as the one that keeps comments.
+    """
+    return tomllib.loads(files.get(file, b"").decode("utf-8-sig"))
+
+
+def document_of(content: bytes) -> TOMLDocument:
+    """A file as it is edited. ValueError if it is no TOML."""
+    return tomlkit.parse(content.decode("utf-8-sig"))
+
+
+def written(document: TOMLDocument, before: bytes) -> bytes:
+    """The file after the edit; a mark that editors of other systems put before it stays."""
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + tomlkit.dumps(document).encode()
 
 
 def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
-    """The documents with another value there; None takes it out. Tables on the way are made."""
-    document = tomlkit.parse(files.get(place.file, b"").decode())
+    """The documents with another value there; None takes it out. Tables on the way are made.
+
+    Of an item that isn't there (any more) nothing is made: they come back as they were.
+    """
+    before = files.get(place.file, b"")
+    document = document_of(before)
     *way, last = place.way
     node: Any = document
     for step in way:
         found = _step(node, step)
         if found is None:
-            if value is None:
+            if value is None or isinstance(node, list):
                 return dict(files)
             found = _made(node, step)
         node = found
     if value is None:
-        if last in node:
-            del node[last]
+        if last not in node:
+            return dict(files)
+        del node[last]
     else:
         node[last] = _as_item(value)
-    return {**files, place.file: tomlkit.dumps(document).encode()}
+    return {**files, place.file: written(document, before)}
 
 
 def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) -> dict[str, bytes]:
     """The documents with one item more at the end of a list of tables in case.toml."""
-    document = tomlkit.parse(files["case.toml"].decode())
-    item = tomlkit.table()
+    before = files["case.toml"]
+    document = document_of(before)
+    if name not in document:
+        document[name] = tomlkit.aot()
+    item: Any = tomlkit.table() if isinstance(document[name], AoT) else tomlkit.inline_table()
     item["id"] = id_
     for key, value in values.items():
         if value is not None:
             item[key] = _as_item(value)
-    if name not in document:
-        document[name] = tomlkit.aot()
     document[name].append(item)
-    return {**files, "case.toml": tomlkit.dumps(document).encode()}
+    return {**files, "case.toml": written(document, before)}
 
 
 def without_item(files: Files, name: str, id_: str) -> dict[str, bytes]:
     """The documents without that item, and without what languages say of it."""
     changed = {}
     for file, content in files.items():
-        document = tomlkit.parse(content.decode())
-        if not _take_out(document, name, id_):
-            changed[file] = content
-            continue
-        changed[file] = tomlkit.dumps(document).encode()
+        document = document_of(content)
+        taken_out = [_take_out(document, table, id_) for table in _ITEMS_WITH_WORDS.get(name, (name,))]
+        changed[file] = written(document, content) if any(taken_out) else content
     return changed
 
 
 def _take_out(document: TOMLDocument, name: str, id_: str) -> bool:
     node: Any = document.get(name)
-    if isinstance(node, AoT):
+    if isinstance(node, list):
         for number, item in enumerate(node):
             if item.get("id") == id_:
                 del node[number]
@@ -127,9 +156,15 @@ def _take_out(document: TOMLDocument, name: str, id_: str) -> bool:
 
 
 def _step(node: Any, step: str) -> Any:
-    if isinstance(node, AoT):
-        return next((item for item in node if item.get("id") == step), None)
-    return node.get(step) if hasattr(node, "get") else None
+    """The table or list of that name, or the item of that id; None if there is none."""
+    found = _plain_step(node, step)
+    return found if isinstance(found, list | Mapping) else None
+
+
+def _plain_step(node: Any, step: str) -> Any:
+    if isinstance(node, list):
+        return next((item for item in node if isinstance(item, Mapping) and item.get("id") == step), None)
+    return node.get(step) if isinstance(node, Mapping) else None
 
 
 def _made(node: Any, step: str) -> Table:
@@ -145,6 +180,10 @@ def _as_item(value: Any) -> Any:
         return tomlkit.string(" ".join(value.split()))
     if isinstance(value, bool | date):
         return value
+    if isinstance(value, Mapping):
+        forms = tomlkit.inline_table()
+        forms.update(value)
+        return forms
     listed = tomlkit.array()
     listed.extend(value)
     return listed.multiline(len(value) > 4)

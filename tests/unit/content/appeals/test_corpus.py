@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pytest
 
-from bot.content.appeals import read
-from bot.content.appeals.files import read_document
-from bot.content.appeals.form import as_json
+from bot.content.appeals.as_json import as_json
+from bot.content.appeals.files.documents import read_document
+from bot.content.appeals.reading import read
 from tests.support.appeals import Appeal, Score, corpus, score, told
 
 LEAST_RIGHT: Final = 0.95
