@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
@@ -26,6 +27,10 @@ _DIPLOMATS: Final = re.compile(
     r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|"
     r"in ihrem land|in uw land|дипломатическ\w+ представительств"
 )
+_TO_US: Final = re.compile(
+    r"(?:(?:and|y|et|und|en) )?(?:(?:a|to|an|aan|pour|para) )?(?:nosotr[oa]s|us|nous|uns|ons)\b"
+)
+"""So a line begins in which whoever issued the appeal asks for a copy: "y a nosotros: …"."""
 _MOST: Final = 60
 
 
@@ -68,9 +73,10 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
 
 
 def _add(found: Addressed, block: Sequence[Row], country: str | None, *, copies: bool) -> None:
+    block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
     text = " ".join(row.text for row in block)
     plain = folded(text)
-    if _DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain):
+    if not block or (_DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain)):
         return
     contacts = contacts_of(block, country)
     named = who(contacts)

@@ -13,7 +13,7 @@ from bot.content.appeals.reading import read
 from tests.support.appeals import Appeal, Score, corpus, score, told
 
 LEAST_RIGHT: Final = {False: 0.95, True: 0.85}
-"""Of all values of the appeals that the reading was written beside; and of those that were held back from it."""
+"""Of all values of the appeals that the reading was written beside; and of those held back from it."""
 MOST_WRONG: Final = 0.10
 """Of all values that were given."""
 LEAST_RIGHT_OF_EACH: Final = 0.75
