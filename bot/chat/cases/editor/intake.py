@@ -9,7 +9,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, TakeAppeal
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import Doubt, ReadAppeal, RemarkKind
+from bot.model.cases.appeal import ReadAppeal, ReadingDoubt, RemarkKind
 from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -121,11 +121,15 @@ def _unsure(read: ReadAppeal) -> list[tuple[str, str]]:
         "act_until": read.act_until,
     }
     found = [
-        (name, str(value.value)) for name, value in values.items() if value and value.doubt is not Doubt.NONE
+        (name, str(value.value))
+        for name, value in values.items()
+        if value and value.doubt is not ReadingDoubt.NONE
     ]
     for authority in read.authorities:
         for value in (authority.name, authority.role, *authority.email, *authority.phone, *authority.fax):
-            if value is not None and value.doubt is not Doubt.NONE:
+            if value is not None and value.doubt is not ReadingDoubt.NONE:
                 found.append(("authority", value.value))
-    found += [("person", each.name.value) for each in read.persons if each.name.doubt is not Doubt.NONE]
+    found += [
+        ("person", each.name.value) for each in read.persons if each.name.doubt is not ReadingDoubt.NONE
+    ]
     return found

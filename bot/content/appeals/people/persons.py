@@ -16,7 +16,7 @@ from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import TITLES, without_title
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK, ROLE_WORD
-from bot.model.cases.appeal import Doubt, Found, FoundPerson
+from bot.model.cases.appeal import FoundPerson, FoundValue, ReadingDoubt
 
 _MARKED: Final = re.compile(
     rf"(?P<name>{NAME})\s?\((?P<mark>m|f|male|female|h|v|w|hombre|mujer|he/him|she/her|"
@@ -104,8 +104,8 @@ class Candidate:
 
 def persons_of(
     placed: Sequence[Placed],
-    title: Found[str] | None,
-    demands: Sequence[Found[str]],
+    title: FoundValue[str] | None,
+    demands: Sequence[FoundValue[str]],
     officials: Sequence[str],
 ) -> tuple[list[FoundPerson], list[Candidate]]:
     """Whom the appeal is for, and all others who are named in the facts. `officials`: who is written to."""
@@ -204,8 +204,8 @@ def _listed(text: str, line: int) -> list[tuple[str, int, str | None]]:
 
 def _candidates(
     placed: Sequence[Placed],
-    title: Found[str] | None,
-    demands: Sequence[Found[str]],
+    title: FoundValue[str] | None,
+    demands: Sequence[FoundValue[str]],
     officials: Sequence[str],
 ) -> list[Candidate]:
     found: list[Candidate] = []
@@ -342,14 +342,17 @@ def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
         best = max(one.weight for one in strong)
         chosen = [one for one in strong if one.weight * 3 >= best]
     return [
-        _made(one, Doubt.NONE if one.asked_for or one.in_title else Doubt.GUESSED) for one in chosen[:_MOST]
+        _made(one, ReadingDoubt.NONE if one.asked_for or one.in_title else ReadingDoubt.GUESSED)
+        for one in chosen[:_MOST]
     ]
 
 
-def _made(one: Candidate, doubt: Doubt) -> FoundPerson:
+def _made(one: Candidate, doubt: ReadingDoubt) -> FoundPerson:
     spellings = tuple(dict.fromkeys(one.spellings))
     return FoundPerson(
-        Found(one.name, one.line, Doubt.TWO_READINGS if spellings else doubt), one.gender, spellings
+        FoundValue(one.name, one.line, ReadingDoubt.TWO_READINGS if spellings else doubt),
+        one.gender,
+        spellings,
     )
 
 
@@ -359,11 +362,15 @@ def _person(name: str, line: int, gender: str | None, candidates: Sequence[Candi
     if one is None:
         variants = [each.name for each in candidates if _variant(each.name, name)]
         return FoundPerson(
-            Found(name, line, Doubt.TWO_READINGS if variants else Doubt.NONE), gender, tuple(variants)
+            FoundValue(name, line, ReadingDoubt.TWO_READINGS if variants else ReadingDoubt.NONE),
+            gender,
+            tuple(variants),
         )
     spellings = tuple(dict.fromkeys(one.spellings))
     return FoundPerson(
-        Found(name, line, Doubt.TWO_READINGS if spellings else Doubt.NONE), gender or one.gender, spellings
+        FoundValue(name, line, ReadingDoubt.TWO_READINGS if spellings else ReadingDoubt.NONE),
+        gender or one.gender,
+        spellings,
     )
 
 
