@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import product
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from bot.chat.cases.editor.publishing import MOST_FINDINGS
 from bot.chat.cases.editor.revisions import MOST_PARTS
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.fields import FIELDS, FieldKind
+from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.letters.letter import Letter
@@ -30,6 +31,23 @@ _SHOWN: Final = 300
 """Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
 
 
+def _read(nasty: str, number: int) -> ReadAppeal:
+    value = FoundValue(nasty[:200])
+    day = FoundValue(date(2026, 9, 30)) if number else None
+    official = FoundAuthority(value, value, email=(value, value))
+    return ReadAppeal(
+        (nasty,),
+        code=value if number else None,
+        issuer=value if number else None,
+        issue_date=day,
+        act_until=day,
+        title=value if number else None,
+        persons=(FoundPerson(value),) * min(number, 5),
+        authorities=(official,) * number,
+        kin=(nasty,) * number,
+    )
+
+
 def screens(
     title: str, nasty: str, letter: Letter, numbers: tuple[int, ...], moment: datetime
 ) -> dict[str, list[Values]]:
@@ -37,7 +55,19 @@ def screens(
     lines = list(_lines(nasty, numbers))
     long = (title * 2)[:_SHOWN] + "…"
     return {
-        "cases": [{"cases": lines[:count]} for count in (0, 1, 20, 21, len(lines))],
+        "case_list": [{"cases": lines[:count]} for count in (0, 1, LISTED)],
+        "case_new": [{}],
+        "case_maybe_appeal": [{}],
+        "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
+        "case_read": [
+            {"read": read, "unsure": unsure, "known": known}
+            for read in (_read(nasty, 0), _read(nasty, 20))
+            for unsure in ([], [("code", nasty)] * 20)
+            for known in ("", _SLUG)
+        ],
+        "case_rests": [{"title": title, "until": moment.date()}],
+        "report_back": [{"letter": letter, "last": last} for last in (None, moment.date())],
+        "report_back_files": [{"email": nasty}],
         "case_home": [
             {"case": line, "number": number, "published": published, "offered": number}
             for line in lines
@@ -102,6 +132,12 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     return {
         "case_revision": [{"number": number} for number in numbers],
+        "rb_subject": [{"code": _SLUG}],
+        "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
+        "rb_letters": [{"number": "12"}],
+        "rb_people": [{"number": "12"}],
+        "rb_new": [{"day": date(2026, 9, 30), "number": "12"}],
+        "rb_number": [{"number": number} for number in numbers],
         "cv_day": [{"day": moment.date()}],
     }
 
