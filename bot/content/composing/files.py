@@ -13,13 +13,14 @@ from typing import Final
 from bot.content.composing.composer import Composer
 from bot.content.letters.forms_of_address import FormsOfAddress, load_forms
 from bot.content.letters.frames import Frame, load_frame
-from bot.content.phrases.book import GRAMMAR, LanguagePhrases, file_of, load_book
+from bot.content.phrases.book import GRAMMAR, file_of, load_book
 from bot.content.phrases.index import PhraseIndex, PhraseSort, load_index
-from bot.content.phrases.treaties import load_treaties
+from bot.content.phrases.treaties import Treaties, load_treaties
 from bot.model.languages import Language
 from bot.reading import read_bytes
 
 _INDEX: Final = "phrases.toml"
+_TREATIES: Final = "treaties.toml"
 _FRAME: Final = "frame.toml"
 _FORMS: Final = "forms_of_address.toml"
 _PHRASES: Final = "phrases"
@@ -43,15 +44,14 @@ class LetterFiles:
         A language whose files haven't changed since they were last read is not read again.
         """
         index = load_index(folder / _INDEX)
-        treaties = load_treaties(folder.parent / "treaties.toml")
+        treaties = load_treaties(folder.parent / _TREATIES)
         frames: dict[str, Frame] = {}
         forms: dict[str, FormsOfAddress] = {}
         composers: dict[str, Composer] = {}
         for code, language in languages.items():
-            source = _Source(_digest(folder, code), language, folder / code, index)
+            source = _Source(_digest(folder, code), language, folder / code, index, treaties)
             read = _read_again(source) if source.digest else _read(source)
-            frames[code], forms[code] = read.frame, read.forms
-            composers[code] = Composer(index, treaties, read.book, read.forms)
+            frames[code], forms[code], composers[code] = read
         return cls(index, MappingProxyType(frames), MappingProxyType(forms), MappingProxyType(composers))
 
 
@@ -62,34 +62,30 @@ class _Source:
     digest: bytes
     language: Language = field(hash=False)
     folder: Path = field(compare=False)
-    index: PhraseIndex = field(compare=False)  # its file is in the digest
+    index: PhraseIndex = field(compare=False)  # the files of these two are in the digest
+    treaties: Treaties = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    frame: Frame
-    forms: FormsOfAddress
-    book: LanguagePhrases
-
-
-def _read(source: _Source) -> _Read:
+def _read(source: _Source) -> tuple[Frame, FormsOfAddress, Composer]:
     folder, language = source.folder, source.language
     frame = load_frame(folder / _FRAME, language)
     forms = load_forms(folder / _FORMS, language)
-    return _Read(frame, forms, load_book(folder / _PHRASES, language, source.index))
+    book = load_book(folder / _PHRASES, language, source.index)
+    return frame, forms, Composer(source.index, source.treaties, book, forms)
 
 
 _read_again = lru_cache(maxsize=_MOST_KEPT)(_read)
 
 
 def _digest(folder: Path, code: str) -> bytes:
-    """Stands for all that `_read` reads, and the index; empty where one of the files can't be read."""
+    """Stands for all that `_read` reads or is given; empty where one of the files can't be read."""
     phrases = folder / code / _PHRASES
     names = (GRAMMAR, *(file_of(sort) for sort in PhraseSort))
     found = hashlib.sha256()
     try:
         for path in (
             folder / _INDEX,
+            folder.parent / _TREATIES,
             folder / code / _FRAME,
             folder / code / _FORMS,
             *(phrases / name for name in names),

@@ -46,16 +46,21 @@ def found_in(case: Path) -> list[tuple[str, str, bool]]:
     return [(found.file, found.problem, found.fault) for found in check_case(case, letters, TODAY)]
 
 
-@pytest.mark.parametrize("name", [*LEFT_BESIDE, *COPIES, *LEFT])
-def test_what_other_programs_leave_in_a_case_is_remarked_and_stops_nothing(messages: Path, name: str) -> None:
+@pytest.mark.parametrize("names", [LEFT_BESIDE, COPIES, LEFT], ids=["beside", "copies", "left"])
+def test_what_other_programs_leave_in_a_case_is_remarked_and_stops_nothing(
+    messages: Path, names: list[str]
+) -> None:
     case = messages / "cases" / "tjk001"
-    (case / name).write_bytes(SECRET_BYTES)
+    for name in names:
+        (case / name).write_bytes(SECRET_BYTES)
     assert list(Library.load(messages).cases) == ["tjk001"]
-    [told] = [found for found in found_in(case) if found[0] == name]
-    assert not told[2], "a remark"
-    assert told[1].endswith("it is not used.")
-    assert ("looks like a second copy of ru.toml" in told[1]) == (name in COPIES)
-    assert ("beside ru.toml" in told[1]) == (name in LEFT_BESIDE)
+    every = found_in(case)
+    for name in names:
+        [told] = [found for found in every if found[0] == name]
+        assert not told[2], "a remark"
+        assert told[1].endswith("it is not used."), name
+        assert ("looks like a second copy of ru.toml" in told[1]) == (name in COPIES), name
+        assert ("beside ru.toml" in told[1]) == (name in LEFT_BESIDE), name
 
 
 @pytest.mark.parametrize("name", ["RU.toml", "ru.toml.txt", "Ru.TOML"])
