@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.cases.countries import is_country
-from bot.content.cases.drafting.model import Question, Topic
+from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.model.cases.appeal import Doubt, Found, ReadAppeal
 
 FACTS = "case.toml"
@@ -47,7 +47,7 @@ def basics_of(read: ReadAppeal, answers: Mapping[str, str]) -> Basics:
     )
 
 
-def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -> Iterator[Question]:
+def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -> Iterator[DraftQuestion]:
     """What is missing of them, or was read with a doubt."""
     told = (
         (Topic.COUNTRY, ("country",), basics.country, read.country),
@@ -64,8 +64,8 @@ def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -
         yield _question(Topic.ACT_UNTIL, ("act_until",), read.act_until)
 
 
-def _question(topic: Topic, way: tuple[str, ...], found: Found[str] | Found[date] | None) -> Question:
-    return Question(
+def _question(topic: Topic, way: tuple[str, ...], found: Found[str] | Found[date] | None) -> DraftQuestion:
+    return DraftQuestion(
         key=topic.value,
         topic=topic,
         file=FACTS,
