@@ -72,7 +72,8 @@ class _Drafting:
         self._read = replace(read, persons=persons, language=self._language)
         self._slug = slug
         self._languages = [code for code in languages if code in library.words]
-        self._default = self._language if self._language in self._languages else SOURCE_LANGUAGE
+        wanted = (self._language, SOURCE_LANGUAGE, *self._languages)
+        self._default = next((code for code in wanted if code in self._languages), SOURCE_LANGUAGE)
         self._library = library
         self._known = library.recognised.get(self._language) or library.recognised[SOURCE_LANGUAGE]
         self._hashing = hashing
