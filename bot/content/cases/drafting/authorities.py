@@ -9,7 +9,7 @@ from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.content.cases.recognising.offices import Office, languages_for, office_of, texts_of
 from bot.content.cases.recognising.rules import Rules
 from bot.content.cases.recognising.tables import Recognised
-from bot.model.cases.appeal import Doubt, Found, FoundAuthority
+from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt
 from bot.model.cases.case import AuthorityKind
 
 LEAVE_OUT = "-"
@@ -99,7 +99,9 @@ class Authorities:
         id_ = short_id(office.of or _IDS.get(office.role, office.role), taken)
         ask = _Asker(self.questions, id_, key, about)
         if not office.sure:
-            ask(Topic.ROLE, "role", proposed=(office.role,), needed=not found.role, doubt=Doubt.GUESSED)
+            ask(
+                Topic.ROLE, "role", proposed=(office.role,), needed=not found.role, doubt=ReadingDoubt.GUESSED
+            )
         # Of an office where nobody is named, letters greet nobody as a woman or a man.
         gender = self._answers.get(f"{key}.gender", found.gender) if named(found) else None
         email = self._answers.get(f"{key}.address") or next((each.value for each in found.email), None)
@@ -145,7 +147,7 @@ class _Asker:
     questions: list[DraftQuestion]
     id: str
     key: str
-    about: Found[str]
+    about: FoundValue[str]
 
     def __call__(
         self,
@@ -154,7 +156,7 @@ class _Asker:
         proposed: tuple[str, ...] = (),
         *,
         needed: bool = True,
-        doubt: Doubt = Doubt.NONE,
+        doubt: ReadingDoubt = ReadingDoubt.NONE,
         line: int | None = None,
     ) -> None:
         self.questions.append(

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.content.cases.countries import is_country
 from bot.content.cases.drafting.model import DraftQuestion, Topic
-from bot.model.cases.appeal import Doubt, Found, ReadAppeal
+from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt
 
 FACTS = "case.toml"
 
@@ -64,7 +64,9 @@ def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -
         yield _question(Topic.ACT_UNTIL, ("act_until",), read.act_until)
 
 
-def _question(topic: Topic, way: tuple[str, ...], found: Found[str] | Found[date] | None) -> DraftQuestion:
+def _question(
+    topic: Topic, way: tuple[str, ...], found: FoundValue[str] | FoundValue[date] | None
+) -> DraftQuestion:
     return DraftQuestion(
         key=topic.value,
         topic=topic,
@@ -72,15 +74,15 @@ def _question(topic: Topic, way: tuple[str, ...], found: Found[str] | Found[date
         way=way,
         proposed=(str(found.value),) if found else (),
         line=found.line if found else None,
-        doubt=found.doubt if found else Doubt.NONE,
+        doubt=found.doubt if found else ReadingDoubt.NONE,
     )
 
 
-def _unsure(found: Found[str] | Found[date] | None) -> bool:
+def _unsure(found: FoundValue[str] | FoundValue[date] | None) -> bool:
     return bool(found and found.doubt)
 
 
-def _day(told: str | None, found: Found[date] | None) -> date | None:
+def _day(told: str | None, found: FoundValue[date] | None) -> date | None:
     if told is None:
         return found.value if found else None
     try:

@@ -21,7 +21,7 @@ from bot.content.cases.recognising.happened import Events, Happened, events_of
 from bot.content.cases.recognising.people import kind_of, life_of, who_of
 from bot.content.phrases.index import PhraseSort
 from bot.content.said.hashes import Hashing, hash_of
-from bot.model.cases.appeal import Found, FoundPerson, ReadAppeal
+from bot.model.cases.appeal import FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import PersonKind
 from bot.model.languages import SOURCE_LANGUAGE
 
@@ -265,7 +265,7 @@ def _persons(read: ReadAppeal, answers: Mapping[str, str]) -> tuple[FoundPerson,
         return read.persons
     if len(names) == len(read.persons):
         return tuple(
-            replace(one, name=Found(name, one.name.line))
+            replace(one, name=FoundValue(name, one.name.line))
             for one, name in zip(read.persons, names, strict=True)
         )
-    return tuple(FoundPerson(Found(name)) for name in names)
+    return tuple(FoundPerson(FoundValue(name)) for name in names)

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.content.cases.recognising.happened import Happened
-from bot.model.cases.appeal import Doubt
+from bot.model.cases.appeal import ReadingDoubt
 
 Way = tuple[str, ...]
 
@@ -65,7 +65,7 @@ class DraftQuestion:
     proposed: tuple[str, ...] = ()
     needed: bool = True
     line: int | None = None
-    doubt: Doubt = Doubt.NONE
+    doubt: ReadingDoubt = ReadingDoubt.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.content.cases.recognising.people import who_of
 from bot.content.cases.recognising.sentences import running_text, sentences
 from bot.content.cases.recognising.tables import Recognised
 from bot.content.said.hashes import Hashing, hash_of
-from bot.model.cases.appeal import Found, FoundPerson, ReadAppeal
+from bot.model.cases.appeal import FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import Case, Fact, PersonKind
 from bot.model.languages import SOURCE_LANGUAGE
 
@@ -50,7 +50,7 @@ def _of_case(read: ReadAppeal, case: Case, language: str) -> ReadAppeal:
     genders = {PersonKind.WOMAN: "f", PersonKind.MAN: "m"}
     spelt = tuple(one.name.value for one in read.persons)
     person = FoundPerson(
-        Found(name),
+        FoundValue(name),
         genders.get(case.kind),
         spelt,
         is_organisation=case.kind is PersonKind.ORGANISATION,

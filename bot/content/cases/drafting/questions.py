@@ -10,7 +10,7 @@ from bot.content.cases.drafting.saying.filling import Filler
 from bot.content.cases.drafting.saying.telling import FactDraft
 from bot.content.cases.recognising.demands import Demands
 from bot.content.cases.recognising.happened import Events
-from bot.model.cases.appeal import Doubt, ReadAppeal
+from bot.model.cases.appeal import ReadAppeal, ReadingDoubt
 from bot.model.cases.case import PersonKind
 
 
@@ -34,7 +34,7 @@ def of_name(read: ReadAppeal, default: str, answers: Mapping[str, str]) -> Itera
             language=default,
             proposed=(spelt,) if spelt else (),
             line=unsure.line if unsure else None,
-            doubt=unsure.doubt if unsure else Doubt.NONE,
+            doubt=unsure.doubt if unsure else ReadingDoubt.NONE,
         )
 
 
@@ -77,7 +77,7 @@ def of_facts(facts: Iterable[FactDraft], answers: Mapping[str, str]) -> Iterator
                 about=fact.happened.said,
                 detail=fact.entry.id,
                 # What was guessed stands in the text, but with less than the library would have it.
-                needed=fact.happened.doubt is not Doubt.GUESSED,
+                needed=fact.happened.doubt is not ReadingDoubt.GUESSED,
                 line=fact.happened.line,
                 doubt=fact.happened.doubt,
             )
@@ -150,5 +150,5 @@ class InLanguage:
             about=about,
             proposed=proposed,
             needed=self._default,
-            doubt=Doubt.GUESSED,
+            doubt=ReadingDoubt.GUESSED,
         )

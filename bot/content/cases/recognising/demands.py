@@ -11,7 +11,7 @@ from bot.content.cases.recognising.tables import Recognised
 from bot.content.composing.plans import MOST_DEMANDS
 from bot.content.phrases.index import PhraseIndex, PhraseSort
 from bot.content.phrases.treaties import Treaties
-from bot.model.cases.appeal import Found, ReadAppeal
+from bot.model.cases.appeal import FoundValue, ReadAppeal
 from bot.model.cases.case import Life, PersonKind, Tone
 
 
@@ -20,7 +20,7 @@ class Demands:
     """`known`: ids of the library, those for everybody last; `unknown`: (number from 1, sentence)."""
 
     known: tuple[str, ...]
-    unknown: tuple[tuple[int, Found[str]], ...]
+    unknown: tuple[tuple[int, FoundValue[str]], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.content.cases.recognising.rules import Rules
 from bot.content.cases.recognising.sentences import About, running_text, sentences
 from bot.content.cases.recognising.tables import Recognised, hits
 from bot.content.phrases.index import Entry, PhraseIndex, PhraseSort
-from bot.model.cases.appeal import Doubt, FoundEvent, ReadAppeal
+from bot.model.cases.appeal import FoundEvent, ReadAppeal, ReadingDoubt
 from bot.model.cases.case import Life, PersonKind
 
 DAYS: Final = ("when", "when_since", "when_by")
@@ -43,7 +43,7 @@ class Happened:
     details: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     line: int | None = None
-    doubt: Doubt = Doubt.NONE
+    doubt: ReadingDoubt = ReadingDoubt.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class _Look:
         """What a sentence of the running text says that needs no day; `dated`: or does."""
         for id_, entry in self._events(sentence):
             if dated or self._needs_no_day(entry):
-                doubt = Doubt.NONE if self._rules.events[id_].lasting else Doubt.GUESSED
+                doubt = ReadingDoubt.NONE if self._rules.events[id_].lasting else ReadingDoubt.GUESSED
                 yield self._made(id_, entry, sentence, None, "", line, doubt)
 
     def _events(self, sentence: str) -> Iterator[tuple[str, Entry]]:
@@ -168,7 +168,7 @@ class _Look:
         day: date | None,
         said: str,
         line: int | None,
-        doubt: Doubt,
+        doubt: ReadingDoubt,
     ) -> Happened:
         text = folded(sentence)
         details: dict[str, tuple[str, ...]] = {}

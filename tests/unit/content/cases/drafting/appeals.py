@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.model.cases.appeal import Found, FoundAuthority, FoundEvent, FoundPerson, ReadAppeal
+from bot.model.cases.appeal import FoundAuthority, FoundEvent, FoundPerson, FoundValue, ReadAppeal
 
 
-def founds(*texts: str) -> tuple[Found[str], ...]:
-    return tuple(Found(text) for text in texts)
+def founds(*texts: str) -> tuple[FoundValue[str], ...]:
+    return tuple(FoundValue(text) for text in texts)
 
 
 def event(text: str, said: str = "", when: date | None = None) -> FoundEvent:
-    return FoundEvent(Found(when) if when else None, said, Found(text))
+    return FoundEvent(FoundValue(when) if when else None, said, FoundValue(text))
 
 
 def office(
     role: str, *email: str, name: str = "", gender: str | None = None, at: str | None = None
 ) -> FoundAuthority:
     return FoundAuthority(
-        name=Found(name) if name else None,
-        role=Found(role),
+        name=FoundValue(name) if name else None,
+        role=FoundValue(role),
         gender=gender,
         email=founds(*email),
         country=at,
@@ -40,10 +40,10 @@ def appeal(
 ) -> ReadAppeal:
     """One of an invented issuer, unless told otherwise."""
     read = {
-        "code": Found("MAR 001 / 0525"),
-        "issuer": Found("Example Watch"),
-        "issue_date": Found(date(2025, 5, 5)),
-        "country": Found("CH"),
+        "code": FoundValue("MAR 001 / 0525"),
+        "issuer": FoundValue("Example Watch"),
+        "issue_date": FoundValue(date(2025, 5, 5)),
+        "country": FoundValue("CH"),
         "report_back": founds("alert@example.org", "+1 202 555 0143"),
         "lines": tuple(text),
         **more,
@@ -60,7 +60,7 @@ def appeal(
 
 FIRST_CASE = appeal(
     "en",
-    [FoundPerson(Found("Rukhshona Khakimova"), "f", ("Ruhshona Khakimova",))],
+    [FoundPerson(FoundValue("Rukhshona Khakimova"), "f", ("Ruhshona Khakimova",))],
     [
         event(
             (
@@ -144,11 +144,11 @@ FIRST_CASE = appeal(
         "",
         "Tell the Observatory what you did, quoting the code of this appeal.",
     ],
-    code=Found("TJK 001 / 0225 / OBS 010"),
-    issuer=Found("Observatory for the Protection of Human Rights Defenders (OMCT and FIDH)"),
-    issue_date=Found(date(2025, 3, 3)),
-    country=Found("TJ"),
-    title=Found("Tajikistan: a journalist imprisoned"),
+    code=FoundValue("TJK 001 / 0225 / OBS 010"),
+    issuer=FoundValue("Observatory for the Protection of Human Rights Defenders (OMCT and FIDH)"),
+    issue_date=FoundValue(date(2025, 3, 3)),
+    country=FoundValue("TJ"),
+    title=FoundValue("Tajikistan: a journalist imprisoned"),
     violations=founds("Administrative harassment", "Criminalisation", "Arbitrary detention"),
     report_back=founds("alert@observatoryfordefenders.org", "+33 1 43 55 25 18", "+41 22 809 49 39"),
     others=("Shokirjon Khakimov",),
@@ -171,7 +171,7 @@ FIRST_CASE_ANSWERS = {
 
 SENTENCED = appeal(
     "en",
-    [FoundPerson(Found("Teodrin Halvask"), "m")],
+    [FoundPerson(FoundValue("Teodrin Halvask"), "m")],
     [
         event(
             "Mr Halvask was arrested by the police at his home on 12 September 2023.",
@@ -221,7 +221,7 @@ SENTENCED_ANSWERS = {
 
 CLOSED = appeal(
     "fr",
-    [FoundPerson(Found("Port Ouvert"), is_organisation=True)],
+    [FoundPerson(FoundValue("Port Ouvert"), is_organisation=True)],
     [
         event(
             (
@@ -257,7 +257,7 @@ CLOSED = appeal(
         "",
         "Merci de nous informer de toute action, en rappelant le code de cet appel.",
     ],
-    country=Found("FR"),
+    country=FoundValue("FR"),
 )
 CLOSED_ANSWERS = {
     "authorities.ru": "Марта Онделе",
@@ -270,7 +270,7 @@ CLOSED_ANSWERS = {
 
 BEATEN = appeal(
     "es",
-    [FoundPerson(Found("Aneta Bromas"), "f"), FoundPerson(Found("Ricar Dosal"), "m")],
+    [FoundPerson(FoundValue("Aneta Bromas"), "f"), FoundPerson(FoundValue("Ricar Dosal"), "m")],
     [
         event(
             "El 2 de abril de 2025 los estudiantes fueron golpeados por agentes de policía.",
@@ -297,7 +297,7 @@ BEATEN = appeal(
         "",
         "Aneta Bromas y Ricar Dosal no reciben atención por sus heridas.",
     ],
-    country=Found("AD"),
+    country=FoundValue("AD"),
 )
 BEATEN_ANSWERS = {
     "name.ru": "Анета Бромас; Рикар Досаль",
@@ -327,9 +327,9 @@ NEWS = ReadAppeal(
         "",
         "Human Rights Watch and Reporters Without Borders have condemned the sentence.",
     ),
-    issue_date=Found(date(2025, 4, 1)),
-    issuer=Found("The Lisel Courier"),
-    persons=(FoundPerson(Found("Rukhshona Khakimova"), "f"),),
+    issue_date=FoundValue(date(2025, 4, 1)),
+    issuer=FoundValue("The Lisel Courier"),
+    persons=(FoundPerson(FoundValue("Rukhshona Khakimova"), "f"),),
     events=(
         event(
             "On February 5 the court sentenced Khakimova to eight years in prison.",

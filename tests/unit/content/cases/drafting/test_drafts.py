@@ -19,7 +19,7 @@ from bot.content.composing.writer import LetterWriter
 from bot.content.languages import messages_folder
 from bot.content.said.hashes import NeverSaid
 from bot.content.said.never_said import look
-from bot.model.cases.appeal import Doubt, Found, ReadAppeal
+from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt
 from bot.model.cases.case import Case, PersonKind, Tone
 from bot.model.letters.draw import draw
 from tests.unit.content.cases.drafting import appeals
@@ -250,7 +250,10 @@ def test_what_is_missing_is_asked_first_and_nothing_is_made_up(library: DraftLib
         "name",
     ]
     read = replace(
-        appeals.SENTENCED, country=None, issuer=None, code=Found("MAR 1", doubt=Doubt.TWO_READINGS)
+        appeals.SENTENCED,
+        country=None,
+        issuer=None,
+        code=FoundValue("MAR 1", doubt=ReadingDoubt.TWO_READINGS),
     )
     one = draft_case(read, "x", ALL, library, {"country": "ch", "issuer": "Example Watch"})
     assert one.documents
@@ -263,7 +266,7 @@ def test_what_is_missing_is_asked_first_and_nothing_is_made_up(library: DraftLib
 
 def test_an_event_that_was_read_with_a_doubt_is_to_be_confirmed(library: DraftLibrary) -> None:
     first, *others = appeals.SENTENCED.events
-    unsure = replace(first, when=Found(date(2023, 9, 12), doubt=Doubt.TWO_READINGS))
+    unsure = replace(first, when=FoundValue(date(2023, 9, 12), doubt=ReadingDoubt.TWO_READINGS))
     read = replace(appeals.SENTENCED, events=(unsure, *others))
     asked = {question.key for question in draft_case(read, "x", ALL, library).lacking if question.needed}
     assert "fact.arrest" in asked
