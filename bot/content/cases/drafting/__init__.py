@@ -54,9 +54,9 @@ Adding a fact, an ask or an authority needs its section in every document of the
 from bot.content.cases.drafting.drafting import draft_case
 from bot.content.cases.drafting.model import (
     DraftCase,
+    DraftQuestion,
     MercyDraft,
     NewSentence,
-    Question,
     Topic,
     UpdateDraft,
 )
@@ -67,9 +67,9 @@ from bot.content.cases.drafting.saying.library import DraftLibrary
 __all__ = (
     "DraftCase",
     "DraftLibrary",
+    "DraftQuestion",
     "MercyDraft",
     "NewSentence",
-    "Question",
     "Topic",
     "UpdateDraft",
     "ask_section",

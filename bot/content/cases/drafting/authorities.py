@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.content.cases.drafting.model import Question, Topic
+from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.content.cases.recognising.offices import Office, languages_for, office_of, texts_of
 from bot.content.cases.recognising.rules import Rules
 from bot.content.cases.recognising.tables import Recognised
@@ -76,7 +76,7 @@ class Authorities:
         self._rules = rules
         self._spoken = spoken
         self._answers = answers
-        self.questions: list[Question] = []
+        self.questions: list[DraftQuestion] = []
 
     def drafts(self, found: tuple[FoundAuthority, ...], country: str) -> tuple[AuthorityDraft, ...]:
         """Those of an appeal that can be written to, in its order."""
@@ -144,7 +144,7 @@ _PARTS = ("role", "address", "seat")
 
 @dataclass(frozen=True, slots=True)
 class _Asker:
-    questions: list[Question]
+    questions: list[DraftQuestion]
     id: str
     key: str
     about: FoundValue[str]
@@ -160,7 +160,7 @@ class _Asker:
         line: int | None = None,
     ) -> None:
         self.questions.append(
-            Question(
+            DraftQuestion(
                 key=f"{self.key}.{topic.value}",
                 topic=topic,
                 file=_FACTS,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.cases.countries import is_country
-from bot.content.cases.drafting.model import Question, Topic
+from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt
 
 FACTS = "case.toml"
@@ -47,7 +47,7 @@ def basics_of(read: ReadAppeal, answers: Mapping[str, str]) -> Basics:
     )
 
 
-def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -> Iterator[Question]:
+def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -> Iterator[DraftQuestion]:
     """What is missing of them, or was read with a doubt."""
     told = (
         (Topic.COUNTRY, ("country",), basics.country, read.country),
@@ -66,8 +66,8 @@ def questions_of(read: ReadAppeal, basics: Basics, answers: Mapping[str, str]) -
 
 def _question(
     topic: Topic, way: tuple[str, ...], found: FoundValue[str] | FoundValue[date] | None
-) -> Question:
-    return Question(
+) -> DraftQuestion:
+    return DraftQuestion(
         key=topic.value,
         topic=topic,
         file=FACTS,

@@ -11,12 +11,12 @@ from bot.content.cases.drafting import questions
 from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, named, short_id
 from bot.content.cases.drafting.basics import FACTS, basics_of, questions_of
 from bot.content.cases.drafting.facts_file import facts_document, hashes_of
-from bot.content.cases.drafting.language_file import LanguageFile, Told
-from bot.content.cases.drafting.model import DraftCase, Question, Topic
+from bot.content.cases.drafting.language_file import DraftTold, LanguageFile
+from bot.content.cases.drafting.model import DraftCase, DraftQuestion, Topic
 from bot.content.cases.drafting.saying.filling import Country, Filler, Names
 from bot.content.cases.drafting.saying.library import DraftLibrary
 from bot.content.cases.drafting.saying.telling import FactDraft, Telling
-from bot.content.cases.recognising.demands import AskDraft, Asking, Demands, Person, demands_of
+from bot.content.cases.recognising.demands import AskDraft, Asking, Demands, DraftPerson, demands_of
 from bot.content.cases.recognising.happened import Events, Happened, events_of
 from bot.content.cases.recognising.people import kind_of, life_of, who_of
 from bot.content.phrases.index import PhraseSort
@@ -72,12 +72,13 @@ class _Drafting:
         self._read = replace(read, persons=persons, language=self._language)
         self._slug = slug
         self._languages = [code for code in languages if code in library.words]
-        self._default = self._language if self._language in self._languages else SOURCE_LANGUAGE
+        wanted = (self._language, SOURCE_LANGUAGE, *self._languages)
+        self._default = next((code for code in wanted if code in self._languages), SOURCE_LANGUAGE)
         self._library = library
         self._known = library.recognised.get(self._language) or library.recognised[SOURCE_LANGUAGE]
         self._hashing = hashing
         self._basics = basics_of(self._read, answers)
-        self._questions: list[Question] = []
+        self._questions: list[DraftQuestion] = []
 
     def draft(self) -> DraftCase:
         basics = self._basics
@@ -97,7 +98,7 @@ class _Drafting:
         asks = self._asks(person, demands, [one.happened for one in facts])
         if not (asks and authorities):
             return DraftCase(self._slug, {}, self._asked())
-        told = Told(
+        told = DraftTold(
             read=self._read,
             person=person,
             issued=basics.issued,
@@ -110,7 +111,7 @@ class _Drafting:
         )
         return self._written(told, ready, demands)
 
-    def _written(self, told: Told, ready: Mapping[str, _Ready], demands: Demands) -> DraftCase:
+    def _written(self, told: DraftTold, ready: Mapping[str, _Ready], demands: Demands) -> DraftCase:
         never = hashes_of(self._read, self._slug, self._hashing)
         documents = {
             FACTS: facts_document(
@@ -132,21 +133,21 @@ class _Drafting:
             lines={part: line for part, line in lines.items() if line},
         )
 
-    def _asked(self) -> tuple[Question, ...]:
+    def _asked(self) -> tuple[DraftQuestion, ...]:
         """Each once; what can't be published without before what can be left."""
         once = {question.key: question for question in self._questions}
         return tuple(sorted(once.values(), key=lambda question: not question.needed))
 
     # ---------------------------------------------------------------------------------------- what was read
 
-    def _first_questions(self) -> Iterator[Question]:
+    def _first_questions(self) -> Iterator[DraftQuestion]:
         if self._language not in self._library.recognised:
             whole = (code for code, one in self._library.recognised.items() if one.is_whole)
             yield questions.of_language(self._language, whole)
         yield from questions_of(self._read, self._basics, self._answers)
         yield from questions.of_name(self._read, self._default, self._answers)
 
-    def _person(self) -> Person:
+    def _person(self) -> DraftPerson:
         kind = kind_of(self._read, self._answers)
         if kind is PersonKind.UNSAID and "person" not in self._answers:
             self._questions.append(questions.of_person((PersonKind.WOMAN, PersonKind.MAN, PersonKind.UNSAID)))
@@ -155,15 +156,15 @@ class _Drafting:
         if not who:
             fits = (id_ for id_, goes in rules.who.items() if kind in goes.kinds)
             self._questions.append(questions.of_who(fits))
-        return Person(kind, life_of(self._read, self._answers), who, self._basics.country)
+        return DraftPerson(kind, life_of(self._read, self._answers), who, self._basics.country)
 
-    def _events(self, person: Person) -> Events:
+    def _events(self, person: DraftPerson) -> Events:
         rules, index = self._library.rules, self._library.files.index
         found = events_of(self._read, self._known, rules, index, person.kind, person.life, self._answers)
         self._questions += questions.of_events(self._read, found)
         return found
 
-    def _demands(self, person: Person) -> Demands:
+    def _demands(self, person: DraftPerson) -> Demands:
         library = self._library
         found = demands_of(self._read, self._known, library.rules, library.files.index, person, self._answers)
         self._questions += questions.of_demands(found)
@@ -172,7 +173,7 @@ class _Drafting:
         entries = library.files.index.entries[PhraseSort.DEMANDS]
         chosen = tuple(id_ for id_ in self._answers.get("demands", "").split() if id_ in entries)
         if not chosen:
-            self._questions.append(Question("demands", Topic.DEMANDS, FACTS, ("demands",)))
+            self._questions.append(DraftQuestion("demands", Topic.DEMANDS, FACTS, ("demands",)))
         return Demands(chosen, ())
 
     def _authorities(self) -> tuple[AuthorityDraft, ...]:
@@ -182,7 +183,7 @@ class _Drafting:
         made = maker.drafts(self._read.authorities, self._basics.country)
         self._questions += maker.questions
         if not made:
-            self._questions.append(Question("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
+            self._questions.append(DraftQuestion("authorities", Topic.AUTHORITIES, FACTS, ("authorities",)))
         return made
 
     def _quotes_code(self) -> bool:
@@ -192,7 +193,7 @@ class _Drafting:
 
     # ------------------------------------------------------------------------------------- what can be told
 
-    def _ready(self, code: str, person: Person, holders: Sequence[str]) -> _Ready | None:
+    def _ready(self, code: str, person: DraftPerson, holders: Sequence[str]) -> _Ready | None:
         """A language, if all is known that every letter in it has. `holders`: the authorities' names."""
         filler = Filler(self._library, code, self._language, self._answers)
         asking = questions.InLanguage(filler, default=code == self._default)
@@ -225,7 +226,7 @@ class _Drafting:
         return kept
 
     def _told(
-        self, facts: tuple[FactDraft, ...], ready: dict[str, _Ready], person: Person, demands: Demands
+        self, facts: tuple[FactDraft, ...], ready: dict[str, _Ready], person: DraftPerson, demands: Demands
     ) -> tuple[dict[str, _Ready], tuple[FactDraft, ...]]:
         """Languages that can say what stands in each letter, and the facts that all of these can say."""
         lacking: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -240,14 +241,14 @@ class _Drafting:
         able = {code: one for code, one in ready.items() if not any(lacking[code, id_] for id_ in main)}
         return able, tuple(fact for fact in here if not any(lacking[code, fact.id] for code in able))
 
-    def _asks(self, person: Person, demands: Demands, facts: Sequence[Happened]) -> tuple[AskDraft, ...]:
+    def _asks(self, person: DraftPerson, demands: Demands, facts: Sequence[Happened]) -> tuple[AskDraft, ...]:
         library = self._library
         asking = Asking(library.rules, library.files.index, library.treaties, person)
         texts = (item.value for item in (*self._read.violations, *self._read.demands))
         spoken_of = [id_ for text in texts for id_ in self._known.found("concerns", text)]
         asks = asking.asks(demands.known, facts, spoken_of)
         if not asks and demands.known:
-            self._questions.append(Question("events", Topic.EVENTS, FACTS, ("facts",)))
+            self._questions.append(DraftQuestion("events", Topic.EVENTS, FACTS, ("facts",)))
         return asks
 
     def _weightiest(self, facts: Sequence[FactDraft]) -> tuple[FactDraft, ...]:

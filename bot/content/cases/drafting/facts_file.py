@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.content.cases.drafting.basics import Basics
 from bot.content.cases.drafting.documents import written
-from bot.content.cases.drafting.language_file import Told
+from bot.content.cases.drafting.language_file import DraftTold
 from bot.content.cases.drafting.saying.telling import APPEAL, FactDraft
 from bot.content.cases.recognising.demands import AskDraft
 from bot.content.said.hashes import Hashing, entries_for
@@ -21,7 +21,7 @@ _SHORTEST = 3
 def facts_document(
     slug: str,
     basics: Basics,
-    told: Told,
+    told: DraftTold,
     default_language: str,
     demands: Sequence[str],
     quotes_code: bool,

@@ -12,7 +12,7 @@ from bot.content.cases.drafting.documents import written
 from bot.content.cases.drafting.saying.filling import Country, Filler, Names
 from bot.content.cases.drafting.saying.inflecting import forms_of
 from bot.content.cases.drafting.saying.telling import APPEAL, FactDraft, Telling, noun
-from bot.content.cases.recognising.demands import AskDraft, Person
+from bot.content.cases.recognising.demands import AskDraft, DraftPerson
 from bot.content.phrases.grammar import NOMINATIVE
 from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.case import Life, PersonKind
@@ -24,11 +24,11 @@ _ADDRESSED: Final = "dat"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DraftTold:
     """What is the same in every language. `summary`: the facts that a summary tells."""
 
     read: ReadAppeal
-    person: Person
+    person: DraftPerson
     issued: date
     issuer: str
     code: str
@@ -41,7 +41,7 @@ class Told:
 class LanguageFile:
     """Writes one."""
 
-    def __init__(self, filler: Filler, told: Told, names: Names, country: Country) -> None:
+    def __init__(self, filler: Filler, told: DraftTold, names: Names, country: Country) -> None:
         self._filler = filler
         self._told = told
         self._names = names
@@ -120,7 +120,7 @@ class LanguageFile:
     def _filled(self, text: str, one: AuthorityDraft) -> str:
         values = dict(self._telling.known)
         if one.country:
-            there = Person(PersonKind.UNSAID, Life.LIVING, (), one.country)
+            there = DraftPerson(PersonKind.UNSAID, Life.LIVING, (), one.country)
             seat = self._filler.country(one.country) or Country(None, "")
             values["in_seat"] = self._telling.of(there, seat)["in_country"]
             values["seat"] = country_name(one.country, self._filler.language)

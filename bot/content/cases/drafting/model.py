@@ -45,7 +45,7 @@ class Topic(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DraftQuestion:
     """Something that is missing or unsure.
 
     `key`: what `answers` call it. `file`, `way`: the part of the documents that the answer fills.
@@ -78,7 +78,7 @@ class DraftCase:
 
     slug: str
     documents: Mapping[str, bytes]
-    lacking: tuple[Question, ...]
+    lacking: tuple[DraftQuestion, ...]
     languages: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     lines: Mapping[str, int] | None = None

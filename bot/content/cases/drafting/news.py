@@ -9,7 +9,7 @@ from datetime import date
 from bot.content.cases.drafting.facts_file import hashes_of
 from bot.content.cases.drafting.model import MercyDraft, NewSentence, UpdateDraft
 from bot.content.cases.drafting.saying.library import DraftLibrary
-from bot.content.cases.recognising.demands import Asking, Person
+from bot.content.cases.recognising.demands import Asking, DraftPerson
 from bot.content.cases.recognising.happened import Happened, news_of
 from bot.content.cases.recognising.people import who_of
 from bot.content.cases.recognising.sentences import running_text, sentences
@@ -105,7 +105,9 @@ def _mercy(
     if not demands or set(demands) & set(case.demands):
         return None
     who = tuple(dict.fromkeys((*case.who, *who_of(read, known, library.rules, case.kind, {}))))
-    person = Person(case.kind, case.life, tuple(id_ for id_ in who if id_ in library.rules.who), case.country)
+    person = DraftPerson(
+        case.kind, case.life, tuple(id_ for id_ in who if id_ in library.rules.who), case.country
+    )
     kept = [(fact.id, Happened(fact.event, "", fact.when)) for fact in case.facts if fact.event]
     ours = {id(one): id_ for id_, one in kept}
     asking = Asking(library.rules, library.files.index, library.treaties, person)

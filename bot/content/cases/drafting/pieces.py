@@ -8,7 +8,7 @@ from datetime import date
 from bot.content.cases.drafting.saying.filling import Country, Filler, Names
 from bot.content.cases.drafting.saying.library import DraftLibrary
 from bot.content.cases.drafting.saying.telling import FactDraft, Telling
-from bot.content.cases.recognising.demands import Person
+from bot.content.cases.recognising.demands import DraftPerson
 from bot.content.cases.recognising.happened import Happened
 from bot.content.phrases.index import PhraseSort
 from bot.model.cases.case import Case
@@ -36,7 +36,7 @@ def fact_section(
     entry = library.files.index.entries[PhraseSort.EVENTS][happened.event]
     telling = Telling(
         Filler(library, language, "", answers),
-        Person(case.kind, case.life, case.who, case.country),
+        DraftPerson(case.kind, case.life, case.who, case.country),
         Names(case.texts[language].person, details.name, details.short),
         Country(details.country, details.in_country or ""),
         as_of,

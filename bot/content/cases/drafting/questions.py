@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.content.cases.drafting.basics import FACTS
-from bot.content.cases.drafting.model import Question, Topic
+from bot.content.cases.drafting.model import DraftQuestion, Topic
 from bot.content.cases.drafting.saying.filling import Filler
 from bot.content.cases.drafting.saying.telling import FactDraft
 from bot.content.cases.recognising.demands import Demands
@@ -14,17 +14,19 @@ from bot.model.cases.appeal import ReadAppeal, ReadingDoubt
 from bot.model.cases.case import PersonKind
 
 
-def of_language(language: str, known: Iterable[str]) -> Question:
+def of_language(language: str, known: Iterable[str]) -> DraftQuestion:
     """In which language an appeal is that no patterns are for. `known`: those that some are for."""
-    return Question("language", Topic.LANGUAGE, FACTS, ("default_language",), language, proposed=tuple(known))
+    return DraftQuestion(
+        "language", Topic.LANGUAGE, FACTS, ("default_language",), language, proposed=tuple(known)
+    )
 
 
-def of_name(read: ReadAppeal, default: str, answers: Mapping[str, str]) -> Iterator[Question]:
+def of_name(read: ReadAppeal, default: str, answers: Mapping[str, str]) -> Iterator[DraftQuestion]:
     """How the person is called, where nobody is named or the name was read with a doubt."""
     unsure = next((one.name for one in read.persons if one.name.doubt), None)
     if not read.persons or (unsure and "name" not in answers):
         spelt = "; ".join(one.name.value for one in read.persons)
-        yield Question(
+        yield DraftQuestion(
             key="name",
             topic=Topic.NAME,
             file=f"{default}.toml",
@@ -36,22 +38,22 @@ def of_name(read: ReadAppeal, default: str, answers: Mapping[str, str]) -> Itera
         )
 
 
-def of_person(kinds: Sequence[PersonKind]) -> Question:
+def of_person(kinds: Sequence[PersonKind]) -> DraftQuestion:
     """Whether it is a woman or a man: it needn't be said."""
     proposed = tuple(kind.value for kind in kinds)
-    return Question("person", Topic.PERSON, FACTS, ("person",), proposed=proposed, needed=False)
+    return DraftQuestion("person", Topic.PERSON, FACTS, ("person",), proposed=proposed, needed=False)
 
 
-def of_who(proposed: Iterable[str]) -> Question:
+def of_who(proposed: Iterable[str]) -> DraftQuestion:
     """Who the person is, where no word of the appeal says so."""
-    return Question("who", Topic.WHO, FACTS, ("who",), proposed=tuple(proposed))
+    return DraftQuestion("who", Topic.WHO, FACTS, ("who",), proposed=tuple(proposed))
 
 
-def of_events(read: ReadAppeal, found: Events) -> Iterator[Question]:
+def of_events(read: ReadAppeal, found: Events) -> Iterator[DraftQuestion]:
     """Which event of the library a dated sentence is; and the day of one that was read with a doubt."""
     for number, event in enumerate(read.events, start=1):
         if event in found.unknown:
-            yield Question(
+            yield DraftQuestion(
                 key=f"event.{number}",
                 topic=Topic.EVENT,
                 file=FACTS,
@@ -63,11 +65,11 @@ def of_events(read: ReadAppeal, found: Events) -> Iterator[Question]:
             )
 
 
-def of_facts(facts: Iterable[FactDraft], answers: Mapping[str, str]) -> Iterator[Question]:
+def of_facts(facts: Iterable[FactDraft], answers: Mapping[str, str]) -> Iterator[DraftQuestion]:
     """Whether a fact stands that was read with a doubt."""
     for fact in facts:
         if fact.happened.doubt and f"fact.{fact.id}" not in answers:
-            yield Question(
+            yield DraftQuestion(
                 key=f"fact.{fact.id}",
                 topic=Topic.FACT,
                 file=FACTS,
@@ -81,10 +83,10 @@ def of_facts(facts: Iterable[FactDraft], answers: Mapping[str, str]) -> Iterator
             )
 
 
-def of_demands(found: Demands) -> Iterator[Question]:
+def of_demands(found: Demands) -> Iterator[DraftQuestion]:
     """Which demands of the library a sentence is."""
     for number, demand in found.unknown:
-        yield Question(
+        yield DraftQuestion(
             key=f"demand.{number}",
             topic=Topic.DEMAND,
             file=FACTS,
@@ -95,10 +97,10 @@ def of_demands(found: Demands) -> Iterator[Question]:
         )
 
 
-def of_details(fact: FactDraft, code: str, names: Iterable[str]) -> Iterator[Question]:
+def of_details(fact: FactDraft, code: str, names: Iterable[str]) -> Iterator[DraftQuestion]:
     """Details that a fact's sentence needs in a language."""
     for name in names:
-        yield Question(
+        yield DraftQuestion(
             key=f"say.{fact.id}.{name}.{code}",
             topic=Topic.DETAIL_IN,
             file=f"{code}.toml",
@@ -118,28 +120,28 @@ class InLanguage:
         self._filler = filler
         self._default = default
 
-    def name(self, spelt: Sequence[str]) -> Question:
+    def name(self, spelt: Sequence[str]) -> DraftQuestion:
         """How the person's name is written in its script."""
         return self._names(Topic.NAME_IN, "name", ("person",), spelt)
 
-    def authorities(self, spelt: Sequence[str]) -> Question:
+    def authorities(self, spelt: Sequence[str]) -> DraftQuestion:
         """How those of the authorities are that are named, all at once."""
         return self._names(Topic.AUTHORITIES_IN, "authorities", ("authorities",), spelt)
 
-    def country(self, code: str) -> Question:
+    def country(self, code: str) -> DraftQuestion:
         """How a country's name changes in it."""
         proposed = (self._filler.proposed_country(code),)
         return self._question(Topic.COUNTRY_IN, f".{code}", "country", ("country", "name"), code, proposed)
 
-    def _names(self, topic: Topic, key: str, way: tuple[str, ...], spelt: Sequence[str]) -> Question:
+    def _names(self, topic: Topic, key: str, way: tuple[str, ...], spelt: Sequence[str]) -> DraftQuestion:
         proposed = self._filler.proposed_names(spelt)
         return self._question(topic, "", key, way, "; ".join(spelt), (proposed,) if proposed else ())
 
     def _question(
         self, topic: Topic, end: str, key: str, way: tuple[str, ...], about: str, proposed: tuple[str, ...]
-    ) -> Question:
+    ) -> DraftQuestion:
         language = self._filler.language
-        return Question(
+        return DraftQuestion(
             key=f"{key}.{language}{end}",
             topic=topic,
             file=f"{language}.toml",

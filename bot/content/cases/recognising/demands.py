@@ -39,7 +39,7 @@ class AskDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DraftPerson:
     """What decides which things can be said. `country`: ISO 3166-1 alpha-2."""
 
     kind: PersonKind
@@ -53,7 +53,7 @@ def demands_of(
     known: Recognised,
     rules: Rules,
     index: PhraseIndex,
-    person: Person,
+    person: DraftPerson,
     answers: Mapping[str, str],
 ) -> Demands:
     """The demands of an appeal. `answers`: which ones those are that weren't known, with blanks."""
@@ -71,7 +71,7 @@ def demands_of(
     return Demands((*own, *(id_ for id_ in general if id_ in found)), tuple(unknown))
 
 
-def _fits(index: PhraseIndex, id_: str, person: Person) -> bool:
+def _fits(index: PhraseIndex, id_: str, person: DraftPerson) -> bool:
     entry = index.entry(PhraseSort.DEMANDS, id_)
     return bool(entry and entry.fits(person.kind, person.life))
 
@@ -79,7 +79,7 @@ def _fits(index: PhraseIndex, id_: str, person: Person) -> bool:
 class Asking:
     """Makes the asks of a case out of its demands: rights and mercy in letters of their own."""
 
-    def __init__(self, rules: Rules, index: PhraseIndex, treaties: Treaties, person: Person) -> None:
+    def __init__(self, rules: Rules, index: PhraseIndex, treaties: Treaties, person: DraftPerson) -> None:
         self._rules = rules
         self._index = index
         self._treaties = treaties

@@ -95,7 +95,8 @@ def _running(read: ReadAppeal, about: About, look: _Look, *, dated: bool = False
     """What the running text says; `dated`: also what needs a day, though none was read."""
     for line, text in running_text(read):
         for sentence in sentences(text):
-            if about.means(sentence) and about.is_told(sentence):
+            # A report's sentences are only proposed, so that they needn't name the person again.
+            if (dated or about.means(sentence)) and about.is_told(sentence):
                 yield from look.lasting(sentence, line, dated=dated)
 
 

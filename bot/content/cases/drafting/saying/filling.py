@@ -20,7 +20,7 @@ from bot.content.cases.drafting.saying.inflecting import (
 )
 from bot.content.cases.drafting.saying.library import DraftLibrary
 from bot.content.cases.drafting.saying.words import COUNTED, SINGLE, DraftWords
-from bot.content.cases.recognising.demands import Person
+from bot.content.cases.recognising.demands import DraftPerson
 from bot.content.cases.recognising.happened import DAYS, Happened, Period
 from bot.content.composing.composer import Composer
 from bot.content.phrases.grammar import NOMINATIVE, Grammar
@@ -85,7 +85,7 @@ class Filler:
         script = script_of(name)
         return script in ("", self._script) and (self._of_appeal or script in ("", _LATIN))
 
-    def names(self, persons: Sequence[FoundPerson], person: Person) -> Names | None:
+    def names(self, persons: Sequence[FoundPerson], person: DraftPerson) -> Names | None:
         """The names, or None where a person has to say how they are written in this language."""
         names = [one.name.value for one in persons]
         if person.kind is PersonKind.ORGANISATION:
@@ -111,7 +111,7 @@ class Filler:
         letters = self._words.letters
         return "; ".join(transliterated(name, letters) for name in names) if letters else ""
 
-    def _short(self, name: Forms, each: Sequence[Forms], person: Person) -> dict[str, str]:
+    def _short(self, name: Forms, each: Sequence[Forms], person: DraftPerson) -> dict[str, str]:
         if told := self._answers.get(f"short.{self.language}"):
             return typed(told, self.cases)
         pattern = self._words.short[person.kind.value]

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.content.cases.drafting.documents import OnOneLine
 from bot.content.cases.drafting.saying.filling import Country, Filler, Names
-from bot.content.cases.recognising.demands import Person
+from bot.content.cases.recognising.demands import DraftPerson
 from bot.content.cases.recognising.happened import DAYS, Happened
 from bot.content.composing.details import of_fact, references
 from bot.content.phrases.grammar import NOMINATIVE
@@ -32,7 +32,9 @@ class FactDraft:
 class Telling:
     """All facts of one case in one language. `issued`: the day as of which they are told."""
 
-    def __init__(self, filler: Filler, person: Person, names: Names, country: Country, issued: date) -> None:
+    def __init__(
+        self, filler: Filler, person: DraftPerson, names: Names, country: Country, issued: date
+    ) -> None:
         self._filler = filler
         self._person = person
         self._names = names
@@ -40,7 +42,7 @@ class Telling:
         self._issued = issued
         self.known: Mapping[str, str] = self.of(person, country)
 
-    def of(self, person: Person, country: Country) -> Mapping[str, str]:
+    def of(self, person: DraftPerson, country: Country) -> Mapping[str, str]:
         """What any sentence can be filled in with, were the case of that country."""
         case = _outline(person, self._issued)
         filler = self._filler
@@ -97,7 +99,7 @@ def noun(forms: Forms) -> object:
     return forms[NOMINATIVE] if len(forms) == 1 else OnOneLine(forms)
 
 
-def _outline(person: Person, issued: date, facts: Sequence[Fact] = ()) -> Case:
+def _outline(person: DraftPerson, issued: date, facts: Sequence[Fact] = ()) -> Case:
     """As much of a case as sentences of the library are filled in with."""
     return Case(
         slug="",

@@ -325,7 +325,7 @@ NEWS = ReadAppeal(
             "restrictions as a mother. She was taken into custody at once, by the ruling."
         ),
         "",
-        "Human Rights Watch and Reporters Without Borders condemned the sentence against her.",
+        "Human Rights Watch and Reporters Without Borders have condemned the sentence.",
     ),
     issue_date=FoundValue(date(2025, 4, 1)),
     issuer=FoundValue("The Lisel Courier"),

@@ -77,6 +77,51 @@ def test_what_is_recognised_can_be_said_in_every_language(library: DraftLibrary,
             assert by_number.get(Locale(language).plural_form(number)) or by_number.get("other")
 
 
+SENTENCES = [
+    ("en", "Masked men beat her in front of the theatre.", "attack"),
+    ("en", "He went on hunger strike in his cell.", "hunger_strike"),
+    ("en", "Her licence to practise was revoked.", "work_ban"),
+    ("en", "The tribunal condemned to death the ferryman.", "death_sentence"),
+    ("en", "His whereabouts remain unknown.", "disappearance"),
+    ("fr", "Il a été interpellé par des hommes masqués.", "arrest"),
+    ("fr", "La cour l'a condamnée à trois ans de prison.", "sentence"),
+    ("fr", "Elle est détenue au secret.", "incommunicado"),
+    ("fr", "Son domicile a fait l'objet d'une perquisition.", "raid"),
+    ("fr", "Il a été relâché, puis remis en liberté.", "release"),
+    ("es", "El tribunal lo condenó a seis años de cárcel.", "sentence"),
+    ("es", "Fue despedida de la escuela.", "dismissal"),
+    ("es", "Recibió amenazas de muerte por teléfono.", "threat"),
+    ("es", "Sigue detenido sin que se le permita ver a su abogado.", "held"),
+    ("es", "Las familias fueron desalojadas de sus casas.", "eviction"),
+    ("ru", "Её приговорили к пяти годам колонии.", "sentence"),
+    ("ru", "Суд приговорил его к смертной казни.", "death_sentence"),
+    ("ru", "Его задержали у входа в театр.", "arrest"),
+    ("ru", "В квартире прошёл обыск.", "raid"),
+    ("ru", "Журналиста уволили из редакции.", "dismissal"),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence", "event"), SENTENCES)
+def test_an_event_is_told_by_its_words(
+    library: DraftLibrary, language: str, sentence: str, event: str
+) -> None:
+    assert event in library.recognised[language].found("events", sentence)
+
+
+NOTHING = [
+    ("en", "She fears nothing, and her trial of strength goes on."),
+    ("en", "The court has a new roof."),
+    ("fr", "La maison a été vendue."),
+    ("es", "El río baja crecido."),
+    ("ru", "Погода хорошая."),
+]
+
+
+@pytest.mark.parametrize(("language", "sentence"), NOTHING)
+def test_other_sentences_are_no_events(library: DraftLibrary, language: str, sentence: str) -> None:
+    assert library.recognised[language].found("events", sentence) == ()
+
+
 OFFICES = [
     ("en", "Minister of Foreign Affairs of Tajikistan", "minister", "foreign"),
     ("en", "President of the Supreme Court", "judge", ""),
