@@ -14,7 +14,7 @@ from bot.content.appeals.prepared import Line
 from bot.content.appeals.told.when import Issued
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found, FoundEvent
+from bot.model.cases.appeal import FoundEvent, FoundValue, ReadingDoubt
 
 _LAW: Final = re.compile(
     r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|"
@@ -85,16 +85,18 @@ def _event(text: str, line: int, issue: Issued) -> FoundEvent | None:
         return None
     chosen = next((one for one in dates if one.day is not None), dates[0])
     when = _when(text, chosen, line, issue, dates)
-    return FoundEvent(when, _said(text, chosen), Found(text[:_LONGEST], line))
+    return FoundEvent(when, _said(text, chosen), FoundValue(text[:_LONGEST], line))
 
 
 def _when(
     text: str, spotted: Spotted, line: int, issue: Issued, dates: Sequence[Spotted]
-) -> Found[date] | None:
+) -> FoundValue[date] | None:
     if spotted.day is None:
         return None
     if spotted.as_date is not None:
-        return Found(spotted.as_date, line, Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE)
+        return FoundValue(
+            spotted.as_date, line, ReadingDoubt.TWO_READINGS if spotted.two_readings else ReadingDoubt.NONE
+        )
     if _COMING.search(folded(text[max(0, spotted.start - _NEAR) : spotted.start])):
         return None
     named = next((one.year for one in dates if one.year is not None), None)
@@ -102,7 +104,7 @@ def _when(
     if latest is None:
         return None
     guessed = with_year(spotted, latest if named is None or named >= latest.year else date(named, 12, 31))
-    return Found(guessed.as_date, line, Doubt.GUESSED) if guessed.as_date else None
+    return FoundValue(guessed.as_date, line, ReadingDoubt.GUESSED) if guessed.as_date else None
 
 
 def _said(text: str, spotted: Spotted) -> str:

@@ -15,7 +15,7 @@ from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
@@ -53,7 +53,7 @@ _BEFORE_DAY: Final = re.compile(
 class Issued:
     """When an appeal was issued. `latest`: the last day that days without a year may mean."""
 
-    when: Found[date] | None
+    when: FoundValue[date] | None
     latest: date | None
     order: Order
 
@@ -67,10 +67,10 @@ def issued(
         for number, spotted in candidates:
             when = _whole(spotted, year)
             if when is not None:
-                doubt = Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE
-                return Issued(Found(when, number, doubt), when, order)
+                doubt = ReadingDoubt.TWO_READINGS if spotted.two_readings else ReadingDoubt.NONE
+                return Issued(FoundValue(when, number, doubt), when, order)
     if sent_on is not None:
-        return Issued(Found(sent_on, None, Doubt.GUESSED), sent_on, order)
+        return Issued(FoundValue(sent_on, None, ReadingDoubt.GUESSED), sent_on, order)
     others = [one.as_date for line in lines for one in spot(line.plain, order) if one.as_date]
     if year is not None:
         return Issued(None, date(year, 12, 31), order)
@@ -140,7 +140,7 @@ def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
     return found
 
 
-def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
+def act_until(placed: Sequence[Placed], issue: Issued) -> FoundValue[date] | None:
     """The day until which to write, or after which to ask whether one still should."""
     lines = [one.line for one in placed if one.part is not Part.LETTER]
     for passage in passages(lines):
@@ -154,13 +154,13 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
                 when = spotted.as_date or _next_such_day(spotted, issue.latest)
                 if when is not None and (issue.when is None or when >= issue.when.value):
                     doubt = (
-                        Doubt.TWO_READINGS
+                        ReadingDoubt.TWO_READINGS
                         if spotted.two_readings
-                        else Doubt.NONE
+                        else ReadingDoubt.NONE
                         if spotted.year
-                        else Doubt.GUESSED
+                        else ReadingDoubt.GUESSED
                     )
-                    return Found(when, sentence.line_at(spotted.start), doubt)
+                    return FoundValue(when, sentence.line_at(spotted.start), doubt)
     return None
 
 
