@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded

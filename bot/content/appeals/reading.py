@@ -10,14 +10,16 @@ from typing import Final
 from bot.content.appeals.authorities.reading import authorities_of
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
-from bot.content.appeals.frames.parts import Placed, placed
+from bot.content.appeals.frames.parts import placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
 from bot.content.appeals.gist import country_of_appeal, remarks_of
+from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.organisations import organisations_of
 from bot.content.appeals.people.persons import persons_of
-from bot.content.appeals.prepared import Line, passages, prepared, sentences
+from bot.content.appeals.prepared import Line, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
 from bot.content.appeals.told.head import title_of, violations_of

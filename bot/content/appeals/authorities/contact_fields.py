@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.content.appeals.authorities.splitting import Row
+from bot.content.appeals.authorities.openings import Row
 from bot.content.appeals.contacts.emails import find_mails, protected, without_protected
 from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.values.places import city_in, is_place, places_in

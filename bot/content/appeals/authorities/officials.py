@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts
-from bot.content.appeals.authorities.splitting import AND_TO, Row
+from bot.content.appeals.authorities.openings import AND_TO, Row
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, part_of, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
@@ -182,7 +182,8 @@ def _house(plain: str, end: int) -> bool:
 def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, gender: str | None) -> int:
     said, name = _office_and_name(bare)
     taken = 1
-    while at + taken < len(parts) and name is None:
+    alone = " " not in said  # "Commissioner-General …, Prisons and Correctional Service"
+    while at + taken < len(parts) and (name is None or alone):
         following = folded(parts[at + taken])
         goes_on = TOPIC.fullmatch(following) or (
             TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6

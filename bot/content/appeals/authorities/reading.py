@@ -10,11 +10,13 @@ from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
+from bot.content.appeals.authorities.openings import Row
+from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
-from bot.content.appeals.authorities.splitting import Row, blocks, by_columns, rows_of
+from bot.content.appeals.authorities.splitting import blocks
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import is_issuers_own
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import same_person
 from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.folding import folded

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.content.appeals.authorities.splitting import AND_TO, Row, has_contact, opens_official
+from bot.content.appeals.authorities.openings import AND_TO, Row, has_contact, opens_official
 from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.parts import Placed
-from bot.content.appeals.prepared import Passage, passages
+from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.passages import Passage, passages
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded

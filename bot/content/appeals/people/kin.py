@@ -22,7 +22,10 @@ _ONE: Final = (
     rf"âgée?s?\sde\s|von\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s|$))?"
 )
 _LIST: Final = rf"(?P<names>{_ONE}(?:(?:\s?,\s(?:and\s|et\s|y\s)?|\s(?:and|et|y|und|en|e|и)\s){_ONE}){{0,9}})"
-_OF_WHOM: Final = rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+))?"
+_OF_WHOM: Final = (
+    rf"(?:(?:\s(?:de|of|von|van|del|di|du)|\s[Dd]['’])\s?(?:{TITLES}\s)?(?:{NAME}|[^\W\d_]+)|"
+    rf"\s[А-ЯЁ][а-яё]+(?:\s[А-ЯЁ][а-яё]+)?(?=,\s))?"
+)
 _BETWEEN: Final = (
     r"(?:\s(?:is|was|are|were|named|called|prénommée?s?|llamad[oa]s?|namens|genaamd|who is "
     r"called|по имени))?\s?[,:(\u2013\u2014-]{0,2}\s"

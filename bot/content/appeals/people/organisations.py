@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.issuers import ISSUERS
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded, spaced
@@ -55,7 +55,7 @@ def organisations_of(
     headed = spaced(title.value) if title else ""
     for name, times in counted.most_common(6):
         in_demand, in_title = spaced(name) in asked, spaced(name) in headed
-        if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN + 1:
+        if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN:
             return [
                 FoundPerson(
                     FoundValue(

@@ -8,8 +8,9 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import Part
 from bot.content.appeals.frames.leads import lead_of
-from bot.content.appeals.frames.parts import Placed
-from bot.content.appeals.prepared import Line, Passage, passages, sentences
+from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.passages import Passage, passages, sentences
+from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.places import places_in
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
@@ -38,6 +39,7 @@ _LETTER_ASKS: Final = re.compile(
 )
 _MOST: Final = 25
 _LONGEST: Final = 900
+_OPENING: Final = 80
 _LEAST_WORDS: Final = 3
 
 
@@ -157,7 +159,7 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
             ends.append(match.start())
             cuts.append(match.end())
     for sentence_end in re.finditer(r"[.!]\s+(?=[A-ZÀ-ÞА-Я])", text[start:]):
-        after = folded(text[start + sentence_end.end() :])
+        after = folded(text[start + sentence_end.end() :][:_OPENING])
         if _DEMANDING.match(after) or re.match(r"(?:please|also)\s", after):
             ends.append(start + sentence_end.start())
             cuts.append(start + sentence_end.end())

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.parts import Placed
-from bot.content.appeals.prepared import Line, passages, sentences
+from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.passages import passages, sentences
+from bot.content.appeals.prepared import Line
 from bot.content.appeals.told.when import Issued
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.content.appeals.frames.headings import FRAME, Part
-from bot.content.appeals.frames.parts import Placed
+from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place, places_in

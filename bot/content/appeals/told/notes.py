@@ -12,8 +12,9 @@ from babel import Locale
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.parts import Placed
-from bot.content.appeals.prepared import Line, Passage, joined, passages, sentences
+from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.passages import Passage, joined, passages, sentences
+from bot.content.appeals.prepared import Line
 from bot.content.appeals.values.places import LANGUAGES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Final
 
 from bot.content.appeals.words.months import ABOUT, MONTHS
@@ -78,7 +79,8 @@ _NUMBERS: Final = re.compile(
 _PIVOT: Final = 60
 
 
-def spot(text: str, order: Order = Order.UNKNOWN) -> list[Spotted]:
+@lru_cache(maxsize=512)
+def spot(text: str, order: Order = Order.UNKNOWN) -> tuple[Spotted, ...]:
     """Every date in `text`, from left to right, none within another. Days that don't exist are left out."""
     found: list[Spotted] = []
     for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMBERS, _MONTH_YEAR, _ABOUT_YEAR):
@@ -86,7 +88,7 @@ def spot(text: str, order: Order = Order.UNKNOWN) -> list[Spotted]:
             spotted = _numbers(match, order) if pattern is _NUMBERS else _named(match)
             if spotted and not any(one.start < spotted.end and spotted.start < one.end for one in found):
                 found.append(spotted)
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def order_in(texts: Iterable[str], language: str | None) -> Order:

@@ -103,9 +103,8 @@ _ALSO: Final[dict[str, str]] = {
     "YE": "yemeni|yemenite",
     "ZW": "zimbabwean",
 }
-_TOO_SHORT: Final = frozenset(
-    {"us", "mali", "chad", "man", "oman", "guinea", "niger", "jersey", "china", "cuba"}
-)
+_WORD: Final = re.compile(r"[^\W_]+")
+_GOES_ON: Final = re.compile(r"[\w-]")
 _CITIES: Final[dict[str, str]] = {
     "CH": "geneva|geneve|genf|ginebra|женева|женеве|bern|berne|berna|genebra",
     "BE": "brussels|bruxelles|brussel|bruselas|brussel",
@@ -143,19 +142,34 @@ def names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    listed = sorted(names(), key=len, reverse=True)
-    return re.compile(r"(?<![\w'-])(?:" + "|".join(re.escape(name) for name in listed) + r")(?![\w-])")
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    """The names that begin with a word, the longest first."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(names(), key=len, reverse=True):
+        first = _WORD.match(name)
+        if first:
+            found.setdefault(first.group(), []).append(name)
+    return {word: tuple(several) for word, several in found.items()}
 
 
 def places_in(text: str) -> list[tuple[int, int, str]]:
     """Every country named in `text`: start, end, ISO alpha-2. Words made from a country's name count."""
     plain = folded(text)
-    return [
-        (match.start(), match.end(), names()[match.group()])
-        for match in _pattern().finditer(plain)
-        if match.group() != "us" or text[match.start() : match.end()] == "US"
-    ]
+    found: list[tuple[int, int, str]] = []
+    end = 0
+    for match in _WORD.finditer(plain):
+        start = match.start()
+        if start < end or plain[start - 1 : start] in ("'", "-"):
+            continue
+        for name in _by_first_word().get(match.group(), ()):
+            stop = start + len(name)
+            if plain.startswith(name, start) and not _GOES_ON.match(plain, stop):
+                # "let us" is no country.
+                if name != "us" or text[start:stop] == "US":
+                    found.append((start, stop, names()[name]))
+                    end = stop
+                break
+    return found
 
 
 def is_place(text: str) -> str | None:

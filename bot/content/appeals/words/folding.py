@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
 
 @lru_cache(maxsize=4096)
@@ -23,8 +24,14 @@ def _letter(sign: str) -> str:
     return base if len(base) == 1 else " "
 
 
+_ASCII: Final = str.maketrans(dict.fromkeys("\t\n\r\x0b\x0c", " ") | {"`": "'"})
+
+
+@lru_cache(maxsize=256)
 def folded(text: str) -> str:
     """`text` in small letters and without accents, sign for sign: positions in it are positions in `text`."""
+    if text.isascii():
+        return text.lower().translate(_ASCII)
     return "".join(map(_letter, text))
 
 

@@ -1,0 +1,87 @@
+"""Addresses that stand without a heading: after the demands, or above a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.frames.shapes import has_address, sentence
+from bot.content.appeals.words.courtesy import without_title
+from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.offices import MISSION, ROLE
+
+LETTER_BEGINS: Final = re.compile(
+    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|"
+    r"excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|"
+    r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
+    r"your excellency|excellency)\b[^.:;,]{0,50}$"
+)
+
+
+def with_unheaded(found: list[Placed]) -> list[Placed]:
+    """Blocks of an address that stand without a heading after the demands, or before a letter's greeting."""
+    group: list[int] = []
+
+    def closed() -> None:
+        texts = [found[at].text for at in group]
+        if 0 < len(group) <= _LARGEST_BLOCK and looks_addressed(texts):
+            for at in group:
+                found[at] = replace(found[at], part=Part.ADDRESSES)
+        group.clear()
+
+    for at, one in enumerate(found):
+        fits = (
+            one.part in (Part.DEMANDS, Part.NOTES) and one.text and not one.heading and not one.line.is_rule
+        )
+        if group and (not fits or one.line.after_blank or one.line.is_item or group[-1] != at - 1):
+            closed()
+        if fits:
+            group.append(at)
+    closed()
+    return found
+
+
+def with_greetings(found: list[Placed]) -> list[Placed]:
+    """A letter's greeting right under an address is how its addressee is greeted."""
+    greeted: list[Placed] = []
+    for at, one in enumerate(found):
+        before = found[at - 1] if at else None
+        if (
+            one.part is Part.LETTER
+            and before is not None
+            and before.part is Part.ADDRESSES
+            and before.text
+            and LETTER_BEGINS.match(folded(one.text))
+            and "__" not in one.text
+        ):
+            greeted.append(
+                Placed(
+                    replace(one.line, after_blank=False, is_item=False),
+                    Part.ADDRESSES,
+                    f"Salutation: {one.text.strip(' ,:')}",
+                    "greeting",
+                )
+            )
+        greeted.append(one)
+    return greeted
+
+
+_LARGEST_BLOCK: Final = 14
+
+
+def looks_addressed(texts: Sequence[str]) -> bool:
+    """Whether some lines are an official's address: an office, a way to reach it, and no sentence."""
+    if any(sentence(text) and not has_address(text) for text in texts) or re.match(
+        r"(?:dear|please|thank)", folded(texts[0])
+    ):
+        return False
+    bare = [folded(without_title(text)[0]) for text in texts[:3]]
+    office = any(ROLE.match(text) or MISSION.match(text) for text in bare) or any(
+        ROLE.match(part.strip()) for text in bare for part in text.split(",")[1:3]
+    )
+    reachable = any(has_address(text) for text in texts)
+    return office and reachable and len(texts[0]) < 300

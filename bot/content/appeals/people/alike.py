@@ -1,0 +1,45 @@
+"""Whether two names are one person's."""
+
+from __future__ import annotations
+
+from bot.content.appeals.people import russian
+from bot.content.appeals.people.names import part_of, same_person, tidy
+from bot.content.appeals.words.folding import folded
+
+
+def nominative(words: str) -> tuple[str, str | None]:
+    """A name as one writes it alone, and "m" or "f" where its ending tells."""
+    if russian.is_russian(words):
+        return russian.name(words)
+    return tidy(words), None
+
+
+def one_person(one: str, other: str) -> bool:
+    """Whether two names have the same words, or one has all of the other's."""
+    return (
+        same_person(one, other)
+        or (" " in one and part_of(one, other))
+        or (" " in other and part_of(other, one))
+    )
+
+
+def variant(one: str, other: str) -> bool:
+    """Whether two names are one in two spellings: all words alike but one, and that one nearly."""
+    ours, theirs = folded(one).split(), folded(other).split()
+    if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
+        return False
+    different = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]
+    return len(different) <= 1 and all(
+        len(a) > 4 and len(b) > 4 and _distance(a, b) <= 2 and a[0] == b[0] for a, b in different
+    )
+
+
+def _distance(one: str, other: str) -> int:
+    if abs(len(one) - len(other)) > 2 or len(one) > 40:
+        return 9
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        last, row[0] = row[0], i
+        for j, b in enumerate(other, start=1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
+    return row[-1]
