@@ -75,8 +75,6 @@ async def test_from_draft_to_its_end_and_open_again(life: Running) -> None:
     await olga.hears("Stopped:")
     await bot.restart()
     assert "On hold" in (await opens_case(olga, DRAFT)).text
-    await olga.says("/stopcase")
-    await olga.hears("Stopped:")
     await olga.taps("▶️ Go on with the case")
     await olga.hears("Go on with this case?")
     await olga.taps("▶️ Yes, go on")
