@@ -29,7 +29,6 @@ LISTS = st.lists(WORDS, max_size=6)
 VALUES = st.one_of(WORDS, st.booleans(), st.dates(), LISTS)
 
 
-
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), VALUES)
 def test_what_is_put_there_stands_there_and_nothing_else_changes(
