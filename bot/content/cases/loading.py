@@ -25,11 +25,11 @@ from bot.model.cases.case import (
     AuthorityKind,
     Case,
     CaseLetters,
+    CaseOutcome,
     CaseTexts,
     Fact,
     Issuer,
     Life,
-    Outcome,
     PersonKind,
     Reading,
     Source,
@@ -250,10 +250,10 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
     return case
 
 
-def _outcome(top: Section) -> Outcome | None:
+def _outcome(top: Section) -> CaseOutcome | None:
     if not top.has("outcome"):
         return None
-    outcome = Outcome(top.one_of("outcome", [outcome.value for outcome in Outcome]))
+    outcome = CaseOutcome(top.one_of("outcome", [outcome.value for outcome in CaseOutcome]))
     if not top.has("stopped"):
         advice = 'Write the day as well, like stopped = 2025-06-02, or take "outcome" out.'
         top.refuse(top.fault("is given, but not since when the case is over.", advice, "outcome"))

@@ -35,7 +35,7 @@ class Life(StrEnum):
     SOME = "some"  # several, of whom at least one is dead
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """How a case ended."""
 
     FREE = "free"
@@ -231,7 +231,7 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
-    outcome: Outcome | None = None  # how it ended; only of one that is stopped
+    outcome: CaseOutcome | None = None  # how it ended; only of one that is stopped
     kind: PersonKind = PersonKind.UNSAID
     life: Life = Life.LIVING
     who: tuple[str, ...] = ()  # ids of what is said of who the person is

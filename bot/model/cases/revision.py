@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Origin(StrEnum):
+class RevisionOrigin(StrEnum):
     """Where a revision comes from."""
 
     FILES = "files"  # the program's own folder of cases
@@ -30,7 +30,7 @@ class Revision:
     case: str
     number: int
     at: datetime  # UTC
-    origin: Origin
+    origin: RevisionOrigin
     member: int | None = None
     parts: tuple[str, ...] = ()
 
@@ -46,7 +46,7 @@ class CaseRecord:
     case: str
     newest: int
     published: int
-    origin: Origin
+    origin: RevisionOrigin
     files: bytes | None = None
 
 

@@ -12,17 +12,17 @@ from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.consequences import changed
 from bot.content.cases.editing.merging import changed_parts
-from bot.content.cases.editing.places import Files, Place, Value, value_at
+from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at
 from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
-from bot.model.cases.revision import Origin, Revision
+from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptEdit:
     """It is kept as revision `number`; 0: nothing differs from what was there."""
 
     number: int
@@ -36,7 +36,7 @@ class Overtaken:
     """
 
     newest: int
-    place: Place
+    place: ValuePlace
     theirs: Value
     typed: Value
 
@@ -51,7 +51,7 @@ class CaseEditingService:
         self._revisions = revisions
         self._last_check: tuple[tuple[str, bytes, date], Sequence[Finding]] | None = None
 
-    async def begin(self, chat: int | None, slug: str, files: Files, origin: Origin) -> bool:
+    async def begin(self, chat: int | None, slug: str, files: Files, origin: RevisionOrigin) -> bool:
         """A new case, as a draft nobody sees; False if there is one of that slug."""
         if slug in self._library.faults:
             return False
@@ -59,8 +59,8 @@ class CaseEditingService:
         return await self._store.revisions.add(revision, files, chat=chat)
 
     async def put(
-        self, chat: int, slug: str, base: int, place: Place, value: Value
-    ) -> Kept | Overtaken | None:
+        self, chat: int, slug: str, base: int, place: ValuePlace, value: Value
+    ) -> KeptEdit | Overtaken | None:
         """Let this value stand at a place, as somebody who saw revision `base` says; None without the case.
 
         What was changed elsewhere since stays.
@@ -77,7 +77,7 @@ class CaseEditingService:
                 return Overtaken(record.newest, place, theirs, value)
         return await self.change(chat, slug, lambda files: changed(files, place, value))
 
-    async def overwrite(self, chat: int, slug: str, seen: int) -> Kept | Overtaken | None:
+    async def overwrite(self, chat: int, slug: str, seen: int) -> KeptEdit | Overtaken | None:
         """Put what was typed in the place of what somebody else wrote there, up to revision `seen`.
 
         None if nothing that was typed is kept (any more).
@@ -85,7 +85,7 @@ class CaseEditingService:
         typed = await self._store.typed_values.take(chat, slug)
         if typed is None:
             return None
-        place = Place(typed.file, typed.way)
+        place = ValuePlace(typed.file, typed.way)
         return await self.put(chat, slug, seen, place, _value(typed.text))
 
     async def change(
@@ -94,8 +94,8 @@ class CaseEditingService:
         slug: str,
         edit: Callable[[Files], Files],
         *,
-        origin: Origin = Origin.CHAT,
-    ) -> Kept | None:
+        origin: RevisionOrigin = RevisionOrigin.CHAT,
+    ) -> KeptEdit | None:
         """A revision more, made from the newest by `edit`; None without the case."""
         while True:
             record = await self._revisions.record(slug)
@@ -105,18 +105,18 @@ class CaseEditingService:
             files = edit(newest.files)
             parts = changed_parts(newest.files, files)
             if not parts and files == newest.files:
-                return Kept(0)
+                return KeptEdit(0)
             revision = Revision(slug, record.newest + 1, self._clock.now(), origin, parts=parts)
             if await self._store.revisions.add(revision, files, chat=chat):
-                return Kept(revision.number)
+                return KeptEdit(revision.number)
             # Somebody was first by an instant: their change is looked at, and kept.
 
-    async def back_to(self, chat: int, slug: str, number: int) -> Kept | None:
+    async def back_to(self, chat: int, slug: str, number: int) -> KeptEdit | None:
         """Take up an earlier revision again, as the newest; None if there is none."""
         found = await self._store.revisions.content(slug, number)
         if found is None:
             return None
-        return await self.change(chat, slug, lambda _: found.files, origin=Origin.BACK)
+        return await self.change(chat, slug, lambda _: found.files, origin=RevisionOrigin.BACK)
 
     async def discard(self, slug: str) -> bool:
         """Delete a draft that was never published, with its revisions; False if it was, or is gone."""

@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.files import CaseDocuments
-from bot.model.cases.revision import Consent, Origin
+from bot.model.cases.revision import Consent, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService
@@ -48,8 +48,8 @@ class CaseImportService:
         None for a new case of a slug whose own files, in the program, can't be used.
         """
         slug, files = documents.name, documents.files
-        kept = await self._editing.change(None, slug, lambda _: files, origin=Origin.IMPORT)
-        if kept is None and not await self._editing.begin(None, slug, files, Origin.IMPORT):
+        kept = await self._editing.change(None, slug, lambda _: files, origin=RevisionOrigin.IMPORT)
+        if kept is None and not await self._editing.begin(None, slug, files, RevisionOrigin.IMPORT):
             return None
         record = await self._revisions.record(slug)
         assert record is not None

@@ -8,11 +8,11 @@ from datetime import date
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.merging import changed_parts
-from bot.content.cases.editing.places import Files, Place, with_value
+from bot.content.cases.editing.places import Files, ValuePlace, with_value
 from bot.content.library import Library
 from bot.errors import ContentError
-from bot.model.cases.case import Case, Outcome
-from bot.model.cases.revision import Consent, Origin, Revision
+from bot.model.cases.case import Case, CaseOutcome
+from bot.model.cases.revision import Consent, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService
@@ -20,8 +20,8 @@ from bot.services.days import Days
 from bot.services.standings import StandingsService
 from bot.store.store import Store
 
-_STOPPED = Place("case.toml", ("stopped",))
-_OUTCOME = Place("case.toml", ("outcome",))
+_STOPPED = ValuePlace("case.toml", ("stopped",))
+_OUTCOME = ValuePlace("case.toml", ("outcome",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class CasePublishingService:
         return Published(number, record.published)
 
     async def close(
-        self, chat: int, slug: str, outcome: Outcome, stop: Mapping[str, str] | None = None
+        self, chat: int, slug: str, outcome: CaseOutcome, stop: Mapping[str, str] | None = None
     ) -> bool:
         """End the case today: no letter, call or reminder from now on. False without it, or if it is closed.
 
@@ -99,7 +99,7 @@ class CasePublishingService:
             found = with_value(with_value(files, _STOPPED, self._days.today()), _OUTCOME, outcome.value)
             for language, words in (stop or {}).items():
                 if f"{language}.toml" in found:
-                    found = with_value(found, Place(f"{language}.toml", ("stop",)), words)
+                    found = with_value(found, ValuePlace(f"{language}.toml", ("stop",)), words)
             return found
 
         case = self._library.case(slug)
@@ -114,7 +114,7 @@ class CasePublishingService:
             found: Files = with_value(with_value(files, _STOPPED, None), _OUTCOME, None)
             for file in files:
                 if file != "case.toml":
-                    found = with_value(found, Place(file, ("stop",)), None)
+                    found = with_value(found, ValuePlace(file, ("stop",)), None)
             return found
 
         case = self._library.case(slug)
@@ -122,7 +122,7 @@ class CasePublishingService:
 
     async def move_act_until(self, chat: int, slug: str, day: date | None) -> bool:
         """Let letters be written until another day, or without one; False without the case."""
-        place = Place("case.toml", ("act_until",))
+        place = ValuePlace("case.toml", ("act_until",))
         return await self._both(chat, slug, lambda files: with_value(files, place, day))
 
     async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
@@ -140,11 +140,11 @@ class CasePublishingService:
                 return False
             number = record.newest + 1
             parts = changed_parts(shown.files, files)
-            revision = Revision(slug, number, self._clock.now(), Origin.CHAT, parts=parts)
+            revision = Revision(slug, number, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
             async with self._store.unit():
                 added = await self._store.revisions.add(revision, files, chat=chat, published=True)
                 if added and record.newest != record.published:
-                    draft = Revision(slug, number + 1, self._clock.now(), Origin.CHAT, parts=parts)
+                    draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
                     await self._store.revisions.add(draft, edit(newest.files), chat=chat)
             if added:
                 await self._show(slug, library)

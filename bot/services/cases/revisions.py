@@ -13,7 +13,7 @@ from bot.content.cases.editing.merging import Merged, changed_parts, merged
 from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
 from bot.errors import ContentError
-from bot.model.cases.revision import CaseRecord, Origin, Revision
+from bot.model.cases.revision import CaseRecord, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.store.store import Store
 
@@ -45,10 +45,12 @@ async def published_here(
     found = []
     for record in (await store.revisions.records()).values():
         own = from_files.get(record.case)
-        if not record.published or (record.origin is Origin.FILES and (own is None or record.case in faulty)):
+        if not record.published or (
+            record.origin is RevisionOrigin.FILES and (own is None or record.case in faulty)
+        ):
             continue  # whoever broke the files is told so; what they said before isn't shown in their place
         newest = await store.revisions.history(record.case, limit=1)
-        if own is not None and newest[0].origin is Origin.FILES:
+        if own is not None and newest[0].origin is RevisionOrigin.FILES:
             continue
         content = await store.revisions.content(record.case, record.published)
         if content is not None and (own is None or own.files != content.files):
@@ -102,10 +104,10 @@ class CaseRevisionsService:
         parts: tuple[str, ...] = ()
         if record is not None:
             newest = await self._store.revisions.content(slug, record.newest)
-            if newest is None or newest.revision.origin is not Origin.FILES:
+            if newest is None or newest.revision.origin is not RevisionOrigin.FILES:
                 return
             number, parts = record.newest + 1, changed_parts(newest.files, documents.files)
-        revision = Revision(slug, number, self._clock.now(), Origin.FILES, parts=parts)
+        revision = Revision(slug, number, self._clock.now(), RevisionOrigin.FILES, parts=parts)
         await self._store.revisions.add(revision, documents.files, published=True, digest=digest)
         log.info("The files of the case %s are its revision %d.", slug, number)
 
@@ -166,10 +168,10 @@ class CaseRevisionsService:
         documents, record = self._library.from_files.get(slug), await self.record(slug)
         if documents is None or record is None or slug in self._faulty or record.files == documents.digest:
             return None
-        base = await self._store.revisions.newest_of(slug, Origin.FILES)
+        base = await self._store.revisions.newest_of(slug, RevisionOrigin.FILES)
         before = await self._store.revisions.content(slug, base)
         ours = await self._store.revisions.content(slug, record.newest)
-        if ours is None or ours.revision.origin is Origin.FILES:
+        if ours is None or ours.revision.origin is RevisionOrigin.FILES:
             return None
         found = merged(before.files if before else {}, ours.files, documents.files)
         return OfferedFiles(record, documents, ours.files, found)
@@ -178,16 +180,21 @@ class CaseRevisionsService:
         """Merge the files into the newest revision; False if there is nothing to merge (any more)."""
         offered = await self.offered(slug)
         return offered is not None and await self._settle(
-            chat, offered, Origin.MERGE, offered.merged.files, offered.merged.taken
+            chat, offered, RevisionOrigin.MERGE, offered.merged.files, offered.merged.taken
         )
 
     async def put_offered_aside(self, chat: int, slug: str) -> bool:
         """Leave the case as it was edited; these files aren't offered again. False if nothing is offered."""
         offered = await self.offered(slug)
-        return offered is not None and await self._settle(chat, offered, Origin.BACK, offered.ours)
+        return offered is not None and await self._settle(chat, offered, RevisionOrigin.BACK, offered.ours)
 
     async def _settle(
-        self, chat: int, offered: OfferedFiles, origin: Origin, files: Files, parts: tuple[str, ...] = ()
+        self,
+        chat: int,
+        offered: OfferedFiles,
+        origin: RevisionOrigin,
+        files: Files,
+        parts: tuple[str, ...] = (),
     ) -> bool:
         """Keep the files as a revision nobody sees, then what is made of them.
 
@@ -196,7 +203,7 @@ class CaseRevisionsService:
         record, table = offered.record, self._store.revisions
         slug, digest, number = record.case, offered.documents.digest, record.newest + 1
         came = changed_parts(offered.ours, offered.documents.files)
-        arrived = Revision(slug, number, self._clock.now(), Origin.FILES, parts=came)
+        arrived = Revision(slug, number, self._clock.now(), RevisionOrigin.FILES, parts=came)
         made = Revision(slug, number + 1, self._clock.now(), origin, parts=parts)
         published = record.newest == record.published and files == offered.ours
         async with self._store.unit():

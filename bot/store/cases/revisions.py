@@ -17,9 +17,9 @@ from bot.model.cases.revision import (
     CaseRecord,
     Consent,
     MayUse,
-    Origin,
     Revision,
     RevisionContent,
+    RevisionOrigin,
 )
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -52,7 +52,8 @@ class CaseRevisionsTable:
         async with self._db.read() as connection:
             rows = await connection.execute(query)
             found = [
-                CaseRecord(row.case, row.newest, row.published, Origin(row.origin), row.files) for row in rows
+                CaseRecord(row.case, row.newest, row.published, RevisionOrigin(row.origin), row.files)
+                for row in rows
             ]
         return {record.case: record for record in found}
 
@@ -119,7 +120,7 @@ class CaseRevisionsTable:
             rows = await connection.execute(query.order_by(case_revisions.c.number.desc()).limit(limit))
             return [_revision(row) for row in rows]
 
-    async def newest_of(self, case: str, origin: Origin) -> int:
+    async def newest_of(self, case: str, origin: RevisionOrigin) -> int:
         """The number of the newest revision of that origin; 0 if there is none."""
         query = select(func.max(case_revisions.c.number)).where(
             case_revisions.c.case == case, case_revisions.c.origin == origin.value
@@ -206,5 +207,5 @@ def _of(case: str, number: int) -> Any:
 
 def _revision(row: Row[Any]) -> Revision:
     return Revision(
-        row.case, row.number, row.at, Origin(row.origin), row.member_id, tuple(json.loads(row.parts))
+        row.case, row.number, row.at, RevisionOrigin(row.origin), row.member_id, tuple(json.loads(row.parts))
     )

@@ -24,9 +24,9 @@ from bot.chat.cases.editor.buttons import (
     RemoveItem,
     ReopenCase,
 )
-from bot.content.cases.editing.fields import FIELDS, TABLES, Kind, Part
+from bot.content.cases.editing.fields import FIELDS, TABLES, CasePart, FieldKind
 from bot.content.cases.editing.places import items_of, value_at
-from bot.model.cases.case import Outcome
+from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse, RevisionContent
 from bot.telegram_api import limits
 from tests.support.application import Running
@@ -73,11 +73,11 @@ async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot:
     known = {"Tajikistan", "2025-02-05", "mail@example.org", "en", "release"}
     for tap in everywhere(files, "en"):
         field = next(one for one in FIELDS[tap.part] if one.code == tap.field)
-        if field.kind is Kind.HASHED:
+        if field.kind is FieldKind.HASHED:
             continue
         await olga.taps_old(pack(tap))
         asked = await olga.hears()
-        if field.kind in (Kind.CHOICE, Kind.FLAG):
+        if field.kind in (FieldKind.CHOICE, FieldKind.FLAG):
             await olga.taps(asked.buttons[0])
             await olga.hears("Tap what you want to change.")
             continue
@@ -86,8 +86,8 @@ async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot:
         if "nothing was changed" in told.text or "two days" in told.text or "several addresses" in told.text:
             continue
         assert "Tap what you want to change." in told.text or told.text.endswith("…"), (tap, told.text)
-        assert field.kind not in (Kind.DAY, Kind.COUNTRY), known
-    for part in Part:
+        assert field.kind not in (FieldKind.DAY, FieldKind.COUNTRY), known
+    for part in CasePart:
         await olga.taps_old(pack(EditPart(SLUG, part, "en")))
         await olga.hears()
         if part in TABLES:
@@ -117,18 +117,18 @@ async def test_each_kind_of_value_is_asked_for_again_until_it_is_understood(bot:
     await olga.taps((await olga.hears()).buttons[0])
     await olga.hears()
     for part, code, wrong, right, value in (
-        (Part.APPEAL, "asof", "5/2/2025", "5 février 2025", date(2025, 2, 5)),
-        (Part.APPEAL, "country", "Atlantide", "Tadjikistan", "TJ"),
+        (CasePart.APPEAL, "asof", "5/2/2025", "5 février 2025", date(2025, 2, 5)),
+        (CasePart.APPEAL, "country", "Atlantide", "Tadjikistan", "TJ"),
         (
-            Part.ISSUER,
+            CasePart.ISSUER,
             "imail",
             "a@example.org b@example.org",
             "alerte [at] example (point) org",
             "alerte@example.org",
         ),
-        (Part.ASKS, "demands", "argent", "doctor, release", ["doctor", "release"]),
+        (CasePart.ASKS, "demands", "argent", "doctor, release", ["doctor", "release"]),
     ):
-        item = "release" if part is Part.ASKS else ""
+        item = "release" if part is CasePart.ASKS else ""
         tap = EditValue(SLUG, 1, part, code, "", item)
         await olga.taps_old(pack(tap))
         await olga.hears()
@@ -205,14 +205,14 @@ async def test_words_never_said_are_only_ever_more(bot: Running) -> None:
 async def test_who_is_not_in_the_team_gets_nothing_by_these_buttons(bot: Running) -> None:
     anna = await _subscribed(bot)
     for tap in (
-        EditPart(SLUG, Part.TEXTS, "en"),
-        EditValue(SLUG, 1, Part.TEXTS, "title", "en"),
-        ChooseValue(SLUG, 1, Part.TEXTS, "read", 0, "en"),
-        AddItem(SLUG, Part.FACTS),
-        RemoveItem(SLUG, Part.FACTS, "list", sure=True),
+        EditPart(SLUG, CasePart.TEXTS, "en"),
+        EditValue(SLUG, 1, CasePart.TEXTS, "title", "en"),
+        ChooseValue(SLUG, 1, CasePart.TEXTS, "read", 0, "en"),
+        AddItem(SLUG, CasePart.FACTS),
+        RemoveItem(SLUG, CasePart.FACTS, "list", sure=True),
         PreviewCase(SLUG),
         PublishCase(SLUG, 1, Agreed.FAMILY, MayUse.PUBLIC, 9, sure=True),
-        CloseCase(SLUG, Outcome.FREE, sure=True),
+        CloseCase(SLUG, CaseOutcome.FREE, sure=True),
         ReopenCase(SLUG, sure=True),
         OfferedCaseFiles(SLUG, take=True),
         DiscardCase(SLUG, sure=True),

@@ -34,9 +34,9 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
-from bot.content.cases.editing.fields import FIELDS, Part
+from bot.content.cases.editing.fields import FIELDS, CasePart
 from bot.content.library import messages_folder
-from bot.model.cases.case import Outcome
+from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
 from tests.support.counters import ANEW
 from tests.support.samples.languages import LANGUAGES
@@ -67,21 +67,21 @@ EDITING: list[Button] = [
     CaseHome(CASE),
     *(
         EditPart(CASE, part, language, item)
-        for part in Part
+        for part in CasePart
         for language in ("", "ru", "xx")
         for item in ("", "president")
     ),
-    *(EditValue(CASE, 1, part, field.code, "en", "president") for part in Part for field in FIELDS[part]),
-    EditValue(CASE, 99, Part.TEXTS, "title", "xx"),
-    EditValue(CASE, 1, Part.TEXTS, "nosuch", "en"),
-    ChooseValue(CASE, 1, Part.APPEAL, "quotes", 1),
-    ChooseValue(CASE, 1, Part.APPEAL, "code", 7),
-    ChooseValue(CASE, 1, Part.TEXTS, "read", 1, "en"),
-    AddItem(CASE, Part.FACTS),
-    AddItem(CASE, Part.TEXTS),
-    RemoveItem(CASE, Part.FACTS, "nosuch", sure=True),
-    RemoveItem(CASE, Part.AUTHORITIES, "president"),
-    RemoveItem(CASE, Part.PERSON, "", sure=True),
+    *(EditValue(CASE, 1, part, field.code, "en", "president") for part in CasePart for field in FIELDS[part]),
+    EditValue(CASE, 99, CasePart.TEXTS, "title", "xx"),
+    EditValue(CASE, 1, CasePart.TEXTS, "nosuch", "en"),
+    ChooseValue(CASE, 1, CasePart.APPEAL, "quotes", 1),
+    ChooseValue(CASE, 1, CasePart.APPEAL, "code", 7),
+    ChooseValue(CASE, 1, CasePart.TEXTS, "read", 1, "en"),
+    AddItem(CASE, CasePart.FACTS),
+    AddItem(CASE, CasePart.TEXTS),
+    RemoveItem(CASE, CasePart.FACTS, "nosuch", sure=True),
+    RemoveItem(CASE, CasePart.AUTHORITIES, "president"),
+    RemoveItem(CASE, CasePart.PERSON, "", sure=True),
     OverwriteValue(CASE, 1),
     CheckCase(CASE),
     PreviewCase(CASE),
@@ -100,8 +100,8 @@ EDITING: list[Button] = [
     DiscardCase(CASE),
     DiscardCase(CASE, sure=True),
     CloseCase(CASE),
-    CloseCase(CASE, Outcome.FREE),
-    CloseCase(CASE, Outcome.FREE, sure=True),
+    CloseCase(CASE, CaseOutcome.FREE),
+    CloseCase(CASE, CaseOutcome.FREE, sure=True),
     ReopenCase(CASE),
     ReopenCase(CASE, sure=True),
 ]

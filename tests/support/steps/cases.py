@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.content.cases.files import CaseDocuments
-from bot.model.cases.revision import Origin, Revision
+from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.rehearsal import Message
 from bot.store import Store
 from bot.store.db.sealing import Sealer
@@ -42,7 +42,7 @@ async def drafted(bot: Running, slug: str, change: Mapping[str, str] | None = No
     for old, new in {"exa001": slug, TITLE: "Petra Bergin", **(change or {})}.items():
         files = {name: words.replace(old, new) for name, words in files.items()}
     async with at_rest(bot) as store:
-        revision = Revision(slug, 1, bot.clock.now(), Origin.APPEAL)
+        revision = Revision(slug, 1, bot.clock.now(), RevisionOrigin.APPEAL)
         assert await store.revisions.add(revision, {name: words.encode() for name, words in files.items()})
 
 

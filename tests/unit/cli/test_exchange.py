@@ -12,7 +12,7 @@ import pytest
 from bot.cli.check import run_checks
 from bot.cli.content.exchange import RUNNING, consent_of, export_case, import_case
 from bot.cli.content.letters import print_sample
-from bot.model.cases.revision import Agreed, CaseRecord, MayUse, Origin, Revision
+from bot.model.cases.revision import Agreed, CaseRecord, MayUse, Revision, RevisionOrigin
 from bot.model.clock import SystemClock
 from bot.model.keys import new_key
 from bot.store.db.lease import Lease
@@ -62,7 +62,7 @@ def edited(database: Path, slug: str, old: bytes, new: bytes) -> None:
             content = await store.revisions.content(slug, number)
             assert content is not None
             files = {name: words.replace(old, new) for name, words in content.files.items()}
-            revision = Revision(slug, number + 1, SystemClock().now(), Origin.CHAT)
+            revision = Revision(slug, number + 1, SystemClock().now(), RevisionOrigin.CHAT)
             assert await store.revisions.add(revision, files, published=True)
         finally:
             await store.close()
@@ -83,7 +83,7 @@ def test_out_and_in_and_out_again_is_the_same_to_the_byte(database: Path, tmp_pa
     assert export_case("exa001", tmp_path / "again", revision=1, force=False) == 0
     assert contents(tmp_path / "again") == contents(odd)
     found = record(database, "exa001")
-    assert (found.newest, found.published, found.origin) == (1, 0, Origin.IMPORT)
+    assert (found.newest, found.published, found.origin) == (1, 0, RevisionOrigin.IMPORT)
 
 
 def test_a_case_of_the_program_gets_a_revision_and_keeps_what_people_see(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
-from bot.content.cases.editing.fields import Part
-from bot.model.cases.case import Outcome
+from bot.content.cases.editing.fields import CasePart
+from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
 
 
@@ -21,7 +21,7 @@ class EditPart(Button):
     """Show a part of a case; of one with items, one of them."""
 
     case: str
-    part: Part
+    part: CasePart
     language: str = ""
     item: str = ""
 
@@ -32,7 +32,7 @@ class EditValue(Button):
 
     case: str
     base: int
-    part: Part
+    part: CasePart
     field: str
     language: str = ""
     item: str = ""
@@ -44,7 +44,7 @@ class ChooseValue(Button):
 
     case: str
     base: int
-    part: Part
+    part: CasePart
     field: str
     choice: int
     language: str = ""
@@ -56,7 +56,7 @@ class AddItem(Button):
     """One item more in a part, such as an authority."""
 
     case: str
-    part: Part
+    part: CasePart
 
 
 @callback_data("cr")
@@ -64,7 +64,7 @@ class RemoveItem(Button):
     """Take an item out; not `sure` yet: ask."""
 
     case: str
-    part: Part
+    part: CasePart
     item: str
     sure: bool = False
 
@@ -112,7 +112,7 @@ class CloseCase(Button):
     """Close a case; without an outcome, ask for it."""
 
     case: str
-    outcome: Outcome | None = None
+    outcome: CaseOutcome | None = None
     sure: bool = False
 
 

@@ -24,8 +24,8 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.stopping import stop_key
-from bot.content.cases.editing.fields import Part
-from bot.content.cases.editing.places import Place, value_at
+from bot.content.cases.editing.fields import CasePart
+from bot.content.cases.editing.places import ValuePlace, value_at
 from bot.content.letters.one_line import cut, one_line
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
@@ -100,7 +100,7 @@ async def show_case(context: Context, slug: str) -> None:
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
     )
     language = context.texts.language
-    parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in Part]
+    parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
     await context.show(
         html,
         keyboard(
@@ -158,7 +158,7 @@ def short_title(files: Files, context: Context) -> str:
     """What a case's documents call it on a button, in the reader's language or another; "" if none."""
     for language in (context.texts.language, *context.services.phrasebook.languages):
         for way in ("short", "person", "title"):
-            found = value_at(files, Place(f"{language}.toml", (way,)))
+            found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
             if isinstance(found, str) and (line := one_line(found)):
                 return cut(line, 30)
     return ""

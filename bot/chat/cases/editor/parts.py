@@ -14,8 +14,8 @@ from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue
 from bot.chat.cases.editor.desk import short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
-from bot.content.cases.editing.fields import FIELDS, TABLES, Field, Kind, Part
-from bot.content.cases.editing.places import FACTS, Place, Value, items_of, value_at, without_item
+from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
+from bot.content.cases.editing.places import FACTS, Value, ValuePlace, items_of, value_at, without_item
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
@@ -121,23 +121,23 @@ async def _items(context: Context, tap: EditPart, files: Files, table: str, lang
 
 
 _NAMED_BY: Final = {
-    Part.SOURCES: ("publisher",),
-    Part.FACTS: ("when",),
-    Part.ASKS: ("button",),
-    Part.AUTHORITIES: ("button",),
+    CasePart.SOURCES: ("publisher",),
+    CasePart.FACTS: ("when",),
+    CasePart.ASKS: ("button",),
+    CasePart.AUTHORITIES: ("button",),
 }
 
 
-def _name_of(files: Files, part: Part, id_: str, language: str) -> str:
+def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
     way = (TABLES[part], id_, *_NAMED_BY[part])
-    for file in (FACTS,) if part is Part.SOURCES else (f"{language}.toml", *sorted(files)):
-        found = value_at(files, Place(file, way))
+    for file in (FACTS,) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
+        found = value_at(files, ValuePlace(file, way))
         if isinstance(found, str) and (line := one_line(found)):
             return line
     return ""
 
 
-def shown(context: Context, field: Field, value: Value, most: int = _SHOWN) -> str:
+def shown(context: Context, field: CaseField, value: Value, most: int = _SHOWN) -> str:
     """A value as a screen says it, at most so many characters; "" where there is none."""
     label = context.texts.label
     match value:
@@ -148,7 +148,7 @@ def shown(context: Context, field: Field, value: Value, most: int = _SHOWN) -> s
         case date():
             return label("cv_day", day=value)
         case str():
-            known = field.kind is Kind.CHOICE and value in field.choices
+            known = field.kind is FieldKind.CHOICE and value in field.choices
             return _short(label(f"cv_{value}") if known else one_line(value), most)
         case Mapping():
             return _short("\n".join(f"{form}: {one_line(words)}" for form, words in value.items()), most)
@@ -156,11 +156,11 @@ def shown(context: Context, field: Field, value: Value, most: int = _SHOWN) -> s
             return _short(_listed(field, value), most)
 
 
-def _listed(field: Field, values: Sequence[str]) -> str:
-    if field.kind is Kind.HASHED:
+def _listed(field: CaseField, values: Sequence[str]) -> str:
+    if field.kind is FieldKind.HASHED:
         return str(len(values))
     lines = [one_line(value) for value in values]
-    return "\n".join(lines) if field.kind is Kind.LINES else ", ".join(lines)
+    return "\n".join(lines) if field.kind is FieldKind.LINES else ", ".join(lines)
 
 
 def _short(words: str, most: int) -> str:

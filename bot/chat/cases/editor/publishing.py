@@ -21,7 +21,7 @@ from bot.chat.cases.editor.room import fitting
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
 from bot.model.broadcasts.broadcast import Kind
-from bot.model.cases.case import Case, Outcome
+from bot.model.cases.case import Case, CaseOutcome
 from bot.model.cases.revision import Agreed, Consent, MayUse
 from bot.model.team.roles import Access
 from bot.services.cases.publishing import NotPublished, Published
@@ -149,7 +149,7 @@ async def close(context: Context, tap: CloseCase) -> None:
     if case is None:
         await show_case(context, tap.case)
     elif tap.outcome is None:
-        rows = [[button(label(f"outcome_{each.value}"), CloseCase(tap.case, each))] for each in Outcome]
+        rows = [[button(label(f"outcome_{each.value}"), CloseCase(tap.case, each))] for each in CaseOutcome]
         await context.show(
             context.texts.screen("case_close", question="outcome", outcome=""), keyboard(*rows, back)
         )

@@ -15,14 +15,14 @@ from bot.chat.cases.editor.buttons import ChooseValue, EditPart, EditValue, Over
 from bot.chat.cases.editor.desk import show_case
 from bot.chat.cases.editor.parts import show_part, shown
 from bot.chat.cases.editor.room import fitting
-from bot.content.cases.editing.fields import TABLES, Field, Kind, Part, field_at, field_of
-from bot.content.cases.editing.places import FACTS, Files, Place, Value, items_of, value_at, with_value
+from bot.content.cases.editing.fields import TABLES, CaseField, CasePart, FieldKind, field_at, field_of
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
 from bot.content.phrases.index import PhraseSort
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.model.team.roles import Access
-from bot.services.cases.editing import Kept, Overtaken
+from bot.services.cases.editing import KeptEdit, Overtaken
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -51,14 +51,14 @@ async def edit_value(context: Context, tap: EditValue) -> None:
     await _ask(context, replace(tap, base=record.newest), field, documents.files)
 
 
-def _is_there(context: Context, field: Field, tap: EditValue, files: Files) -> bool:
+def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
     """Whether there is such an item, and such a language where the value has one."""
     table = TABLES.get(tap.part)
     item = table is None or tap.item in items_of(files, FACTS, table)
     return item and (not field.spoken or tap.language in context.services.phrasebook.languages)
 
 
-async def _ask(context: Context, tap: EditValue, field: Field, files: Files, problem: str = "") -> None:
+async def _ask(context: Context, tap: EditValue, field: CaseField, files: Files, problem: str = "") -> None:
     value = value_at(files, field.place(tap.part, tap.item, tap.language))
     known = _known(context, field, files)
     html = context.texts.screen(
@@ -67,11 +67,11 @@ async def _ask(context: Context, tap: EditValue, field: Field, files: Files, pro
         kind=field.kind.value,
         value=shown(context, field, value, _SHOWN),
         language=context.language_name(tap.language) if tap.language else "",
-        known=sorted(known) if field.kind is Kind.IDS else [],
+        known=sorted(known) if field.kind is FieldKind.IDS else [],
         problem=problem,
     )
     keys = _choices(context, tap, field)
-    if field.kind not in (Kind.CHOICE, Kind.FLAG):
+    if field.kind not in (FieldKind.CHOICE, FieldKind.FLAG):
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
     show = context.say if problem else context.show
     await show(fitting(html), keyboard(*keys, [button(context.texts.label("back"), _part(tap))]))
@@ -81,11 +81,11 @@ def _part(tap: EditValue) -> EditPart:
     return EditPart(tap.case, tap.part, tap.language, tap.item)
 
 
-def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
+def _choices(context: Context, tap: EditValue, field: CaseField) -> list[list[Key]]:
     label = context.texts.label
-    if field.kind is Kind.FLAG:
+    if field.kind is FieldKind.FLAG:
         words = [label("cv_yes"), label("cv_no")]
-    elif field.kind is Kind.CHOICE:
+    elif field.kind is FieldKind.CHOICE:
         words = [label(f"cv_{choice}") for choice in field.choices]
     else:
         words = []
@@ -94,13 +94,13 @@ def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
         for number, word in enumerate(words)
     ]
     rows = [keys[first : first + 2] for first in range(0, len(keys), 2)]
-    if field.optional and field.kind is not Kind.FLAG:
+    if field.optional and field.kind is not FieldKind.FLAG:
         none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), tap.language, tap.item)
         rows.append([button(label("cv_none"), none)])
     return rows
 
 
-def _known(context: Context, field: Field, files: Files) -> Collection[str]:
+def _known(context: Context, field: CaseField, files: Files) -> Collection[str]:
     """Names that a field may hold: of the case's items, or of the phrase library."""
     table = {"fsource": "sources", "facts": "facts"}.get(field.code)
     if table:
@@ -131,8 +131,8 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
     if field is None or documents is None or not _is_there(context, field, edit, documents.files):
         await show_case(context, tap.case)
         return
-    values: tuple[Value, ...] = _FLAGS if field.kind is Kind.FLAG else field.choices
-    if tap.choice >= len(values) and (not field.optional or field.kind is Kind.FLAG):
+    values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
+    if tap.choice >= len(values) and (not field.optional or field.kind is FieldKind.FLAG):
         await show_part(context, _part(edit))
         return
     async with context.services.unit():
@@ -170,12 +170,12 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
         await _ask(context, tap, field, documents.files, error.expected)
         return
     place = field.place(tap.part, tap.item, tap.language)
-    hashes = await _hashed(tap.case, str(value)) if field.kind is Kind.HASHED else frozenset()
+    hashes = await _hashed(tap.case, str(value)) if field.kind is FieldKind.HASHED else frozenset()
     async with context.services.unit():
         await context.services.prompts.drop(context.visitor)
         editing, chat = context.services.editing, context.visitor.chat
-        kept: Kept | Overtaken | None
-        if field.kind is Kind.HASHED:
+        kept: KeptEdit | Overtaken | None
+        if field.kind is FieldKind.HASHED:
             kept = await editing.change(chat, tap.case, lambda files: _with_hashes(files, place, hashes))
         else:
             kept = await editing.put(chat, tap.case, tap.base, place, value)
@@ -189,14 +189,16 @@ async def _hashed(slug: str, words: str) -> frozenset[str]:
     return found
 
 
-def _with_hashes(files: Files, place: Place, hashes: Collection[str]) -> Files:
+def _with_hashes(files: Files, place: ValuePlace, hashes: Collection[str]) -> Files:
     """With these besides those that are there, whoever put them there meanwhile."""
     before = value_at(files, place)
     there = set(before) if isinstance(before, list) else set()
     return with_value(files, place, sorted(there.union(hashes))) if set(hashes) - there else files
 
 
-async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Overtaken | None) -> None:
+async def _after(
+    context: Context, tap: EditValue, field: CaseField, kept: KeptEdit | Overtaken | None
+) -> None:
     label = context.texts.label
     match kept:
         case Overtaken():
@@ -213,9 +215,9 @@ async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Ov
                     [button(label("case_leave_theirs"), _part(tap))],
                 ),
             )
-        case Kept():
+        case KeptEdit():
             await context.toast("toast_case_kept")
-            await show_part(context, EditPart(tap.case, Part(tap.part), tap.language, tap.item))
+            await show_part(context, EditPart(tap.case, CasePart(tap.part), tap.language, tap.item))
         case None:
             await show_case(context, tap.case)
 
@@ -230,6 +232,6 @@ async def overwrite(context: Context, tap: OverwriteValue) -> None:
         edit = EditValue(tap.case, kept.newest, part, field.code, language, item)
         await _after(context, edit, field, kept)
         return
-    if isinstance(kept, Kept):
+    if isinstance(kept, KeptEdit):
         await context.toast("toast_case_kept")
     await show_case(context, tap.case)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from bot.content.cases.editing.fields import TABLES
-from bot.content.cases.editing.places import FACTS, Files, Place, Value, items_of, value_at, with_value
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
 
-_DEMANDS: Final = Place(FACTS, ("demands",))
+_DEMANDS: Final = ValuePlace(FACTS, ("demands",))
 
 _BEGINNING: Final = 'language = "{}"\nreviewed = false\n'
 """Of a language's file that isn't there yet."""
 
 
-def changed(files: Files, place: Place, value: Value) -> dict[str, bytes]:
+def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
     """The documents with another value there. What an ask demands, the case demands.
 
     A language's file is begun with its first word. Of an item that was taken out nothing is made, in no
@@ -33,6 +33,6 @@ def changed(files: Files, place: Place, value: Value) -> dict[str, bytes]:
     return found
 
 
-def _is_there(files: Files, place: Place) -> bool:
+def _is_there(files: Files, place: ValuePlace) -> bool:
     table = place.way[0]
     return table not in TABLES.values() or place.way[1] in items_of(files, FACTS, table)

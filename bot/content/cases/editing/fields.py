@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from bot.content.cases.editing.places import FACTS, Place
+from bot.content.cases.editing.places import FACTS, ValuePlace
 from bot.content.cases.loading import ROLES
 from bot.model.cases.case import AuthorityKind, Life, PersonKind, Tone
 
 
-class Part(StrEnum):
+class CasePart(StrEnum):
     """A part of a case with a screen of its own. The values travel in buttons, and are for good."""
 
     PERSON = "p"
@@ -29,7 +29,7 @@ class Part(StrEnum):
     NEVER_SAID = "n"
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What a field takes."""
 
     LINE = "line"  # one line of words
@@ -47,7 +47,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class CaseField:
     """One value. `code` travels in buttons and names its label, `cf_CODE`.
 
     `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in the file of
@@ -56,12 +56,12 @@ class Field:
 
     code: str
     way: tuple[str, ...]
-    kind: Kind
+    kind: FieldKind
     spoken: bool = False
     optional: bool = False
     choices: tuple[str, ...] = ()
 
-    def place(self, part: Part, item: str, language: str) -> Place:
+    def place(self, part: CasePart, item: str, language: str) -> ValuePlace:
         """Where it stands: of which item, and in which language's file."""
         around = TABLES.get(part, "")
         way = self.way
@@ -69,96 +69,96 @@ class Field:
             way = (around, item)
         elif around:
             way = (around, item, *self.way)
-        return Place(f"{language}.toml" if self.spoken else FACTS, way)
+        return ValuePlace(f"{language}.toml" if self.spoken else FACTS, way)
 
 
-TABLES: Final[Mapping[Part, str]] = {
-    Part.SOURCES: "sources",
-    Part.FACTS: "facts",
-    Part.ASKS: "asks",
-    Part.AUTHORITIES: "authorities",
+TABLES: Final[Mapping[CasePart, str]] = {
+    CasePart.SOURCES: "sources",
+    CasePart.FACTS: "facts",
+    CasePart.ASKS: "asks",
+    CasePart.AUTHORITIES: "authorities",
 }
 """Parts that have items, and the table that these stand in."""
 
-FIELDS: Final[Mapping[Part, tuple[Field, ...]]] = {
-    Part.PERSON: (
-        Field("kind", ("person",), Kind.CHOICE, choices=tuple(PersonKind)),
-        Field("life", ("life",), Kind.CHOICE, optional=True, choices=tuple(Life)),
-        Field("name", ("person",), Kind.LINE, spoken=True),
-        Field("forms", ("names", "name"), Kind.FORMS, spoken=True, optional=True),
-        Field("calls", ("names", "short"), Kind.FORMS, spoken=True),
-        Field("others", ("other_names",), Kind.LINES, spoken=True, optional=True),
+FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
+    CasePart.PERSON: (
+        CaseField("kind", ("person",), FieldKind.CHOICE, choices=tuple(PersonKind)),
+        CaseField("life", ("life",), FieldKind.CHOICE, optional=True, choices=tuple(Life)),
+        CaseField("name", ("person",), FieldKind.LINE, spoken=True),
+        CaseField("forms", ("names", "name"), FieldKind.FORMS, spoken=True, optional=True),
+        CaseField("calls", ("names", "short"), FieldKind.FORMS, spoken=True),
+        CaseField("others", ("other_names",), FieldKind.LINES, spoken=True, optional=True),
     ),
-    Part.APPEAL: (
-        Field("code", ("code",), Kind.LINE),
-        Field("country", ("country",), Kind.COUNTRY),
-        Field("asof", ("facts_as_of",), Kind.DAY),
-        Field("until", ("act_until",), Kind.DAY, optional=True),
-        Field("quotes", ("quotes_code",), Kind.FLAG, optional=True),
-        Field("embassy", ("embassies",), Kind.FLAG, optional=True),
-        Field("lang", ("default_language",), Kind.LANGUAGES),
+    CasePart.APPEAL: (
+        CaseField("code", ("code",), FieldKind.LINE),
+        CaseField("country", ("country",), FieldKind.COUNTRY),
+        CaseField("asof", ("facts_as_of",), FieldKind.DAY),
+        CaseField("until", ("act_until",), FieldKind.DAY, optional=True),
+        CaseField("quotes", ("quotes_code",), FieldKind.FLAG, optional=True),
+        CaseField("embassy", ("embassies",), FieldKind.FLAG, optional=True),
+        CaseField("lang", ("default_language",), FieldKind.LANGUAGES),
     ),
-    Part.ISSUER: (
-        Field("issuer", ("issuer", "name"), Kind.LINE),
-        Field("imail", ("issuer", "email"), Kind.EMAIL),
-        Field("iphones", ("issuer", "phones"), Kind.LINES),
-        Field("icopy", ("issuer", "copy"), Kind.FLAG, optional=True),
+    CasePart.ISSUER: (
+        CaseField("issuer", ("issuer", "name"), FieldKind.LINE),
+        CaseField("imail", ("issuer", "email"), FieldKind.EMAIL),
+        CaseField("iphones", ("issuer", "phones"), FieldKind.LINES),
+        CaseField("icopy", ("issuer", "copy"), FieldKind.FLAG, optional=True),
     ),
-    Part.SOURCES: (
-        Field("sname", ("publisher",), Kind.LINE),
-        Field("sday", ("date",), Kind.DAY),
-        Field("surl", ("url",), Kind.LINE, optional=True),
-        Field("stext", ("@",), Kind.LINE, spoken=True),
+    CasePart.SOURCES: (
+        CaseField("sname", ("publisher",), FieldKind.LINE),
+        CaseField("sday", ("date",), FieldKind.DAY),
+        CaseField("surl", ("url",), FieldKind.LINE, optional=True),
+        CaseField("stext", ("@",), FieldKind.LINE, spoken=True),
     ),
-    Part.FACTS: (
-        Field("event", ("event",), Kind.IDS, optional=True),
-        Field("fday", ("when",), Kind.DAY, optional=True),
-        Field("fsource", ("sources",), Kind.IDS),
-        Field("listed", ("listed",), Kind.FLAG, optional=True),
-        Field("when", ("when",), Kind.LINE, spoken=True),
-        Field("what", ("what",), Kind.TEXT, spoken=True),
+    CasePart.FACTS: (
+        CaseField("event", ("event",), FieldKind.IDS, optional=True),
+        CaseField("fday", ("when",), FieldKind.DAY, optional=True),
+        CaseField("fsource", ("sources",), FieldKind.IDS),
+        CaseField("listed", ("listed",), FieldKind.FLAG, optional=True),
+        CaseField("when", ("when",), FieldKind.LINE, spoken=True),
+        CaseField("what", ("what",), FieldKind.TEXT, spoken=True),
     ),
-    Part.ASKS: (
-        Field("tone", ("tone",), Kind.CHOICE, choices=tuple(Tone)),
-        Field("demands", ("demands",), Kind.IDS),
-        Field("facts", ("facts",), Kind.IDS),
-        Field("concerns", ("concerns",), Kind.IDS),
-        Field("rules", ("standards",), Kind.IDS, optional=True),
-        Field("button", ("button",), Kind.LINE, spoken=True),
-        Field("about", ("about",), Kind.TEXT, spoken=True),
+    CasePart.ASKS: (
+        CaseField("tone", ("tone",), FieldKind.CHOICE, choices=tuple(Tone)),
+        CaseField("demands", ("demands",), FieldKind.IDS),
+        CaseField("facts", ("facts",), FieldKind.IDS),
+        CaseField("concerns", ("concerns",), FieldKind.IDS),
+        CaseField("rules", ("standards",), FieldKind.IDS, optional=True),
+        CaseField("button", ("button",), FieldKind.LINE, spoken=True),
+        CaseField("about", ("about",), FieldKind.TEXT, spoken=True),
     ),
-    Part.AUTHORITIES: (
-        Field("akind", ("kind",), Kind.CHOICE, choices=tuple(AuthorityKind)),
-        Field("role", ("role",), Kind.CHOICE, choices=ROLES),
-        Field("gender", ("gender",), Kind.CHOICE, optional=True, choices=("m", "f")),
-        Field("mail", ("email",), Kind.EMAIL, optional=True),
-        Field("phones", ("phones",), Kind.LINES, optional=True),
-        Field("postal", ("postal",), Kind.LINES, optional=True),
-        Field("langs", ("languages",), Kind.LANGUAGES),
-        Field("seat", ("country",), Kind.COUNTRY, optional=True),
-        Field("aname", ("name",), Kind.LINE, spoken=True),
-        Field("office", ("office",), Kind.LINE, spoken=True),
-        Field("abutton", ("button",), Kind.LINE, spoken=True),
-        Field("greeting", ("salutation",), Kind.LINE, spoken=True, optional=True),
+    CasePart.AUTHORITIES: (
+        CaseField("akind", ("kind",), FieldKind.CHOICE, choices=tuple(AuthorityKind)),
+        CaseField("role", ("role",), FieldKind.CHOICE, choices=ROLES),
+        CaseField("gender", ("gender",), FieldKind.CHOICE, optional=True, choices=("m", "f")),
+        CaseField("mail", ("email",), FieldKind.EMAIL, optional=True),
+        CaseField("phones", ("phones",), FieldKind.LINES, optional=True),
+        CaseField("postal", ("postal",), FieldKind.LINES, optional=True),
+        CaseField("langs", ("languages",), FieldKind.LANGUAGES),
+        CaseField("seat", ("country",), FieldKind.COUNTRY, optional=True),
+        CaseField("aname", ("name",), FieldKind.LINE, spoken=True),
+        CaseField("office", ("office",), FieldKind.LINE, spoken=True),
+        CaseField("abutton", ("button",), FieldKind.LINE, spoken=True),
+        CaseField("greeting", ("salutation",), FieldKind.LINE, spoken=True, optional=True),
     ),
-    Part.TEXTS: (
-        Field("title", ("title",), Kind.LINE, spoken=True),
-        Field("short", ("short",), Kind.LINE, spoken=True),
-        Field("summary", ("summary",), Kind.TEXT, spoken=True),
-        Field("ways", ("other_ways",), Kind.LINES, spoken=True),
-        Field("stop", ("stop",), Kind.TEXT, spoken=True, optional=True),
-        Field("read", ("reviewed",), Kind.FLAG, spoken=True),
+    CasePart.TEXTS: (
+        CaseField("title", ("title",), FieldKind.LINE, spoken=True),
+        CaseField("short", ("short",), FieldKind.LINE, spoken=True),
+        CaseField("summary", ("summary",), FieldKind.TEXT, spoken=True),
+        CaseField("ways", ("other_ways",), FieldKind.LINES, spoken=True),
+        CaseField("stop", ("stop",), FieldKind.TEXT, spoken=True, optional=True),
+        CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True),
     ),
-    Part.NEVER_SAID: (Field("never", ("never_said",), Kind.HASHED, optional=True),),
+    CasePart.NEVER_SAID: (CaseField("never", ("never_said",), FieldKind.HASHED, optional=True),),
 }
 
 
-def field_of(part: Part, code: str) -> Field | None:
+def field_of(part: CasePart, code: str) -> CaseField | None:
     """The field of that code; None if the part has none (any more)."""
     return next((each for each in FIELDS[part] if each.code == code), None)
 
 
-def field_at(place: Place) -> tuple[Part, Field, str, str] | None:
+def field_at(place: ValuePlace) -> tuple[CasePart, CaseField, str, str] | None:
     """The part and field of what stands there, with the item and the language; None if it has no field."""
     language = "" if place.file == FACTS else place.file.removesuffix(".toml")
     for part, fields in FIELDS.items():

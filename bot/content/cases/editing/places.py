@@ -23,7 +23,7 @@ Value = str | bool | date | Sequence[str] | Mapping[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ValuePlace:
     """A value of a case. `way`: tables' names and, in a list of tables such as the facts, the item's id."""
 
     file: str  # "case.toml", "fr.toml"
@@ -36,7 +36,7 @@ class Place:
 
 
 def part_of(file: str, way: Sequence[str]) -> str:
-    """As `Place.part`: two steps deep where a table has items, such as the authorities; else one."""
+    """As `ValuePlace.part`: two steps deep where a table has items, such as the authorities; else one."""
     language = [] if file == "case.toml" else [file.removesuffix(".toml")]
     return ".".join((*language, *(way[:2] if way[0] in ITEMS else way[:1])))
 
@@ -49,7 +49,7 @@ _ITEMS_WITH_WORDS: Final = {"asks": ("asks", "letter")}
 """Tables that say something of an item, where they aren't called as the items are."""
 
 
-def value_at(files: Files, place: Place) -> Value:
+def value_at(files: Files, place: ValuePlace) -> Value:
     """What stands there; None where nothing does, or there is no such file."""
     node: Any = plain(files, place.file)
     for step in place.way:
@@ -91,7 +91,7 @@ def written(document: TOMLDocument, before: bytes) -> bytes:
     return mark + tomlkit.dumps(document).encode()
 
 
-def with_value(files: Files, place: Place, value: Value) -> dict[str, bytes]:
+def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
     """The documents with another value there; None takes it out. Tables on the way are made.
 
     Of an item that isn't there (any more) nothing is made: they come back as they were.

@@ -10,7 +10,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
-from bot.content.cases.editing.fields import Field, Kind
+from bot.content.cases.editing.fields import CaseField, FieldKind
 from bot.content.cases.editing.places import Value
 from bot.content.letters.one_line import one_line
 from bot.content.phrases.grammar import CASES, NOMINATIVE
@@ -40,7 +40,9 @@ class NotUnderstoodError(ValueError):
         self.expected = expected
 
 
-def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Collection[str] = ()) -> Value:
+def read_typed(
+    field: CaseField, text: str, known: Collection[str] = (), spoken: Collection[str] = ()
+) -> Value:
     """The value that was meant. Raises NotUnderstoodError.
 
     `known`: ids that may be named, of the library or the case; `spoken`: codes of languages.
@@ -48,45 +50,45 @@ def read_typed(field: Field, text: str, known: Collection[str] = (), spoken: Col
     words = one_line(text)
     if not words:
         raise NotUnderstoodError(field.kind.value)
-    if len(words) > MOST_WORDS or (field.kind is Kind.HASHED and len(words.split()) > MOST_HASHED):
+    if len(words) > MOST_WORDS or (field.kind is FieldKind.HASHED and len(words.split()) > MOST_HASHED):
         raise NotUnderstoodError("too_long")
     match field.kind:
-        case Kind.LINE | Kind.TEXT | Kind.HASHED:
+        case FieldKind.LINE | FieldKind.TEXT | FieldKind.HASHED:
             return words
-        case Kind.LINES:
+        case FieldKind.LINES:
             return [line for typed in text.splitlines() if (line := one_line(typed))]
-        case Kind.FORMS:
+        case FieldKind.FORMS:
             return read_forms(text)
-        case Kind.DAY:
+        case FieldKind.DAY:
             return read_day(words, spoken)
-        case Kind.EMAIL:
+        case FieldKind.EMAIL:
             found = addresses_in(words)
             if len(found) != 1:
                 raise NotUnderstoodError("email" if not found else "one_email")
             return found[0]
-        case Kind.COUNTRY:
+        case FieldKind.COUNTRY:
             return read_country(words, spoken)
-        case Kind.LANGUAGES:
+        case FieldKind.LANGUAGES:
             codes = [code for code in re.split(r"[\s,;]+", words.casefold()) if code]
             if not codes or any(code not in spoken for code in codes):
                 raise NotUnderstoodError(field.kind.value)
             if field.code != "lang":
                 return list(dict.fromkeys(codes))
             return _one(codes, field)
-        case Kind.IDS:
+        case FieldKind.IDS:
             ids = [each for each in re.split(r"[\s,;]+", words) if each]
             if any(each not in known for each in ids):
                 raise NotUnderstoodError(field.kind.value)
             return _one(ids, field) if field.code == "event" else list(dict.fromkeys(ids))
-        case Kind.CHOICE:
+        case FieldKind.CHOICE:
             if words not in field.choices:
                 raise NotUnderstoodError(field.kind.value)
             return words
-        case Kind.FLAG:
+        case FieldKind.FLAG:
             raise NotUnderstoodError(field.kind.value)
 
 
-def _one(found: list[str], field: Field) -> str:
+def _one(found: list[str], field: CaseField) -> str:
     if len(found) != 1:
         raise NotUnderstoodError(field.kind.value)
     return found[0]
@@ -100,7 +102,7 @@ def read_forms(text: str) -> str | dict[str, str]:
         return lines[0]
     forms = {form[1].casefold(): form[2] for form in found if form}
     if len(forms) != len(lines) or NOMINATIVE not in forms:
-        raise NotUnderstoodError(Kind.FORMS.value)
+        raise NotUnderstoodError(FieldKind.FORMS.value)
     return forms
 
 
@@ -168,4 +170,4 @@ def read_country(words: str, languages: Collection[str]) -> str:
         for country, name in territories.items():
             if len(country) == 2 and folded in (str(name).casefold(), country.casefold()):
                 return str(country)
-    raise NotUnderstoodError(Kind.COUNTRY.value)
+    raise NotUnderstoodError(FieldKind.COUNTRY.value)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.content.cases.editing.adding import with_new_item
 from bot.content.cases.editing.consequences import changed
-from bot.content.cases.editing.fields import FIELDS, TABLES, Kind, Part, field_at
+from bot.content.cases.editing.fields import FIELDS, TABLES, CasePart, FieldKind, field_at
 from bot.content.cases.editing.merging import changed_parts, merged, with_parts
-from bot.content.cases.editing.places import FACTS, Place, items_of, value_at, with_value, without_item
+from bot.content.cases.editing.places import FACTS, ValuePlace, items_of, value_at, with_value, without_item
 from bot.content.cases.files import CaseDocuments
 
 EXAMPLE = CaseDocuments.read(Path("docs/example-case/exa001")).files
@@ -32,7 +32,7 @@ VALUES = st.one_of(WORDS, st.booleans(), st.dates(), LISTS)
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(PLACES), VALUES)
 def test_what_is_put_there_stands_there_and_nothing_else_changes(
-    at: tuple[Kind, Place], value: str | bool | date | list[str]
+    at: tuple[FieldKind, ValuePlace], value: str | bool | date | list[str]
 ) -> None:
     _, place = at
     after = with_value(EXAMPLE, place, value)
@@ -53,7 +53,7 @@ def test_what_is_put_there_stands_there_and_nothing_else_changes(
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(PLACES), VALUES), max_size=4), st.data())
 def test_changes_of_different_parts_merge_the_same_either_way(
-    changes: list[tuple[tuple[Kind, Place], str | bool | date | list[str]]], data: st.DataObject
+    changes: list[tuple[tuple[FieldKind, ValuePlace], str | bool | date | list[str]]], data: st.DataObject
 ) -> None:
     sides = [dict(EXAMPLE), dict(EXAMPLE)]
     whose: dict[str, int] = {}
@@ -70,7 +70,7 @@ def test_changes_of_different_parts_merge_the_same_either_way(
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(PLACES), VALUES, VALUES)
 def test_parts_differ_just_where_the_files_say_something_else(
-    at: tuple[Kind, Place], one: str | bool | date | list[str], other: str | bool | date | list[str]
+    at: tuple[FieldKind, ValuePlace], one: str | bool | date | list[str], other: str | bool | date | list[str]
 ) -> None:
     _, place = at
     first, second = with_value(EXAMPLE, place, one), with_value(EXAMPLE, place, other)
@@ -98,27 +98,27 @@ def test_an_item_more_and_taken_out_again_leaves_every_line(table: str) -> None:
 
 def test_a_part_that_theirs_took_out_or_made_is_merged_too() -> None:
     first, *_ = items_of(EXAMPLE, FACTS, "authorities")
-    ours = with_value(EXAMPLE, Place("en.toml", ("title",)), "Ours")
+    ours = with_value(EXAMPLE, ValuePlace("en.toml", ("title",)), "Ours")
     gone = without_item(EXAMPLE, "authorities", first)
     found = merged(EXAMPLE, ours, gone).files
     assert first not in items_of(found, FACTS, "authorities")
     assert first not in items_of(found, "en.toml", "authorities")
-    assert value_at(found, Place("en.toml", ("title",))) == "Ours"
+    assert value_at(found, ValuePlace("en.toml", ("title",))) == "Ours"
     more, id_ = with_new_item(EXAMPLE, "facts")
     assert id_ in items_of(merged(EXAMPLE, ours, more).files, FACTS, "facts")
 
 
 def test_a_language_comes_and_goes_whole() -> None:
     without = {name: content for name, content in EXAMPLE.items() if name != "fr.toml"}
-    ours = with_value(EXAMPLE, Place("en.toml", ("title",)), "Ours")
+    ours = with_value(EXAMPLE, ValuePlace("en.toml", ("title",)), "Ours")
     assert "fr.toml" not in merged(EXAMPLE, ours, without).files
-    ours = with_value(without, Place("en.toml", ("title",)), "Ours")
+    ours = with_value(without, ValuePlace("en.toml", ("title",)), "Ours")
     assert merged(without, ours, EXAMPLE).files["fr.toml"] == EXAMPLE["fr.toml"]
 
 
 def test_marks_and_ends_of_lines_of_other_systems_stay() -> None:
     odd = {name: b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n") for name, content in EXAMPLE.items()}
-    place = Place("en.toml", ("title",))
+    place = ValuePlace("en.toml", ("title",))
     after = with_value(odd, place, "Another title")
     assert value_at(after, place) == "Another title"
     assert changed_parts(odd, after) == ("en.title",)
@@ -129,10 +129,10 @@ def test_marks_and_ends_of_lines_of_other_systems_stay() -> None:
 
 def test_items_written_on_one_line_are_items_too() -> None:
     files = {FACTS: b'facts = [{ id = "one", event = "charge" }, { id = "two" }]\n', "en.toml": b""}
-    place = Place(FACTS, ("facts", "two", "event"))
+    place = ValuePlace(FACTS, ("facts", "two", "event"))
     after = with_value(files, place, "arrest")
     assert value_at(after, place) == "arrest"
-    assert value_at(after, Place(FACTS, ("facts", "one", "event"))) == "charge"
+    assert value_at(after, ValuePlace(FACTS, ("facts", "one", "event"))) == "charge"
     assert changed_parts(files, after) == ("facts.two",)
     made, id_ = with_new_item(after, "facts")
     assert items_of(made, FACTS, "facts") == ("one", "two", id_)
@@ -142,28 +142,28 @@ def test_items_written_on_one_line_are_items_too() -> None:
 
 def test_of_an_item_that_is_gone_nothing_is_made() -> None:
     for place in (
-        Place(FACTS, ("authorities", "nobody", "email")),
-        Place("en.toml", ("authorities", "nobody", "office")),
+        ValuePlace(FACTS, ("authorities", "nobody", "email")),
+        ValuePlace("en.toml", ("authorities", "nobody", "office")),
     ):
         assert changed(EXAMPLE, place, "x@example.org") == EXAMPLE
 
 
 def test_what_an_ask_demands_the_case_demands_and_a_new_language_says_which_it_is() -> None:
     first, *_ = items_of(EXAMPLE, FACTS, "asks")
-    place = Place(FACTS, ("asks", first, "demands"))
+    place = ValuePlace(FACTS, ("asks", first, "demands"))
     after = changed(EXAMPLE, place, ["release", "integrity"])
-    of_case = value_at(after, Place(FACTS, ("demands",)))
+    of_case = value_at(after, ValuePlace(FACTS, ("demands",)))
     assert of_case == ["release", "reading", "doctor", "family", "integrity"]
-    begun = changed(EXAMPLE, Place("es.toml", ("title",)), "Un título")
+    begun = changed(EXAMPLE, ValuePlace("es.toml", ("title",)), "Un título")
     assert tomllib.loads(begun["es.toml"].decode()) == {
         "language": "es",
         "reviewed": False,
         "title": "Un título",
     }
-    assert changed(EXAMPLE, Place("es.toml", ("title",)), None) == EXAMPLE
+    assert changed(EXAMPLE, ValuePlace("es.toml", ("title",)), None) == EXAMPLE
 
 
 def test_every_field_has_a_place_of_its_own() -> None:
     places = [place for _, place in PLACES]
     assert len(set(places)) == len(places)
-    assert set(Part) == set(FIELDS)
+    assert set(CasePart) == set(FIELDS)

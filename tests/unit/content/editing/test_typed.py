@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.cases.editing.fields import FIELDS, Field, Kind, field_of
+from bot.content.cases.editing.fields import FIELDS, CaseField, FieldKind, field_of
 from bot.content.cases.editing.places import Value, value_at, with_value
 from bot.content.cases.editing.typed import MOST_WORDS, NotUnderstoodError, read_typed
 
@@ -109,8 +109,8 @@ def test_whatever_is_typed_the_documents_stay_toml(code: str, text: str) -> None
         value = read_typed(field, text, {"release"}, SPOKEN)
     except NotUnderstoodError:
         return
-    place = Field(field.code, ("value",), field.kind).place(part, "", "")
-    if field.kind is Kind.HASHED:
+    place = CaseField(field.code, ("value",), field.kind).place(part, "", "")
+    if field.kind is FieldKind.HASHED:
         return
     files = with_value({"case.toml": b"# begins\n", place.file: b"[a]\n"}, place, value)
     assert value_at(files, place) == value or place.way[0] != "value"

@@ -6,7 +6,7 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.model.cases.revision import Agreed, Consent, MayUse, Origin, Revision
+from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
 from bot.model.team.roles import Role
 from bot.store import Store
 from tests.support.stores import rows
@@ -15,24 +15,28 @@ NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 FILES = {"case.toml": b'slug = "abc"\n', "en.toml": b"\xef\xbb\xbf# words\r\n"}
 
 
-def revision(number: int, origin: Origin = Origin.CHAT, case: str = "abc", *parts: str) -> Revision:
+def revision(
+    number: int, origin: RevisionOrigin = RevisionOrigin.CHAT, case: str = "abc", *parts: str
+) -> Revision:
     return Revision(case, number, NOW, origin, parts=parts)
 
 
 async def test_a_revision_has_its_files_to_the_byte_and_the_next_number(store: Store) -> None:
     table = store.revisions
-    assert await table.add(revision(1, Origin.APPEAL), FILES)
+    assert await table.add(revision(1, RevisionOrigin.APPEAL), FILES)
     assert not await table.add(revision(1), FILES), "somebody was first"
     assert not await table.add(revision(3), FILES)
-    assert await table.add(revision(2, Origin.CHAT, "abc", "en.title", "fr"), {**FILES, "fr.toml": b""})
+    assert await table.add(
+        revision(2, RevisionOrigin.CHAT, "abc", "en.title", "fr"), {**FILES, "fr.toml": b""}
+    )
     found = await table.content("abc", 1)
     assert found is not None
     assert found.files == FILES
     assert [one.parts for one in await table.history("abc")] == [("en.title", "fr"), ()]
     assert [one.number for one in await table.history("abc", before=2)] == [1]
     assert await table.content("abc", 3) is None
-    assert await table.newest_of("abc", Origin.APPEAL) == 1
-    assert await table.newest_of("abc", Origin.FILES) == 0
+    assert await table.newest_of("abc", RevisionOrigin.APPEAL) == 1
+    assert await table.newest_of("abc", RevisionOrigin.FILES) == 0
 
 
 async def test_of_two_at_once_one_is_first(store: Store) -> None:
@@ -44,9 +48,14 @@ async def test_of_two_at_once_one_is_first(store: Store) -> None:
 
 async def test_only_the_newest_is_published_and_the_answers_are_kept(store: Store) -> None:
     table = store.revisions
-    await table.add(revision(1, Origin.APPEAL), FILES)
+    await table.add(revision(1, RevisionOrigin.APPEAL), FILES)
     record = (await table.records())["abc"]
-    assert (record.newest, record.published, record.origin, record.files) == (1, 0, Origin.APPEAL, None)
+    assert (record.newest, record.published, record.origin, record.files) == (
+        1,
+        0,
+        RevisionOrigin.APPEAL,
+        None,
+    )
     await table.add(revision(2), {})
     consent = Consent(Agreed.SPEAKER, MayUse.ASKED, ("Odile Brennwater",))
     assert not await table.publish("abc", 1, consent, NOW)

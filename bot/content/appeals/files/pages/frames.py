@@ -39,7 +39,7 @@ def without_frames(pages: Sequence[list[Line]], heights: Sequence[float]) -> lis
             repeated = (at_top or at_foot) and _repeats(seen[_key(line)], place, len(pages))
             heads = number == 0 and at_top and place > 0.5
             if repeated and (
-                not heads or _DIGITS.search(_text(line)) and _PAGE_NUMBER.search(_text(line)[-12:])
+                not heads or (_DIGITS.search(_text(line)) and _PAGE_NUMBER.search(_text(line)[-12:]))
             ):
                 if not heads or _is_number(line):
                     continue
