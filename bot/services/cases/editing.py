@@ -30,7 +30,7 @@ class KeptEdit:
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """Somebody changed the same part meanwhile; nothing is overwritten, and what was typed is kept.
+    """Somebody changed the same value meanwhile; nothing is overwritten, and what was typed is kept.
 
     `newest`: the revision that now is; `theirs`, `typed`: the two values.
     """
@@ -63,17 +63,16 @@ class CaseEditingService:
     ) -> KeptEdit | Overtaken | None:
         """Let this value stand at a place, as somebody who saw revision `base` says; None without the case.
 
-        What others changed in other parts since stays.
+        What was changed elsewhere since stays.
         """
         record = await self._revisions.record(slug)
         newest = record and await self._store.revisions.content(slug, record.newest)
         if record is None or not newest:
             return None
-        if record.newest != base and place.part in await self._revisions.changes_since(
-            slug, base, record.newest
-        ):
+        if record.newest != base:
+            seen = await self._store.revisions.content(slug, base)
             theirs = value_at(newest.files, place)
-            if theirs != value:
+            if theirs != value and (seen is None or value_at(seen.files, place) != theirs):
                 await self._store.typed_values.keep(chat, slug, place.file, place.way, _json(value))
                 return Overtaken(record.newest, place, theirs, value)
         return await self.change(chat, slug, lambda files: changed(files, place, value))

@@ -61,3 +61,21 @@ async def test_two_who_edit_the_same_part_see_each_other(bot: Running) -> None:
     await other.hears("Somebody else changed this", "The first title", "The second title")
     await other.taps("Put mine there")
     await other.hears("the newest is 3")
+
+
+async def test_who_edits_another_value_of_the_same_part_is_in_nobodys_way(bot: Running) -> None:
+    owner = await bot.owner()
+    other = await organiser(bot, owner, "Oskar")
+    for who, field in ((owner, "Name of the issuer"), (other, "E-mail to report to")):
+        await who.says("/cases")
+        await who.hears("Cases")
+        await who.taps("Rukhshona")
+        await who.hears("People see revision 1")
+        await who.taps("🏢 Issuer")
+        await who.hears("Tap what you want to change.")
+        await who.taps(field)
+        await who.hears("Now:")
+    await owner.says("The Observatory")
+    await owner.hears("The Observatory")
+    await other.says("other@example.org")
+    await other.hears("The Observatory", "other@example.org")

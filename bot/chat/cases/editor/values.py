@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from bot.chat.base.buttons import pack, parse
@@ -45,11 +46,18 @@ _SHOWN: Final = 3000
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
-    documents = await context.services.revisions.documents(tap.case)
-    if field is None or documents is None or not _is_there(context, field, tap, documents.files):
+    record = await context.services.revisions.record(tap.case)
+    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
+    if (
+        field is None
+        or record is None
+        or documents is None
+        or not _is_there(context, field, tap, documents.files)
+    ):
         await show_case(context, tap.case)
         return
-    await _ask(context, tap, field, documents.files)
+    # What stands there now is shown, however old the button is.
+    await _ask(context, replace(tap, base=record.newest), field, documents.files)
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:

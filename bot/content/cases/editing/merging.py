@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
+from tomlkit.items import AoT, Table
 
 from bot.content.cases.editing.places import ITEMS, Files, document_of, part_of, plain, written
 
@@ -59,7 +60,7 @@ def with_parts(ours: Files, theirs: Files, parts: tuple[str, ...]) -> dict[str, 
             continue
         ways = [(way, part in other) for part, (of, way) in there.items() if of == file]
         changed[file] = _with_ways(ours.get(file, b""), theirs.get(file, b""), ways)
-        if file not in theirs and not plain(changed, file):
+        if file not in theirs and {part for part, (of, *_) in own.items() if of == file} <= set(parts):
             del changed[file]  # a language that is no more
     return changed
 
@@ -85,9 +86,7 @@ def _put(document: Any, way: tuple[str, ...], source: Any) -> None:
         return
     item = way[1]
     node = document.get(name)
-    if isinstance(node, tomlkit.items.AoT) or (
-        node is None and source is not None and isinstance(source[name], tomlkit.items.AoT)
-    ):
+    if isinstance(node, list) or (node is None and source is not None and isinstance(source[name], list)):
         _put_item(document, name, item, source)
     elif source is None:
         if node is not None:
@@ -104,6 +103,10 @@ def _put_item(document: Any, name: str, item: str, source: Any) -> None:
     listed = document[name]
     new = None if source is None else next((each for each in source[name] if each.get("id") == item), None)
     at = next((number for number, each in enumerate(listed) if each.get("id") == item), None)
+    if new is not None and isinstance(new, Table) is not isinstance(listed, AoT):
+        other: Any = tomlkit.table() if isinstance(listed, AoT) else tomlkit.inline_table()
+        other.update(new.unwrap())  # here items stand on one line each, and there they don't
+        new = other
     if at is None:
         if new is not None:
             listed.append(new)
