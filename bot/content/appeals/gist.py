@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
@@ -54,7 +54,7 @@ def country_of_appeal(
     """ISO alpha-2: by a line that is a country, the title, the code; else by how often it is named."""
     home = _HOMES.get(language or "")
     for one in placed[:_TOP]:
-        if one.part not in (Part.HEAD, Part.FACTS):
+        if one.part not in (AppealPart.HEAD, AppealPart.FACTS):
             continue
         columns = [column.strip(" *:-\u2013") for column in one.line.text.split("\t")]
         for column in columns[:2]:
@@ -78,7 +78,12 @@ def country_of_appeal(
     counted: Counter[str] = Counter()
     where: dict[str, int] = {}
     for one in placed:
-        weight = {Part.ADDRESSES: 2, Part.CONTACT: 0, Part.FORM: 0, Part.COPIES: 1}.get(one.part, 2)
+        weight = {
+            AppealPart.ADDRESSES: 2,
+            AppealPart.CONTACT: 0,
+            AppealPart.FORM: 0,
+            AppealPart.COPIES: 1,
+        }.get(one.part, 2)
         for _, _, named in places_in(one.line.plain):
             counted[named] += weight
             where.setdefault(named, one.line.number)
@@ -100,7 +105,9 @@ def remarks_of(
         (
             one
             for one in placed
-            if one.part is not Part.LETTER and _UPDATE.search(folded(one.line.plain)) and not _background(one)
+            if one.part is not AppealPart.LETTER
+            and _UPDATE.search(folded(one.line.plain))
+            and not _background(one)
         ),
         None,
     )
@@ -110,10 +117,10 @@ def remarks_of(
         yield ReadingRemark(RemarkKind.UPDATE, None)
     if not appeal.authorities and over is None:
         yield ReadingRemark(RemarkKind.NO_ADDRESSEE)
-    letter = next((one for one in placed if one.part is Part.LETTER), None)
+    letter = next((one for one in placed if one.part is AppealPart.LETTER), None)
     if letter is not None:
         yield ReadingRemark(RemarkKind.SAMPLE_LETTER, letter.line.number)
-    form = next((one for one in placed if one.part is Part.FORM), None)
+    form = next((one for one in placed if one.part is AppealPart.FORM), None)
     if form is not None:
         yield ReadingRemark(RemarkKind.UNFILLED, form.line.number)
     for person in appeal.persons:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.content.appeals.authorities.reading import authorities_of
-from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
+from bot.content.appeals.frames.headings import AppealPart
+from bot.content.appeals.frames.issuers import IssuerFrame, known_issuer, source_in
 from bot.content.appeals.frames.parts import placed
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
@@ -19,7 +19,7 @@ from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.organisations import organisations_of
 from bot.content.appeals.people.persons import persons_of
-from bot.content.appeals.prepared import Line, prepared
+from bot.content.appeals.prepared import PreparedLine, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
 from bot.content.appeals.told.head import title_of, violations_of
@@ -104,7 +104,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     return replace(appeal, remarks=(*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes)))
 
 
-def _numbers(lines: Sequence[Line]) -> tuple[list[Code], list[Code]]:
+def _numbers(lines: Sequence[PreparedLine]) -> tuple[list[Code], list[Code]]:
     text = "\n".join(line.plain for line in lines[:400])
     return find_codes(text), find_indexes(text)
 
@@ -115,18 +115,18 @@ def _code(codes: Sequence[Code]) -> FoundValue[str] | None:
     return FoundValue(chosen.text, None) if chosen else None
 
 
-def _line_of(lines: Sequence[Line], text: str) -> int | None:
+def _line_of(lines: Sequence[PreparedLine], text: str) -> int | None:
     squeezed = re.sub(r"\s+", " ", text)
     return next((line.number for line in lines if squeezed in re.sub(r"\s+", " ", line.plain)), None)
 
 
 def _issuer(
-    lines: Sequence[Line],
+    lines: Sequence[PreparedLine],
     codes: Sequence[Code],
     indexes: Sequence[Code],
     language: str | None,
     document: ReadDocument,
-) -> tuple[FoundValue[str] | None, Issuer | None]:
+) -> tuple[FoundValue[str] | None, IssuerFrame | None]:
     text = "\n".join(line.plain for line in lines)
     source = source_in(text)
     if source is not None:
@@ -143,7 +143,9 @@ def _issuer(
 def _told(parts: Sequence[Placed]) -> Iterator[str]:
     """The sentences in which relatives may be named: all but the addresses."""
     lines = [
-        one.line for one in parts if one.part not in (Part.ADDRESSES, Part.COPIES, Part.CONTACT, Part.FORM)
+        one.line
+        for one in parts
+        if one.part not in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT, AppealPart.FORM)
     ]
     for passage in passages(lines):
         for sentence in sentences(passage):

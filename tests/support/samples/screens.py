@@ -42,7 +42,8 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.samples import audience, broadcasts, editor, schedule, standings, team
+from tests.support.samples import audience, broadcasts, schedule, team
+from tests.support.samples.cases import editor, standings
 from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"

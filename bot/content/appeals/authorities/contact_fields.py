@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.content.appeals.authorities.openings import Row
+from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.contacts.emails import find_mails, protected, without_protected
 from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.values.places import city_in, is_place, places_in
@@ -42,11 +42,11 @@ class Contacts:
     phone: list[FoundValue[str]] = field(default_factory=list)
     fax: list[FoundValue[str]] = field(default_factory=list)
     salutation: FoundValue[str] | None = None
-    left: list[Row] = field(default_factory=list)
+    left: list[TextRow] = field(default_factory=list)
     missing_mail: bool = False
 
 
-def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
+def contacts_of(rows: Sequence[TextRow], country: str | None) -> Contacts:
     """Take the labelled values out of a block. `country`: where numbers without a prefix are dialled."""
     text = "\n".join(row.text for row in rows)
     starts = [0]
@@ -128,7 +128,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
             not in ("or", "and", "et", "y", "und", "ou", "o", "и", "or by", "via", "also")
         ]
         if pieces:
-            found.left.append(Row(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
+            found.left.append(TextRow(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
     return found
 
 

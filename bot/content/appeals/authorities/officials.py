@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts
-from bot.content.appeals.authorities.openings import AND_TO, Row
+from bot.content.appeals.authorities.openings import AND_TO, TextRow
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, part_of, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
@@ -54,7 +54,7 @@ class Who:
 def who(contacts: Contacts) -> Who:
     """The name, the office and the postal lines in what is left of a block without its contacts."""
     found = Who()
-    rows = [Row(row.number, _unnumbered(row.text)) for row in contacts.left]
+    rows = [TextRow(row.number, _unnumbered(row.text)) for row in contacts.left]
     rest: list[list[str]] = []
     looked = 0
     for row in rows:

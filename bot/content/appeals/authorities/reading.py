@@ -10,11 +10,11 @@ from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
-from bot.content.appeals.authorities.openings import Row
+from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import blocks
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.issuers import is_issuers_own
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import same_person
@@ -48,10 +48,10 @@ def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
     """Whoever is to be written to, in the text's order, each once. `country`: of the appeal, ISO alpha-2."""
     found = Addressed()
     placed = by_columns(placed)
-    for part in (Part.ADDRESSES, Part.COPIES):
+    for part in (AppealPart.ADDRESSES, AppealPart.COPIES):
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
-            _add(found, block, country, copies=part is Part.COPIES)
+            _add(found, block, country, copies=part is AppealPart.COPIES)
     if not found.authorities:
         for block in running_blocks(placed):
             _add(found, block, country, copies=False)
@@ -74,7 +74,7 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
     return parted
 
 
-def _add(found: Addressed, block: Sequence[Row], country: str | None, *, copies: bool) -> None:
+def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, copies: bool) -> None:
     block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
     text = " ".join(row.text for row in block)
     plain = folded(text)

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 
-class Part(Enum):
+class AppealPart(Enum):
     """What a line of an appeal is of."""
 
     HEAD = "head"
@@ -21,8 +21,8 @@ class Part(Enum):
     FORM = "form"  # lines of a form that somebody else is to fill in
 
 
-HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
-    Part.FACTS: (
+HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
+    AppealPart.FACTS: (
         "description of the situation",
         "brief description of the situation",
         "brief description of the facts",
@@ -87,7 +87,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "weitere informationen",
         "sachverhalt",
     ),
-    Part.DEMANDS: (
+    AppealPart.DEMANDS: (
         "actions requested",
         "action requested",
         "requested action",
@@ -157,7 +157,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "что можно сделать",
         "запрашиваемые действия",
     ),
-    Part.ADDRESSES: (
+    AppealPart.ADDRESSES: (
         "addresses",
         "address",
         "appeals to",
@@ -250,7 +250,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "куда писать",
         "направляйте обращения",
     ),
-    Part.COPIES: (
+    AppealPart.COPIES: (
         "copies to",
         "copies of your appeals to",
         "and copies to",
@@ -291,7 +291,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "копия",
         "копию",
     ),
-    Part.CONTACT: (
+    AppealPart.CONTACT: (
         "to contact the observatory, call the emergency line",
         "to contact the observatory",
         "contact the observatory",
@@ -330,7 +330,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "pour toute information complementaire",
         "distributed by",
     ),
-    Part.LETTER: (
+    AppealPart.LETTER: (
         "sample letter",
         "model letter",
         "draft letter",
@@ -367,7 +367,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "take action: write an appeal in your own words or use this model letter",
         "write an appeal in your own words or use this model letter",
     ),
-    Part.DATA: (
+    AppealPart.DATA: (
         "name",
         "names",
         "name of victim",
@@ -380,7 +380,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "prenom, nom et pronom a utiliser",
         "naam",
     ),
-    Part.NOTES: (
+    AppealPart.NOTES: (
         "preferred language to address target",
         "please take action as soon as possible until",
         "link to previous ua",

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.people.names import NAME
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
@@ -38,12 +38,12 @@ _PUBLIC: Final = word_set(
 )
 
 
-def unknown_issuer(lines: Sequence[Line], sender: str) -> FoundValue[str] | None:
+def unknown_issuer(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:
     """An organisation that no table knows: named as its mail's host is, or on top of the text."""
     return _by_host(lines, sender) or _on_top(lines)
 
 
-def _by_host(lines: Sequence[Line], sender: str) -> FoundValue[str] | None:
+def _by_host(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:
     hosts = [label for line in lines for mail in find_mails(line.plain) for label in _labels(mail.address)]
     hosts += [label for mail in find_mails(sender) for label in _labels(mail.address)]
     for label in dict.fromkeys(hosts):
@@ -75,7 +75,7 @@ def _labels(address: str) -> list[str]:
     ]
 
 
-def _on_top(lines: Sequence[Line]) -> FoundValue[str] | None:
+def _on_top(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
     for line in lines[:_TOP]:
         for piece in re.split(r"\t|\s[-\u2013\u2014|]\s", line.text):
             text = piece.strip(" *_")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.people import russian
@@ -97,7 +97,7 @@ def candidates_of(
 ) -> list[Candidate]:
     """All full names in the facts, the title and the demands, but those of `officials`, with their weight."""
     found: list[Candidate] = []
-    facts = [one.line for one in placed if one.part in (Part.FACTS, Part.HEAD) and one.text]
+    facts = [one.line for one in placed if one.part in (AppealPart.FACTS, AppealPart.HEAD) and one.text]
     first = True
     singles: list[tuple[Named, Passage]] = []
     for passage in passages(facts):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.issuers import ISSUERS
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME
@@ -35,7 +35,7 @@ def organisations_of(
     counted: Counter[str] = Counter()
     where: dict[str, int] = {}
     for one in placed:
-        if one.part is not Part.FACTS:
+        if one.part is not AppealPart.FACTS:
             continue
         for match in _CAPITALS.finditer(one.text):
             name = re.sub(r"^(?:The|La|Le|El|Los|Las|Das|Die|Der|De|Het)\s", "", match.group())

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.places import places_in
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
@@ -49,16 +49,16 @@ def demands_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
     From the list under "actions requested"; else from the paragraph that says "please write, urging …"; else,
     unsure, from what the issuer calls on the authorities to do, or from a sample letter.
     """
-    asked = [one for one in placed if one.part is Part.DEMANDS]
+    asked = [one for one in placed if one.part is AppealPart.DEMANDS]
     found = list(_of_list(asked))
     if not found:
         found = list(_of_paragraph(asked))
     if len(found) < 2:
-        letter = [one for one in placed if one.part is Part.LETTER]
+        letter = [one for one in placed if one.part is AppealPart.LETTER]
         listed = sum(one.line.is_item for one in letter) > 1
         found = list(_of_letter(letter)) if listed or not found else found
     if not found:
-        found = list(_of_facts([one for one in placed if one.part is Part.FACTS]))
+        found = list(_of_facts([one for one in placed if one.part is AppealPart.FACTS]))
     return tuple(_each_once(found))[:_MOST]
 
 
@@ -127,7 +127,7 @@ def _of_paragraph(asked: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     lines = [_with_text(one) for one in asked if one.text]
     for passage in passages(lines):
         plain = folded(passage.text)
-        led = lead_of(plain[:300]) is Part.DEMANDS or _DEMANDING.match(plain) is not None
+        led = lead_of(plain[:300]) is AppealPart.DEMANDS or _DEMANDING.match(plain) is not None
         start = _where_asking_starts(plain) if led else None
         if start is None:
             continue
@@ -237,12 +237,12 @@ def _by_issuer(plain: str) -> bool:
     )
 
 
-def _with_text(one: Placed) -> Line:
+def _with_text(one: Placed) -> PreparedLine:
     line = one.line
     return (
         line
         if one.text == line.plain
-        else Line(
+        else PreparedLine(
             line.number,
             one.text,
             line.source,

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.told.when import Issued
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
@@ -37,7 +37,7 @@ _LONGEST: Final = 900
 
 def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]:
     """Every dated sentence of the facts, in the order of the text; each under its first date."""
-    lines = [_line(one) for one in placed if one.part is Part.FACTS and one.text]
+    lines = [_line(one) for one in placed if one.part is AppealPart.FACTS and one.text]
     found: list[FoundEvent] = []
     for passage in passages(lines):
         for sentence in sentences(passage):
@@ -56,7 +56,7 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
 
 def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
     """What a sample letter tells that the facts don't: whole dates, and nothing in the writer's name."""
-    for passage in passages([_line(one) for one in placed if one.part is Part.LETTER and one.text]):
+    for passage in passages([_line(one) for one in placed if one.part is AppealPart.LETTER and one.text]):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
             if _WRITER.search(plain) or _LABELLED.match(plain) or len(plain.split()) < 6:
@@ -66,12 +66,12 @@ def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
                 yield event
 
 
-def _line(one: Placed) -> Line:
+def _line(one: Placed) -> PreparedLine:
     line = one.line
     return (
         line
         if one.text == line.plain
-        else Line(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
+        else PreparedLine(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
     )
 
 

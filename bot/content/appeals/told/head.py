@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import FRAME, Part
+from bot.content.appeals.frames.headings import FRAME, AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
@@ -43,7 +43,7 @@ def violations_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
         label = _ISSUES.match(one.line.plain)
         if label and label.end() < len(one.line.plain):
             return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
-    top = [one for one in placed[:_TOP] if one.part is Part.HEAD or one.heading]
+    top = [one for one in placed[:_TOP] if one.part is AppealPart.HEAD or one.heading]
     coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
     if coded is None:
         return ()
@@ -95,9 +95,13 @@ def title_of(
     top = placed[:_TOP]
     for at, one in enumerate(top):
         text = one.line.plain.strip(' *_"“”')
-        if one.part not in (Part.HEAD, Part.FACTS) or one.line.number in known or one.line.is_item:
+        if (
+            one.part not in (AppealPart.HEAD, AppealPart.FACTS)
+            or one.line.number in known
+            or one.line.is_item
+        ):
             continue
-        if one.part is Part.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
+        if one.part is AppealPart.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
             continue
         if not _may_be_title(text):
             continue

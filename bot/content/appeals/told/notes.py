@@ -11,10 +11,10 @@ from babel import Locale
 
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.contacts.phones import find_numbers
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, joined, passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.places import LANGUAGES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
@@ -85,7 +85,15 @@ def _pattern() -> re.Pattern[str]:
 
 def preferred_languages(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
     """ISO 639-1 of the languages in which to write, in the order of the text."""
-    wanted = (Part.DEMANDS, Part.ADDRESSES, Part.COPIES, Part.NOTES, Part.DATA, Part.FACTS, Part.CONTACT)
+    wanted = (
+        AppealPart.DEMANDS,
+        AppealPart.ADDRESSES,
+        AppealPart.COPIES,
+        AppealPart.NOTES,
+        AppealPart.DATA,
+        AppealPart.FACTS,
+        AppealPart.CONTACT,
+    )
     for passage in passages([one.line for one in placed if one.part in wanted]):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
@@ -135,7 +143,7 @@ def report_back(
     """
     found: list[FoundValue[str]] = []
     asked = False
-    lines = [one.line for one in placed if one.part not in (Part.LETTER,)]
+    lines = [one.line for one in placed if one.part not in (AppealPart.LETTER,)]
     for passage in passages(lines):
         for sentence in sentences(passage):
             if _REPORT.search(folded(sentence.text)):
@@ -143,12 +151,12 @@ def report_back(
                 _add(found, _mails(sentence))
     if lists_contacts:
         for one in placed:
-            if one.part is Part.CONTACT:
+            if one.part is AppealPart.CONTACT:
                 _add(found, _of_line(one.line, one.text, country))
     elif asked and not found:
-        signed = [one for one in placed[-_SIGNATURE:] if one.part in (Part.NOTES, Part.FACTS)]
+        signed = [one for one in placed[-_SIGNATURE:] if one.part in (AppealPart.NOTES, AppealPart.FACTS)]
         contact = joined(
-            [one.line for one in placed if one.part is Part.CONTACT] or [one.line for one in signed]
+            [one.line for one in placed if one.part is AppealPart.CONTACT] or [one.line for one in signed]
         )
         if contact is not None:
             _add(found, _mails(contact))
@@ -164,7 +172,7 @@ def _mails(passage: Passage) -> Iterator[FoundValue[str]]:
         )
 
 
-def _of_line(line: Line, text: str, country: str | None) -> Iterator[FoundValue[str]]:
+def _of_line(line: PreparedLine, text: str, country: str | None) -> Iterator[FoundValue[str]]:
     passage = joined([line])
     if passage is not None:
         yield from _mails(passage)

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
@@ -59,7 +59,11 @@ class Issued:
 
 
 def issued(
-    lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None
+    lines: Sequence[PreparedLine],
+    placed: Sequence[Placed],
+    codes: Sequence[Code],
+    order: Order,
+    sent_on: date | None,
 ) -> Issued:
     """The date of issue: from a label, the head, or the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
@@ -85,7 +89,7 @@ def _whole(spotted: Spotted, year: int | None) -> date | None:
 
 def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
     found = []
-    told = [one.line for one in placed if one.part is not Part.LETTER]
+    told = [one.line for one in placed if one.part is not AppealPart.LETTER]
     for line in (*told[:_NEAR_TOP], *told[-25:]):
         text = line.plain
         for spotted in spot(text, order):
@@ -99,7 +103,7 @@ def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted
 def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
     found = []
     for one in placed[:_NEAR_TOP]:
-        if one.part is not Part.HEAD:
+        if one.part is not AppealPart.HEAD:
             continue
         text = one.line.plain
         for spotted in spot(text, order):
@@ -117,7 +121,7 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
     return found
 
 
-def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
+def _at_end(lines: Sequence[PreparedLine], order: Order) -> list[tuple[int, Spotted]]:
     found = []
     for line in reversed(lines[-60:]):
         text = line.plain
@@ -142,7 +146,7 @@ def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
 
 def act_until(placed: Sequence[Placed], issue: Issued) -> FoundValue[date] | None:
     """The day until which to write, or after which to ask whether one still should."""
-    lines = [one.line for one in placed if one.part is not Part.LETTER]
+    lines = [one.line for one in placed if one.part is not AppealPart.LETTER]
     for passage in passages(lines):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
