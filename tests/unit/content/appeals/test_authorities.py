@@ -44,17 +44,20 @@ MAILS = [["office@president.example.kg"], ["info@minjust.example.kg"]]
         BLOCKS.replace("\n\n", "\n"),
         BLOCKS.replace("\n", "\n\n"),
         (
-            "- H.E. Mr. Talas Bekmurat, President of the Kyrgyz Republic. Email: office@president.example.kg\n"
+            "- H.E. Mr. Talas Bekmurat, President of the Kyrgyz Republic. "
+            "Email: office@president.example.kg\n"
             "- Ms. Aigul Sadyk, Minister of Justice, E-mail: info[at]minjust.example.kg\n"
         ),
         (
             "1. Mr Talas Bekmurat, President of the Kyrgyz Republic, 1 Abdumomunov Street, Bishkek, Email: "
-            "office@president.example.kg\n\n2. Ms Aigul Sadyk, Minister of Justice, Email: info@minjust.example.kg\n"
-        ),  # noqa: E501
+            "office@president.example.kg\n\n2. Ms Aigul Sadyk, Minister of Justice, "
+            "Email: info@minjust.example.kg\n"
+        ),
         (
             "President of the Kyrgyz Republic, Mr. Talas Bekmurat, Fax: +996 312 63 80 58, Email: "
-            "office@president.example.kg; Minister of Justice, Ms. Aigul Sadyk, Email: info@minjust.example.kg\n"
-        ),  # noqa: E501
+            "office@president.example.kg; Minister of Justice, Ms. Aigul Sadyk, "
+            "Email: info@minjust.example.kg\n"
+        ),
         (
             "President of the Kyrgyz Republic\tMinister of Justice\nTalas Bekmurat\tAigul Sadyk\n"
             "Email: office@president.example.kg\tEmail: info@minjust.example.kg\n"
