@@ -22,8 +22,8 @@ def read_once() -> Callable[[], None]:
     """From now on whoever reads the same files in this process gets the same objects; the result ends that.
 
     Reading them, and compiling each text as it is first said, takes half a second, in which nothing else of
-    a test goes on: on a busy machine, connections gave up meanwhile. A library is each one's own, since cases are
-    taken into it; what it is made of nobody changes.
+    a test goes on: on a busy machine, connections gave up meanwhile. A library is each one's own, since
+    cases are taken into it; what it is made of nobody changes.
     """
     load_library, load_phrasebook = Library.load, Phrasebook.load
     libraries: dict[bytes, Library] = {}
