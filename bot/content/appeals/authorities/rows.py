@@ -19,6 +19,8 @@ _NUMBERED: Final = re.compile(r"\(?\d{1,2}[.)]\s+(?=[^\W\d_])")
 
 
 _WRAPPED_FROM: Final = 60
+_LONGEST: Final = 1500
+"""Of a row that is put together."""
 
 
 _BLANKS: Final = re.compile(r"\s+")
@@ -121,7 +123,8 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
     found: list[TextRow] = []
     for row in rows:
         last = found[-1] if found else None
-        if last and last.text and row.text and not row.marked and not row.after_blank:
+        joinable = last is not None and bool(last.text) and len(last.text) < _LONGEST
+        if last and joinable and row.text and not row.marked and not row.after_blank:
             lonely = " " not in row.text and not LABEL.match(row.text) and _name_goes_on(last.text, row.text)
             number = (
                 _DIGITS.fullmatch(row.text) is not None

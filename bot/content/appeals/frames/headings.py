@@ -21,462 +21,139 @@ class AppealPart(Enum):
     FORM = "form"  # lines of a form that somebody else is to fill in
 
 
+def phrases(listed: str) -> tuple[str, ...]:
+    """Phrases parted by "|"."""
+    return tuple(listed.split("|"))
+
+
 HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
-    AppealPart.FACTS: (
-        "description of the situation",
-        "brief description of the situation",
-        "brief description of the facts",
-        "background information",
-        "background",
-        "additional information",
-        "context",
-        "case details",
-        "case narrative",
-        "case description",
-        "facts",
-        "the facts",
-        "further information",
-        "update information",
-        "new information",
-        "description of new information",
-        "case information",
-        "details of the case",
-        "summary",
-        "the case",
-        "what happened",
-        "history of the case",
-        "current situation",
-        "description de la situation",
-        "breve description de la situation",
-        "rappel des faits",
-        "rappel des faits",
-        "complement d'information",
-        "informations complementaires",
-        "informations generales",
-        "contexte",
-        "nouvelles informations",
-        "les faits",
-        "faits",
-        "bref rappel des faits",
-        "presentation des faits",
-        "informations de contexte",
-        "descripcion de la situacion",
-        "breve descripcion de la situacion",
-        "informacion complementaria",
-        "informacion adicional",
-        "informacion general",
-        "nueva informacion",
-        "antecedentes",
-        "hechos",
-        "los hechos",
-        "contexto",
-        "informacion sobre el caso",
-        "hintergrundinformationen",
-        "hintergrund",
-        "sachlage",
-        "achtergrond",
-        "achtergrondinformatie",
-        "extra informatie",
-        "wat is er gebeurd",
-        "descricao da situacao",
-        "informacoes adicionais",
-        "описание ситуации",
-        "справка",
-        "обстоятельства дела",
-        "дополнительная информация",
-        "weitere informationen",
-        "sachverhalt",
+    AppealPart.FACTS: phrases(
+        "description of the situation|brief description of the situation|"
+        "brief description of the facts|background information|background|"
+        "additional information|context|case details|case narrative|case description|facts|"
+        "the facts|further information|update information|new information|"
+        "description of new information|case information|details of the case|summary|"
+        "the case|what happened|history of the case|current situation|"
+        "description de la situation|breve description de la situation|rappel des faits|"
+        "complement d'information|informations complementaires|informations generales|"
+        "contexte|nouvelles informations|les faits|faits|bref rappel des faits|"
+        "presentation des faits|informations de contexte|descripcion de la situacion|"
+        "breve descripcion de la situacion|informacion complementaria|informacion adicional|"
+        "informacion general|nueva informacion|antecedentes|hechos|los hechos|contexto|"
+        "informacion sobre el caso|hintergrundinformationen|hintergrund|sachlage|achtergrond|"
+        "achtergrondinformatie|extra informatie|wat is er gebeurd|descricao da situacao|"
+        "informacoes adicionais|описание ситуации|справка|обстоятельства дела|"
+        "дополнительная информация|weitere informationen|sachverhalt"
     ),
-    AppealPart.DEMANDS: (
-        "actions requested",
-        "action requested",
-        "requested action",
-        "requested actions",
-        "recommended action",
-        "recommended actions",
-        "further recommended action",
-        "suggested action",
-        "suggested actions",
-        "take action",
-        "action",
-        "what you can do",
-        "action required",
-        "actions needed",
-        "please act now",
-        "requests",
-        "demands",
-        "we call on",
-        "our demands",
-        "requested interventions",
-        "call for action",
-        "urgent action requested",
-        "please take action",
-        "how you can help",
-        "recommendations",
-        "actions requises",
-        "action requise",
-        "actions demandees",
-        "action demandee",
-        "actions recommandees",
-        "action recommandee",
-        "passez a l'action",
-        "agissez",
-        "ce que vous pouvez faire",
-        "que faire",
-        "action requise",
-        "action souhaitee",
-        "recommandations",
-        "acciones solicitadas",
-        "accion solicitada",
-        "acciones recomendadas",
-        "accion recomendada",
-        "solicitud de accion",
-        "nuevas acciones recomendadas",
-        "que puedes hacer",
-        "peticiones",
-        "actuen",
-        "recomendaciones",
-        "acoes solicitadas",
-        "acoes recomendadas",
-        "schreiben sie bitte",
-        "empfohlene aktionen",
-        "forderungen",
-        "unsere forderungen",
-        "bitte schreiben sie",
-        "werden sie aktiv",
-        "schrijf een brief",
-        "kom in actie",
-        "gevraagde actie",
-        "wat kun je doen",
-        "aanbevolen actie",
-        "requerimientos",
-        "demandes",
-        "просим",
-        "требования",
-        "наши требования",
-        "что можно сделать",
-        "запрашиваемые действия",
+    AppealPart.DEMANDS: phrases(
+        "actions requested|action requested|requested action|requested actions|"
+        "recommended action|recommended actions|further recommended action|suggested action|"
+        "suggested actions|take action|action|what you can do|action required|actions needed|"
+        "please act now|requests|demands|we call on|our demands|requested interventions|"
+        "call for action|urgent action requested|please take action|how you can help|"
+        "recommendations|actions requises|action requise|actions demandees|action demandee|"
+        "actions recommandees|action recommandee|passez a l'action|agissez|"
+        "ce que vous pouvez faire|que faire|action souhaitee|recommandations|"
+        "acciones solicitadas|accion solicitada|acciones recomendadas|accion recomendada|"
+        "solicitud de accion|nuevas acciones recomendadas|que puedes hacer|peticiones|actuen|"
+        "recomendaciones|acoes solicitadas|acoes recomendadas|schreiben sie bitte|"
+        "empfohlene aktionen|forderungen|unsere forderungen|bitte schreiben sie|"
+        "werden sie aktiv|schrijf een brief|kom in actie|gevraagde actie|wat kun je doen|"
+        "aanbevolen actie|requerimientos|demandes|просим|требования|наши требования|"
+        "что можно сделать|запрашиваемые действия"
     ),
-    AppealPart.ADDRESSES: (
-        "addresses",
-        "address",
-        "appeals to",
-        "appeals",
-        "send appeals to",
-        "please send appeals to",
-        "please send your letters to",
-        "please write to",
-        "government addresses",
-        "authorities",
-        "addresses of authorities",
-        "write to",
-        "send letters to",
-        "please send letters to",
-        "please send appeals immediately to",
-        "contact details of authorities",
-        "contact information",
-        "addressees",
-        "target",
-        "targets",
-        "send your appeals to",
-        "letters to",
-        "please send faxes to",
-        "please send messages to",
-        "officials to contact",
-        "contact details of the authorities",
-        "please address your letters to",
-        "please address your appeals to",
-        "appeals may be sent to",
-        "please contact",
-        "please send protest letters to",
-        "send protests to",
-        "appeal to",
-        "please direct appeals to",
-        "addresses of the authorities",
-        "please write letters to",
-        "send messages to",
-        "please email",
-        "send your letter to",
-        "adresses",
-        "appels a",
-        "veuillez envoyer vos appels a",
-        "destinataires",
-        "vos appels a",
-        "envoyez vos appels a",
-        "veuillez ecrire a",
-        "ecrire a",
-        "adresses des autorites",
-        "lettres a",
-        "coordonnees des autorites",
-        "merci d'ecrire a",
-        "envoyez vos lettres a",
-        "direcciones",
-        "llamamientos a",
-        "envien llamamientos a",
-        "dirigirse a",
-        "enviar llamamientos a",
-        "envien sus llamamientos a",
-        "direccion",
-        "direcciones de las autoridades",
-        "destinatarios",
-        "envie sus cartas a",
-        "cartas a",
-        "escriban a",
-        "favor de escribir a",
-        "escribir a",
-        "enderecos",
-        "enviar apelos para",
-        "appelle an",
-        "bitte schreiben sie an",
-        "briefe an",
-        "schreiben an",
-        "adressen",
-        "ihre appelle an",
-        "stuur uw brief naar",
-        "brieven naar",
-        "adres",
-        "adresse",
-        "schrijf naar",
-        "stuur je brief naar",
-        "gericht aan",
-        "appeals naar",
-        "stuur naar",
-        "адреса",
-        "адрес",
-        "адресаты",
-        "обращения направлять",
-        "пишите",
-        "письма направлять",
-        "куда писать",
-        "направляйте обращения",
+    AppealPart.ADDRESSES: phrases(
+        "addresses|address|appeals to|appeals|send appeals to|please send appeals to|"
+        "please send your letters to|please write to|government addresses|authorities|"
+        "addresses of authorities|write to|send letters to|please send letters to|"
+        "please send appeals immediately to|contact details of authorities|"
+        "contact information|addressees|target|targets|send your appeals to|letters to|"
+        "please send faxes to|please send messages to|officials to contact|"
+        "contact details of the authorities|please address your letters to|"
+        "please address your appeals to|appeals may be sent to|please contact|"
+        "please send protest letters to|send protests to|appeal to|please direct appeals to|"
+        "addresses of the authorities|please write letters to|send messages to|please email|"
+        "send your letter to|adresses|appels a|veuillez envoyer vos appels a|destinataires|"
+        "vos appels a|envoyez vos appels a|veuillez ecrire a|ecrire a|adresses des autorites|"
+        "lettres a|coordonnees des autorites|merci d'ecrire a|envoyez vos lettres a|"
+        "direcciones|llamamientos a|envien llamamientos a|dirigirse a|enviar llamamientos a|"
+        "envien sus llamamientos a|direccion|direcciones de las autoridades|destinatarios|"
+        "envie sus cartas a|cartas a|escriban a|favor de escribir a|escribir a|enderecos|"
+        "enviar apelos para|appelle an|bitte schreiben sie an|briefe an|schreiben an|"
+        "adressen|ihre appelle an|stuur uw brief naar|brieven naar|adres|adresse|"
+        "schrijf naar|stuur je brief naar|gericht aan|appeals naar|stuur naar|адреса|адрес|"
+        "адресаты|обращения направлять|пишите|письма направлять|куда писать|"
+        "направляйте обращения"
     ),
-    AppealPart.COPIES: (
-        "copies to",
-        "copies of your appeals to",
-        "and copies to",
-        "with copies to",
-        "copy to",
-        "please send copies to",
-        "please send copies of your appeals to",
-        "please copy your letters to",
-        "cc",
-        "c.c",
-        "please copy appeals to",
-        "with a copy to",
-        "and copy to",
-        "please send a copy to",
-        "copies",
-        "copies a",
-        "copie a",
-        "et copies a",
-        "avec copie a",
-        "copie",
-        "copias a",
-        "y copias a",
-        "copia a",
-        "con copia a",
-        "y copia a",
-        "envien copia a",
-        "copias",
-        "kopien an",
-        "kopie an",
-        "kopie naar",
-        "kopieen naar",
-        "kopie",
-        "stuur een kopie naar",
-        "en kopieen naar",
-        "copias para",
-        "com copia para",
-        "копии",
-        "копия",
-        "копию",
+    AppealPart.COPIES: phrases(
+        "copies to|copies of your appeals to|and copies to|with copies to|copy to|"
+        "please send copies to|please send copies of your appeals to|"
+        "please copy your letters to|cc|c.c|please copy appeals to|with a copy to|"
+        "and copy to|please send a copy to|copies|copies a|copie a|et copies a|avec copie a|"
+        "copie|copias a|y copias a|copia a|con copia a|y copia a|envien copia a|copias|"
+        "kopien an|kopie an|kopie naar|kopieen naar|kopie|stuur een kopie naar|"
+        "en kopieen naar|copias para|com copia para|копии|копия|копию"
     ),
-    AppealPart.CONTACT: (
-        "to contact the observatory, call the emergency line",
-        "to contact the observatory",
-        "contact the observatory",
-        "more information",
-        "for further information, contact",
-        "for more information",
-        "for more information, contact",
-        "for further information",
-        "contact",
-        "contacts",
-        "for further details contact",
-        "contact us",
-        "for further information please contact",
-        "press contact",
-        "media contact",
-        "source",
-        "sources",
-        "pour contacter l'observatoire, appeler la ligne d'urgence",
-        "pour contacter l'observatoire",
-        "contact presse",
-        "para contactar con el observatorio",
-        "para contactar al observatorio",
-        "contacto",
-        "para mas informacion",
-        "pour plus d'informations",
-        "contacto de prensa",
-        "kontakt",
-        "weitere auskunft",
-        "voor meer informatie",
-        "para contactar el observatorio, comunicarse con la linea de urgencia",
-        "para contactar el observatorio",
-        "контакты",
-        "контакт",
-        "contato",
-        "meer informatie",
-        "pour toute information complementaire",
-        "distributed by",
+    AppealPart.CONTACT: phrases(
+        "to contact the observatory, call the emergency line|to contact the observatory|"
+        "contact the observatory|more information|for further information, contact|"
+        "for more information|for more information, contact|for further information|contact|"
+        "contacts|for further details contact|contact us|"
+        "for further information please contact|press contact|media contact|source|sources|"
+        "pour contacter l'observatoire, appeler la ligne d'urgence|"
+        "pour contacter l'observatoire|contact presse|para contactar con el observatorio|"
+        "para contactar al observatorio|contacto|para mas informacion|"
+        "pour plus d'informations|contacto de prensa|kontakt|weitere auskunft|"
+        "voor meer informatie|"
+        "para contactar el observatorio, comunicarse con la linea de urgencia|"
+        "para contactar el observatorio|контакты|контакт|contato|meer informatie|"
+        "pour toute information complementaire|distributed by"
     ),
-    AppealPart.LETTER: (
-        "sample letter",
-        "model letter",
-        "draft letter",
-        "suggested letter",
-        "sample appeal",
-        "sample text",
-        "letter template",
-        "example letter",
-        "suggested text",
-        "sample email",
-        "text of the letter",
-        "model appeal",
-        "template letter",
-        "lettre type",
-        "modele de lettre",
-        "modele de lettre",
-        "exemple de lettre",
-        "lettre modele",
-        "proposition de lettre",
-        "carta modelo",
-        "modelo de carta",
-        "carta tipo",
-        "ejemplo de carta",
-        "carta de ejemplo",
-        "musterbrief",
-        "briefvorschlag",
-        "briefentwurf",
-        "voorbeeldbrief",
-        "modelbrief",
-        "modelo de carta",
-        "образец письма",
-        "пример письма",
-        "текст письма",
-        "take action: write an appeal in your own words or use this model letter",
-        "write an appeal in your own words or use this model letter",
+    AppealPart.LETTER: phrases(
+        "sample letter|model letter|draft letter|suggested letter|sample appeal|sample text|"
+        "letter template|example letter|suggested text|sample email|text of the letter|"
+        "model appeal|template letter|lettre type|modele de lettre|exemple de lettre|"
+        "lettre modele|proposition de lettre|carta modelo|modelo de carta|carta tipo|"
+        "ejemplo de carta|carta de ejemplo|musterbrief|briefvorschlag|briefentwurf|"
+        "voorbeeldbrief|modelbrief|образец письма|пример письма|текст письма|"
+        "take action: write an appeal in your own words or use this model letter|"
+        "write an appeal in your own words or use this model letter"
     ),
-    AppealPart.DATA: (
-        "name",
-        "names",
-        "name of victim",
-        "name of the victim",
-        "names of victims",
-        "name and preferred pronoun",
-        "name and pronoun",
-        "nombre",
-        "nombre y genero gramatical preferido",
-        "prenom, nom et pronom a utiliser",
-        "naam",
+    AppealPart.DATA: phrases(
+        "name|names|name of victim|name of the victim|names of victims|"
+        "name and preferred pronoun|name and pronoun|nombre|"
+        "nombre y genero gramatical preferido|prenom, nom et pronom a utiliser|naam"
     ),
-    AppealPart.NOTES: (
-        "preferred language to address target",
-        "please take action as soon as possible until",
-        "link to previous ua",
-        "please check with",
-        "langue(s) a privilegier",
-        "langue a privilegier",
-        "merci d'agir dans les plus brefs delais et avant le",
-        "lien vers l'action urgente precedente",
-        "idioma preferido para dirigirse al destinatario",
-        "actuen lo antes posible, hasta",
-        "enlace a la au anterior",
-        "pueden escribir llamamientos en",
-        "envien llamamientos lo antes posible y no mas tarde del",
-        "langue(s) a privilegier pour les messages aux destinataires",
-        "bevorzugte sprache",
-        "voorkeurstaal",
-        "about the observatory",
-        "about us",
-        "note to editors",
-        "notes",
-        "signatories",
-        "note",
-        "remarks",
-        "about amnesty international",
-        "disclaimer",
+    AppealPart.NOTES: phrases(
+        "preferred language to address target|please take action as soon as possible until|"
+        "link to previous ua|please check with|langue(s) a privilegier|langue a privilegier|"
+        "merci d'agir dans les plus brefs delais et avant le|"
+        "lien vers l'action urgente precedente|"
+        "idioma preferido para dirigirse al destinatario|actuen lo antes posible, hasta|"
+        "enlace a la au anterior|pueden escribir llamamientos en|"
+        "envien llamamientos lo antes posible y no mas tarde del|"
+        "langue(s) a privilegier pour les messages aux destinataires|bevorzugte sprache|"
+        "voorkeurstaal|about the observatory|about us|note to editors|notes|signatories|note|"
+        "remarks|about amnesty international|disclaimer"
     ),
 }
 """Longer ones win over shorter ones that they begin with."""
 
-FRAME: Final = (
-    "urgent action",
-    "urgent appeal",
-    "urgent interventions",
-    "urgent intervention",
-    "action urgente",
-    "accion urgente",
-    "appel urgent",
-    "llamado urgente",
-    "eilaktion",
-    "schrijfactie",
-    "public",
-    "external",
-    "amnesty international",
-    "the observatory",
-    "l'observatoire",
-    "el observatorio",
-    "press release",
-    "communique de presse",
-    "comunicado de prensa",
-    "pressemitteilung",
-    "persbericht",
-    "action alert",
-    "alert",
-    "update",
-    "nouvelles informations",
-    "new information",
-    "nueva informacion",
-    "information sheet",
-    "media release",
-    "statement",
-    "for immediate release",
-    "open letter",
-    "breaking news",
-    "rapid action network",
-    "writers in prison committee",
-    "urgent appeal case",
-    "urgent appeals programme",
-    "urgent appeals program",
-    "asian human rights commission",
-    "front line defenders",
-    "front line",
-    "letter of concern",
-    "urgent action network",
-    "internal",
-    "limited",
-    "take action",
-    "home",
-    "news",
-    "print",
-    "share",
-    "search",
-    "menu",
-    "actie",
-    "schrijf nu",
-    "acao urgente",
-    "alerte",
-    "alerta",
-    "call for action",
-    "call to action",
-    "срочное обращение",
-    "срочный призыв",
-    "обращение",
-    "share this",
-    "donate",
-    "ua",
-    "further information",
+FRAME: Final = frozenset(
+    phrases(
+        "urgent action|urgent appeal|urgent interventions|urgent intervention|action urgente|"
+        "accion urgente|appel urgent|llamado urgente|eilaktion|schrijfactie|public|external|"
+        "amnesty international|the observatory|l'observatoire|el observatorio|press release|"
+        "communique de presse|comunicado de prensa|pressemitteilung|persbericht|action alert|"
+        "alert|update|nouvelles informations|new information|nueva informacion|"
+        "information sheet|media release|statement|for immediate release|open letter|"
+        "breaking news|rapid action network|writers in prison committee|urgent appeal case|"
+        "urgent appeals programme|urgent appeals program|asian human rights commission|"
+        "front line defenders|front line|letter of concern|urgent action network|internal|"
+        "limited|take action|home|news|print|share|search|menu|actie|schrijf nu|acao urgente|"
+        "alerte|alerta|call for action|call to action|срочное обращение|срочный призыв|"
+        "обращение|share this|donate|ua|further information"
+    )
 )
 """What may stand above a title and is none."""
 

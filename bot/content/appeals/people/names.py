@@ -16,14 +16,14 @@ from bot.content.appeals.words.offices import BODY, MISSION, PEOPLE_AT_WORK, ROL
 from bot.content.appeals.words.relatives import RELATIVES
 
 _CAP: Final = (
-    r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]*\w|[A-ZА-ЯЁ]\.?)"
+    r"(?:[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽƏА-ЯЁІЇЄҒҚҲӢҶӮ][\w'’ʻʼ`\-]{0,30}\w|[A-ZА-ЯЁ]\.?)"
 )
 _PARTICLE: Final = (
     r"(?:de|da|do|dos|das|del|della|di|du|la|las|los|le|van|der|den|von|zu|zum|bin|bint|ibn|"
     r"ben|ould|mint|al|el|ul|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
 )
 NAME: Final = (
-    rf"(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
+    rf"(?<!\w)(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
     rf"an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)){_CAP}[\"”'»]?){{0,5}}"
 )
 """For a pattern: words in capitals in a row, which may be a name. Groups: none. In matching case."""

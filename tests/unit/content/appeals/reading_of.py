@@ -12,7 +12,10 @@ def read_text(text: str) -> ReadAppeal:
     return read(ReadDocument(tuple(lines_of_text(text))))
 
 
-FACTS = "On 3 March 2021 the teacher Ms Lira Osmanova was taken from her home in Bishkek, Kyrgyzstan, by men in plain clothes.\n"  # noqa: E501
+FACTS = (
+    "On 3 March 2021 the teacher Ms Lira Osmanova was taken from her home in Bishkek, Kyrgyzstan, by men in "
+    "plain clothes.\n"
+)
 
 
 def addressed(block: str, heading: str = "APPEALS TO:") -> ReadAppeal:

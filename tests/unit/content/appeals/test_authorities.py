@@ -44,19 +44,19 @@ MAILS = [["office@president.example.kg"], ["info@minjust.example.kg"]]
         BLOCKS.replace("\n\n", "\n"),
         BLOCKS.replace("\n", "\n\n"),
         (
-            "- H.E. Mr. Talas Bekmurat, President of the Kyrgyz Republic. "
-            "Email: office@president.example.kg\n"
+            "- H.E. Mr. Talas Bekmurat, President of the Kyrgyz Republic. Email: "
+            "office@president.example.kg\n"
             "- Ms. Aigul Sadyk, Minister of Justice, E-mail: info[at]minjust.example.kg\n"
         ),
         (
             "1. Mr Talas Bekmurat, President of the Kyrgyz Republic, 1 Abdumomunov Street, Bishkek, Email: "
-            "office@president.example.kg\n\n2. Ms Aigul Sadyk, Minister of Justice, "
-            "Email: info@minjust.example.kg\n"
+            "office@president.example.kg\n\n2. Ms Aigul Sadyk, Minister of Justice, Email: "
+            "info@minjust.example.kg\n"
         ),
         (
             "President of the Kyrgyz Republic, Mr. Talas Bekmurat, Fax: +996 312 63 80 58, Email: "
-            "office@president.example.kg; Minister of Justice, Ms. Aigul Sadyk, "
-            "Email: info@minjust.example.kg\n"
+            "office@president.example.kg; Minister of Justice, Ms. Aigul Sadyk, Email: "
+            "info@minjust.example.kg\n"
         ),
         (
             "President of the Kyrgyz Republic\tMinister of Justice\nTalas Bekmurat\tAigul Sadyk\n"
@@ -132,7 +132,8 @@ def test_name_and_office_are_told_apart(block: str, name: str | None, role: str)
 
 def test_an_embassy_says_where_it_stands() -> None:
     (embassy,) = addressed(
-        "- Embassy of the Kyrgyz Republic in Brussels, Belgium, Tel: + 32 2 640 18 68, Email: kg@embassy.example.be"  # noqa: E501
+        "- Embassy of the Kyrgyz Republic in Brussels, Belgium, Tel: + 32 2 640 18 68, Email: "
+        "kg@embassy.example.be"
     ).authorities
     assert embassy.country == "BE"
     assert [number.value for number in embassy.phone] == ["+32 2 640 18 68"]
@@ -171,15 +172,16 @@ def test_joined_words_are_parted() -> None:
 
 def test_one_word_a_line_is_one_name() -> None:
     (one,) = addressed(
-        "Minister of Security\nTran Le Hoa\n15 Lang Street\nHanoi\nSocialist\nRepublic\nof\nViet\nNam\nFax: +84 4 942 0223"  # noqa: E501
+        "Minister of Security\nTran Le Hoa\n15 Lang Street\nHanoi\nSocialist\nRepublic\nof\n"
+        "Viet\nNam\nFax: +84 4 942 0223"
     ).authorities
     assert one.postal[-1] == "Socialist Republic of Viet Nam"
 
 
 def test_lines_that_nobody_filled_in_are_no_authority() -> None:
     appeal = addressed(
-        BLOCKS
-        + "\nAlso send copies to diplomatic representatives. Please insert local diplomatic addresses below:\n"  # noqa: E501
+        BLOCKS + "\nAlso send copies to diplomatic representatives. Please insert local diplomatic "
+        "addresses below:\n"
         "Name Address 1 Address 2 Address 3 Fax Fax number Email Email address Salutation Salutation\n"
     )
     assert [told(one) for one in appeal.authorities] == PAIR
@@ -202,8 +204,10 @@ def test_nobody_is_made_an_addressee(text: str) -> None:
 
 def test_officials_are_read_in_a_sentence() -> None:
     appeal = read_text(
-        f"Dear friends,\n\n{FACTS}\nPlease write to the Minister of Justice, Ms. Aigul Sadyk (email: info@minjust.example.kg), "  # noqa: E501
-        "and to the Director of Prisons, General Talas Bekmurat, 4 Ministry Square, Bishkek, urging them to release her.\n"  # noqa: E501
+        f"Dear friends,\n\n{FACTS}\nPlease write to the Minister of Justice, Ms. Aigul Sadyk "
+        f"(email: info@minjust.example.kg), "
+        "and to the Director of Prisons, General Talas Bekmurat, 4 Ministry Square, Bishkek, "
+        "urging them to release her.\n"
     )
     assert [told(one) for one in appeal.authorities] == [
         ("Aigul Sadyk", "Minister of Justice"),

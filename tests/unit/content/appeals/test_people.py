@@ -22,17 +22,26 @@ ASK = "\nPlease write to the authorities, urging them to:\n\n- release {name};\n
     ("text", "names"),
     [
         (
-            "TOGO\tKofi MENSAVI, teacher\n\tAma LADZO (f), nurse\n\nThey were taken from their homes on 3 March 2004 by soldiers.\n",  # noqa: E501
+            (
+                "TOGO\tKofi MENSAVI, teacher\n\tAma LADZO (f), nurse\n\nThey were taken from their homes "
+                "on 3 March 2004 by soldiers.\n"
+            ),
             ["Kofi Mensavi", "Ama Ladzo"],
         ),
         ("Name: Kofi Mensavi (m), Ama Ladzo (f)\n", ["Kofi Mensavi", "Ama Ladzo"]),
         ("NAME AND PREFERRED PRONOUN: Kofi Mensavi (he/him)\n", ["Kofi Mensavi"]),
         (
-            "HONDURAS Kofi Mensavi (hombre), periodista\n\nEl periodista recibió amenazas el 3 de marzo de 2004 en su casa.\n",  # noqa: E501
+            (
+                "HONDURAS Kofi Mensavi (hombre), periodista\n\nEl periodista recibió amenazas el 3 de "
+                "marzo de 2004 en su casa.\n"
+            ),
             ["Kofi Mensavi"],
         ),
         (
-            "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was arrested in his office in Lome.\n",  # noqa: E501
+            (
+                "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was "
+                "arrested in his office in Lome.\n"
+            ),
             ["Kofi Mensavi"],
         ),
         (
@@ -48,7 +57,8 @@ def test_the_person_is_found_by_form_or_by_who_is_asked_for(text: str, names: li
 
 def test_officials_and_lawyers_in_the_facts_are_not_the_person() -> None:
     appeal = read_text(
-        "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was arrested. The Minister of Justice, "  # noqa: E501
+        "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was "
+        "arrested. The Minister of Justice, "
         "Yao Tsogbe, called it lawful. His lawyer, Efua Kponton, was turned away.\n"
         + ASK.format(name="Kofi Mensavi")
     )
@@ -57,8 +67,8 @@ def test_officials_and_lawyers_in_the_facts_are_not_the_person() -> None:
 
 def test_two_spellings_are_one_person_and_a_remark() -> None:
     appeal = read_text(
-        "Togo: Journalist Kofi Mensawi jailed\n\nOn 3 March 2004 Mr Kofi Mensavi was arrested. Mr Kofi Mensavi is ill.\n"  # noqa: E501
-        + ASK.format(name="Mr Kofi Mensavi")
+        "Togo: Journalist Kofi Mensawi jailed\n\nOn 3 March 2004 Mr Kofi Mensavi was arrested. "
+        "Mr Kofi Mensavi is ill.\n" + ASK.format(name="Mr Kofi Mensavi")
     )
     assert persons(appeal) == ["Kofi Mensavi"]
     assert appeal.persons[0].other_spellings == ("Kofi Mensawi",)
@@ -67,7 +77,8 @@ def test_two_spellings_are_one_person_and_a_remark() -> None:
 
 def test_an_organisation_may_be_whom_it_is_for() -> None:
     appeal = read_text(
-        "On 3 March 2004 police sealed the office of the Lome Legal Aid Desk. The Lome Legal Aid Desk gives free advice. "  # noqa: E501
+        "On 3 March 2004 police sealed the office of the Lome Legal Aid Desk. The Lome Legal Aid "
+        "Desk gives free advice. "
         "Staff of the Lome Legal Aid Desk were sent home.\n"
         + ASK.format(name="the files of the Lome Legal Aid Desk")
     )
@@ -95,8 +106,8 @@ def test_an_organisation_may_be_whom_it_is_for() -> None:
 )
 def test_relatives_are_named_apart_and_nowhere_else(sentence: str, names: list[str]) -> None:
     appeal = read_text(
-        f"Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was arrested in Lome. {sentence}\n"  # noqa: E501
-        + ASK.format(name="Kofi Mensavi")
+        f"Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 the journalist Kofi Mensavi was "
+        f"arrested in Lome. {sentence}\n" + ASK.format(name="Kofi Mensavi")
     )
     assert list(appeal.kin) == names
     everywhere = json.dumps(as_json(appeal), ensure_ascii=False)
@@ -108,8 +119,8 @@ def test_relatives_are_named_apart_and_nowhere_else(sentence: str, names: list[s
 
 def test_a_sentence_keeps_what_it_says_without_the_name() -> None:
     appeal = read_text(
-        "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 Kofi Mensavi and his brother, Yao Tsikata, a baker, were arrested.\n"  # noqa: E501
-        + ASK.format(name="Kofi Mensavi")
+        "Togo: Journalist Kofi Mensavi jailed\n\nOn 3 March 2004 Kofi Mensavi and his brother, "
+        "Yao Tsikata, a baker, were arrested.\n" + ASK.format(name="Kofi Mensavi")
     )
     assert (
         appeal.events[0].text.value == "On 3 March 2004 Kofi Mensavi and his brother, a baker, were arrested."
@@ -118,7 +129,8 @@ def test_a_sentence_keeps_what_it_says_without_the_name() -> None:
 
 def test_a_mother_of_two_is_nobodys_relative() -> None:
     appeal = read_text(
-        "Togo: Journalist Ama Ladzo jailed\n\nOn 3 March 2004 Ms Ama Ladzo, mother of two young children, was arrested.\n"  # noqa: E501
+        "Togo: Journalist Ama Ladzo jailed\n\nOn 3 March 2004 Ms Ama Ladzo, mother of two young "
+        "children, was arrested.\n"
     )
     assert persons(appeal) == ["Ama Ladzo"]
     assert appeal.kin == ()
