@@ -44,8 +44,10 @@ help:
 run: .venv/.run
 	@exec $(BIN)/python -m bot run --port $(PORT)
 
+# In the order of their names, those that start programs come first and short files last: else a file of few
+# long tests begins when the others are over.
 test: .venv/.dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # What is left out takes long: also every button of every earlier state, in stories/upgrades.
 test-fast: .venv/.dev

@@ -46,7 +46,14 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.editing import CaseEditingService
+from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
+from bot.services.cases.publishing import CasePublishingService
+from bot.services.cases.reading import drafted, read_appeal
+from bot.services.cases.report_back import ReportBackService
+from bot.services.cases.resting import CaseRestService
+from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -188,12 +195,13 @@ class App:
             self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
+        services, progress, reminders = self._make_services(store, library, phrasebook)
+        await services.revisions.show_published()
         self._note_faults(library)
         if place := self.settings.page_place:
             page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
             self._page = PageServer(page, *place, self.settings.public_url, most=most)
             await self._page.start()
-        services, progress, reminders = self._make_services(store, library, phrasebook)
         self.team = services.team
         async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
             await self._reach_telegram()
@@ -204,8 +212,9 @@ class App:
         await services.absences.begin()
         await services.team.after_restore()
         await services.halts.after_restore()
+        await services.revisions.take_in()
         await services.standings.begin()
-        if self._page and services.standings.page_without:
+        if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
         await services.letters.note_versions()
         await services.addresses.adopt()
@@ -261,6 +270,7 @@ class App:
 
         background = self._background
         services.standings.changed = partial(self._case_changed, library, phrasebook, services.standings)
+        services.publishing.changed = services.standings.changed
         self._engine = Engine(
             store,
             self._connection.sender,
@@ -355,6 +365,9 @@ class App:
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
+        revisions = CaseRevisionsService(store, library, clock)
+        editing = CaseEditingService(store, library, clock, revisions)
+        totals = TotalsService(store, library, days)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
         services = Services(
@@ -382,8 +395,14 @@ class App:
             halts=HaltsService(store, clock, self._steady, self._wake, self.conditions),
             of_team=TeamBroadcastsService(store, progress),
             follow_ups=follow_ups,
-            totals=TotalsService(store, library, days),
+            totals=totals,
             links=LinksService(store),
+            revisions=revisions,
+            editing=editing,
+            publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
+            intake=CaseIntakeService(library, revisions, editing, read_appeal, drafted),
+            rest=CaseRestService(store, library, days, standings),
+            report_back=ReportBackService(store, days, totals),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,

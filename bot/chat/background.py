@@ -15,6 +15,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.notifier import Notifier, carefully
 from bot.chat.broadcasts import scheduled
 from bot.chat.cases import stopping
+from bot.chat.cases.editor import resting
 from bot.chat.delivery.of_team import BroadcastNewsTeller
 from bot.chat.delivery.reports import Reports
 from bot.chat.letters import addresses, replies
@@ -114,6 +115,7 @@ class Background:
             for work in (
                 self._keep_in_step,
                 self._tell_of_cases,
+                self._ask_about_rest,
                 self._send_scheduled,
                 self._fold,
                 self._remind_all,
@@ -143,6 +145,22 @@ class Background:
         if await self._notifier.reach(chat, lambda: context.say(html)) is DeliveryState.WAITING:
             return True
         await self._services.standings.told(stood, member)
+        return False
+
+    async def _ask_about_rest(self) -> bool:
+        """Ask everybody in the team, once, about a case whose last day for letters is tomorrow."""
+        for case, team in await self._services.rest.to_ask():
+            for member, chat in team.items():
+                tell = partial(self._ask_about_case, case, member, chat)
+                await carefully(partial(self._notifier.to_the_end, tell))
+        return False
+
+    async def _ask_about_case(self, case: Case, member: int, chat: int) -> bool:
+        context = await self._notifier.context(chat)
+        html, keys = await resting.question(context, case)
+        if await self._notifier.reach(chat, lambda: context.say(html, keys)) is DeliveryState.WAITING:
+            return True
+        await self._services.rest.asked(case, member)
         return False
 
     async def _send_scheduled(self) -> bool:

@@ -24,6 +24,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import REGISTRY, Handled, Registry, on_tap
 from bot.chat.broadcasts import edits, unexpected
 from bot.chat.cases import turning_away
+from bot.chat.cases.editor import intake
 from bot.chat.delivery import steering
 from bot.chat.letters.cover import COVERED, Cover
 from bot.chat.people import still_awaited
@@ -197,7 +198,7 @@ class Dispatch:
             pass  # it was for a letter that there isn't any more
         elif awaited:
             await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)
-        elif not await unexpected.came(context, message):
+        elif not await intake.offered(context, message) and not await unexpected.came(context, message):
             await unknown(context)
 
     # Somebody who tapped "Start" eleven times while the bot was away gets one welcome. Only what follows its

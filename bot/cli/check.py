@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import AsyncIterator, Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from bot.chat.dispatch import load_topics
 from bot.config import Settings, load_key, read_settings
-from bot.content.cases.check import case_folders, check_folder
-from bot.content.catalogues import untranslated
+from bot.content.cases.check import case_folders, check_case
+from bot.content.cases.files import CaseDocuments, documents_in
+from bot.content.catalogues import extracted, untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
@@ -32,6 +33,7 @@ from bot.errors import (
     OlderDatabase,
     TelegramUnreachable,
 )
+from bot.model.cases.revision import CaseRecord
 from bot.model.clock import SystemClock
 from bot.model.conditions import Conditions
 from bot.model.identity import BotIdentity
@@ -140,6 +142,7 @@ async def _token(settings: Settings) -> tuple[Line, BotIdentity | None]:
 
 
 async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> AsyncIterator[Line]:
+    from bot.services.cases.revisions import published_here
     from bot.store.backup.moving import require_whole_restore
     from bot.store.db.database import PATIENCE
     from bot.store.db.sealing import Sealer
@@ -181,6 +184,7 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             await store.ping()
             backed_up = await store.newest_backup()
             owner = await store.team.has_owner()
+            edited = await published_here(store, documents_in(messages_folder() / "cases"))
             if bot is not None and (before := await store.bot()) is not None and before.id != bot.id:
                 raise AnotherBots(f"It is that of {before}; BOT_TOKEN is the token of {bot}.")
         finally:
@@ -196,11 +200,29 @@ async def _key_and_database(settings: Settings, bot: BotIdentity | None) -> Asyn
             yield Line(State.FAULT, f"database {path}: {words}")
     if not board.now:
         yield Line(State.OK, f"database {path}")
+    for line in _published(edited):
+        yield line
     yield _backup(backed_up, SystemClock().now())
     if not owner:
         yield Line(
             State.LOOK, "the bot has no owner yet", "Open the link that the program prints when it starts."
         )
+
+
+def _published(cases: Sequence[tuple[CaseRecord, CaseDocuments]]) -> Iterator[Line]:
+    """What is wrong with cases that people see otherwise than their files say, or have no files."""
+    try:
+        letters = LetterFiles.load(messages_folder() / "letters", usable(messages_folder()).spoken)
+    except ContentError:
+        return  # told with the files
+    for record, documents in cases:
+        what = f"case {record.case}, revision {record.published}, edited in the chat"
+        faults = [each for each in check_case(documents, letters, SystemClock().now().date()) if each.fault]
+        for finding in faults:
+            where = f"{finding.file}:{finding.line}" if finding.line else finding.file
+            yield Line(State.FAULT, f"{what}: {where}: {finding.problem}", finding.advice)
+        if not faults:
+            yield Line(State.OK, f"{what}: every letter is complete and within its limits")
 
 
 def _running(settings: Settings) -> Iterator[Line]:
@@ -251,8 +273,9 @@ def _content(messages: Path, zone: ZoneInfo, today: date) -> Iterator[Line]:
         phrasebook = Phrasebook.load(messages, zone)
         phrasebook.check()
         load_topics().require_texts(phrasebook)
+        wanted = extracted(messages)
         for language in phrasebook.languages:
-            missing = untranslated(messages, language)
+            missing = untranslated(wanted, messages, language)
             name = phrasebook.name_of(language)
             if missing:
                 todo = f"Translate them in messages/locale/{language}; until then they appear in English."
@@ -289,7 +312,7 @@ def _cases(messages: Path, today: date) -> Generator[Line, None, bool]:
         return True
     told = False
     for folder in case_folders(messages / "cases"):
-        findings = check_folder(folder, letters, today)
+        findings = check_case(folder, letters, today)
         for finding in findings:
             where = f"messages/cases/{folder.name}/{finding.file}" + (
                 f":{finding.line}" if finding.line else ""

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.content.library import Library, messages_folder
+from bot.cli.content.shown import library_as_shown
+from bot.content.library import messages_folder
 from bot.content.texts import Phrasebook
 from bot.errors import AppealBotError
 from bot.web.export import export_page
@@ -24,10 +25,13 @@ their letter has changed, and get none."""
 
 
 def write_page(folder: Path) -> int:
-    """Write the hand-off page for a host of static files; the exit code. Needs no token and no database."""
+    """Write the hand-off page for a host of static files; the exit code.
+
+    Needs no token. Without a database the program's files are all that it is made of.
+    """
     messages = messages_folder()
     try:
-        library = Library.load(messages)
+        library = library_as_shown()
         library.require_sound()  # what is made here once is used for long
         page = HandoffPage.build(library, Phrasebook.load(messages, ZoneInfo("UTC"), library.languages))
         files = export_page(page, folder)

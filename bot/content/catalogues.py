@@ -40,14 +40,14 @@ def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
         raise _no_catalogue(path, str(error)) from None
 
 
-def untranslated(messages: Path, language: str) -> int:
+def untranslated(wanted: Catalog, messages: Path, language: str) -> int:
     """How many texts of messages/chat the language's catalogue lacks or marks as doubtful; 0 for English.
 
-    Raises ContentError for a catalogue that can't be used.
+    `wanted`: what `extracted` finds, the same for every language. Raises ContentError for a catalogue that
+    can't be used.
     """
     if language == SOURCE_LANGUAGE:
         return 0
-    wanted = extracted(messages)
     parsed = parsed_catalogue(catalogue_file(messages, language), language)
     if parsed is None:
         return sum(bool(message.id) for message in wanted)

@@ -1,17 +1,19 @@
-"""Everything under messages/ that cases and letters are made of, loaded once and never changed."""
+"""Everything that cases and letters are made of: what lies under messages/, and cases taken in later."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
+from typing import Self
 
+from bot.content.cases.files import CaseDocuments, documents_in
 from bot.content.cases.lacking import lacking, with_demands
-from bot.content.cases.loading import country_in, load_each
+from bot.content.cases.loading import country_in, load_case, load_each
 from bot.content.composing.files import LetterFiles
 from bot.content.composing.page_data import page_data, version
 from bot.content.composing.writer import LetterWriter
+from bot.content.languages import Languages
 from bot.content.languages import messages_folder as messages_folder
 from bot.content.letters.own_words import OwnWordsLists
 from bot.content.usable import usable
@@ -20,21 +22,24 @@ from bot.model.cases.case import Case
 from bot.model.languages import Language
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Library:
-    """The cases and the letters about them.
+    """The cases that are shown, and the letters about them.
 
-    `faults`: what is wrong with the cases that can't be used, by slug; `countries_of_faults`: theirs.
-    `languages`: those that the bot speaks, in the order of menus.
+    Whoever has it sees a case that is taken in, changed or dropped from then on; what was got from it earlier
+    stays as it was. `faults`: what is wrong with the cases that can't be used, by slug;
+    `countries_of_faults`: theirs. `usable`: the languages that there are, and what is wrong with others.
+    `from_files`: the files of the program's own cases, where they can be read; `root`: where messages lie.
     """
 
     cases: Mapping[str, Case]
     letters: LetterWriter
     own_words: OwnWordsLists
+    usable: Languages
     faults: Mapping[str, ContentError] = field(default_factory=dict)
     countries_of_faults: frozenset[str] = frozenset()
-    languages: Mapping[str, Language] = field(default_factory=dict)
-    language_faults: Mapping[str, ContentError] = field(default_factory=dict)
+    from_files: Mapping[str, CaseDocuments] = field(default_factory=dict)
+    root: Path = field(default_factory=messages_folder)
 
     @classmethod
     def load(cls, root: Path | None = None) -> Library:
@@ -46,27 +51,57 @@ class Library:
         root = root or messages_folder()
         found = usable(root)
         read, unread = load_each(root / "cases", found)
-        files = LetterFiles.load(root / "letters", found.spoken)
+        letters = LetterWriter({}, LetterFiles.load(root / "letters", found.spoken))
+        library = cls({}, letters, OwnWordsLists.load(root / "letters", found.spoken), found, unread)
         faults = dict(unread)
-        cases = {}
         for slug, case in read.items():
-            problem = next(lacking(case, files), None)
-            if problem:
-                faults[slug] = problem.error(slug)
-            else:
-                cases[slug] = with_demands(case, files)
-        countries = frozenset(country for slug in faults if (country := country_in(root / "cases" / slug)))
-        letters = LetterWriter(cases, files)
-        named = {slug: replace(case, version=version(letters, case)) for slug, case in cases.items()}
-        return cls(
-            MappingProxyType(named),
-            letters,
-            OwnWordsLists.load(root / "letters", found.spoken),
-            faults,
-            countries,
-            found.spoken,
-            found.left_out,
+            try:
+                library.take(library._with(case))
+            except ContentError as error:
+                faults[slug] = error
+        library.faults = faults
+        library.countries_of_faults = frozenset(
+            country for slug in faults if (country := country_in(root / "cases" / slug))
         )
+        library.from_files = documents_in(root / "cases")
+        library.root = root
+        return library
+
+    @property
+    def languages(self) -> Mapping[str, Language]:
+        """Those that the bot speaks, in the order of menus."""
+        return self.usable.spoken
+
+    @property
+    def language_faults(self) -> Mapping[str, ContentError]:
+        """What is wrong with the languages that are left out, by code."""
+        return self.usable.left_out
+
+    def of(self, documents: CaseDocuments) -> Self:
+        """A library of this one's words that has just that case. Raises ContentError.
+
+        Nothing of it is seen by anybody who has this one. It takes some tenths of a second: for a thread.
+        """
+        return self._with(load_case(documents, self.usable))
+
+    def _with(self, case: Case) -> Self:
+        if problem := next(lacking(case, self.letters.files), None):
+            raise problem.error(case.slug)
+        case = with_demands(case, self.letters.files)
+        letters = LetterWriter({case.slug: case}, self.letters.files)
+        case = replace(case, version=version(letters, case))
+        return type(self)({case.slug: case}, letters, self.own_words, self.usable)
+
+    def take(self, other: Library) -> None:
+        """Have the other's cases too, in the place of this one's with the same slugs, faulty or not."""
+        self.cases = {**self.cases, **other.cases}
+        self.letters.take(other.letters)
+        self.faults = {slug: fault for slug, fault in self.faults.items() if slug not in other.cases}
+
+    def drop(self, slug: str) -> None:
+        """Have that case no more, if it was there."""
+        self.cases = {known: case for known, case in self.cases.items() if known != slug}
+        self.letters.drop(slug)
 
     def case(self, slug: str) -> Case | None:
         """The case with that slug, or None if there is none (any more)."""

@@ -11,7 +11,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -30,21 +30,25 @@ _STRING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
-    """Where each entry of one file begins and ends."""
+    """Where each entry of one file begins and ends; looked for when somebody asks, which is at a fault."""
 
-    spans: Mapping[Path, tuple[int, int]]  # path -> first and last line
-    text: tuple[str, ...]  # the file, line by line
+    def __init__(self, text: str) -> None:
+        """`text`: the file's. Where it is no valid TOML, it is followed as far as it can be."""
+        self._text = text.replace("\r\n", "\n")
 
-    @classmethod
-    def read(cls, text: str) -> Lines:
-        """The lines of a file's text. Where it is no valid TOML, as far as it can be followed."""
-        text = text.replace("\r\n", "\n")
-        scanner = _Scanner(text)
+    @property
+    def text(self) -> list[str]:
+        """The file, line by line."""
+        return self._text.split("\n")
+
+    @cached_property
+    def spans(self) -> Mapping[Path, tuple[int, int]]:
+        """The first and the last line of each entry, by its path."""
+        scanner = _Scanner(self._text)
         with contextlib.suppress(_LostError, IndexError, tomllib.TOMLDecodeError):
             scanner.document()
-        return cls(scanner.spans, tuple(text.split("\n")))
+        return scanner.spans
 
     def of(self, path: Path) -> int:
         """The line on which an entry begins; of one that is not there, the line of what it would stand in."""
@@ -53,8 +57,8 @@ class Lines:
     def find(self, path: Path, words: str) -> int:
         """The first line of an entry on which `words` stand; its beginning where no line has them whole."""
         first, last = self._span(path)
-        found = (number for number in range(first, last + 1) if words in self.text[number - 1])
-        return next(found, first)
+        lines = enumerate(self.text[first - 1 : last], first)
+        return next((number for number, line in lines if words in line), first)
 
     def _span(self, path: Path) -> tuple[int, int]:
         while path and path not in self.spans:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -25,15 +26,33 @@ _ENDS: Final = {
 }
 
 
-def shown(path: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that lies in no folder but in the database. `content`: None where there is none of that name."""
+
+    name: str
+    content: bytes | None
+
+    @property
+    def stem(self) -> str:
+        """Its name without what comes behind the point."""
+        return self.name.rpartition(".")[0]
+
+
+TextFile = Path | Document
+
+
+def shown(path: TextFile) -> str:
     """The file as messages name it."""
+    if isinstance(path, Document):
+        return path.name
     return "/".join(path.parts[path.parts.index("messages") :]) if "messages" in path.parts else path.name
 
 
-def read_text(path: Path) -> str:
+def read_text(path: TextFile) -> str:
     """The file's text, without a mark at its beginning. Raises ContentError."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return _bytes_of(path).decode("utf-8-sig")
     except FileNotFoundError:
         what, advice = "is missing.", "Add the file, or take out what points to it."
     except UnicodeDecodeError:
@@ -43,7 +62,15 @@ def read_text(path: Path) -> str:
     raise ContentError(f"{shown(path)} {what}", advice, what=what)
 
 
-def read_toml(path: Path) -> tuple[str, dict[str, object]]:
+def _bytes_of(path: TextFile) -> bytes:
+    if isinstance(path, Path):
+        return read_bytes(path)
+    if path.content is None:
+        raise FileNotFoundError(path.name)
+    return path.content
+
+
+def read_toml(path: TextFile) -> tuple[str, dict[str, object]]:
     """The text of a TOML file, and what stands in it. Raises ContentError, with the line."""
     text = read_text(path)
     for line, what, advice in _beyond_reason(text):
@@ -66,7 +93,7 @@ def read_toml(path: Path) -> tuple[str, dict[str, object]]:
         ) from None
 
 
-def _not_toml(path: Path, line: int, what: str, advice: str) -> ContentError:
+def _not_toml(path: TextFile, line: int, what: str, advice: str) -> ContentError:
     return ContentError(f"{shown(path)} {what}", advice, line=line, what=what)
 
 

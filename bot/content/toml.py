@@ -12,12 +12,11 @@ import string
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from functools import wraps
-from pathlib import Path
 from typing import TypeVar, cast
 
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
-from bot.content.parsing import read_toml, shown
+from bot.content.parsing import TextFile, read_toml, shown
 from bot.errors import ContentError
 from bot.model.languages import Language
 
@@ -66,18 +65,18 @@ class Section:
         self.language = language
         self._entries = entries
         self._way = way
-        self._lines = lines or Lines.read("")
+        self._lines = lines or Lines("")
         self._collected = collected
         self._asked: set[str] = set()
         self._known: set[str] = set()  # asked for, or asked whether it is there
 
     @classmethod
     def read(
-        cls, path: Path, language: Language | None = None, collected: list[ContentError] | None = None
+        cls, path: TextFile, language: Language | None = None, collected: list[ContentError] | None = None
     ) -> Section:
         """The whole file as a section. `language` decides on typography. Raises ContentError."""
         text, entries = read_toml(path)
-        return cls(shown(path), entries, language, lines=Lines.read(text), collected=collected)
+        return cls(shown(path), entries, language, lines=Lines(text), collected=collected)
 
     def fault(self, problem: str, advice: str, entry: str = "", item: int | None = None) -> ContentError:
         """An error that names this place (an `entry` in it, its `item`), to be raised or refused."""

@@ -13,7 +13,13 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.editing import CaseEditingService
+from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
+from bot.services.cases.publishing import CasePublishingService
+from bot.services.cases.report_back import ReportBackService
+from bot.services.cases.resting import CaseRestService
+from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
@@ -61,6 +67,12 @@ class Services:
     follow_ups: FollowUpService
     totals: TotalsService
     links: LinksService
+    revisions: CaseRevisionsService
+    editing: CaseEditingService
+    publishing: CasePublishingService
+    intake: CaseIntakeService
+    rest: CaseRestService
+    report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none

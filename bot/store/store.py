@@ -23,8 +23,11 @@ from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.report_backs import ReportBacksTable
+from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
 from bot.store.cases.tallies import TalliesTable
+from bot.store.cases.typed import TypedValuesTable
 from bot.store.cases.versions import CaseVersionsTable
 from bot.store.db.connections import close_to_others, place, prepare, require_writable
 from bot.store.db.database import PATIENCE, Database
@@ -108,6 +111,9 @@ class Store:
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
+        self.revisions = CaseRevisionsTable(db, sealer)
+        self.report_backs = ReportBacksTable(db, sealer)
+        self.typed_values = TypedValuesTable(db, sealer)
 
     @classmethod
     async def open(

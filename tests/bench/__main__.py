@@ -14,7 +14,6 @@ from tests.bench.machine import machine
 from tests.bench.parts.answering import answering
 from tests.bench.parts.crash import crash
 from tests.bench.parts.growing import growing
-from tests.bench.parts.lettering import lettering
 from tests.bench.parts.limited import limit
 from tests.bench.parts.million import million
 from tests.bench.parts.pacing import pacing
@@ -22,6 +21,8 @@ from tests.bench.parts.paid import paid
 from tests.bench.parts.picture import picture
 from tests.bench.parts.replying import replying
 from tests.bench.parts.sending import broadcaster, sending
+from tests.bench.parts.texts.drafting import drafting
+from tests.bench.parts.texts.lettering import lettering
 from tests.bench.tables import MISSED
 
 PARTS: Final[dict[str, Callable[..., str]]] = {
@@ -37,6 +38,7 @@ PARTS: Final[dict[str, Callable[..., str]]] = {
     "picture": functools.partial(picture, Path(tempfile.gettempdir())),
     "replying": replying,
     "letters": lettering,
+    "import": drafting,
 }
 """In the order of the page. Each takes `quick` and gives one section or several."""
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.cli.check import _content
-from bot.content.cases.check import Finding, check_folder
+from bot.content.cases.check import Finding, check_case
 from bot.content.cases.check.finding import CaseFile
 from bot.content.cases.check.names import check_names
 from bot.content.composing.files import LetterFiles
@@ -64,7 +64,7 @@ def line_of(folder: Path, name: str, words: str) -> int:
 
 
 def found(folder: Path, today: date = TODAY) -> list[Finding]:
-    return check_folder(folder, LETTERS, today)
+    return check_case(folder, LETTERS, today)
 
 
 BEFORE = found(EXAMPLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from bot.config import settings
+from bot.content.composing.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.languages import Language
@@ -20,7 +22,8 @@ def read_once() -> Callable[[], None]:
     """From now on whoever reads the same files in this process gets the same objects; the result ends that.
 
     Reading them, and compiling each text as it is first said, takes half a second, in which nothing else of
-    a test goes on: on a busy machine, connections gave up meanwhile. Nobody changes them once they are read.
+    a test goes on: on a busy machine, connections gave up meanwhile. A library is each one's own, since
+    cases are taken into it; what it is made of nobody changes.
     """
     load_library, load_phrasebook = Library.load, Phrasebook.load
     libraries: dict[bytes, Library] = {}
@@ -34,7 +37,7 @@ def read_once() -> Callable[[], None]:
             if found.faults:  # what is no file at all isn't told apart by the key
                 return found
             libraries[key] = found
-        return libraries[key]
+        return _of_ones_own(libraries[key], messages)
 
     def phrasebook(
         messages: Path, zone: ZoneInfo, languages: Mapping[str, Language] | None = None
@@ -52,8 +55,24 @@ def read_once() -> Callable[[], None]:
     return patch.undo
 
 
+def _of_ones_own(found: Library, root: Path) -> Library:
+    """The same, in which a case can be published without another test seeing it."""
+    letters = LetterWriter({}, found.letters.files)
+    letters.take(found.letters)
+    return replace(found, letters=letters, root=root)
+
+
 def _contents(messages: Path, *folders: str) -> bytes:
-    """Stands for all files in these folders."""
+    """Stands for all files in these folders. The program's own don't change while it is tested."""
+    return _contents_of_ours(*folders) if messages == messages_folder() else _digest(messages, *folders)
+
+
+@cache
+def _contents_of_ours(*folders: str) -> bytes:
+    return _digest(messages_folder(), *folders)
+
+
+def _digest(messages: Path, *folders: str) -> bytes:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted((messages / folder).rglob("*")):

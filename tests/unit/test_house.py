@@ -54,6 +54,9 @@ def test_no_test_module_imports_another() -> None:
 def test_no_package_is_a_hall(package: str) -> None:
     halls: dict[Path, int] = defaultdict(int)
     for module in modules(package):
+        # The steps of a database are one line, read from its end: each stands alone, and none is ever moved.
+        if module.parent.as_posix().endswith("migrations/versions"):
+            continue
         halls[module.parent] += module.name != "__init__.py"
     crowded = [
         f"{place(folder)} has {number}" for folder, number in sorted(halls.items()) if number > MOST_MODULES

@@ -84,6 +84,7 @@ class Screen(StrEnum):
     DISMISS = "dismiss"
     TEAM = "team"
     STOP_CASE = "stopcase"
+    CASES = "cases"
 
 
 @callback_data("o")

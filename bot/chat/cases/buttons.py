@@ -40,6 +40,27 @@ class MakeLink(Button):
     name: str
 
 
+@callback_data("rs")
+class ShowReportBack(Button):
+    """The report to whoever issued the appeal of this case."""
+
+    case: str
+
+
+@callback_data("rf")
+class ReportBackFiles(Button):
+    """The same as files."""
+
+    case: str
+
+
+@callback_data("rd")
+class ReportBackSent(Button):
+    """It was sent: put that down with its figures."""
+
+    case: str
+
+
 @callback_data("t")
 class Totals(Button):
     """Show a case's totals."""

@@ -155,7 +155,11 @@ async def news(context: Context, stood: Stood) -> str:
 def shown(context: Context, case: Case) -> Mapping[str, Any]:
     """How the case stands, as the templates of its screens say it."""
     standings = context.services.standings
-    return {"standing": standings.of(case.slug).value, "closed_since": standings.since(case)}
+    return {
+        "standing": standings.of(case.slug).value,
+        "closed_since": standings.since(case),
+        "outcome": case.outcome.value if case.outcome else "",
+    }
 
 
 def _numbers(outlook: Outlook) -> dict[str, int]:

@@ -43,7 +43,7 @@ async def pick_case(
     if chosen is None:
         if cases:
             rows = [[button(case.text(context.texts.language).short, opens(case))] for case in cases]
-            await context.show(context.texts.screen("cases"), keyboard(*rows))
+            await context.show(context.texts.screen("which_case"), keyboard(*rows))
         else:
             await no_case(context)
     return chosen

@@ -46,6 +46,7 @@ async def ask(context: Context, step: Question, *, counted: bool = False) -> Non
                 standing=step.standing.value,
                 since=step.since,
                 until=case.act_until,
+                outcome=case.outcome.value if case.outcome else "",
                 text=text,
                 counted=counted,
             )

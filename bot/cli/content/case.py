@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from bot.content.cases.check import Finding, case_folders, check_folder
+from bot.content.cases.check import Finding, case_folders, check_case
 from bot.content.composing.files import LetterFiles
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, PhraseSort, load_index
@@ -52,11 +52,11 @@ def check_cases(path: Path | None, *, strict: bool) -> int:
     today = SystemClock().now().date()
     for number, case in enumerate(folders):
         # The name is the case's, and "." has none.
-        findings = check_folder(case.resolve(), letters, today)
+        findings = check_case(case.resolve(), letters, today)
         faults = sum(finding.fault for finding in findings)
         failed += len(findings) if strict else faults
         for finding in findings:
-            print(_line(case, finding))
+            print(finding_line(case, finding))
         remarks = _count(len(findings) - faults, "remark")
         print(f"{case.resolve().name}: {_count(faults, 'fault')}, {remarks}.")
         if number + 1 < len(folders):
@@ -144,7 +144,8 @@ def _shown(path: Path) -> Path:
     return path.relative_to(Path.cwd()) if path.is_absolute() and path.is_relative_to(Path.cwd()) else path
 
 
-def _line(folder: Path, finding: Finding) -> str:
+def finding_line(folder: Path, finding: Finding) -> str:
+    """A finding as a terminal shows it: file, line, what is wrong and what to do."""
     path = _shown(folder / finding.file)
     where = f"{path}:{finding.line}" if finding.line else f"{path}"
     return f"{where}: {'' if finding.fault else '(remark) '}{finding.problem} {finding.advice}"

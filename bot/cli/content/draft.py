@@ -11,14 +11,14 @@ from bot.content.appeals.apart import read_in_child
 from bot.content.appeals.as_json import as_json, told, values
 from bot.content.appeals.reading import read
 from bot.errors import UnreadableFile
-from bot.model.cases.appeal import Doubt, Found, FoundAuthority, ReadAppeal
+from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadAppeal, ReadingDoubt
 
 _READ, _UNREADABLE = 0, 1
 _DOUBTS: Final = {
-    Doubt.GUESSED: "?",
-    Doubt.TWO_READINGS: "? two readings",
-    Doubt.INCOMPLETE: "? incomplete",
-    Doubt.REPAIRED: "? put together",
+    ReadingDoubt.GUESSED: "?",
+    ReadingDoubt.TWO_READINGS: "? two readings",
+    ReadingDoubt.INCOMPLETE: "? incomplete",
+    ReadingDoubt.REPAIRED: "? put together",
 }
 
 
@@ -76,7 +76,7 @@ def _of_authority(authority: FoundAuthority) -> Iterator[str]:
         yield "  " + _line("greeting", authority.salutation)
 
 
-def _line(name: str, found: Found[Any]) -> str:
+def _line(name: str, found: FoundValue[Any]) -> str:
     where = f"  [line {found.line}]" if found.line else ""
     doubt = _DOUBTS.get(found.doubt)
     return f"{name}: {found.value}{where}" + (f"  ({doubt})" if doubt else "")

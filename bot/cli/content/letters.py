@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
+from bot.cli.content.shown import library_as_shown
 from bot.content.composing.writer import NoSuchLetterError
 from bot.content.languages import language as known
 from bot.content.library import Library
@@ -45,7 +46,7 @@ def print_sample(
     without greeting and close, as a program that compares letters takes it.
     """
     try:
-        library = Library.load()
+        library = library_as_shown()
     except ContentError as error:
         print(error)
         return _FAULT

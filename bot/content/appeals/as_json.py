@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bot.model.cases.appeal import Doubt, Found, FoundAuthority, ReadAppeal, Remark, RemarkKind
+from bot.model.cases.appeal import (
+    FoundAuthority,
+    FoundValue,
+    ReadAppeal,
+    ReadingDoubt,
+    ReadingRemark,
+    RemarkKind,
+)
 
 _REMARKS: Final[dict[RemarkKind, str]] = {
     RemarkKind.OVER: "The text says that this action is over.",
@@ -20,11 +27,11 @@ _REMARKS: Final[dict[RemarkKind, str]] = {
     RemarkKind.NOT_AN_APPEAL: "Nothing in the text looks like an appeal: not an appeal?",
     RemarkKind.NO_TEXT: "The file has no text: a picture, or a scan.",
 }
-_DOUBTS: Final[dict[Doubt, str]] = {
-    Doubt.GUESSED: "nothing says so in as many words",
-    Doubt.TWO_READINGS: "it can be read in two ways",
-    Doubt.INCOMPLETE: "a part of it seems to be missing",
-    Doubt.REPAIRED: "it stood there hidden or broken, and was put together",
+_DOUBTS: Final[dict[ReadingDoubt, str]] = {
+    ReadingDoubt.GUESSED: "nothing says so in as many words",
+    ReadingDoubt.TWO_READINGS: "it can be read in two ways",
+    ReadingDoubt.INCOMPLETE: "a part of it seems to be missing",
+    ReadingDoubt.REPAIRED: "it stood there hidden or broken, and was put together",
 }
 
 
@@ -74,23 +81,23 @@ def warnings(appeal: ReadAppeal) -> Iterator[str]:
         yield f"{where}: {found.value}{line}: {_DOUBTS[found.doubt]}."
 
 
-def told(remark: Remark) -> str:
+def told(remark: ReadingRemark) -> str:
     """A remark as a sentence, with its line and the words that it is about."""
     about = f" {remark.about}." if remark.about else ""
     line = f" Line {remark.line}." if remark.line else ""
     return f"{_REMARKS[remark.kind]}{about}{line}"
 
 
-def doubtful(appeal: ReadAppeal) -> Iterator[tuple[str, Found[Any]]]:
+def doubtful(appeal: ReadAppeal) -> Iterator[tuple[str, FoundValue[Any]]]:
     """Each value that is unsure, with the name of its field."""
     for name, found in values(appeal):
-        if found.doubt is not Doubt.NONE:
+        if found.doubt is not ReadingDoubt.NONE:
             yield name, found
 
 
-def values(appeal: ReadAppeal) -> Iterator[tuple[str, Found[Any]]]:
+def values(appeal: ReadAppeal) -> Iterator[tuple[str, FoundValue[Any]]]:
     """Every value that was read, with the name of its field, in the order of the draft."""
-    single: tuple[tuple[str, Found[Any] | None], ...] = (
+    single: tuple[tuple[str, FoundValue[Any] | None], ...] = (
         ("code", appeal.code),
         ("index", appeal.index),
         ("issuer", appeal.issuer),
@@ -114,7 +121,7 @@ def values(appeal: ReadAppeal) -> Iterator[tuple[str, Found[Any]]]:
     yield from (("report_back", one) for one in appeal.report_back)
 
 
-def _of_authority(one: FoundAuthority) -> Iterator[tuple[str, Found[Any]]]:
+def _of_authority(one: FoundAuthority) -> Iterator[tuple[str, FoundValue[Any]]]:
     for name, found in (("name", one.name), ("role", one.role), ("salutation", one.salutation)):
         if found is not None:
             yield f"authorities.{name}", found
@@ -138,5 +145,5 @@ def _authority(one: FoundAuthority) -> dict[str, Any]:
     }
 
 
-def _value(found: Found[str] | None) -> str | None:
+def _value(found: FoundValue[str] | None) -> str | None:
     return found.value if found else None

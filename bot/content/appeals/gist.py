@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found, ReadAppeal, Remark, RemarkKind
+from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt, ReadingRemark, RemarkKind
 
 _TOP: Final = 25
 _OFTEN: Final = 3
@@ -49,36 +49,41 @@ _NEWS: Final = re.compile(
 
 
 def country_of_appeal(
-    placed: Sequence[Placed], title: Found[str] | None, codes: Sequence[Code], language: str | None
-) -> Found[str] | None:
+    placed: Sequence[Placed], title: FoundValue[str] | None, codes: Sequence[Code], language: str | None
+) -> FoundValue[str] | None:
     """ISO alpha-2: by a line that is a country, the title, the code; else by how often it is named."""
     home = _HOMES.get(language or "")
     for one in placed[:_TOP]:
-        if one.part not in (Part.HEAD, Part.FACTS):
+        if one.part not in (AppealPart.HEAD, AppealPart.FACTS):
             continue
         columns = [column.strip(" *:-\u2013") for column in one.line.text.split("\t")]
         for column in columns[:2]:
             for piece in re.split(r"[/:]|\s[\u2013-]\s", column)[:1]:
                 place = is_place(piece) if piece.strip() else None
                 if place and place != home and len(piece) < 60:
-                    return Found(place, one.line.number)
+                    return FoundValue(place, one.line.number)
         alert = re.search(
             r"(?:alert|urgent action|update|appeal)\s?[\u2013:-]\s?(.{3,40})$", one.line.plain, re.IGNORECASE
         )
         place = is_place(alert[1]) if alert else None
         if place and place != home:
-            return Found(place, one.line.number)
+            return FoundValue(place, one.line.number)
     for code in codes[:2]:
         if code.country:
-            return Found(code.country, None)
+            return FoundValue(code.country, None)
     if title is not None:
         places = places_in(title.value)
         if places:
-            return Found(places[0][2], title.line)
+            return FoundValue(places[0][2], title.line)
     counted: Counter[str] = Counter()
     where: dict[str, int] = {}
     for one in placed:
-        weight = {Part.ADDRESSES: 2, Part.CONTACT: 0, Part.FORM: 0, Part.COPIES: 1}.get(one.part, 2)
+        weight = {
+            AppealPart.ADDRESSES: 2,
+            AppealPart.CONTACT: 0,
+            AppealPart.FORM: 0,
+            AppealPart.COPIES: 1,
+        }.get(one.part, 2)
         for _, _, named in places_in(one.line.plain):
             counted[named] += weight
             where.setdefault(named, one.line.number)
@@ -86,43 +91,47 @@ def country_of_appeal(
     (most, times), (_, next_times) = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0)
     if not times or times <= next_times * 1.5:
         return None
-    return Found(most, where[most], Doubt.NONE if times > _OFTEN else Doubt.GUESSED)
+    return FoundValue(most, where[most], ReadingDoubt.NONE if times > _OFTEN else ReadingDoubt.GUESSED)
 
 
-def remarks_of(appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Code]) -> Iterator[Remark]:
+def remarks_of(
+    appeal: ReadAppeal, placed: Sequence[Placed], codes: Sequence[Code]
+) -> Iterator[ReadingRemark]:
     """What is to be told of the text as a whole."""
     over = next((one for one in placed if _OVER.search(folded(one.line.plain))), None)
     if over is not None:
-        yield Remark(RemarkKind.OVER, over.line.number)
+        yield ReadingRemark(RemarkKind.OVER, over.line.number)
     update = next(
         (
             one
             for one in placed
-            if one.part is not Part.LETTER and _UPDATE.search(folded(one.line.plain)) and not _background(one)
+            if one.part is not AppealPart.LETTER
+            and _UPDATE.search(folded(one.line.plain))
+            and not _background(one)
         ),
         None,
     )
     if update is not None:
-        yield Remark(RemarkKind.UPDATE, update.line.number)
+        yield ReadingRemark(RemarkKind.UPDATE, update.line.number)
     elif any(code.follows for code in codes[:1]):
-        yield Remark(RemarkKind.UPDATE, None)
+        yield ReadingRemark(RemarkKind.UPDATE, None)
     if not appeal.authorities and over is None:
-        yield Remark(RemarkKind.NO_ADDRESSEE)
-    letter = next((one for one in placed if one.part is Part.LETTER), None)
+        yield ReadingRemark(RemarkKind.NO_ADDRESSEE)
+    letter = next((one for one in placed if one.part is AppealPart.LETTER), None)
     if letter is not None:
-        yield Remark(RemarkKind.SAMPLE_LETTER, letter.line.number)
-    form = next((one for one in placed if one.part is Part.FORM), None)
+        yield ReadingRemark(RemarkKind.SAMPLE_LETTER, letter.line.number)
+    form = next((one for one in placed if one.part is AppealPart.FORM), None)
     if form is not None:
-        yield Remark(RemarkKind.UNFILLED, form.line.number)
+        yield ReadingRemark(RemarkKind.UNFILLED, form.line.number)
     for person in appeal.persons:
         if person.other_spellings:
-            yield Remark(
+            yield ReadingRemark(
                 RemarkKind.SPELT_IN_TWO_WAYS,
                 person.name.line,
                 " / ".join((person.name.value, *person.other_spellings)),
             )
     if not appeal.authorities and not appeal.demands and appeal.code is None:
-        yield Remark(RemarkKind.NOT_AN_APPEAL)
+        yield ReadingRemark(RemarkKind.NOT_AN_APPEAL)
 
 
 def _background(one: Placed) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 
 _LONGEST: Final = 8000
 """Of a paragraph: what is longer is no text that somebody wrote."""
@@ -46,10 +46,10 @@ class Passage:
         )
 
 
-def joined(lines: Iterable[Line]) -> Passage | None:
+def joined(lines: Iterable[PreparedLine]) -> Passage | None:
     """Lines put together to one text, words that a line end divided made whole."""
     text, starts = "", []
-    last: Line | None = None
+    last: PreparedLine | None = None
     for line in lines:
         if last is not None:
             if re.search(r"[^\W\d]-$", text) and line.plain[:1].islower():
@@ -64,9 +64,9 @@ def joined(lines: Iterable[Line]) -> Passage | None:
     return Passage(text, tuple(starts))
 
 
-def passages(lines: Sequence[Line]) -> Iterator[Passage]:
+def passages(lines: Sequence[PreparedLine]) -> Iterator[Passage]:
     """Paragraphs: up to an empty line, an item, a rule or a heading."""
-    group: list[Line] = []
+    group: list[PreparedLine] = []
     length = 0
 
     def closed() -> Iterator[Passage]:
@@ -97,7 +97,7 @@ def passages(lines: Sequence[Line]) -> Iterator[Passage]:
 _WRAPPED_FROM: Final = 55
 
 
-def _ended_short(group: Sequence[Line]) -> bool:
+def _ended_short(group: Sequence[PreparedLine]) -> bool:
     """Whether the last line was so short that its paragraph must have ended there."""
     last = group[-1].plain
     return (

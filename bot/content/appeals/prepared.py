@@ -39,7 +39,7 @@ _UNWRAPPED_FROM: Final = 110
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreparedLine:
     """A line as it is read. `number`: of the document, from 1. A tab stands between columns of one line."""
 
     number: int
@@ -62,7 +62,7 @@ class Line:
         return self.source.is_heading or self.source.is_bold
 
 
-def prepared(document: ReadDocument) -> list[Line]:
+def prepared(document: ReadDocument) -> list[PreparedLine]:
     """The lines that say something, without page numbers, and headers that a page repeats."""
     sources = document.lines[:_MOST_LINES]
     unwanted = _furniture(sources)
@@ -70,7 +70,7 @@ def prepared(document: ReadDocument) -> list[Line]:
     unwrapped = sum(len(source.text) > _LONG for source in sources) > 1
     after_long, signed = True, False
     wrote = _introductions(sources)
-    found: list[Line] = []
+    found: list[PreparedLine] = []
     blank, size = True, 0
     for number, source in enumerate(sources, start=1):
         text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
@@ -94,7 +94,7 @@ def prepared(document: ReadDocument) -> list[Line]:
         for at, part in enumerate(_pieces(text)):
             item = at == 0 and (source.is_item or bullet is not None)
             mark = source.number if at == 0 else ""
-            found.append(Line(number, part, source, item, mark, rule, blank and at == 0))
+            found.append(PreparedLine(number, part, source, item, mark, rule, blank and at == 0))
         blank = False
     for at, line in enumerate(found):
         if at + 1 == len(found) or found[at + 1].after_blank:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.content.appeals.authorities.reading import authorities_of
-from bot.content.appeals.frames.headings import Part
-from bot.content.appeals.frames.issuers import Issuer, known_issuer, source_in
+from bot.content.appeals.frames.headings import AppealPart
+from bot.content.appeals.frames.issuers import IssuerFrame, known_issuer, source_in
 from bot.content.appeals.frames.parts import placed
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
@@ -19,7 +19,7 @@ from bot.content.appeals.people.kin import kin_in, without_kin
 from bot.content.appeals.people.names import part_of
 from bot.content.appeals.people.organisations import organisations_of
 from bot.content.appeals.people.persons import persons_of
-from bot.content.appeals.prepared import Line, prepared
+from bot.content.appeals.prepared import PreparedLine, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
 from bot.content.appeals.told.head import title_of, violations_of
@@ -30,13 +30,13 @@ from bot.content.appeals.values.dates import order_in
 from bot.content.appeals.values.language import language_of
 from bot.content.appeals.words.folding import spaced
 from bot.model.cases.appeal import (
-    Doubt,
-    Found,
     FoundAuthority,
     FoundEvent,
+    FoundValue,
     ReadAppeal,
     ReadDocument,
-    Remark,
+    ReadingDoubt,
+    ReadingRemark,
     RemarkKind,
 )
 
@@ -48,7 +48,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     shown = tuple(line.text for line in document.lines)
     lines = prepared(document)
     if not any(re.search(r"\w", line.text) for line in lines):
-        remarks = document.remarks or (Remark(RemarkKind.NO_TEXT),)
+        remarks = document.remarks or (ReadingRemark(RemarkKind.NO_TEXT),)
         return ReadAppeal(shown, remarks=remarks)
     language = language_of("\n".join(line.plain for line in lines))
     parts = placed(lines)
@@ -81,7 +81,7 @@ def read(document: ReadDocument) -> ReadAppeal:
         lines=shown,
         language=language,
         code=_code(codes),
-        index=Found(indexes[0].text, _line_of(lines, indexes[0].text)) if indexes else None,
+        index=FoundValue(indexes[0].text, _line_of(lines, indexes[0].text)) if indexes else None,
         issuer=issuer,
         issue_date=issue.when,
         country=country,
@@ -104,46 +104,48 @@ def read(document: ReadDocument) -> ReadAppeal:
     return replace(appeal, remarks=(*document.remarks, *addressed.remarks, *remarks_of(appeal, parts, codes)))
 
 
-def _numbers(lines: Sequence[Line]) -> tuple[list[Code], list[Code]]:
+def _numbers(lines: Sequence[PreparedLine]) -> tuple[list[Code], list[Code]]:
     text = "\n".join(line.plain for line in lines[:400])
     return find_codes(text), find_indexes(text)
 
 
-def _code(codes: Sequence[Code]) -> Found[str] | None:
+def _code(codes: Sequence[Code]) -> FoundValue[str] | None:
     """The appeal's own code: the first, but a code with no other use before a mere label's."""
     chosen = next((code for code in codes if code.kind != "labelled"), codes[0] if codes else None)
-    return Found(chosen.text, None) if chosen else None
+    return FoundValue(chosen.text, None) if chosen else None
 
 
-def _line_of(lines: Sequence[Line], text: str) -> int | None:
+def _line_of(lines: Sequence[PreparedLine], text: str) -> int | None:
     squeezed = re.sub(r"\s+", " ", text)
     return next((line.number for line in lines if squeezed in re.sub(r"\s+", " ", line.plain)), None)
 
 
 def _issuer(
-    lines: Sequence[Line],
+    lines: Sequence[PreparedLine],
     codes: Sequence[Code],
     indexes: Sequence[Code],
     language: str | None,
     document: ReadDocument,
-) -> tuple[Found[str] | None, Issuer | None]:
+) -> tuple[FoundValue[str] | None, IssuerFrame | None]:
     text = "\n".join(line.plain for line in lines)
     source = source_in(text)
     if source is not None:
-        return Found(source, _line_of(lines, source)), known_issuer(source, None)
+        return FoundValue(source, _line_of(lines, source)), known_issuer(source, None)
     kind = next((code.kind for code in (*codes, *indexes) if code.kind != "labelled"), None)
     known = known_issuer(text[:4000], kind) or (
         known_issuer(document.sender, None) if document.sender else None
     )
     if known is not None:
-        return Found(known.called(language), None), known
+        return FoundValue(known.called(language), None), known
     return unknown_issuer(lines, document.sender), None
 
 
 def _told(parts: Sequence[Placed]) -> Iterator[str]:
     """The sentences in which relatives may be named: all but the addresses."""
     lines = [
-        one.line for one in parts if one.part not in (Part.ADDRESSES, Part.COPIES, Part.CONTACT, Part.FORM)
+        one.line
+        for one in parts
+        if one.part not in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT, AppealPart.FORM)
     ]
     for passage in passages(lines):
         for sentence in sentences(passage):
@@ -160,16 +162,18 @@ def _events_without(
 
 
 def _demands_without(
-    demands: Sequence[Found[str]], kin: Sequence[str], names: Sequence[str]
-) -> Iterator[Found[str]]:
+    demands: Sequence[FoundValue[str]], kin: Sequence[str], names: Sequence[str]
+) -> Iterator[FoundValue[str]]:
     for demand in demands:
         said = without_kin(demand.value, kin, names)
         if said is not None:
-            doubt = demand.doubt if said == demand.value else Doubt.INCOMPLETE
+            doubt = demand.doubt if said == demand.value else ReadingDoubt.INCOMPLETE
             yield replace(demand, value=said, doubt=doubt)
 
 
-def _found_without(found: Found[str] | None, kin: Sequence[str], names: Sequence[str]) -> Found[str] | None:
+def _found_without(
+    found: FoundValue[str] | None, kin: Sequence[str], names: Sequence[str]
+) -> FoundValue[str] | None:
     said = without_kin(found.value, kin, names) if found else None
     return replace(found, value=said) if found and said else None
 

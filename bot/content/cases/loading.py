@@ -12,8 +12,9 @@ from typing import TypeVar
 
 from bot.content.cases.countries import is_country
 from bot.content.cases.details import read_details
-from bot.content.cases.files import case_files, folders_of_cases
+from bot.content.cases.files import FACTS_FILE, CaseSource, case_file, case_files, folders_of_cases
 from bot.content.languages import Languages, ours
+from bot.content.parsing import TextFile, shown
 from bot.content.toml import Section
 from bot.errors import ContentError
 from bot.model.cases.case import (
@@ -24,6 +25,7 @@ from bot.model.cases.case import (
     AuthorityKind,
     Case,
     CaseLetters,
+    CaseOutcome,
     CaseTexts,
     Fact,
     Issuer,
@@ -102,13 +104,13 @@ def country_in(folder: Path) -> str | None:
     return found[1] if found and is_country(found[1]) else None
 
 
-def load_case(folder: Path, languages: Languages | None = None) -> Case:
-    """One case from its folder. Raises ContentError, which names the file and the place in it.
+def load_case(folder: CaseSource, languages: Languages | None = None) -> Case:
+    """One case from its folder or documents. Raises ContentError, which names the file and the place in it.
 
     `languages`: those that there are; if left out, this program's own.
     """
     languages = languages or ours()
-    case = _facts(Section.read(folder / "case.toml"), folder.name, languages)
+    case = _facts(Section.read(case_file(folder, FACTS_FILE)), folder.name, languages)
     words = {
         path.stem: _words(_language(path, languages), case, path.stem)
         for path in _language_files(folder, languages)
@@ -118,7 +120,7 @@ def load_case(folder: Path, languages: Languages | None = None) -> Case:
     return _with_words(case, words, languages)
 
 
-def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
+def examine_case(folder: CaseSource) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
     """The case, and all that is wrong with each of its files (by the file's name), not just the first fault.
 
     The case has only those languages whose files are sound; it is None where case.toml is not.
@@ -137,16 +139,16 @@ def examine_case(folder: Path) -> tuple[Case | None, Mapping[str, list[ContentEr
     return _with_words(case, words, ours()), faults
 
 
-def _examine_facts(folder: Path, found: list[ContentError]) -> Case | None:
+def _examine_facts(folder: CaseSource, found: list[ContentError]) -> Case | None:
     try:
-        return _facts(Section.read(folder / "case.toml", collected=found), folder.name, ours())
+        return _facts(Section.read(case_file(folder, FACTS_FILE), collected=found), folder.name, ours())
     except ContentError as error:
         found.append(error)
         return None
 
 
 def _examine_words(
-    path: Path, case: Case | None, found: list[ContentError]
+    path: TextFile, case: Case | None, found: list[ContentError]
 ) -> tuple[CaseTexts, CaseLetters] | None:
     try:
         section = _language(path, ours(), found)
@@ -163,20 +165,18 @@ def _names_everything(case: Case) -> bool:
     return all(lists) and all(ids) and bool(case.demands)
 
 
-def _language_files(folder: Path, languages: Languages) -> list[Path]:
+def _language_files(folder: CaseSource, languages: Languages) -> list[TextFile]:
     """All but those of languages that are not to be had yet."""
     return [
-        path
-        for path in case_files(folder)
-        if path.name != "case.toml" and path.stem not in languages.left_out
+        path for path in case_files(folder) if path.name != FACTS_FILE and path.stem not in languages.left_out
     ]
 
 
-def _language(path: Path, languages: Languages, collected: list[ContentError] | None = None) -> Section:
+def _language(path: TextFile, languages: Languages, collected: list[ContentError] | None = None) -> Section:
     if path.stem not in languages.spoken:
         what = "is not a language this program speaks."
         raise ContentError(
-            f"messages/cases/{path.parent.name}/{path.name} {what}",
+            f"{shown(path)} {what}",
             f"Name the file after one of: {', '.join(languages.spoken)}.",
             what=what,
         )
@@ -239,13 +239,25 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         life=Life(top.one_of("life", [life.value for life in Life])) if top.has("life") else Life.LIVING,
         who=who,
         quotes_code=top.flag("quotes_code") if top.has("quotes_code") else False,
+        embassies=top.flag("embassies") if top.has("embassies") else True,
         party_to=frozenset(top.texts("party_to", empty=True)) if top.has("party_to") else frozenset(),
         stopped=top.day("stopped") if top.has("stopped") else None,
+        outcome=_outcome(top),
         never_said=top.texts("never_said") if top.has("never_said") else (),
     )
     issuer.close()
     top.close()
     return case
+
+
+def _outcome(top: Section) -> CaseOutcome | None:
+    if not top.has("outcome"):
+        return None
+    outcome = CaseOutcome(top.one_of("outcome", [outcome.value for outcome in CaseOutcome]))
+    if not top.has("stopped"):
+        advice = 'Write the day as well, like stopped = 2025-06-02, or take "outcome" out.'
+        top.refuse(top.fault("is given, but not since when the case is over.", advice, "outcome"))
+    return outcome
 
 
 def _kind(top: Section) -> PersonKind:
@@ -360,8 +372,11 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
         other_names=top.texts("other_names") if top.has("other_names") else (),
-        # A stop holds without its reason too: what is missing is told by a check.
-        stop=top.text("stop") if top.has("stop") or (case.stopped and top.is_examined) else None,
+        # A stop holds without its reason too: that it is missing is told by a check, but not where the
+        # outcome says it.
+        stop=top.text("stop")
+        if top.has("stop") or (case.stopped and not case.outcome and top.is_examined)
+        else None,
     )
     if len(texts.short) > 30:
         told = f"is {len(texts.short)} characters long."

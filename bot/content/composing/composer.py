@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from bot.content.composing.details import Details, descriptions, of_fact, references
@@ -19,6 +20,8 @@ from bot.model.letters.draw import PRIME
 
 _KEPT: Final[Details] = {"in_text": "{in_text}", "town": "{town}"}
 """What is only known when a letter is written."""
+_MOST_WORDED: Final = 4096
+"""Wordings that are kept, in a language: a case has some hundreds in each."""
 
 
 class Composer:
@@ -33,6 +36,8 @@ class Composer:
         self._forms = forms
         every = (each for sort in self._book.phrases.values() for each in sort.values())
         self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
+        # Most of what an ask's letters can say, those of the next can say as well.
+        self._worded = lru_cache(maxsize=_MOST_WORDED)(self._word)
 
     def plan(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
         """The plan of letters for an ask, to readers who stand so to it (one of RELATIONS)."""
@@ -40,9 +45,12 @@ class Composer:
 
     def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:
         """A phrase filled in."""
-        text = self._book.grammar.joined(phrase.filled(details, kind))
         plain = phrase.filled(_Blanks(details), kind)
-        return Wording(text, beginning(text), self._stems.of(plain), rank)
+        return Wording(*self._worded(phrase.filled(details, kind), plain), rank)
+
+    def _word(self, filled: str, plain: str) -> tuple[str, str, int]:
+        text = self._book.grammar.joined(filled)
+        return text, beginning(text), self._stems.of(plain)
 
     def own(self, text: str, rank: int = 0) -> Wording:
         """A wording of the case's own."""

@@ -13,7 +13,7 @@ from bot.content.composing.units import Unit
 from bot.content.composing.writer import LetterWriter, reader_of
 from bot.model.cases.case import Case
 
-COMPOSED_AS = 1
+COMPOSED_AS = 2
 """Counted up when the same number comes to draw another letter from the same words."""
 
 

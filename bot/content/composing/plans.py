@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from bot.content.composing.tables import Table, table_of
 from bot.content.composing.units import Unit
 from bot.model.base36 import base36
-from bot.model.letters.draw import MOST_UNITS, Draw
+from bot.model.letters.draw import MOST_UNITS, PRIME, Draw
 from bot.model.letters.letter import MAX_TEXT
 
 OPENING: Final = 0
@@ -74,6 +75,10 @@ class LetterPlan:
     openings: Mapping[str, Unit]  # who signs -> as many wordings for each
     units: tuple[Unit, ...]  # at OPENING stands one of the openings
     blocks: Mapping[str, tuple[int, ...]]
+    table: Table = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "table", table_of(self.units))  # once, of what never changes
 
     def unit(self, place: int, sender: str) -> Unit:
         """The unit at that place."""
@@ -84,28 +89,31 @@ class LetterPlan:
         subject = draw.index(SUBJECT_PLACE, len(self.subject.wordings))
         if not self.blocks:
             return Picked(subject, tuple(self._plain(draw)))
-        begun: set[str] = set()
-        paragraphs = []
-        length = 0
-        for style, places in self._arranged(draw):
-            said = 0
-            units = []
+        rows, beginnings, digits = self.table.rows, self.table.beginnings, draw.digits
+        arranged = self._arranged(draw)
+        picked: dict[int, int] = {}
+        said, length = 0, _BETWEEN * len(self.units)
+        for _, places in arranged:
             for place in places:
-                unit = self.units[place]
-                index = draw.index(place, len(unit.wordings))
-                wording = unit.wordings[index]
-                if wording.begins in begun or said & wording.stems:
-                    index = unit.instead(index, begun, said)
-                    wording = unit.wordings[index]
-                begun.add(wording.begins)
-                length += unit.lengths[index] + _BETWEEN
-                # What is asked can't but come back to the same words.
-                said |= 0 if unit.is_demand else wording.stems
-                units.append((place, index))
-            paragraphs.append(Paragraph(style, tuple(units)))
+                row = rows[place]
+                index = digits[place] if row.count == PRIME else draw.index(place, row.count)
+                if row.marks[index] & said:
+                    index = row.instead(index, said, beginnings)
+                said |= row.leaves[index]
+                length += row.lengths[index]
+                picked[place] = index
+            said &= beginnings
         if length > MAX_TEXT:
-            paragraphs = self._shortened(draw, paragraphs, length - MAX_TEXT)
-        return Picked(subject, tuple(paragraphs))
+            self._shorten(picked, said, length - MAX_TEXT)
+        return Picked(
+            subject,
+            tuple(
+                [
+                    Paragraph(style, tuple([(place, picked[place]) for place in places]))
+                    for style, places in arranged
+                ]
+            ),
+        )
 
     def longest(self, in_text: int) -> int:
         """The most characters that its text can have. `in_text`: how long the address in a sentence is."""
@@ -123,32 +131,32 @@ class LetterPlan:
         text = max(MAX_TEXT, sum(unit.least for unit in self.units) + between)
         return text + max(signed, 0) + calls * max(in_text - len("{in_text}"), 0)
 
-    def _shortened(self, draw: Draw, paragraphs: list[Paragraph], too_much: int) -> list[Paragraph]:
-        """The same with shorter wordings of the units that have most to save, until that much is saved.
+    def _shorten(self, picked: dict[int, int], begun: int, too_much: int) -> None:
+        """Take shorter wordings of the units that have most to save, until that much is saved.
 
-        First with one of the shorter half, as drawn, so that shortened letters differ as others do; then the
-        shortest. None begins like another sentence, unless even that isn't enough.
+        First those that stand for the longer half, each for another one, so that shortened letters differ as
+        others do; then the shortest. None begins like another sentence, unless even that isn't enough.
+        `begun`: how the sentences begin.
         """
-        picked = {place: index for paragraph in paragraphs for place, index in paragraph.units}
-        begun = {self.units[place].wordings[index].begins for place, index in picked.items()}
-        for shorter in (Unit.shorter, Unit.shortest_new, Unit.shortest):
-            for place in sorted(picked, key=lambda place: -self._spare(place, picked[place])):
-                if too_much <= 0:
-                    break
-                unit, before = self.units[place], picked[place]
-                index = shorter(unit, before, draw.digits[place], begun)
-                begun = begun - {unit.wordings[before].begins} | {unit.wordings[index].begins}
+        rows = self.table.rows
+        for saves, place in sorted([(rows[p].saves[i], p) for p, i in picked.items()], reverse=True):
+            if too_much <= 0:
+                return
+            row, before = rows[place], picked[place]
+            index = row.shorter[before]
+            if not row.begins[index] & begun:
+                begun = begun & ~row.begins[before] | row.begins[index]
                 picked[place] = index
-                too_much -= unit.lengths[before] - unit.lengths[index]
-        return [
-            Paragraph(style, tuple((place, picked[place]) for place, _ in units))
-            for style, units in paragraphs
-        ]
-
-    def _spare(self, place: int, index: int) -> int:
-        """Characters that the unit could save."""
-        unit = self.units[place]
-        return unit.lengths[index] - unit.lengths[unit.shortest(index)]
+                too_much -= saves
+        for last in (False, True):
+            for place, before in picked.items():
+                if too_much <= 0:
+                    return
+                row = rows[place]
+                index = row.shortest(before, 0 if last else begun)
+                begun = begun & ~row.begins[before] | row.begins[index]
+                picked[place] = index
+                too_much -= row.lengths[before] - row.lengths[index]
 
     def _plain(self, draw: Draw) -> Iterator[Paragraph]:
         for place, unit in enumerate(self.units):
@@ -156,23 +164,19 @@ class LetterPlan:
             if unit.key == "concern":
                 yield Paragraph(Style.OWN)
 
-    def _arranged(self, draw: Draw) -> Iterator[tuple[Style, Sequence[int]]]:
+    def _arranged(self, draw: Draw) -> list[tuple[Style, Sequence[int]]]:
         """Paragraphs in the order of this draw, each with the places of its units."""
-        arrangement, style = _ARRANGEMENTS[draw.order % len(_ARRANGEMENTS)], draw.order // len(_ARRANGEMENTS)
-        demands = self.blocks["demands"]
-        for block in arrangement:
+        style, arrangement = divmod(draw.order, len(_ARRANGEMENTS))
+        paragraphs: list[tuple[Style, Sequence[int]]] = []
+        for block in _ARRANGEMENTS[arrangement]:
             places: Sequence[int] = self.blocks.get(block, ())
-            match block:
-                case "own":
-                    yield Style.OWN, ()
-                    continue
-                case "facts":
-                    places = self._facts(draw, places)
-                case "demands" if len(demands) > 2:
-                    yield _STYLES[style % len(_STYLES)], self._demands(draw, places)
-                    continue
-            if places:
-                yield Style.PROSE, places
+            if block == "own":
+                paragraphs.append((Style.OWN, ()))
+            elif block == "demands" and len(places) > 2:
+                paragraphs.append((_STYLES[style % len(_STYLES)], self._demands(draw, places)))
+            elif places:
+                paragraphs.append((Style.PROSE, self._facts(draw, places) if block == "facts" else places))
+        return paragraphs
 
     def _facts(self, draw: Draw, places: Sequence[int]) -> Sequence[int]:
         """Facts in the order in which the case tells them; before or after them of when they are."""
@@ -186,10 +190,11 @@ class LetterPlan:
         return wordings[draw.index(place, len(wordings))].rank
 
     def _demands(self, draw: Draw, places: Sequence[int]) -> Sequence[int]:
-        """What announces them, the first of them, and the others from one of them on."""
+        """What announces them, the first of them, and the others from one of them on, in either direction."""
         announces, first, *others = places
-        turn = (draw.order + draw.turn) % len(others) if others else 0
-        return (announces, first, *others[turn:], *others[:turn])
+        turn = (draw.order + draw.turn) % len(others)
+        turned = (*others[turn:], *others[:turn])
+        return (announces, first, *(turned if draw.turn // len(others) % 2 else turned[::-1]))
 
 
 _ARRANGEMENTS: Final = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -51,44 +51,6 @@ class Unit:
             ("is_demand", self.key.startswith("demands.")),
         ):
             object.__setattr__(self, name, value)  # once, of what never changes
-
-    def instead(self, first: int, begun: Collection[str], said: int) -> int:
-        """The next wording of the drawn one's block that repeats nothing.
-
-        Where each does, one that begins otherwise than the others; `first` where there is none either.
-        `begun`: how the sentences before begin; `said`: the stems of the paragraph so far.
-        """
-        start = first - first % PRIME
-        size = min(PRIME, len(self.wordings) - start)
-        begins_otherwise = first if self.wordings[first].begins not in begun else None
-        for step in range(1, size):
-            index = start + (first - start + step) % size
-            wording = self.wordings[index]
-            if wording.begins not in begun:
-                if not said & wording.stems:
-                    return index
-                if begins_otherwise is None:
-                    begins_otherwise = index
-        return first if begins_otherwise is None else begins_otherwise
-
-    def shorter(self, drawn: int, digit: int, begun: Collection[str]) -> int:
-        """One of the shorter half of the drawn one's block, by a digit of the draw; never a longer one.
-
-        `begun`: how sentences of the letter begin, which the new one doesn't.
-        """
-        block = self.blocks[drawn // PRIME]
-        half = [index for index in block[: -(-len(block) // 2)] if self.wordings[index].begins not in begun]
-        chosen = half[digit % len(half)] if half else drawn
-        return chosen if self.lengths[chosen] <= self.lengths[drawn] else drawn
-
-    def shortest_new(self, drawn: int, _digit: int, begun: Collection[str]) -> int:
-        """The shortest of the block that begins like no other sentence; the drawn one if none is shorter."""
-        new = (index for index in self.blocks[drawn // PRIME] if self.wordings[index].begins not in begun)
-        return min(next(new, drawn), drawn, key=lambda index: self.lengths[index])
-
-    def shortest(self, drawn: int, _digit: int = 0, _begun: Collection[str] = ()) -> int:
-        """The shortest wording of the drawn one's block."""
-        return self.blocks[drawn // PRIME][0]
 
     @property
     def least(self) -> int:

@@ -1,9 +1,9 @@
 """Writes letters: the same choice and signature give the same letter, character for character.
 
 A choice's number draws one wording of each of a letter's units, and their order (`plans.py`). The letter
-joins them, and nothing else happens when it is made. A reading copy takes the same wordings in another
-language; the hand-off page is told which they are, and joins them by the same rule (`page_data.py`,
-web/letter.js).
+joins them (`sentences.py`), and nothing else happens when it is made. A reading copy takes the same
+wordings in another language; the hand-off page is told which they are, and joins them by the same rule
+(`page_data.py`, web/letter.js).
 """
 
 from __future__ import annotations
@@ -15,18 +15,16 @@ from typing import Final
 
 from bot.content.composing.files import LetterFiles
 from bot.content.composing.own_plans import own_plan
-from bot.content.composing.plans import LetterPlan, Picked, Style
+from bot.content.composing.plans import LetterPlan, Picked
+from bot.content.composing.sentences import Sentences
 from bot.content.languages import language as known
 from bot.content.letters.directions import apart
 from bot.content.letters.forms_of_address import FormsOfAddress
 from bot.content.letters.frames import Frame, SignedAs
 from bot.model.cases.case import Ask, Authority, AuthorityKind, Case
-from bot.model.languages import NO_BREAK
 from bot.model.letters.draw import WORDINGS, draw
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
 
-IN_TEXT: Final = "{in_text}"
-TOWN: Final = "{town}"
 HEADS: Final = frozenset({"head_of_state", "co_president", "monarch", "prime_minister"})
 """Roles that decide what is asked, or have it done."""
 
@@ -50,11 +48,32 @@ class LetterWriter:
     """Composes letters of cases from what messages/letters/ holds."""
 
     def __init__(self, cases: Mapping[str, Case], files: LetterFiles) -> None:
-        self._cases = cases
+        self._cases: dict[str, Case] = {}
         self.files = files
         self._plans: dict[tuple[str, str, str, str], LetterPlan] = {}
         self._addressings: dict[tuple[str, str, str], Addressing] = {}
-        for case, language in product(cases.values(), files.composers):
+        self._said: dict[tuple[str, str, str, str, SignedAs], Sentences] = {}
+        for case in cases.values():
+            self._add(case)
+
+    def take(self, other: LetterWriter) -> None:
+        """Write letters of the other's cases too, in the place of such as this one knew by their slugs."""
+        for slug in other._cases:
+            self.drop(slug)
+        self._cases |= other._cases
+        self._plans |= other._plans
+        self._addressings |= other._addressings
+
+    def drop(self, slug: str) -> None:
+        """Write no more letters of that case, if it is known."""
+        self._cases.pop(slug, None)
+        self._plans = {key: plan for key, plan in self._plans.items() if key[0] != slug}
+        self._addressings = {key: to for key, to in self._addressings.items() if key[0] != slug}
+        self._said = {key: said for key, said in self._said.items() if key[0] != slug}
+
+    def _add(self, case: Case) -> None:
+        self._cases[case.slug] = case
+        for language in self.files.composers:
             if language not in case.letters:
                 continue
             for ask, authority in product(case.asks, case.authorities):
@@ -63,7 +82,7 @@ class LetterWriter:
                     self._plans[key] = self._plan(case, ask, language, authority)
             for authority in case.authorities:
                 self._addressings[case.slug, language, authority.id] = _addressing(
-                    case, authority, language, files.frames[language], files.forms[language]
+                    case, authority, language, self.files.frames[language], self.files.forms[language]
                 )
 
     def another(self, of: LetterChoice, roll: Callable[[int], int]) -> int:
@@ -141,16 +160,9 @@ class LetterWriter:
         if case is None or authority is None:
             raise NoSuchLetterError(f"no letter {choice.case}/{choice.authority}")
         picked = self.picked(choice)
-        plan = self.plan(choice.case, choice.ask, choice.authority, language)
         to = self.addressing(choice.case, choice.authority, language)
-        subjects = plan.subject.wordings
+        said = self._sentences(choice, language, to, SignedAs.of(signature))
         way = known(language).direction
-        town = apart(signature.town, within=way)
-        text = tuple(
-            paragraph.replace(IN_TEXT, to.in_text).replace(TOWN, town) or apart(own, alone=True, within=way)
-            for paragraph in _paragraphs(plan, picked, SignedAs.of(signature))
-            if paragraph or own
-        )
         return Letter(
             choice=choice
             if choice.language == language
@@ -159,15 +171,26 @@ class LetterWriter:
             address=to.address,
             email=authority.email,
             copy_to=case.issuer.email if copy else None,
-            subject=subjects[picked.subject % len(subjects)].text.replace(NO_BREAK, " "),
+            subject=said.subject(picked),
             paragraphs=(
                 *to.head,
-                *text,
+                *said.paragraphs(
+                    picked, apart(own, alone=True, within=way), apart(signature.town, within=way)
+                ),
                 to.close,
                 apart(signature.name, alone=True, within=way) or self.files.frames[language].signature,
             ),
             greeting=len(to.head),
         )
+
+    def _sentences(self, choice: LetterChoice, language: str, to: Addressing, sender: SignedAs) -> Sentences:
+        """All sentences of such letters, made once."""
+        key = (choice.case, choice.ask, choice.authority, language, sender)
+        found = self._said.get(key)
+        if found is None:
+            plan = self.plan(choice.case, choice.ask, choice.authority, language)
+            found = self._said[key] = Sentences.of(plan, sender.value, to.in_text)
+        return found
 
     def _words_of(
         self, case: str, ask: str, authority: str, language: str, number: int
@@ -194,37 +217,6 @@ def relation_of(authority: Authority) -> str:
 def reader_of(ask: Ask, authority: Authority) -> str:
     """Which authorities get the same words; in words of a case's own each office may have its own."""
     return relation_of(authority) if ask.is_composed else f"{authority.kind.value}.{authority.role}"
-
-
-def _paragraphs(plan: LetterPlan, picked: Picked, sender: SignedAs) -> list[str]:
-    """The text's paragraphs; an empty one where the supporter's own sentence belongs."""
-    paragraphs = []
-    for paragraph in picked.paragraphs:
-        if paragraph.style is Style.OWN:
-            paragraphs.append("")
-            continue
-        sentences = [
-            wordings[index % len(wordings)].text
-            for place, index in paragraph.units
-            for wordings in (plan.unit(place, sender.value).wordings,)
-        ]
-        paragraphs.append(_joined(paragraph.style, sentences))
-    return paragraphs
-
-
-def _joined(style: Style, sentences: list[str]) -> str:
-    """Sentences as a paragraph: what announces others ends in a colon before a list only."""
-    if style is Style.PROSE:
-        *before, last = sentences
-        return " ".join((*(_full_stop(sentence) for sentence in before), last))
-    announces, *listed = sentences
-    numbered = style is Style.NUMBERED
-    lines = (f"{number}. {text}" if numbered else f"– {text}" for number, text in enumerate(listed, start=1))
-    return "\n".join((announces, *lines))
-
-
-def _full_stop(sentence: str) -> str:
-    return sentence[:-1].rstrip(f" {NO_BREAK}") + "." if sentence.endswith(":") else sentence
 
 
 def _addressing(

@@ -13,9 +13,10 @@ from bot.model.cases.case import Forms
 from bot.model.languages import Language
 
 NOMINATIVE: Final = "nom"
+CASES: Final = ("gen", "dat", "acc", "ins", "pre")
+"""Grammatical cases besides the nominative, of those languages that have any."""
 
-
-_COUNTRY: Final = ("country", *(f"country.{case}" for case in ("gen", "dat", "acc", "ins", "pre")))
+_COUNTRY: Final = ("country", *(f"country.{case}" for case in CASES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ KINDS: Final = (
 """The order of the five forms."""
 
 _DETAIL = re.compile(r"\+?[a-z_]+(\.[a-z]+)?")
+_PLAIN = re.compile(r"[^\[\]{}|]+")
 
 
 class PhraseError(ValueError):
@@ -153,41 +154,38 @@ class _PhraseReader:
         self._at = 0
 
     def all(self) -> Nodes:
-        nodes = self._until("")
+        nodes = self._part()
         if self._at < len(self._text):
             raise PhraseError(f'"{self._text[self._at]}" stands without its other half')
         return nodes
 
-    def _until(self, stops: str) -> Nodes:
+    def _part(self) -> Nodes:
+        """All to the end, or to a sign that something before it waits for."""
         nodes: list[Node] = []
-        plain = ""
-        while self._at < len(self._text) and (sign := self._text[self._at]) not in stops:
-            if sign in "}]|":
+        while self._at < len(self._text):
+            if plain := _PLAIN.match(self._text, self._at):
+                nodes.append(plain[0])
+                self._at = plain.end()
+                continue
+            sign = self._text[self._at]
+            if sign not in "{[":
                 break
             self._at += 1
-            if sign not in "{[":
-                plain += sign
-                continue
-            if plain:
-                nodes.append(plain)
-                plain = ""
             nodes.append(self._braces() if sign == "{" else self._brackets())
-        if plain:
-            nodes.append(plain)
         return tuple(nodes)
 
     def _brackets(self) -> Node:
-        inner = self._until("]")
+        inner = self._part()
         self._close("]")
         if not any(True for _ in _details(inner, optional=True)):
             raise PhraseError("brackets need a detail in them, to tell when they are left out")
         return Optional(inner)
 
     def _braces(self) -> Node:
-        forms = [self._until("|}")]
+        forms = [self._part()]
         while self._text[self._at : self._at + 1] == "|":
             self._at += 1
-            forms.append(self._until("|}"))
+            forms.append(self._part())
         self._close("}")
         if len(forms) == 1:
             name = forms[0][0] if len(forms[0]) == 1 else None

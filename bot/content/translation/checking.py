@@ -70,7 +70,7 @@ def _check_description(messages: Path, code: str) -> tuple[PartOfLanguage, Langu
 
 def _compare(part: PartOfLanguage, path: Path, language: Language, messages: Path) -> None:
     """Hold it against what the Unicode data says of the language."""
-    lines = Lines.read(path.read_text("utf-8"))
+    lines = Lines(path.read_text("utf-8"))
     locale = Locale.parse(language.code)
     if locale.text_direction != language.direction:
         part.lacks(
@@ -97,7 +97,7 @@ def _check_words(messages: Path, code: str) -> PartOfLanguage:
     for name in ("leaving.toml", *_IN_CHAT):
         path = messages / "chat" / name
         text, entries = read_toml(path)
-        lines = Lines.read(text)
+        lines = Lines(text)
         if name == "leaving.toml":
             part.of += 1
             if code in entries:

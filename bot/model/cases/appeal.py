@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Doubt(StrEnum):
+class ReadingDoubt(StrEnum):
     """Why a value that was read is unsure, and is to be asked for."""
 
     NONE = ""
@@ -37,16 +37,16 @@ class RemarkKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class FoundValue(Generic[T]):
     """A value that was read. `line`: the number of the line it stands in, from 1; None: in none alone."""
 
     value: T
     line: int | None = None
-    doubt: Doubt = Doubt.NONE
+    doubt: ReadingDoubt = ReadingDoubt.NONE
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class ReadingRemark:
     """Something an organiser has to know. `about`: the words of the text that it is about, if any."""
 
     kind: RemarkKind
@@ -58,7 +58,7 @@ class Remark:
 class FoundPerson:
     """Somebody whom the appeal is for. `gender`: "m", "f" or None where the text doesn't show it."""
 
-    name: Found[str]
+    name: FoundValue[str]
     gender: str | None = None
     other_spellings: tuple[str, ...] = ()
     is_organisation: bool = False
@@ -69,23 +69,23 @@ class FoundPerson:
 class FoundEvent:
     """A dated sentence. `when`: a day; None where the text gives less than a day, which `said` has."""
 
-    when: Found[date] | None
+    when: FoundValue[date] | None
     said: str  # the date as the text has it: "mid-2024", "on 5 February"
-    text: Found[str]
+    text: FoundValue[str]
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAuthority:
     """Somebody to write to, with all that the text gives of them. Lists may be empty."""
 
-    name: Found[str] | None  # without title of courtesy; None where only an office is named
-    role: Found[str] | None  # the office, as the text has it
+    name: FoundValue[str] | None  # without title of courtesy; None where only an office is named
+    role: FoundValue[str] | None  # the office, as the text has it
     gender: str | None = None
-    email: tuple[Found[str], ...] = ()
-    phone: tuple[Found[str], ...] = ()  # as a person dials them: "+33 1 43 55 25 18"
-    fax: tuple[Found[str], ...] = ()
+    email: tuple[FoundValue[str], ...] = ()
+    phone: tuple[FoundValue[str], ...] = ()  # as a person dials them: "+33 1 43 55 25 18"
+    fax: tuple[FoundValue[str], ...] = ()
     postal: tuple[str, ...] = ()  # lines
-    salutation: Found[str] | None = None
+    salutation: FoundValue[str] | None = None
     copies: bool = False  # gets a copy, and isn't written to first
     country: str | None = None  # ISO 3166-1 alpha-2, where an embassy or a mission stands
 
@@ -101,23 +101,23 @@ class ReadAppeal:
 
     lines: tuple[str, ...]
     language: str | None = None  # ISO 639-1, of the text
-    code: Found[str] | None = None
-    index: Found[str] | None = None  # the issuer's own number beside the code: "EUR 60/9123/2025"
-    issuer: Found[str] | None = None
-    issue_date: Found[date] | None = None
-    country: Found[str] | None = None  # ISO 3166-1 alpha-2
-    title: Found[str] | None = None
-    violations: tuple[Found[str], ...] = ()
+    code: FoundValue[str] | None = None
+    index: FoundValue[str] | None = None  # the issuer's own number beside the code: "EUR 60/9123/2025"
+    issuer: FoundValue[str] | None = None
+    issue_date: FoundValue[date] | None = None
+    country: FoundValue[str] | None = None  # ISO 3166-1 alpha-2
+    title: FoundValue[str] | None = None
+    violations: tuple[FoundValue[str], ...] = ()
     persons: tuple[FoundPerson, ...] = ()
     events: tuple[FoundEvent, ...] = ()
-    demands: tuple[Found[str], ...] = ()
+    demands: tuple[FoundValue[str], ...] = ()
     authorities: tuple[FoundAuthority, ...] = ()
-    act_until: Found[date] | None = None
-    preferred_language: tuple[Found[str], ...] = ()  # ISO 639-1 where it is one, else as the text has it
-    report_back: tuple[Found[str], ...] = ()  # addresses and numbers of whoever wants to hear
+    act_until: FoundValue[date] | None = None
+    preferred_language: tuple[FoundValue[str], ...] = ()  # ISO 639-1 where it is one, else as the text has it
+    report_back: tuple[FoundValue[str], ...] = ()  # addresses and numbers of whoever wants to hear
     kin: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
-    remarks: tuple[Remark, ...] = field(default=())
+    remarks: tuple[ReadingRemark, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +149,4 @@ class ReadDocument:
     sender: str = ""
     subject: str = ""
     sent_on: date | None = None
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[ReadingRemark, ...] = ()

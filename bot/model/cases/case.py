@@ -35,6 +35,16 @@ class Life(StrEnum):
     SOME = "some"  # several, of whom at least one is dead
 
 
+class CaseOutcome(StrEnum):
+    """How a case ended."""
+
+    FREE = "free"
+    COMMUTED = "commuted"  # the sentence was, or punishment is milder
+    DIED = "died"
+    WRONG = "wrong"  # what the appeal said turned out not to be so
+    OTHER = "other"
+
+
 class Tone(StrEnum):
     """How an ask speaks: of rights, or of mercy, which takes the judgment as it is."""
 
@@ -221,10 +231,12 @@ class Case:
     texts: Mapping[str, CaseTexts]  # language -> words
     letters: Mapping[str, CaseLetters] = field(default_factory=dict)  # language -> words for letters
     stopped: date | None = None  # the day of the stop action: no more letters from then on
+    outcome: CaseOutcome | None = None  # how it ended; only of one that is stopped
     kind: PersonKind = PersonKind.UNSAID
     life: Life = Life.LIVING
     who: tuple[str, ...] = ()  # ids of what is said of who the person is
     quotes_code: bool = False  # whether letters say the appeal's code
+    embassies: bool = True  # whether the appeal asks to write to the embassy in one's own country too
     party_to: frozenset[str] = frozenset()  # keys of treaties the State is a party to, besides those on file
     never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from

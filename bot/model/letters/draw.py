@@ -29,7 +29,7 @@ MOST_UNITS: Final = 20
 class Draw:
     """What a number stands for: a digit below PRIME for each of MOST_UNITS units, an order, and a turn."""
 
-    digits: tuple[int, ...]
+    digits: bytes
     order: int
     turn: int
 
@@ -44,16 +44,11 @@ def draw(number: int) -> Draw:
     """The draw of a number; one of any size is taken modulo WORDINGS."""
     rest, order = divmod(number % WORDINGS, ORDERS)
     rest, turn = divmod(rest, TURNS)
-    coefficients = []
-    for _ in range(DIMENSION):
+    digits = 0
+    for row in _ROWS:
         rest, coefficient = divmod(rest, PRIME)
-        coefficients.append(coefficient)
-    a, b, c, d, e, f = coefficients
-    return Draw(
-        tuple((a * g + b * h + c * i + d * j + e * k + f * m) % PRIME for g, h, i, j, k, m in _COLUMNS),
-        order,
-        turn,
-    )
+        digits += row[coefficient]
+    return Draw(digits.to_bytes(MOST_UNITS, "little").translate(_MODULO), order, turn)
 
 
 def _columns() -> tuple[tuple[int, ...], ...]:
@@ -65,4 +60,18 @@ def _columns() -> tuple[tuple[int, ...], ...]:
     return (*powers, last, *more)[:MOST_UNITS]
 
 
-_COLUMNS: Final = _columns()
+def _rows() -> tuple[tuple[int, ...], ...]:
+    """What each coefficient adds to the digits, by its value: a byte for each digit.
+
+    Six numbers below PRIME fit into a byte, so all digits are added up at once.
+    """
+    return tuple(
+        tuple(
+            int.from_bytes(bytes(value * entry % PRIME for entry in row), "little") for value in range(PRIME)
+        )
+        for row in zip(*_columns(), strict=True)
+    )
+
+
+_ROWS: Final = _rows()
+_MODULO: Final = bytes(value % PRIME for value in range(256))

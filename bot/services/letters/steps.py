@@ -274,7 +274,7 @@ class LettersService:
             case=case,
             path=path,
             options=tuple(AuthorityOption(a, a.id in so_far.own, a is best, a.id in dead) for a in offered),
-            by_country=True,
+            by_country=case.embassies,
         )
 
     def _checked(self, case: Case, path: LetterPath) -> LetterPath:

@@ -25,6 +25,8 @@ class Awaited(StrEnum):
     DRAFT = "draft"  # data: the draft's button
     WHEN = "when"  # data: the button to type a time
     REPLY = "reply"  # data: the button to pass it on
+    APPEAL = "appeal"  # data: nothing
+    CASE_VALUE = "case_value"  # data: the button to edit it
 
 
 class PromptsService:

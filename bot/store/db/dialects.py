@@ -16,13 +16,16 @@ import json
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.db.direct import Transaction
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 _BESIDE: Final = 8
 """Rows on either side that lie in one page with a row of 500 bytes, and more."""
@@ -32,6 +35,8 @@ _ANY_ORDER: Final = random.SystemRandom()
 def insert(connection: AsyncConnection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An INSERT into `table` that knows ON CONFLICT, for statements that the toolkit builds."""
     if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects import postgresql  # a fourteenth of all that a start imports
+
         return postgresql.insert(table)
     return sqlite.insert(table)
 

@@ -240,6 +240,83 @@ case_standings = Table(
     Column("told", Text),  # JSON: the numbers of those in the team who were told; NULL: nobody needs to be
 )
 
+# The cases, each with all that it ever was. People see the published revision. Nothing in these tables
+# is about anybody who uses the bot, but for the numbers of those in the team who changed something.
+cases = Table(
+    "cases",
+    metadata,
+    Column("case", String(16), primary_key=True),
+    Column("published", Integer, nullable=False, server_default="0"),  # number of a revision; 0: never
+    # SHA-256 over the program's own files of it, as last taken in or put aside; NULL: it has none
+    Column("files", LargeBinary),
+    # JSON: the last day for letters that the team is asked about, and the numbers of those who were
+    Column("rest_told", Text),
+)
+
+case_revisions = Table(
+    "case_revisions",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),  # from 1 in each case
+    Column("at", UTCDateTime, nullable=False),
+    Column("origin", String(8), nullable=False),  # Origin
+    # who made it in the chat; NULL: nobody did, or whoever it was isn't in the team any more
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("parts", Text, nullable=False),  # JSON: names of the parts that it changed
+    Index("ix_case_revisions_case_number", "case", "number", unique=True),
+)
+
+case_files = Table(
+    "case_files",
+    metadata,
+    Column("revision_id", RowId, ForeignKey("case_revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(24), primary_key=True),  # "case.toml", "fr.toml"
+    Column("digest", LargeBinary, ForeignKey("case_contents.digest"), nullable=False, index=True),
+)
+
+# What files hold, each once however many revisions have it.
+case_contents = Table(
+    "case_contents",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # SHA-256
+    Column("content", LargeBinary, nullable=False),  # compressed by zlib
+)
+
+# What was answered before a revision was published.
+case_consents = Table(
+    "case_consents",
+    metadata,
+    Column("revision_id", RowId, ForeignKey("case_revisions.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("agreed", String(24), nullable=False),  # Agreed
+    Column("may_use", String(24), nullable=False),  # MayUse
+    Column("named", Text, nullable=False),  # JSON: names that are said, each confirmed
+)
+
+# What somebody in the team typed for a part that somebody else had changed meanwhile, until they decide.
+case_typed = Table(
+    "case_typed",
+    metadata,
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), nullable=False),
+    Column("file", String(24), nullable=False),
+    Column("way", Text, nullable=False),  # JSON: where in the file
+    Column("value", Text, nullable=False),  # JSON
+)
+
+# What was told to whoever issued an appeal. Figures only, as they were told: nobody's own.
+report_backs = Table(
+    "report_backs",
+    metadata,
+    Column("id", RowId, primary_key=True, autoincrement=True),
+    Column("case", String(16), nullable=False, index=True),
+    Column("on", Date, nullable=False),  # in the organisers' time zone
+    Column("member_id", RowId, ForeignKey("team.id", ondelete="SET NULL"), index=True),
+    Column("figures", Text, nullable=False),  # JSON: name → number, or null where few
+)
+
 languages_on = Table(
     "languages_on",
     metadata,

@@ -9,7 +9,7 @@ from typing import Final
 from bot.content.library import Library
 from tests.bench.answers.people import TAP, TO_A_CARD
 from tests.bench.answers.running import Cast, stretch
-from tests.bench.parts.lettering import whole_letters
+from tests.bench.parts.texts.lettering import whole_letters
 from tests.bench.tables import Figure, figures, section, table
 
 PEOPLE: Final = 1_000

@@ -12,10 +12,32 @@ from pathlib import Path
 
 import pytest
 
-from bot.chat.base.buttons import Open, OpenBelow, Screen, pack, parse
+from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
+from bot.chat.cases.editor.buttons import (
+    AddItem,
+    BackToRevision,
+    CaseHistory,
+    CaseHome,
+    CheckCase,
+    ChooseValue,
+    CloseCase,
+    DiscardCase,
+    EditPart,
+    EditValue,
+    OfferedCaseFiles,
+    OverwriteValue,
+    PreviewCase,
+    PublishCase,
+    RemoveItem,
+    ReopenCase,
+    ShowRevision,
+)
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
+from bot.content.cases.editing.fields import FIELDS, CasePart
 from bot.content.library import messages_folder
+from bot.model.cases.case import CaseOutcome
+from bot.model.cases.revision import Agreed, MayUse
 from tests.support.counters import ANEW
 from tests.support.samples.languages import LANGUAGES
 from tests.support.stores import rows
@@ -39,6 +61,51 @@ KEPT = {
     "Sign": {"prompts"},
     "AddWords": {"prompts"},
 }
+EDITING: list[Button] = [
+    CaseHome(),
+    CaseHome(first=999),
+    CaseHome(CASE),
+    *(
+        EditPart(CASE, part, language, item)
+        for part in CasePart
+        for language in ("", "ru", "xx")
+        for item in ("", "president")
+    ),
+    *(EditValue(CASE, 1, part, field.code, "en", "president") for part in CasePart for field in FIELDS[part]),
+    EditValue(CASE, 99, CasePart.TEXTS, "title", "xx"),
+    EditValue(CASE, 1, CasePart.TEXTS, "nosuch", "en"),
+    ChooseValue(CASE, 1, CasePart.APPEAL, "quotes", 1),
+    ChooseValue(CASE, 1, CasePart.APPEAL, "code", 7),
+    ChooseValue(CASE, 1, CasePart.TEXTS, "read", 1, "en"),
+    AddItem(CASE, CasePart.FACTS),
+    AddItem(CASE, CasePart.TEXTS),
+    RemoveItem(CASE, CasePart.FACTS, "nosuch", sure=True),
+    RemoveItem(CASE, CasePart.AUTHORITIES, "president"),
+    RemoveItem(CASE, CasePart.PERSON, "", sure=True),
+    OverwriteValue(CASE, 1),
+    CheckCase(CASE),
+    PreviewCase(CASE),
+    PreviewCase(CASE, "xx", "release", "president", 12345),
+    PublishCase(CASE, 1),
+    PublishCase(CASE, 99, Agreed.FAMILY, MayUse.PUBLIC, 99, sure=True),
+    CaseHistory(CASE),
+    CaseHistory(CASE, 1),
+    ShowRevision(CASE, 1),
+    ShowRevision(CASE, 99),
+    BackToRevision(CASE, 1),
+    BackToRevision(CASE, 99),
+    OfferedCaseFiles(CASE),
+    OfferedCaseFiles(CASE, take=True),
+    OfferedCaseFiles(CASE, take=False),
+    DiscardCase(CASE),
+    DiscardCase(CASE, sure=True),
+    CloseCase(CASE),
+    CloseCase(CASE, CaseOutcome.FREE),
+    CloseCase(CASE, CaseOutcome.FREE, sure=True),
+    ReopenCase(CASE),
+    ReopenCase(CASE, sure=True),
+]
+"""Buttons of the screens on which cases are edited."""
 PASSED_OVER = {*ANEW, "sqlite_sequence", "addresses_told", "broadcasts", "facts_about_database"}
 """Kept by the database itself, or by what the bot does meanwhile."""
 EXAMPLE = Path("docs/example-case/exa001")
@@ -109,15 +176,19 @@ async def test_it_is_answered_whatever_became_of_its_case(
     messages = tmp_path / "messages"
     shutil.copytree(messages_folder(), messages)
     became(messages / "cases")
-    screens = [
-        OldButton(kind.__name__, "Olga", pack(kind(screen, CASE)), version)
-        for kind in (Open, OpenBelow)
-        for screen in Screen
-        for version in [next(one.version for one in NEWEST.buttons if one.person == "Olga")]
+    version = next(one.version for one in NEWEST.buttons if one.person == "Olga")
+    screens: list[Button] = [kind(screen, CASE) for kind in (Open, OpenBelow) for screen in Screen]
+    shown = [
+        OldButton(type(button).__name__, "Olga", pack(button), version) for button in (*screens, *EDITING)
     ]
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST), messages) as old:
-        assert await taken(old, [*NEWEST.buttons, *screens]) == []
+        assert await taken(old, [*NEWEST.buttons, *shown]) == []
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def test_every_kind_of_button_of_the_editor_is_among_them() -> None:
+    there = {type(button) for button in EDITING}
+    assert there == {kind for kind in button_kinds() if kind.__module__ == CaseHome.__module__}
 
 
 async def test_numbers_at_their_bounds_are_answered_like_any(

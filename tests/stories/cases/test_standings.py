@@ -169,3 +169,22 @@ async def test_with_its_only_case_at_fault_the_bot_is_up_and_says_so_in_their_la
     assert not got(anna, "News")
     await anna.says("/stop")
     await anna.hears("/start")
+
+
+async def test_the_team_is_asked_once_a_day_before(own_case: Running) -> None:
+    bot = own_case
+    olga = await bot.owner()
+    last = bot.clock.now().date() + timedelta(days=3)
+    rewrite_case(bot, "case.toml", "facts_as_of", f"act_until = {last}\nfacts_as_of")
+    await bot.restart()
+    await bot.later(days=1)
+    assert not got(olga, "This case comes to rest")
+    await bot.later(days=1)
+    await olga.sees("This case comes to rest")
+    await bot.restart()
+    await bot.later(hours=1)
+    assert len(got(olga, "This case comes to rest")) == 1
+    await bot.later(days=2)
+    await olga.says("/cases")
+    await olga.hears("At rest")
+    assert len(got(olga, "This case comes to rest")) == 1

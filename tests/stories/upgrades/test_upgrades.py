@@ -13,6 +13,7 @@ import logging
 import re
 import shutil
 import sqlite3
+import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,12 +21,14 @@ from pathlib import Path
 import pytest
 
 from bot.chat.dispatch import load_topics
+from bot.content.cases.files import CaseDocuments
+from bot.content.library import messages_folder
 from bot.rehearsal import Message
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from tests.support.people import Human
 from tests.support.steps.organising import sends
-from tests.support.stores import bytes_on_disk, url_of
+from tests.support.stores import bytes_on_disk, rows, url_of
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import OldButton, State, in_plain, states
 
@@ -234,6 +237,25 @@ async def test_forget_leaves_nothing_of_anybody_and_every_total(
         await old.bot.later(days=1)  # a mark of what was counted today is gone by then
         assert _stand_in(old.bot.database, marks) == []
         assert await _totals(old.people[REMAINS]) == before
+
+
+@each_state
+async def test_the_cases_are_taken_in_as_their_files_are(
+    tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
+        olga = old.people["Olga"]
+        await olga.says("/cases")
+        await olga.taps("Rukhshona", await olga.hears("Cases", "Live."))
+        await olga.hears("People see revision 1; the newest is 1.")
+        found = {
+            str(name): zlib.decompress(bytes(content))  # type: ignore[call-overload]
+            for name, content in rows(
+                old.bot.database,
+                "SELECT name, content FROM case_files JOIN case_contents USING (digest)",
+            )
+        }
+        assert found == CaseDocuments.read(messages_folder() / "cases" / CASE).files
 
 
 def _by_the_day(value: str) -> str:

@@ -19,7 +19,7 @@ from typing import Any, Final
 
 # All at once in the process that the others are copies of: starting one takes a moment, not seconds.
 _CONTEXT: Final = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload(["bot.app", "bot.cli.run", "tests.support.programs.killed_bot"])
+_CONTEXT.set_forkserver_preload(["tests.support.programs.killed_bot_loaded", __name__])
 
 
 @contextlib.contextmanager

@@ -116,7 +116,8 @@ def aside(library: Library, kind: Kind) -> list[str]:
     facts = [text for said in told.facts.values() for forms in said.values() for text in forms.values()]
     written = library.letters.files.forms[kind.language].written
     days = [written(day) for day in (case.facts_as_of, *(one.when for one in case.facts)) if day]
-    country = list(Locale.parse(kind.language).territories.get(case.country, "").split())
+    known = Locale.parse(kind.language).territories.get(case.country, "").split()
+    country = [*known, *(name for names in (told.country or {}).values() for name in names.split())]
     filled_in = [*told.short.values(), *told.who.values(), *facts, *days, case.code]
     return [*standards, *named, *person, *filled_in, *map(_any_form, country)]
 

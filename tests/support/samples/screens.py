@@ -42,7 +42,8 @@ from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.samples import audience, broadcasts, schedule, standings, team
+from tests.support.samples import audience, broadcasts, schedule, team
+from tests.support.samples.cases import editor, standings
 from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -95,11 +96,10 @@ def _longest_letter(letter_language: str) -> Letter:
     return max(letters, key=lambda letter: len(letter.body) + len(letter.subject) + len(letter.addressee))
 
 
-def _letters() -> Iterator[Values]:
-    choice = LetterChoice(CASE.slug, "release", "president", "en")
+def _fullest_letter() -> Letter:
     address = NASTY + "A" * 150
-    fullest = Letter(
-        choice=choice,
+    return Letter(
+        choice=LetterChoice(CASE.slug, "release", "president", "en"),
         addressee=address,
         address=(address,),
         email="a@example.org",
@@ -107,6 +107,9 @@ def _letters() -> Iterator[Values]:
         subject=(NASTY * 3)[:MAX_SUBJECT],
         paragraphs=((NASTY * 60)[:MAX_BODY],),
     )
+
+
+def _letters() -> Iterator[Values]:
     full = {
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -129,7 +132,7 @@ def _letters() -> Iterator[Values]:
         "unreviewed": False,
         "as_of": CASE.facts_as_of,
     }
-    for letter in [fullest, *(_longest_letter(language) for language in CASE.letters)]:
+    for letter in [_fullest_letter(), *(_longest_letter(language) for language in CASE.letters)]:
         for failed, by_link in product(NUMBERS, (True, False)):
             yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
         yield {
@@ -279,6 +282,7 @@ def _plain_screens() -> dict[str, list[Values]]:
     return found
 
 
+@cache
 def screens(language: str) -> dict[str, list[Values]]:
     """Values for every screen by its name; several where what is shown depends on them.
 
@@ -298,6 +302,7 @@ def screens(language: str) -> dict[str, list[Values]]:
     return {
         **_plain_screens(),
         **standings.screens(text, TITLE, NUMBERS, WHEN),
+        **editor.screens(TITLE, NASTY, _fullest_letter(), NUMBERS, WHEN),
         "address_doubt": [{**_doubted(), "supporters": n, "hows": [(NASTY, n)] * len(How)} for n in numbers],
         "address_failed": [
             {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
@@ -321,12 +326,12 @@ def screens(language: str) -> dict[str, list[Values]]:
                 **values,
                 "title": TITLE,
                 "task": task.value,
-                "delivered": n,
-                "waiting": n,
-                "listed": n > 0,
+                "delivered": values["times"],  # of another paragraph, so each number meets itself only
+                "waiting": values["times"],
+                "listed": values["times"] > 0,
                 "recalled": recalled,
             }
-            for values, task, n in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task, NUMBERS)
+            for values, task in product(broadcasts.halts(NASTY, NUMBERS, WHEN), Task)
             for recalled in ("", "before")
         ],
         "broadcast_hindered": [{"hindrance": hindrance} for hindrance in broadcasts.hindered()],
@@ -519,6 +524,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "send_to": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         **schedule.labels(),
         **audience.labels(NUMBERS),
+        **editor.labels(NUMBERS, WHEN),
     }
 
 

@@ -158,6 +158,36 @@ FOR_ORGANISERS = {
     "/link",
     "MakeLink",
 }
+FOR_ORGANISERS |= {
+    "/cases",
+    "/reportback",
+    "AddItem",
+    "Awaited.APPEAL",
+    "Awaited.CASE_VALUE",
+    "BackToRevision",
+    "CaseHistory",
+    "CaseHome",
+    "CheckCase",
+    "ChooseValue",
+    "CloseCase",
+    "DiscardCase",
+    "EditPart",
+    "EditValue",
+    "NewCase",
+    "NextQuestion",
+    "OfferedCaseFiles",
+    "OverwriteValue",
+    "PreviewCase",
+    "PublishCase",
+    "RemoveItem",
+    "ReopenCase",
+    "ReportBackFiles",
+    "ReportBackSent",
+    "Screen.CASES",
+    "ShowReportBack",
+    "ShowRevision",
+    "TakeAppeal",
+}
 FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 

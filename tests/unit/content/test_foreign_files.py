@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.cases.check import case_folders, check_folder
-from bot.content.catalogues import untranslated
+from bot.content.cases.check import case_folders, check_case
+from bot.content.catalogues import extracted, untranslated
 from bot.content.composing.files import LetterFiles
 from bot.content.languages import languages
 from bot.content.library import Library, messages_folder
@@ -43,19 +43,24 @@ def messages(tmp_path: Path) -> Path:
 
 def found_in(case: Path) -> list[tuple[str, str, bool]]:
     letters = LetterFiles.load(messages_folder() / "letters", languages())
-    return [(found.file, found.problem, found.fault) for found in check_folder(case, letters, TODAY)]
+    return [(found.file, found.problem, found.fault) for found in check_case(case, letters, TODAY)]
 
 
-@pytest.mark.parametrize("name", [*LEFT_BESIDE, *COPIES, *LEFT])
-def test_what_other_programs_leave_in_a_case_is_remarked_and_stops_nothing(messages: Path, name: str) -> None:
+@pytest.mark.parametrize("names", [LEFT_BESIDE, COPIES, LEFT], ids=["beside", "copies", "left"])
+def test_what_other_programs_leave_in_a_case_is_remarked_and_stops_nothing(
+    messages: Path, names: list[str]
+) -> None:
     case = messages / "cases" / "tjk001"
-    (case / name).write_bytes(SECRET_BYTES)
+    for name in names:
+        (case / name).write_bytes(SECRET_BYTES)
     assert list(Library.load(messages).cases) == ["tjk001"]
-    [told] = [found for found in found_in(case) if found[0] == name]
-    assert not told[2], "a remark"
-    assert told[1].endswith("it is not used.")
-    assert ("looks like a second copy of ru.toml" in told[1]) == (name in COPIES)
-    assert ("beside ru.toml" in told[1]) == (name in LEFT_BESIDE)
+    every = found_in(case)
+    for name in names:
+        [told] = [found for found in every if found[0] == name]
+        assert not told[2], "a remark"
+        assert told[1].endswith("it is not used."), name
+        assert ("looks like a second copy of ru.toml" in told[1]) == (name in COPIES), name
+        assert ("beside ru.toml" in told[1]) == (name in LEFT_BESIDE), name
 
 
 @pytest.mark.parametrize("name", ["RU.toml", "ru.toml.txt", "Ru.TOML"])
@@ -93,7 +98,7 @@ def test_what_lies_anywhere_under_messages_is_found_and_not_read(messages: Path)
     (messages / "letters" / "ru" / "frame (1).toml").write_bytes(b"\xff")
     Library.load(messages)
     Phrasebook.load(messages, ZoneInfo("UTC")).check()
-    assert untranslated(messages, "ru") == 0
+    assert untranslated(extracted(messages), messages, "ru") == 0
     found = {stray.path.relative_to(messages).as_posix() for stray in strays_below(messages)}
     assert len(found) == len(places) + 3
 
@@ -128,7 +133,7 @@ def test_what_would_break_the_reader_is_a_sentence_with_file_and_line(
     path.write_text(f"{before}\n# [[[ not this\ny = '''[\n[ nor this''' # {{\n{text}\n", "utf-8")
     line = path.read_text("utf-8").count("\n")
     letters = LetterFiles.load(messages_folder() / "letters", languages())
-    [fault] = [found for found in check_folder(path.parent, letters, TODAY) if found.fault]
+    [fault] = [found for found in check_case(path.parent, letters, TODAY) if found.fault]
     assert (fault.file, fault.line, fault.problem) == (file, line, told)
     with pytest.raises(ContentError, match=f"{file} {told[:20]}"):
         Library.load(messages).require_sound()
@@ -226,7 +231,7 @@ def test_whatever_is_in_a_file_is_read_as_python_reads_it_or_refused(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "any.toml"
     path.write_text(text, "utf-8")
-    Lines.read(text)
+    assert Lines(text).spans is not None
     expected = None
     with suppress(tomllib.TOMLDecodeError):
         expected = tomllib.loads(path.read_text("utf-8"))

@@ -94,13 +94,13 @@ STANDS = {
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_what_is_tricky_to_find(end: str) -> None:
     text = TRICKY.replace("\n", end)
-    lines = Lines.read(text)
+    lines = Lines(text)
     assert {path: lines.of(path) for path in STANDS} == STANDS
     assert set(lines.spans) == set(paths(tomllib.loads(text)))
 
 
 def test_words_are_found_inside_a_long_text() -> None:
-    lines = Lines.read(TRICKY)
+    lines = Lines(TRICKY)
     assert lines.find(("long",), "three of them") == 7
     assert lines.find(("list", 1), "lines") == 17
     assert lines.find(("long",), "on no line") == 6
@@ -108,7 +108,7 @@ def test_words_are_found_inside_a_long_text() -> None:
 
 
 def test_of_nothing_every_entry_is_on_the_first_line() -> None:
-    assert Lines.read("").of(("facts", 2)) == 1
+    assert Lines("").of(("facts", 2)) == 1
 
 
 def paths(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -240,7 +240,7 @@ def test_every_entry_of_any_document_is_found(document: Table, random: Random) -
     writer.table(document, ())
     read = tomllib.loads(writer.text)
     assert set(paths(read)) == set(writer.stands), "the test writes what it means to"
-    lines = Lines.read(writer.text)
+    lines = Lines(writer.text)
     assert {path: span[0] for path, span in lines.spans.items()} == writer.stands, writer.text
     for path, (first, last) in lines.spans.items():
         assert first <= last <= writer.line, path
@@ -248,5 +248,5 @@ def test_every_entry_of_any_document_is_found(document: Table, random: Random) -
 
 @given(st.one_of(st.text(alphabet="a=[]{}\"'\n,.#\\ 1", max_size=30), st.text(max_size=30)))
 def test_a_text_that_is_no_toml_is_followed_as_far_as_it_goes(text: str) -> None:
-    lines = Lines.read(text)
+    lines = Lines(text)
     assert all(1 <= first <= last <= text.count("\n") + 1 for first, last in lines.spans.values())

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.content.appeals.authorities.openings import Row
+from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.contacts.emails import find_mails, protected, without_protected
 from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.labels import LABEL
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _NUMBERS: Final = re.compile(
     r"(?:[\d\s()+./,;:\u2013\u2014-]|\b(?:or|and|ou|et|y|o|und|oder|of|en|и|или|ext|exts|"
@@ -39,15 +39,15 @@ _CLOSING: Final = " ,;:)\u2013\u2014-"
 class Contacts:
     """What a block has for reaching somebody. `left`: its rows without all that."""
 
-    email: list[Found[str]] = field(default_factory=list)
-    phone: list[Found[str]] = field(default_factory=list)
-    fax: list[Found[str]] = field(default_factory=list)
-    salutation: Found[str] | None = None
-    left: list[Row] = field(default_factory=list)
+    email: list[FoundValue[str]] = field(default_factory=list)
+    phone: list[FoundValue[str]] = field(default_factory=list)
+    fax: list[FoundValue[str]] = field(default_factory=list)
+    salutation: FoundValue[str] | None = None
+    left: list[TextRow] = field(default_factory=list)
     missing_mail: bool = False
 
 
-def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
+def contacts_of(rows: Sequence[TextRow], country: str | None) -> Contacts:
     """Take the labelled values out of a block. `country`: where numbers without a prefix are dialled."""
     text = "\n".join(row.text for row in rows)
     starts = [0]
@@ -68,9 +68,9 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
                 kept[at] = "\x00"
 
     for mail in find_mails(text):
-        doubt = Doubt.REPAIRED if mail.repaired else Doubt.NONE
+        doubt = ReadingDoubt.REPAIRED if mail.repaired else ReadingDoubt.NONE
         if mail.address.casefold() not in {one.value.casefold() for one in found.email}:
-            found.email.append(Found(mail.address, line(mail.start), doubt))
+            found.email.append(FoundValue(mail.address, line(mail.start), doubt))
         blank(mail.start, mail.end)
     for row in rows:
         for link in row.links:
@@ -80,7 +80,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
                 and find_mails(address)
                 and address.casefold() not in {one.value.casefold() for one in found.email}
             ):
-                found.email.append(Found(address, row.number))
+                found.email.append(FoundValue(address, row.number))
     current = "".join(kept)
     labels = list(LABEL.finditer(current))
     here = _region(text, country)
@@ -97,7 +97,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
             value = value.strip(" ,;").rstrip(".")
             value = value[:-1].strip() if opened and value.endswith(")") else value
             if value and found.salutation is None and len(value) < 160:
-                found.salutation = Found(value.strip(" ,"), line(match.start()))
+                found.salutation = FoundValue(value.strip(" ,"), line(match.start()))
         elif kind == "email":
             rest = current[match.end() : end]
             words = re.sub(r"\x00+", " ", rest).split()
@@ -110,7 +110,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
     current = "".join(kept)
     for match in _BARE_NUMBER.finditer(current):
         for number in find_numbers(match.group(), here):
-            found.phone.append(Found(number.dialled, line(match.start()), Doubt.GUESSED))
+            found.phone.append(FoundValue(number.dialled, line(match.start()), ReadingDoubt.GUESSED))
         blank(match.start(), match.end())
     for pattern in (_URL, _HANDLE):
         for match in pattern.finditer(current):
@@ -127,7 +127,7 @@ def contacts_of(rows: Sequence[Row], country: str | None) -> Contacts:
             if len(piece) > 1 and re.search(r"\w", piece) and piece.casefold() not in _JOINING
         ]
         if pieces:
-            found.left.append(Row(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
+            found.left.append(TextRow(row.number, ", ".join(pieces), (), row.marked, row.after_blank))
     return found
 
 
@@ -151,7 +151,7 @@ def _numbers(
             value = value[: street.start()]
             end = start + len(value)
     numbers = find_numbers(re.sub(r"\((?=[^()]*[^\W\d_])[^()]*\)", " ", value), country)
-    values = [Found(number.dialled, line, number.doubt) for number in numbers]
+    values = [FoundValue(number.dialled, line, number.doubt) for number in numbers]
     if kind == "both":
         found.phone += values[:1]
         found.fax += values[1:] if len(values) > 1 else values

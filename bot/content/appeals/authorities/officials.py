@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts
-from bot.content.appeals.authorities.openings import AND_TO, Row
+from bot.content.appeals.authorities.openings import AND_TO, TextRow
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.names import NAME, part_of, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET, TOPIC
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _WHOLE_NAME: Final = re.compile(NAME)
 _NOTE: Final = re.compile(r"\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)?$|\((?=[^()]*[a-zа-я]{3})[^()]{1,400}\)")
@@ -43,8 +43,8 @@ _LINKS: Final = re.compile(
 class Who:
     """Whom a block names. `rest`: what is left of its rows for the envelope, a list per row."""
 
-    name: Found[str] | None = None
-    role: Found[str] | None = None
+    name: FoundValue[str] | None = None
+    role: FoundValue[str] | None = None
     gender: str | None = None
     is_mission: bool = False
     other_name: str = ""
@@ -54,7 +54,7 @@ class Who:
 def who(contacts: Contacts) -> Who:
     """The name, the office and the postal lines in what is left of a block without its contacts."""
     found = Who()
-    rows = [Row(row.number, _unnumbered(row.text)) for row in contacts.left]
+    rows = [TextRow(row.number, _unnumbered(row.text)) for row in contacts.left]
     rest: list[list[str]] = []
     looked = 0
     for row in rows:
@@ -103,7 +103,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     bare = bare.strip(" .")
     plain = folded(bare)
     if _MAJESTY.fullmatch(plain) and found.role is None:
-        found.role = Found(bare, line)
+        found.role = FoundValue(bare, line)
         return 1
     if not plain or LABELS_ALONE.fullmatch(plain):
         return 1
@@ -119,7 +119,7 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
                 and re.search(r"\b(?:in|at|à|en|in|zu)\s[^\s]+$", bare)
             ):
                 said, taken = f"{bare}, {parts[at + 1]}", 2
-            found.role, found.is_mission = Found(said, line), True
+            found.role, found.is_mission = FoundValue(said, line), True
             return taken
         return 0
     role = None if re.match(r"secretar[íÍ]a\b", bare, re.IGNORECASE) else ROLE.match(plain)
@@ -136,16 +136,18 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
             if not _is_name(name, sure=titled):
                 return 0
             read, said_gender = russian.name(name, dative=True) if russian.is_russian(name) else (name, None)
-            found.name = Found(tidy(read), line, Doubt.NONE if read == name else Doubt.REPAIRED)
+            found.name = FoundValue(
+                tidy(read), line, ReadingDoubt.NONE if read == name else ReadingDoubt.REPAIRED
+            )
             found.gender = found.gender or gender or said_gender
             if cut and found.role is None:
-                found.role = Found(cut[1], line)
+                found.role = FoundValue(cut[1], line)
             return 1
         return 0
     if found.name is not None and titled and not postal_begun and " " in bare and _is_name(bare, sure=True):
         if not same_person(bare, found.name.value) and not part_of(bare, found.name.value):
             found.other_name = bare
-            found.name = Found(found.name.value, found.name.line, Doubt.TWO_READINGS)
+            found.name = FoundValue(found.name.value, found.name.line, ReadingDoubt.TWO_READINGS)
         return 1
     return 0
 
@@ -161,7 +163,7 @@ def _second_role(found: Who, bare: str, gender: str | None) -> int:
     """A second office of the same person: "Prime Minister, Minister of Defence"."""
     if found.role is None or found.name is None or gender is not None:
         return 0
-    found.role = Found(f"{found.role.value}, {bare}", found.role.line)
+    found.role = FoundValue(f"{found.role.value}, {bare}", found.role.line)
     return 1
 
 
@@ -191,19 +193,19 @@ def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, 
             taken += 1
         else:
             break
-    doubt = Doubt.NONE
+    doubt = ReadingDoubt.NONE
     dative = False
     if russian.is_russian(said):
         nominative = russian.office(said)
         dative = nominative != said
-        doubt = Doubt.REPAIRED if dative else Doubt.NONE
+        doubt = ReadingDoubt.REPAIRED if dative else ReadingDoubt.NONE
         said = nominative
     said = _ARTICLE.sub("", said)
-    found.role = Found(said[:1].upper() + said[1:], line, doubt)
+    found.role = FoundValue(said[:1].upper() + said[1:], line, doubt)
     found.gender = found.gender or gender
     if name and found.name is None:
         read, said_gender = russian.name(name, dative=dative) if russian.is_russian(name) else (name, None)
-        found.name = Found(tidy(read), line, doubt)
+        found.name = FoundValue(tidy(read), line, doubt)
         found.gender = found.gender or said_gender
     return taken
 

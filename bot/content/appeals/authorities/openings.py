@@ -21,7 +21,7 @@ _NAME: Final = re.compile(NAME)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TextRow:
     """A line of a block: `number` in the document, its text, and the addresses behind its words."""
 
     number: int
@@ -32,7 +32,7 @@ class Row:
     columns: tuple[str, ...] = ()
 
 
-def has_contact(row: Row) -> bool:
+def has_contact(row: TextRow) -> bool:
     """Whether a row has a labelled address or number, or an address of mail."""
     return any(match.lastgroup in _CONTACTS for match in LABEL.finditer(row.text)) or bool(
         find_mails(row.text)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Final
 
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
-from bot.content.appeals.authorities.openings import Row
+from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import blocks
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.issuers import is_issuers_own
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import same_person
 from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import BODY, ROLE_WORD
-from bot.model.cases.appeal import Doubt, Found, FoundAuthority, Remark, RemarkKind
+from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt, ReadingRemark, RemarkKind
 
 _DIPLOMATS: Final = re.compile(
     r"diplomatic (?:representa|mission)|representations? diplomatiques?|representaci\w+ "
@@ -28,6 +29,10 @@ _DIPLOMATS: Final = re.compile(
     r"acreditad\w+ en su|accredite\w* dans votre|your (?:respective )?countr|section office|"
     r"in ihrem land|in uw land|дипломатическ\w+ представительств"
 )
+_TO_US: Final = re.compile(
+    r"(?:(?:and|y|et|und|en) )?(?:(?:a|to|an|aan|pour|para) )?(?:nosotr[oa]s|us|nous|uns|ons)\b"
+)
+"""So a line begins in which whoever issued the appeal asks for a copy: "y a nosotros: …"."""
 _MOST: Final = 60
 
 
@@ -36,17 +41,17 @@ class Addressed:
     """The authorities that were read, and what an organiser has to know of them."""
 
     authorities: list[FoundAuthority] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[ReadingRemark] = field(default_factory=list)
 
 
 def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
     """Whoever is to be written to, in the text's order, each once. `country`: of the appeal, ISO alpha-2."""
     found = Addressed()
     placed = by_columns(placed)
-    for part in (Part.ADDRESSES, Part.COPIES):
+    for part in (AppealPart.ADDRESSES, AppealPart.COPIES):
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
-            _add(found, block, country, copies=part is Part.COPIES)
+            _add(found, block, country, copies=part is AppealPart.COPIES)
     if not found.authorities:
         for block in running_blocks(placed):
             _add(found, block, country, copies=False)
@@ -69,10 +74,11 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
     return parted
 
 
-def _add(found: Addressed, block: Sequence[Row], country: str | None, *, copies: bool) -> None:
+def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, copies: bool) -> None:
+    block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
     text = " ".join(row.text for row in block)
     plain = folded(text)
-    if _DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain):
+    if not block or (_DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain)):
         return
     contacts = contacts_of(block, country)
     named = who(contacts)
@@ -101,7 +107,7 @@ def _add(found: Addressed, block: Sequence[Row], country: str | None, *, copies:
     )
     if named.other_name:
         found.remarks.append(
-            Remark(
+            ReadingRemark(
                 RemarkKind.SPELT_IN_TWO_WAYS,
                 named.name.line if named.name else None,
                 f"{named.name.value if named.name else ''} / {named.other_name}",
@@ -128,7 +134,7 @@ def _name_a_body(named: Who, contacts: Contacts) -> None:
     ):
         return
     if BODY.match(plain) or BODY.search(plain) or ROLE_WORD.search(plain):
-        named.role = Found(first, contacts.left[0].number if contacts.left else None)
+        named.role = FoundValue(first, contacts.left[0].number if contacts.left else None)
         named.rest = [rest[0][1:], *rest[1:]] if len(rest[0]) > 1 else rest[1:]
 
 
@@ -140,9 +146,9 @@ def _lend(found: Addressed, contacts: Contacts) -> None:
     if not (last.email or last.fax or last.phone):
         found.authorities[-1] = replace(
             last,
-            email=tuple(replace(one, doubt=one.doubt or Doubt.GUESSED) for one in contacts.email),
-            fax=tuple(replace(one, doubt=one.doubt or Doubt.GUESSED) for one in contacts.fax),
-            phone=tuple(replace(one, doubt=one.doubt or Doubt.GUESSED) for one in contacts.phone),
+            email=tuple(replace(one, doubt=one.doubt or ReadingDoubt.GUESSED) for one in contacts.email),
+            fax=tuple(replace(one, doubt=one.doubt or ReadingDoubt.GUESSED) for one in contacts.fax),
+            phone=tuple(replace(one, doubt=one.doubt or ReadingDoubt.GUESSED) for one in contacts.phone),
         )
 
 
@@ -186,4 +192,4 @@ def _share(found: Addressed) -> None:
             key = mail.value.casefold()
             seen[key] = seen.get(key, 0) + 1
             if seen[key] == 2:
-                found.remarks.append(Remark(RemarkKind.SHARED_ADDRESS, mail.line, mail.value))
+                found.remarks.append(ReadingRemark(RemarkKind.SHARED_ADDRESS, mail.line, mail.value))

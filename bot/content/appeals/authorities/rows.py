@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.content.appeals.authorities.openings import Row, has_contact, opens_official
+from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_official
 from bot.content.appeals.contacts.emails import find_mails
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
@@ -61,19 +61,23 @@ def _uncolumned(run: Sequence[Placed]) -> list[Placed]:
         for at, cell in enumerate(row[:width]):
             first = not columns[at]
             copies = first and re.match(r"(?:and )?copi?(?:y|es)\b|copias?|kopie", folded(cell)) is not None
-            part = Part.COPIES if copies or (columns[at] and columns[at][0].part is Part.COPIES) else one.part
+            part = (
+                AppealPart.COPIES
+                if copies or (columns[at] and columns[at][0].part is AppealPart.COPIES)
+                else one.part
+            )
             line = replace(one.line, text=cell, after_blank=first, is_item=False)
             columns[at].append(Placed(line, part, "" if copies else cell, "copies" if copies else ""))
     return [one for column in columns for one in column]
 
 
-def rows_of(placed: Sequence[Placed]) -> list[Row]:
+def rows_of(placed: Sequence[Placed]) -> list[TextRow]:
     """The rows of some addresses, without headings and rules; what a lost line end joined is parted."""
-    rows: list[Row] = []
+    rows: list[TextRow] = []
     for one in placed:
         if one.line.is_rule or not one.text.strip():
             if one.line.is_rule and rows:
-                rows.append(Row(one.line.number, ""))
+                rows.append(TextRow(one.line.number, ""))
             continue
         numbered = _NUMBERED.match(one.text)
         if numbered:
@@ -88,7 +92,7 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
         for column in texts:
             for part in GLUED_OFFICE.split(column):
                 rows.append(
-                    Row(
+                    TextRow(
                         one.line.number,
                         _BLANKS.sub(" ", part).strip(),
                         one.line.source.links if first else (),
@@ -100,7 +104,7 @@ def rows_of(placed: Sequence[Placed]) -> list[Row]:
     return _rejoined(_closed_up(rows))
 
 
-def _closed_up(rows: Sequence[Row]) -> list[Row]:
+def _closed_up(rows: Sequence[TextRow]) -> list[TextRow]:
     """Where every row stands apart from the next, empty lines say nothing of where an official ends."""
     filled = [row for row in rows if row.text]
     apart = sum(row.after_blank for row in filled)
@@ -114,9 +118,9 @@ def _in_columns(text: str) -> bool:
     return "\t" in text
 
 
-def _rejoined(rows: Sequence[Row]) -> list[Row]:
+def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
     """One word a line, and numbers that a line end broke, put together again."""
-    found: list[Row] = []
+    found: list[TextRow] = []
     for row in rows:
         last = found[-1] if found else None
         joinable = last is not None and bool(last.text) and len(last.text) < _LONGEST
@@ -145,7 +149,7 @@ def _rejoined(rows: Sequence[Row]) -> list[Row]:
                 and (not LABEL.match(row.text) or not last.text.endswith("."))
             )
             if lonely or number or broken or wrapped:
-                found[-1] = Row(
+                found[-1] = TextRow(
                     last.number,
                     f"{last.text} {row.text}",
                     (*last.links, *row.links),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from bot.content.appeals.authorities.openings import AND_TO, Row, has_contact, opens_official
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.authorities.openings import AND_TO, TextRow, has_contact, opens_official
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages
 from bot.content.appeals.words.asking import VERB
@@ -29,10 +29,14 @@ _TITLED: Final = re.compile(rf"\b{TITLES}\s[A-ZÀ-ÞА-Я]")
 _LONGEST: Final = 1200
 
 
-def running_blocks(placed: Sequence[Placed]) -> Iterator[list[Row]]:
+def running_blocks(placed: Sequence[Placed]) -> Iterator[list[TextRow]]:
     """One block for each official named after "write to"; none without a name or a way to reach them."""
     for passage in passages(
-        [one.line for one in placed if one.part in (Part.DEMANDS, Part.NOTES, Part.ADDRESSES)]
+        [
+            one.line
+            for one in placed
+            if one.part in (AppealPart.DEMANDS, AppealPart.NOTES, AppealPart.ADDRESSES)
+        ]
     ):
         plain = folded(passage.text)
         for match in _WRITE.finditer(plain):
@@ -51,7 +55,7 @@ def _first_sentence(text: str) -> str:
 _SHORT: Final = 40
 
 
-def _each(passage: Passage, start: int, text: str) -> Iterator[list[Row]]:
+def _each(passage: Passage, start: int, text: str) -> Iterator[list[TextRow]]:
     cuts = [
         0,
         *(match.end() for match in _AND.finditer(text) if opens_official(text[match.end() :], strict=True)),
@@ -61,6 +65,6 @@ def _each(passage: Passage, start: int, text: str) -> Iterator[list[Row]]:
         said = AND_TO.sub(
             "", re.sub(r"[,;]?\s(?:and|et|y|und|en|и)(?:\s\w{1,3})?\s*$", "", text[begin:end]).strip(" ,;")
         )
-        row = Row(passage.line_at(start + begin), said.replace("(", ", ").replace(")", ", "))
+        row = TextRow(passage.line_at(start + begin), said.replace("(", ", ").replace(")", ", "))
         if has_contact(row) or _TITLED.search(said):
             yield [row]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.authorities.openings import Row, has_contact, opens_official
+from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_official
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
@@ -14,15 +14,15 @@ from bot.content.appeals.words.labels import LABEL
 from bot.content.appeals.words.offices import STREET
 
 
-def blocks(rows: Sequence[Row]) -> list[list[Row]]:
+def blocks(rows: Sequence[TextRow]) -> list[list[TextRow]]:
     """One list of rows for each official; rows that belong to the one before them stay there."""
     groups = _groups(rows)
     split = [part for group in groups for part in _inside(group)]
     return _merged(split)
 
 
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
-    groups: list[list[Row]] = []
+def _groups(rows: Sequence[TextRow]) -> list[list[TextRow]]:
+    groups: list[list[TextRow]] = []
     for row in rows:
         if not row.text:
             groups.append([])
@@ -33,9 +33,9 @@ def _groups(rows: Sequence[Row]) -> list[list[Row]]:
     return [group for group in groups if group]
 
 
-def _inside(group: Sequence[Row]) -> list[list[Row]]:
+def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
     """Several officials without an empty line between them."""
-    parts: list[list[Row]] = [[]]
+    parts: list[list[TextRow]] = [[]]
     contacted = False
     for row in group:
         opens = opens_official(row.text)
@@ -51,7 +51,7 @@ def _inside(group: Sequence[Row]) -> list[list[Row]]:
     return [part for part in parts if part]
 
 
-def _complete(part: Sequence[Row]) -> bool:
+def _complete(part: Sequence[TextRow]) -> bool:
     """Whether a block has come to its country already, so that an office after it is another's."""
     return len(part) > 2 and is_place(part[-1].text.rsplit(",", 1)[-1]) is not None
 
@@ -61,7 +61,7 @@ _NEXT: Final = re.compile(
 )
 
 
-def _in_one_line(row: Row) -> list[Row]:
+def _in_one_line(row: TextRow) -> list[TextRow]:
     """A line in which one official follows another: parted where an office comes after an address of mail."""
     labels = list(LABEL.finditer(row.text))
     greetings = [match.end() for match in labels if match.lastgroup == "salutation"]
@@ -90,7 +90,7 @@ def _in_one_line(row: Row) -> list[Row]:
     ends = [*cuts, len(row.text)]
     starts = [0, *cuts]
     return [
-        Row(
+        TextRow(
             row.number,
             row.text[start:end].strip(" ;"),
             row.links if start == 0 else (),
@@ -101,9 +101,9 @@ def _in_one_line(row: Row) -> list[Row]:
     ]
 
 
-def _merged(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
+def _merged(parts: Sequence[Sequence[TextRow]]) -> list[list[TextRow]]:
     """Blocks that begin with no official belong to the one before, if that has no such thing yet."""
-    found: list[list[Row]] = []
+    found: list[list[TextRow]] = []
     for part in parts:
         head = part[0].text
         named = opens_official(head) or (
@@ -125,10 +125,10 @@ def _merged(parts: Sequence[Sequence[Row]]) -> list[list[Row]]:
     return found
 
 
-def _has_address(part: Sequence[Row]) -> bool:
+def _has_address(part: Sequence[TextRow]) -> bool:
     return len(part) > 2 or any(has_contact(row) for row in part)
 
 
-def _looks_like_address(part: Sequence[Row]) -> bool:
+def _looks_like_address(part: Sequence[TextRow]) -> bool:
     text = " ".join(row.text for row in part)
     return STREET.search(folded(text)) is not None or bool(places_in(text))

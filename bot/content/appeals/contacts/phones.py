@@ -8,7 +8,7 @@ from typing import Final
 
 import phonenumbers
 
-from bot.model.cases.appeal import Doubt
+from bot.model.cases.appeal import ReadingDoubt
 
 _RUN: Final = re.compile(r"(?:\+|\b00)?[\s]?\(?\d[\d\s().\-/\u2013\u2014]{3,60}\d\)?|\b\d{3,5}\b")
 _NUMBER: Final = re.compile(r"(?:\+\s?)?\(?\+?\d[\d\s()./\-\u2013\u2014]{2,40}\d|\b\d{2,5}\b")
@@ -30,7 +30,7 @@ class Number:
     """A number to dial, and how sure it is. `local`: as the text has it."""
 
     dialled: str
-    doubt: Doubt = Doubt.NONE
+    doubt: ReadingDoubt = ReadingDoubt.NONE
 
 
 def find_numbers(text: str, country: str | None) -> list[Number]:
@@ -127,12 +127,12 @@ def dialled(raw: str, country: str | None) -> Number | None:
     bare = re.sub(r"\D", "", text)
     if bare.startswith(prefix) and re.match(rf"\(\s?{prefix}\b", text):
         number = _international("+" + re.sub(r"[()]", " ", text))
-        return Number(number.dialled, Doubt.REPAIRED) if number else None
+        return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
     if re.match(rf"{prefix}[\s.-]", text) and len(bare) > len(prefix) + _SHORTEST - 1:
         as_national = _parsed(bare, country)
         if as_national is None or not phonenumbers.is_valid_number(as_national):
             number = _international("+" + text)
-            return Number(number.dialled, Doubt.REPAIRED) if number else None
+            return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
     # "41 22 809 49 29" in a Swiss list: the prefix is there, and only its + isn't.
     if bare.startswith(prefix) and len(bare) > len(prefix) + 6:
         as_prefixed = _parsed("+" + bare)
@@ -142,11 +142,11 @@ def dialled(raw: str, country: str | None) -> Number | None:
             and phonenumbers.is_valid_number(as_prefixed)
             and not (as_national and phonenumbers.is_valid_number(as_national))
         ):
-            return Number(_shown(as_prefixed), Doubt.GUESSED)
+            return Number(_shown(as_prefixed), ReadingDoubt.GUESSED)
     national = _parsed(bare, country)
     if national is None or not phonenumbers.is_possible_number(national):
         return None
-    return Number(_shown(national), Doubt.GUESSED)
+    return Number(_shown(national), ReadingDoubt.GUESSED)
 
 
 def _international(text: str) -> Number | None:
@@ -162,9 +162,9 @@ def _international(text: str) -> Number | None:
         rest = re.sub(r"[.\-\u2013\u2014/]+", " ", re.sub(r"[^\d\s.\-\u2013\u2014/]", "", text))
         rest = re.sub(r"\s+", " ", rest).strip()
         spaced = re.sub(rf"^({re.escape(prefix)})\s?", r"\1 ", rest)
-        doubt = Doubt.NONE if phonenumbers.is_possible_number(number) else Doubt.INCOMPLETE
+        doubt = ReadingDoubt.NONE if phonenumbers.is_possible_number(number) else ReadingDoubt.INCOMPLETE
         return Number("+" + spaced.strip(), doubt)
-    return Number(f"+{prefix} {digits[len(prefix) :]}", Doubt.NONE)
+    return Number(f"+{prefix} {digits[len(prefix) :]}", ReadingDoubt.NONE)
 
 
 def _shown(number: phonenumbers.PhoneNumber) -> str:

@@ -14,7 +14,7 @@ from bot.content.appeals.files.cleaning import cleaned, one_line
 from bot.content.appeals.files.kinds import FileKind, kind_of
 from bot.content.appeals.files.text import lines_of_text
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
 MOST_BYTES: Final = 10_000_000
 _MOST_CHARACTERS: Final = 1_000_000
@@ -79,7 +79,7 @@ def _read(data: bytes, depth: int) -> ReadDocument:
 
             return read_mail(data, inner)
         case FileKind.PICTURE:
-            return ReadDocument((), remarks=(Remark(RemarkKind.NO_TEXT),))
+            return ReadDocument((), remarks=(ReadingRemark(RemarkKind.NO_TEXT),))
         case FileKind.TEXT:
             return _text(data)
 
@@ -94,14 +94,14 @@ def _text(data: bytes) -> ReadDocument:
     read = "\n".join(cleaned(text[:_MOST_CHARACTERS]).split("\n", _MOST_LINES)[:_MOST_LINES])
     whole = len(text) <= _MOST_CHARACTERS and read.count("\n") < _MOST_LINES - 1
     lines = tuple(lines_of_text(read))
-    remarks = () if whole else (Remark(RemarkKind.LEFT_OUT),)
+    remarks = () if whole else (ReadingRemark(RemarkKind.LEFT_OUT),)
     return _or_no_text(unwrapped(ReadDocument(lines, remarks=remarks)))
 
 
 def _or_no_text(document: ReadDocument) -> ReadDocument:
     if any(line.text for line in document.lines):
         return document
-    return replace(document, lines=(), remarks=(*document.remarks, Remark(RemarkKind.NO_TEXT)))
+    return replace(document, lines=(), remarks=(*document.remarks, ReadingRemark(RemarkKind.NO_TEXT)))
 
 
 def _bounded(document: ReadDocument) -> ReadDocument:
@@ -117,5 +117,5 @@ def _bounded(document: ReadDocument) -> ReadDocument:
     cut = len(kept) < len(document.lines) or any(len(line.text) > _LONGEST_LINE for line in lines)
     if not cut:
         return document
-    remarks = dict.fromkeys((*document.remarks, Remark(RemarkKind.LEFT_OUT)))
+    remarks = dict.fromkeys((*document.remarks, ReadingRemark(RemarkKind.LEFT_OUT)))
     return replace(document, lines=tuple(kept), remarks=tuple(remarks))

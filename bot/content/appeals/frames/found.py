@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.content.appeals.frames.headings import HEADINGS, Part
+from bot.content.appeals.frames.headings import HEADINGS, AppealPart
 from bot.content.appeals.frames.leads import lead_of
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.no_names import word_set
 
@@ -32,12 +32,12 @@ _OF_LETTER: Final = re.compile(
 )
 
 
-def heading_of(line: Line) -> tuple[Part, str, str] | None:
+def heading_of(line: PreparedLine) -> tuple[AppealPart, str, str] | None:
     """The part that a line begins, its heading folded, and the text after it; or None."""
     text = line.plain
     plain = folded(text[:160])
     if _OF_LETTER.search(plain) and (line.is_headed or text.isupper()) and len(text) < 160:
-        return Part.LETTER, _bare(plain), ""
+        return AppealPart.LETTER, _bare(plain), ""
     colon = re.search(r"\s?[:\uff1a]", plain[:120])
     if colon:
         head = _bare(plain[: colon.start()])
@@ -49,14 +49,14 @@ def heading_of(line: Line) -> tuple[Part, str, str] | None:
         return _shouted(text, plain)
     if (
         bare in _BY_PHRASE
-        and _BY_PHRASE[bare] is not Part.DATA
+        and _BY_PHRASE[bare] is not AppealPart.DATA
         and (bare not in WEAK or line.is_headed or alone or (text.isupper() and line.after_blank))
     ):
         return _BY_PHRASE[bare], bare, ""
     return _shouted(text, plain)
 
 
-def _shouted(text: str, plain: str) -> tuple[Part, str, str] | None:
+def _shouted(text: str, plain: str) -> tuple[AppealPart, str, str] | None:
     """A heading in capitals that goes on with more than the table has: "PLEASE SEND APPEALS BEFORE … TO:"."""
     opening = re.match(r"[^a-zà-ÿа-яё]{9,}", text)
     if not opening:
@@ -65,7 +65,7 @@ def _shouted(text: str, plain: str) -> tuple[Part, str, str] | None:
         if plain.startswith(phrase) and len(opening.group()) >= len(phrase):
             end = re.search(r"[:\uff1a]|$", text)
             rest = text[end.end() :].strip() if end else ""
-            if lead_of(plain) is not None and _BY_PHRASE[phrase] is Part.NOTES:
+            if lead_of(plain) is not None and _BY_PHRASE[phrase] is AppealPart.NOTES:
                 return None
             return _BY_PHRASE[phrase], phrase, rest
     return None

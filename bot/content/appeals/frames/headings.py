@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 
-class Part(Enum):
+class AppealPart(Enum):
     """What a line of an appeal is of."""
 
     HEAD = "head"
@@ -26,8 +26,8 @@ def phrases(listed: str) -> tuple[str, ...]:
     return tuple(listed.split("|"))
 
 
-HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
-    Part.FACTS: phrases(
+HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
+    AppealPart.FACTS: phrases(
         "description of the situation|brief description of the situation|"
         "brief description of the facts|background information|background|"
         "additional information|context|case details|case narrative|case description|facts|"
@@ -45,7 +45,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "informacoes adicionais|описание ситуации|справка|обстоятельства дела|"
         "дополнительная информация|weitere informationen|sachverhalt"
     ),
-    Part.DEMANDS: phrases(
+    AppealPart.DEMANDS: phrases(
         "actions requested|action requested|requested action|requested actions|"
         "recommended action|recommended actions|further recommended action|suggested action|"
         "suggested actions|take action|action|what you can do|action required|actions needed|"
@@ -62,7 +62,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "aanbevolen actie|requerimientos|demandes|просим|требования|наши требования|"
         "что можно сделать|запрашиваемые действия"
     ),
-    Part.ADDRESSES: phrases(
+    AppealPart.ADDRESSES: phrases(
         "addresses|address|appeals to|appeals|send appeals to|please send appeals to|"
         "please send your letters to|please write to|government addresses|authorities|"
         "addresses of authorities|write to|send letters to|please send letters to|"
@@ -85,7 +85,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "адресаты|обращения направлять|пишите|письма направлять|куда писать|"
         "направляйте обращения"
     ),
-    Part.COPIES: phrases(
+    AppealPart.COPIES: phrases(
         "copies to|copies of your appeals to|and copies to|with copies to|copy to|"
         "please send copies to|please send copies of your appeals to|"
         "please copy your letters to|cc|c.c|please copy appeals to|with a copy to|"
@@ -94,7 +94,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "kopien an|kopie an|kopie naar|kopieen naar|kopie|stuur een kopie naar|"
         "en kopieen naar|copias para|com copia para|копии|копия|копию"
     ),
-    Part.CONTACT: phrases(
+    AppealPart.CONTACT: phrases(
         "to contact the observatory, call the emergency line|to contact the observatory|"
         "contact the observatory|more information|for further information, contact|"
         "for more information|for more information, contact|for further information|contact|"
@@ -109,7 +109,7 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "para contactar el observatorio|контакты|контакт|contato|meer informatie|"
         "pour toute information complementaire|distributed by"
     ),
-    Part.LETTER: phrases(
+    AppealPart.LETTER: phrases(
         "sample letter|model letter|draft letter|suggested letter|sample appeal|sample text|"
         "letter template|example letter|suggested text|sample email|text of the letter|"
         "model appeal|template letter|lettre type|modele de lettre|exemple de lettre|"
@@ -119,12 +119,12 @@ HEADINGS: Final[dict[Part, tuple[str, ...]]] = {
         "take action: write an appeal in your own words or use this model letter|"
         "write an appeal in your own words or use this model letter"
     ),
-    Part.DATA: phrases(
+    AppealPart.DATA: phrases(
         "name|names|name of victim|name of the victim|names of victims|"
         "name and preferred pronoun|name and pronoun|nombre|"
         "nombre y genero gramatical preferido|prenom, nom et pronom a utiliser|naam"
     ),
-    Part.NOTES: phrases(
+    AppealPart.NOTES: phrases(
         "preferred language to address target|please take action as soon as possible until|"
         "link to previous ua|please check with|langue(s) a privilegier|langue a privilegier|"
         "merci d'agir dans les plus brefs delais et avant le|"

@@ -11,7 +11,7 @@ from bot.content.appeals.words.folding import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Issuer:
+class IssuerFrame:
     """An organisation that issues appeals. `names`: by language, "" for any other; `domains`: of its mail."""
 
     key: str
@@ -24,7 +24,7 @@ class Issuer:
         return self.names.get(language or "") or self.names[""]
 
 
-_OBSERVATORY: Final = Issuer(
+_OBSERVATORY: Final = IssuerFrame(
     "observatory",
     {
         "": "The Observatory for the Protection of Human Rights Defenders",
@@ -39,7 +39,7 @@ _OBSERVATORY: Final = Issuer(
 )
 ISSUERS: Final = (
     _OBSERVATORY,
-    Issuer(
+    IssuerFrame(
         "amnesty",
         {"": "Amnesty International", "es": "Amnistía Internacional"},
         re.compile(
@@ -56,25 +56,25 @@ ISSUERS: Final = (
             "es.amnesty.org",
         ),
     ),
-    Issuer(
+    IssuerFrame(
         "ahrc",
         {"": "Asian Human Rights Commission"},
         re.compile(r"asian human rights commission|\bahrc-ua|ahrchk"),
         ("ahrc.asia", "ahrchk.org", "ahrchk.net"),
     ),
-    Issuer(
+    IssuerFrame(
         "pen",
         {"": "PEN International"},
         re.compile(r"international p\.?\s?e\.?n\.?(?!\w)|pen international|writers in prison committee"),
         ("internationalpen.org.uk", "pen-international.org", "wipcpen.org.uk"),
     ),
-    Issuer(
+    IssuerFrame(
         "frontline",
         {"": "Front Line Defenders"},
         re.compile(r"front line(?: defenders)?\b|frontline defenders"),
         ("frontlinedefenders.org",),
     ),
-    Issuer(
+    IssuerFrame(
         "rsf",
         {
             "": "Reporters Without Borders (RSF)",
@@ -84,13 +84,13 @@ ISSUERS: Final = (
         re.compile(r"reporters without borders|reporters sans frontieres|reporteros sin fronteras"),
         ("rsf.org",),
     ),
-    Issuer(
+    IssuerFrame(
         "cpj",
         {"": "Committee to Protect Journalists (CPJ)"},
         re.compile(r"committee to protect journalists"),
         ("cpj.org",),
     ),
-    Issuer(
+    IssuerFrame(
         "omct",
         {
             "": "World Organisation Against Torture (OMCT)",
@@ -103,7 +103,7 @@ ISSUERS: Final = (
         ),
         ("omct.org",),
     ),
-    Issuer(
+    IssuerFrame(
         "fidh",
         {"": "International Federation for Human Rights (FIDH)"},
         re.compile(
@@ -112,27 +112,31 @@ ISSUERS: Final = (
         ),
         ("fidh.org",),
     ),
-    Issuer(
+    IssuerFrame(
         "sar", {"": "Scholars at Risk"}, re.compile(r"scholars at risk"), ("scholarsatrisk.org", "nyu.edu")
     ),
-    Issuer(
+    IssuerFrame(
         "lrwc",
         {"": "Lawyers' Rights Watch Canada"},
         re.compile(r"lawyers['’]? rights watch canada"),
         ("lrwc.org",),
     ),
-    Issuer("acat", {"": "ACAT", "fr": "ACAT-France"}, re.compile(r"\bacat\b"), ("acatfrance.fr", "acat.ch")),
-    Issuer(
+    IssuerFrame(
+        "acat", {"": "ACAT", "fr": "ACAT-France"}, re.compile(r"\bacat\b"), ("acatfrance.fr", "acat.ch")
+    ),
+    IssuerFrame(
         "ituc",
         {"": "International Trade Union Confederation (ITUC)"},
         re.compile(r"international trade union confederation|\bituc\b"),
         ("ituc-csi.org",),
     ),
-    Issuer("ei", {"": "Education International"}, re.compile(r"education international"), ("ei-ie.org",)),
-    Issuer("labourstart", {"": "LabourStart"}, re.compile(r"labourstart"), ("labourstart.org",)),
-    Issuer("hrw", {"": "Human Rights Watch"}, re.compile(r"human rights watch"), ("hrw.org",)),
-    Issuer("article19", {"": "ARTICLE 19"}, re.compile(r"\barticle 19\b(?! of)"), ("article19.org",)),
-    Issuer("civicus", {"": "CIVICUS"}, re.compile(r"\bcivicus\b"), ("civicus.org",)),
+    IssuerFrame(
+        "ei", {"": "Education International"}, re.compile(r"education international"), ("ei-ie.org",)
+    ),
+    IssuerFrame("labourstart", {"": "LabourStart"}, re.compile(r"labourstart"), ("labourstart.org",)),
+    IssuerFrame("hrw", {"": "Human Rights Watch"}, re.compile(r"human rights watch"), ("hrw.org",)),
+    IssuerFrame("article19", {"": "ARTICLE 19"}, re.compile(r"\barticle 19\b(?! of)"), ("article19.org",)),
+    IssuerFrame("civicus", {"": "CIVICUS"}, re.compile(r"\bcivicus\b"), ("civicus.org",)),
 )
 _SOURCE: Final = re.compile(
     r"(?im)^\s{0,4}(?:source|sources?|fuente|quelle)\s?:\s{0,3}(?P<name>[^\n,;]{3,80})"
@@ -154,7 +158,7 @@ _MAIL_WORDS: Final = (
 )
 
 
-def known_issuer(text: str, kind_of_code: str | None) -> Issuer | None:
+def known_issuer(text: str, kind_of_code: str | None) -> IssuerFrame | None:
     """The issuer whose frame a text has: by its code, else by who is named first near the top."""
     by_code = {
         "observatory": "observatory",

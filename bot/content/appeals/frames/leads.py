@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 
 _SEND: Final = (
     r"send|write|address|fax|direct|appeals|letters?|messages?|e-?mails?|protests?|forward|"
@@ -76,12 +76,12 @@ _TO_US: Final = re.compile(
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
-def lead_of(plain: str) -> Part | None:
+def lead_of(plain: str) -> AppealPart | None:
     """The part that a folded line leads in: what is to be asked, whom to write to, how to report back."""
     if len(plain) > 700:
         plain = plain[:350] + plain[-350:]
     if _CONTACTED.match(plain):
-        return Part.CONTACT
+        return AppealPart.CONTACT
     ends_open = plain.rstrip().endswith(":")
     if (
         ends_open
@@ -89,13 +89,13 @@ def lead_of(plain: str) -> Part | None:
         and _ADDRESSED.match(plain)
         and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
     ):
-        return Part.COPIES
+        return AppealPart.COPIES
     if _TO_US.search(plain):
-        return Part.NOTES
+        return AppealPart.NOTES
     if _NOTED.match(plain) and not (ends_open and _WRITE_NOW.match(plain)):
-        return Part.NOTES
+        return AppealPart.NOTES
     if ends_open and _ADDRESSED.match(plain) and not re.search(rf"\b(?:{_URGE})\b", plain):
-        return Part.COPIES if _COPIED.search(plain) else Part.ADDRESSES
+        return AppealPart.COPIES if _COPIED.search(plain) else AppealPart.ADDRESSES
     if ends_open and _FOLLOWING.match(plain) and not re.search(r"\burg\w+ them|\basking them", plain):
-        return Part.ADDRESSES
-    return Part.DEMANDS if _DEMANDED.match(plain) else None
+        return AppealPart.ADDRESSES
+    return AppealPart.DEMANDS if _DEMANDED.match(plain) else None

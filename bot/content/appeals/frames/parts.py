@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.content.appeals.frames.found import WEAK, heading_of
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import FEW, FORM, filled, has_address, loosely_sentence, sentence
@@ -18,7 +18,7 @@ from bot.content.appeals.frames.unheaded import (
     with_open_letter,
     with_unheaded,
 )
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
@@ -51,72 +51,74 @@ _AFTER_LETTER: Final = re.compile(
 )
 
 
-def placed(lines: Sequence[Line]) -> list[Placed]:
+def placed(lines: Sequence[PreparedLine]) -> list[Placed]:
     """Each line with its part. Lines that are nothing but a heading have an empty text."""
     return with_greetings(with_unheaded(with_open_letter(list(_walk(lines)))))
 
 
-def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
-    part, letter_from = Part.HEAD, Part.FACTS
+def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
+    part, letter_from = AppealPart.HEAD, AppealPart.FACTS
     in_greeting, signed = False, -FEW
     for at, line in enumerate(lines):
         plain = folded(line.plain)
         if line.is_rule:
-            if part is Part.LETTER and in_greeting and letter_from is not Part.LETTER:
+            if part is AppealPart.LETTER and in_greeting and letter_from is not AppealPart.LETTER:
                 pass
             yield Placed(line, part, "")
             continue
         if FORM.search(line.plain) and not filled(line.plain):
-            if part is Part.LETTER or at - signed < FEW:
-                in_greeting = in_greeting or (part is Part.LETTER and LETTER_BEGINS.match(plain) is not None)
-                yield Placed(line, Part.LETTER, line.plain)
+            if part is AppealPart.LETTER or at - signed < FEW:
+                in_greeting = in_greeting or (
+                    part is AppealPart.LETTER and LETTER_BEGINS.match(plain) is not None
+                )
+                yield Placed(line, AppealPart.LETTER, line.plain)
                 continue
-            if part in (Part.ADDRESSES, Part.COPIES, Part.NOTES):
-                part = Part.FORM
-                yield Placed(line, Part.FORM, line.plain)
+            if part in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.NOTES):
+                part = AppealPart.FORM
+                yield Placed(line, AppealPart.FORM, line.plain)
                 continue
-            yield Placed(line, Part.FORM, line.plain)
+            yield Placed(line, AppealPart.FORM, line.plain)
             continue
         found = heading_of(line)
         if found and _holds(found, part, line):
             new, heading, rest = found
-            if new is Part.LETTER:
+            if new is AppealPart.LETTER:
                 in_greeting, letter_from = False, part
             part = new
             yield Placed(line, part, rest, heading)
             continue
-        if part is Part.LETTER and not in_greeting:
+        if part is AppealPart.LETTER and not in_greeting:
             if LETTER_BEGINS.match(plain) and not TO_READERS.match(plain):
                 in_greeting = True
             elif not sentence(line.plain):
-                yield Placed(line, Part.ADDRESSES, line.plain)
+                yield Placed(line, AppealPart.ADDRESSES, line.plain)
                 continue
-        elif part is Part.LETTER:
+        elif part is AppealPart.LETTER:
             if _LETTER_ENDS.match(plain):
-                yield Placed(line, Part.LETTER, line.plain)
-                part, in_greeting, signed = Part.NOTES, False, at
+                yield Placed(line, AppealPart.LETTER, line.plain)
+                part, in_greeting, signed = AppealPart.NOTES, False, at
                 continue
         elif (
-            part in (Part.DEMANDS, Part.NOTES, Part.ADDRESSES, Part.COPIES)
+            part in (AppealPart.DEMANDS, AppealPart.NOTES, AppealPart.ADDRESSES, AppealPart.COPIES)
             and LETTER_BEGINS.match(plain)
             and not LABEL.match(line.plain)
             and line.after_blank
             and not TO_READERS.match(plain)
             and _letter_follows(lines, at)
         ):
-            letter_from, part, in_greeting = part, Part.LETTER, True
-        if part is Part.LETTER:
-            yield Placed(line, Part.LETTER, line.plain)
+            letter_from, part, in_greeting = part, AppealPart.LETTER, True
+        if part is AppealPart.LETTER:
+            yield Placed(line, AppealPart.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
-        if lead is Part.ADDRESSES and _asks_next(lines, at):
-            lead = Part.DEMANDS
+        if lead is AppealPart.ADDRESSES and _asks_next(lines, at):
+            lead = AppealPart.DEMANDS
         if lead is not None and not (
-            part in (Part.ADDRESSES, Part.COPIES, Part.CONTACT)
-            and lead is Part.DEMANDS
+            part in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT)
+            and lead is AppealPart.DEMANDS
             and not line.after_blank
         ):
-            begins_anew = lead in (Part.ADDRESSES, Part.COPIES)
+            begins_anew = lead in (AppealPart.ADDRESSES, AppealPart.COPIES)
             part = lead
             after = re.search(r"[:\uff1a]\s*(?=\S)", line.plain)
             yield Placed(
@@ -127,46 +129,51 @@ def _walk(lines: Sequence[Line]) -> Iterator[Placed]:
             )
             continue
         label = _SHOUTED_LABEL.match(line.plain)
-        if (label and part in (Part.FACTS, Part.DEMANDS, Part.LETTER, Part.DATA)) or (
-            part in (Part.ADDRESSES, Part.COPIES) and _PLEA.match(plain)
+        if (label and part in (AppealPart.FACTS, AppealPart.DEMANDS, AppealPart.LETTER, AppealPart.DATA)) or (
+            part in (AppealPart.ADDRESSES, AppealPart.COPIES) and _PLEA.match(plain)
         ):
-            part = Part.NOTES
-        elif part is Part.HEAD and _begins_text(lines, at):
-            part = Part.FACTS
-        elif part is Part.FORM and line.after_blank and sentence(line.plain):
-            part = Part.NOTES
-        elif part is Part.DATA and line.after_blank:
-            part = Part.NOTES if not sentence(line.plain) else Part.FACTS
+            part = AppealPart.NOTES
+        elif part is AppealPart.HEAD and _begins_text(lines, at):
+            part = AppealPart.FACTS
+        elif part is AppealPart.FORM and line.after_blank and sentence(line.plain):
+            part = AppealPart.NOTES
+        elif part is AppealPart.DATA and line.after_blank:
+            part = AppealPart.NOTES if not sentence(line.plain) else AppealPart.FACTS
         elif (
-            part in (Part.ADDRESSES, Part.COPIES)
+            part in (AppealPart.ADDRESSES, AppealPart.COPIES)
             and sentence(line.plain)
             and not has_address(line.plain)
             and not _is_somebody(line)
         ):
             if not line.after_blank and at and not lines[at - 1].is_rule:
                 # An aside in the middle of an address: "The feedback form asks for …".
-                yield Placed(line, Part.NOTES, line.plain)
+                yield Placed(line, AppealPart.NOTES, line.plain)
                 continue
-            part = Part.NOTES
+            part = AppealPart.NOTES
         yield Placed(line, part, line.plain)
 
 
-def _holds(found: tuple[Part, str, str], part: Part, line: Line) -> bool:
+def _holds(found: tuple[AppealPart, str, str], part: AppealPart, line: PreparedLine) -> bool:
     """Whether a heading that was found is one here."""
     new, heading, rest = found
-    if new is Part.DATA:
-        return bool(rest) and part not in (Part.ADDRESSES, Part.COPIES, Part.LETTER, Part.CONTACT)
-    if part in (Part.ADDRESSES, Part.COPIES) and heading in WEAK:
-        return new in (Part.COPIES, Part.CONTACT) and line.after_blank
-    if part is Part.LETTER and new in (Part.FACTS, Part.DEMANDS):
+    if new is AppealPart.DATA:
+        return bool(rest) and part not in (
+            AppealPart.ADDRESSES,
+            AppealPart.COPIES,
+            AppealPart.LETTER,
+            AppealPart.CONTACT,
+        )
+    if part in (AppealPart.ADDRESSES, AppealPart.COPIES) and heading in WEAK:
+        return new in (AppealPart.COPIES, AppealPart.CONTACT) and line.after_blank
+    if part is AppealPart.LETTER and new in (AppealPart.FACTS, AppealPart.DEMANDS):
         return line.is_headed or line.plain.isupper()
-    if new is Part.CONTACT and heading in ("source", "sources"):
-        return part is not Part.HEAD
+    if new is AppealPart.CONTACT and heading in ("source", "sources"):
+        return part is not AppealPart.HEAD
     few = len(rest.split()) < _FEWEST
-    return not (heading in WEAK and rest and new is Part.DEMANDS and few)
+    return not (heading in WEAK and rest and new is AppealPart.DEMANDS and few)
 
 
-def _asks_next(lines: Sequence[Line], at: int) -> bool:
+def _asks_next(lines: Sequence[PreparedLine], at: int) -> bool:
     """Whether a demand comes next: "Send appeals to the authorities:", "- urging …"."""
     following = next((line for line in lines[at + 1 : at + 3] if not line.is_rule), None)
     return following is not None and _ASKING.match(folded(following.plain).lstrip("-* ")) is not None
@@ -175,7 +182,7 @@ def _asks_next(lines: Sequence[Line], at: int) -> bool:
 _ASKING: Final = re.compile(rf"(?:{VERB})\b")
 
 
-def _opening(lines: Sequence[Line], at: int) -> str:
+def _opening(lines: Sequence[PreparedLine], at: int) -> str:
     """The line, with the lines of its paragraph after it up to a colon, where a paragraph begins."""
     text = lines[at].plain
     if not lines[at].after_blank and at and not lines[at - 1].is_item:
@@ -187,11 +194,11 @@ def _opening(lines: Sequence[Line], at: int) -> str:
     return text if text.endswith(":") else lines[at].plain
 
 
-def _letter_follows(lines: Sequence[Line], at: int) -> bool:
+def _letter_follows(lines: Sequence[PreparedLine], at: int) -> bool:
     return any(_LETTER_ENDS.match(folded(line.plain)) for line in lines[at + 1 : at + 60])
 
 
-def _is_somebody(line: Line) -> bool:
+def _is_somebody(line: PreparedLine) -> bool:
     """Whether a line that reads like a sentence names an office or a body."""
     plain = folded(without_title(line.plain)[0])
     return (
@@ -202,7 +209,7 @@ def _is_somebody(line: Line) -> bool:
 _FEWEST: Final = 3
 
 
-def _begins_text(lines: Sequence[Line], at: int) -> bool:
+def _begins_text(lines: Sequence[PreparedLine], at: int) -> bool:
     """Whether the first paragraph of the facts begins here."""
     if TO_READERS.match(folded(lines[at].plain)):
         return True

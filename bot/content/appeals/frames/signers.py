@@ -8,12 +8,12 @@ from typing import Final
 
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.people.names import NAME
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.no_names import word_set
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _ORGANISATION: Final = re.compile(
     r"\b(?:union|network|committee|association|league|federation|coalition|centre|center|"
@@ -38,12 +38,12 @@ _PUBLIC: Final = word_set(
 )
 
 
-def unknown_issuer(lines: Sequence[Line], sender: str) -> Found[str] | None:
+def unknown_issuer(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:
     """An organisation that no table knows: named as its mail's host is, or on top of the text."""
     return _by_host(lines, sender) or _on_top(lines)
 
 
-def _by_host(lines: Sequence[Line], sender: str) -> Found[str] | None:
+def _by_host(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:
     hosts = [label for line in lines for mail in find_mails(line.plain) for label in _labels(mail.address)]
     hosts += [label for mail in find_mails(sender) for label in _labels(mail.address)]
     for label in dict.fromkeys(hosts):
@@ -56,7 +56,7 @@ def _by_host(lines: Sequence[Line], sender: str) -> Found[str] | None:
                 ]
                 if len(words) >= 2 and _says(label, words):
                     name = re.sub(r"^(?:The|La|Le|El)\s", "", match.group())
-                    return Found(name.rstrip("."), line.number, Doubt.GUESSED)
+                    return FoundValue(name.rstrip("."), line.number, ReadingDoubt.GUESSED)
     return None
 
 
@@ -75,7 +75,7 @@ def _labels(address: str) -> list[str]:
     ]
 
 
-def _on_top(lines: Sequence[Line]) -> Found[str] | None:
+def _on_top(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
     for line in lines[:_TOP]:
         for piece in re.split(r"\t|\s[-\u2013\u2014|]\s", line.text):
             text = piece.strip(" *_")
@@ -92,5 +92,5 @@ def _on_top(lines: Sequence[Line]) -> Found[str] | None:
             if _ORGANISATION.search(plain) and not re.search(
                 r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain
             ):
-                return Found(text, line.number, Doubt.GUESSED)
+                return FoundValue(text, line.number, ReadingDoubt.GUESSED)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import has_address, sentence
 from bot.content.appeals.values.dates import spot
@@ -35,7 +35,7 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
         (
             at
             for at, one in enumerate(found[:_NEAR_TOP])
-            if one.part in (Part.HEAD, Part.FACTS)
+            if one.part in (AppealPart.HEAD, AppealPart.FACTS)
             and LETTER_BEGINS.match(folded(one.text))
             and not TO_READERS.match(folded(one.text))
         ),
@@ -54,15 +54,15 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
     if first == greeting:
         return found
     for at in range(first, greeting):
-        found[at] = replace(found[at], part=Part.ADDRESSES)
+        found[at] = replace(found[at], part=AppealPart.ADDRESSES)
     line = found[greeting].line
     said = Placed(
         replace(line, after_blank=False),
-        Part.ADDRESSES,
+        AppealPart.ADDRESSES,
         f"Salutation: {found[greeting].text.strip(' ,:')}",
         "greeting",
     )
-    found[greeting] = replace(found[greeting], part=Part.FACTS, text="", heading="greeting")
+    found[greeting] = replace(found[greeting], part=AppealPart.FACTS, text="", heading="greeting")
     found.insert(greeting, said)
     return found
 
@@ -85,12 +85,15 @@ def with_unheaded(found: list[Placed]) -> list[Placed]:
         texts = [found[at].text for at in group]
         if 0 < len(group) <= _LARGEST_BLOCK and looks_addressed(texts):
             for at in group:
-                found[at] = replace(found[at], part=Part.ADDRESSES)
+                found[at] = replace(found[at], part=AppealPart.ADDRESSES)
         group.clear()
 
     for at, one in enumerate(found):
         fits = (
-            one.part in (Part.DEMANDS, Part.NOTES) and one.text and not one.heading and not one.line.is_rule
+            one.part in (AppealPart.DEMANDS, AppealPart.NOTES)
+            and one.text
+            and not one.heading
+            and not one.line.is_rule
         )
         if group and (not fits or one.line.after_blank or one.line.is_item or group[-1] != at - 1):
             closed()
@@ -106,9 +109,9 @@ def with_greetings(found: list[Placed]) -> list[Placed]:
     for at, one in enumerate(found):
         before = found[at - 1] if at else None
         if (
-            one.part is Part.LETTER
+            one.part is AppealPart.LETTER
             and before is not None
-            and before.part is Part.ADDRESSES
+            and before.part is AppealPart.ADDRESSES
             and before.text
             and LETTER_BEGINS.match(folded(one.text))
             and "__" not in one.text
@@ -116,7 +119,7 @@ def with_greetings(found: list[Placed]) -> list[Placed]:
             greeted.append(
                 Placed(
                     replace(one.line, after_blank=False, is_item=False),
-                    Part.ADDRESSES,
+                    AppealPart.ADDRESSES,
                     f"Salutation: {one.text.strip(' ,:')}",
                     "greeting",
                 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.people import russian
@@ -15,7 +15,7 @@ from bot.content.appeals.people.alike import nominative, one_person, variant
 from bot.content.appeals.people.names import Named, names_in, part_of, tidy
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK
-from bot.model.cases.appeal import Found
+from bot.model.cases.appeal import FoundValue
 
 _BEFORE_NAME: Final = r"\s(?:of\s\w+\s|the\s|general\s|mr\.?\s|ms\.?\s|m\.\s|mme\s|sr\.?\s|sra\.?\s)*$"
 _OFFICIAL: Final = re.compile(
@@ -97,13 +97,13 @@ class Candidate:
 
 def candidates_of(
     placed: Sequence[Placed],
-    title: Found[str] | None,
-    demands: Sequence[Found[str]],
+    title: FoundValue[str] | None,
+    demands: Sequence[FoundValue[str]],
     officials: Sequence[str],
 ) -> list[Candidate]:
     """All full names in the facts, the title and the demands, but those of `officials`, with their weight."""
     found: list[Candidate] = []
-    facts = [one.line for one in placed if one.part in (Part.FACTS, Part.HEAD) and one.text]
+    facts = [one.line for one in placed if one.part in (AppealPart.FACTS, AppealPart.HEAD) and one.text]
     first = True
     singles: list[tuple[Named, Passage]] = []
     for passage in passages(facts):

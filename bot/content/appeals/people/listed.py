@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME, plausible, same_person, tidy
 from bot.content.appeals.values.places import is_place
@@ -44,7 +44,7 @@ def by_form(placed: Sequence[Placed]) -> list[tuple[str, int, str | None]]:
     """Names that the appeal lists as such: "Name: …", "TOGO  Kossi AGBENOU (m), teacher"."""
     found: list[tuple[str, int, str | None]] = []
     for one in placed:
-        if one.part is Part.DATA and one.heading in _DATA:
+        if one.part is AppealPart.DATA and one.heading in _DATA:
             found += _listed(one.text, one.line.number)
     if found:
         return _once(found)
@@ -68,18 +68,23 @@ def by_form(placed: Sequence[Placed]) -> list[tuple[str, int, str | None]]:
             columns
             and is_place(columns[0].split("/")[0])
             and columns[0].isupper()
-            and one.part in (Part.HEAD, Part.FACTS)
+            and one.part in (AppealPart.HEAD, AppealPart.FACTS)
         ):
             country_seen = at + 1
             found += [entry for column in columns[1:] for entry in _listed(column, one.line.number)]
             continue
         near = country_seen and at - country_seen < 12
-        if near and one.part is Part.HEAD and len(one.line.plain) < 110 and not one.line.plain.endswith("."):
+        if (
+            near
+            and one.part is AppealPart.HEAD
+            and len(one.line.plain) < 110
+            and not one.line.plain.endswith(".")
+        ):
             entries = _listed(one.line.plain, one.line.number)
             if entries and (found or columns[0].isupper() or _MARKED.search(one.line.plain)):
                 found += entries
                 continue
-        if found and near and one.line.after_blank and one.part is not Part.HEAD:
+        if found and near and one.line.after_blank and one.part is not AppealPart.HEAD:
             break
     return _once(found)
 

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.issuers import ISSUERS
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import NAME
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import MISSION, ROLE_WORD
-from bot.model.cases.appeal import Doubt, Found, FoundPerson
+from bot.model.cases.appeal import FoundPerson, FoundValue, ReadingDoubt
 
 _CAPITALS: Final = re.compile(
     rf"{NAME}(?:\s(?:for|of|de|des|pour|para|la|los|las|the|and|für|van|voor)(?:\s(?:the|la|"
@@ -29,13 +29,13 @@ _OFTEN: Final = 3
 
 
 def organisations_of(
-    placed: Sequence[Placed], title: Found[str] | None, demands: Sequence[Found[str]]
+    placed: Sequence[Placed], title: FoundValue[str] | None, demands: Sequence[FoundValue[str]]
 ) -> list[FoundPerson]:
     """The organisation that is named again and again, and in a demand or the title; unsure unless in both."""
     counted: Counter[str] = Counter()
     where: dict[str, int] = {}
     for one in placed:
-        if one.part is not Part.FACTS:
+        if one.part is not AppealPart.FACTS:
             continue
         for match in _CAPITALS.finditer(one.text):
             name = re.sub(r"^(?:The|La|Le|El|Los|Las|Das|Die|Der|De|Het)\s", "", match.group())
@@ -58,7 +58,9 @@ def organisations_of(
         if times >= 2 and (in_demand or in_title) and times + 2 * (in_demand + in_title) > _OFTEN:
             return [
                 FoundPerson(
-                    Found(name, where[name], Doubt.NONE if times >= _OFTEN else Doubt.GUESSED),
+                    FoundValue(
+                        name, where[name], ReadingDoubt.NONE if times >= _OFTEN else ReadingDoubt.GUESSED
+                    ),
                     is_organisation=True,
                 )
             ]

@@ -10,7 +10,7 @@ from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.alike import one_person, variant
 from bot.content.appeals.people.candidates import Candidate, candidates_of
 from bot.content.appeals.people.listed import by_form
-from bot.model.cases.appeal import Doubt, Found, FoundPerson
+from bot.model.cases.appeal import FoundPerson, FoundValue, ReadingDoubt
 
 _ENOUGH: Final = 5
 
@@ -20,8 +20,8 @@ _MOST: Final = 12
 
 def persons_of(
     placed: Sequence[Placed],
-    title: Found[str] | None,
-    demands: Sequence[Found[str]],
+    title: FoundValue[str] | None,
+    demands: Sequence[FoundValue[str]],
     officials: Sequence[str],
 ) -> tuple[list[FoundPerson], list[Candidate]]:
     """Whom the appeal is for, and all others who are named in the facts. `officials`: who is written to."""
@@ -53,14 +53,15 @@ def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
         best = max(one.weight for one in strong)
         chosen = [one for one in strong if one.weight * 3 >= best]
     return [
-        _made(one, Doubt.NONE if one.asked_for or one.in_title else Doubt.GUESSED) for one in chosen[:_MOST]
+        _made(one, ReadingDoubt.NONE if one.asked_for or one.in_title else ReadingDoubt.GUESSED)
+        for one in chosen[:_MOST]
     ]
 
 
-def _made(one: Candidate, doubt: Doubt) -> FoundPerson:
+def _made(one: Candidate, doubt: ReadingDoubt) -> FoundPerson:
     name, spellings = _spelt(one)
-    doubt = Doubt.TWO_READINGS if spellings else doubt
-    return FoundPerson(Found(name, one.line, doubt), one.gender, spellings)
+    doubt = ReadingDoubt.TWO_READINGS if spellings else doubt
+    return FoundPerson(FoundValue(name, one.line, doubt), one.gender, spellings)
 
 
 def _spelt(one: Candidate) -> tuple[str, tuple[str, ...]]:
@@ -77,9 +78,13 @@ def _person(name: str, line: int, gender: str | None, candidates: Sequence[Candi
     if one is None:
         variants = [each.name for each in candidates if variant(each.name, name)]
         return FoundPerson(
-            Found(name, line, Doubt.TWO_READINGS if variants else Doubt.NONE), gender, tuple(variants)
+            FoundValue(name, line, ReadingDoubt.TWO_READINGS if variants else ReadingDoubt.NONE),
+            gender,
+            tuple(variants),
         )
     spellings = tuple(dict.fromkeys(one.spellings))
     return FoundPerson(
-        Found(name, line, Doubt.TWO_READINGS if spellings else Doubt.NONE), gender or one.gender, spellings
+        FoundValue(name, line, ReadingDoubt.TWO_READINGS if spellings else ReadingDoubt.NONE),
+        gender or one.gender,
+        spellings,
     )

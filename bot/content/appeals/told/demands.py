@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.leads import lead_of
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.places import places_in
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _DEMANDING: Final = re.compile(rf"(?:and |et |y |и |please |also )?(?:{VERB})\b")
 _CUT: Final = re.compile(
@@ -43,26 +43,26 @@ _OPENING: Final = 80
 _LEAST_WORDS: Final = 3
 
 
-def demands_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
+def demands_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
     """Every single demand, in the order of the text.
 
     From the list under "actions requested"; else from the paragraph that says "please write, urging …"; else,
     unsure, from what the issuer calls on the authorities to do, or from a sample letter.
     """
-    asked = [one for one in placed if one.part is Part.DEMANDS]
+    asked = [one for one in placed if one.part is AppealPart.DEMANDS]
     found = list(_of_list(asked))
     if not found:
         found = list(_of_paragraph(asked))
     if len(found) < 2:
-        letter = [one for one in placed if one.part is Part.LETTER]
+        letter = [one for one in placed if one.part is AppealPart.LETTER]
         listed = sum(one.line.is_item for one in letter) > 1
         found = list(_of_letter(letter)) if listed or not found else found
     if not found:
-        found = list(_of_facts([one for one in placed if one.part is Part.FACTS]))
+        found = list(_of_facts([one for one in placed if one.part is AppealPart.FACTS]))
     return tuple(_each_once(found))[:_MOST]
 
 
-def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+def _of_list(asked: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     items: list[list[Placed]] = []
     open_item = False
     for one in asked:
@@ -90,12 +90,12 @@ def _of_list(asked: Sequence[Placed]) -> Iterator[Found[str]]:
         for item in marked:
             text = _MARK.sub("", _joined(item))
             if len(text.split()) >= 2:
-                yield Found(text[:_LONGEST], item[0].line.number)
+                yield FoundValue(text[:_LONGEST], item[0].line.number)
         return
     yield from _without_bullets(asked)
 
 
-def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+def _without_bullets(asked: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     """Lines that each begin with a verb of asking, where the bullets got lost."""
     verbal = [
         at
@@ -119,15 +119,15 @@ def _without_bullets(asked: Sequence[Placed]) -> Iterator[Found[str]]:
             if one.line.after_blank or one.heading or not one.text:
                 break
             item.append(one)
-        yield Found(_joined(item)[:_LONGEST], asked[at].line.number)
+        yield FoundValue(_joined(item)[:_LONGEST], asked[at].line.number)
 
 
-def _of_paragraph(asked: Sequence[Placed]) -> Iterator[Found[str]]:
+def _of_paragraph(asked: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     """What a paragraph asks, cut at semicolons and verbs: "Please write, urging …; calling on …"."""
     lines = [_with_text(one) for one in asked if one.text]
     for passage in passages(lines):
         plain = folded(passage.text)
-        led = lead_of(plain[:300]) is Part.DEMANDS or _DEMANDING.match(plain) is not None
+        led = lead_of(plain[:300]) is AppealPart.DEMANDS or _DEMANDING.match(plain) is not None
         start = _where_asking_starts(plain) if led else None
         if start is None:
             continue
@@ -150,7 +150,7 @@ def _where_asking_starts(plain: str) -> int | None:
     return verb.start() if verb else None
 
 
-def _cut_up(passage: Passage, start: int) -> Iterator[Found[str]]:
+def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
     text = passage.text
     cuts = [start]
     ends: list[int] = []
@@ -168,22 +168,22 @@ def _cut_up(passage: Passage, start: int) -> Iterator[Found[str]]:
         piece = passage.cut(begin, end)
         said = _MARK.sub("", piece.text).strip(" ;,")
         if len(said.split()) >= _LEAST_WORDS and not said.endswith(":"):
-            yield Found(said[:_LONGEST], piece.line)
+            yield FoundValue(said[:_LONGEST], piece.line)
 
 
-def _of_letter(letter: Sequence[Placed]) -> Iterator[Found[str]]:
+def _of_letter(letter: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     """What a sample letter asks of its reader; unsure, since it is worded for a letter."""
     items = [one for one in letter if one.line.is_item]
     if len(items) >= 2:
         for item in _items_with_rest(letter):
-            yield Found(_joined(item)[:_LONGEST], item[0].line.number, Doubt.GUESSED)
+            yield FoundValue(_joined(item)[:_LONGEST], item[0].line.number, ReadingDoubt.GUESSED)
         return
     lines = [_with_text(one) for one in letter if one.text]
     for passage in passages(lines):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
             if _LETTER_ASKS.search(plain[:80]):
-                yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
+                yield FoundValue(sentence.text[:_LONGEST], sentence.line, ReadingDoubt.GUESSED)
 
 
 def _items_with_rest(letter: Sequence[Placed]) -> Iterator[list[Placed]]:
@@ -202,7 +202,7 @@ def _items_with_rest(letter: Sequence[Placed]) -> Iterator[list[Placed]]:
         yield item
 
 
-def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
+def _of_facts(facts: Sequence[Placed]) -> Iterator[FoundValue[str]]:
     """What the issuer calls on the authorities to do, in the running text."""
     lines = [_with_text(one) for one in facts if one.text]
     for passage in passages(lines):
@@ -221,7 +221,7 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[Found[str]]:
                     )
                 )
             ):
-                yield Found(sentence.text[:_LONGEST], sentence.line, Doubt.GUESSED)
+                yield FoundValue(sentence.text[:_LONGEST], sentence.line, ReadingDoubt.GUESSED)
 
 
 def _by_issuer(plain: str) -> bool:
@@ -237,12 +237,12 @@ def _by_issuer(plain: str) -> bool:
     )
 
 
-def _with_text(one: Placed) -> Line:
+def _with_text(one: Placed) -> PreparedLine:
     line = one.line
     return (
         line
         if one.text == line.plain
-        else Line(
+        else PreparedLine(
             line.number,
             one.text,
             line.source,
@@ -274,7 +274,7 @@ def _is_contact(item: Sequence[Placed]) -> bool:
     return "@" in text and len(text.split()) < 25
 
 
-def _each_once(found: Sequence[Found[str]]) -> Iterator[Found[str]]:
+def _each_once(found: Sequence[FoundValue[str]]) -> Iterator[FoundValue[str]]:
     seen: set[str] = set()
     for one in found:
         key = re.sub(r"\W+", " ", folded(one.value)).strip()

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.told.when import Issued
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found, FoundEvent
+from bot.model.cases.appeal import FoundEvent, FoundValue, ReadingDoubt
 
 _LAW: Final = re.compile(
     r"(?:law|act|decree|code|resolution|declaration|declaracion|loi|ley|gesetz|wet|adopted|"
@@ -37,7 +37,7 @@ _LONGEST: Final = 900
 
 def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]:
     """Every dated sentence of the facts, in the order of the text; each under its first date."""
-    lines = [_line(one) for one in placed if one.part is Part.FACTS and one.text]
+    lines = [_line(one) for one in placed if one.part is AppealPart.FACTS and one.text]
     found: list[FoundEvent] = []
     for passage in passages(lines):
         for sentence in sentences(passage):
@@ -56,7 +56,7 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
 
 def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
     """What a sample letter tells that the facts don't: whole dates, and nothing in the writer's name."""
-    for passage in passages([_line(one) for one in placed if one.part is Part.LETTER and one.text]):
+    for passage in passages([_line(one) for one in placed if one.part is AppealPart.LETTER and one.text]):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
             if _WRITER.search(plain) or _LABELLED.match(plain) or len(plain.split()) < 6:
@@ -66,12 +66,12 @@ def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
                 yield event
 
 
-def _line(one: Placed) -> Line:
+def _line(one: Placed) -> PreparedLine:
     line = one.line
     return (
         line
         if one.text == line.plain
-        else Line(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
+        else PreparedLine(line.number, one.text, line.source, line.is_item, line.mark, after_blank=True)
     )
 
 
@@ -85,16 +85,18 @@ def _event(text: str, line: int, issue: Issued) -> FoundEvent | None:
         return None
     chosen = next((one for one in dates if one.day is not None), dates[0])
     when = _when(text, chosen, line, issue, dates)
-    return FoundEvent(when, _said(text, chosen), Found(text[:_LONGEST], line))
+    return FoundEvent(when, _said(text, chosen), FoundValue(text[:_LONGEST], line))
 
 
 def _when(
     text: str, spotted: Spotted, line: int, issue: Issued, dates: Sequence[Spotted]
-) -> Found[date] | None:
+) -> FoundValue[date] | None:
     if spotted.day is None:
         return None
     if spotted.as_date is not None:
-        return Found(spotted.as_date, line, Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE)
+        return FoundValue(
+            spotted.as_date, line, ReadingDoubt.TWO_READINGS if spotted.two_readings else ReadingDoubt.NONE
+        )
     if _COMING.search(folded(text[max(0, spotted.start - _NEAR) : spotted.start])):
         return None
     named = next((one.year for one in dates if one.year is not None), None)
@@ -102,7 +104,7 @@ def _when(
     if latest is None:
         return None
     guessed = with_year(spotted, latest if named is None or named >= latest.year else date(named, 12, 31))
-    return Found(guessed.as_date, line, Doubt.GUESSED) if guessed.as_date else None
+    return FoundValue(guessed.as_date, line, ReadingDoubt.GUESSED) if guessed.as_date else None
 
 
 def _said(text: str, spotted: Spotted) -> str:

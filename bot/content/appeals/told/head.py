@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.content.appeals.frames.headings import FRAME, Part
+from bot.content.appeals.frames.headings import FRAME, AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found, ReadDocument
+from bot.model.cases.appeal import FoundValue, ReadDocument, ReadingDoubt
 
 _TOP: Final = 40
 _SHORT: Final = 5
@@ -37,13 +37,13 @@ _VIOLATION: Final = re.compile(
 )
 
 
-def violations_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
+def violations_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
     """What is violated, in the issuer's words: from the line of the code, or after "ISSUES:"."""
     for one in placed[:_TOP]:
         label = _ISSUES.match(one.line.plain)
         if label and label.end() < len(one.line.plain):
             return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
-    top = [one for one in placed[:_TOP] if one.part is Part.HEAD or one.heading]
+    top = [one for one in placed[:_TOP] if one.part is AppealPart.HEAD or one.heading]
     coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
     if coded is None:
         return ()
@@ -54,7 +54,7 @@ def violations_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     rest = rest.strip(" -\u2013\u2014:,\t")
     for spotted in reversed(spot(rest)):
         rest = (rest[: spotted.start] + rest[spotted.end :]).strip(" ,\t")
-    found: list[Found[str]] = []
+    found: list[FoundValue[str]] = []
     if rest and _VIOLATION.search(folded(rest)):
         found += _listed(rest, line.number, r"\s?/\s?")
     elif rest and len(rest) > 30:
@@ -81,23 +81,27 @@ def violations_of(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
     return tuple(found)
 
 
-def _listed(text: str, line: int, parting: str) -> tuple[Found[str], ...]:
+def _listed(text: str, line: int, parting: str) -> tuple[FoundValue[str], ...]:
     parts = [part.strip(" .,;-\u2013\t") for part in re.split(parting, text)]
-    return tuple(Found(part, line) for part in parts if part and 2 < len(part) < 90)
+    return tuple(FoundValue(part, line) for part in parts if part and 2 < len(part) < 90)
 
 
 def title_of(
-    document: ReadDocument, placed: Sequence[Placed], violations: Sequence[Found[str]]
-) -> Found[str] | None:
+    document: ReadDocument, placed: Sequence[Placed], violations: Sequence[FoundValue[str]]
+) -> FoundValue[str] | None:
     """What the appeal is headed: a line at the top that is no frame, code, date or name of the issuer."""
     known = {one.line for one in violations}
     candidates: list[tuple[int, Placed]] = []
     top = placed[:_TOP]
     for at, one in enumerate(top):
         text = one.line.plain.strip(' *_"“”')
-        if one.part not in (Part.HEAD, Part.FACTS) or one.line.number in known or one.line.is_item:
+        if (
+            one.part not in (AppealPart.HEAD, AppealPart.FACTS)
+            or one.line.number in known
+            or one.line.is_item
+        ):
             continue
-        if one.part is Part.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
+        if one.part is AppealPart.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
             continue
         if not _may_be_title(text):
             continue
@@ -107,20 +111,22 @@ def title_of(
         return _of_subject(document.subject)
     one = best[1]
     text = one.line.plain.strip(' *_"“”')
-    return Found(
-        _whole(text, one, placed), one.line.number, Doubt.NONE if best[0] > _ENOUGH + 1 else Doubt.GUESSED
+    return FoundValue(
+        _whole(text, one, placed),
+        one.line.number,
+        ReadingDoubt.NONE if best[0] > _ENOUGH + 1 else ReadingDoubt.GUESSED,
     )
 
 
 _ENOUGH: Final = 3
 
 
-def _of_subject(subject: str) -> Found[str] | None:
+def _of_subject(subject: str) -> FoundValue[str] | None:
     """A mail's subject without "Fwd:" and the code, if that leaves a title."""
     subject = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr|rv|fw)\s?:\s?)+", "", subject, flags=re.IGNORECASE).strip()
     for code in reversed(find_codes(subject)):
         subject = (subject[: code.start] + subject[code.end :]).strip(" -:,")
-    return Found(subject, None, Doubt.GUESSED) if len(subject.split()) >= _FEWEST else None
+    return FoundValue(subject, None, ReadingDoubt.GUESSED) if len(subject.split()) >= _FEWEST else None
 
 
 def _may_be_title(text: str) -> bool:

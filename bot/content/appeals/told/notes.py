@@ -11,14 +11,14 @@ from babel import Locale
 
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.contacts.phones import find_numbers
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import Passage, joined, passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.places import LANGUAGES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _ALSO: Final = {
     "farsi": "fa",
@@ -83,9 +83,17 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?:em|er|es)?(?!\w)")
 
 
-def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
+def preferred_languages(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
     """ISO 639-1 of the languages in which to write, in the order of the text."""
-    wanted = (Part.DEMANDS, Part.ADDRESSES, Part.COPIES, Part.NOTES, Part.DATA, Part.FACTS, Part.CONTACT)
+    wanted = (
+        AppealPart.DEMANDS,
+        AppealPart.ADDRESSES,
+        AppealPart.COPIES,
+        AppealPart.NOTES,
+        AppealPart.DATA,
+        AppealPart.FACTS,
+        AppealPart.CONTACT,
+    )
     for passage in passages([one.line for one in placed if one.part in wanted]):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
@@ -105,7 +113,7 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[Found[str], ...]:
                 if code and code not in found:
                     found[code] = match.start()
             if found:
-                return tuple(Found(code, sentence.line_at(at)) for code, at in found.items())
+                return tuple(FoundValue(code, sentence.line_at(at)) for code, at in found.items())
     return ()
 
 
@@ -129,14 +137,14 @@ _REPORT: Final = re.compile(
 
 def report_back(
     placed: Sequence[Placed], country: str | None, *, lists_contacts: bool
-) -> tuple[Found[str], ...]:
+) -> tuple[FoundValue[str], ...]:
     """Addresses and numbers of whoever wants to hear what was done.
 
     `lists_contacts`: the issuer asks for it by a list of its own at the end.
     """
-    found: list[Found[str]] = []
+    found: list[FoundValue[str]] = []
     asked = False
-    lines = [one.line for one in placed if one.part not in (Part.LETTER,)]
+    lines = [one.line for one in placed if one.part not in (AppealPart.LETTER,)]
     for passage in passages(lines):
         for sentence in sentences(passage):
             if _REPORT.search(folded(sentence.text)):
@@ -144,46 +152,48 @@ def report_back(
                 _add(found, _mails(sentence))
     if lists_contacts:
         for one in placed:
-            if one.part is Part.CONTACT:
+            if one.part is AppealPart.CONTACT:
                 _add(found, _of_line(one.line, one.text, country))
     elif asked and not found:
-        signed = [one for one in placed[-_SIGNATURE:] if one.part in (Part.NOTES, Part.FACTS)]
+        signed = [one for one in placed[-_SIGNATURE:] if one.part in (AppealPart.NOTES, AppealPart.FACTS)]
         contact = joined(
-            [one.line for one in placed if one.part is Part.CONTACT] or [one.line for one in signed]
+            [one.line for one in placed if one.part is AppealPart.CONTACT] or [one.line for one in signed]
         )
         if contact is not None:
             _add(found, _mails(contact))
     return tuple(found)
 
 
-def _mails(passage: Passage) -> Iterator[Found[str]]:
+def _mails(passage: Passage) -> Iterator[FoundValue[str]]:
     for mail in find_mails(passage.text):
-        yield Found(
-            mail.address, passage.line_at(mail.start), Doubt.REPAIRED if mail.repaired else Doubt.NONE
+        yield FoundValue(
+            mail.address,
+            passage.line_at(mail.start),
+            ReadingDoubt.REPAIRED if mail.repaired else ReadingDoubt.NONE,
         )
 
 
-def _of_line(line: Line, text: str, country: str | None) -> Iterator[Found[str]]:
+def _of_line(line: PreparedLine, text: str, country: str | None) -> Iterator[FoundValue[str]]:
     passage = joined([line])
     if passage is not None:
         yield from _mails(passage)
     for link in line.source.links:
         if link.lower().startswith("mailto:"):
-            yield Found(link[7:].split("?")[0], line.number)
+            yield FoundValue(link[7:].split("?")[0], line.number)
     text = line.plain
     for label in LABEL.finditer(text):
         if label.lastgroup in ("phone", "fax", "both"):
             stop = LABEL.search(text, label.end())
             value = re.sub(r"[^\W\d_]{2,}", " ", text[label.end() : stop.start() if stop else len(text)])
             for number in find_numbers(value, country):
-                yield Found(number.dialled, line.number, number.doubt)
+                yield FoundValue(number.dialled, line.number, number.doubt)
     named = re.match(r"\W*(?:t[ée]l|phone|fax)[^:]{0,40}:", text, re.IGNORECASE)
     if named and not any(True for _ in LABEL.finditer(text)):
         for number in find_numbers(text[named.end() :], country):
-            yield Found(number.dialled, line.number, number.doubt)
+            yield FoundValue(number.dialled, line.number, number.doubt)
 
 
-def _add(found: list[Found[str]], more: Iterator[Found[str]]) -> None:
+def _add(found: list[FoundValue[str]], more: Iterator[FoundValue[str]]) -> None:
     have = {re.sub(r"[^\w@]", "", one.value).casefold() for one in found}
     for one in more:
         key = re.sub(r"[^\w@]", "", one.value).casefold()

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.content.appeals.frames.headings import Part
+from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
-from bot.content.appeals.prepared import Line
+from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
-from bot.model.cases.appeal import Doubt, Found
+from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
@@ -53,13 +53,17 @@ _BEFORE_DAY: Final = re.compile(
 class Issued:
     """When an appeal was issued. `latest`: the last day that days without a year may mean."""
 
-    when: Found[date] | None
+    when: FoundValue[date] | None
     latest: date | None
     order: Order
 
 
 def issued(
-    lines: Sequence[Line], placed: Sequence[Placed], codes: Sequence[Code], order: Order, sent_on: date | None
+    lines: Sequence[PreparedLine],
+    placed: Sequence[Placed],
+    codes: Sequence[Code],
+    order: Order,
+    sent_on: date | None,
 ) -> Issued:
     """The date of issue: from a label, the head, or the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
@@ -67,10 +71,10 @@ def issued(
         for number, spotted in candidates:
             when = _whole(spotted, year)
             if when is not None:
-                doubt = Doubt.TWO_READINGS if spotted.two_readings else Doubt.NONE
-                return Issued(Found(when, number, doubt), when, order)
+                doubt = ReadingDoubt.TWO_READINGS if spotted.two_readings else ReadingDoubt.NONE
+                return Issued(FoundValue(when, number, doubt), when, order)
     if sent_on is not None:
-        return Issued(Found(sent_on, None, Doubt.GUESSED), sent_on, order)
+        return Issued(FoundValue(sent_on, None, ReadingDoubt.GUESSED), sent_on, order)
     others = [one.as_date for line in lines for one in spot(line.plain, order) if one.as_date]
     if year is not None:
         return Issued(None, date(year, 12, 31), order)
@@ -85,7 +89,7 @@ def _whole(spotted: Spotted, year: int | None) -> date | None:
 
 def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
     found = []
-    told = [one.line for one in placed if one.part is not Part.LETTER]
+    told = [one.line for one in placed if one.part is not AppealPart.LETTER]
     for line in (*told[:_NEAR_TOP], *told[-25:]):
         text = line.plain
         for spotted in spot(text, order):
@@ -99,7 +103,7 @@ def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted
 def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
     found = []
     for one in placed[:_NEAR_TOP]:
-        if one.part is not Part.HEAD:
+        if one.part is not AppealPart.HEAD:
             continue
         text = one.line.plain
         for spotted in spot(text, order):
@@ -117,7 +121,7 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
     return found
 
 
-def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
+def _at_end(lines: Sequence[PreparedLine], order: Order) -> list[tuple[int, Spotted]]:
     found = []
     for line in reversed(lines[-60:]):
         text = line.plain
@@ -140,9 +144,9 @@ def _at_end(lines: Sequence[Line], order: Order) -> list[tuple[int, Spotted]]:
     return found
 
 
-def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
+def act_until(placed: Sequence[Placed], issue: Issued) -> FoundValue[date] | None:
     """The day until which to write, or after which to ask whether one still should."""
-    lines = [one.line for one in placed if one.part is not Part.LETTER]
+    lines = [one.line for one in placed if one.part is not AppealPart.LETTER]
     for passage in passages(lines):
         for sentence in sentences(passage):
             plain = folded(sentence.text)
@@ -154,13 +158,13 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> Found[date] | None:
                 when = spotted.as_date or _next_such_day(spotted, issue.latest)
                 if when is not None and (issue.when is None or when >= issue.when.value):
                     doubt = (
-                        Doubt.TWO_READINGS
+                        ReadingDoubt.TWO_READINGS
                         if spotted.two_readings
-                        else Doubt.NONE
+                        else ReadingDoubt.NONE
                         if spotted.year
-                        else Doubt.GUESSED
+                        else ReadingDoubt.GUESSED
                     )
-                    return Found(when, sentence.line_at(spotted.start), doubt)
+                    return FoundValue(when, sentence.line_at(spotted.start), doubt)
     return None
 
 

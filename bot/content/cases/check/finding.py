@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
-from bot.content.parsing import read_toml
+from bot.content.parsing import TextFile, read_toml
 from bot.errors import ContentError
 
 
@@ -32,13 +31,13 @@ class CaseFile:
     entries: dict[str, object]
 
     @classmethod
-    def read(cls, path: Path) -> CaseFile | None:
+    def read(cls, path: TextFile) -> CaseFile | None:
         """The file, or None where it can't be read or is no TOML: those who load the case say so."""
         try:
             text, entries = read_toml(path)
         except ContentError:
             return None
-        return cls(path.name, Lines.read(text), entries)
+        return cls(path.name, Lines(text), entries)
 
     def fault(self, way: Way, problem: str, advice: str) -> Finding:
         """Something wrong with an entry."""

@@ -13,7 +13,7 @@ from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
 from bot.content.cases.check.words import check_never_said, check_words
-from bot.content.cases.files import case_files, folders_of_cases
+from bot.content.cases.files import CaseSource, case_file, case_files, folders_of_cases
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
 from bot.content.composing.files import LetterFiles
@@ -30,13 +30,13 @@ _SIGNS: Final = 6
 """Characters at most that part one piece of it from the next."""
 
 
-def check_folder(folder: Path, letters: LetterFiles | None, today: date) -> list[Finding]:
-    """Everything found in one case's folder, by file and line.
+def check_case(source: CaseSource, letters: LetterFiles | None, today: date) -> list[Finding]:
+    """Everything found in one case, by file and line.
 
     `letters` has the frames and forms of address that the case's letters are held against; without it they
     are not. A file that can't be used is told with its faults; what depends on it is left for the next time.
     """
-    return sorted(_found(folder, letters, today), key=_order)
+    return sorted(_found(source, letters, today), key=_order)
 
 
 def case_folders(folder: Path) -> list[Path]:
@@ -52,15 +52,15 @@ def _order(finding: Finding) -> tuple[int, bool, int]:
     return place, finding.line == 0, finding.line
 
 
-def _found(folder: Path, letters: LetterFiles | None, today: date) -> Iterator[Finding]:
-    case, faults = examine_case(folder)
+def _found(source: CaseSource, letters: LetterFiles | None, today: date) -> Iterator[Finding]:
+    case, faults = examine_case(source)
     for name, errors in faults.items():
         for error in errors:
             yield Finding(name, error.line, error.what or error.problem, error.advice)
-    for stray in strays(folder, case_file_names()):
+    for stray in strays(source, case_file_names()) if isinstance(source, Path) else ():
         yield Finding(stray.path.name, 0, stray.problem, stray.advice, fault=False)
     yield from _waiting(case, faults)
-    files = {name: file for name in faults if (file := CaseFile.read(folder / name))}
+    files = {name: file for name in faults if (file := CaseFile.read(case_file(source, name)))}
     for name, file in files.items():
         language = name.removesuffix(".toml")
         yield from check_words(file, language)

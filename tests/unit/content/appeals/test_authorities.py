@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model.cases.appeal import Doubt, FoundAuthority, ReadAppeal, RemarkKind
+from bot.model.cases.appeal import FoundAuthority, ReadAppeal, ReadingDoubt, RemarkKind
 from tests.unit.content.appeals.reading_of import FACTS, addressed, read_text
 
 BLOCKS = """President of the Kyrgyz Republic
@@ -159,7 +159,7 @@ def test_an_address_that_a_robot_took_away_is_missing() -> None:
 
 def test_what_was_hidden_is_marked() -> None:
     (one,) = addressed("Mr Talas Bekmurat, Ombudsperson, Email: talas(@)ombudsman.example.kg").authorities
-    assert one.email[0].doubt is Doubt.REPAIRED
+    assert one.email[0].doubt is ReadingDoubt.REPAIRED
 
 
 def test_joined_words_are_parted() -> None:

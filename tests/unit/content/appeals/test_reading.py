@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.appeals.as_json import as_json
 from bot.content.appeals.reading import read
-from bot.model.cases.appeal import Doubt, ReadAppeal, ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadAppeal, ReadDocument, ReadingDoubt, ReadingRemark, RemarkKind, TextLine
 from tests.unit.content.appeals.reading_of import FACTS, read_text
 
 
@@ -174,7 +174,7 @@ def test_a_year_may_stand_in_the_code_alone() -> None:
     assert appeal.issue_date.value == date(1998, 8, 19)
     assert [one.when.value for one in appeal.events if one.when] == [date(1998, 8, 14)]
     assert appeal.events[0].when is not None
-    assert appeal.events[0].when.doubt is Doubt.GUESSED
+    assert appeal.events[0].when.doubt is ReadingDoubt.GUESSED
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_nothing_is_made_up_of_nothing() -> None:
 
 
 def test_a_file_without_text_says_so() -> None:
-    remark = Remark(RemarkKind.NO_TEXT)
+    remark = ReadingRemark(RemarkKind.NO_TEXT)
     assert read(ReadDocument((), remarks=(remark,))).remarks == (remark,)
     assert kinds(read(ReadDocument(()))) == {RemarkKind.NO_TEXT}
 

@@ -14,7 +14,7 @@ from typing import Final
 
 from bot.content.appeals.files.mails.days import day_of
 from bot.content.appeals.files.text import trimmed
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
 _FROM: Final = "from|von|de|da|van|od|fra|från|kimden|от|от кого|від|من"
 _SENT: Final = (
@@ -85,7 +85,7 @@ def unwrapped(document: ReadDocument, *, mail: bool = False) -> ReadDocument:
     lines = trimmed(lines)
     document = replace(document, lines=tuple(lines))
     if headings or left:
-        remark = Remark(RemarkKind.FORWARDED)
+        remark = ReadingRemark(RemarkKind.FORWARDED)
         known = remark in document.remarks
         document = replace(document, remarks=document.remarks if known else (*document.remarks, remark))
     if headings and (headings[-1].depth or outer or not document.sender):

@@ -18,7 +18,7 @@ from bot.content.appeals.files.mails.forwarding import unwrapped
 from bot.content.appeals.files.text import lines_of_text, trimmed
 from bot.content.appeals.files.web.html import read_html
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
 DEEPEST: Final = 4
 """Mails within mails."""
@@ -67,10 +67,10 @@ def _read(message: Message, read_file: ReadFile, depth: int) -> ReadDocument:
     body = _joined(parts.shown)
     own = unwrapped(replace(head, lines=body.lines, title=body.title, remarks=body.remarks), mail=True)
     found = _sensible(own, parts)
-    left = tuple(Remark(RemarkKind.LEFT_OUT, about=name) for name in dict.fromkeys(parts.left))
+    left = tuple(ReadingRemark(RemarkKind.LEFT_OUT, about=name) for name in dict.fromkeys(parts.left))
     remarks = tuple(dict.fromkeys((*found.remarks, *left)))
     if not any(line.text for line in found.lines) and not left:
-        remarks = tuple(dict.fromkeys((*remarks, Remark(RemarkKind.NO_TEXT))))
+        remarks = tuple(dict.fromkeys((*remarks, ReadingRemark(RemarkKind.NO_TEXT))))
     return replace(found, remarks=remarks)
 
 
@@ -79,7 +79,7 @@ def _sensible(own: ReadDocument, parts: _Parts) -> ReadDocument:
     for inner in sorted(parts.mails, key=_length, reverse=True)[:1]:
         if _length(inner) > _length(own) or _length(own) < _COVER:
             deeper = tuple(replace(line, quoted=line.quoted + 1) for line in inner.lines)
-            own = replace(inner, lines=deeper, remarks=(*inner.remarks, Remark(RemarkKind.FORWARDED)))
+            own = replace(inner, lines=deeper, remarks=(*inner.remarks, ReadingRemark(RemarkKind.FORWARDED)))
     files = sorted(parts.files, key=lambda one: _length(one[1]), reverse=True)
     fit = next((one for one in files if _length(one[1]) <= _LONGEST_FILE), files[0] if files else None)
     chosen = ""
@@ -87,7 +87,7 @@ def _sensible(own: ReadDocument, parts: _Parts) -> ReadDocument:
         chosen, document = fit
         note = _length(own) < _COVER
         if note or 2 * _length(own) < _length(document) <= _LONGEST_FILE:
-            passed = (Remark(RemarkKind.FORWARDED),) if _length(own) else ()
+            passed = (ReadingRemark(RemarkKind.FORWARDED),) if _length(own) else ()
             own = replace(
                 own, lines=document.lines, title=document.title, remarks=(*document.remarks, *passed)
             )

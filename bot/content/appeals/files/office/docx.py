@@ -23,7 +23,7 @@ from bot.content.appeals.files.rows import row_of
 from bot.content.appeals.files.text import in_columns, trimmed
 from bot.content.appeals.files.web.links import link_of
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -159,9 +159,9 @@ def read_docx(data: bytes) -> ReadDocument:
     reader.blocks(body)
     title = next((one_line(one.text or "") for one in core.iter("title")), "") if core is not None else ""
     lines = tuple(trimmed(reader.lines))
-    remarks = (Remark(RemarkKind.LEFT_OUT),) if reader.too_deep else ()
+    remarks = (ReadingRemark(RemarkKind.LEFT_OUT),) if reader.too_deep else ()
     if not any(line.text for line in lines):
-        remarks = (Remark(RemarkKind.NO_TEXT), *remarks)
+        remarks = (ReadingRemark(RemarkKind.NO_TEXT), *remarks)
     return ReadDocument(lines, title=title, remarks=remarks)
 
 

@@ -16,7 +16,7 @@ from bot.content.appeals.files.pages.words import Page, read_page
 from bot.content.appeals.files.text import itemised, trimmed
 from bot.content.appeals.files.web.links import link_of
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind, TextLine
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind, TextLine
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
@@ -55,10 +55,10 @@ def read_pdf(data: bytes) -> ReadDocument:
         raise UnreadableFile(WhyUnreadable.DAMAGED, "The PDF is damaged.") from error
     letters = "".join(word.text for page in pages for word in page.words)
     if len(letters) < _FEWEST_LETTERS or sum(sign.isalnum() for sign in letters) < _LEGIBLE * len(letters):
-        return ReadDocument((), title=title, remarks=(Remark(RemarkKind.NO_TEXT),))
-    remarks = [Remark(RemarkKind.LEFT_OUT)] if not whole else []
+        return ReadDocument((), title=title, remarks=(ReadingRemark(RemarkKind.NO_TEXT),))
+    remarks = [ReadingRemark(RemarkKind.LEFT_OUT)] if not whole else []
     remarks += [
-        Remark(RemarkKind.LEFT_OUT, about=str(number))
+        ReadingRemark(RemarkKind.LEFT_OUT, about=str(number))
         for number, page in enumerate(pages, start=1)
         if page.has_pictures or not page.whole
     ]

@@ -10,7 +10,7 @@ from bot.content.appeals.files.text import trimmed
 from bot.content.appeals.files.web.furniture import has_main, is_furniture, is_hidden
 from bot.content.appeals.files.web.links import protected
 from bot.content.appeals.files.web.reader import Reader
-from bot.model.cases.appeal import ReadDocument, Remark, RemarkKind
+from bot.model.cases.appeal import ReadDocument, ReadingRemark, RemarkKind
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -39,7 +39,7 @@ def read_html(text: str, *, mail: bool = False) -> ReadDocument:
     body, title = tree.body, tree.css_first("title")
     reader = Reader(mail)
     whole = _walk(body, reader) if body is not None else True
-    remarks = () if whole else (Remark(RemarkKind.LEFT_OUT),)
+    remarks = () if whole else (ReadingRemark(RemarkKind.LEFT_OUT),)
     name = one_line(title.text()) if title is not None else ""
     return ReadDocument(tuple(trimmed(reader.lines)), title=name, remarks=remarks)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any
 
-from bot.model.cases.case import CaseTexts
+from bot.model.cases.case import CaseOutcome, CaseTexts
 from bot.model.cases.standing import Standing
 
 Values = dict[str, Any]
@@ -19,7 +19,10 @@ def shown(day: date) -> Iterator[Values]:
     """How a case stands, as every screen of it says it."""
     for standing in Standing:
         if standing is not Standing.OUT:
-            yield {"standing": standing.value, "closed_since": None if standing is Standing.LIVE else day}
+            since = None if standing is Standing.LIVE else day
+            outcomes = ["", *CaseOutcome] if standing is Standing.STOPPED else [""]
+            for outcome in outcomes:
+                yield {"standing": standing.value, "closed_since": since, "outcome": str(outcome)}
 
 
 def screens(

@@ -21,7 +21,7 @@ from bot.content.texts import Phrasebook
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.web.page import HandoffPage
-from tests.bench.parts.alike import alike
+from tests.bench.parts.texts.alike import alike
 
 SECONDS: Final = 1.0
 QUICK_S: Final = 0.2

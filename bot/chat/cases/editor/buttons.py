@@ -1,0 +1,184 @@
+"""Buttons of the screens on which cases are edited. `base`: the revision that the screen shows."""
+
+from __future__ import annotations
+
+from bot.chat.base.buttons import Button, callback_data
+from bot.content.cases.editing.fields import CasePart
+from bot.model.cases.case import CaseOutcome
+from bot.model.cases.revision import Agreed, MayUse
+
+
+@callback_data("ch")
+class CaseHome(Button):
+    """Show a case with what can be done with it; the list of cases, from that place on, if it is empty."""
+
+    case: str = ""
+    first: int = 0
+
+
+@callback_data("cj")
+class NewCase(Button):
+    """Take the next message for an appeal."""
+
+
+@callback_data("ct")
+class TakeAppeal(Button):
+    """The message that this one answers is an appeal: make a draft of it."""
+
+
+@callback_data("cq")
+class NextQuestion(Button):
+    """Ask for what a case lacks; `passed`: so many questions were passed over."""
+
+    case: str
+    passed: int = 0
+
+
+@callback_data("cp")
+class EditPart(Button):
+    """Show a part of a case; of one with items, one of them."""
+
+    case: str
+    part: CasePart
+    language: str = ""
+    item: str = ""
+
+
+@callback_data("cv")
+class EditValue(Button):
+    """Ask for a value, or show what to choose from."""
+
+    case: str
+    base: int
+    part: CasePart
+    field: str
+    language: str = ""
+    item: str = ""
+    passed: int | None = None  # it is one of the questions of a new case, of which so many were passed over
+
+
+@callback_data("cc")
+class ChooseValue(Button):
+    """Take the choice of that number; from the end of the list on: none."""
+
+    case: str
+    base: int
+    part: CasePart
+    field: str
+    choice: int
+    language: str = ""
+    item: str = ""
+    passed: int | None = None
+
+
+@callback_data("ca")
+class AddItem(Button):
+    """One item more in a part, such as an authority."""
+
+    case: str
+    part: CasePart
+
+
+@callback_data("cr")
+class RemoveItem(Button):
+    """Take an item out; not `sure` yet: ask."""
+
+    case: str
+    part: CasePart
+    item: str
+    sure: bool = False
+
+
+@callback_data("cw")
+class OverwriteValue(Button):
+    """Put what was typed in the place of what somebody else wrote, up to revision `seen`."""
+
+    case: str
+    seen: int
+
+
+@callback_data("ck")
+class CheckCase(Button):
+    """Show what the check finds."""
+
+    case: str
+
+
+@callback_data("cs")
+class PreviewCase(Button):
+    """Show the newest revision as a supporter would see it."""
+
+    case: str
+    language: str = ""
+    ask: str = ""
+    authority: str = ""
+    draw: int = 0
+
+
+@callback_data("cb")
+class PublishCase(Button):
+    """Publish a revision; what isn't answered yet is asked. `named`: so many names are confirmed."""
+
+    case: str
+    base: int
+    agreed: Agreed | None = None
+    may_use: MayUse | None = None
+    named: int = 0
+    sure: bool = False
+
+
+@callback_data("cx")
+class CloseCase(Button):
+    """Close a case; without an outcome, ask for it."""
+
+    case: str
+    outcome: CaseOutcome | None = None
+    sure: bool = False
+
+
+@callback_data("cy")
+class ReopenCase(Button):
+    """Go on with a case that was closed."""
+
+    case: str
+    sure: bool = False
+
+
+@callback_data("cl")
+class CaseHistory(Button):
+    """List revisions; those under a number, if given."""
+
+    case: str
+    before: int | None = None
+
+
+@callback_data("cn")
+class ShowRevision(Button):
+    """Show what a revision changed."""
+
+    case: str
+    number: int
+
+
+@callback_data("cz")
+class BackToRevision(Button):
+    """Take up an earlier revision as the newest."""
+
+    case: str
+    number: int
+
+
+@callback_data("cf")
+class OfferedCaseFiles(Button):
+    """What changed in the program's own files: show it, take it in, or put it aside."""
+
+    case: str
+    take: bool | None = None
+
+
+@callback_data("cd")
+class DiscardCase(Button):
+    """Delete a draft that was never published; not `sure` yet: ask."""
+
+    case: str
+    sure: bool = False

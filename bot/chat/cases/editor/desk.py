@@ -1,0 +1,184 @@
+"""The list of cases, and one case with what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.chat.base.buttons import Open, Screen
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.cases.buttons import Totals
+from bot.chat.cases.editor.buttons import (
+    CaseHistory,
+    CaseHome,
+    CheckCase,
+    CloseCase,
+    DiscardCase,
+    EditPart,
+    NewCase,
+    NextQuestion,
+    OfferedCaseFiles,
+    PreviewCase,
+    PublishCase,
+    ReopenCase,
+)
+from bot.chat.cases.editor.room import fitting
+from bot.chat.cases.stopping import stop_key
+from bot.content.cases.editing.fields import CasePart
+from bot.content.cases.editing.missing import missing
+from bot.content.cases.editing.places import ValuePlace, value_at
+from bot.content.letters.one_line import cut, one_line
+from bot.model.cases.case import STALE_AFTER_DAYS
+from bot.model.cases.revision import CaseRecord
+from bot.model.cases.standing import Standing
+from bot.model.team.roles import Access, Role
+from bot.services.cases.revisions import Files
+
+LISTED: Final = 12
+"""Cases on one screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in the list. `state`: "draft", "hold", "live", "over", "closed" or "out"."""
+
+    slug: str
+    title: str
+    state: str
+    age_days: int
+    is_old: bool
+    letters: int | None
+    is_changed: bool
+
+
+@on_command("cases", place=104, access=Access.ORGANISERS)
+async def cases(context: Context) -> None:
+    """Every case, drafts too, with how each stands."""
+    await show_list(context)
+
+
+@on_screen(Screen.CASES, Access.ORGANISERS)
+async def open_cases(context: Context, tap: Open) -> None:
+    """The same, from a button."""
+    del tap
+    await show_list(context)
+
+
+@on_tap(CaseHome, Access.ORGANISERS)
+async def home(context: Context, tap: CaseHome) -> None:
+    """A case, or the list of them."""
+    if tap.case:
+        await show_case(context, tap.case)
+    else:
+        await show_list(context, tap.first)
+
+
+async def show_list(context: Context, first: int = 0) -> None:
+    """The list, the newest case first, with a button each; so many of them, and a way to earlier ones."""
+    records = list((await context.services.revisions.records()).values())[::-1]
+    shown = records[first : first + LISTED] or records[:LISTED]
+    lines = [await _line(context, record) for record in shown]
+    rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
+    earlier = button(context.texts.label("case_earlier"), CaseHome(first=first + LISTED))
+    html = context.texts.screen("case_list", cases=lines)
+    new = button(context.texts.label("case_new"), NewCase())
+    onward = [earlier] if records[first + LISTED :] else []
+    await context.show(fitting(html), keyboard(*rows, onward, [new]))
+
+
+async def show_case(context: Context, slug: str) -> None:
+    """One case: how it stands, what was changed, and what can be done. The list if there is none."""
+    record = await context.services.revisions.record(slug)
+    if record is None:
+        await show_list(context)
+        return
+    label = context.texts.label
+    line = await _line(context, record)
+    offered = await context.services.revisions.offered(slug)
+    html = context.texts.screen(
+        "case_home",
+        case=line,
+        number=record.newest,
+        published=record.published,
+        offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
+    )
+    language = context.texts.language
+    parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
+    main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
+    if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
+        main = button(label("case_questions"), NextQuestion(slug), "primary")
+    await context.show(
+        html,
+        keyboard(
+            *(parts[first : first + 2] for first in range(0, len(parts), 2)),
+            [
+                button(label("case_preview"), PreviewCase(slug, language)),
+                button(label("case_check"), CheckCase(slug)),
+            ],
+            [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
+            [main] if line.is_changed else [],
+            _steering(context, slug, line),
+            [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
+        ),
+    )
+
+
+def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
+    label, case = context.texts.label, context.services.library.case(slug)
+    if line.state == "draft":
+        return [button(label("case_discard"), DiscardCase(slug))]
+    keys = [button(label("case_totals"), Totals(slug))] if case else []
+    if case and context.visitor.role is Role.OWNER and line.state != "closed":
+        keys.append(stop_key(context, case))
+    if line.state == "closed":
+        keys.append(button(label("case_reopen"), ReopenCase(slug)))
+    elif case:
+        keys.append(button(label("case_close"), CloseCase(slug)))
+    return keys
+
+
+async def _line(context: Context, record: CaseRecord) -> CaseLine:
+    services = context.services
+    case = services.library.case(record.case) if record.published else None
+    today = services.days.today()
+    if case is not None:
+        age = case.age_days(today)
+        return CaseLine(
+            record.case,
+            case.text(context.texts.language).short,
+            _state(services.standings.of(record.case)),
+            age,
+            age > STALE_AFTER_DAYS,
+            (await services.totals.of(case)).actions,
+            record.newest != record.published,
+        )
+    files = await _files(context, record.case)
+    state = "out" if record.published else "draft"
+    return CaseLine(record.case, short_title(files, context) or record.case, state, 0, False, None, True)
+
+
+async def _files(context: Context, slug: str) -> Files:
+    found = await context.services.revisions.documents(slug)
+    return found.files if found else {}
+
+
+def short_title(files: Files, context: Context) -> str:
+    """What a case's documents call it on a button, in the reader's language or another; "" if none."""
+    for language in (context.texts.language, *context.services.phrasebook.languages):
+        for way in ("short", "person", "title"):
+            found = value_at(files, ValuePlace(f"{language}.toml", (way,)))
+            if isinstance(found, str) and (line := one_line(found)):
+                return cut(line, 30)
+    return ""
+
+
+def _state(standing: Standing) -> str:
+    return {
+        Standing.LIVE: "live",
+        Standing.OVER: "over",
+        Standing.STOPPED: "closed",
+        Standing.HERE: "hold",
+        Standing.OUT: "out",
+    }[standing]

@@ -1,0 +1,135 @@
+"""An appeal comes in: as text, forwarded, or as a file. It becomes a draft, and what is missing is asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, TakeAppeal
+from bot.errors import UnreadableFile, WhyUnreadable
+from bot.model.cases.appeal import ReadAppeal, ReadingDoubt, RemarkKind
+from bot.model.team.roles import Access
+from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
+
+MOST_BYTES: Final = 10_000_000
+LONG: Final = 500
+"""Characters from which on a text that nobody asked for may be an appeal."""
+_ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
+
+
+@on_tap(NewCase, Access.ORGANISERS)
+async def new_case(context: Context, tap: NewCase) -> None:
+    """Take the next message for an appeal."""
+    del tap
+    await context.services.prompts.ask(context.visitor, Awaited.APPEAL, "")
+    await context.show(
+        context.texts.screen("case_new"), keyboard([button(context.texts.label("back"), CaseHome())])
+    )
+
+
+@on_answer(Awaited.APPEAL, Access.ORGANISERS)
+async def appeal_came(context: Context, data: str, message: ChatMessage) -> None:
+    """Read it, and begin a draft."""
+    del data
+    await _take(context, message)
+
+
+async def offered(context: Context, message: ChatMessage) -> bool:
+    """Ask somebody of the team who sends what may be an appeal, unasked, what it is; False if it is not."""
+    if not Access.ORGANISERS.admits(context.visitor.role) or not _may_be_appeal(message):
+        return False
+    await context.say(
+        context.texts.screen("case_maybe_appeal"),
+        keyboard([button(context.texts.label("case_take_appeal"), TakeAppeal())]),
+        below=message,
+    )
+    return True
+
+
+def _may_be_appeal(message: ChatMessage) -> bool:
+    whole = message.whole
+    if whole.document is not None:
+        return (whole.document.file_name or "").casefold().endswith(_ENDINGS)
+    return len(message.text or "") >= LONG
+
+
+@on_tap(TakeAppeal, Access.ORGANISERS)
+async def take_appeal(context: Context, tap: TakeAppeal) -> None:
+    """The message above is an appeal."""
+    del tap
+    appeal = context.tapped.reply_to if context.tapped else None
+    if appeal is None:
+        await new_case(context, NewCase())
+        return
+    await _take(context, appeal)
+
+
+async def _take(context: Context, message: ChatMessage) -> None:
+    await context.working("typing")
+    back = keyboard([button(context.texts.label("back"), CaseHome())])
+    try:
+        data, name = await _content(context, message)
+        read = await context.services.intake.read(data, name)
+    except UnreadableFile as error:
+        html = context.texts.screen("case_unreadable", why=error.why.value)
+        await context.say(html, back)
+        return
+    if any(remark.kind is RemarkKind.NO_TEXT for remark in read.remarks):
+        await context.say(context.texts.screen("case_unreadable", why="no_text"), back)
+        return
+    if not (read.persons or read.authorities or read.demands):
+        await context.say(context.texts.screen("case_unreadable", why="no_appeal"), back)
+        return
+    async with context.services.unit():
+        begun = await context.services.intake.begin(context.visitor.chat, read)
+        await context.services.prompts.drop(context.visitor)
+    html = context.texts.screen("case_read", read=read, unsure=_unsure(read), known=begun.known)
+    label = context.texts.label
+    await context.say(
+        html,
+        keyboard(
+            [button(label("case_questions"), NextQuestion(begun.case), "primary")],
+            [button(label("case_open"), CaseHome(begun.case))],
+        ),
+    )
+
+
+async def _content(context: Context, message: ChatMessage) -> tuple[bytes, str]:
+    """The bytes of the text or the file, and its name. UnreadableFile for anything else."""
+    whole = message.whole
+    if whole.document is not None:
+        if (whole.document.file_size or 0) > MOST_BYTES:
+            raise UnreadableFile(WhyUnreadable.LARGE, "The file is larger than 10 MB.")
+        file = await context.bot.get_file(whole.document.file_id)
+        return bytes(await file.download_as_bytearray()), whole.document.file_name or ""
+    text = message.text or whole.caption or ""
+    if not text or whole.photo:
+        raise UnreadableFile(WhyUnreadable.UNKNOWN, "There is no text in this message.")
+    return text.encode(), "appeal.txt"
+
+
+def _unsure(read: ReadAppeal) -> list[tuple[str, str]]:
+    """What was read and is unsure: a word for what it is, and the value."""
+    values = {
+        "code": read.code,
+        "country": read.country,
+        "issuer": read.issuer,
+        "issue_date": read.issue_date,
+        "act_until": read.act_until,
+    }
+    found = [
+        (name, str(value.value))
+        for name, value in values.items()
+        if value and value.doubt is not ReadingDoubt.NONE
+    ]
+    for authority in read.authorities:
+        for value in (authority.name, authority.role, *authority.email, *authority.phone, *authority.fax):
+            if value is not None and value.doubt is not ReadingDoubt.NONE:
+                found.append(("authority", value.value))
+    found += [
+        ("person", each.name.value) for each in read.persons if each.name.doubt is not ReadingDoubt.NONE
+    ]
+    return found

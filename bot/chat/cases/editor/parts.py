@@ -1,0 +1,209 @@
+"""A part of a case: its values with what is missing, its items, and the language whose words are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
+from bot.chat.cases.editor.desk import short_title, show_case, show_list
+from bot.chat.cases.editor.room import fitting
+from bot.content.cases.editing.adding import with_new_item
+from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
+from bot.content.cases.editing.places import FACTS, Value, ValuePlace, items_of, value_at, without_item
+from bot.content.letters.one_line import cut, one_line
+from bot.model.team.roles import Access
+from bot.services.cases.revisions import Files
+
+_SHOWN: Final = 300
+"""Characters of a value that stand in a part's screen."""
+_MOST_ITEMS: Final = 80
+"""Telegram takes a hundred buttons below a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A value of a part. `is_missing`: a case can't do without it. `kind`: how `value` is said."""
+
+    label: str
+    value: str
+    is_missing: bool
+    kind: str
+
+
+@on_tap(EditPart, Access.ORGANISERS)
+async def edit_part(context: Context, tap: EditPart) -> None:
+    """Show it."""
+    await show_part(context, tap)
+
+
+async def show_part(context: Context, tap: EditPart) -> None:
+    """A part's values; of a part with items the list of these, or one."""
+    documents = await context.services.revisions.documents(tap.case)
+    record = await context.services.revisions.record(tap.case)
+    if documents is None or record is None:
+        await show_list(context)
+        return
+    language = tap.language
+    if language not in context.services.phrasebook.languages:
+        language = context.texts.language
+    table = TABLES.get(tap.part, "")
+    if table and tap.item not in items_of(documents.files, FACTS, table):
+        await _items(context, tap, documents.files, table, language)
+        return
+    label = context.texts.label
+    lines, keys = [], []
+    for field in FIELDS[tap.part]:
+        value = value_at(documents.files, field.place(tap.part, tap.item, language))
+        name = label(f"cf_{field.code}")
+        missing = not field.optional and value in (None, "", [])
+        lines.append(ValueLine(name, shown(context, field, value), missing, field.kind.value))
+        sign = "❗ " if missing else ""
+        edit = EditValue(
+            tap.case, record.newest, tap.part, field.code, language if field.spoken else "", tap.item
+        )
+        keys.append(button(sign + name, edit))
+    html = context.texts.screen(
+        "case_part",
+        title=short_title(documents.files, context) or tap.case,
+        part=label(f"cp_{tap.part.name.lower()}"),
+        item=tap.item,
+        lines=lines,
+        language=context.language_name(language) if any(field.spoken for field in FIELDS[tap.part]) else "",
+    )
+    back = EditPart(tap.case, tap.part, language) if table else CaseHome(tap.case)
+    await context.show(
+        fitting(html),
+        keyboard(
+            *(keys[first : first + 2] for first in range(0, len(keys), 2)),
+            *_languages(context, tap, language),
+            [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
+            [button(label("back"), back)],
+        ),
+    )
+
+
+def _languages(context: Context, tap: EditPart, shown_one: str) -> list[list[Key]]:
+    """Buttons for the other languages, where the part has words in each."""
+    if not any(field.spoken for field in FIELDS[tap.part]):
+        return []
+    keys = [
+        button(context.language_name(code), EditPart(tap.case, tap.part, code, tap.item))
+        for code in context.services.phrasebook.languages
+        if code != shown_one
+    ]
+    return [keys[first : first + 3] for first in range(0, len(keys), 3)]
+
+
+async def _items(context: Context, tap: EditPart, files: Files, table: str, language: str) -> None:
+    label = context.texts.label
+    ids = items_of(files, FACTS, table)
+    named = [(id_, _name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
+    html = context.texts.screen(
+        "case_items",
+        title=short_title(files, context) or tap.case,
+        part=label(f"cp_{tap.part.name.lower()}"),
+        items=[name for _, name in named],
+    )
+    await context.show(
+        fitting(html),
+        keyboard(
+            *([button(cut(name, 40), EditPart(tap.case, tap.part, language, id_))] for id_, name in named),
+            [button(label("case_add_item"), AddItem(tap.case, tap.part))],
+            [button(label("back"), CaseHome(tap.case))],
+        ),
+    )
+
+
+_NAMED_BY: Final = {
+    CasePart.SOURCES: ("publisher",),
+    CasePart.FACTS: ("when",),
+    CasePart.ASKS: ("button",),
+    CasePart.AUTHORITIES: ("button",),
+}
+
+
+def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
+    way = (TABLES[part], id_, *_NAMED_BY[part])
+    for file in (FACTS,) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
+        found = value_at(files, ValuePlace(file, way))
+        if isinstance(found, str) and (line := one_line(found)):
+            return line
+    return ""
+
+
+def shown(context: Context, field: CaseField, value: Value, most: int = _SHOWN) -> str:
+    """A value as a screen says it, at most so many characters; "" where there is none."""
+    label = context.texts.label
+    match value:
+        case None:
+            return ""
+        case bool():
+            return label("cv_yes") if value else label("cv_no")
+        case date():
+            return label("cv_day", day=value)
+        case str():
+            known = field.kind is FieldKind.CHOICE and value in field.choices
+            return _short(label(f"cv_{value}") if known else one_line(value), most)
+        case Mapping():
+            return _short("\n".join(f"{form}: {one_line(words)}" for form, words in value.items()), most)
+        case _:
+            return _short(_listed(field, value), most)
+
+
+def _listed(field: CaseField, values: Sequence[str]) -> str:
+    if field.kind is FieldKind.HASHED:
+        return str(len(values))
+    lines = [one_line(value) for value in values]
+    return "\n".join(lines) if field.kind is FieldKind.LINES else ", ".join(lines)
+
+
+def _short(words: str, most: int) -> str:
+    return words if len(words) <= most else cut(words, most) + "…"
+
+
+@on_tap(RemoveItem, Access.ORGANISERS)
+async def remove_item(context: Context, tap: RemoveItem) -> None:
+    """Ask, or take it out. An earlier revision still has it."""
+    label = context.texts.label
+    if not tap.sure:
+        html = context.texts.screen(
+            "case_remove_item", part=label(f"cp_{tap.part.name.lower()}"), item=tap.item
+        )
+        sure = button(
+            label("case_remove_sure"), RemoveItem(tap.case, tap.part, tap.item, sure=True), "danger"
+        )
+        back = EditPart(tap.case, tap.part, context.texts.language, tap.item)
+        await context.show(html, keyboard([sure], [button(label("back"), back)]))
+        return
+    table = TABLES.get(tap.part, "")
+    await context.services.editing.change(
+        context.visitor.chat, tap.case, lambda files: without_item(files, table, tap.item)
+    )
+    await show_part(context, EditPart(tap.case, tap.part, context.texts.language))
+
+
+@on_tap(AddItem, Access.ORGANISERS)
+async def add_item(context: Context, tap: AddItem) -> None:
+    """One item more, empty but for its name; its screen says what is missing."""
+    table = TABLES.get(tap.part)
+    if table is None:
+        await show_case(context, tap.case)
+        return
+    made: list[str] = []
+
+    def edit(files: Files) -> Files:
+        changed, id_ = with_new_item(files, table)
+        made[:] = [id_]
+        return changed
+
+    kept = await context.services.editing.change(context.visitor.chat, tap.case, edit)
+    if kept is None:
+        await show_case(context, tap.case)
+        return
+    await show_part(context, EditPart(tap.case, tap.part, context.texts.language, made[0]))

@@ -1,0 +1,105 @@
+"""The newest revision as a supporter would see it: the case's page, and its letters, drawn anew at a tap."""
+
+from __future__ import annotations
+
+import secrets
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.cases.case import has_room
+from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase
+from bot.chat.cases.editor.desk import show_list
+from bot.chat.cases.editor.room import fitting
+from bot.content.library import Library
+from bot.errors import ContentError
+from bot.model.cases.case import Case
+from bot.model.letters.draw import WORDINGS
+from bot.model.letters.letter import LetterChoice, Signature
+from bot.model.team.roles import Access
+
+
+@on_tap(PreviewCase, Access.ORGANISERS)
+async def preview(context: Context, tap: PreviewCase) -> None:
+    """The page of the case in a language; with an ask and an authority, a letter."""
+    documents = await context.services.revisions.documents(tap.case)
+    if documents is None:
+        await show_list(context)
+        return
+    try:
+        library = await context.services.revisions.library_of(tap.case, documents.files)
+    except ContentError as error:
+        html = context.texts.screen("case_no_preview", problem=error.problem, advice=error.advice)
+        check = button(context.texts.label("case_check"), CheckCase(tap.case))
+        await context.show(html, keyboard([check], [button(context.texts.label("back"), CaseHome(tap.case))]))
+        return
+    case = library.cases[tap.case]
+    language = tap.language if tap.language in case.texts else case.default_language
+    if tap.ask and case.ask(tap.ask) and case.authority(tap.authority):
+        await _letter(context, tap, library, case, language)
+    else:
+        await _page(context, tap, case, language)
+
+
+async def _page(context: Context, tap: PreviewCase, case: Case, language: str) -> None:
+    texts, label = context.services.phrasebook[language], context.texts.label
+    text = case.text(language)
+    standing = {"standing": "live", "closed_since": None, "outcome": ""}
+    html = texts.screen("case", case=case, text=text, in_full=has_room(case, text), **standing)
+    asks = [
+        [
+            button(
+                text.asks[ask.id][0],
+                PreviewCase(case.slug, language, ask.id, case.authorities[0].id, secrets.randbelow(_DRAWS)),
+            )
+        ]
+        for ask in case.asks
+    ]
+    others = [
+        button(context.language_name(code), PreviewCase(case.slug, code))
+        for code in case.texts
+        if code != language
+    ]
+    await context.show(
+        fitting(html),
+        keyboard(
+            *asks,
+            *(others[first : first + 3] for first in range(0, len(others), 3)),
+            [button(label("back"), CaseHome(tap.case))],
+        ),
+    )
+
+
+_DRAWS = 36**6 - 1
+"""Numbers that a button can carry."""
+
+
+async def _letter(context: Context, tap: PreviewCase, library: Library, case: Case, language: str) -> None:
+    authority = case.authority(tap.authority)
+    written = [code for code in (authority.languages if authority else ()) if code in case.letters]
+    tongue = language if language in case.letters else (written or [case.default_language])[0]
+    choice = LetterChoice(case.slug, tap.ask, tap.authority, tongue, tap.draw % WORDINGS)
+    letter = library.letters.write(choice, Signature())
+    label = context.texts.label
+    html = context.texts.screen("case_letter", letter=letter, language=context.language_name(tongue))
+    ids = [each.id for each in case.authorities]
+    following = ids[(ids.index(tap.authority) + 1) % len(ids)]
+    draw = secrets.randbelow(_DRAWS)
+    others = [
+        button(context.language_name(code), PreviewCase(case.slug, code, tap.ask, tap.authority, tap.draw))
+        for code in case.letters
+        if code != tongue
+    ]
+    await context.show(
+        fitting(html),
+        keyboard(
+            [
+                button(label("case_another"), PreviewCase(case.slug, tongue, tap.ask, tap.authority, draw)),
+                button(
+                    label("case_next_authority"), PreviewCase(case.slug, tongue, tap.ask, following, draw)
+                ),
+            ],
+            *(others[first : first + 3] for first in range(0, len(others), 3)),
+            [button(label("back"), PreviewCase(case.slug, tongue))],
+        ),
+    )

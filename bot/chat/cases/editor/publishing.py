@@ -1,0 +1,198 @@
+"""Putting a case before people, closing and reopening it: each is asked first, and says what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.broadcasts.buttons import NewDraft
+from bot.chat.cases.editor.buttons import (
+    CaseHome,
+    CheckCase,
+    CloseCase,
+    DiscardCase,
+    PublishCase,
+    ReopenCase,
+)
+from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.room import fitting
+from bot.content.cases.check.finding import Finding
+from bot.errors import ContentError
+from bot.model.broadcasts.broadcast import Kind
+from bot.model.cases.case import Case, CaseOutcome
+from bot.model.cases.revision import Agreed, Consent, MayUse
+from bot.model.team.roles import Access
+from bot.services.cases.publishing import NotPublished, Published
+
+MOST_FINDINGS = 12
+
+
+@on_tap(CheckCase, Access.ORGANISERS)
+async def check(context: Context, tap: CheckCase) -> None:
+    """What keeps the case from being published, and what deserves a look."""
+    findings = await context.services.editing.check(tap.case, context.services.days.today())
+    await _findings(context, tap.case, findings, refused=False)
+
+
+async def _findings(context: Context, slug: str, found: Sequence[Finding], *, refused: bool) -> None:
+    findings = sorted(found, key=lambda each: not each.fault)
+    html = context.texts.screen(
+        "case_findings",
+        findings=findings[:MOST_FINDINGS],
+        more=max(0, len(findings) - MOST_FINDINGS),
+        faults=sum(finding.fault for finding in findings),
+        refused=refused,
+    )
+    await context.show(fitting(html), keyboard([button(context.texts.label("back"), CaseHome(slug))]))
+
+
+@on_tap(PublishCase, Access.ORGANISERS)
+async def publish(context: Context, tap: PublishCase) -> None:
+    """Ask who agrees, whether the appeal may be used, then each name that is said; then do it."""
+    record = await context.services.revisions.record(tap.case)
+    if record is None or record.newest != tap.base:
+        if record is not None:
+            await context.toast("toast_case_newer")
+        await show_case(context, tap.case)
+        return
+    findings = await context.services.editing.check(tap.case, context.services.days.today())
+    if any(finding.fault for finding in findings):
+        await _findings(context, tap.case, findings, refused=True)
+        return
+    case = await _draft_of(context, tap.case)
+    names = context.services.publishing.names_said(case) if case else ()
+    if tap.agreed is None or tap.may_use is None or tap.named < len(names) or not tap.sure:
+        await _ask(context, tap, names)
+        return
+    consent = Consent(tap.agreed, tap.may_use, names)
+    done = await context.services.publishing.publish(context.visitor.chat, tap.case, tap.base, consent)
+    match done:
+        case Published():
+            await context.toast("toast_case_published")
+            await _published(context, tap.case, first=not done.before)
+        case NotPublished() if done.newest:
+            await context.toast("toast_case_newer")
+            await show_case(context, tap.case)
+        case NotPublished():
+            await _findings(context, tap.case, done.faults, refused=True)
+        case None:
+            await show_list(context)
+
+
+async def _draft_of(context: Context, slug: str) -> Case | None:
+    documents = await context.services.revisions.documents(slug)
+    if documents is None:
+        return None
+    try:
+        library = await context.services.revisions.library_of(slug, documents.files)
+    except ContentError:
+        return None
+    return library.case(slug)
+
+
+async def _ask(context: Context, tap: PublishCase, names: tuple[str, ...]) -> None:
+    label = context.texts.label
+    back = [button(label("cancel"), CaseHome(tap.case))]
+    if tap.agreed is None:
+        rows = [
+            [button(label(f"agreed_{each.value}"), PublishCase(tap.case, tap.base, each))]
+            for each in Agreed
+            if each is not Agreed.NOBODY
+        ]
+        question = "agreed"
+        rows.append([button(label("agreed_nobody"), CaseHome(tap.case))])
+    elif tap.may_use is None:
+        rows = [
+            [button(label(f"use_{each.value}"), PublishCase(tap.case, tap.base, tap.agreed, each))]
+            for each in MayUse
+            if each is not MayUse.NO
+        ]
+        question = "use"
+        rows.append([button(label("use_no"), CaseHome(tap.case))])
+    elif tap.named < len(names):
+        said = PublishCase(tap.case, tap.base, tap.agreed, tap.may_use, tap.named + 1)
+        rows = [[button(label("name_may_be_said"), said)]]
+        question = "name"
+    else:
+        sure = PublishCase(tap.case, tap.base, tap.agreed, tap.may_use, tap.named, sure=True)
+        rows = [[button(label("case_publish_sure"), sure, "primary")]]
+        question = "sure"
+    html = context.texts.screen(
+        "case_publish",
+        question=question,
+        name=names[tap.named] if question == "name" else "",
+        live=context.services.library.case(tap.case) is not None,
+    )
+    await context.show(html, keyboard(*rows, back))
+
+
+async def _published(context: Context, slug: str, *, first: bool) -> None:
+    label = context.texts.label
+    html = context.texts.screen("case_published", first=first)
+    await context.show(
+        html,
+        keyboard(
+            [button(label("case_tell"), NewDraft(slug, Kind.CALL if first else Kind.UPDATE))],
+            [button(label("back"), CaseHome(slug))],
+        ),
+    )
+
+
+@on_tap(CloseCase, Access.ORGANISERS)
+async def close(context: Context, tap: CloseCase) -> None:
+    """Ask how it ended, then whether to close it; then offer the message to all who got the appeal."""
+    label = context.texts.label
+    back = [button(label("cancel"), CaseHome(tap.case))]
+    case = context.services.library.case(tap.case)
+    if case is None:
+        await show_case(context, tap.case)
+    elif tap.outcome is None:
+        rows = [[button(label(f"outcome_{each.value}"), CloseCase(tap.case, each))] for each in CaseOutcome]
+        await context.show(
+            context.texts.screen("case_close", question="outcome", outcome=""), keyboard(*rows, back)
+        )
+    elif not tap.sure:
+        html = context.texts.screen(
+            "case_close", question="sure", outcome=label(f"outcome_{tap.outcome.value}")
+        )
+        sure = button(label("case_close_sure"), CloseCase(tap.case, tap.outcome, sure=True), "danger")
+        await context.show(html, keyboard([sure], back))
+    else:
+        if await context.services.publishing.close(context.visitor.chat, tap.case, tap.outcome):
+            await context.toast("toast_case_closed")
+        case = context.services.library.case(tap.case)
+        if case is None or case.stopped is None or case.outcome is not tap.outcome:
+            await show_case(context, tap.case)  # nothing came of it, and that is seen
+            return
+        html = context.texts.screen(
+            "case_close", question="done", outcome=label(f"outcome_{tap.outcome.value}")
+        )
+        tell = button(label("case_tell_end"), NewDraft(tap.case, Kind.UPDATE), "primary")
+        await context.show(html, keyboard([tell], [button(label("back"), CaseHome(tap.case))]))
+
+
+@on_tap(ReopenCase, Access.ORGANISERS)
+async def reopen(context: Context, tap: ReopenCase) -> None:
+    """Ask, or go on with a closed case."""
+    if not tap.sure:
+        sure = button(context.texts.label("case_reopen_sure"), ReopenCase(tap.case, sure=True))
+        back = button(context.texts.label("cancel"), CaseHome(tap.case))
+        await context.show(context.texts.screen("case_reopen"), keyboard([sure], [back]))
+        return
+    if await context.services.publishing.reopen(context.visitor.chat, tap.case):
+        await context.toast("toast_case_open")
+    await show_case(context, tap.case)
+
+
+@on_tap(DiscardCase, Access.ORGANISERS)
+async def discard(context: Context, tap: DiscardCase) -> None:
+    """Ask, or delete a draft that nobody but the team ever saw."""
+    if not tap.sure:
+        sure = button(context.texts.label("case_discard_sure"), DiscardCase(tap.case, sure=True), "danger")
+        back = button(context.texts.label("cancel"), CaseHome(tap.case))
+        await context.show(context.texts.screen("case_discard"), keyboard([sure], [back]))
+        return
+    await context.services.editing.discard(tap.case)
+    await show_list(context)

@@ -1,0 +1,111 @@
+"""What a case was: its revisions, back to any of them; and files of the program that changed meanwhile."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.registry import on_tap
+from bot.chat.cases.editor.buttons import (
+    BackToRevision,
+    CaseHistory,
+    CaseHome,
+    OfferedCaseFiles,
+    ShowRevision,
+)
+from bot.chat.cases.editor.desk import show_case
+from bot.chat.cases.editor.room import fitting
+from bot.model.team.roles import Access
+
+MOST_PARTS: Final = 30
+
+
+@on_tap(CaseHistory, Access.ORGANISERS)
+async def history(context: Context, tap: CaseHistory) -> None:
+    """The newest revisions, and a way to earlier ones."""
+    record = await context.services.revisions.record(tap.case)
+    found = await context.services.revisions.history(tap.case, tap.before)
+    if record is None or not found:
+        await show_case(context, tap.case)
+        return
+    label = context.texts.label
+    html = context.texts.screen(
+        "case_history", revisions=found, published=record.published, zone=context.services.days.zone.key
+    )
+    rows = [
+        [button(label("case_revision", number=each.number), ShowRevision(tap.case, each.number))]
+        for each in found
+    ]
+    earlier = button(label("case_earlier"), CaseHistory(tap.case, found[-1].number))
+    await context.show(
+        fitting(html),
+        keyboard(
+            *rows,
+            [earlier] if found[-1].number > 1 else [],
+            [button(label("back"), CaseHome(tap.case))],
+        ),
+    )
+
+
+@on_tap(ShowRevision, Access.ORGANISERS)
+async def show_revision(context: Context, tap: ShowRevision) -> None:
+    """What that revision changed, and what differs from the newest."""
+    record = await context.services.revisions.record(tap.case)
+    found = await context.services.revisions.history(tap.case, tap.number + 1)
+    if record is None or not found or found[0].number != tap.number:
+        await show_case(context, tap.case)
+        return
+    differs = await context.services.revisions.changes_since(tap.case, tap.number, record.newest)
+    html = context.texts.screen(
+        "case_revision",
+        revision=found[0],
+        parts=found[0].parts[:MOST_PARTS],
+        differs=differs[:MOST_PARTS],
+        published=record.published == tap.number,
+        zone=context.services.days.zone.key,
+    )
+    label = context.texts.label
+    again = button(label("case_take_up"), BackToRevision(tap.case, tap.number))
+    await context.show(
+        fitting(html), keyboard([again] if differs else [], [button(label("back"), CaseHistory(tap.case))])
+    )
+
+
+@on_tap(BackToRevision, Access.ORGANISERS)
+async def back_to(context: Context, tap: BackToRevision) -> None:
+    """Make it the newest. Nothing changes for people until that is published."""
+    if await context.services.editing.back_to(context.visitor.chat, tap.case, tap.number):
+        await context.toast("toast_case_kept")
+    await show_case(context, tap.case)
+
+
+@on_tap(OfferedCaseFiles, Access.ORGANISERS)
+async def offered_files(context: Context, tap: OfferedCaseFiles) -> None:
+    """What changed in the program's own files; take it in part by part, or leave the case as it is."""
+    offered = await context.services.revisions.offered(tap.case)
+    if offered is None:
+        await show_case(context, tap.case)
+        return
+    if tap.take is None:
+        label = context.texts.label
+        html = context.texts.screen(
+            "case_offered",
+            taken=offered.merged.taken[:MOST_PARTS],
+            clashing=offered.merged.clashing[:MOST_PARTS],
+        )
+        await context.show(
+            fitting(html),
+            keyboard(
+                [button(label("case_take_offered"), OfferedCaseFiles(tap.case, take=True))],
+                [button(label("case_leave_offered"), OfferedCaseFiles(tap.case, take=False))],
+                [button(label("back"), CaseHome(tap.case))],
+            ),
+        )
+        return
+    if tap.take:
+        if await context.services.revisions.take_offered(context.visitor.chat, tap.case):
+            await context.toast("toast_case_kept")
+    else:
+        await context.services.revisions.put_offered_aside(context.visitor.chat, tap.case)
+    await show_case(context, tap.case)

@@ -1,0 +1,273 @@
+"""One value of a case: asked for, chosen, typed, understood or not; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Final
+
+from bot.chat.base.buttons import pack, parse
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.cases.editor.buttons import (
+    CheckCase,
+    ChooseValue,
+    EditPart,
+    EditValue,
+    NextQuestion,
+    OverwriteValue,
+)
+from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.parts import show_part, shown
+from bot.chat.cases.editor.publishing import check
+from bot.chat.cases.editor.room import fitting
+from bot.content.cases.editing.fields import TABLES, CaseField, CasePart, FieldKind, field_at, field_of
+from bot.content.cases.editing.missing import MissingValue, missing
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
+from bot.content.phrases.index import PhraseSort
+from bot.content.said.hashes import entries_for
+from bot.content.said.words import words_of
+from bot.model.team.roles import Access
+from bot.services.cases.editing import KeptEdit, Overtaken
+from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
+
+_FLAGS: Final = (True, False)
+_OF_EACH: Final = 1500
+"""Characters of two values that are shown beside each other."""
+_SHOWN: Final = 3000
+"""Characters of a value that stand where it is asked for: all that can be typed."""
+
+
+@on_tap(EditValue, Access.ORGANISERS)
+async def edit_value(context: Context, tap: EditValue) -> None:
+    """Say what stands there, and take the next message for it; or show what to choose from."""
+    field = field_of(tap.part, tap.field)
+    record = await context.services.revisions.record(tap.case)
+    documents = await context.services.revisions.documents(tap.case, record.newest) if record else None
+    if (
+        field is None
+        or record is None
+        or documents is None
+        or not _is_there(context, field, tap, documents.files)
+    ):
+        await show_case(context, tap.case)
+        return
+    # What stands there now is shown, however old the button is.
+    await _ask(context, replace(tap, base=record.newest), field, documents.files)
+
+
+def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
+    """Whether there is such an item, and such a language where the value has one."""
+    table = TABLES.get(tap.part)
+    item = table is None or tap.item in items_of(files, FACTS, table)
+    return item and (not field.spoken or tap.language in context.services.phrasebook.languages)
+
+
+async def _ask(context: Context, tap: EditValue, field: CaseField, files: Files, problem: str = "") -> None:
+    value = value_at(files, field.place(tap.part, tap.item, tap.language))
+    known = _known(context, field, files)
+    html = context.texts.screen(
+        "case_value",
+        field=context.texts.label(f"cf_{field.code}"),
+        kind=field.kind.value,
+        value=shown(context, field, value, _SHOWN),
+        language=context.language_name(tap.language) if tap.language else "",
+        known=sorted(known) if field.kind is FieldKind.IDS else [],
+        problem=problem,
+    )
+    keys = _choices(context, tap, field)
+    if field.kind not in (FieldKind.CHOICE, FieldKind.FLAG):
+        await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
+    show = context.say if problem else context.show
+    label = context.texts.label
+    passed = None if tap.passed is None else NextQuestion(tap.case, tap.passed + 1)
+    later = [button(label("case_later"), passed)] if passed else []
+    await show(fitting(html), keyboard(*keys, later, [button(label("back"), _part(tap))]))
+
+
+def _part(tap: EditValue) -> EditPart:
+    return EditPart(tap.case, tap.part, tap.language, tap.item)
+
+
+def _choices(context: Context, tap: EditValue, field: CaseField) -> list[list[Key]]:
+    label = context.texts.label
+    if field.kind is FieldKind.FLAG:
+        words = [label("cv_yes"), label("cv_no")]
+    elif field.kind is FieldKind.CHOICE:
+        words = [label(f"cv_{choice}") for choice in field.choices]
+    else:
+        words = []
+    where = (tap.language, tap.item, tap.passed)
+    keys = [
+        button(word, ChooseValue(tap.case, tap.base, tap.part, field.code, number, *where))
+        for number, word in enumerate(words)
+    ]
+    rows = [keys[first : first + 2] for first in range(0, len(keys), 2)]
+    if field.optional and field.kind is not FieldKind.FLAG:
+        none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), *where)
+        rows.append([button(label("cv_none"), none)])
+    return rows
+
+
+def _known(context: Context, field: CaseField, files: Files) -> Collection[str]:
+    """Names that a field may hold: of the case's items, or of the phrase library."""
+    table = {"fsource": "sources", "facts": "facts"}.get(field.code)
+    if table:
+        return items_of(files, FACTS, table)
+    sort = _SORTS.get(field.code)
+    if sort is None:
+        return ()
+    own = {item for file in files if file != FACTS for item in items_of(files, file, sort.value)}
+    library = context.services.library.letters.files.index.entries[sort]
+    # Each language's file may have facts; those of the library are events.
+    return {*library, *(own if sort in (PhraseSort.CONCERNS, PhraseSort.DEMANDS) else ())}
+
+
+_SORTS: Final = {
+    "event": PhraseSort.EVENTS,
+    "demands": PhraseSort.DEMANDS,
+    "concerns": PhraseSort.CONCERNS,
+    "rules": PhraseSort.STANDARDS,
+}
+
+
+@on_tap(ChooseValue, Access.ORGANISERS)
+async def choose_value(context: Context, tap: ChooseValue) -> None:
+    """Take the choice."""
+    field = field_of(tap.part, tap.field)
+    edit = EditValue(tap.case, tap.base, tap.part, tap.field, tap.language, tap.item, tap.passed)
+    documents = await context.services.revisions.documents(tap.case)
+    if field is None or documents is None or not _is_there(context, field, edit, documents.files):
+        await show_case(context, tap.case)
+        return
+    values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
+    if tap.choice >= len(values) and (not field.optional or field.kind is FieldKind.FLAG):
+        await show_part(context, _part(edit))
+        return
+    async with context.services.unit():
+        await context.services.prompts.drop(context.visitor)  # what was asked for is answered
+        kept = await context.services.editing.put(
+            context.visitor.chat,
+            tap.case,
+            tap.base,
+            field.place(tap.part, tap.item, tap.language),
+            values[tap.choice] if tap.choice < len(values) else None,
+        )
+    await _after(context, edit, field, kept)
+
+
+@on_answer(Awaited.CASE_VALUE, Access.ORGANISERS)
+async def typed_value(context: Context, data: str, message: ChatMessage) -> None:
+    """The value came: take it, and say what was made of it; or say what was expected."""
+    tap = parse(data)
+    field = field_of(tap.part, tap.field) if isinstance(tap, EditValue) else None
+    documents = await context.services.revisions.documents(tap.case) if isinstance(tap, EditValue) else None
+    if (
+        not isinstance(tap, EditValue)
+        or field is None
+        or documents is None
+        or not _is_there(context, field, tap, documents.files)
+    ):
+        await context.services.prompts.drop(context.visitor)
+        await show_case(context, getattr(tap, "case", ""))
+        return
+    text = message.text or message.whole.caption or ""
+    spoken = list(context.services.phrasebook.languages)
+    try:
+        value = read_typed(field, text, _known(context, field, documents.files), spoken)
+    except NotUnderstoodError as error:
+        await _ask(context, tap, field, documents.files, error.expected)
+        return
+    place = field.place(tap.part, tap.item, tap.language)
+    hashes = await _hashed(tap.case, str(value)) if field.kind is FieldKind.HASHED else frozenset()
+    async with context.services.unit():
+        await context.services.prompts.drop(context.visitor)
+        editing, chat = context.services.editing, context.visitor.chat
+        kept: KeptEdit | Overtaken | None
+        if field.kind is FieldKind.HASHED:
+            kept = await editing.change(chat, tap.case, lambda files: _with_hashes(files, place, hashes))
+        else:
+            kept = await editing.put(chat, tap.case, tap.base, place, value)
+    await _after(context, tap, field, kept)
+
+
+async def _hashed(slug: str, words: str) -> frozenset[str]:
+    found: frozenset[str] = frozenset()
+    for word in words_of(words):
+        found |= await asyncio.to_thread(entries_for, word, slug)
+    return found
+
+
+def _with_hashes(files: Files, place: ValuePlace, hashes: Collection[str]) -> Files:
+    """With these besides those that are there, whoever put them there meanwhile."""
+    before = value_at(files, place)
+    there = set(before) if isinstance(before, list) else set()
+    return with_value(files, place, sorted(there.union(hashes))) if set(hashes) - there else files
+
+
+async def _after(
+    context: Context, tap: EditValue, field: CaseField, kept: KeptEdit | Overtaken | None
+) -> None:
+    label = context.texts.label
+    match kept:
+        case Overtaken():
+            html = context.texts.screen(
+                "case_overtaken",
+                field=label(f"cf_{field.code}"),
+                theirs=shown(context, field, kept.theirs, _OF_EACH),
+                typed=shown(context, field, kept.typed, _OF_EACH),
+            )
+            await context.say(
+                fitting(html),
+                keyboard(
+                    [button(label("case_overwrite"), OverwriteValue(tap.case, kept.newest))],
+                    [button(label("case_leave_theirs"), _part(tap))],
+                ),
+            )
+        case KeptEdit():
+            await context.toast("toast_case_kept")
+            if tap.passed is not None:
+                await next_question(context, NextQuestion(tap.case, tap.passed))
+                return
+            await show_part(context, EditPart(tap.case, CasePart(tap.part), tap.language, tap.item))
+        case None:
+            await show_case(context, tap.case)
+
+
+@on_tap(OverwriteValue, Access.ORGANISERS)
+async def overwrite(context: Context, tap: OverwriteValue) -> None:
+    """What was typed takes the place of theirs, which an earlier revision still has."""
+    async with context.services.unit():
+        kept = await context.services.editing.overwrite(context.visitor.chat, tap.case, tap.seen)
+    if isinstance(kept, Overtaken) and (found := field_at(kept.place)):  # once more, by whoever it was
+        part, field, item, language = found
+        edit = EditValue(tap.case, kept.newest, part, field.code, language, item)
+        await _after(context, edit, field, kept)
+        return
+    if isinstance(kept, KeptEdit):
+        await context.toast("toast_case_kept")
+    await show_case(context, tap.case)
+
+
+@on_tap(NextQuestion, Access.ORGANISERS)
+async def next_question(context: Context, tap: NextQuestion) -> None:
+    """The first thing that is missing, behind those that were passed over; the check once nothing is."""
+    documents = await context.services.revisions.documents(tap.case)
+    record = await context.services.revisions.record(tap.case)
+    if documents is None or record is None:
+        await show_list(context)
+        return
+    left = list(missing(documents.files))
+    if tap.passed >= len(left):
+        await check(context, CheckCase(tap.case))
+        return
+    await edit_value(context, asking(tap.case, record.newest, left[tap.passed], tap.passed))
+
+
+def asking(case: str, base: int, lacks: MissingValue, passed: int) -> EditValue:
+    """The question for what is missing, with the way on to the next."""
+    return EditValue(case, base, lacks.part, lacks.field.code, lacks.language, lacks.item, passed)

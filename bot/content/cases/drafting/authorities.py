@@ -1,0 +1,179 @@
+"""The authorities of a draft: what case.toml says of each, and what is to be asked about them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bot.content.cases.drafting.model import DraftQuestion, Topic
+from bot.content.cases.recognising.offices import Office, languages_for, office_of, texts_of
+from bot.content.cases.recognising.rules import Rules
+from bot.content.cases.recognising.tables import Recognised
+from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt
+from bot.model.cases.case import AuthorityKind
+
+LEAVE_OUT = "-"
+"""The answer to any question about an authority, an event or a demand that it is not to be in the case."""
+_FACTS = "case.toml"
+_LONGEST_ID = 12
+_IDS = {"head_of_state": "president", "prosecutor_general": "prosecutor", "permanent_mission": "mission"}
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityDraft:
+    """One that can be written to."""
+
+    id: str
+    found: FoundAuthority
+    office: Office
+    gender: str | None
+    email: str | None
+    country: str | None
+    languages: tuple[str, ...]
+
+    def table(self) -> dict[str, object]:
+        """Its entry in case.toml."""
+        return {
+            "id": self.id,
+            "kind": self.office.kind.value,
+            "role": self.office.role,
+            "gender": self.gender,
+            "email": self.email,
+            "phones": [each.value for each in self.found.phone] or None,
+            "postal": list(self.found.postal) or None,
+            "languages": list(self.languages),
+            "country": self.country,
+        }
+
+    @property
+    def line(self) -> int | None:
+        """Where it stands in the appeal."""
+        named = self.found.name or self.found.role
+        return named.line if named else None
+
+
+def short_id(name: str, taken: Collection[str]) -> str:
+    """A short name of 1 to 12 letters and digits that isn't taken: "arrest", "arrest2"."""
+    plain = "".join(sign for sign in name if sign.isascii() and sign.isalnum()).lower() or "x"
+    number, made = 1, plain[:_LONGEST_ID]
+    while made in taken:
+        number += 1
+        made = f"{plain[: _LONGEST_ID - len(str(number))]}{number}"
+    return made
+
+
+class Authorities:
+    """Makes them, and collects the questions."""
+
+    def __init__(
+        self,
+        known: Recognised | None,
+        rules: Rules,
+        spoken: Collection[str],
+        answers: Mapping[str, str],
+    ) -> None:
+        self._known = known
+        self._rules = rules
+        self._spoken = spoken
+        self._answers = answers
+        self.questions: list[DraftQuestion] = []
+
+    def drafts(self, found: tuple[FoundAuthority, ...], country: str) -> tuple[AuthorityDraft, ...]:
+        """Those of an appeal that can be written to, in its order."""
+        made: list[AuthorityDraft] = []
+        for number, one in enumerate(found, start=1):
+            draft = self._draft(number, one, country, [each.id for each in made])
+            if draft:
+                made.append(draft)
+        return tuple(made)
+
+    def _draft(
+        self, number: int, found: FoundAuthority, country: str, taken: Collection[str]
+    ) -> AuthorityDraft | None:
+        key = f"authority.{number}"
+        about = found.role or found.name
+        if about is None or LEAVE_OUT in (self._answers.get(f"{key}.{part}") for part in _PARTS):
+            return None
+        chosen = self._answers.get(f"{key}.role", "")
+        office = self._office(found, chosen)
+        id_ = short_id(office.of or _IDS.get(office.role, office.role), taken)
+        ask = _Asker(self.questions, id_, key, about)
+        if not office.sure:
+            ask(
+                Topic.ROLE, "role", proposed=(office.role,), needed=not found.role, doubt=ReadingDoubt.GUESSED
+            )
+        # Of an office where nobody is named, letters greet nobody as a woman or a man.
+        gender = self._answers.get(f"{key}.gender", found.gender) if named(found) else None
+        email = self._answers.get(f"{key}.address") or next((each.value for each in found.email), None)
+        if len(found.email) > 1:
+            rest = tuple(each.value for each in found.email)
+            ask(Topic.OTHER_ADDRESS, "email", proposed=rest, needed=False)
+        unsure = next((each for each in found.email[:1] if each.doubt), None)
+        if unsure and f"{key}.address" not in self._answers:
+            ask(Topic.ADDRESS, "email", (unsure.value,), doubt=unsure.doubt, line=unsure.line)
+        if not email and not found.postal and not found.phone:
+            ask(Topic.ADDRESS, "email")
+            return None
+        seat = self._answers.get(f"{key}.seat") or found.country
+        abroad = office.kind in (AuthorityKind.EMBASSY, AuthorityKind.MISSION)
+        if abroad and not seat:
+            ask(Topic.SEAT, "country")
+            return None
+        languages = languages_for(office, country, seat, self._rules, self._spoken)
+        return AuthorityDraft(
+            id_,
+            found,
+            office,
+            gender if gender in ("m", "f") else None,
+            email,
+            seat if abroad else None,
+            languages,
+        )
+
+    def _office(self, found: FoundAuthority, chosen: str) -> Office:
+        office = Office("", AuthorityKind.GOVERNMENT, sure=False)
+        for text in texts_of(found):
+            office = office_of(text, self._known, self._rules, chosen)
+            if office.sure:
+                break
+        return office
+
+
+_PARTS = ("role", "address", "seat")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    questions: list[DraftQuestion]
+    id: str
+    key: str
+    about: FoundValue[str]
+
+    def __call__(
+        self,
+        topic: Topic,
+        entry: str,
+        proposed: tuple[str, ...] = (),
+        *,
+        needed: bool = True,
+        doubt: ReadingDoubt = ReadingDoubt.NONE,
+        line: int | None = None,
+    ) -> None:
+        self.questions.append(
+            DraftQuestion(
+                key=f"{self.key}.{topic.value}",
+                topic=topic,
+                file=_FACTS,
+                way=("authorities", self.id, entry),
+                about=self.about.value,
+                proposed=proposed,
+                needed=needed,
+                line=line or self.about.line,
+                doubt=doubt,
+            )
+        )
+
+
+def named(found: FoundAuthority) -> str:
+    """Who holds an office, or nothing where only the office stands there."""
+    return found.name.value if found.name and found.role else ""

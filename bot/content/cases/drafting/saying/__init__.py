@@ -1,0 +1,1 @@
+"""What a draft can say in one language, out of the library and of messages/letters/LANGUAGE/drafts.toml."""

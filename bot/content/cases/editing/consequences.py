@@ -1,0 +1,38 @@
+"""A value of a case changed, with what else has to change with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.content.cases.editing.fields import TABLES
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+
+_DEMANDS: Final = ValuePlace(FACTS, ("demands",))
+
+_BEGINNING: Final = 'language = "{}"\nreviewed = false\n'
+"""Of a language's file that isn't there yet."""
+
+
+def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
+    """The documents with another value there. What an ask demands, the case demands.
+
+    A language's file is begun with its first word. Of an item that was taken out nothing is made, in no
+    language's file either.
+    """
+    if not _is_there(files, place):
+        return dict(files)
+    if place.file not in files and value is not None:
+        files = {**files, place.file: _BEGINNING.format(place.file.removesuffix(".toml")).encode()}
+    found = with_value(files, place, value)
+    if place.file == FACTS and place.way[::2] == ("asks", "demands") and isinstance(value, list):
+        of_case = value_at(found, _DEMANDS)
+        before = list(of_case) if isinstance(of_case, list) else []
+        more = [demand for demand in value if demand not in before]
+        if more:
+            found = with_value(found, _DEMANDS, [*before, *more])
+    return found
+
+
+def _is_there(files: Files, place: ValuePlace) -> bool:
+    table = place.way[0]
+    return table not in TABLES.values() or place.way[1] in items_of(files, FACTS, table)

@@ -1,0 +1,189 @@
+"""Where a value stands in a case's documents, and what changes it there. Comments and order stay."""
+
+from __future__ import annotations
+
+import codecs
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import tomlkit
+from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
+
+FACTS: Final = "case.toml"
+
+Files = Mapping[str, bytes]
+"""What each file of a case holds, by name."""
+
+Value = str | bool | date | Sequence[str] | Mapping[str, str] | None
+"""What stands at a place; None: nothing does. A mapping: the forms of a name, by grammatical case."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValuePlace:
+    """A value of a case. `way`: tables' names and, in a list of tables such as the facts, the item's id."""
+
+    file: str  # "case.toml", "fr.toml"
+    way: tuple[str, ...]
+
+    @property
+    def part(self) -> str:
+        """The part of the case that it belongs to, as revisions name it: "facts.opened", "fr.title"."""
+        return part_of(self.file, self.way)
+
+
+def part_of(file: str, way: Sequence[str]) -> str:
+    """As `ValuePlace.part`: two steps deep where a table has items, such as the authorities; else one."""
+    language = [] if file == "case.toml" else [file.removesuffix(".toml")]
+    return ".".join((*language, *(way[:2] if way[0] in ITEMS else way[:1])))
+
+
+ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names", "concerns")
+"""Tables whose items are parts of their own."""
+
+
+_ITEMS_WITH_WORDS: Final = {"asks": ("asks", "letter")}
+"""Tables that say something of an item, where they aren't called as the items are."""
+
+
+def value_at(files: Files, place: ValuePlace) -> Value:
+    """What stands there; None where nothing does, or there is no such file."""
+    node: Any = plain(files, place.file)
+    for step in place.way:
+        node = _plain_step(node, step)
+        if node is None:
+            return None
+    if isinstance(node, list):
+        return node if all(isinstance(item, str) for item in node) else None
+    if isinstance(node, dict):
+        forms = {form: words for form, words in node.items() if isinstance(words, str)}
+        return forms if forms and len(forms) == len(node) else None
+    return node if isinstance(node, str | bool | date) else None
+
+
+def items_of(files: Files, file: str, name: str) -> tuple[str, ...]:
+    """Ids of the items in a list of tables, or names of the tables in a table; in their order."""
+    node = plain(files, file).get(name)
+    if isinstance(node, list):
+        return tuple(str(item.get("id", "")) for item in node if isinstance(item, dict))
+    return tuple(node) if isinstance(node, dict) else ()
+
+
+def plain(files: Files, file: str) -> dict[str, Any]:
+    """What stands in a file; nothing if there is none. Raises ValueError if it is no TOML.
+
+    Python's own reader is ten times as fast as the one that keeps comments.
+    """
+    return tomllib.loads(files.get(file, b"").decode("utf-8-sig"))
+
+
+def document_of(content: bytes) -> TOMLDocument:
+    """A file as it is edited. ValueError if it is no TOML."""
+    return tomlkit.parse(content.decode("utf-8-sig"))
+
+
+def written(document: TOMLDocument, before: bytes) -> bytes:
+    """The file after the edit; a mark that editors of other systems put before it stays."""
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    return mark + tomlkit.dumps(document).encode()
+
+
+def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
+    """The documents with another value there; None takes it out. Tables on the way are made.
+
+    Of an item that isn't there (any more) nothing is made: they come back as they were.
+    """
+    before = files.get(place.file, b"")
+    document = document_of(before)
+    *way, last = place.way
+    node: Any = document
+    for step in way:
+        found = _step(node, step)
+        if found is None:
+            if value is None or isinstance(node, list):
+                return dict(files)
+            found = _made(node, step)
+        node = found
+    if value is None:
+        if last not in node:
+            return dict(files)
+        del node[last]
+    else:
+        node[last] = _as_item(value)
+    return {**files, place.file: written(document, before)}
+
+
+def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) -> dict[str, bytes]:
+    """The documents with one item more at the end of a list of tables in case.toml."""
+    before = files["case.toml"]
+    document = document_of(before)
+    if name not in document:
+        document[name] = tomlkit.aot()
+    item: Any = tomlkit.table() if isinstance(document[name], AoT) else tomlkit.inline_table()
+    item["id"] = id_
+    for key, value in values.items():
+        if value is not None:
+            item[key] = _as_item(value)
+    document[name].append(item)
+    return {**files, "case.toml": written(document, before)}
+
+
+def without_item(files: Files, name: str, id_: str) -> dict[str, bytes]:
+    """The documents without that item, and without what languages say of it."""
+    changed = {}
+    for file, content in files.items():
+        document = document_of(content)
+        taken_out = [_take_out(document, table, id_) for table in _ITEMS_WITH_WORDS.get(name, (name,))]
+        changed[file] = written(document, content) if any(taken_out) else content
+    return changed
+
+
+def _take_out(document: TOMLDocument, name: str, id_: str) -> bool:
+    node: Any = document.get(name)
+    if isinstance(node, list):
+        for number, item in enumerate(node):
+            if item.get("id") == id_:
+                del node[number]
+                return True
+        return False
+    if node is not None and id_ in node:
+        del node[id_]
+        return True
+    return False
+
+
+def _step(node: Any, step: str) -> Any:
+    """The table or list of that name, or the item of that id; None if there is none."""
+    found = _plain_step(node, step)
+    return found if isinstance(found, list | Mapping) else None
+
+
+def _plain_step(node: Any, step: str) -> Any:
+    if isinstance(node, list):
+        return next((item for item in node if isinstance(item, Mapping) and item.get("id") == step), None)
+    return node.get(step) if isinstance(node, Mapping) else None
+
+
+def _made(node: Any, step: str) -> Table:
+    table = tomlkit.table()
+    node[step] = table
+    made: Table = node[step]
+    return made
+
+
+def _as_item(value: Any) -> Any:
+    if isinstance(value, str):
+        # Ends of lines don't matter in these files, and one line is what every reader of TOML takes.
+        return tomlkit.string(" ".join(value.split()))
+    if isinstance(value, bool | date):
+        return value
+    if isinstance(value, Mapping):
+        forms = tomlkit.inline_table()
+        forms.update(value)
+        return forms
+    listed = tomlkit.array()
+    listed.extend(value)
+    return listed.multiline(len(value) > 4)

@@ -1,0 +1,156 @@
+"""Edits a case: each change is a revision, and nobody overwrites what they haven't seen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.cases.check import check_case
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.consequences import changed
+from bot.content.cases.editing.merging import changed_parts
+from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at
+from bot.content.cases.files import CaseDocuments
+from bot.content.library import Library
+from bot.model.cases.revision import Revision, RevisionOrigin
+from bot.model.clock import Clock
+from bot.services.cases.revisions import CaseRevisionsService
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEdit:
+    """It is kept as revision `number`; 0: nothing differs from what was there."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """Somebody changed the same value meanwhile; nothing is overwritten, and what was typed is kept.
+
+    `newest`: the revision that now is; `theirs`, `typed`: the two values.
+    """
+
+    newest: int
+    place: ValuePlace
+    theirs: Value
+    typed: Value
+
+
+class CaseEditingService:
+    """Changes go through here, whoever makes them."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, revisions: CaseRevisionsService) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._revisions = revisions
+        self._last_check: tuple[tuple[str, bytes, date], Sequence[Finding]] | None = None
+
+    async def begin(self, chat: int | None, slug: str, files: Files, origin: RevisionOrigin) -> bool:
+        """A new case, as a draft nobody sees; False if there is one of that slug."""
+        if slug in self._library.faults:
+            return False
+        revision = Revision(slug, 1, self._clock.now(), origin)
+        return await self._store.revisions.add(revision, files, chat=chat)
+
+    async def put(
+        self, chat: int, slug: str, base: int, place: ValuePlace, value: Value
+    ) -> KeptEdit | Overtaken | None:
+        """Let this value stand at a place, as somebody who saw revision `base` says; None without the case.
+
+        What was changed elsewhere since stays.
+        """
+        record = await self._revisions.record(slug)
+        newest = record and await self._store.revisions.content(slug, record.newest)
+        if record is None or not newest:
+            return None
+        if record.newest != base:
+            seen = await self._store.revisions.content(slug, base)
+            theirs = value_at(newest.files, place)
+            if theirs != value and (seen is None or value_at(seen.files, place) != theirs):
+                await self._store.typed_values.keep(chat, slug, place.file, place.way, _json(value))
+                return Overtaken(record.newest, place, theirs, value)
+        return await self.change(chat, slug, lambda files: changed(files, place, value))
+
+    async def overwrite(self, chat: int, slug: str, seen: int) -> KeptEdit | Overtaken | None:
+        """Put what was typed in the place of what somebody else wrote there, up to revision `seen`.
+
+        None if nothing that was typed is kept (any more).
+        """
+        typed = await self._store.typed_values.take(chat, slug)
+        if typed is None:
+            return None
+        place = ValuePlace(typed.file, typed.way)
+        return await self.put(chat, slug, seen, place, _value(typed.text))
+
+    async def change(
+        self,
+        chat: int | None,
+        slug: str,
+        edit: Callable[[Files], Files],
+        *,
+        origin: RevisionOrigin = RevisionOrigin.CHAT,
+    ) -> KeptEdit | None:
+        """A revision more, made from the newest by `edit`; None without the case."""
+        while True:
+            record = await self._revisions.record(slug)
+            newest = record and await self._store.revisions.content(slug, record.newest)
+            if record is None or not newest:
+                return None
+            files = edit(newest.files)
+            parts = changed_parts(newest.files, files)
+            if not parts and files == newest.files:
+                return KeptEdit(0)
+            revision = Revision(slug, record.newest + 1, self._clock.now(), origin, parts=parts)
+            if await self._store.revisions.add(revision, files, chat=chat):
+                return KeptEdit(revision.number)
+            # Somebody was first by an instant: their change is looked at, and kept.
+
+    async def back_to(self, chat: int, slug: str, number: int) -> KeptEdit | None:
+        """Take up an earlier revision again, as the newest; None if there is none."""
+        found = await self._store.revisions.content(slug, number)
+        if found is None:
+            return None
+        return await self.change(chat, slug, lambda _: found.files, origin=RevisionOrigin.BACK)
+
+    async def discard(self, slug: str) -> bool:
+        """Delete a draft that was never published, with its revisions; False if it was, or is gone."""
+        return await self._store.revisions.discard(slug)
+
+    async def check(self, slug: str, today: date) -> Sequence[Finding]:
+        """What `case check` says of the newest revision: faults keep it from being published."""
+        documents = await self._revisions.documents(slug)
+        return () if documents is None else await self.checked(documents, today)
+
+    async def checked(self, documents: CaseDocuments, today: date) -> Sequence[Finding]:
+        """What `case check` says of these documents.
+
+        It takes long (a case of six languages: a second and more), and each step of publishing asks again:
+        the last answer is kept.
+        """
+        key = (documents.name, documents.digest, today)
+        if self._last_check is None or self._last_check[0] != key:
+            letters = self._library.letters.files
+            self._last_check = key, await asyncio.to_thread(check_case, documents, letters, today)
+        return self._last_check[1]
+
+
+def _json(value: Value) -> str:
+    if isinstance(value, date):
+        return json.dumps({"day": value.isoformat()})
+    if isinstance(value, Mapping):
+        return json.dumps({"forms": dict(value)}, ensure_ascii=False)
+    return json.dumps(value if isinstance(value, str | bool | None) else list(value), ensure_ascii=False)
+
+
+def _value(text: str) -> Value:
+    found = json.loads(text)
+    if isinstance(found, dict):
+        return date.fromisoformat(found["day"]) if "day" in found else found["forms"]
+    value: Value = found
+    return value

@@ -1,0 +1,163 @@
+"""Puts cases before people, closes and reopens them. What people see changes here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.merging import changed_parts
+from bot.content.cases.editing.places import Files, ValuePlace, with_value
+from bot.content.library import Library
+from bot.errors import ContentError
+from bot.model.cases.case import Case, CaseOutcome
+from bot.model.cases.revision import Consent, Revision, RevisionOrigin
+from bot.model.clock import Clock
+from bot.services.cases.editing import CaseEditingService
+from bot.services.cases.revisions import CaseRevisionsService
+from bot.services.days import Days
+from bot.services.standings import StandingsService
+from bot.store.store import Store
+
+_STOPPED = ValuePlace("case.toml", ("stopped",))
+_OUTCOME = ValuePlace("case.toml", ("outcome",))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """People see revision `number` from now on; `before`: the one they saw, 0 if none."""
+
+    number: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotPublished:
+    """Nothing changed for people: there are faults, or somebody made a newer revision meanwhile."""
+
+    faults: tuple[Finding, ...] = ()
+    newest: int = 0
+
+
+class CasePublishingService:
+    """`changed` is called once a case's words for people have changed."""
+
+    def __init__(
+        self,
+        store: Store,
+        library: Library,
+        clock: Clock,
+        days: Days,
+        revisions: CaseRevisionsService,
+        editing: CaseEditingService,
+        standings: StandingsService,
+    ) -> None:
+        self._store = store
+        self._library = library
+        self._clock = clock
+        self._days = days
+        self._revisions = revisions
+        self._editing = editing
+        self._standings = standings
+        self.changed: Callable[[], None] = lambda: None
+
+    @staticmethod
+    def names_said(case: Case) -> tuple[str, ...]:
+        """Names of others than the person that the case's words say on purpose: members and relatives."""
+        text = case.text(case.default_language)
+        return tuple(name for name in text.other_names if name not in _names_of_authorities(case))
+
+    async def publish(
+        self, chat: int, slug: str, number: int, consent: Consent
+    ) -> Published | NotPublished | None:
+        """Let people see the newest revision, which is `number`; None without the case."""
+        record = await self._revisions.record(slug)
+        documents = await self._revisions.documents(slug)
+        if record is None or documents is None:
+            return None
+        if record.newest != number:
+            return NotPublished(newest=record.newest)
+        found = await self._editing.check(slug, self._days.today())
+        if faults := tuple(finding for finding in found if finding.fault):
+            return NotPublished(faults)
+        library = await self._revisions.library_of(slug, documents.files)
+        if not await self._store.revisions.publish(slug, number, consent, self._clock.now(), chat=chat):
+            return NotPublished(newest=number + 1)
+        await self._show(slug, library)
+        return Published(number, record.published)
+
+    async def close(
+        self, chat: int, slug: str, outcome: CaseOutcome, stop: Mapping[str, str] | None = None
+    ) -> bool:
+        """End the case today: no letter, call or reminder from now on. False without it, or if it is closed.
+
+        `stop`: why, by language. What is edited and isn't published stays a draft.
+        """
+
+        def closed(files: Files) -> Files:
+            found = with_value(with_value(files, _STOPPED, self._days.today()), _OUTCOME, outcome.value)
+            for language, words in (stop or {}).items():
+                if f"{language}.toml" in found:
+                    found = with_value(found, ValuePlace(f"{language}.toml", ("stop",)), words)
+            return found
+
+        case = self._library.case(slug)
+        if case is None or (case.stopped is not None and case.outcome is outcome):
+            return False
+        return await self._both(chat, slug, closed)
+
+    async def reopen(self, chat: int, slug: str) -> bool:
+        """Go on with a case that was closed; False if it isn't."""
+
+        def opened(files: Files) -> Files:
+            found: Files = with_value(with_value(files, _STOPPED, None), _OUTCOME, None)
+            for file in files:
+                if file != "case.toml":
+                    found = with_value(found, ValuePlace(file, ("stop",)), None)
+            return found
+
+        case = self._library.case(slug)
+        return case is not None and case.stopped is not None and await self._both(chat, slug, opened)
+
+    async def move_act_until(self, chat: int, slug: str, day: date | None) -> bool:
+        """Let letters be written until another day, or without one; False without the case."""
+        place = ValuePlace("case.toml", ("act_until",))
+        return await self._both(chat, slug, lambda files: with_value(files, place, day))
+
+    async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
+        """Change what is published, at once, and what is newest, so that it holds for what comes next."""
+        while True:
+            record = await self._revisions.record(slug)
+            shown = record and await self._revisions.documents(slug, record.published)
+            newest = record and await self._revisions.documents(slug, record.newest)
+            if record is None or not shown or not newest:
+                return False
+            files = edit(shown.files)
+            try:
+                library = await self._revisions.library_of(slug, files)
+            except ContentError:
+                return False
+            number = record.newest + 1
+            parts = changed_parts(shown.files, files)
+            revision = Revision(slug, number, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
+            async with self._store.unit():
+                added = await self._store.revisions.add(revision, files, chat=chat, published=True)
+                if added and record.newest != record.published:
+                    draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
+                    await self._store.revisions.add(draft, edit(newest.files), chat=chat)
+            if added:
+                await self._show(slug, library)
+                return True
+            # Somebody kept a revision meanwhile: it is taken in, and this one follows it.
+
+    async def _show(self, slug: str, library: Library) -> None:
+        self._library.take(library)
+        case = self._library.cases[slug]
+        await self._store.versions.note(slug, case.version, self._days.today())
+        await self._standings.keep_in_step()
+        self.changed()
+
+
+def _names_of_authorities(case: Case) -> frozenset[str]:
+    return frozenset(name for text in case.texts.values() for name, _ in text.authorities.values())

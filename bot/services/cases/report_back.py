@@ -1,0 +1,36 @@
+"""Reports back to whoever issued an appeal, quoting its code: what supporters said they did."""
+
+from __future__ import annotations
+
+from bot.model.cases.case import Case
+from bot.model.cases.report_back import ReportBack
+from bot.services.cases.totals import TotalsService
+from bot.services.days import Days
+from bot.store.store import Store
+
+
+class ReportBackService:
+    """Makes the figures; what was sent is put down, so that the next report says what is new since."""
+
+    def __init__(self, store: Store, days: Days, totals: TotalsService) -> None:
+        self._store = store
+        self._days = days
+        self._totals = totals
+
+    async def of(self, case: Case) -> ReportBack:
+        """The figures as of now, of nothing that points at a few people."""
+        totals = await self._totals.of(case)
+        return ReportBack(
+            case=case.slug,
+            until=self._days.today(),
+            letters=totals.actions,
+            people=totals.people,
+            by_authority={key: sent for key, (sent, _) in totals.by_authority.items() if sent != 0},
+            replies={key: dict(answers) for key, answers in totals.replies.items()},
+            failed={key: reports for key, (reports, _) in totals.failed_addresses.items()},
+            last=await self._store.report_backs.last(case.slug),
+        )
+
+    async def sent(self, chat: int, report: ReportBack) -> bool:
+        """It was sent today; False if that is put down already."""
+        return await self._store.report_backs.put_down(report.case, report.until, report.figures, chat)

@@ -1,0 +1,1 @@
+"""Parts that measure texts: those that are written, and those that are read."""

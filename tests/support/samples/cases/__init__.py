@@ -1,0 +1,1 @@
+"""What the screens on cases are shown with."""

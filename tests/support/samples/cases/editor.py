@@ -1,0 +1,196 @@
+"""What the screens on which organisers edit cases are shown with, for tests of the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import product
+from typing import Any, Final
+
+from bot.chat.cases.editor.desk import CaseLine
+from bot.chat.cases.editor.parts import ValueLine
+from bot.chat.cases.editor.publishing import MOST_FINDINGS
+from bot.chat.cases.editor.revisions import MOST_PARTS
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.fields import FIELDS, FieldKind
+from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
+from bot.model.cases.case import STALE_AFTER_DAYS
+from bot.model.cases.revision import Revision, RevisionOrigin
+from bot.model.letters.letter import Letter
+from bot.services.cases.revisions import LISTED
+
+Values = dict[str, Any]
+
+_ZONE: Final = "America/Argentina/Buenos_Aires"
+_SLUG: Final = "x" * 12
+_STATES: Final = ("draft", "hold", "live", "over", "closed", "out")
+_PARTS: Final = tuple(f"authorities.prosecutor{number}" for number in range(MOST_PARTS))
+_PROBLEMS: Final = ("", "day_two_ways", "one_email")
+_SHOWN: Final = 300
+"""Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
+
+
+def _read(nasty: str, number: int) -> ReadAppeal:
+    value = FoundValue(nasty[:200])
+    day = FoundValue(date(2026, 9, 30)) if number else None
+    official = FoundAuthority(value, value, email=(value, value))
+    return ReadAppeal(
+        (nasty,),
+        code=value if number else None,
+        issuer=value if number else None,
+        issue_date=day,
+        act_until=day,
+        title=value if number else None,
+        persons=(FoundPerson(value),) * min(number, 5),
+        authorities=(official,) * number,
+        kin=(nasty,) * number,
+    )
+
+
+def screens(
+    title: str, nasty: str, letter: Letter, numbers: tuple[int, ...], moment: datetime
+) -> dict[str, list[Values]]:
+    """Values for each screen by its name. `letter`: the fullest there is."""
+    lines = list(_lines(nasty, numbers))
+    long = (title * 2)[:_SHOWN] + "…"
+    return {
+        "case_list": [{"cases": lines[:count]} for count in (0, 1, LISTED)],
+        "case_new": [{}],
+        "case_maybe_appeal": [{}],
+        "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
+        "case_read": [
+            {"read": read, "unsure": unsure, "known": known}
+            for read in (_read(nasty, 0), _read(nasty, 20))
+            for unsure in ([], [("code", nasty)] * 20)
+            for known in ("", _SLUG)
+        ],
+        "case_rests": [{"title": title, "until": moment.date()}],
+        "report_back": [{"letter": letter, "last": last} for last in (None, moment.date())],
+        "report_back_files": [{"email": nasty}],
+        "case_home": [
+            {"case": line, "number": number, "published": published, "offered": number}
+            for line in lines
+            for number in numbers
+            for published in {0, number}
+        ],
+        "case_items": [
+            {"title": nasty, "part": nasty, "items": items} for items in ([], [nasty], [title] * 60)
+        ],
+        "case_part": list(_parts(nasty, title)),
+        "case_value": [
+            {
+                "field": nasty,
+                "kind": kind.value,
+                "value": value,
+                "language": language,
+                "known": known,
+                "problem": problem,
+            }
+            for kind, value, language, problem in product(
+                FieldKind, ("", long), ("", nasty), (*_PROBLEMS, "country")
+            )
+            for known in ([], [f"safe_defenders_{number}" for number in range(60)])
+            if kind is FieldKind.IDS or not known
+        ],
+        "case_overtaken": [
+            {"field": nasty, "theirs": theirs, "typed": typed}
+            for theirs, typed in product(("", nasty, long), repeat=2)
+        ],
+        "case_letter": [
+            {"letter": each, "language": nasty} for each in (letter, replace(letter, email=None))
+        ],
+        "case_no_preview": [{"problem": title * 4, "advice": advice} for advice in ("", nasty, title * 2)],
+        "case_findings": list(_findings(nasty, title, numbers)),
+        "case_publish": [
+            {"question": question, "name": nasty if question == "name" else "", "live": live}
+            for question, live in product(("agreed", "use", "name", "sure"), (True, False))
+        ],
+        "case_published": [{"first": first} for first in (True, False)],
+        "case_close": [
+            {"question": "outcome", "outcome": ""},
+            *({"question": question, "outcome": nasty} for question in ("sure", "done")),
+        ],
+        "case_history": [
+            {"revisions": revisions, "published": published, "zone": _ZONE}
+            for revisions in (list(_revisions(moment))[:LISTED], list(_revisions(moment))[-LISTED:])
+            for published in (0, revisions[1].number)
+        ],
+        "case_revision": [
+            {"revision": revision, "parts": parts, "differs": differs, "published": published, "zone": _ZONE}
+            for revision in list(_revisions(moment))[:1]
+            for parts, differs in product(((), _PARTS), repeat=2)
+            for published in (True, False)
+        ],
+        "case_offered": [
+            {"taken": taken, "clashing": clashing} for taken, clashing in product(((), _PARTS), repeat=2)
+        ],
+    }
+
+
+def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
+    """Values for each label by its name."""
+    return {
+        "case_revision": [{"number": number} for number in numbers],
+        "rb_subject": [{"code": _SLUG}],
+        "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
+        "rb_letters": [{"number": "12"}],
+        "rb_people": [{"number": "12"}],
+        "rb_new": [{"day": date(2026, 9, 30), "number": "12"}],
+        "rb_number": [{"number": number} for number in numbers],
+        "cv_day": [{"day": moment.date()}],
+    }
+
+
+def _lines(nasty: str, numbers: Iterable[int]) -> Iterator[CaseLine]:
+    for state, number, is_changed in product(_STATES, numbers, (True, False)):
+        unpublished = state in ("draft", "out")
+        yield CaseLine(
+            _SLUG,
+            nasty[:30],
+            state,
+            0 if unpublished else number,
+            not unpublished and number > STALE_AFTER_DAYS,
+            None if unpublished or number == 1 else number,  # a figure of one isn't told
+            is_changed,
+        )
+
+
+def _parts(nasty: str, title: str) -> Iterator[Values]:
+    long = {FieldKind.LINES: "\n".join([nasty] * 20), FieldKind.HASHED: "21"}
+    shown = {"title": nasty[:30], "part": nasty}
+    for fields, language, filled in product(FIELDS.values(), ("", nasty), ("", nasty, title)):
+        lines = [
+            ValueLine(
+                "W" * 34,
+                long.get(field.kind, filled) if filled == title else filled,
+                not filled and not field.optional,
+                field.kind.value,
+            )
+            for field in fields
+        ]
+        yield {**shown, "item": "" if filled else "office8", "lines": lines, "language": language}
+
+
+def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
+    yield {"findings": [], "more": 0, "faults": 0, "refused": False}
+    for number, fault, refused in product(numbers, (True, False), (True, False)):
+        if number and (fault or not refused):
+            found = [
+                Finding("case.toml", 0, nasty, "", fault),
+                Finding("ru.toml", 1_234, title, title, fault),
+            ] * MOST_FINDINGS
+            listed = found[: min(number, MOST_FINDINGS)]
+            yield {
+                "findings": listed,
+                "more": number - len(listed),
+                "faults": number if fault else 0,
+                "refused": refused,
+            }
+
+
+def _revisions(moment: datetime) -> Iterator[Revision]:
+    for number, (origin, member, parts) in enumerate(
+        product(RevisionOrigin, (None, 7, 1_234_567), ((), _PARTS)), start=1
+    ):
+        yield Revision(_SLUG, 10_000 - number, moment, origin, member, parts)

@@ -1,0 +1,1 @@
+"""How a case's documents are changed."""

@@ -1,0 +1,116 @@
+"""Revisions of cases: one after the other, one of them published, and a draft that goes goes whole."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
+from bot.model.team.roles import Role
+from bot.store import Store
+from tests.support.stores import rows
+
+NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
+FILES = {"case.toml": b'slug = "abc"\n', "en.toml": b"\xef\xbb\xbf# words\r\n"}
+
+
+def revision(
+    number: int, origin: RevisionOrigin = RevisionOrigin.CHAT, case: str = "abc", *parts: str
+) -> Revision:
+    return Revision(case, number, NOW, origin, parts=parts)
+
+
+async def test_a_revision_has_its_files_to_the_byte_and_the_next_number(store: Store) -> None:
+    table = store.revisions
+    assert await table.add(revision(1, RevisionOrigin.APPEAL), FILES)
+    assert not await table.add(revision(1), FILES), "somebody was first"
+    assert not await table.add(revision(3), FILES)
+    assert await table.add(
+        revision(2, RevisionOrigin.CHAT, "abc", "en.title", "fr"), {**FILES, "fr.toml": b""}
+    )
+    found = await table.content("abc", 1)
+    assert found is not None
+    assert found.files == FILES
+    assert [one.parts for one in await table.history("abc")] == [("en.title", "fr"), ()]
+    assert [one.number for one in await table.history("abc", before=2)] == [1]
+    assert await table.content("abc", 3) is None
+    assert await table.newest_of("abc", RevisionOrigin.APPEAL) == 1
+    assert await table.newest_of("abc", RevisionOrigin.FILES) == 0
+
+
+async def test_of_two_at_once_one_is_first(store: Store) -> None:
+    kept = await asyncio.gather(
+        *(store.revisions.add(revision(1), {"case.toml": bytes([n])}) for n in range(6))
+    )
+    assert sum(kept) == 1
+
+
+async def test_only_the_newest_is_published_and_the_answers_are_kept(store: Store) -> None:
+    table = store.revisions
+    await table.add(revision(1, RevisionOrigin.APPEAL), FILES)
+    record = (await table.records())["abc"]
+    assert (record.newest, record.published, record.origin, record.files) == (
+        1,
+        0,
+        RevisionOrigin.APPEAL,
+        None,
+    )
+    await table.add(revision(2), {})
+    consent = Consent(Agreed.SPEAKER, MayUse.ASKED, ("Odile Brennwater",))
+    assert not await table.publish("abc", 1, consent, NOW)
+    assert await table.consent("abc") is None
+    assert await table.publish("abc", 2, consent, NOW)
+    found = await table.consent("abc")
+    assert found is not None
+    assert (found.agreed, found.may_use, found.named, found.at) == (
+        Agreed.SPEAKER,
+        MayUse.ASKED,
+        ("Odile Brennwater",),
+        NOW,
+    )
+    again = Consent(Agreed.FAMILY, MayUse.OURS)
+    assert await table.publish("abc", 2, again, NOW), "answered anew"
+    found = await table.consent("abc")
+    assert found is not None
+    assert found.agreed is Agreed.FAMILY
+
+
+async def test_a_draft_goes_with_all_it_said_and_what_others_say_too_stays(
+    store: Store, tmp_path: Path
+) -> None:
+    table = store.revisions
+    await table.add(revision(1, case="abc"), FILES)
+    await table.add(revision(1, case="def"), {"case.toml": FILES["case.toml"], "en.toml": b"others"})
+    await table.add(revision(2, case="abc"), {"case.toml": b"a name that goes"})
+    assert await table.discard("abc")
+    assert not await table.discard("abc")
+    assert set(await table.records()) == {"def"}
+    kept = await table.content("def", 1)
+    assert kept is not None
+    assert kept.files["case.toml"] == FILES["case.toml"]
+    assert len(rows(tmp_path / "bot.db", "SELECT * FROM case_contents")) == 2
+    assert (
+        rows(
+            tmp_path / "bot.db",
+            "SELECT * FROM case_files WHERE revision_id NOT IN (SELECT id FROM case_revisions)",
+        )
+        == []
+    )
+    await table.add(revision(2, case="def"), FILES, published=True)
+    assert not await table.discard("def"), "it was published"
+
+
+async def test_what_was_typed_is_kept_once_for_each_of_the_team(store: Store) -> None:
+    table = store.typed_values
+    await store.revisions.add(revision(1), FILES)
+    await table.keep(5, "abc", "en.toml", ["title"], '"x"')
+    assert await table.take(5, "abc") is None, "nobody of the team"
+    await store.team.join(await store.team.invite(Role.OWNER, NOW, timedelta(days=1)), 5, NOW)
+    await table.keep(5, "abc", "en.toml", ["title"], '"x"')
+    await table.keep(5, "abc", "en.toml", ["names", "short"], '"y"')
+    assert await table.take(5, "def") is None
+    found = await table.take(5, "abc")
+    assert found is not None
+    assert (found.file, found.way, found.text) == ("en.toml", ("names", "short"), '"y"')
+    assert await table.take(5, "abc") is None, "it is taken once"
