@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bot.content.appeals.columns import in_reading_order
 from bot.content.appeals.words.labels import GLUED
 from bot.model.cases.appeal import ReadDocument, TextLine
 
@@ -72,7 +73,7 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
     wrote = _introductions(sources)
     found: list[PreparedLine] = []
     blank, size = True, 0
-    for number, source in enumerate(sources, start=1):
+    for number, source in in_reading_order(sources):
         text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
         signed = (signed and bool(text)) or text == "--"
         size += len(text)

@@ -185,7 +185,13 @@ _ASKING: Final = re.compile(rf"(?:{VERB})\b")
 def _opening(lines: Sequence[PreparedLine], at: int) -> str:
     """The line, with the lines of its paragraph after it up to a colon, where a paragraph begins."""
     text = lines[at].plain
-    if not lines[at].after_blank and at and not lines[at - 1].is_item:
+    before = lines[at - 1] if at else None
+    if (
+        before
+        and not lines[at].after_blank
+        and not before.is_item
+        and not before.plain.endswith((".", "!", "?"))
+    ):
         return text
     for line in lines[at + 1 : at + 5]:
         if text.endswith((":", ".")) or line.after_blank or line.is_item or line.is_rule:
