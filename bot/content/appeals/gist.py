@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.values.codes import Code
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.folding import folded
+from bot.content.cases.countries import is_country
 from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt, ReadingRemark, RemarkKind
 
 _TOP: Final = 25
@@ -90,8 +92,23 @@ def country_of_appeal(
     ranked = [*counted.most_common(2), ("", 0)]
     (most, times), (_, next_times) = ranked[0], ranked[1] if len(ranked) > 1 else ("", 0)
     if not times or times <= next_times * 1.5:
-        return None
+        return _by_mail(placed)
     return FoundValue(most, where[most], ReadingDoubt.NONE if times > _OFTEN else ReadingDoubt.GUESSED)
+
+
+def _by_mail(placed: Sequence[Placed]) -> FoundValue[str] | None:
+    """The country whose ending the authorities' addresses of mail have, all of them."""
+    endings: dict[str, int] = {}
+    for one in placed:
+        if one.part in (AppealPart.ADDRESSES, AppealPart.DEMANDS):
+            for mail in find_mails(one.line.plain):
+                ending = mail.address.rsplit(".", 1)[-1].upper()
+                if is_country(ending):
+                    endings.setdefault(ending, one.line.number)
+    if len(endings) != 1:
+        return None
+    ((code, line),) = endings.items()
+    return FoundValue(code, line, ReadingDoubt.GUESSED)
 
 
 def remarks_of(

@@ -24,6 +24,8 @@ _PAGE: Final = re.compile(
 _RULE: Final = re.compile(r"[\s*_=~.+#\u2013\u2014-]{3,}")
 _MASK: Final = re.compile(r"\d+")
 _NEAR_PAGE_END: Final = 3
+_OFTEN: Final = 5
+"""Times that a line of figures stands in a ticker, and in no text."""
 _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
@@ -160,7 +162,11 @@ def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:
         text = line.text.strip()
         repeated = masked[_MASK.sub("#", text.casefold())] > 1 and at > _NEAR_PAGE_END
         near = any(at + away in edges for away in range(-_NEAR_PAGE_END, _NEAR_PAGE_END + 1))
-        if repeated and near and len(text) < 120 and (len(text) > 12 or line.page is not None):
+        times = masked[_MASK.sub("#", text.casefold())]
+        letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
+        ticker = times >= _OFTEN and digits > 0 and 2 * letters < len(text) and "@" not in text
+        header = repeated and near and len(text) < 120 and (len(text) > 12 or line.page is not None)
+        if ticker or header:
             unwanted.add(number)
     return frozenset(unwanted)
 

@@ -32,6 +32,9 @@ _OF_TOPIC: Final = re.compile(
     rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|"
     rf"del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
 )
+_ENVOY: Final = re.compile(
+    r"(?:ambassador|ambassadeur|ambassadrice|embajador\w*|botschafter\w*|permanent representative)"
+)
 _MAJESTY: Final = re.compile(r"(?:his|her) (?:royal )?(?:majesty|highness)|sa majeste|su majestad")
 _ARTICLE: Final = re.compile(r"^(?:(?:the|le|la|el|der|die|den|het)\s|l['’])(?=[^\W\d_])", re.IGNORECASE)
 _LINKS: Final = re.compile(
@@ -108,6 +111,8 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     if not plain or LABELS_ALONE.fullmatch(plain):
         return 1
     if MISSION.match(plain):
+        if found.role is not None and found.name is None and _ENVOY.fullmatch(folded(found.role.value)):
+            found.role = None
         if found.role is None:
             taken = 1
             said = bare

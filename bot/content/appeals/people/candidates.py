@@ -90,6 +90,7 @@ class Candidate:
     mentions: int = 0
     heard: int = 0  # by surname alone
     in_title: bool = False
+    whole_in_title: bool = False
     asked_for: bool = False
     gender: str | None = None
     spellings: list[str] = field(default_factory=list)
@@ -103,7 +104,8 @@ def candidates_of(
 ) -> list[Candidate]:
     """All full names in the facts, the title and the demands, but those of `officials`, with their weight."""
     found: list[Candidate] = []
-    facts = [one.line for one in placed if one.part in (AppealPart.FACTS, AppealPart.HEAD) and one.text]
+    told = (AppealPart.FACTS, AppealPart.HEAD)
+    facts = [one.line for one in placed if one.part in told and one.text and not _headline(one.text)]
     first = True
     singles: list[tuple[Named, Passage]] = []
     for passage in passages(facts):
@@ -127,6 +129,7 @@ def candidates_of(
             if _mentioned(one.name, title.value):
                 one.weight += 5
                 one.in_title = True
+                one.whole_in_title = spaced(one.name) in spaced(title.value)
         for named in names_in(title.value):
             if (
                 named.is_full
@@ -160,6 +163,19 @@ def candidates_of(
             ):
                 found.append(Candidate(name, demand.line or 1, 5, asked_for=True))
     return found
+
+
+def _headline(text: str) -> bool:
+    """Whether Nearly Every Word Has a Capital, so that capitals tell no name."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SHORT]
+    return (
+        len(words) > _SHORT
+        and sum(word[0].isupper() for word in words) * 10 >= len(words) * 9
+        and not text.isupper()
+    )
+
+
+_SHORT: Final = 3
 
 
 def _mentioned(name: str, text: str) -> bool:

@@ -47,6 +47,8 @@ def persons_of(
 def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
     ranked = [one for one in candidates if one.weight >= _ENOUGH]
     strong = [one for one in ranked if one.asked_for or one.in_title]
+    if any(one.whole_in_title for one in strong):
+        strong = [one for one in strong if one.whole_in_title or one.asked_for or one.mentions > 1]
     best = max((one.weight for one in ranked), default=0)
     chosen = strong or [one for one in ranked if one.weight * 10 >= best * 8]
     if strong:

@@ -108,13 +108,13 @@ def _in_head(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]
         text = one.line.plain
         for spotted in spot(text, order):
             before, after = text[: spotted.start], text[spotted.end :]
+            column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
             if (
-                _EARLIER.search(folded(before))
+                _EARLIER.search(folded(column.partition(spotted.said)[0]))
                 or _IN_BRACKETS.search(before)
                 or re.match(r"\s*[/-]\s*\d", after)
             ):
                 continue
-            column = next((part for part in one.line.text.split("\t") if spotted.said in part), text)
             alone = len(column.strip()) <= len(spotted.said) + 60
             if alone:
                 found.append((one.line.number, spotted))
