@@ -36,3 +36,16 @@ def loosely_sentence(text: str) -> bool:
     """The same, less strictly: many names have capitals."""
     words = re.findall(r"[^\W\d_]+", text)
     return len(words) > FEW and sum(word[0].islower() for word in words) * 5 > len(words) * 2
+
+
+def headline(text: str) -> bool:
+    """Whether Nearly Every Word Has a Capital, so that capitals tell no name."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SHORT]
+    return (
+        len(words) > _SHORT
+        and sum(word[0].isupper() for word in words) * 10 >= len(words) * 9
+        and not text.isupper()
+    )
+
+
+_SHORT: Final = 3

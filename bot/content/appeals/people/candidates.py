@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.frames.shapes import headline
 from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.alike import nominative, one_person, variant
@@ -105,7 +106,7 @@ def candidates_of(
     """All full names in the facts, the title and the demands, but those of `officials`, with their weight."""
     found: list[Candidate] = []
     told = (AppealPart.FACTS, AppealPart.HEAD)
-    facts = [one.line for one in placed if one.part in told and one.text and not _headline(one.text)]
+    facts = [one.line for one in placed if one.part in told and one.text and not headline(one.text)]
     first = True
     singles: list[tuple[Named, Passage]] = []
     for passage in passages(facts):
@@ -163,19 +164,6 @@ def candidates_of(
             ):
                 found.append(Candidate(name, demand.line or 1, 5, asked_for=True))
     return found
-
-
-def _headline(text: str) -> bool:
-    """Whether Nearly Every Word Has a Capital, so that capitals tell no name."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > _SHORT]
-    return (
-        len(words) > _SHORT
-        and sum(word[0].isupper() for word in words) * 10 >= len(words) * 9
-        and not text.isupper()
-    )
-
-
-_SHORT: Final = 3
 
 
 def _mentioned(name: str, text: str) -> bool:

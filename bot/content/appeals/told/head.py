@@ -8,6 +8,7 @@ from typing import Final
 
 from bot.content.appeals.frames.headings import FRAME, AppealPart
 from bot.content.appeals.frames.placed import Placed
+from bot.content.appeals.frames.shapes import headline
 from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place, places_in
@@ -188,7 +189,7 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
         for line in above
     ):
         worth += 4
-    if text.isupper() and len(text.split()) > 3:
+    if headline(text) or (text.isupper() and len(text.split()) > 3):
         worth += 2
     if text.endswith("."):
         worth -= 3

@@ -295,3 +295,54 @@ def test_any_text_is_read_without_a_fault(pieces: list[str]) -> None:
         assert one.name or one.role
         for mail in one.email:
             assert "@" in mail.value
+
+
+LEFT = (
+    "On 3 March 2021 the teacher Ms Lira Osmanova was taken\nfrom her home in Bishkek by "
+    "four men in plain clothes.\n"
+    "Nobody has told her family where she is being held now.\n\nPlease write immediately in "
+    "English or your own language:\n"
+    "urging the authorities to say at once where she is held\nand to let her see her family "
+    "and a lawyer without delay;\n"
+    "calling on them to release her or to bring her to court.\nPLEASE SEND APPEALS BEFORE 9 "
+    "MAY 2021 TO:"
+)
+RIGHT = (
+    "Minister of Justice\nAigul Sadyk\n32 Molodaya Gvardia\nBishkek\nEmail: a@b.example.kg\n\n"
+    "Ombudsperson\nTalas Bekmurat\nEmail: c@d.example.kg"
+)
+
+
+def test_two_columns_are_read_one_after_the_other() -> None:
+    rows = zip(LEFT.split("\n"), RIGHT.split("\n"), strict=True)
+    lines = [TextLine(f"{left}\t{right}" if left and right else left or right) for left, right in rows]
+    appeal = read(ReadDocument((TextLine("KYRGYZSTAN: Teacher held"), TextLine(""), *lines)))
+    assert [one.value for one in appeal.authorities[0].email] == ["a@b.example.kg"]
+    assert len(appeal.demands) == 2
+    assert appeal.act_until is not None
+
+
+def test_an_open_letter_is_to_whom_it_greets() -> None:
+    appeal = read_text(
+        "9 August 2021\n\nHis Excellency Talas Bekmurat\nPresident of the Kyrgyz Republic\n"
+        "Bishkek, Kyrgyzstan\n\n"
+        f"Via facsimile: 996-312-63-80-58\n\nYour Excellency:\n\nWe are concerned. {FACTS}\n"
+        "We call on Your Excellency to ensure that the authorities release her.\n"
+    )
+    (one,) = appeal.authorities
+    assert one.name is not None
+    assert one.name.value == "Talas Bekmurat"
+    assert one.salutation is not None
+    assert one.salutation.value == "Your Excellency"
+
+
+def test_a_ticker_above_the_news_is_read_past() -> None:
+    ticker = "".join(f"KGS/USD = 0.0115{at} 0%\n" for at in range(9))
+    appeal = read_text(
+        f"{ticker}\n01 April 2021\n\nTeachers Ask Minister to Free Colleague Lira Osmanova\n\n{FACTS}"
+    )
+    assert appeal.title is not None
+    assert appeal.title.value == "Teachers Ask Minister to Free Colleague Lira Osmanova"
+    assert appeal.issue_date is not None
+    assert [one.name.value for one in appeal.persons] == ["Lira Osmanova"]
+    assert RemarkKind.NO_ADDRESSEE in kinds(appeal)
