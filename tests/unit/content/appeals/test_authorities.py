@@ -219,3 +219,8 @@ def test_the_issuers_address_after_the_authorities_stays_out() -> None:
     appeal = addressed(BLOCKS + "\nPlease send copies to us: action@teachers.example.org\n")
     assert mails(appeal) == MAILS
     assert [one.value for one in appeal.report_back] == ["action@teachers.example.org"]
+
+
+def test_the_issuers_own_office_in_the_list_is_no_authority() -> None:
+    appeal = addressed(BLOCKS + "\nUrgent Action Office\n1 Easton Street\nLondon\nEmail: uan@amnesty.org\n")
+    assert [told(one) for one in appeal.authorities] == PAIR
