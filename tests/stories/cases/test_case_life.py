@@ -136,7 +136,7 @@ async def test_a_call_that_waits_is_held_when_the_case_is_closed_and_edits_go_on
     seen = await anna.hears("Closed on", "The sentence was commuted.")
     assert "A title of later" not in seen.text
     assert "Edited" not in (await opens_case(olga, DRAFT)).text
-    assert "What was edited since is seen by nobody" in (await olga.sees("People see revision")).text
+    assert "What was edited since shows once you publish it" in (await olga.sees("People see revision")).text
     await publishes(olga, DRAFT)
     await anna.opens("abc002")
     await anna.hears("it was closed on", "The sentence was commuted.")
@@ -157,7 +157,7 @@ async def test_a_draft_is_deleted_and_its_old_buttons_lead_to_the_list(life: Run
     assert DRAFT not in (await olga.hears("Cases")).text
     for label in ("🔤 Texts", "👁 Preview", "🔎 Check", "🕘 Revisions"):
         await olga.taps_old(data_of(home, label))
-        await olga.hears("Cases" if label != "🔎 Check" else "The check found nothing.")
+        await olga.hears("Cases" if label != "🔎 Check" else "The check found nothing wrong.")
     await olga.taps_old(data_of(part, "Title"))
     await olga.hears("Cases")
     await drafted(life, "abc002")
@@ -168,17 +168,17 @@ async def test_a_draft_is_deleted_and_its_old_buttons_lead_to_the_list(life: Run
 async def test_back_to_an_earlier_revision_and_buttons_of_outdated_ones(life: Running) -> None:
     olga = await life.owner()
     await edits(olga, "🔤 Texts", "Title", "The second title")
-    old = await olga.screen("Short name")
+    old = await olga.screen("Name on buttons")
     await edits(olga, "🔤 Texts", "Title", "The third title")
-    await olga.taps_old(data_of(old, "Short name"))  # of revision 2, while 3 is the newest: another part
+    await olga.taps_old(data_of(old, "Name on buttons"))  # of revision 2, while 3 is the newest: another part
     await olga.hears("Send the new words.")
     await olga.says("O. Brennwater")
     await olga.hears("The third title", "O. Brennwater")
     await opens_case(olga)
     await olga.taps("🕘 Revisions")
-    await olga.hears("Revisions", "edited here", "the program’s files")
+    await olga.hears("Revisions", "edited here", "from the bot's own files")
     await olga.taps("Revision 2")
-    await olga.hears("It changed: en.title", "The newest differs from it in: en.short, en.title")
+    await olga.hears("It changed: en.title", "Changed since then: en.short, en.title")
     await olga.taps("↩️ Take this one up")
     await olga.hears("People see revision 1; the newest is 5.")
     await opens_case(olga)
@@ -198,7 +198,7 @@ async def test_a_double_tap_publishes_and_closes_once(life: Running) -> None:
     await olga.taps("Free")
     sure = await olga.hears("Close the case?")
     await olga.taps("⛔ Close it now")
-    await olga.hears("The case is closed.")
+    await olga.hears("The case is closed")
     await olga.taps_old(data_of(sure, "Close it now"))
-    await olga.hears("The case is closed.")
+    await olga.hears("The case is closed")
     assert "the newest is 2" in (await opens_case(olga, DRAFT)).text

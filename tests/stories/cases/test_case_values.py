@@ -144,12 +144,12 @@ async def test_each_kind_of_value_is_asked_for_again_until_it_is_understood(bot:
 
 async def test_what_is_chosen_goes_into_the_language_that_is_shown_and_can_be_emptied(bot: Running) -> None:
     olga = await bot.owner()
-    await asked_for(olga, "🔤 Texts", "Read by somebody fluent")
+    await asked_for(olga, "🔤 Texts", "Text reviewed")
     await olga.taps("No")
-    await olga.hears("Read by somebody fluent: No")
-    await asked_for(olga, "👤 Person", "Other names said")
+    await olga.hears("Text reviewed: No")
+    await asked_for(olga, "👤 Person", "Other people named")
     await olga.taps("Leave it empty")
-    await olga.hears("Other names said: —")
+    await olga.hears("Other people named: –")
     await edits(olga, "👤 Person", "Name in sentences", "Ms O. Brennwater")
     found = (await newest(bot)).files
     assert set(found) == {"case.toml", "en.toml", "fr.toml"}
@@ -166,8 +166,8 @@ async def test_an_authority_more_says_what_it_lacks_and_goes_again(bot: Running)
     await opens_case(olga)
     await olga.taps("🏛 Authorities")
     await olga.hears("Authorities")
-    await olga.taps("➕ One more")
-    assert "Kind of office ❗ missing" in (await olga.hears("office5")).text
+    await olga.taps("➕ Add one")
+    assert "Kind of office: missing" in (await olga.hears("office5")).text
     await olga.taps("Role")
     await olga.hears("Choose:")
     await olga.taps("Judge")

@@ -24,6 +24,8 @@ from bot.chat.cases.editor.buttons import (
     DiscardCase,
     EditPart,
     EditValue,
+    NewCase,
+    NextQuestion,
     OfferedCaseFiles,
     OverwriteValue,
     PreviewCase,
@@ -31,6 +33,7 @@ from bot.chat.cases.editor.buttons import (
     RemoveItem,
     ReopenCase,
     ShowRevision,
+    TakeAppeal,
 )
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
@@ -62,6 +65,10 @@ KEPT = {
     "AddWords": {"prompts"},
 }
 EDITING: list[Button] = [
+    NewCase(),
+    TakeAppeal(),
+    NextQuestion(CASE),
+    NextQuestion(CASE, 999),
     CaseHome(),
     CaseHome(first=999),
     CaseHome(CASE),

@@ -94,4 +94,4 @@ async def closes(owner: Human, outcome: str = "Free", title: str = TITLE) -> Mes
     await owner.taps(outcome)
     await owner.hears("Close the case?")
     await owner.taps("⛔ Close it now")
-    return await owner.hears("The case is closed.")
+    return await owner.hears("The case is closed")
