@@ -179,7 +179,7 @@ async def test_back_to_an_earlier_revision_and_buttons_of_outdated_ones(life: Ru
     await olga.hears("Revisions", "edited here", "from the bot's own files")
     await olga.taps("Revision 2")
     await olga.hears("It changed: en.title", "Changed since then: en.short, en.title")
-    await olga.taps("↩️ Take this one up")
+    await olga.taps("↩️ Go back to this one")
     await olga.hears("People see revision 1; the newest is 5.")
     await opens_case(olga)
     await olga.taps("✅ Publish…")
