@@ -18,6 +18,7 @@ from bot.chat.background import Background
 from bot.chat.delivery.rendering import Room, render, room_for
 from bot.chat.dispatch import ALLOWED_UPDATES, Dispatch, load_topics
 from bot.config import Settings
+from bot.content.appeals.apart import read_apart
 from bot.content.library import Library, messages_folder
 from bot.content.parsing import shown
 from bot.content.strays import strays_below
@@ -46,11 +47,11 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.drafting import drafted
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
-from bot.services.cases.reading import drafted, read_appeal
 from bot.services.cases.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
@@ -400,7 +401,7 @@ class App:
             revisions=revisions,
             editing=editing,
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
-            intake=CaseIntakeService(library, revisions, editing, read_appeal, drafted),
+            intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals),
             unit=store.unit,

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from bot.content.appeals.apart import read_in_child
 from bot.content.appeals.as_json import as_json, told, values
-from bot.content.appeals.reading import read
 from bot.errors import UnreadableFile
 from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadAppeal, ReadingDoubt
 
@@ -28,7 +27,7 @@ def print_draft(file: Path, *, as_data: bool) -> int:
     0: it was read, 1: it couldn't be.
     """
     try:
-        appeal = read(read_in_child(file.read_bytes(), file.name))
+        appeal = read_in_child(file.read_bytes(), file.name)
     except OSError as error:
         print(f"{file} can't be read: {error.strerror or error}.")
         return _UNREADABLE

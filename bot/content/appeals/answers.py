@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument
+from bot.model.cases.appeal import ReadAppeal
 
 MOST_BYTES: Final = 8_000_000
 """Of an answer. A text of a million letters fits."""
@@ -19,7 +19,7 @@ MOST_BYTES: Final = 8_000_000
 class FileAnswer:
     """One of the two: what was read, or `why` not, with the `problem` and the `advice` of the error."""
 
-    read: ReadDocument | None = None
+    read: ReadAppeal | None = None
     why: WhyUnreadable | None = None
     problem: str = ""
     advice: str = ""
@@ -30,7 +30,7 @@ def as_json(answer: FileAnswer) -> bytes:
     return _adapter().dump_json(answer)
 
 
-def from_json(data: bytes) -> ReadDocument:
+def from_json(data: bytes) -> ReadAppeal:
     """What was read. UnreadableFile: why not; also where it is no answer."""
     try:
         answer = _adapter().validate_json(data)

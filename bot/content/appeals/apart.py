@@ -15,7 +15,7 @@ from typing import Final
 from bot.content.appeals.answers import MOST_BYTES, from_json
 from bot.content.appeals.files.documents import require_small
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadDocument
+from bot.model.cases.appeal import ReadAppeal
 
 SECONDS: Final = 8.0
 """A file of ten pages takes one."""
@@ -27,8 +27,8 @@ _PLACE: Final = Path(__file__).parents[3]
 
 async def read_apart(
     data: bytes, name: str = "", *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
-) -> ReadDocument:
-    """The file's text. UnreadableFile: it can't be read, or not within the limits. Nothing stays of it."""
+) -> ReadAppeal:
+    """What the file says. UnreadableFile: it can't be read, or not within the limits. Nothing stays of it."""
     require_small(data)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -58,7 +58,7 @@ async def read_apart(
 
 def read_in_child(
     data: bytes, name: str = "", *, seconds: float = SECONDS, memory_mb: int = MEMORY_MB
-) -> ReadDocument:
+) -> ReadAppeal:
     """The same for whoever runs no event loop."""
     return asyncio.run(read_apart(data, name, seconds=seconds, memory_mb=memory_mb))
 

@@ -56,11 +56,12 @@ def answer_to(given: bytes) -> bytes:
     """The answer to a name and a file, as JSON."""
     from bot.content.appeals.answers import FileAnswer, as_json, refusal
     from bot.content.appeals.files.documents import read_document
+    from bot.content.appeals.reading import read
     from bot.errors import UnreadableFile, WhyUnreadable
 
     name, _, data = given.partition(b"\n")
     try:
-        return as_json(FileAnswer(read=read_document(data, str(json.loads(name)))))
+        return as_json(FileAnswer(read=read(read_document(data, str(json.loads(name))))))
     except UnreadableFile as error:
         return as_json(refusal(error))
     except MemoryError:

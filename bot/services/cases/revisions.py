@@ -65,7 +65,6 @@ class CaseRevisionsService:
         self._store = store
         self._library = library
         self._clock = clock
-        self._records: dict[str, CaseRecord] = {}
         self._faulty = frozenset(library.faults)  # cases whose own files can't be used, whatever is shown
         self._looked_at: OrderedDict[bytes, Library] = OrderedDict()
 
@@ -115,8 +114,7 @@ class CaseRevisionsService:
 
     async def records(self) -> Mapping[str, CaseRecord]:
         """Every case that the database has, drafts too, by slug."""
-        self._records = await self._store.revisions.records()
-        return self._records
+        return await self._store.revisions.records()
 
     async def record(self, slug: str) -> CaseRecord | None:
         """The case with that slug; None if the database has none."""

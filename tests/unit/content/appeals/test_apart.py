@@ -13,15 +13,16 @@ from bot.content.appeals.answers import FileAnswer, as_json, from_json
 from bot.content.appeals.apart import read_apart, read_in_child
 from bot.content.appeals.child import answer_to
 from bot.content.appeals.files.documents import MOST_BYTES, read_document
+from bot.content.appeals.reading import read
 from bot.errors import UnreadableFile, WhyUnreadable
 
 
 def test_an_answer_arrives_as_it_was_given() -> None:
     data = "From: Org\nDate: 3 March 2025\nSubject: Urgent\n\n1. One\n2. Zwei: écrivez".encode()
-    document = read_document(data, "a.txt")
-    assert document.sent_on
-    assert from_json(as_json(FileAnswer(read=document))) == document
-    assert from_json(answer_to(json.dumps("a.txt").encode() + b"\n" + data)) == document
+    appeal = read(read_document(data, "a.txt"))
+    assert appeal.issue_date
+    assert from_json(as_json(FileAnswer(read=appeal))) == appeal
+    assert from_json(answer_to(json.dumps("a.txt").encode() + b"\n" + data)) == appeal
 
 
 @pytest.mark.parametrize("said", [b"", b"{}", b'{"read": {"lines": 3}}', b"\xff"])
@@ -34,11 +35,11 @@ def test_what_is_no_answer_is_an_error(said: bytes) -> None:
 
 def test_a_file_is_read_in_a_process_of_its_own_as_in_this_one() -> None:
     data = typst.compile(b"= Urgent appeal\n#lorem(600)")
-    assert read_in_child(data, "odd\n\x00name.pdf") == read_document(data)
+    assert read_in_child(data, "odd\n\x00name.pdf") == read(read_document(data))
 
 
 def test_a_pile_of_tags_is_no_work() -> None:
-    assert [line.text for line in read_in_child(b"<html>" + b"<div>" * 200_000 + b"deep").lines] == ["deep"]
+    assert read_in_child(b"<html>" + b"<div>" * 200_000 + b"deep").lines == ("deep",)
 
 
 async def test_what_takes_too_long_much_or_is_refused_says_so() -> None:
