@@ -11,6 +11,7 @@ from bot.content.cases.drafting import questions
 from bot.content.cases.drafting.authorities import LEAVE_OUT, Authorities, AuthorityDraft, named, short_id
 from bot.content.cases.drafting.basics import FACTS, basics_of, questions_of
 from bot.content.cases.drafting.facts_file import facts_document, hashes_of
+from bot.content.cases.drafting.gaps import ReadPieces, documents_with_gaps
 from bot.content.cases.drafting.language_file import DraftTold, LanguageFile
 from bot.content.cases.drafting.model import DraftCase, DraftQuestion, Topic
 from bot.content.cases.drafting.saying.filling import Country, Filler, Names
@@ -83,21 +84,22 @@ class _Drafting:
     def draft(self) -> DraftCase:
         basics = self._basics
         self._questions += self._first_questions()
-        if not basics.is_enough or basics.issued is None or not self._read.persons:
-            return DraftCase(self._slug, {}, tuple(self._questions))
         person = self._person()
         events = self._events(person)
         demands = self._demands(person)
         authorities = self._authorities()
+        pieces = ReadPieces(self._read, basics, person.kind, events.known, demands.known, authorities)
+        if not basics.is_enough or basics.issued is None or not self._read.persons:
+            return self._with_gaps(pieces)
         holders = [name for one in authorities if (name := named(one.found))]
         ready = {code: one for code in self._languages if (one := self._ready(code, person, holders))}
         if self._default not in ready:
-            return DraftCase(self._slug, {}, self._asked())
+            return self._with_gaps(pieces)
         facts = self._facts(events.known, basics.issued)
         ready, facts = self._told(facts, ready, person, demands)
         asks = self._asks(person, demands, [one.happened for one in facts])
         if not (asks and authorities):
-            return DraftCase(self._slug, {}, self._asked())
+            return self._with_gaps(pieces)
         told = DraftTold(
             read=self._read,
             person=person,
@@ -110,6 +112,12 @@ class _Drafting:
             summary=self._weightiest(facts),
         )
         return self._written(told, ready, demands)
+
+    def _with_gaps(self, pieces: ReadPieces) -> DraftCase:
+        never = hashes_of(self._read, self._slug, self._hashing)
+        documents = documents_with_gaps(pieces, self._slug, self._default, never)
+        left_out = tuple(code for code in self._languages if code != self._default)
+        return DraftCase(self._slug, documents, self._asked(), (self._default,), left_out)
 
     def _written(self, told: DraftTold, ready: Mapping[str, _Ready], demands: Demands) -> DraftCase:
         never = hashes_of(self._read, self._slug, self._hashing)

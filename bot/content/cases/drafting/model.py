@@ -70,7 +70,7 @@ class DraftQuestion:
 
 @dataclass(frozen=True, slots=True)
 class DraftCase:
-    """A draft. `documents`: file name → content; empty where too little was read to write any.
+    """A draft. `documents`: file name → content; with gaps where too little was read.
 
     `languages`: those it is written in; `left_out`: those that wait for an answer. `lines`: part of case.toml
     ("facts.arrest", "authorities.president") → the line of the appeal that it comes from, where one is known.
