@@ -77,12 +77,37 @@ class Library:
         """What is wrong with the languages that are left out, by code."""
         return self.usable.left_out
 
-    def of(self, documents: CaseDocuments) -> Self:
+    def of(self, documents: CaseDocuments, *, shown: bool = False) -> Self:
         """A library of this one's words that has just that case. Raises ContentError.
 
+        `shown`: as supporters are to see it, without the languages in which nobody has read it, where these
+        are seen without a switch: one case isn't told there, and the language stays as it is for others.
         Nothing of it is seen by anybody who has this one. It takes some tenths of a second: for a thread.
         """
-        return self._with(load_case(documents, self.usable))
+        case = load_case(documents, self.usable)
+        if shown:
+            told = [
+                code for code in case.texts if code not in self.unread(case) or code == case.default_language
+            ]
+            case = replace(
+                case,
+                texts={code: case.texts[code] for code in told},
+                letters={code: case.letters[code] for code in told},
+            )
+        return self._with(case)
+
+    def unread(self, case: Case) -> tuple[str, ...]:
+        """Languages of the case that supporters would see, and in which nobody fluent has read it."""
+        return tuple(
+            code
+            for code, text in case.texts.items()
+            if not text.reviewed and (self._is_seen(code) or code == case.default_language)
+        )
+
+    def _is_seen(self, language: str) -> bool:
+        """Whether supporters see that language without an organiser's switch, whatever cases say in it."""
+        known, forms = self.languages.get(language), self.letters.files.forms.get(language)
+        return bool(known and known.reviewed and forms and forms.reviewed)
 
     def _with(self, case: Case) -> Self:
         if problem := next(lacking(case, self.letters.files), None):
@@ -124,14 +149,10 @@ class Library:
 
         A case that lacks the language is told in its default language, and hides it for no other case.
         """
-        known = self.languages.get(language)
-        forms = self.letters.files.forms.get(language)
         texts = [text for case in self.cases.values() if (text := case.texts.get(language))]
         # With no case at all there is still something to be told, in whatever language people chose.
         told = texts or not self.cases
-        return bool(known and known.reviewed and forms and forms.reviewed and told) and all(
-            text.reviewed for text in texts
-        )
+        return bool(self._is_seen(language) and told) and all(text.reviewed for text in texts)
 
     def page_data(self, stopped: Collection[str] = ()) -> dict[str, object]:
         """What the hand-off page is made from; see `composing.page_data`.

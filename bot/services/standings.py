@@ -163,8 +163,8 @@ class StandingsService:
         self._here = frozenset(slug for slug, stood in self._stood.items() if stood.standing is Standing.HERE)
         await self.keep_in_step()
 
-    async def keep_in_step(self) -> None:
-        """Hold, or let go, what the files and the day say; and drop what waited for too long."""
+    async def keep_in_step(self, by: Mapping[str, int] | None = None) -> None:
+        """Hold, or let go, what the cases and the day say. `by`: whose chat changed a case, by its slug."""
         for slug in (*self._library.cases, *self._library.faults):
             now, stood = self.of(slug), self._stood.get(slug)
             before = stood.standing if stood else Standing.LIVE
@@ -172,7 +172,10 @@ class StandingsService:
                 continue
             # Whoever wrote it into the files knows; the others are to hear of a stop, whatever it holds.
             tell = True if now in _STOPPED or before in _STOPPED else None
-            moved = await self._store.standings.move(slug, [before], now, self._clock.now(), tell=tell)
+            chat = (by or {}).get(slug)
+            moved = await self._store.standings.move(
+                slug, [before], now, self._clock.now(), chat=chat, tell=tell
+            )
             if moved is None:
                 self._stood = await self._store.standings.all()
                 continue

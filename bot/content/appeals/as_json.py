@@ -51,7 +51,6 @@ def as_json(appeal: ReadAppeal) -> dict[str, Any]:
                 "gender": one.gender,
                 "other_spellings": list(one.other_spellings),
                 "is_organisation": one.is_organisation,
-                "is_dead": one.is_dead,
             }
             for one in appeal.persons
         ],

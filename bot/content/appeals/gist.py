@@ -44,10 +44,6 @@ _UPDATE: Final = re.compile(
     r"first|previous) (?:appeal|action|alert)|in our (?:earlier|previous|last) (?:appeal|"
     r"action)"
 )
-_NEWS: Final = re.compile(
-    r"(?:send|write|urge|action|appeal|ecri|appel|demande|escrib|instar|accion|schreib|"
-    r"schrijf|actie|пиш|обращ|требу)"
-)
 
 
 def country_of_appeal(

@@ -40,7 +40,8 @@ from bot.model.cases.appeal import (
     RemarkKind,
 )
 
-_TOP: Final = 40
+MOST_KIN: Final = 60
+"""Names of relatives that are taken from one appeal: each costs a moment to make unsayable."""
 
 
 def read(document: ReadDocument) -> ReadAppeal:
@@ -63,12 +64,18 @@ def read(document: ReadDocument) -> ReadAppeal:
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
     relatives = kin_in(_told(parts))
-    sure = tuple(one for one in relatives.sure if title is None or spaced(one) not in spaced(title.value))
+    sure = relatives.sure[:MOST_KIN]
     persons, others = persons_of(parts, title, demands, [*officials, *sure])
+    if not any(title and spaced(one.name.value) in spaced(title.value) for one in persons):
+        # The appeal may be for a relative of somebody whom it tells of: then its title names them.
+        sure = tuple(one for one in sure if title is None or spaced(one) not in spaced(title.value))
+        persons, others = persons_of(parts, title, demands, [*officials, *sure])
     if not persons:
         persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]
-    kin = tuple(one for one in (*sure, *relatives.unsure) if not any(part_of(one, name) for name in names))
+    kin = tuple(
+        one for one in (*sure, *relatives.unsure[:MOST_KIN]) if not any(part_of(one, name) for name in names)
+    )
     events = tuple(_events_without(events_of(parts, issue), kin, names))
     back = report_back(
         parts,

@@ -23,7 +23,7 @@ class ReadingDoubt(StrEnum):
 class RemarkKind(StrEnum):
     """What an organiser has to know of the text that was read."""
 
-    OVER = "over"  # it says that the action has ended, or the day to act until has passed
+    OVER = "over"  # it says that the action has ended
     UPDATE = "update"  # it is news of an earlier appeal
     NO_ADDRESSEE = "no_addressee"  # it asks nobody in particular to be written to
     SAMPLE_LETTER = "sample_letter"  # a letter stands in it, which was read past
@@ -62,7 +62,6 @@ class FoundPerson:
     gender: str | None = None
     other_spellings: tuple[str, ...] = ()
     is_organisation: bool = False
-    is_dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,10 +81,10 @@ class CasePublishingService:
         found = await self._editing.check(slug, self._days.today())
         if faults := tuple(finding for finding in found if finding.fault):
             return NotPublished(faults)
-        library = await self._revisions.library_of(slug, documents.files)
+        library = await self._revisions.library_of(slug, documents.files, shown=True)
         if not await self._store.revisions.publish(slug, number, consent, self._clock.now(), chat=chat):
             return NotPublished(newest=number + 1)
-        await self._show(slug, library)
+        await self._show(slug, library, chat)
         return Published(number, record.published)
 
     async def close(
@@ -147,15 +147,15 @@ class CasePublishingService:
                     draft = Revision(slug, number + 1, self._clock.now(), RevisionOrigin.CHAT, parts=parts)
                     await self._store.revisions.add(draft, edit(newest.files), chat=chat)
             if added:
-                await self._show(slug, library)
+                await self._show(slug, library, chat)
                 return True
             # Somebody kept a revision meanwhile: it is taken in, and this one follows it.
 
-    async def _show(self, slug: str, library: Library) -> None:
+    async def _show(self, slug: str, library: Library, chat: int) -> None:
         self._library.take(library)
         case = self._library.cases[slug]
         await self._store.versions.note(slug, case.version, self._days.today())
-        await self._standings.keep_in_step()
+        await self._standings.keep_in_step({slug: chat})
         self.changed()
 
 

@@ -7,10 +7,12 @@ import logging
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.content.cases.editing.merging import Merged, changed_parts, merged
-from bot.content.cases.files import CaseDocuments
+from bot.content.cases.editing.places import ValuePlace, with_value
+from bot.content.cases.files import FACTS_FILE, CaseDocuments
 from bot.content.library import Library
 from bot.errors import ContentError
 from bot.model.cases.revision import CaseRecord, Revision, RevisionOrigin
@@ -73,16 +75,34 @@ class CaseRevisionsService:
     async def show_published(self) -> None:
         """Show what the database says is published, where it isn't what the program's own files say.
 
-        Writes nothing. A case that nobody has edited in the chat follows its files, also those that came with
-        an upgrade. One whose published revision can't be read any more, which would be a fault of an upgrade,
-        is one of the library's faults.
+        Writes nothing. A draft is shown to nobody, whatever the files say; a stop in files that weren't
+        looked at yet holds, whatever was edited. A case that nobody has edited in the chat follows its files,
+        also those that came with an upgrade. One whose published revision can't be read any more, which would
+        be a fault of an upgrade, is one of the library's faults.
         """
+        for slug, record in (await self.records()).items():
+            if not record.published:
+                self._library.drop(slug)
         for record, documents in await published_here(self._store, self._library.from_files, self._faulty):
             try:
-                self._library.take(await self.library_of(record.case, documents.files))
+                files = self._with_stop(record, documents.files)
+                self._library.take(await self.library_of(record.case, files, shown=True))
             except ContentError as error:
                 self._library.drop(record.case)
                 self._library.faults = {**self._library.faults, record.case: error}
+
+    def _with_stop(self, record: CaseRecord, files: Files) -> Files:
+        """The files that are shown, with the stop that the program's own files have, if that is new."""
+        own, case = self._library.from_files.get(record.case), self._library.cases.get(record.case)
+        if own is None or case is None or record.files == own.digest:
+            return files
+        log.warning(
+            "The files of the case %s have changed, and aren't shown: it was edited in the chat, where "
+            "/cases offers them%s.",
+            record.case,
+            "" if case.stopped is None else "; but it is stopped, as they say",
+        )
+        return files if case.stopped is None else with_value(files, STOPPED, case.stopped)
 
     async def take_in(self) -> None:
         """Take the program's own cases in: as the first revision, and again when their files have changed.
@@ -130,16 +150,17 @@ class CaseRevisionsService:
         found = await self._store.revisions.content(slug, number)
         return None if found is None else CaseDocuments(slug, found.files)
 
-    async def library_of(self, slug: str, files: Files) -> Library:
+    async def library_of(self, slug: str, files: Files, *, shown: bool = False) -> Library:
         """A library of just this case, to be looked at before anybody else sees it. Raises ContentError.
 
-        It takes long to make (a case of six languages: 0.6 s), so the newest few are kept.
+        `shown`: as supporters are to see it, see `Library.of`. It takes long to make (a case of six
+        languages: 0.6 s), so the newest few are kept.
         """
         documents = CaseDocuments(slug, files)
-        key = slug.encode() + documents.digest
+        key = slug.encode() + documents.digest + bytes([shown])
         library = self._looked_at.get(key)
         if library is None:
-            library = await asyncio.to_thread(self._library.of, documents)
+            library = await asyncio.to_thread(partial(self._library.of, documents, shown=shown))
         self._looked_at[key] = library
         self._looked_at.move_to_end(key)
         while len(self._looked_at) > MOST_KEPT:
@@ -209,6 +230,8 @@ class CaseRevisionsService:
                 arrived, offered.documents.files, chat=chat, digest=digest
             ) and await table.add(made, files, chat=chat, published=published)
 
+
+STOPPED: Final = ValuePlace(FACTS_FILE, ("stopped",))
 
 LISTED: Final = 8
 """Revisions on one screen."""

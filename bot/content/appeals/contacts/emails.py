@@ -38,6 +38,7 @@ _UNFINISHED: Final = re.compile(r"\.(?:com|co|gov|gob|gouv|go|org|or|net|ac|edu)
 """What a country's ending mostly follows."""
 _COUNTRYS: Final = re.compile(r"\s?\.\s?(?P<ending>[a-z]{2})(?=[\s,;:)]|$)")
 _JOINED: Final = re.compile(
+    r"(?:(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))"
     r"(?:E-?[Mm]ail|Fax|Tel|Phone|Salutation|Website|Web|Copies|Twitter|And|and|Mr|The)$"
 )
 _BEFORE: Final = 64
@@ -78,7 +79,7 @@ def _plain(match: re.Match[str], text: str) -> Mail:
         return Mail(f"{match.group()}.{country['ending']}", match.start(), country.end(), repaired=True)
     host = _JOINED.sub("", match["host"]).rstrip(".-")
     address = f"{match['user']}@{host}" if "." in host else match.group()
-    return Mail(address, match.start(), match.end())
+    return Mail(address, match.start(), match.end(), repaired=host != match["host"].rstrip(".-"))
 
 
 def _hidden(text: str) -> Iterator[Mail]:

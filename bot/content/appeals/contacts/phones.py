@@ -10,8 +10,6 @@ import phonenumbers
 
 from bot.model.cases.appeal import ReadingDoubt
 
-_RUN: Final = re.compile(r"(?:\+|\b00)?[\s]?\(?\d[\d\s().\-/\u2013\u2014]{3,60}\d\)?|\b\d{3,5}\b")
-_NUMBER: Final = re.compile(r"(?:\+\s?)?\(?\+?\d[\d\s()./\-\u2013\u2014]{2,40}\d|\b\d{2,5}\b")
 _PARTS: Final = re.compile(
     r"\s?(?:[;,/]|\bor\b|\bou\b|\boder\b|\bof\b|\bo\b|\band\b|\bet\b|\by\b|\bund\b|\bен\b|"
     r"\bи\b|\bили\b|\n|\t)\s?",

@@ -45,12 +45,6 @@ _LETTER_ENDS: Final = re.compile(
 )
 
 
-_AFTER_LETTER: Final = re.compile(
-    r"\[?(?:your |votre |su |ihr |uw )?(?:name|full name|nom|nombre|signature|firma|address|"
-    r"country|city|pays|pais|adresse)\b.{0,40}\]?$|[.…_]{3,}|-+$"
-)
-
-
 def placed(lines: Sequence[PreparedLine]) -> list[Placed]:
     """Each line with its part. Lines that are nothing but a heading have an empty text."""
     return with_greetings(with_unheaded(with_open_letter(list(_walk(lines)))))

@@ -25,7 +25,7 @@ LETTER_BEGINS: Final = re.compile(
 TO_READERS: Final = re.compile(
     r"dear (?:friends?|colleagues?|all|supporters?|members?|comrades?|brothers|sisters|"
     r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
-    r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|dorogie"
+    r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|дорогие"
 )
 
 

@@ -33,7 +33,7 @@ _BETWEEN: Final = (
 _REL: Final = rf"(?i:\b(?:{RELATIVES})\b|\b(?:{OF_SOMEBODY})\s(?:{MAYBE_RELATIVES})\b)"
 _BEFORE: Final = re.compile(rf"{_REL}{_OF_WHOM}{_BETWEEN}{_LIST}")
 _AFTER: Final = re.compile(
-    rf"(?P<names>{_ONE})\s?,\s(?:\d{{1,3}}(?:\syears\sold)?,\s)?(?:who\s(?:is|"
+    rf"(?P<names>{_ONE})(?:\s?\([mf]\))?\s?,\s(?:\d{{1,3}}(?:\syears\sold)?,\s)?(?:who\s(?:is|"
     rf"was)\s)?(?i:(?:{OF_SOMEBODY})\b)(?:\s[a-zà-ÿа-яё0-9-]+){{0,2}}\s{_REL}"
     rf"|(?P<names2>{_ONE})\s?,\s(?:(?:the|a|la|le|el|die|der|de)\s)?(?:[a-zà-ÿ0-9-]+\s){{0,"
     rf"2}}{_REL}\s(?:of|de|von|van|del)\s(?!two|three|four|five|six|seven|eight|nine|ten|"

@@ -44,7 +44,6 @@ TITLES: Final = rf"(?:(?:{_WOMAN}|{_MAN}|{_ANYBODY})\.?)"
 """For a pattern: one title, with its full stop if it has one. Groups: none."""
 
 _MOST: Final = 6
-_ARTICLE: Final = re.compile(r"\s*(?:the|le|la|el|den|der|die|to)\s(?=[A-Z])", re.IGNORECASE)
 
 
 def without_title(text: str) -> tuple[str, str | None, bool]:

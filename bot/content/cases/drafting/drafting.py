@@ -164,7 +164,7 @@ class _Drafting:
         if not who:
             fits = (id_ for id_, goes in rules.who.items() if kind in goes.kinds)
             self._questions.append(questions.of_who(fits))
-        return DraftPerson(kind, life_of(self._read, self._answers), who, self._basics.country)
+        return DraftPerson(kind, life_of(self._read, self._known, self._answers), who, self._basics.country)
 
     def _events(self, person: DraftPerson) -> Events:
         rules, index = self._library.rules, self._library.files.index

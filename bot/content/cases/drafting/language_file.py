@@ -128,8 +128,10 @@ class LanguageFile:
             text = text.replace(f"{{{name}}}", value)
         return self._filler.composer.grammar.joined(text)
 
-    def _source(self) -> str:
+    def _source(self) -> str | None:
         told = self._told
+        if not told.issuer:
+            return None
         text = self._filler.words.texts["appeal" if told.code else "appeal_plain"]
         day = self._filler.composer.forms.written(told.issued)
         return text.format(issuer=told.issuer, code=told.code, date=day)

@@ -10,6 +10,7 @@ from typing import Final
 
 from babel import Locale, UnknownLocaleError
 
+from bot.content.cases.countries import is_country
 from bot.content.cases.editing.fields import CaseField, FieldKind
 from bot.content.cases.editing.places import Value
 from bot.content.letters.one_line import one_line
@@ -168,6 +169,6 @@ def read_country(words: str, languages: Collection[str]) -> str:
         except (UnknownLocaleError, ValueError):
             continue
         for country, name in territories.items():
-            if len(country) == 2 and folded in (str(name).casefold(), country.casefold()):
+            if is_country(str(country)) and folded in (str(name).casefold(), country.casefold()):
                 return str(country)
     raise NotUnderstoodError(FieldKind.COUNTRY.value)

@@ -145,7 +145,7 @@ class _Look:
                 yield self._made(id_, entry, sentence, None, "", line, doubt)
 
     def _events(self, sentence: str) -> Iterator[tuple[str, Entry]]:
-        for id_ in self._known.found("events", sentence):
+        for id_ in self._known.happened(sentence):
             entry = self.entry(id_)
             if entry:
                 yield id_, entry

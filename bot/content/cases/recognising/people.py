@@ -11,6 +11,7 @@ from bot.content.cases.recognising.tables import Recognised
 from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.case import Life, PersonKind
 
+_DEATHS = frozenset({"killing", "death_in_custody"})
 _FIRST = 3
 """Sentences that name the person: who somebody is stands where they are named first."""
 
@@ -29,14 +30,15 @@ def kind_of(read: ReadAppeal, answers: Mapping[str, str]) -> PersonKind:
     return {"f": PersonKind.WOMAN, "m": PersonKind.MAN}.get(one.gender or "", PersonKind.UNSAID)
 
 
-def life_of(read: ReadAppeal, answers: Mapping[str, str]) -> Life:
-    """Whether they live."""
+def life_of(read: ReadAppeal, known: Recognised, answers: Mapping[str, str]) -> Life:
+    """Whether they live: a sentence that is about them says that they were killed, or died."""
     if chosen := answers.get("life"):
         return Life(chosen)
-    dead = [one.is_dead for one in read.persons]
-    if dead and all(dead):
-        return Life.DEAD
-    return Life.SOME if any(dead) else Life.LIVING
+    about = About(read, known)
+    told = (part for _, text in running_text(read) for part in sentences(text) if about.is_told(part))
+    if not any(_DEATHS.intersection(known.happened(part)) for part in told):
+        return Life.LIVING
+    return Life.SOME if len(read.persons) > 1 else Life.DEAD
 
 
 def who_of(

@@ -14,6 +14,8 @@ from bot.model.cases.appeal import ReadAppeal
 _END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яё])")
 _SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 """Behind "Ms." or "Art." no sentence ends."""
+_SHORT_ENDS: Final = 6
+"""Characters that are enough to see that."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORTEST_NAME: Final = 3
 _BEGINNING: Final = 60
@@ -24,7 +26,7 @@ def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, as they stand."""
     found: list[str] = []
     for part in _END.split(text):
-        if found and _SHORT.search(found[-1]):
+        if found and _SHORT.search(found[-1][-_SHORT_ENDS:]):
             found[-1] += f" {part}"
         elif part.strip():
             found.append(part.strip())

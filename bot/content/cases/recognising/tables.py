@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,12 @@ _SECTIONS: Final = ("events", "concerns", "demands", "roles", "offices", "who", 
 _LONG: Final = 4
 """Letters: of a longer month's name the last may be another one ("июля", "июле")."""
 
+_BEFORE: Final = 60
+"""Characters before an event in which a word says that it didn't happen."""
+_CLAUSE: Final = re.compile(r"[,;:–—]| and | but | et | mais | y | pero | и | но ")
+_IF: Final = re.compile(r"^\s*(?:if|s'il|s'ils|si|если)\b")
+"""Behind it: "ten years if convicted"."""
+
 Table = Mapping[str, tuple[Pattern, ...]]
 
 
@@ -32,6 +39,7 @@ class Recognised:
     months: Mapping[str, int]
     relatives: tuple[Pattern, ...]
     pronouns: frozenset[str]
+    unsaid: tuple[Pattern, ...]  # what stands before an event that didn't happen, or is only feared
 
     @property
     def is_whole(self) -> bool:
@@ -41,6 +49,20 @@ class Recognised:
     def found(self, section: str, text: str) -> tuple[str, ...]:
         """The ids of a section whose patterns are in a text, in the file's order."""
         return tuple(hits(self.sections[section], folded(text)))
+
+    def happened(self, text: str) -> tuple[str, ...]:
+        """The ids of the events that a sentence says happened: what it denies, fears or asks for is none."""
+        plain = folded(text)
+        return tuple(
+            id_
+            for id_, patterns in self.sections["events"].items()
+            if any((match := each.find(plain)) and not self._is_unsaid(plain, match) for each in patterns)
+        )
+
+    def _is_unsaid(self, text: str, match: re.Match[str]) -> bool:
+        clause = _CLAUSE.split(text[max(0, match.start() - _BEFORE) : match.start()])[-1]
+        behind = _CLAUSE.split(text[match.end() : match.end() + _BEFORE])[0]
+        return any(each.find(clause) for each in self.unsaid) or _IF.search(behind) is not None
 
     def number(self, word: str) -> int | None:
         """The number that a word or figures stand for."""
@@ -65,6 +87,7 @@ def _load(path: Path) -> Recognised:
     relatives = top.texts("relatives") if top.has("relatives") else ()
     whose = top.texts("whose") if top.has("whose") else ()
     pronouns = top.texts("pronouns") if top.has("pronouns") else ()
+    unsaid = top.texts("unsaid") if top.has("unsaid") else ()
 
     def table(section: Section) -> Table:
         found = {
@@ -89,6 +112,7 @@ def _load(path: Path) -> Recognised:
         months=MappingProxyType(months),
         relatives=tuple(_of_relatives(relatives, whose)),
         pronouns=frozenset(map(folded, pronouns)),
+        unsaid=tuple(map(pattern, unsaid)),
     )
 
 
