@@ -198,7 +198,7 @@ class Dispatch:
             pass  # it was for a letter that there isn't any more
         elif awaited:
             await _run(REGISTRY.answers[awaited[0]], context, awaited[1], message)
-        elif not await intake.offered(context, message) and not await unexpected.came(context, message):
+        elif not await unexpected.came(context, message) and not await intake.offered(context, message):
             await unknown(context)
 
     # Somebody who tapped "Start" eleven times while the bot was away gets one welcome. Only what follows its

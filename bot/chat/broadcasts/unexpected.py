@@ -9,6 +9,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.broadcasts.buttons import Preview, WriteIn
 from bot.chat.broadcasts.intake import outgoing_from
 from bot.chat.broadcasts.viewing import view_of
+from bot.chat.cases.editor import intake
 from bot.content import sendable
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.services.broadcasts.draft_view import DraftView
@@ -41,6 +42,7 @@ async def came(context: Context, message: ChatMessage) -> bool:
         keyboard(
             *(writes[first : first + 2] for first in range(0, len(writes), 2)),
             [button(label("preview"), Preview(draft.id))] if ready else [],
+            intake.keys(context, message),
         ),
         below=message,
     )

@@ -56,9 +56,10 @@ class ReportBackFiles(Button):
 
 @callback_data("rd")
 class ReportBackSent(Button):
-    """It was sent: put that down with its figures."""
+    """It was sent: put that down with its figures. `letters`: so many it said; None: that wasn't told."""
 
     case: str
+    letters: int | None = None
 
 
 @callback_data("t")

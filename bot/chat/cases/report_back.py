@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 from collections.abc import Iterator
 
 from bot.chat.base.context import Context
@@ -17,10 +20,8 @@ from bot.content.texts import ChatTexts
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
 from bot.model.letters.letter import Letter, LetterChoice
-from bot.model.letters.reply import Answer
 from bot.model.small_numbers import Told
 from bot.model.team.roles import Access
-from bot.services.cases.totals import as_csv
 
 
 @on_command("reportback", place=112, access=Access.ORGANISERS)
@@ -49,7 +50,7 @@ async def _show(context: Context, slug: str) -> None:
         ),
         keyboard(
             [button(label("report_back_files"), ReportBackFiles(case.slug), "primary")],
-            [button(label("report_back_sent"), ReportBackSent(case.slug))],
+            [button(label("report_back_sent"), ReportBackSent(case.slug, report.letters))],
         ),
     )
 
@@ -61,16 +62,16 @@ async def files(context: Context, tap: ReportBackFiles) -> None:
     if case is None:
         await _show(context, "")
         return
-    letter = letter_of(context, case, await context.services.report_back.of(case))
+    report = await context.services.report_back.of(case)
+    letter = letter_of(context, case, report)
     today = context.services.days.today()
     paper = paper_for(None, context.visitor.client_language)
     name = f"report-{case.slug}-{today.isoformat()}"
-    totals = await context.services.totals.of(case)
     made = [
         (f"{name}.eml", as_eml(letter)),
-        (f"{name}.docx", as_docx(letter, paper=paper, place_and_date=context.texts.date(today))),
+        (f"{name}.docx", as_docx(letter, paper=paper, place_and_date=_texts(context, case).date(today))),
         (f"{name}.txt", as_txt(letter)),
-        (f"{name}.csv", as_csv(totals, case)),
+        (f"{name}.csv", _as_csv(report, case)),
     ]
     await context.send_files(made, context.texts.screen("report_back_files", email=case.issuer.email))
 
@@ -83,15 +84,14 @@ async def sent(context: Context, tap: ReportBackSent) -> None:
         await _show(context, "")
         return
     report = await context.services.report_back.of(case)
-    await context.services.report_back.sent(context.visitor.chat, report)
+    await context.services.report_back.sent(context.visitor.chat, report, tap.letters)
     await context.toast("toast_report_back_sent")
     await _show(context, case.slug)
 
 
 def letter_of(context: Context, case: Case, report: ReportBack) -> Letter:
     """The report as a letter to the issuer, in the case's default language."""
-    language = case.default_language
-    texts = context.services.phrasebook[language]
+    language, texts = case.default_language, _texts(context, case)
     return Letter(
         choice=LetterChoice(case.slug, "report", "issuer", language, 0),
         addressee=case.issuer.name,
@@ -115,18 +115,18 @@ def _paragraphs(texts: ChatTexts, case: Case, report: ReportBack) -> Iterator[st
     if report.last is not None:
         lines.insert(0, label("rb_new", day=report.last.on, number=_said(texts, report.new_letters)))
     yield "\n".join(lines)
-    if report.by_authority:
-        rows = [f"– {_office(case, key)}: {_said(texts, sent)}" for key, sent in report.by_authority.items()]
+    if sent := report.of("authority"):
+        rows = [f"– {_office(case, key)}: {_said(texts, number)}" for (key,), number in sent.items()]
         yield "\n".join((label("rb_by_authority"), *rows))
     replies = [
         f"– {_office(case, key)}: {words}: {_said(texts, people)}"
-        for key, answers in report.replies.items()
-        for words, people in in_words(texts, "answer", Answer, answers)
+        for (key, answer), told in report.of("reply").items()
+        for words, people in in_words(texts, "answer", (answer,), {answer: told})
     ]
     if replies:
         yield "\n".join((label("rb_replies"), *replies))
-    if report.failed:
-        rows = [f"– {_office(case, key)}: {_said(texts, reports)}" for key, reports in report.failed.items()]
+    if failed := report.of("failed"):
+        rows = [f"– {_office(case, key)}: {_said(texts, number)}" for (key,), number in failed.items()]
         yield "\n".join((label("rb_failed"), *rows))
     yield label("rb_self_reported")
     yield label("rb_close")
@@ -140,3 +140,17 @@ def _office(case: Case, authority: str) -> str:
 
 def _said(texts: ChatTexts, number: Told) -> str:
     return texts.label("rb_few") if number is None else texts.label("rb_number", number=number)
+
+
+def _texts(context: Context, case: Case) -> ChatTexts:
+    return context.services.phrasebook[case.default_language]
+
+
+def _as_csv(report: ReportBack, case: Case) -> bytes:
+    """The same figures as a table, which spreadsheets open; an empty cell is a figure that isn't told."""
+    text = io.StringIO(newline="")
+    out = csv.writer(text)
+    out.writerow(["appeal_code", "until", "figure", "value", "basis"])
+    for name, number in report.figures.items():
+        out.writerow([case.code, report.until.isoformat(), name, number, "self-reported"])
+    return codecs.BOM_UTF8 + text.getvalue().encode()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model.small_numbers import Told, told
+from bot.model.small_numbers import FEWEST, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,29 +21,46 @@ class SentReport:
 class ReportBack:
     """Figures of one case until a day, all self-reported. `last`: the report before, if one was sent.
 
-    `letters`, `people`: all so far; `new_letters`: since the last report, None where few or not to be told.
-    `by_authority`: authority id → letters. `replies`: authority id → answer → people. `failed`: authority id
-    → reports of an address that failed.
+    `figures`: by name, see `letters` and on: "letters", "people", "authority.ID", "reply.ID.ANSWER",
+    "failed.ID". None where few, or where it would tell how few others are.
     """
 
     case: str
     until: date
-    letters: Told
-    people: Told
-    by_authority: Mapping[str, Told]
-    replies: Mapping[str, Mapping[str, Told]]
-    failed: Mapping[str, Told]
+    figures: Mapping[str, Told]
     last: SentReport | None = None
+
+    def beside_the_last(self) -> ReportBack:
+        """As they may be told beside the report before: one that grew by a few only stays as it was told.
+
+        Two reports one after the other would tell those few.
+        """
+        before = self.last.figures if self.last else {}
+        return replace(
+            self, figures={name: _beside(number, before.get(name)) for name, number in self.figures.items()}
+        )
+
+    @property
+    def letters(self) -> Told:
+        """Letters reported, all so far."""
+        return self.figures["letters"]
+
+    @property
+    def people(self) -> Told:
+        """People behind them."""
+        return self.figures["people"]
 
     @property
     def new_letters(self) -> Told:
-        """Letters reported since the last report; of a first one all."""
-        if self.last is None:
-            return self.letters
-        before = self.last.figures.get("letters")
-        return None if self.letters is None or before is None else told(max(0, self.letters - before))
+        """Letters since the last report; of a first one all."""
+        before = self.last.figures.get("letters") if self.last else 0
+        return None if self.letters is None or before is None else max(0, self.letters - before)
 
-    @property
-    def figures(self) -> dict[str, Told]:
-        """What is put down once it was sent."""
-        return {"letters": self.letters, "people": self.people}
+    def of(self, sort: str) -> dict[tuple[str, ...], Told]:
+        """Figures of a sort ("authority", "reply", "failed") by what stands behind it in their names."""
+        found = ((name.split("."), number) for name, number in self.figures.items())
+        return {tuple(way[1:]): number for way, number in found if way[0] == sort}
+
+
+def _beside(now: Told, before: Told) -> Told:
+    return before if now is not None and before is not None and now - before < FEWEST else now

@@ -138,6 +138,25 @@ class BroadcastEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseWorkEntry:
+    """Something that this person did for a case, as one of the team: "revision", "consent" or "report"."""
+
+    case: str
+    what: str
+    number: int | None  # of the revision
+    at: datetime | date  # UTC; a report's day is the organisers'
+
+
+@dataclass(frozen=True, slots=True)
+class TypedValueEntry:
+    """A value that this person typed for a case, and that waits for their decision."""
+
+    case: str
+    place: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonalData:
     """All that the database holds on one chat. Empty fields: nothing of that sort."""
 
@@ -160,3 +179,5 @@ class PersonalData:
     team_news: tuple[PendingNewsEntry, ...] = ()
     links: tuple[LinkEntry, ...] = ()
     passed_on: tuple[PassedOnEntry, ...] = ()
+    case_work: tuple[CaseWorkEntry, ...] = ()
+    typed_values: tuple[TypedValueEntry, ...] = ()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Final
 
+from bot.content.cases.editing.places import FACTS, ValuePlace, value_at
 from bot.content.library import Library
 from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.revision import RevisionOrigin
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService, Files
+
+CODE: Final = ValuePlace(FACTS, ("code",))
 
 Reader = Callable[[bytes, str], Awaitable[ReadAppeal]]
 """Reads a file apart from this process; UnreadableFile."""
@@ -21,11 +25,16 @@ Drafter = Callable[[ReadAppeal, str, Library], Files]
 
 @dataclass(frozen=True, slots=True)
 class BegunCase:
-    """A draft was made. `known`: the slug of a case that has the appeal's code already; "" if none has."""
+    """A draft was made. `known`: the slug of a case that had the appeal's code already; "" if none had."""
 
     case: str
     read: ReadAppeal
     known: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is the draft that there was."""
+        return self.known == self.case
 
 
 class CaseIntakeService:
@@ -50,19 +59,30 @@ class CaseIntakeService:
         return await self._reader(data, name)
 
     async def begin(self, chat: int, read: ReadAppeal) -> BegunCase:
-        """A draft of what was read, under a slug of its own."""
-        known = await self._known(read)
+        """A draft of what was read, under a slug of its own; the one that there is, if it was read before."""
+        known, is_draft = await self._known(read)
+        if is_draft:
+            return BegunCase(known, read, known)
         while True:
             slug = await self._free_slug(read)
             files = await asyncio.to_thread(self._drafter, read, slug, self._library)
             if await self._editing.begin(chat, slug, files, RevisionOrigin.APPEAL):
                 return BegunCase(slug, read, known)
 
-    async def _known(self, read: ReadAppeal) -> str:
+    async def _known(self, read: ReadAppeal) -> tuple[str, bool]:
+        """The case that has the appeal's code, "" if none has; and whether it is a draft."""
         if read.code is None:
-            return ""
+            return "", False
         code = _plain(read.code.value)
-        return next((slug for slug, case in self._library.cases.items() if _plain(case.code) == code), "")
+        found = ("", False)
+        for slug, record in (await self._revisions.records()).items():
+            documents = await self._revisions.documents(slug)
+            value = value_at(documents.files, CODE) if documents else None
+            if isinstance(value, str) and _plain(value) == code:
+                found = (slug, not record.published)
+                if found[1]:
+                    break
+        return found
 
     async def _free_slug(self, read: ReadAppeal) -> str:
         taken = {*await self._revisions.records(), *self._library.cases, *self._library.faults}
@@ -85,13 +105,3 @@ def slug_for(read: ReadAppeal) -> str:
 
 def _plain(code: str) -> str:
     return re.sub(r"\W+", "", code).casefold()
-
-
-def counted(read: ReadAppeal) -> Mapping[str, int]:
-    """How much of each was read, for a screen."""
-    return {
-        "events": len(read.events),
-        "demands": len(read.demands),
-        "authorities": len(read.authorities),
-        "kin": len(read.kin),
-    }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date
+from itertools import chain
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.merging import changed_parts
@@ -15,12 +15,11 @@ from bot.model.cases.case import Case, CaseOutcome
 from bot.model.cases.revision import Consent, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.editing import CaseEditingService
-from bot.services.cases.revisions import CaseRevisionsService
+from bot.services.cases.revisions import STOPPED, CaseRevisionsService
 from bot.services.days import Days
 from bot.services.standings import StandingsService
 from bot.store.store import Store
 
-_STOPPED = ValuePlace("case.toml", ("stopped",))
 _OUTCOME = ValuePlace("case.toml", ("outcome",))
 
 
@@ -64,9 +63,32 @@ class CasePublishingService:
 
     @staticmethod
     def names_said(case: Case) -> tuple[str, ...]:
-        """Names of others than the person that the case's words say on purpose: members and relatives."""
-        text = case.text(case.default_language)
-        return tuple(name for name in text.other_names if name not in _names_of_authorities(case))
+        """Names of others than the person that the case's words say on purpose: members and relatives.
+
+        As the default language has them; of other languages those that it doesn't have.
+        """
+        said = case.text(case.default_language).other_names
+        more = (text.other_names[len(said) :] for text in case.texts.values())
+        names = dict.fromkeys((*said, *chain.from_iterable(more)))
+        return tuple(name for name in names if name not in _names_of_authorities(case))
+
+    async def unread(self, slug: str) -> tuple[str, ...]:
+        """Languages of the newest revision that supporters would see, and in which nobody has read it."""
+        documents = await self._revisions.documents(slug)
+        case = (await self._revisions.library_of(slug, documents.files)).cases[slug] if documents else None
+        return self._library.unread(case) if case else ()
+
+    async def have_read(self, chat: int, slug: str, languages: Collection[str]) -> int:
+        """Somebody fluent has read the case in these languages; the number of the revision that says so."""
+
+        def read(files: Files) -> Files:
+            for code in languages:
+                files = with_value(files, ValuePlace(f"{code}.toml", ("reviewed",)), True)
+            return files
+
+        kept = await self._editing.change(chat, slug, read)
+        record = await self._revisions.record(slug)
+        return kept.number or (record.newest if record else 0) if kept else 0
 
     async def publish(
         self, chat: int, slug: str, number: int, consent: Consent
@@ -87,20 +109,14 @@ class CasePublishingService:
         await self._show(slug, library, chat)
         return Published(number, record.published)
 
-    async def close(
-        self, chat: int, slug: str, outcome: CaseOutcome, stop: Mapping[str, str] | None = None
-    ) -> bool:
+    async def close(self, chat: int, slug: str, outcome: CaseOutcome) -> bool:
         """End the case today: no letter, call or reminder from now on. False without it, or if it is closed.
 
-        `stop`: why, by language. What is edited and isn't published stays a draft.
+        What is edited and isn't published stays a draft.
         """
 
         def closed(files: Files) -> Files:
-            found = with_value(with_value(files, _STOPPED, self._days.today()), _OUTCOME, outcome.value)
-            for language, words in (stop or {}).items():
-                if f"{language}.toml" in found:
-                    found = with_value(found, ValuePlace(f"{language}.toml", ("stop",)), words)
-            return found
+            return with_value(with_value(files, STOPPED, self._days.today()), _OUTCOME, outcome.value)
 
         case = self._library.case(slug)
         if case is None or (case.stopped is not None and case.outcome is outcome):
@@ -108,22 +124,20 @@ class CasePublishingService:
         return await self._both(chat, slug, closed)
 
     async def reopen(self, chat: int, slug: str) -> bool:
-        """Go on with a case that was closed; False if it isn't."""
+        """Go on with a case that was closed; False if it isn't. A stop in its own files is put aside."""
 
         def opened(files: Files) -> Files:
-            found: Files = with_value(with_value(files, _STOPPED, None), _OUTCOME, None)
+            found: Files = with_value(with_value(files, STOPPED, None), _OUTCOME, None)
             for file in files:
                 if file != "case.toml":
                     found = with_value(found, ValuePlace(file, ("stop",)), None)
             return found
 
         case = self._library.case(slug)
-        return case is not None and case.stopped is not None and await self._both(chat, slug, opened)
-
-    async def move_act_until(self, chat: int, slug: str, day: date | None) -> bool:
-        """Let letters be written until another day, or without one; False without the case."""
-        place = ValuePlace("case.toml", ("act_until",))
-        return await self._both(chat, slug, lambda files: with_value(files, place, day))
+        if case is None or case.stopped is None:
+            return False
+        await self._revisions.put_offered_aside(chat, slug)
+        return await self._both(chat, slug, opened)
 
     async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
         """Change what is published, at once, and what is newest, so that it holds for what comes next."""

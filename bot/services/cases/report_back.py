@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
+from bot.model.small_numbers import Told
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.store.store import Store
@@ -20,17 +21,21 @@ class ReportBackService:
     async def of(self, case: Case) -> ReportBack:
         """The figures as of now, of nothing that points at a few people."""
         totals = await self._totals.of(case)
-        return ReportBack(
-            case=case.slug,
-            until=self._days.today(),
-            letters=totals.actions,
-            people=totals.people,
-            by_authority={key: sent for key, (sent, _) in totals.by_authority.items() if sent != 0},
-            replies={key: dict(answers) for key, answers in totals.replies.items()},
-            failed={key: reports for key, (reports, _) in totals.failed_addresses.items()},
-            last=await self._store.report_backs.last(case.slug),
-        )
+        figures: dict[str, Told] = {"letters": totals.actions, "people": totals.people}
+        figures |= {f"authority.{key}": sent for key, (sent, _) in totals.by_authority.items() if sent != 0}
+        figures |= {
+            f"reply.{key}.{answer}": people
+            for key, answers in totals.replies.items()
+            for answer, people in answers.items()
+        }
+        figures |= {f"failed.{key}": reports for key, (reports, _) in totals.failed_addresses.items()}
+        last = await self._store.report_backs.last(case.slug)
+        return ReportBack(case.slug, self._days.today(), figures, last).beside_the_last()
 
-    async def sent(self, chat: int, report: ReportBack) -> bool:
-        """It was sent today; False if that is put down already."""
-        return await self._store.report_backs.put_down(report.case, report.until, report.figures, chat)
+    async def sent(self, chat: int, report: ReportBack, letters: Told) -> bool:
+        """It was sent today, and said so many letters; False if that is put down already.
+
+        Letters that came after it was made are told as new by the next.
+        """
+        figures = {**report.figures, "letters": letters}
+        return await self._store.report_backs.put_down(report.case, report.until, figures, chat)

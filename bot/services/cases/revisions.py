@@ -15,7 +15,7 @@ from bot.content.cases.editing.places import ValuePlace, with_value
 from bot.content.cases.files import FACTS_FILE, CaseDocuments
 from bot.content.library import Library
 from bot.errors import ContentError
-from bot.model.cases.revision import CaseRecord, Revision, RevisionOrigin
+from bot.model.cases.revision import CaseRecord, Consent, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.store.store import Store
 
@@ -170,6 +170,10 @@ class CaseRevisionsService:
     async def history(self, slug: str, before: int | None = None) -> Sequence[Revision]:
         """The newest revisions first, those with a number under `before`."""
         return await self._store.revisions.history(slug, before, LISTED)
+
+    async def consent(self, slug: str) -> Consent | None:
+        """What was answered last before the case was published; None if nothing ever was."""
+        return await self._store.revisions.consent(slug)
 
     async def changes_since(self, slug: str, base: int, newest: int) -> tuple[str, ...]:
         """Names of the parts that differ between two revisions."""

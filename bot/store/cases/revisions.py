@@ -37,7 +37,11 @@ class CaseRevisionsTable:
     async def records(self) -> dict[str, CaseRecord]:
         """Every case by its slug, in the order in which they came."""
         newest = (
-            select(case_revisions.c.case, func.max(case_revisions.c.number).label("newest"))
+            select(
+                case_revisions.c.case,
+                func.max(case_revisions.c.number).label("newest"),
+                func.min(case_revisions.c.id).label("first"),
+            )
             .group_by(case_revisions.c.case)
             .subquery()
         )
@@ -50,7 +54,7 @@ class CaseRevisionsTable:
             )
         )
         async with self._db.read() as connection:
-            rows = await connection.execute(query)
+            rows = await connection.execute(query.order_by(newest.c.first))
             found = [
                 CaseRecord(row.case, row.newest, row.published, RevisionOrigin(row.origin), row.files)
                 for row in rows

@@ -16,6 +16,7 @@ from bot.model.letters.reply import ReplyQuestion
 from bot.model.people.personal_data import (
     ActionEntry,
     BroadcastEntry,
+    CaseWorkEntry,
     DeliveryEntry,
     FailureEntry,
     LinkEntry,
@@ -27,6 +28,7 @@ from bot.model.people.personal_data import (
     ReplyEntry,
     TapsEntry,
     TextEntry,
+    TypedValueEntry,
 )
 from bot.model.team.roles import Role
 from bot.store.broadcasts.audience import find
@@ -36,7 +38,11 @@ from bot.store.db.schema import (
     addresses_told,
     broadcast_texts,
     broadcasts,
+    case_consents,
+    case_revisions,
+    case_typed,
     deliveries,
+    report_backs,
     team,
     team_news,
 )
@@ -116,6 +122,8 @@ async def gather(
             for case, record in sorted(records.items())
             if record.passed_on
         ),
+        case_work=() if member is None else await _case_work(connection, member.id),
+        typed_values=() if member is None else await _typed_values(connection, member.id),
     )
 
 
@@ -141,6 +149,29 @@ async def _news(connection: AsyncConnection, sealed: bytes) -> tuple[PendingNews
     return tuple(
         PendingNewsEntry(row.what, row.member, row.actor, row.invitation, row.broadcast_id) for row in rows
     )
+
+
+async def _case_work(connection: AsyncConnection, member_id: int) -> tuple[CaseWorkEntry, ...]:
+    changed = select(case_revisions).where(case_revisions.c.member_id == member_id)
+    published = (
+        select(case_revisions.c.case, case_revisions.c.number, case_consents.c.at)
+        .join(case_revisions, case_revisions.c.id == case_consents.c.revision_id)
+        .where(case_consents.c.member_id == member_id)
+    )
+    reported = select(report_backs).where(report_backs.c.member_id == member_id)
+    found = [
+        CaseWorkEntry(row.case, "revision", row.number, row.at) for row in await connection.execute(changed)
+    ]
+    found += [
+        CaseWorkEntry(row.case, "consent", row.number, row.at) for row in await connection.execute(published)
+    ]
+    found += [CaseWorkEntry(row.case, "report", None, row.on) for row in await connection.execute(reported)]
+    return tuple(found)
+
+
+async def _typed_values(connection: AsyncConnection, member_id: int) -> tuple[TypedValueEntry, ...]:
+    rows = await connection.execute(select(case_typed).where(case_typed.c.member_id == member_id))
+    return tuple(TypedValueEntry(row.case, f"{row.file} {row.way}", row.value) for row in rows)
 
 
 async def _deliveries(connection: AsyncConnection, subscriber_id: int) -> tuple[DeliveryEntry, ...]:

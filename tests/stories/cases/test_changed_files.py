@@ -155,3 +155,22 @@ async def test_what_waits_to_be_typed_is_taken_after_the_files_came(bot: Running
     await olga.hears("Somebody else changed this", "of the town library", "A title of ours")
     await olga.taps("Put mine there")
     await olga.hears("the newest is 3")
+
+
+async def test_a_stop_in_the_files_holds_for_an_edited_case_until_an_owner_opens_it(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna")
+    await edits(olga, "🔤 Texts", "Title", "A title of ours")
+    await publishes(olga)
+    rewritten(bot, "case.toml", ("facts_as_of", "stopped = 2025-06-30\nfacts_as_of"))
+    await bot.restart()
+    assert "Closed on 30 June 2025" in await seen(anna)
+    await opens_case(olga)
+    await olga.taps("Open again")
+    await olga.hears("Open the case again?")
+    await olga.taps("Open it now")
+    await olga.hears("Live.")
+    assert "Closed on" not in await seen(anna)
+    await bot.restart()
+    told = await seen(anna)
+    assert "Closed on" not in told
+    assert "A title of ours" in told

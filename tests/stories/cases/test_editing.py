@@ -79,3 +79,22 @@ async def test_who_edits_another_value_of_the_same_part_is_in_nobodys_way(bot: R
     await owner.hears("The Observatory")
     await other.says("other@example.org")
     await other.hears("The Observatory", "other@example.org")
+
+
+async def test_who_went_back_types_no_value(bot: Running) -> None:
+    owner = await bot.owner()
+    await owner.says("/cases")
+    await owner.hears("Cases")
+    await owner.taps("Rukhshona")
+    await owner.hears("People see revision 1")
+    await owner.taps("🔤 Texts")
+    await owner.hears("Title")
+    await owner.taps("Title")
+    await owner.hears("Send the new words.")
+    await owner.taps("Back")
+    await owner.hears("Tap what you want to change.")
+    await owner.says("A word to nobody")
+    await owner.hears()
+    await owner.says("/cases")
+    await owner.taps("Rukhshona", await owner.hears("Cases"))
+    await owner.hears("People see revision 1; the newest is 1.")

@@ -43,9 +43,57 @@ async def test_a_pasted_appeal_is_live_after_few_taps(bot: Running) -> None:
     await owner.taps("The issuer has asked them")
     await owner.hears("May the issuer")
     await owner.taps("It is public")
+    asked = await owner.hears("Has somebody who speaks it well read the case?", "English", "Français")
+    assert "Español" not in asked.text, "supporters don't see it, whatever this case says"
+    await owner.taps("Only in: English")
     await owner.hears("Let everybody see this case?")
     await owner.taps("Publish now")
     await owner.hears("The case is live.")
     rosa = bot.person("Rosa", "en")
     await rosa.opens(drafts[0].case)
     await rosa.hears("Rukhshona Khakimova")
+    # In French nobody has read it: there it is told in English, and French stays on for everything else.
+    jean = bot.person("Jean", "fr")
+    await jean.opens(drafts[0].case)
+    shown = await jean.hears("Rukhshona Khakimova, a journalist")
+    assert bot.said("fr").label("just_letter") in str(shown.labels)
+    await jean.taps(bot.said("fr").label("just_letter"))
+    await jean.hears()
+    await jean.taps(bot.said("fr").label("safety_no"))
+    question = await jean.hears()
+    await jean.taps(question.buttons[0])
+    letter = await jean.hears("mail@president.tj")
+    assert "Rukhshona Khakimova" in letter.text
+
+
+async def test_the_same_appeal_once_more_is_the_draft_that_there_is(bot: Running) -> None:
+    owner = await bot.owner()
+    text = TWIN.replace("TJK 001 / 0225", "TJK 009 / 0225")
+    for told in ("I made a draft of it.", "There is a draft of it already."):
+        await owner.says("/cases")
+        await owner.taps("New case", await owner.hears("Cases"))
+        await owner.hears("Send me the appeal")
+        await owner.says(text)
+        await owner.hears(told)
+    assert bot.app._store is not None
+    drafts = [one for one in (await bot.app._store.revisions.records()).values() if not one.published]
+    assert [one.case for one in drafts] == ["tjk009"]
+
+
+async def test_a_draft_of_which_little_was_read_asks_for_the_rest(bot: Running) -> None:
+    owner = await bot.owner()
+    await owner.says("/cases")
+    await owner.taps("New case", await owner.hears("Cases"))
+    await owner.hears("Send me the appeal")
+    await owner.says(
+        "Free Rosa Lind!\n\nPlease write to the Minister of Justice and ask him to release Rosa Lind."
+    )
+    await owner.hears("I made a draft of it.")
+    await owner.taps("What is missing")
+    await owner.hears("Code")
+    await owner.says("ABC 001 / 26")
+    await owner.hears("Country")
+    await owner.says("Marenia")
+    await owner.hears("I couldn't read that")
+    await owner.says("Togo")
+    await owner.hears("Facts as of")

@@ -52,7 +52,7 @@ async def test_a_call_planned_before_its_case_was_stopped_by_the_files_does_not_
     today = bot.clock.now().date()
     rewrite_case(bot, "case.toml", "facts_as_of", f"stopped = {today}\nfacts_as_of")
     await bot.restart()  # without a word in the languages' files: a stop holds all the same
-    await paul.hears("Stopped: Rukhshona", "By its files", "held")
+    await paul.hears("Closed: Rukhshona", "By its files", "held")
     await bot.later(hours=1, minutes=2)
     assert not got(anna, "Write now")
     await anna.says("/start")

@@ -169,10 +169,10 @@ FOR_ORGANISERS |= {
     "CaseHome",
     "CheckCase",
     "ChooseValue",
-    "CloseCase",
     "DiscardCase",
     "EditPart",
     "EditValue",
+    "HaveRead",
     "NewCase",
     "NextQuestion",
     "OfferedCaseFiles",
@@ -180,7 +180,6 @@ FOR_ORGANISERS |= {
     "PreviewCase",
     "PublishCase",
     "RemoveItem",
-    "ReopenCase",
     "ReportBackFiles",
     "ReportBackSent",
     "Screen.CASES",
@@ -189,6 +188,7 @@ FOR_ORGANISERS |= {
     "TakeAppeal",
 }
 FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
 

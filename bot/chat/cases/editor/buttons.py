@@ -127,6 +127,18 @@ class PublishCase(Button):
     sure: bool = False
 
 
+@callback_data("ce")
+class HaveRead(Button):
+    """Somebody fluent has read the case in `language`, or in all that nobody has; then go on publishing."""
+
+    case: str
+    base: int
+    agreed: Agreed
+    may_use: MayUse
+    named: int
+    language: str = ""
+
+
 @callback_data("cx")
 class CloseCase(Button):
     """Close a case; without an outcome, ask for it."""
@@ -162,10 +174,11 @@ class ShowRevision(Button):
 
 @callback_data("cz")
 class BackToRevision(Button):
-    """Take up an earlier revision as the newest."""
+    """Take up an earlier revision as the newest, in the place of revision `seen`."""
 
     case: str
     number: int
+    seen: int
 
 
 @callback_data("cf")

@@ -35,6 +35,7 @@ from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
 from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
+from bot.services.people.prompts import Awaited
 
 LISTED: Final = 12
 """Cases on one screen."""
@@ -75,13 +76,21 @@ async def home(context: Context, tap: CaseHome) -> None:
         await show_list(context, tap.first)
 
 
+async def lay_down(context: Context) -> None:
+    """Who taps another screen has gone on: what they type next is no value of a case, and no appeal."""
+    awaited = context.services.prompts.awaited(context.visitor)
+    if context.tapped is not None and awaited and awaited[0] in (Awaited.CASE_VALUE, Awaited.APPEAL):
+        await context.services.prompts.drop(context.visitor)
+
+
 async def show_list(context: Context, first: int = 0) -> None:
     """The list, the newest case first, with a button each; so many of them, and a way to earlier ones."""
+    await lay_down(context)
     records = list((await context.services.revisions.records()).values())[::-1]
     shown = records[first : first + LISTED] or records[:LISTED]
     lines = [await _line(context, record) for record in shown]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
-    earlier = button(context.texts.label("case_earlier"), CaseHome(first=first + LISTED))
+    earlier = button(context.texts.label("case_more"), CaseHome(first=first + LISTED))
     html = context.texts.screen("case_list", cases=lines)
     new = button(context.texts.label("case_new"), NewCase())
     onward = [earlier] if records[first + LISTED :] else []
@@ -90,18 +99,23 @@ async def show_list(context: Context, first: int = 0) -> None:
 
 async def show_case(context: Context, slug: str) -> None:
     """One case: how it stands, what was changed, and what can be done. The list if there is none."""
+    await lay_down(context)
     record = await context.services.revisions.record(slug)
     if record is None:
         await show_list(context)
         return
     label = context.texts.label
     line = await _line(context, record)
+    consent = await context.services.revisions.consent(slug)
     offered = await context.services.revisions.offered(slug)
     html = context.texts.screen(
         "case_home",
         case=line,
         number=record.newest,
         published=record.published,
+        consent=consent,
+        agreed=label(f"agreed_{consent.agreed.value}") if consent else "",
+        may_use=label(f"use_{consent.may_use.value}") if consent else "",
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
     )
     language = context.texts.language
@@ -132,6 +146,8 @@ def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
     keys = [button(label("case_totals"), Totals(slug))] if case else []
     if case and context.visitor.role is Role.OWNER and line.state != "closed":
         keys.append(stop_key(context, case))
+    if context.visitor.role is not Role.OWNER:
+        return keys
     if line.state == "closed":
         keys.append(button(label("case_reopen"), ReopenCase(slug)))
     elif case:

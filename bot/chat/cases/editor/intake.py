@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
 from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, TakeAppeal
+from bot.content.appeals.as_json import doubtful
+from bot.content.appeals.files.documents import MOST_BYTES
 from bot.errors import UnreadableFile, WhyUnreadable
-from bot.model.cases.appeal import ReadAppeal, ReadingDoubt, RemarkKind
+from bot.model.cases.appeal import ReadAppeal, RemarkKind
 from bot.model.team.roles import Access
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
-MOST_BYTES: Final = 10_000_000
 LONG: Final = 500
 """Characters from which on a text that nobody asked for may be an appeal."""
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
@@ -42,11 +43,16 @@ async def offered(context: Context, message: ChatMessage) -> bool:
     if not Access.ORGANISERS.admits(context.visitor.role) or not _may_be_appeal(message):
         return False
     await context.say(
-        context.texts.screen("case_maybe_appeal"),
-        keyboard([button(context.texts.label("case_take_appeal"), TakeAppeal())]),
-        below=message,
+        context.texts.screen("case_maybe_appeal"), keyboard(keys(context, message)), below=message
     )
     return True
+
+
+def keys(context: Context, message: ChatMessage) -> list[Key]:
+    """The button that makes a draft of the message which it is sent below; none if that is no appeal."""
+    if not Access.ORGANISERS.admits(context.visitor.role) or not _may_be_appeal(message):
+        return []
+    return [button(context.texts.label("case_take_appeal"), TakeAppeal())]
 
 
 def _may_be_appeal(message: ChatMessage) -> bool:
@@ -86,12 +92,14 @@ async def _take(context: Context, message: ChatMessage) -> None:
     async with context.services.unit():
         begun = await context.services.intake.begin(context.visitor.chat, read)
         await context.services.prompts.drop(context.visitor)
-    html = context.texts.screen("case_read", read=read, unsure=_unsure(read), known=begun.known)
+    html = context.texts.screen(
+        "case_read", read=read, unsure=_unsure(read), known=begun.known, again=begun.is_there
+    )
     label = context.texts.label
     await context.say(
         html,
         keyboard(
-            [button(label("case_questions"), NextQuestion(begun.case), "primary")],
+            [] if begun.is_there else [button(label("case_questions"), NextQuestion(begun.case), "primary")],
             [button(label("case_open"), CaseHome(begun.case))],
         ),
     )
@@ -111,25 +119,8 @@ async def _content(context: Context, message: ChatMessage) -> tuple[bytes, str]:
     return text.encode(), "appeal.txt"
 
 
-def _unsure(read: ReadAppeal) -> list[tuple[str, str]]:
-    """What was read and is unsure: a word for what it is, and the value."""
-    values = {
-        "code": read.code,
-        "country": read.country,
-        "issuer": read.issuer,
-        "issue_date": read.issue_date,
-        "act_until": read.act_until,
-    }
-    found = [
-        (name, str(value.value))
-        for name, value in values.items()
-        if value and value.doubt is not ReadingDoubt.NONE
+def _unsure(read: ReadAppeal) -> list[str]:
+    """What was read with a doubt: each a value as it was read, with its line."""
+    return [
+        f"{found.value} ({found.line})" if found.line else str(found.value) for _, found in doubtful(read)
     ]
-    for authority in read.authorities:
-        for value in (authority.name, authority.role, *authority.email, *authority.phone, *authority.fax):
-            if value is not None and value.doubt is not ReadingDoubt.NONE:
-                found.append(("authority", value.value))
-    found += [
-        ("person", each.name.value) for each in read.persons if each.name.doubt is not ReadingDoubt.NONE
-    ]
-    return found

@@ -11,7 +11,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
-from bot.chat.cases.editor.desk import short_title, show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
 from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
@@ -44,6 +44,7 @@ async def edit_part(context: Context, tap: EditPart) -> None:
 
 async def show_part(context: Context, tap: EditPart) -> None:
     """A part's values; of a part with items the list of these, or one."""
+    await lay_down(context)
     documents = await context.services.revisions.documents(tap.case)
     record = await context.services.revisions.record(tap.case)
     if documents is None or record is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
@@ -13,6 +14,7 @@ from bot.chat.cases.editor.buttons import (
     CheckCase,
     CloseCase,
     DiscardCase,
+    HaveRead,
     PublishCase,
     ReopenCase,
 )
@@ -32,6 +34,9 @@ MOST_FINDINGS = 12
 @on_tap(CheckCase, Access.ORGANISERS)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
+    if await context.services.revisions.record(tap.case) is None:
+        await show_list(context)
+        return
     findings = await context.services.editing.check(tap.case, context.services.days.today())
     await _findings(context, tap.case, findings, refused=False)
 
@@ -63,8 +68,17 @@ async def publish(context: Context, tap: PublishCase) -> None:
         return
     case = await _draft_of(context, tap.case)
     names = context.services.publishing.names_said(case) if case else ()
-    if tap.agreed is None or tap.may_use is None or tap.named < len(names) or not tap.sure:
-        await _ask(context, tap, names)
+    unread = await context.services.publishing.unread(tap.case)
+    default = case.default_language if case else ""
+    remarks = sum(not finding.fault for finding in findings)
+    if (
+        tap.agreed is None
+        or tap.may_use is None
+        or tap.named < len(names)
+        or not tap.sure
+        or default in unread
+    ):
+        await _ask(context, tap, names, unread, default, remarks)
         return
     consent = Consent(tap.agreed, tap.may_use, names)
     done = await context.services.publishing.publish(context.visitor.chat, tap.case, tap.base, consent)
@@ -92,7 +106,26 @@ async def _draft_of(context: Context, slug: str) -> Case | None:
     return library.case(slug)
 
 
-async def _ask(context: Context, tap: PublishCase, names: tuple[str, ...]) -> None:
+@on_tap(HaveRead, Access.ORGANISERS)
+async def have_read(context: Context, tap: HaveRead) -> None:
+    """Put down that it was read, and go on."""
+    record = await context.services.revisions.record(tap.case)
+    base = tap.base
+    if record is not None and record.newest == tap.base:
+        unread = await context.services.publishing.unread(tap.case)
+        languages = [tap.language] if tap.language else unread
+        base = await context.services.publishing.have_read(context.visitor.chat, tap.case, languages)
+    await publish(context, PublishCase(tap.case, base, tap.agreed, tap.may_use, tap.named))
+
+
+async def _ask(
+    context: Context,
+    tap: PublishCase,
+    names: tuple[str, ...],
+    unread: tuple[str, ...],
+    default: str,
+    remarks: int,
+) -> None:
     label = context.texts.label
     back = [button(label("cancel"), CaseHome(tap.case))]
     if tap.agreed is None:
@@ -115,6 +148,13 @@ async def _ask(context: Context, tap: PublishCase, names: tuple[str, ...]) -> No
         said = PublishCase(tap.case, tap.base, tap.agreed, tap.may_use, tap.named + 1)
         rows = [[button(label("name_may_be_said"), said)]]
         question = "name"
+    elif default in unread:
+        read = partial(HaveRead, tap.case, tap.base, tap.agreed, tap.may_use, tap.named)
+        rows = [[button(label("case_read_all"), read())]]
+        if len(unread) > 1:
+            only = label("case_read_only", language=context.language_name(default))
+            rows.append([button(only, read(default))])
+        question = "read"
     else:
         sure = PublishCase(tap.case, tap.base, tap.agreed, tap.may_use, tap.named, sure=True)
         rows = [[button(label("case_publish_sure"), sure, "primary")]]
@@ -124,13 +164,15 @@ async def _ask(context: Context, tap: PublishCase, names: tuple[str, ...]) -> No
         question=question,
         name=names[tap.named] if question == "name" else "",
         live=context.services.library.case(tap.case) is not None,
+        unread=[context.language_name(code) for code in unread],
+        remarks=remarks,
     )
     await context.show(html, keyboard(*rows, back))
 
 
 async def _published(context: Context, slug: str, *, first: bool) -> None:
     label = context.texts.label
-    html = context.texts.screen("case_published", first=first)
+    html = context.texts.screen("case_published", first=first, live=context.services.standings.is_live(slug))
     await context.show(
         html,
         keyboard(
@@ -140,7 +182,7 @@ async def _published(context: Context, slug: str, *, first: bool) -> None:
     )
 
 
-@on_tap(CloseCase, Access.ORGANISERS)
+@on_tap(CloseCase, Access.OWNERS)
 async def close(context: Context, tap: CloseCase) -> None:
     """Ask how it ended, then whether to close it; then offer the message to all who got the appeal."""
     label = context.texts.label
@@ -173,13 +215,14 @@ async def close(context: Context, tap: CloseCase) -> None:
         await context.show(html, keyboard([tell], [button(label("back"), CaseHome(tap.case))]))
 
 
-@on_tap(ReopenCase, Access.ORGANISERS)
+@on_tap(ReopenCase, Access.OWNERS)
 async def reopen(context: Context, tap: ReopenCase) -> None:
     """Ask, or go on with a closed case."""
     if not tap.sure:
+        held = await context.services.standings.held(tap.case)
         sure = button(context.texts.label("case_reopen_sure"), ReopenCase(tap.case, sure=True))
         back = button(context.texts.label("cancel"), CaseHome(tap.case))
-        await context.show(context.texts.screen("case_reopen"), keyboard([sure], [back]))
+        await context.show(context.texts.screen("case_reopen", held=held.scheduled), keyboard([sure], [back]))
         return
     if await context.services.publishing.reopen(context.visitor.chat, tap.case):
         await context.toast("toast_case_open")

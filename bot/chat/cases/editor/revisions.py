@@ -66,7 +66,7 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
         zone=context.services.days.zone.key,
     )
     label = context.texts.label
-    again = button(label("case_take_up"), BackToRevision(tap.case, tap.number))
+    again = button(label("case_take_up"), BackToRevision(tap.case, tap.number, record.newest))
     await context.show(
         fitting(html), keyboard([again] if differs else [], [button(label("back"), CaseHistory(tap.case))])
     )
@@ -75,8 +75,13 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
 @on_tap(BackToRevision, Access.ORGANISERS)
 async def back_to(context: Context, tap: BackToRevision) -> None:
     """Make it the newest. Nothing changes for people until that is published."""
-    if await context.services.editing.back_to(context.visitor.chat, tap.case, tap.number):
-        await context.toast("toast_case_kept")
+    record = await context.services.revisions.record(tap.case)
+    if record is None or record.newest != tap.seen:
+        await context.toast("toast_case_newer")
+    else:
+        kept = await context.services.editing.back_to(context.visitor.chat, tap.case, tap.number)
+        if kept and kept.number:
+            await context.toast("toast_case_kept")
     await show_case(context, tap.case)
 
 

@@ -19,7 +19,7 @@ from bot.chat.cases.editor.buttons import (
     NextQuestion,
     OverwriteValue,
 )
-from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
 from bot.chat.cases.editor.publishing import check
 from bot.chat.cases.editor.room import fitting
@@ -80,7 +80,9 @@ async def _ask(context: Context, tap: EditValue, field: CaseField, files: Files,
         problem=problem,
     )
     keys = _choices(context, tap, field)
-    if field.kind not in (FieldKind.CHOICE, FieldKind.FLAG):
+    if field.kind in (FieldKind.CHOICE, FieldKind.FLAG):
+        await lay_down(context)
+    else:
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
     show = context.say if problem else context.show
     label = context.texts.label

@@ -16,7 +16,7 @@ from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.fields import FIELDS, FieldKind
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
-from bot.model.cases.revision import Revision, RevisionOrigin
+from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
 from bot.model.letters.letter import Letter
 from bot.services.cases.revisions import LISTED
 
@@ -60,16 +60,25 @@ def screens(
         "case_maybe_appeal": [{}],
         "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
         "case_read": [
-            {"read": read, "unsure": unsure, "known": known}
+            {"read": read, "unsure": unsure, "known": known, "again": again}
             for read in (_read(nasty, 0), _read(nasty, 20))
-            for unsure in ([], [("code", nasty)] * 20)
-            for known in ("", _SLUG)
+            for unsure in ([], [nasty] * 20)
+            for known, again in (("", False), (_SLUG, False), (_SLUG, True))
         ],
         "case_rests": [{"title": title, "until": moment.date()}],
         "report_back": [{"letter": letter, "last": last} for last in (None, moment.date())],
         "report_back_files": [{"email": nasty}],
         "case_home": [
-            {"case": line, "number": number, "published": published, "offered": number}
+            {
+                "case": line,
+                "number": number,
+                "published": published,
+                "offered": number,
+                "consent": consent,
+                "agreed": nasty if consent else "",
+                "may_use": nasty if consent else "",
+            }
+            for consent in (None, Consent(Agreed.FAMILY, MayUse.PUBLIC, at=moment))
             for line in lines
             for number in numbers
             for published in {0, number}
@@ -103,10 +112,20 @@ def screens(
         "case_no_preview": [{"problem": title * 4, "advice": advice} for advice in ("", nasty, title * 2)],
         "case_findings": list(_findings(nasty, title, numbers)),
         "case_publish": [
-            {"question": question, "name": nasty if question == "name" else "", "live": live}
-            for question, live in product(("agreed", "use", "name", "sure"), (True, False))
+            {
+                "question": question,
+                "name": nasty if question == "name" else "",
+                "live": live,
+                "unread": unread,
+                "remarks": remarks,
+            }
+            for question, live in product(("agreed", "use", "name", "read", "sure"), (True, False))
+            for unread, remarks in ((["English"], 0), (["English", "Français"], 1), (["English"], 5))
         ],
-        "case_published": [{"first": first} for first in (True, False)],
+        "case_published": [
+            {"first": first, "live": live} for first, live in product((True, False), repeat=2)
+        ],
+        "case_reopen": [{"held": number} for number in (0, 1, 5)],
         "case_close": [
             {"question": "outcome", "outcome": ""},
             *({"question": question, "outcome": nasty} for question in ("sure", "done")),
@@ -131,6 +150,7 @@ def screens(
 def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     return {
+        "case_read_only": [{"language": "English"}],
         "case_revision": [{"number": number} for number in numbers],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],

@@ -134,3 +134,23 @@ def test_a_mother_of_two_is_nobodys_relative() -> None:
     )
     assert persons(appeal) == ["Ama Ladzo"]
     assert appeal.kin == ()
+
+
+def test_a_child_whom_the_title_names_is_no_person_of_the_appeal() -> None:
+    appeal = read_text(
+        "TOGO: KOSSI AGBENOU AND DAUGHTER AFI AGBENOU DETAINED\n\n3 May 2025\n\nMr Kossi Agbenou, a teacher, "
+        "and his daughter Afi Agbenou, aged 4, were arrested on 2 May 2025 in Lome.\n"
+        + ASK.format(name="Kossi Agbenou")
+    )
+    assert persons(appeal) == ["Kossi Agbenou"]
+    assert "Afi Agbenou" in appeal.kin
+    told = as_json(appeal)
+    assert "Afi" not in json.dumps({key: value for key, value in told.items() if key != "lines"})
+
+
+def test_a_wife_for_whom_the_appeal_is_is_its_person() -> None:
+    appeal = read_text(
+        "TOGO: AMA AGBENOU DETAINED\n\n3 May 2025\n\nMs Ama Agbenou was arrested on 2 May 2025 in Lome. Her "
+        "husband Kossi Agbenou said that his wife Ama is ill.\n" + ASK.format(name="Ama Agbenou")
+    )
+    assert persons(appeal) == ["Ama Agbenou"]
