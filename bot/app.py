@@ -196,13 +196,14 @@ class App:
             self.conditions.note(Condition.DATABASE, str(fault))
 
     async def _start(self, store: Store, library: Library, phrasebook: Phrasebook) -> None:
-        services, progress, reminders = self._make_services(store, library, phrasebook)
-        await services.revisions.show_published()
+        revisions = CaseRevisionsService(store, library, self._clock)
+        await revisions.show_published()
         self._note_faults(library)
         if place := self.settings.page_place:
             page, most = HandoffPage.build(library, phrasebook), room_beside(CONNECTIONS)
             self._page = PageServer(page, *place, self.settings.public_url, most=most)
             await self._page.start()
+        services, progress, reminders = self._make_services(store, library, phrasebook, revisions)
         self.team = services.team
         async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
             await self._reach_telegram()
@@ -213,7 +214,7 @@ class App:
         await services.absences.begin()
         await services.team.after_restore()
         await services.halts.after_restore()
-        await services.revisions.take_in()
+        await revisions.take_in()
         await services.standings.begin()
         if self._page:
             self._page.show(HandoffPage.build(library, phrasebook, services.standings.page_without))
@@ -341,7 +342,7 @@ class App:
         return self._engine.trouble if self._engine else None
 
     def _make_services(
-        self, store: Store, library: Library, phrasebook: Phrasebook
+        self, store: Store, library: Library, phrasebook: Phrasebook, revisions: CaseRevisionsService
     ) -> tuple[Services, ProgressService, RemindersService]:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
@@ -366,7 +367,6 @@ class App:
         )
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
-        revisions = CaseRevisionsService(store, library, clock)
         editing = CaseEditingService(store, library, clock, revisions)
         totals = TotalsService(store, library, days)
         limits = self._limits
