@@ -47,6 +47,7 @@ TOKEN_LASTS = timedelta(days=2)
 PATIENCE_S = 60
 MOST_STEPS = 60
 AT_SOME_TIME = {
+    "at",
     "since",
     "recorded_at",
     "made_at",
