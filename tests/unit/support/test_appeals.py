@@ -203,5 +203,5 @@ def test_numbers_are_compared_as_they_are_dialled(number: str, dialled: str) -> 
 def test_each_appeal_of_the_corpus_agrees_with_itself(appeal: Any) -> None:
     assert score(appeal.expected, json.loads(json.dumps(appeal.expected))).faults == []
     assert told(appeal.expected, appeal.expected) == []
-    assert set(appeal.about) == {"family", "decade", "format", "language", "defects"}
+    assert set(appeal.about) - {"held_back"} == {"family", "decade", "format", "language", "defects"}
     assert appeal.file.stat().st_size < 100_000
