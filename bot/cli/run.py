@@ -25,6 +25,11 @@ from bot.services.team.members import INVITATION_LASTS
 
 log = logging.getLogger(__name__)
 
+REHEARSED_BY: Final = {
+    "name": "The Rehearsal Society (invented)",
+    "contact": "rehearsal@example.org",
+    "proof": "https://example.org/rehearsal",
+}
 REHEARSAL: Final = """
 ┌──────────────────────────────────────────────────────────────────────────────┐
 │  REHEARSAL. Nothing leaves this machine, and nobody is written to.           │
@@ -126,6 +131,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
     from bot.chat.base.buttons import pack
     from bot.chat.people.buttons import Subscribe
     from bot.model.people.subscription import Wants
+    from bot.model.team.organisation import About
     from bot.rehearsal import Server, World
 
     stopped = stop_signals()
@@ -157,6 +163,8 @@ async def _rehearse(settings: Settings, port: int) -> None:
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
             await app.start()
             try:
+                for about, text in REHEARSED_BY.items():
+                    await app.organisation.say(None, About(about), "", text)
                 server.page.controls.organiser_payload = await app.team.owner_invitation() or ""
                 say(REHEARSAL.format(page=server.url))
                 await stopped.wait()

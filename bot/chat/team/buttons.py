@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
+from bot.model.team.organisation import About
 from bot.model.team.roles import Role
 
 
@@ -19,6 +20,22 @@ class Revoke(Button):
 
     invitation: int
     sure: bool
+
+
+@callback_data("ta")
+class SayAbout(Button):
+    """Ask an owner for what is said of the organisation; in which language, if none is given."""
+
+    about: About
+    language: str = ""
+
+
+@callback_data("tA")
+class TakeOutAbout(Button):
+    """Say this of it no more."""
+
+    about: About
+    language: str
 
 
 @callback_data("m")

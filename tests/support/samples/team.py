@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.chat.team.members import LISTED
 from bot.model.team.invitation import Invitation
 from bot.model.team.news import News, TeamNews
+from bot.model.team.organisation import MOST, About
 from bot.model.team.roles import Member, Role
 
 Values = dict[str, Any]
@@ -45,6 +46,21 @@ def screens(when: datetime) -> dict[str, list[Values]]:
             {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE},
         ],
         "team_news": list(_news(when)),
+        "about": list(_about()),
+        "about_language": [{"what": "Data protection"}],
+        "about_say": [
+            {
+                "about": about.value,
+                "what": "Data protection",
+                "language": language,
+                "now": now,
+                "most": MOST[about],
+                "bot": "@x_bot",
+                "unusable": unusable,
+            }
+            for about in About
+            for language, now, unusable in (("English", "x <b> & " * 100, False), ("", "", True))
+        ],
     }
 
 
@@ -52,6 +68,14 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     names = ("remove_member", "make_owner", "make_organiser", "revoke")
     return {name: [{"number": number} for number in numbers] for name in names}
+
+
+def _about() -> Iterator[Values]:
+    """The fullest, and one of which nothing is known."""
+    said = {about.value: ("x <b>& " * MOST[about])[: MOST[about]] for about in About}
+    required = [about.value for about in About]
+    yield {**said, "bot": "@x_bot", "owner": True, "missing": required, "source": "https://example.org"}
+    yield {**dict.fromkeys(said, ""), "bot": "@x_bot", "owner": False, "missing": [], "source": None}
 
 
 def _news(when: datetime) -> Iterator[Values]:

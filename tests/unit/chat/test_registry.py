@@ -188,6 +188,7 @@ FOR_ORGANISERS |= {
     "TakeAppeal",
 }
 FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
