@@ -12,6 +12,7 @@ from bot.chat.letters.dialogue import no_case
 from bot.chat.people.buttons import Subscribe
 from bot.chat.team import about, invitations
 from bot.model.cases.case import Case
+from bot.model.people.kept import KeptItem
 from bot.model.people.subscription import Wants
 
 
@@ -65,6 +66,7 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
             "start",
             cases=[case.text(context.texts.language) for case in cases],
             run_by=said["name"],
+            kept=[item.value for item in KeptItem],
             **{name: said[name] for name in ("purpose", "proof", "bot")},
         ),
         keyboard(

@@ -269,6 +269,7 @@ async def test_who_writes_in_a_topic_is_answered_there(bot: Running) -> None:
     await anna.taps("I sent it")
     await anna.hears("It counts")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     await anna.hears(file=True)
     await bot.app.idle()
     since = next(place for place, one in enumerate(anna.person.messages) if one.thread == 77)

@@ -189,6 +189,7 @@ async def test_mydata_shows_everything_and_forget_leaves_nothing_but_totals(bot:
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     document = (await anna.hears(file=True)).document
     assert document is not None
     held = json.loads(document.data)
@@ -365,6 +366,7 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     held = (await anna.hears(file=True)).file
     assert held
     assert b"signature" in held.data
@@ -372,6 +374,7 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     await anna.taps("Not any more")
     await anna.hears("I am waiting for nothing")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     document = (await anna.hears(file=True)).document
     assert document is not None
     told = json.loads(document.data)

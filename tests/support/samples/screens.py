@@ -37,12 +37,13 @@ from bot.model.letters.letter import (
     Signature,
 )
 from bot.model.letters.reply import Answer
+from bot.model.people.kept import KeptItem
 from bot.model.small_numbers import Told, told
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.samples import audience, broadcasts, schedule, team
+from tests.support.samples import audience, broadcasts, people, schedule, team
 from tests.support.samples.cases import editor, standings
 from tests.support.samples.languages import OWN_NAMES
 
@@ -458,8 +459,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         **{
             name: [{"marked": marked} for marked in (True, False)]
-            for name in ("forgotten", "mydata", "mydata_nothing")
+            for name in ("forgotten", "mydata_file", "mydata_nothing")
         },
+        "mydata": list(people.mydata(NASTY, WHEN)),
+        "privacy": [{"kept": [item.value for item in KeptItem]}],
+        "kept_item": [{"item": item.value} for item in KeptItem],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reply_no_letter": [{"name": NASTY}],
@@ -486,7 +490,14 @@ def screens(language: str) -> dict[str, list[Values]]:
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
         "start": [
-            {**values, "run_by": run_by, "purpose": NASTY * 6, "proof": proof, "bot": "@x_bot"}
+            {
+                **values,
+                "run_by": run_by,
+                "purpose": NASTY * 6,
+                "proof": proof,
+                "bot": "@x_bot",
+                "kept": [item.value for item in KeptItem],
+            }
             for values, (run_by, proof) in product(listed, ((NASTY, NASTY), ("", ""), (NASTY, "")))
         ],
         "stopped": [{"owner": owner} for owner in (True, False)],
