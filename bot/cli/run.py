@@ -131,7 +131,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
     from bot.chat.base.buttons import pack
     from bot.chat.people.buttons import Subscribe
     from bot.model.people.subscription import Wants
-    from bot.model.team.organisation import About
+    from bot.model.team.organisation import AboutLine
     from bot.rehearsal import Server, World
 
     stopped = stop_signals()
@@ -164,7 +164,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
             await app.start()
             try:
                 for about, text in REHEARSED_BY.items():
-                    await app.organisation.say(None, About(about), "", text)
+                    await app.organisation.say(None, AboutLine(about), "", text)
                 server.page.controls.organiser_payload = await app.team.owner_invitation() or ""
                 say(REHEARSAL.format(page=server.url))
                 await stopped.wait()

@@ -20,7 +20,7 @@ from bot.model.broadcasts.delivery import Claimed, Outcome
 from bot.model.clock import day_of
 from bot.model.letters.address import How, address_key
 from bot.model.people.personal_data import PersonalData
-from bot.model.team.organisation import About
+from bot.model.team.organisation import AboutLine
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
@@ -131,9 +131,9 @@ def empty_database() -> bytes:
 def said_of(name: str) -> list[dict[str, str]]:
     """The rows of who runs the bot: all that is needed before something is sent."""
     said = {
-        About.NAME: name,
-        About.CONTACT: "appeals@example.org",
-        About.PROOF: "https://example.org/our-bot",
+        AboutLine.NAME: name,
+        AboutLine.CONTACT: "appeals@example.org",
+        AboutLine.PROOF: "https://example.org/our-bot",
     }
     return [{"about": about.value, "language": "", "text": text} for about, text in said.items()]
 

@@ -7,7 +7,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Row, button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.team.buttons import SayAbout, TakeOutAbout
-from bot.model.team.organisation import BY_LANGUAGE, MOST, About, Organisation
+from bot.model.team.organisation import BY_LANGUAGE, MOST, AboutLine, Organisation
 from bot.model.team.roles import Access, Role
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -40,7 +40,7 @@ async def open_about(context: Context, tap: Open) -> None:
 
 def said_of(context: Context, known: Organisation) -> dict[str, str]:
     """What is said of the organisation, by what it is, in the reader's language where there is one of it."""
-    said = {item.value: known.get(item, context.texts.language) for item in About}
+    said = {item.value: known.get(item, context.texts.language) for item in AboutLine}
     return {**said, "bot": f"@{context.bot.username}"}
 
 
@@ -54,7 +54,7 @@ def _rows(context: Context, known: Organisation) -> list[Row]:
                 SayAbout(item),
             )
         ]
-        for item in About
+        for item in AboutLine
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
-from bot.model.team.organisation import About
+from bot.model.team.organisation import AboutLine
 from bot.model.team.roles import Role
 
 
@@ -26,7 +26,7 @@ class Revoke(Button):
 class SayAbout(Button):
     """Ask an owner for what is said of the organisation; in which language, if none is given."""
 
-    about: About
+    about: AboutLine
     language: str = ""
 
 
@@ -34,7 +34,7 @@ class SayAbout(Button):
 class TakeOutAbout(Button):
     """Say this of it no more."""
 
-    about: About
+    about: AboutLine
     language: str
 
 

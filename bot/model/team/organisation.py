@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class About(StrEnum):
+class AboutLine(StrEnum):
     """What is said of the organisation, in the order in which it is shown."""
 
     NAME = "name"
@@ -20,16 +20,16 @@ class About(StrEnum):
     NOTICE = "notice"  # data protection: who is responsible, one's rights, whom to ask; in each language
 
 
-BY_LANGUAGE: Final = frozenset({About.PURPOSE, About.NOTICE})
-REQUIRED: Final = (About.NAME, About.CONTACT, About.PROOF)
+BY_LANGUAGE: Final = frozenset({AboutLine.PURPOSE, AboutLine.NOTICE})
+REQUIRED: Final = (AboutLine.NAME, AboutLine.CONTACT, AboutLine.PROOF)
 """Without these nobody can tell who writes to them, so no broadcast goes out."""
 MOST: Final = {
-    About.NAME: 80,
-    About.PURPOSE: 300,
-    About.CONTACT: 200,
-    About.PROOF: 200,
-    About.CHANNEL: 200,
-    About.NOTICE: 900,
+    AboutLine.NAME: 80,
+    AboutLine.PURPOSE: 300,
+    AboutLine.CONTACT: 200,
+    AboutLine.PROOF: 200,
+    AboutLine.CHANNEL: 200,
+    AboutLine.NOTICE: 900,
 }
 """Characters. All of it fits into one message."""
 
@@ -40,7 +40,7 @@ _REACHED: Final = re.compile(
 _FOUND: Final = re.compile(r"https://\S+\.\S+|(?<!\w)@\w{4,}")
 
 
-def fits(about: About, text: str) -> bool:
+def fits(about: AboutLine, text: str) -> bool:
     """Whether `text` can be what is said there. `text`: without blanks at its ends.
 
     A page is one https address; a contact has an e-mail address, a page, a user name or a phone number in it;
@@ -49,13 +49,13 @@ def fits(about: About, text: str) -> bool:
     if not text or len(text) > MOST[about]:
         return False
     match about:
-        case About.PROOF:
+        case AboutLine.PROOF:
             return _PAGE.fullmatch(text) is not None
-        case About.CONTACT:
+        case AboutLine.CONTACT:
             return _REACHED.search(text) is not None
-        case About.CHANNEL:
+        case AboutLine.CHANNEL:
             return _FOUND.search(text) is not None
-        case About.NAME:
+        case AboutLine.NAME:
             return "\n" not in text and any(sign.isalpha() for sign in text)
         case _:
             return any(sign.isalpha() for sign in text)
@@ -65,9 +65,9 @@ def fits(about: About, text: str) -> bool:
 class Organisation:
     """What is known of it: by what is said and in which language ("" where it is the same in all)."""
 
-    said: Mapping[tuple[About, str], str] = field(default_factory=dict)
+    said: Mapping[tuple[AboutLine, str], str] = field(default_factory=dict)
 
-    def get(self, about: About, language: str) -> str:
+    def get(self, about: AboutLine, language: str) -> str:
         """What is said there to a reader of `language`; if nothing is in it, in any other; "" for nothing."""
         if about not in BY_LANGUAGE:
             return self.said.get((about, ""), "")
@@ -75,6 +75,6 @@ class Organisation:
         return self.said.get((about, language)) or next(others, "")
 
     @property
-    def missing(self) -> tuple[About, ...]:
+    def missing(self) -> tuple[AboutLine, ...]:
         """What has to be said before the first broadcast, and isn't."""
         return tuple(about for about in REQUIRED if not self.get(about, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bot.model.team.organisation import BY_LANGUAGE, About, Organisation, fits
+from bot.model.team.organisation import BY_LANGUAGE, AboutLine, Organisation, fits
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
 
@@ -21,7 +21,7 @@ class OrganisationService:
         """All that is said of it."""
         return await self._store.organisation.read()
 
-    async def say(self, visitor: Visitor | None, about: About, language: str, text: str) -> bool:
+    async def say(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> bool:
         """Say this of it from now on; False if it can't be that, and nothing is changed.
 
         `language`: in which, where it is said in each. `visitor`: the owner who says it; None: the rehearsal.
@@ -32,11 +32,11 @@ class OrganisationService:
         await self._change(visitor, about, language, text)
         return True
 
-    async def take_out(self, visitor: Visitor, about: About, language: str) -> None:
+    async def take_out(self, visitor: Visitor, about: AboutLine, language: str) -> None:
         """Say it no more."""
         await self._change(visitor, about, language, "")
 
-    async def _change(self, visitor: Visitor | None, about: About, language: str, text: str) -> None:
+    async def _change(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> None:
         number = await self._store.team.number(visitor.chat) if visitor else None
         where = language if about in BY_LANGUAGE else ""
         await self._store.organisation.say(about, where, text, by=number)

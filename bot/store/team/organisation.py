@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select
 
 from bot.model.broadcasts.broadcast import BroadcastState
 from bot.model.team.news import News
-from bot.model.team.organisation import About, Organisation
+from bot.model.team.organisation import AboutLine, Organisation
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.schema import broadcasts, organisation
@@ -23,12 +23,12 @@ class OrganisationTable:
         """All that is said."""
         async with self._db.read() as conn:
             rows = (await conn.execute(select(organisation))).all()
-        known = {about.value for about in About}
+        known = {about.value for about in AboutLine}
         return Organisation(
-            {(About(row.about), row.language): row.text for row in rows if row.about in known}
+            {(AboutLine(row.about), row.language): row.text for row in rows if row.about in known}
         )
 
-    async def say(self, about: About, language: str, text: str, *, by: int | None) -> None:
+    async def say(self, about: AboutLine, language: str, text: str, *, by: int | None) -> None:
         """Say this, or nothing if `text` is empty. The other owners are told; `by`: the number of who did."""
         which = (organisation.c.about == about.value, organisation.c.language == language)
         async with self._db.write() as conn:

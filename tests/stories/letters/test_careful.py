@@ -42,9 +42,9 @@ async def test_who_is_not_sure_is_led_abroad_and_told_what_an_e_mail_shows(bot: 
     assert "without a name" in letter.text
     assert "Copy to" not in letter.text
     for line in (
-        "your full name beside the address",
-        "made for this one letter",
-        "by post, without a sender",
+        'look at "From"',
+        "made for this letter",
+        "On paper, without a sender",
     ):
         assert line in letter.text
 

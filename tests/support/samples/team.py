@@ -10,7 +10,7 @@ from typing import Any, Final
 from bot.chat.team.members import LISTED
 from bot.model.team.invitation import Invitation
 from bot.model.team.news import News, TeamNews
-from bot.model.team.organisation import MOST, About
+from bot.model.team.organisation import MOST, AboutLine
 from bot.model.team.roles import Member, Role
 
 Values = dict[str, Any]
@@ -58,8 +58,8 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "bot": "@x_bot",
                 "unusable": unusable,
             }
-            for about in About
-            for language, now, unusable in (("English", "x <b> & " * 100, False), ("", "", True))
+            for about in AboutLine
+            for language, now, unusable in (("English", "é & x " * 150, False), ("", "", True))
         ],
     }
 
@@ -72,8 +72,8 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
 
 def _about() -> Iterator[Values]:
     """The fullest, and one of which nothing is known."""
-    said = {about.value: ("x <b>& " * MOST[about])[: MOST[about]] for about in About}
-    required = [about.value for about in About]
+    said = {about.value: ("é & x " * MOST[about])[: MOST[about]] for about in AboutLine}
+    required = [about.value for about in AboutLine]
     yield {**said, "bot": "@x_bot", "owner": True, "missing": required, "source": "https://example.org"}
     yield {**dict.fromkeys(said, ""), "bot": "@x_bot", "owner": False, "missing": [], "source": None}
 
