@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.library import messages_folder
+from bot.model.letters.letter import MAX_BODY
 from tests.support.application import Running
 from tests.support.samples.languages import LANGUAGES
 from tests.support.steps.letters import OWN, body_of, own_words, rewrite_case, signed, to_letter
@@ -72,7 +73,7 @@ async def test_a_sentence_that_is_too_long_is_shortened_before_the_writer_s_eyes
     await anna.hears("paragraph by paragraph")
     letter = await anna.hears("Your letter is ready")
     assert body_of(letter).count(first.strip()) == 2
-    assert len(body_of(letter)) <= 2200
+    assert len(body_of(letter)) <= MAX_BODY
 
 
 @pytest.mark.parametrize("words", ["", " \n\u2067 ", "\u200b"])

@@ -323,7 +323,7 @@ async def test_neither_the_answer_about_safety_nor_the_country_is_ever_in_the_da
             await anna.hears()
         await anna.taps(label)
         assert await kept(bot, anna) == set()
-    await anna.hears("comma")
+    await anna.hears("initials only")
     assert await kept(bot, anna) == set()
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
