@@ -1,8 +1,8 @@
 """How wide a label is on a phone, so that no button cuts off what it does.
 
-Telegram's apps for Android write on buttons in Roboto, and give two that stand side by side some 165 px each for
-their words on a phone of 360 px. The advances are those of Roboto Regular 2.138 (Google, Apache License 2.0), in
-2048ths of its size, in roboto.tsv; the other signs are reckoned with the widths below.
+Telegram's apps for Android write on buttons in Roboto, and give two that stand side by side some 165 px each
+for their words on a phone of 360 px. The advances are those of Roboto Regular 2.138 (Google, Apache License
+2.0), in 2048ths of its size, in roboto.tsv; the other signs are reckoned with the widths below.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 SIZE_PX: Final = 15
 ROOM_PX: Final[Mapping[int, float]] = {2: 165, 3: 105, 4: 75}
-"""For the words of each button, by how many stand in a row. One alone is broken into lines, or long enough."""
+"""For the words of each button, by how many stand in a row. One alone has room enough."""
 
 _UNITS: Final = 2048
 _LETTER_PX: Final = 8.5  # of an alphabet that Roboto doesn't have, such as Arabic's

@@ -12,7 +12,7 @@ from bot.chat.base.widths import ROOM_PX, fits, width_px
 @pytest.mark.parametrize(
     ("label", "px"),
     [
-        # The sums of the font's advances at 15 px; with a picture before them the last two were cut off on phones.
+        # The sums of the font's advances at 15 px; with a picture the last two were cut off on phones.
         ("", 0.0),
         ("Back", 33.0),
         ("Ajouter une phrase personnelle", 207.0),
