@@ -25,7 +25,7 @@ _SYMBOL_PX: Final = 19.0  # a picture, drawn by the phone's own font
 @cache
 def _advances() -> dict[str, float]:
     table = (Path(__file__).parent / "roboto.tsv").read_text(encoding="utf-8")
-    found = {}
+    found: dict[str, float] = {}
     for line in table.splitlines():
         units, _, signs = line.partition("\t")
         found |= dict.fromkeys(signs, int(units) * SIZE_PX / _UNITS)
