@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.base.buttons import pack
+from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
-from bot.chat.base.registry import on_tap
+from bot.chat.base.registry import on_command, on_tap
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
@@ -51,6 +51,14 @@ async def sent(context: Context, tap: Sent) -> None:
         asks=label("dont_ask") if report.asks else "",
     )
     await context.say(with_typed(context, html, typed), keyboard(*rows))
+
+
+@on_command("sent", place=None, in_help=False)
+async def said_so(context: Context) -> None:
+    """Somebody typed that they sent it: which letter, only the button below it knows."""
+    live = context.services.standings.live()
+    rows = [[button(context.texts.label("write_letter"), Open(Screen.LETTER))]] if live else []
+    await context.say(context.texts.screen("sent_which"), keyboard(*rows))
 
 
 @on_tap(TakeBack)
