@@ -51,6 +51,7 @@ from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
+from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
@@ -393,6 +394,7 @@ class App:
             links=LinksService(store),
             revisions=revisions,
             editing=editing,
+            translations=TranslationsService(revisions, editing),
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             unit=store.unit,
             unit_of_work=store.unit_of_work,

@@ -18,6 +18,7 @@ from bot.services.cases.links import LinksService
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
+from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
@@ -66,6 +67,7 @@ class Services:
     links: LinksService
     revisions: CaseRevisionsService
     editing: CaseEditingService
+    translations: TranslationsService
     publishing: CasePublishingService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store

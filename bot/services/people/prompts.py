@@ -26,6 +26,7 @@ class Awaited(StrEnum):
     WHEN = "when"  # data: the button to type a time
     REPLY = "reply"  # data: the button to pass it on
     CASE_VALUE = "case_value"  # data: the button to edit it
+    TRANSLATION = "translation"  # data: the button that shows the text
 
 
 class PromptsService:

@@ -47,6 +47,7 @@ class ChooseValue(Button):
     field: str
     choice: int
     item: str = ""
+    language: str = ""
 
 
 @callback_data("ca")
@@ -160,3 +161,11 @@ class DiscardCase(Button):
 
     case: str
     sure: bool = False
+
+
+@callback_data("cg")
+class AddLanguage(Button):
+    """Begin a language more; without one, show which there can be."""
+
+    case: str
+    language: str = ""

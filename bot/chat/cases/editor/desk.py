@@ -44,20 +44,20 @@ class CaseLine:
     is_changed: bool
 
 
-@on_command("cases", place=104, access=Access.ORGANISERS)
+@on_command("cases", place=104, access=Access.CASES)
 async def cases(context: Context) -> None:
     """Every case, drafts too, with how each stands."""
     await show_list(context)
 
 
-@on_screen(Screen.CASES, Access.ORGANISERS)
+@on_screen(Screen.CASES, Access.CASES)
 async def open_cases(context: Context, tap: Open) -> None:
     """The same, from a button."""
     del tap
     await show_list(context)
 
 
-@on_tap(CaseHome, Access.ORGANISERS)
+@on_tap(CaseHome, Access.CASES)
 async def home(context: Context, tap: CaseHome) -> None:
     """A case, or the list of them."""
     if tap.case:
@@ -70,7 +70,7 @@ async def show_list(context: Context) -> None:
     """The list, with a button each."""
     lines = [await _line(context, record) for record in (await context.services.revisions.records()).values()]
     rows = [[button(line.title, CaseHome(line.slug))] for line in lines]
-    await context.show(context.texts.screen("cases", cases=lines), keyboard(*rows))
+    await context.show(context.texts.screen("case_list", cases=lines), keyboard(*rows))
 
 
 async def show_case(context: Context, slug: str) -> None:
@@ -81,7 +81,7 @@ async def show_case(context: Context, slug: str) -> None:
         return
     label = context.texts.label
     line = await _line(context, record)
-    offered = await context.services.revisions.offered(slug)
+    offered = await context.services.revisions.offered(slug) if context.visitor.sends else None
     html = context.texts.screen(
         "case_home",
         case=line,
@@ -101,7 +101,7 @@ async def show_case(context: Context, slug: str) -> None:
             ],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
             [button(label("case_publish"), PublishCase(slug, record.newest), "primary")]
-            if line.is_changed
+            if line.is_changed and context.visitor.sends
             else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
@@ -112,10 +112,12 @@ async def show_case(context: Context, slug: str) -> None:
 def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
     label, case = context.texts.label, context.services.library.case(slug)
     if line.state == "draft":
-        return [button(label("case_discard"), DiscardCase(slug))]
+        return [button(label("case_discard"), DiscardCase(slug))] if context.visitor.sends else []
     keys = [button(label("case_totals"), Totals(slug))] if case else []
     if case and context.visitor.role is Role.OWNER and line.state != "closed":
         keys.append(stop_key(context, case))
+    if not context.visitor.sends:
+        return keys
     if line.state == "closed":
         keys.append(button(label("case_reopen"), ReopenCase(slug)))
     elif case:

@@ -26,7 +26,7 @@ from bot.services.cases.publishing import NotPublished, Published
 MOST_FINDINGS = 12
 
 
-@on_tap(CheckCase, Access.ORGANISERS)
+@on_tap(CheckCase, Access.CASES)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
     findings = await context.services.editing.check(tap.case, context.services.days.today())

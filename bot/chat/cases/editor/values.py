@@ -27,15 +27,19 @@ from bot.telegram_api.updates.incoming import ChatMessage
 _FLAGS: Final = (True, False)
 
 
-@on_tap(EditValue, Access.ORGANISERS)
+@on_tap(EditValue, Access.CASES)
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
     documents = await context.services.revisions.documents(tap.case)
-    if field is None or documents is None:
+    if field is None or documents is None or not _may_set(context, field):
         await show_case(context, tap.case)
         return
     await _ask(context, tap, field, documents.files)
+
+
+def _may_set(context: Context, field: Field) -> bool:
+    return context.visitor.sends or not field.vouched
 
 
 async def _ask(context: Context, tap: EditValue, field: Field, files: Files, problem: str = "") -> None:
@@ -70,7 +74,7 @@ def _choices(context: Context, tap: EditValue, field: Field) -> list[list[Key]]:
     else:
         words = []
     keys = [
-        button(word, ChooseValue(tap.case, tap.base, tap.part, field.code, number, tap.item))
+        button(word, ChooseValue(tap.case, tap.base, tap.part, field.code, number, tap.item, tap.language))
         for number, word in enumerate(words)
     ]
     rows = [keys[first : first + 2] for first in range(0, len(keys), 2)]
@@ -102,20 +106,20 @@ _SORTS: Final = {
 }
 
 
-@on_tap(ChooseValue, Access.ORGANISERS)
+@on_tap(ChooseValue, Access.CASES)
 async def choose_value(context: Context, tap: ChooseValue) -> None:
     """Take the choice."""
     field = field_of(tap.part, tap.field)
-    if field is None:
+    if field is None or not _may_set(context, field) or field.spoken != bool(tap.language):
         await show_case(context, tap.case)
         return
     values: tuple[Value, ...] = _FLAGS if field.kind is Kind.FLAG else field.choices
     value = values[tap.choice] if tap.choice < len(values) else None
-    edit = EditValue(tap.case, tap.base, tap.part, tap.field, "", tap.item)
+    edit = EditValue(tap.case, tap.base, tap.part, tap.field, tap.language, tap.item)
     await _put(context, edit, field, value)
 
 
-@on_answer(Awaited.CASE_VALUE, Access.ORGANISERS)
+@on_answer(Awaited.CASE_VALUE, Access.CASES)
 async def typed_value(context: Context, data: str, message: ChatMessage) -> None:
     """The value came: take it, and say what was made of it; or say what was expected."""
     tap = parse(data)
@@ -181,7 +185,7 @@ async def _after(context: Context, tap: EditValue, field: Field, kept: Kept | Ov
             await show_case(context, tap.case)
 
 
-@on_tap(OverwriteValue, Access.ORGANISERS)
+@on_tap(OverwriteValue, Access.CASES)
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
     kept = await context.services.editing.overwrite(context.visitor.chat, tap.case, tap.seen)

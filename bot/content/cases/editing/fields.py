@@ -50,7 +50,8 @@ class Field:
     """One value. `code` travels in buttons and names its label, `cf_CODE`.
 
     `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in the file of
-    each language, else in case.toml. `optional`: a case can do without it.
+    each language, else in case.toml. `optional`: a case can do without it. `vouched`: whoever sets it answers
+    for what people read, so it is for those who may publish.
     """
 
     code: str
@@ -59,6 +60,7 @@ class Field:
     spoken: bool = False
     optional: bool = False
     choices: tuple[str, ...] = ()
+    vouched: bool = False
 
     def place(self, part: Part, item: str, language: str) -> Place:
         """Where it stands: of which item, and in which language's file."""
@@ -145,7 +147,7 @@ FIELDS: Final[Mapping[Part, tuple[Field, ...]]] = {
         Field("summary", ("summary",), Kind.TEXT, spoken=True),
         Field("ways", ("other_ways",), Kind.LINES, spoken=True),
         Field("stop", ("stop",), Kind.TEXT, spoken=True, optional=True),
-        Field("read", ("reviewed",), Kind.FLAG, spoken=True),
+        Field("read", ("reviewed",), Kind.FLAG, spoken=True, vouched=True),
     ),
     Part.NEVER_SAID: (Field("never", ("never_said",), Kind.HASHED, optional=True),),
 }
