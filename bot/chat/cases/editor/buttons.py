@@ -195,3 +195,11 @@ class DiscardCase(Button):
 
     case: str
     sure: bool = False
+
+
+@callback_data("cg")
+class AddLanguage(Button):
+    """Begin a language more; without one, show which there can be."""
+
+    case: str
+    language: str = ""
