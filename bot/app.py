@@ -401,7 +401,7 @@ class App:
             links=LinksService(store),
             revisions=revisions,
             editing=editing,
-            translations=TranslationsService(revisions, editing),
+            translations=TranslationsService(library, revisions, editing),
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
             rest=CaseRestService(store, library, days, standings),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.chat.base.buttons import Open, Screen, pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_screen, on_tap
 from bot.chat.cases.buttons import NextText, ShowText, TextIsRight
+from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.fields import FIELDS, TABLES
 from bot.content.cases.editing.words import Text, Words
+from bot.content.letters.one_line import cut
 from bot.model.team.roles import Access
 from bot.services.cases.editing import KeptEdit, Overtaken
 from bot.services.cases.translating import Asked, NotUsable
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
+
+_LISTED: Final = 80
+"""Telegram takes a hundred buttons below a message."""
 
 
 @on_command("translate", place=107, access=Access.TRANSLATIONS)
@@ -30,12 +37,14 @@ async def translate(context: Context) -> None:
         for one in found
     ]
     keys = [
-        button(f"{one.title[:24]} · {context.language_name(one.language)}", NextText(one.case, one.language))
+        button(
+            f"{cut(one.title, 24)} · {context.language_name(one.language)}", NextText(one.case, one.language)
+        )
         for one in found
     ]
     languages = [context.language_name(code) for code in context.visitor.translates]
     html = context.texts.screen("translations", items=items, languages=languages)
-    await context.show(html, keyboard(*([key] for key in keys)))
+    await context.show(fitting(html), keyboard(*([key] for key in keys[:_LISTED])))
 
 
 @on_screen(Screen.TRANSLATIONS, Access.TRANSLATIONS)
@@ -132,7 +141,7 @@ async def _show(context: Context, asked: Asked, problem: NotUsable | None = None
     )
     right = button(label("text_is_right"), TextIsRight(case, language, key, asked.mark), "primary")
     await (context.say if problem else context.show)(
-        html,
+        fitting(html),
         keyboard(
             [] if text.is_missing else [right],
             [

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.content.cases.editing.beginning import with_language
 from bot.content.cases.editing.missing import languages_of
 from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at
-from bot.content.cases.editing.verifying import mark_of, unverified, with_verified
+from bot.content.cases.editing.typed import MOST_WORDS
+from bot.content.cases.editing.verifying import is_reviewed, mark_of, unverified, verified_in, with_verified
 from bot.content.cases.editing.words import Text, source_language, texts_of
+from bot.content.library import Library
 from bot.model.cases.revision import CaseRecord
+from bot.services.cases.drafting import known_in
 from bot.services.cases.editing import CaseEditingService, KeptEdit, Overtaken
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.people.visitors import Visitor
@@ -63,8 +67,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadBy:
+    """Who has verified which text of a language, by their number in the team and the day, both if known.
+
+    `left`: texts that nobody has verified as they are now; `missing`: those without words.
+    """
+
+    language: str
+    is_reviewed: bool
+    verified: Mapping[tuple[int | None, date | None], Sequence[Text]]
+    left: Sequence[Text]
+    missing: Sequence[Text]
+
+
+@dataclass(frozen=True, slots=True)
 class NotUsable:
-    """What was typed can't stand there. `why`: "empty", "long", "lines" or "braces", and what is expected."""
+    """What was typed can't stand there.
+
+    `why`: "empty", "too_long", "long", "lines" or "braces"; and what is expected.
+    """
 
     why: str
     expected: str
@@ -78,7 +99,10 @@ def key_of(text: Text) -> str:
 class TranslationsService:
     """To each only the languages that are theirs."""
 
-    def __init__(self, revisions: CaseRevisionsService, editing: CaseEditingService) -> None:
+    def __init__(
+        self, library: Library, revisions: CaseRevisionsService, editing: CaseEditingService
+    ) -> None:
+        self._library = library
         self._revisions = revisions
         self._editing = editing
 
@@ -147,9 +171,33 @@ class TranslationsService:
         )
         return kept is not None and kept.number > 0
 
+    async def read_by(self, slug: str, language: str) -> ReadBy | None:
+        """Who has verified which text of a case; None without the case, or the language."""
+        documents = await self._revisions.documents(slug)
+        if documents is None or language not in languages_of(documents.files):
+            return None
+        files, forms = documents.files, self._editing.forms(language)
+        open_ones = {text.part for text in await asyncio.to_thread(unverified, files, language, forms)}
+        marks = verified_in(files, language) or {}
+        verified: dict[tuple[int | None, date | None], list[Text]] = {}
+        left, lacking = [], []
+        for text in texts_of(files, language, forms):
+            mark = marks.get(text.part)
+            if text.is_missing:
+                lacking.append(text)
+            elif text.part in open_ones:
+                left.append(text)
+            else:
+                verified.setdefault((mark.by, mark.on) if mark else (None, None), []).append(text)
+        return ReadBy(language, is_reviewed(files, language), verified, left, lacking)
+
     async def begin(self, chat: int, slug: str, language: str) -> bool:
-        """Give a case an empty file of a language; False without the case, or if it has one."""
-        kept = await self._editing.change(chat, slug, lambda files: with_language(files, language))
+        """Give a case one more, with what drafts can say in it; False without the case, or if it is there."""
+        documents = await self._revisions.documents(slug)
+        if documents is None:
+            return False
+        known = await asyncio.to_thread(known_in, language, documents.files, self._library)
+        kept = await self._editing.change(chat, slug, lambda files: with_language(files, language, known))
         return kept is not None and kept.number > 0
 
     async def _read(self, visitor: Visitor, slug: str, language: str) -> tuple[CaseRecord, Files] | None:
@@ -180,6 +228,8 @@ def _value(text: Text, typed: str) -> Value | NotUsable:
     if text.is_counted and len(lines) != len(text.source):
         return NotUsable("lines", str(len(text.source)))
     words = " ".join(lines)
+    if len(words) > MOST_WORDS:
+        return NotUsable("too_long", "")
     if text.most is not None and len(words) > text.most:
         return NotUsable("long", str(text.most))
     source = " ".join(text.source) if isinstance(text.source, tuple) else text.source

@@ -53,7 +53,7 @@ async def edits_the_title(owner: Human, words: str) -> None:
 async def test_a_translator_reads_writes_skips_and_verifies_one_text_at_a_time(bot: Running) -> None:
     tomas = await translator(bot, await bot.owner(), "Tomas", "Español")
     await tomas.says("/translate")
-    await tomas.hears("Español", "65 texts are to be read by somebody who didn’t write them")
+    await tomas.hears("Español", "65 texts are to be read by somebody who didn't write them")
     await tomas.taps("Español")
     await tomas.hears("English:", "Rukhshona Khakimova", "65 texts are left")
     await tomas.taps("It is right as it is")

@@ -177,6 +177,7 @@ FOR_CASE_WORKERS = {
     "OverwriteValue",
     "PreviewCase",
     "RemoveItem",
+    "ShowReadBy",
     "ShowRevision",
     "TakeAppeal",
     "Totals",

@@ -203,3 +203,11 @@ class AddLanguage(Button):
 
     case: str
     language: str = ""
+
+
+@callback_data("wb")
+class ShowReadBy(Button):
+    """Show who has verified which text of a language."""
+
+    case: str
+    language: str

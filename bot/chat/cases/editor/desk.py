@@ -78,7 +78,7 @@ async def home(context: Context, tap: CaseHome) -> None:
 
 
 async def lay_down(context: Context) -> None:
-    """Who taps another screen has gone on: what they type next is no value or text of a case, and no appeal."""
+    """Who taps another screen has gone on: what they type next is no value, text or appeal."""
     awaited = context.services.prompts.awaited(context.visitor)
     if context.tapped is not None and awaited and awaited[0] in _TYPED:
         await context.services.prompts.drop(context.visitor)

@@ -10,7 +10,15 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.cases.editor.buttons import AddItem, AddLanguage, CaseHome, EditPart, EditValue, RemoveItem
+from bot.chat.cases.editor.buttons import (
+    AddItem,
+    AddLanguage,
+    CaseHome,
+    EditPart,
+    EditValue,
+    RemoveItem,
+    ShowReadBy,
+)
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
@@ -105,7 +113,9 @@ def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) ->
     ]
     rows = [keys[first : first + 3] for first in range(0, len(keys), 3)]
     if tap.part is CasePart.TEXTS:
-        rows.append([button(context.texts.label("case_add_language"), AddLanguage(tap.case))])
+        label = context.texts.label
+        read_by = button(label("case_read_by"), ShowReadBy(tap.case, shown_one))
+        rows += [[button(label("case_add_language"), AddLanguage(tap.case))], [read_by]]
     return rows
 
 

@@ -1,21 +1,22 @@
-"""A language more for a case: a file with a place for every text that it needs, and nothing in them yet."""
+"""A language more for a case: a file with a place for every text that it needs, and little in them yet."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import tomlkit
 
 from bot.content.cases.editing.places import Files
-from bot.content.cases.editing.words import items_needed, needed, texts_of
+from bot.content.cases.editing.words import Way, Words, items_needed, needed, texts_of
 
 
-def with_language(files: Files, language: str) -> dict[str, bytes]:
-    """The documents with an empty file of that language; as they are if they have one.
+def with_language(files: Files, language: str, known: Mapping[Way, Words] | None = None) -> dict[str, bytes]:
+    """The documents with a file of that language; as they are if they have one.
 
-    The case does without it until each text has words.
+    Each text is empty, but for what is `known`. The case does without the language until each has words.
     """
-    name = f"{language}.toml"
+    name, known = f"{language}.toml", known or {}
     if name in files:
         return dict(files)
     lists = {way for way, is_list in needed(files) if is_list}
@@ -24,7 +25,9 @@ def with_language(files: Files, language: str) -> dict[str, bytes]:
         node = whole
         for step in text.way[:-1]:
             node = node.setdefault(step, {})
-        node[text.way[-1]] = [] if text.has_lines or text.way in lists else ""
+        has_lines = text.has_lines or text.way in lists
+        words = known.get(text.way, ())
+        node[text.way[-1]] = list(words) if has_lines and not isinstance(words, str) else words or ""
     for table, item in items_needed(files):
         node = whole.setdefault(table, {}).setdefault(item, {})
         if table == "authorities":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +18,8 @@ from typing import Any, Final
 import tomlkit
 
 from bot.content.cases.editing.missing import languages_of
-from bot.content.cases.editing.places import Files
-from bot.content.cases.editing.words import Text, source_language, texts_of
+from bot.content.cases.editing.places import Files, document_of, written
+from bot.content.cases.editing.words import Text, entries_of, source_language, texts_of
 
 Forms = Callable[[str], Sequence[str]]
 """The grammatical cases of a language besides the nominative."""
@@ -58,7 +57,7 @@ def mark_of(text: Text) -> str:
 
 def verified_in(files: Files, language: str) -> Mapping[str, Verified] | None:
     """By part; None in a file that says nothing of it."""
-    listed = _read(files, language).get("verified")
+    listed = entries_of(files, f"{language}.toml").get("verified")
     if not isinstance(listed, list):
         return None
     return {
@@ -72,7 +71,7 @@ def verified_in(files: Files, language: str) -> Mapping[str, Verified] | None:
 
 def is_reviewed(files: Files, language: str) -> bool:
     """Whether the file says that somebody fluent has read it."""
-    return _read(files, language).get("reviewed") is True
+    return entries_of(files, f"{language}.toml").get("reviewed") is True
 
 
 def unverified(files: Files, language: str, forms: Sequence[str] = ()) -> tuple[Text, ...]:
@@ -144,7 +143,7 @@ def _settled(
 ) -> Files:
     """The documents with these marks, and with what follows from them for the whole language."""
     name = f"{language}.toml"
-    document = tomlkit.parse(files[name].decode())
+    document = document_of(files[name])
     texts = {text.part: text for text in texts_of(files, language, forms(language))}
     listed = tomlkit.array()
     for part, mark in marks.items():
@@ -156,10 +155,10 @@ def _settled(
         document.pop("verified", None)
     if not any(text.is_missing for text in texts.values()):
         document.pop("unfinished", None)
-    changed = {**files, name: tomlkit.dumps(document).encode()}
+    changed = {**files, name: written(document, files[name])}
     if lowered or (len(listed) and not unverified(changed, language, forms(language))):
         document["reviewed"] = not lowered
-    return {**files, name: tomlkit.dumps(document).encode()}
+    return {**files, name: written(document, files[name])}
 
 
 def _entry(part: str, mark: Verified) -> Any:
@@ -171,13 +170,6 @@ def _entry(part: str, mark: Verified) -> Any:
         entry["on"] = mark.on
     entry["of"] = mark.of
     return entry
-
-
-def _read(files: Files, language: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(files.get(f"{language}.toml", b"").decode())
-    except ValueError:  # its fault is told by the check
-        return {}
 
 
 def _number(value: Any) -> int | None:

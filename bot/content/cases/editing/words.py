@@ -5,13 +5,12 @@ The source is the case's default language. Whatever has words there needs words 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
-from bot.content.cases.editing.places import Files, ValuePlace
+from bot.content.cases.editing.places import FACTS, Files, ValuePlace, plain
 from bot.content.phrases.grammar import NOMINATIVE
 from bot.model.cases.case import PersonKind
 
@@ -71,7 +70,7 @@ class Text:
 
 def source_language(files: Files) -> str:
     """The case's default language, which all others say the same as; "" if none is given."""
-    found = _read(files, "case.toml").get("default_language")
+    found = entries_of(files, FACTS).get("default_language")
     return found if isinstance(found, str) else ""
 
 
@@ -81,7 +80,7 @@ def texts_of(files: Files, language: str, forms: Sequence[str] = ()) -> tuple[Te
     `forms`: the language's grammatical cases besides the nominative; a name is needed in each.
     """
     source = source_language(files)
-    model, own = _read(files, f"{source}.toml"), _read(files, f"{language}.toml")
+    model, own = entries_of(files, f"{source}.toml"), entries_of(files, f"{language}.toml")
     said = dict(_leaves(model))
     ways = dict.fromkeys((*said, *(way for way, _ in needed(files))))
     if forms and language != source and ("person",) in said:
@@ -97,7 +96,7 @@ def texts_of(files: Files, language: str, forms: Sequence[str] = ()) -> tuple[Te
 
 def items_needed(files: Files) -> Iterator[Way]:
     """The tables that each language's file has: one for each item of the case, with words or without."""
-    facts = _read(files, "case.toml")
+    facts = entries_of(files, FACTS)
     for part in (CasePart.FACTS, CasePart.ASKS, CasePart.AUTHORITIES):
         for item in _list(facts, TABLES[part]):
             if isinstance(item, dict) and "id" in item:
@@ -106,7 +105,7 @@ def items_needed(files: Files) -> Iterator[Way]:
 
 def needed(files: Files) -> Iterator[tuple[Way, bool]]:
     """The texts that a case can't do without, by its facts file; and whether each is a list."""
-    facts = _read(files, "case.toml")
+    facts = entries_of(files, FACTS)
     for part, fields in FIELDS.items():
         for field in fields:
             if (
@@ -125,9 +124,10 @@ def needed(files: Files) -> Iterator[tuple[Way, bool]]:
 
 
 def _may_be_empty(field: CaseField, facts: Mapping[str, Any]) -> bool:
-    if field.way == _NAMES[1]:  # letters of its own words say none, and an organisation has one name
-        return not _is_composed(facts) or facts.get("person") == PersonKind.ORGANISATION
-    return field.code == "aname"  # an embassy has no name of a person
+    if field.way != _NAMES[1]:
+        return False
+    # Letters of its own words say none, and an organisation has one name.
+    return not _is_composed(facts) or facts.get("person") == PersonKind.ORGANISATION
 
 
 def _is_composed(facts: Mapping[str, Any]) -> bool:
@@ -188,8 +188,9 @@ def _plain(value: Any) -> str:
     return " ".join(value.split()) if isinstance(value, str) else ""
 
 
-def _read(files: Files, name: str) -> dict[str, Any]:
+def entries_of(files: Files, name: str) -> dict[str, Any]:
+    """What stands in a file; nothing in one that can't be read, whose fault is told by the check."""
     try:
-        return tomllib.loads(files.get(name, b"").decode())
-    except ValueError:  # its fault is told by the check
+        return plain(files, name)
+    except ValueError:
         return {}
