@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.chat.base.buttons import Button, Open, pack, parse
 from bot.chat.cases.buttons import NextText, ShowText, TextIsRight
-from bot.chat.cases.editor.buttons import CheckCase, EditPart, PreviewCase
+from bot.chat.cases.editor.buttons import CaseHome, CheckCase, EditPart, PreviewCase
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.words import Text
 from bot.content.cases.files import CaseDocuments
@@ -232,6 +232,10 @@ async def test_a_draft_with_empty_texts_is_edited_and_its_preview_says_what_is_m
         await store_of(bot).revisions.add(
             Revision("new001", 1, bot.clock.now(), RevisionOrigin.IMPORT), files
         )
+    await cora.taps_old(pack(CaseHome("new001")))
+    home = {key.label for row in (await cora.hears("never published")).keyboard for key in row}
+    assert "➡️ What is missing" in home
+    assert not [key for key in home if "Publish" in key or "Delete" in key]
     await cora.taps_old(pack(PreviewCase("new001", "en")))
     await cora.hears("is missing")
     await cora.taps_old(pack(EditPart("new001", CasePart.TEXTS, "en")))

@@ -28,9 +28,10 @@ def _pairs(way: Way, source: DraftWords, target: DraftWords, kind: str) -> Itera
     match way:
         case ("other_ways",):
             yield source.other_ways, target.other_ways
-        case ("names", "who", id_) if id_ in source.who and id_ in target.who:
-            if kind in source.who[id_] and kind in target.who[id_]:
-                yield source.who[id_][kind], target.who[id_][kind]
+        case ("names", "who", _):
+            for id_, words in source.who.items():
+                if kind in words and kind in target.who.get(id_, {}):
+                    yield words[kind], target.who[id_][kind]
         case ("asks", _, entry):
             for id_, words in source.asks.items():
                 if entry in words and entry in target.asks.get(id_, {}):
