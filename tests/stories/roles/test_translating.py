@@ -6,16 +6,30 @@ import tomllib
 from pathlib import Path
 
 from bot.chat.base.buttons import Button, Open, pack, parse
-from bot.chat.cases.buttons import NextText, ShowText, TextIsRight
-from bot.chat.cases.editor.buttons import CaseHome, CheckCase, EditPart, PreviewCase
+from bot.chat.cases.buttons import NextText, ShowText, StopCase, TextIsRight
+from bot.chat.cases.editor.buttons import (
+    CaseHome,
+    CheckCase,
+    ChooseValue,
+    CloseCase,
+    DiscardCase,
+    EditPart,
+    EditValue,
+    HaveRead,
+    OfferedCaseFiles,
+    PreviewCase,
+    PublishCase,
+)
 from bot.content.cases.editing.fields import CasePart
 from bot.content.cases.editing.words import Text
 from bot.content.cases.files import CaseDocuments
-from bot.model.cases.revision import Revision, RevisionOrigin
+from bot.model.cases.case import CaseOutcome
+from bot.model.cases.revision import Agreed, MayUse, Revision, RevisionOrigin
 from bot.services.cases.translating import key_of
 from tests.support.application import Running
 from tests.support.people import Human
 from tests.support.steps.broadcasting import store_of
+from tests.support.steps.forging import refused
 from tests.support.steps.organising import REFUSED, got
 from tests.support.steps.roles import case_worker, translator
 
@@ -256,3 +270,24 @@ async def test_an_organiser_says_of_a_language_that_somebody_fluent_has_read_it(
     await olga.taps("Yes")
     await olga.hears("Text reviewed: Yes")
     assert (await newest(bot, "es.toml"))["reviewed"] is True
+
+
+async def test_a_case_worker_cannot_say_so_nor_publish_close_or_hold_by_an_old_button(bot: Running) -> None:
+    cora = await case_worker(bot, await bot.owner(), "Cora")
+    before = await newest(bot, "es.toml")
+    for said in (
+        EditValue(CASE, 1, CasePart.TEXTS, "read", "es"),
+        ChooseValue(CASE, 1, CasePart.TEXTS, "read", 0, "es"),
+    ):
+        await cora.taps_old(pack(said))
+        await cora.hears("People see revision 1; the newest is 1.")
+    for button in (
+        HaveRead(CASE, 1, Agreed.FAMILY, MayUse.PUBLIC, 9),
+        PublishCase(CASE, 1, Agreed.FAMILY, MayUse.PUBLIC, 9, sure=True),
+        CloseCase(CASE, CaseOutcome.FREE, sure=True),
+        StopCase(CASE, sure=True),
+        OfferedCaseFiles(CASE, take=True),
+        DiscardCase(CASE, sure=True),
+    ):
+        await refused(cora, button)
+    assert await newest(bot, "es.toml") == before
