@@ -86,6 +86,7 @@ class Screen(StrEnum):
     STOP_CASE = "stopcase"
     CASES = "cases"
     ABOUT = "about"
+    TRANSLATIONS = "translate"
 
 
 @callback_data("o")

@@ -28,6 +28,7 @@ class Awaited(StrEnum):
     APPEAL = "appeal"  # data: nothing
     CASE_VALUE = "case_value"  # data: the button to edit it
     ABOUT = "about"  # data: the button to say it
+    TRANSLATION = "translation"  # data: the button that shows the text
 
 
 class PromptsService:
