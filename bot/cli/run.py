@@ -156,7 +156,8 @@ async def _rehearse(settings: Settings, port: int) -> None:
                     "telegram_proxy": None,  # nothing leaves this machine
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
                     "public_url": None,
-                    "page_address": "127.0.0.1:0",
+                    # PAGE_ADDRESS=off rehearses a bot without a page: letters are copied from the chat.
+                    "page_address": "off" if settings.page_address == "off" else "127.0.0.1:0",
                     "alert_command": None,
                 }
             )

@@ -30,7 +30,12 @@ COVERED: Final[Mapping[type[Button], Cover]] = {
             *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain),
             *(after_sending.FailedWhich, after_sending.FailedHow, after_sending.TakeBack),
             *(after_sending.AskReply, after_sending.Replied, after_sending.AskMe, after_sending.DontAsk),
-            *(after_sending.AskNothing, after_sending.PassOn, after_sending.NoReminder),
+            *(
+                after_sending.AskNothing,
+                after_sending.PassOn,
+                after_sending.PassThisOn,
+                after_sending.NoReminder,
+            ),
         ),
         Cover.MAKE,
     ),

@@ -77,6 +77,7 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 suggested=any(option.suggested for option in step.options),
                 any_written=any(option.written for option in step.options),
                 any_dead=any(option.dead for option in step.options),
+                any_doubted=any(option.doubted for option in step.options),
                 careful=step.path.safety is Safety.CAREFUL,
             )
             rows = _authority_rows(context, step)
@@ -143,7 +144,12 @@ def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
         embassy = [[button(context.texts.label("embassy_by_country"), carries)]]
     rows = list(embassy) if careful else []
     for option in step.options:
-        marks = (("⭐ ", option.suggested), ("✓ ", option.written), ("❌ ", option.dead))
+        marks = (
+            ("⭐ ", option.suggested),
+            ("✓ ", option.written),
+            ("❌ ", option.dead),
+            ("⚠️ ", option.doubted),
+        )
         mark = "".join(sign for sign, shown in marks if shown)
         label = mark + name_of(step.case, option.authority, context.texts.language)
         rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])

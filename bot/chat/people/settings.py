@@ -19,7 +19,7 @@ from bot.model.team.roles import Role
 async def settings(context: Context) -> None:
     """What the person gets, each line a button that changes it."""
     label, held = context.texts.label, context.visitor.subscriber
-    wants = held.wants if held else None
+    wants = held.wants if held and context.visitor.subscribed else None
     mark = {True: "🔘 ", False: "⚪️ "}
     rows = [
         [button(mark[wants is Wants.ALL] + label("subscribe_all"), SetWants(Wants.ALL))],

@@ -75,6 +75,7 @@ class AuthorityOption:
     written: bool
     suggested: bool
     dead: bool = False  # its address is, as the organisers have found
+    doubted: bool = False  # enough supporters said that it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +269,12 @@ class LettersService:
         return ChooseAuthority(
             case=case,
             path=path,
-            options=tuple(AuthorityOption(a, a.id in so_far.own, a is best, a.id in dead) for a in offered),
+            options=tuple(
+                AuthorityOption(
+                    a, a.id in so_far.own, a is best, a.id in dead, _doubted(a, so_far) and a.id not in dead
+                )
+                for a in offered
+            ),
             by_country=case.embassies,
         )
 
@@ -287,6 +293,12 @@ class LettersService:
         ):
             authority = None
         return replace(path, ask=ask, authority=authority)
+
+
+def _doubted(authority: Authority, so_far: WrittenSoFar) -> bool:
+    address = letters_go_to(authority)
+    known = so_far.statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
+    return known.supporters >= WARN_FROM
 
 
 def abroad(case: Case) -> tuple[Authority, ...]:

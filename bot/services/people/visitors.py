@@ -56,7 +56,7 @@ class Visitor:
     @property
     def subscribed(self) -> bool:
         """Whether updates go to this chat."""
-        return self.subscriber is not None and self.subscriber.wants is not None
+        return self.subscriber is not None and self.subscriber.wants is not None and not self.subscriber.left
 
     @property
     def follows(self) -> bool:
@@ -274,8 +274,12 @@ class PeopleService:
         return (await self._store.visits.visit(chat)).gone
 
     async def back(self, chat: int) -> None:
-        """The chat unblocked the bot."""
-        await self._store.subscribers.mark_back(chat)
+        """The chat can be written to again. Who had blocked the bot gets no updates until they agree anew."""
+        async with self._store.unit():
+            held = (await self._store.visits.visit(chat)).subscriber
+            await self._store.subscribers.mark_back(chat)
+            if held and held.left:
+                await self._store.subscribers.stop(chat)
 
 
 def _without(entry: Mapping[str, object], name: str) -> dict[str, object]:

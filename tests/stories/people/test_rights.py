@@ -257,7 +257,7 @@ async def test_files_changed_under_a_running_bot_change_nothing_until_it_is_star
         await anna.hears("/letter", "/stop", "/forget")
 
 
-async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bot: Running) -> None:
+async def test_blocking_the_bot_ends_everything_until_they_agree_anew(bot: Running) -> None:
     anna = await bot.subscriber("Anna", "en")
     anna.person.blocks()
     await bot.app.idle()
@@ -269,6 +269,10 @@ async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bo
     anna.person.unblocks()
     await anna.says("/help")
     await anna.hears("/letter")
+    assert rows(bot.database, "SELECT gone, wants FROM subscribers") == [(0, None)]
+    await anna.opens()
+    await anna.taps("🔔", await anna.hears("Would you like to get updates here?"))
+    await anna.hears("You are subscribed.")
     assert rows(bot.database, "SELECT gone, wants FROM subscribers") == [(0, "all")]
 
 
@@ -285,7 +289,7 @@ async def test_no_chat_id_and_no_typed_name_stands_in_the_database(bot: Running)
     anna = humans[0]
     await to_letter(bot, anna, "en")
     await anna.taps("Add my name")
-    await anna.hears("initials only")
+    await anna.hears("comma")
     await anna.says("Quinlan Featherstone, Zierikzee")
     await anna.hears("Your letter is ready")
     await anna.taps("my own words")

@@ -319,7 +319,7 @@ def screens(language: str) -> dict[str, list[Values]]:
         "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
         "ask": _case(language),
         "authority": [
-            {"suggested": a, "any_written": b, "any_dead": b, "careful": a}
+            {"suggested": a, "any_written": b, "any_dead": b, "any_doubted": b, "careful": a}
             for a, b in product((True, False), repeat=2)
         ],
         "broadcast_discarded": [{"back": back} for back in (True, False)],
