@@ -15,6 +15,8 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
+    AnswerDraft,
+    AskDraft,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -25,12 +27,14 @@ from bot.chat.cases.editor.buttons import (
     EditPart,
     EditValue,
     HaveRead,
+    LeaveTheirs,
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
     OverwriteValue,
     PreviewCase,
     PublishCase,
+    PutMine,
     RemoveItem,
     ReopenCase,
     ShowRevision,
@@ -91,6 +95,16 @@ EDITING: list[Button] = [
     RemoveItem(CASE, CasePart.AUTHORITIES, "president"),
     RemoveItem(CASE, CasePart.PERSON, "", sure=True),
     OverwriteValue(CASE, 1),
+    *(
+        PutMine(CASE, 1, part, field.code, "en", "president")
+        for part in CasePart
+        for field in FIELDS[part][:1]
+    ),
+    LeaveTheirs(CASE, CasePart.TEXTS, "title", "en"),
+    LeaveTheirs(CASE, CasePart.TEXTS, "nosuch", "xx"),
+    AskDraft(CASE),
+    AskDraft(CASE, 99),
+    AnswerDraft(CASE, "01234567", 0),
     CheckCase(CASE),
     PreviewCase(CASE),
     PreviewCase(CASE, "xx", "release", "president", 12345),

@@ -11,6 +11,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
+    AskDraft,
     CaseHistory,
     CaseHome,
     CheckCase,
@@ -36,6 +37,8 @@ from bot.model.cases.standing import Standing
 from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
+
+_AWAITED: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.DRAFT_ANSWER)
 
 LISTED: Final = 12
 """Cases on one screen."""
@@ -79,7 +82,7 @@ async def home(context: Context, tap: CaseHome) -> None:
 async def lay_down(context: Context) -> None:
     """Who taps another screen has gone on: what they type next is no value of a case, and no appeal."""
     awaited = context.services.prompts.awaited(context.visitor)
-    if context.tapped is not None and awaited and awaited[0] in (Awaited.CASE_VALUE, Awaited.APPEAL):
+    if context.tapped is not None and awaited and awaited[0] in _AWAITED:
         await context.services.prompts.drop(context.visitor)
 
 
@@ -108,6 +111,7 @@ async def show_case(context: Context, slug: str) -> None:
     line = await _line(context, record)
     consent = await context.services.revisions.consent(slug)
     offered = await context.services.revisions.offered(slug)
+    asked = len(await context.services.drafting.open(slug))
     html = context.texts.screen(
         "case_home",
         case=line,
@@ -117,6 +121,7 @@ async def show_case(context: Context, slug: str) -> None:
         agreed=label(f"agreed_{consent.agreed.value}") if consent else "",
         may_use=label(f"use_{consent.may_use.value}") if consent else "",
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
+        asked=asked,
     )
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
@@ -131,6 +136,7 @@ async def show_case(context: Context, slug: str) -> None:
                 button(label("case_preview"), PreviewCase(slug, language)),
                 button(label("case_check"), CheckCase(slug)),
             ],
+            [button(label("case_asked", number=asked), AskDraft(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
             [main] if line.is_changed else [],
             _steering(context, slug, line),

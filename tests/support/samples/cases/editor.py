@@ -13,6 +13,8 @@ from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
 from bot.chat.cases.editor.revisions import MOST_PARTS
 from bot.content.cases.check.finding import Finding
+from bot.content.cases.drafting.answering.kinds import AnswerKind
+from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
@@ -48,6 +50,31 @@ def _read(nasty: str, number: int) -> ReadAppeal:
     )
 
 
+def _questions(nasty: str) -> Iterator[Values]:
+    every = [(topic, AnswerKind.LINE, "") for topic in Topic]
+    every += [(Topic.NAME, kind, "") for kind in AnswerKind]
+    every += [(Topic.NAME_IN, AnswerKind.NAMES, problem) for problem in ("script", "as_many_names", "email")]
+    every += [(Topic.ADDRESS, AnswerKind.EMAIL, problem) for problem in (*_PROBLEMS, "too_long")]
+    for topic, kind, problem in every:
+        for full in (True, False):
+            yield {
+                "topic": topic.value,
+                "kind": kind.value,
+                "about": nasty if full else "",
+                "language": nasty,
+                "detail": "charge" if full else "",
+                "line": nasty * 2 if full else "",
+                "number": 1234 if full else 0,
+                "proposed": [nasty] if full else [],
+                "known": [f"safe_defenders_{number}" for number in range(60)] if full else [],
+                "forms": ["nom", "gen", "dat"] if full else [],
+                "needed": full,
+                "left": 12,
+                "problem": problem,
+                "also": [nasty] if full else [],
+            }
+
+
 def screens(
     title: str, nasty: str, letter: Letter, numbers: tuple[int, ...], moment: datetime
 ) -> dict[str, list[Values]]:
@@ -74,6 +101,7 @@ def screens(
                 "number": number,
                 "published": published,
                 "offered": number,
+                "asked": number,
                 "consent": consent,
                 "agreed": nasty if consent else "",
                 "may_use": nasty if consent else "",
@@ -102,6 +130,8 @@ def screens(
             for known in ([], [f"safe_defenders_{number}" for number in range(60)])
             if kind is FieldKind.IDS or not known
         ],
+        "case_also_in": [{"languages": languages} for languages in (["English"], [nasty] * 6)],
+        "case_question": list(_questions(nasty)),
         "case_overtaken": [
             {"field": nasty, "theirs": theirs, "typed": typed}
             for theirs, typed in product(("", nasty, long), repeat=2)

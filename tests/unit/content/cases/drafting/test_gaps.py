@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
 
 from bot.content.appeals.files.documents import read_document
 from bot.content.appeals.reading import read
+from bot.content.cases.drafting import DraftLibrary, draft_case
 from bot.content.cases.editing.missing import missing
-from bot.content.library import Library
 from bot.model.cases.appeal import FoundValue, ReadAppeal
-from bot.services.cases.drafting import drafted
 from tests.support.appeals import Appeal, corpus
 
 
+def drafted(read: ReadAppeal, library: DraftLibrary) -> Mapping[str, bytes]:
+    return draft_case(read, "new1", list(library.languages), library).documents
+
+
 @pytest.mark.parametrize("appeal", corpus(), ids=lambda appeal: appeal.name)
-def test_every_appeal_becomes_a_draft_that_names_no_kin(appeal: Appeal) -> None:
+def test_every_appeal_becomes_a_draft_that_names_no_kin(appeal: Appeal, library: DraftLibrary) -> None:
     found = read(read_document(appeal.file.read_bytes(), appeal.file.name))
-    files = drafted(found, "new1", Library.load())
+    files = drafted(found, library)
     case = tomllib.loads(files["case.toml"].decode())
     assert case["slug"] == "new1"
     assert f"{case['default_language']}.toml" in files
@@ -28,9 +32,9 @@ def test_every_appeal_becomes_a_draft_that_names_no_kin(appeal: Appeal) -> None:
         assert name not in whole
 
 
-def test_what_was_not_read_is_left_out_and_asked_for() -> None:
+def test_what_was_not_read_is_left_out_and_asked_for(library: DraftLibrary) -> None:
     bare = ReadAppeal(("Free Rosa Lind!",), language="en", kin=("Ana Lopez",))
-    files = drafted(bare, "new1", Library.load())
+    files = drafted(bare, library)
     case = tomllib.loads(files["case.toml"].decode())
     assert "facts_as_of" not in case
     assert "country" not in case
@@ -39,13 +43,13 @@ def test_what_was_not_read_is_left_out_and_asked_for() -> None:
     assert asked >= {("code", ""), ("country", ""), ("asof", ""), ("role", "office1"), ("demands", "ask1")}
 
 
-def test_what_was_read_stands_in_it() -> None:
+def test_what_was_read_stands_in_it(library: DraftLibrary) -> None:
     some = ReadAppeal(
         ("Free Rosa Lind!",),
         language="en",
         code=FoundValue("ABC 001"),
         issue_date=FoundValue(date(2026, 5, 4)),
     )
-    case = tomllib.loads(drafted(some, "new1", Library.load())["case.toml"].decode())
+    case = tomllib.loads(drafted(some, library)["case.toml"].decode())
     assert case["code"] == "ABC 001"
     assert case["facts_as_of"] == date(2026, 5, 4)
