@@ -85,7 +85,7 @@ async def _ask(
         known=list(one.known),
         forms=list(one.forms),
         needed=question.needed,
-        left=left - tap.passed,
+        left=left,
         problem=problem,
         also=also,
     )
