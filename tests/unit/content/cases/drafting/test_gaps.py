@@ -53,3 +53,14 @@ def test_what_was_read_stands_in_it(library: DraftLibrary) -> None:
     case = tomllib.loads(drafted(some, library)["case.toml"].decode())
     assert case["code"] == "ABC 001"
     assert case["facts_as_of"] == date(2026, 5, 4)
+
+
+def test_a_german_appeal_becomes_a_whole_draft(library: DraftLibrary) -> None:
+    appeal = next(one for one in corpus() if one.name == "amnesty-germany-2016-publisher")
+    found = read(read_document(appeal.file.read_bytes(), appeal.file.name))
+    draft = draft_case(found, "new1", list(library.languages), library)
+    assert set(draft.languages) >= {"en", "fr", "es"}
+    case = tomllib.loads(draft.documents["case.toml"].decode())
+    assert [(fact["event"], fact["when"]) for fact in case["facts"]] == [("arrest", date(2016, 11, 17))]
+    assert set(case["demands"]) == {"release", "lawyer", "family", "reveal_fate", "no_torture"}
+    assert "language" not in {question.key for question in draft.lacking}
