@@ -96,6 +96,7 @@ class CaseDraftingService:
         self._revisions = revisions
         self._editing = editing
         self._words: DraftLibrary | None = None
+        self._last: tuple[tuple[str, bytes, Mapping[str, str]], _Drafted] | None = None
         self._looked_at: float | None = None
 
     async def drafted(self, read: ReadAppeal, slug: str) -> Files:
@@ -158,6 +159,7 @@ class CaseDraftingService:
         left = len(await self.open(slug))
         if not left:
             await self._store.case_drafts.let_go(slug)
+            self._last = None
         return DraftedIn(tuple(each for each in new.languages if each not in found.draft.languages), left)
 
     async def tidy(self) -> None:
@@ -171,11 +173,15 @@ class CaseDraftingService:
         kept = await self._store.case_drafts.get(slug)
         if kept is None:
             return None
-        try:
-            read = from_json(kept.read)
-        except UnreadableFile:
-            return None  # an earlier state of the program kept it in another form
-        return _Drafted(read, kept.answers, await self._draft(read, slug, kept.answers))
+        key = (slug, kept.read, kept.answers)
+        if self._last is None or self._last[0] != key:  # each screen of a question asks again
+            try:
+                read = from_json(kept.read)
+            except UnreadableFile:
+                return None  # an earlier state of the program kept it in another form
+            draft = await self._draft(read, slug, kept.answers)
+            self._last = key, _Drafted(read, kept.answers, draft)
+        return self._last[1]
 
     async def _draft(self, read: ReadAppeal, slug: str, answers: Mapping[str, str]) -> DraftCase:
         words = await self._draft_library()

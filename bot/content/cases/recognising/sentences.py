@@ -14,6 +14,8 @@ from bot.content.said.words import words_of
 from bot.model.cases.appeal import ReadAppeal
 
 _END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яё])")
+MOST_READ: Final = 60_000
+"""Characters in which events are looked for, twenty pages: a draft is made in the bot's own process."""
 _SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 """Behind "Ms." or "Art." no sentence ends."""
 _DAY: Final = re.compile(r"(?:^|\s)\d{1,2}\.$")
@@ -48,8 +50,12 @@ def running_text(read: ReadAppeal) -> Iterator[tuple[int, str]]:
     """The paragraphs of the text before what it asks for, each with the number of its first line."""
     ends = [item.line for item in read.demands if item.line]
     ends += [each.line for item in read.authorities if (each := item.name or item.role) and each.line]
-    begun, lines = 0, []
+    begun, length = 0, 0
+    lines: list[str] = []
     for number, line in enumerate(read.lines[: min(ends, default=len(read.lines) + 1) - 1], start=1):
+        length += len(line)
+        if length > MOST_READ:
+            break
         if line.strip():
             begun = begun or number
             lines.append(line.strip())

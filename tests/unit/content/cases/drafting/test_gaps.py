@@ -12,7 +12,7 @@ from bot.content.appeals.files.documents import read_document
 from bot.content.appeals.reading import read
 from bot.content.cases.drafting import DraftLibrary, draft_case
 from bot.content.cases.editing.missing import missing
-from bot.model.cases.appeal import FoundValue, ReadAppeal
+from bot.model.cases.appeal import FoundEvent, FoundPerson, FoundValue, ReadAppeal
 from tests.support.appeals import Appeal, corpus
 
 
@@ -64,3 +64,20 @@ def test_a_german_appeal_becomes_a_whole_draft(library: DraftLibrary) -> None:
     assert [(fact["event"], fact["when"]) for fact in case["facts"]] == [("arrest", date(2016, 11, 17))]
     assert set(case["demands"]) == {"release", "lawyer", "family", "reveal_fate", "no_torture"}
     assert "language" not in {question.key for question in draft.lacking}
+
+
+def test_a_text_that_is_no_appeal_any_more_is_drafted_from_its_beginning(library: DraftLibrary) -> None:
+    """A draft is made in the bot's own process: it takes no longer for a text without end."""
+    far = "Rosa Lind has been denied access to a lawyer."
+    near = ("Rosa Lind was arrested by the police on 3 May 2025.", "", far, "")
+    filler = ("The weather was fine.", "") * 3000
+    person = FoundPerson(FoundValue("Rosa Lind"), "f")
+    event = FoundEvent(FoundValue(date(2025, 5, 3)), "3 May 2025", FoundValue(near[0]))
+
+    def told(*lines: str) -> list[str]:
+        found = ReadAppeal(lines, language="en", persons=(person,), events=(event,))
+        case = tomllib.loads(drafted(found, library)["case.toml"].decode())
+        return [fact["event"] for fact in case["facts"]]
+
+    assert told(*near) == ["arrest", "no_lawyer"]
+    assert told(near[0], "", *filler, far) == ["arrest"]
