@@ -39,6 +39,7 @@ from bot.chat.cases.editor.buttons import (
     ReopenCase,
     ShowRevision,
     TakeAppeal,
+    TakeCard,
 )
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
@@ -102,6 +103,8 @@ EDITING: list[Button] = [
     ),
     LeaveTheirs(CASE, CasePart.TEXTS, "title", "en"),
     LeaveTheirs(CASE, CasePart.TEXTS, "nosuch", "xx"),
+    TakeCard(CASE, CasePart.AUTHORITIES, "en", "president"),
+    TakeCard(CASE, CasePart.TEXTS, "xx", "nosuch"),
     AskDraft(CASE),
     AskDraft(CASE, 99),
     AnswerDraft(CASE, "01234567", 0),

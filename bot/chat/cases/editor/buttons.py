@@ -138,6 +138,16 @@ class AnswerDraft(Button):
     passed: int = 0
 
 
+@callback_data("dc")
+class TakeCard(Button):
+    """Take the next message for a contact that fills in an item of a part."""
+
+    case: str
+    part: CasePart
+    language: str = ""
+    item: str = ""
+
+
 @callback_data("ck")
 class CheckCase(Button):
     """Show what the check finds."""

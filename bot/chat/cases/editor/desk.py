@@ -38,7 +38,7 @@ from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
-_AWAITED: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.DRAFT_ANSWER)
+_AWAITED: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.DRAFT_ANSWER, Awaited.CASE_CARD)
 
 LISTED: Final = 12
 """Cases on one screen."""

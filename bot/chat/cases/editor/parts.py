@@ -10,7 +10,7 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
+from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem, TakeCard
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
@@ -82,6 +82,9 @@ async def show_part(context: Context, tap: EditPart) -> None:
         fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
+            [button(label("case_card"), TakeCard(tap.case, tap.part, language, tap.item))]
+            if tap.part in (CasePart.AUTHORITIES, CasePart.ISSUER)
+            else [],
             *_languages(context, tap, language),
             [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
             [button(label("back"), back)],

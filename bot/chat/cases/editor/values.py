@@ -11,6 +11,7 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.cases.editor.asking.contacts import CARDS, card_in, take_card
 from bot.chat.cases.editor.buttons import (
     CheckCase,
     ChooseValue,
@@ -20,6 +21,7 @@ from bot.chat.cases.editor.buttons import (
     NextQuestion,
     OverwriteValue,
     PutMine,
+    TakeCard,
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
@@ -178,6 +180,9 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
     ):
         await context.services.prompts.drop(context.visitor)
         await show_case(context, getattr(tap, "case", ""))
+        return
+    if tap.part in CARDS and (card := await card_in(context, message)):
+        await take_card(context, TakeCard(tap.case, tap.part, tap.language, tap.item), card)
         return
     text = message.text or message.whole.caption or ""
     spoken = list(context.services.phrasebook.languages)

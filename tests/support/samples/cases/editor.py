@@ -130,6 +130,12 @@ def screens(
             for known in ([], [f"safe_defenders_{number}" for number in range(60)])
             if kind is FieldKind.IDS or not known
         ],
+        "case_card_ask": [{}],
+        "case_card": [
+            {"lines": lines, "unused": unused}
+            for lines in ([], [(nasty, nasty)], [(nasty, title * 3)] * 5)
+            for unused in ([], [nasty] * 6)
+        ],
         "case_also_in": [{"languages": languages} for languages in (["English"], [nasty] * 6)],
         "case_question": list(_questions(nasty)),
         "case_overtaken": [
