@@ -15,8 +15,8 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
-    AnswerDraft,
-    AskDraft,
+    AnswerOpenQuestion,
+    AskOpenQuestion,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -105,9 +105,9 @@ EDITING: list[Button] = [
     LeaveTheirs(CASE, CasePart.TEXTS, "nosuch", "xx"),
     TakeCard(CASE, CasePart.AUTHORITIES, "en", "president"),
     TakeCard(CASE, CasePart.TEXTS, "xx", "nosuch"),
-    AskDraft(CASE),
-    AskDraft(CASE, 99),
-    AnswerDraft(CASE, "01234567", 0),
+    AskOpenQuestion(CASE),
+    AskOpenQuestion(CASE, 99),
+    AnswerOpenQuestion(CASE, "01234567", 0),
     CheckCase(CASE),
     PreviewCase(CASE),
     PreviewCase(CASE, "xx", "release", "president", 12345),

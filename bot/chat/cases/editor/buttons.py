@@ -121,7 +121,7 @@ class LeaveTheirs(Button):
 
 
 @callback_data("dq")
-class AskDraft(Button):
+class AskOpenQuestion(Button):
     """Ask what drafting a case couldn't know; `passed`: so many of the open questions were passed over."""
 
     case: str
@@ -129,7 +129,7 @@ class AskDraft(Button):
 
 
 @callback_data("da")
-class AnswerDraft(Button):
+class AnswerOpenQuestion(Button):
     """Answer the question of that id by its choice of that number."""
 
     case: str

@@ -11,7 +11,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
-    AskDraft,
+    AskOpenQuestion,
     CaseHistory,
     CaseHome,
     CheckCase,
@@ -136,7 +136,7 @@ async def show_case(context: Context, slug: str) -> None:
                 button(label("case_preview"), PreviewCase(slug, language)),
                 button(label("case_check"), CheckCase(slug)),
             ],
-            [button(label("case_asked", number=asked), AskDraft(slug))] if asked else [],
+            [button(label("case_asked", number=asked), AskOpenQuestion(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
             [main] if line.is_changed else [],
             _steering(context, slug, line),

@@ -16,6 +16,7 @@ from bot.content.cases.check.finding import Finding
 from bot.content.cases.drafting.answering.kinds import AnswerKind
 from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
@@ -61,7 +62,7 @@ def _questions(nasty: str) -> Iterator[Values]:
                 "topic": topic.value,
                 "kind": kind.value,
                 "about": nasty if full else "",
-                "language": nasty,
+                "language": nasty if topic.value.endswith("_in") else "",
                 "detail": "charge" if full else "",
                 "line": nasty * 2 if full else "",
                 "number": 1234 if full else 0,
@@ -187,6 +188,7 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     return {
         "case_read_only": [{"language": "English"}],
+        "case_asked": [{"number": number} for number in (1, 99)],
         "case_revision": [{"number": number} for number in numbers],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
@@ -229,16 +231,23 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
 
 
 def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
-    yield {"findings": [], "more": 0, "faults": 0, "refused": False}
+    yield {"findings": [], "languages": {}, "more": 0, "faults": 0, "refused": False}
+    day = date(2026, 9, 30)
+    for kind in FindingKind:
+        told = ToldFinding(kind, nasty[:90], nasty[:90], nasty[:90], "ru", 12_345, 2_000, day, day)
+        finding = Finding("ru.toml", 1_234, title, title, told=told)
+        yield {"findings": [finding], "languages": {"ru": nasty}, "more": 0, "faults": 1, "refused": False}
     for number, fault, refused in product(numbers, (True, False), (True, False)):
         if number and (fault or not refused):
             found = [
                 Finding("case.toml", 0, nasty, "", fault),
                 Finding("ru.toml", 1_234, title, title, fault),
+                Finding("ru.toml", 1_234, title, title, fault, ToldFinding(FindingKind.NEVER_SAID)),
             ] * MOST_FINDINGS
             listed = found[: min(number, MOST_FINDINGS)]
             yield {
                 "findings": listed,
+                "languages": {},
                 "more": number - len(listed),
                 "faults": number if fault else 0,
                 "refused": refused,

@@ -9,7 +9,7 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.cases.editor.buttons import AnswerDraft, AskDraft, CaseHome, NextQuestion
+from bot.chat.cases.editor.buttons import AnswerOpenQuestion, AskOpenQuestion, CaseHome, NextQuestion
 from bot.chat.cases.editor.desk import lay_down, show_case
 from bot.chat.cases.editor.room import fitting
 from bot.chat.cases.editor.values import ask_missing
@@ -35,13 +35,13 @@ _SHOWN: Final = 600
 async def next_question(context: Context, tap: NextQuestion) -> None:
     """What drafting couldn't know, then the values that are missing."""
     if tap.passed == 0:
-        await ask_draft(context, AskDraft(tap.case))
+        await ask_draft(context, AskOpenQuestion(tap.case))
     else:
         await ask_missing(context, tap)
 
 
-@on_tap(AskDraft, Access.ORGANISERS)
-async def ask_draft(context: Context, tap: AskDraft) -> None:
+@on_tap(AskOpenQuestion, Access.ORGANISERS)
+async def ask_draft(context: Context, tap: AskOpenQuestion) -> None:
     """The first question that is open, behind those that were passed over; then what is missing besides.
 
     Those that were passed over stay open, and the case's own screen says so.
@@ -49,7 +49,7 @@ async def ask_draft(context: Context, tap: AskDraft) -> None:
     await _go_on(context, tap)
 
 
-async def _go_on(context: Context, tap: AskDraft, also: Sequence[str] = ()) -> None:
+async def _go_on(context: Context, tap: AskOpenQuestion, also: Sequence[str] = ()) -> None:
     """`also`: codes of the languages that the draft has just got."""
     left = await context.services.drafting.open(tap.case)
     names = [context.language_name(code) for code in also]
@@ -63,7 +63,7 @@ async def _go_on(context: Context, tap: AskDraft, also: Sequence[str] = ()) -> N
 
 async def _ask(
     context: Context,
-    tap: AskDraft,
+    tap: AskOpenQuestion,
     one: OpenQuestion,
     left: int,
     *,
@@ -95,7 +95,7 @@ async def _ask(
         await context.services.prompts.ask(context.visitor, Awaited.DRAFT_ANSWER, pack(_at(tap, one)))
     label = context.texts.label
     keys = [
-        button(await _word(context, one, choice), AnswerDraft(tap.case, one.id, number, tap.passed))
+        button(await _word(context, one, choice), AnswerOpenQuestion(tap.case, one.id, number, tap.passed))
         for number, choice in enumerate(one.asked.choices[:_MOST_CHOICES])
     ]
     wide = any(len(choice) > _ON_A_KEY // 2 for choice in one.asked.choices)
@@ -104,15 +104,15 @@ async def _ask(
         fitting(html),
         keyboard(
             *_rows(keys, 1 if wide else 2),
-            [button(label("case_later"), AskDraft(tap.case, tap.passed + 1))],
+            [button(label("case_later"), AskOpenQuestion(tap.case, tap.passed + 1))],
             [button(label("case_open"), CaseHome(tap.case))],
         ),
     )
 
 
-def _at(tap: AskDraft, one: OpenQuestion) -> AnswerDraft:
+def _at(tap: AskOpenQuestion, one: OpenQuestion) -> AnswerOpenQuestion:
     """The question, as what is typed is an answer to: to none of its choices."""
-    return AnswerDraft(tap.case, one.id, len(one.asked.choices), tap.passed)
+    return AnswerOpenQuestion(tap.case, one.id, len(one.asked.choices), tap.passed)
 
 
 def _rows(keys: list[Key], wide: int) -> list[list[Key]]:
@@ -139,12 +139,12 @@ async def _word(context: Context, one: OpenQuestion, choice: str) -> str:
             return f"✅ {choice}" if len(choice) <= _ON_A_KEY else f"✅ {cut(choice, _ON_A_KEY)}…"
 
 
-@on_tap(AnswerDraft, Access.ORGANISERS)
-async def answer_draft(context: Context, tap: AnswerDraft) -> None:
+@on_tap(AnswerOpenQuestion, Access.ORGANISERS)
+async def answer_draft(context: Context, tap: AnswerOpenQuestion) -> None:
     """Take the choice; a question that isn't open any more is followed by the next."""
     one = await _open(context, tap)
     if one is None or tap.choice >= len(one.asked.choices):
-        await ask_draft(context, AskDraft(tap.case, tap.passed))
+        await ask_draft(context, AskOpenQuestion(tap.case, tap.passed))
         return
     await _take(context, tap, one, one.asked.choices[tap.choice])
 
@@ -153,8 +153,8 @@ async def answer_draft(context: Context, tap: AnswerDraft) -> None:
 async def typed_answer(context: Context, data: str, message: ChatMessage) -> None:
     """The answer came: draft it in; or say what was expected."""
     tap = parse(data)
-    one = await _open(context, tap) if isinstance(tap, AnswerDraft) else None
-    if not isinstance(tap, AnswerDraft) or one is None:
+    one = await _open(context, tap) if isinstance(tap, AnswerOpenQuestion) else None
+    if not isinstance(tap, AnswerOpenQuestion) or one is None:
         await context.services.prompts.drop(context.visitor)
         await show_case(context, getattr(tap, "case", ""))
         return
@@ -163,17 +163,17 @@ async def typed_answer(context: Context, data: str, message: ChatMessage) -> Non
         answer = await context.services.drafting.understood(one, text)
     except NotUnderstoodError as error:
         left = len(await context.services.drafting.open(tap.case))
-        await _ask(context, AskDraft(tap.case, tap.passed), one, left, problem=error.expected)
+        await _ask(context, AskOpenQuestion(tap.case, tap.passed), one, left, problem=error.expected)
         return
     await _take(context, tap, one, answer)
 
 
-async def _open(context: Context, tap: AnswerDraft) -> OpenQuestion | None:
+async def _open(context: Context, tap: AnswerOpenQuestion) -> OpenQuestion | None:
     left = await context.services.drafting.open(tap.case)
     return next((one for one in left if one.id == tap.question), None)
 
 
-async def _take(context: Context, tap: AnswerDraft, one: OpenQuestion, answer: str) -> None:
+async def _take(context: Context, tap: AnswerOpenQuestion, one: OpenQuestion, answer: str) -> None:
     async with context.services.unit():
         await context.services.prompts.drop(context.visitor)
         made = await context.services.drafting.answer(context.visitor.chat, tap.case, one, answer)
@@ -181,4 +181,4 @@ async def _take(context: Context, tap: AnswerDraft, one: OpenQuestion, answer: s
         await show_case(context, tap.case)
         return
     await context.toast("toast_case_kept")
-    await _go_on(context, AskDraft(tap.case, tap.passed), made.languages)
+    await _go_on(context, AskOpenQuestion(tap.case, tap.passed), made.languages)

@@ -12,7 +12,7 @@ from tests.support.people import Human
 from tests.support.stores import rows
 
 APPEAL: Final = (
-    Path(__file__).with_name("twin.txt").read_text("utf-8").replace("TJK 001 / 0225", "TJK 009 / 0225")
+    Path(__file__).parent.with_name("twin.txt").read_text("utf-8").replace("TJK 001 / 0225", "TJK 009 / 0225")
 )
 UNSURE: Final = APPEAL.replace("Actions requested:", "Her property was confiscated.\n\nActions requested:")
 SLUG: Final = "tjk009"
@@ -118,3 +118,13 @@ async def test_an_old_button_of_a_question_asks_the_next_one(bot: Running) -> No
     number = len((await files_of(bot))["case.toml"]["facts"])
     await owner.taps(answer, asked)
     assert len((await files_of(bot))["case.toml"]["facts"]) == number
+
+
+async def test_what_the_check_finds_is_said_in_the_organisers_language(bot: Running) -> None:
+    olga = await bot.owner(language="ru")
+    said = bot.said("ru")
+    await olga.says("/cases")
+    await olga.taps("Рухшона", await olga.hears())
+    await olga.taps(said.label("case_check"), await olga.hears())
+    found = await olga.hears("Проверьте, верны ли они ещё")
+    assert "more than 90 days ago" not in found.text
