@@ -1,4 +1,4 @@
-"""From what an appeal says to a case's documents, and what its draft still asks: answers are drafted in."""
+"""From an appeal to a case's documents; what its draft asks; and what can be said in a language more."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ from bot.content.cases.drafting.drafting import draft_case
 from bot.content.cases.drafting.model import DraftCase, DraftQuestion, Topic
 from bot.content.cases.drafting.saying.inflecting import forms_of
 from bot.content.cases.drafting.saying.library import DraftLibrary
+from bot.content.cases.drafting.saying.words import FILE, load_words
+from bot.content.cases.drafting.translated import translated
 from bot.content.cases.editing.merging import merged
-from bot.content.cases.editing.places import ValuePlace, value_at
+from bot.content.cases.editing.places import FACTS, ValuePlace, value_at
+from bot.content.cases.editing.words import Way, Words, source_language, texts_of
 from bot.content.library import Library
 from bot.content.phrases.grammar import NOMINATIVE
 from bot.errors import UnreadableFile
@@ -220,3 +223,14 @@ def _typed_elsewhere(draft: DraftCase, files: Files) -> Mapping[str, str]:
         if question.topic in _TYPED_ELSEWHERE and value != value_at(draft.documents, place):
             found[question.key] = str(value)
     return found
+
+
+def known_in(language: str, files: Files, library: Library) -> dict[Way, Words]:
+    """The words of a case that can be said in a language at once, by the way to each."""
+    folder = library.root / "letters"
+    paths = [folder / code / FILE for code in (source_language(files), language)]
+    if not all(path.exists() for path in paths):
+        return {}
+    source, target = map(load_words, paths)
+    kind = value_at(files, ValuePlace(FACTS, ("person",)))
+    return translated(texts_of(files, language), source, target, str(kind))

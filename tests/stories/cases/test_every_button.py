@@ -15,6 +15,7 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
+    AddLanguage,
     AnswerOpenQuestion,
     AskOpenQuestion,
     BackToRevision,
@@ -37,6 +38,7 @@ from bot.chat.cases.editor.buttons import (
     PutMine,
     RemoveItem,
     ReopenCase,
+    ShowReadBy,
     ShowRevision,
     TakeAppeal,
     TakeCard,
@@ -124,6 +126,10 @@ EDITING: list[Button] = [
     OfferedCaseFiles(CASE),
     OfferedCaseFiles(CASE, take=True),
     OfferedCaseFiles(CASE, take=False),
+    AddLanguage(CASE),
+    AddLanguage(CASE, "en"),
+    ShowReadBy(CASE, "en"),
+    ShowReadBy(CASE, "case"),
     DiscardCase(CASE),
     DiscardCase(CASE, sure=True),
     CloseCase(CASE),

@@ -46,7 +46,7 @@ _SHOWN: Final = 3000
 """Characters of a value that stand where it is asked for: all that can be typed."""
 
 
-@on_tap(EditValue, Access.ORGANISERS)
+@on_tap(EditValue, Access.CASES)
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
@@ -56,12 +56,17 @@ async def edit_value(context: Context, tap: EditValue) -> None:
         field is None
         or record is None
         or documents is None
+        or not _may_set(context, field)
         or not _is_there(context, field, tap, documents.files)
     ):
         await show_case(context, tap.case)
         return
     # What stands there now is shown, however old the button is.
     await _ask(context, replace(tap, base=record.newest), field, documents.files)
+
+
+def _may_set(context: Context, field: CaseField) -> bool:
+    return context.visitor.sends or not field.vouched
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
@@ -141,13 +146,18 @@ _SORTS: Final = {
 }
 
 
-@on_tap(ChooseValue, Access.ORGANISERS)
+@on_tap(ChooseValue, Access.CASES)
 async def choose_value(context: Context, tap: ChooseValue) -> None:
     """Take the choice."""
     field = field_of(tap.part, tap.field)
     edit = EditValue(tap.case, tap.base, tap.part, tap.field, tap.language, tap.item, tap.passed)
     documents = await context.services.revisions.documents(tap.case)
-    if field is None or documents is None or not _is_there(context, field, edit, documents.files):
+    if (
+        field is None
+        or documents is None
+        or not _may_set(context, field)
+        or not _is_there(context, field, edit, documents.files)
+    ):
         await show_case(context, tap.case)
         return
     values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
@@ -166,7 +176,7 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
     await _after(context, edit, field, kept)
 
 
-@on_answer(Awaited.CASE_VALUE, Access.ORGANISERS)
+@on_answer(Awaited.CASE_VALUE, Access.CASES)
 async def typed_value(context: Context, data: str, message: ChatMessage) -> None:
     """The value came: take it, and say what was made of it; or say what was expected."""
     tap = parse(data)
@@ -248,13 +258,13 @@ async def _after(
             await show_case(context, tap.case)
 
 
-@on_tap(OverwriteValue, Access.ORGANISERS)
+@on_tap(OverwriteValue, Access.CASES)
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
     await _overwrite(context, tap.case, tap.seen)
 
 
-@on_tap(PutMine, Access.ORGANISERS)
+@on_tap(PutMine, Access.CASES)
 async def put_mine(context: Context, tap: PutMine) -> None:
     """The same, of this value."""
     field = field_of(tap.part, tap.field)
@@ -264,7 +274,7 @@ async def put_mine(context: Context, tap: PutMine) -> None:
     await _overwrite(context, tap.case, tap.seen, field.place(tap.part, tap.item, tap.language))
 
 
-@on_tap(LeaveTheirs, Access.ORGANISERS)
+@on_tap(LeaveTheirs, Access.CASES)
 async def leave_theirs(context: Context, tap: LeaveTheirs) -> None:
     """What was typed goes."""
     field = field_of(tap.part, tap.field)

@@ -21,7 +21,7 @@ from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
 
-@on_tap(TakeCard, Access.ORGANISERS)
+@on_tap(TakeCard, Access.CASES)
 async def ask_for_card(context: Context, tap: TakeCard) -> None:
     """Take the next message for a contact."""
     await context.services.prompts.ask(context.visitor, Awaited.CASE_CARD, pack(tap))
@@ -30,7 +30,7 @@ async def ask_for_card(context: Context, tap: TakeCard) -> None:
     await context.show(context.texts.screen("case_card_ask"), keyboard([button(label("back"), back)]))
 
 
-@on_answer(Awaited.CASE_CARD, Access.ORGANISERS)
+@on_answer(Awaited.CASE_CARD, Access.CASES)
 async def card_came(context: Context, data: str, message: ChatMessage) -> None:
     """Fill it in, and say what was made of it; anything else is no contact."""
     tap = parse(data)

@@ -31,7 +31,7 @@ _SHOWN: Final = 600
 """Characters of the appeal's line, and of what a question is about."""
 
 
-@on_tap(NextQuestion, Access.ORGANISERS)
+@on_tap(NextQuestion, Access.CASES)
 async def next_question(context: Context, tap: NextQuestion) -> None:
     """What drafting couldn't know, then the values that are missing."""
     if tap.passed == 0:
@@ -40,7 +40,7 @@ async def next_question(context: Context, tap: NextQuestion) -> None:
         await ask_missing(context, tap)
 
 
-@on_tap(AskOpenQuestion, Access.ORGANISERS)
+@on_tap(AskOpenQuestion, Access.CASES)
 async def ask_draft(context: Context, tap: AskOpenQuestion) -> None:
     """The first question that is open, behind those that were passed over; then what is missing besides.
 
@@ -139,7 +139,7 @@ async def _word(context: Context, one: OpenQuestion, choice: str) -> str:
             return f"✅ {choice}" if len(choice) <= _ON_A_KEY else f"✅ {cut(choice, _ON_A_KEY)}…"
 
 
-@on_tap(AnswerOpenQuestion, Access.ORGANISERS)
+@on_tap(AnswerOpenQuestion, Access.CASES)
 async def answer_draft(context: Context, tap: AnswerOpenQuestion) -> None:
     """Take the choice; a question that isn't open any more is followed by the next."""
     one = await _open(context, tap)
@@ -149,7 +149,7 @@ async def answer_draft(context: Context, tap: AnswerOpenQuestion) -> None:
     await _take(context, tap, one, one.asked.choices[tap.choice])
 
 
-@on_answer(Awaited.DRAFT_ANSWER, Access.ORGANISERS)
+@on_answer(Awaited.DRAFT_ANSWER, Access.CASES)
 async def typed_answer(context: Context, data: str, message: ChatMessage) -> None:
     """The answer came: draft it in; or say what was expected."""
     tap = parse(data)
