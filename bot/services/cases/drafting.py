@@ -102,13 +102,12 @@ class CaseDraftingService:
         self._last: tuple[tuple[str, bytes, Mapping[str, str]], _Drafted] | None = None
         self._looked_at: float | None = None
 
-    async def drafted(self, read: ReadAppeal, slug: str) -> Files:
-        """The documents of a case that is made of it, in every language that it can be made in at once."""
-        return (await self._draft(read, slug, {})).documents
+    async def drafted(self, read: ReadAppeal, slug: str) -> DraftCase:
+        """A case that is made of it, in every language that it can be made in at once."""
+        return await self._draft(read, slug, {})
 
-    async def keep(self, slug: str, read: ReadAppeal) -> None:
+    async def keep(self, slug: str, read: ReadAppeal, draft: DraftCase) -> None:
         """Keep what was read for the questions of a case that was just begun with it, if there are any."""
-        draft = await self._draft(read, slug, {})
         if any(asked_as(question) for question in draft.lacking):
             await self._store.case_drafts.keep(slug, as_json(FileAnswer(read=read)), self._clock.now())
 

@@ -63,9 +63,9 @@ class CaseIntakeService:
             return BegunCase(known, read, known)
         while True:
             slug = await self._free_slug(read)
-            files = await self._drafting.drafted(read, slug)
-            if await self._editing.begin(chat, slug, files, RevisionOrigin.APPEAL):
-                await self._drafting.keep(slug, read)
+            draft = await self._drafting.drafted(read, slug)
+            if await self._editing.begin(chat, slug, draft.documents, RevisionOrigin.APPEAL):
+                await self._drafting.keep(slug, read, draft)
                 return BegunCase(slug, read, known)
 
     async def _known(self, read: ReadAppeal) -> tuple[str, bool]:
