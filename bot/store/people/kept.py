@@ -41,6 +41,7 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "case_contents": _CASES,
     "case_consents": _CASES,
     "case_typed": _CASES,
+    "case_drafts": _CASES,
     "report_backs": _CASES,
     "broadcasts": _BROADCASTS,
     "held_broadcasts": _BROADCASTS,
