@@ -407,6 +407,7 @@ class App:
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,
+            button_link_length=self.settings.button_link_length,
         )
         return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 

@@ -188,6 +188,11 @@ class Settings(BaseModel):
         "127.0.0.1:8480",
         description="Where the bot serves that page for your proxy, or off if it is hosted elsewhere.",
     )
+    button_link_length: Annotated[int, _whole(500, 8000)] = Field(
+        2048,
+        description="How many characters of a link Telegram takes for a button. It names no limit; this many go "
+        "everywhere. A letter that needs more is copied from the chat.",
+    )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         SOURCE_LANGUAGE,
         description="Language for people whose own the bot doesn't speak: its folder in messages/locale.",

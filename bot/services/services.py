@@ -76,3 +76,4 @@ class Services:
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none
+    button_link_length: int = 2048  # characters of a link that Telegram takes for a button
