@@ -98,7 +98,7 @@ class Linked:
         room: int = 2048,
     ) -> None:
         choice = LetterChoice(CASE.slug, ask, authority, language, wording)
-        self.letter: Letter = library.letters.write(choice, signature, own, copy=copy)
+        letter = library.letters.write(choice, signature, own, copy=copy)
         case = library.cases[CASE.slug]
         shown = ShownAs(
             page,
@@ -107,8 +107,18 @@ class Linked:
             until_said=PHRASEBOOK[page].date(case.act_until) if case.act_until else "",
             web_mail=web_mail_for(case.country, without_ties=without_ties),
         )
-        link = handoff_url(base, self.letter, shown, room=room, own=own)
+        self._take(letter, handoff_url(base, letter, shown, room=room, own=own), page)
+
+    @classmethod
+    def of(cls, letter: Letter, base: str, page: str = "en") -> Self:
+        """Any letter at all."""
+        linked = cls.__new__(cls)
+        linked._take(letter, handoff_url(base, letter, ShownAs(page), room=8000), page)
+        return linked
+
+    def _take(self, letter: Letter, link: str | None, page: str) -> None:
         assert link is not None
+        self.letter = letter
         self.url = link
         self.page = page
 
