@@ -16,7 +16,8 @@ from bot.web.export import export_page, exported_page
 EXPORTED: Final = """\
 Written:
 {files}
-Put all of them on a host that serves them over https (docs/operating.md has four in a line each), then set, where the bot runs:
+Put all of them on a host that serves them over https (docs/operating.md: four lines for as many hosts),
+then set, where the bot runs:
   PUBLIC_URL=https://… (the page's address there)
   PAGE_ADDRESS=off
 Letters travel in their links, so the page needs nothing more when a case changes. Write it again after an

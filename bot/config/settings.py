@@ -190,8 +190,8 @@ class Settings(BaseModel):
     )
     button_link_length: Annotated[int, _whole(500, 8000)] = Field(
         2048,
-        description="How many characters of a link Telegram takes for a button. It names no limit; this many go "
-        "everywhere. A letter that needs more is copied from the chat.",
+        description="How many characters of a link Telegram takes for a button: it names no limit. "
+        "A letter that needs more is copied from the chat.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         SOURCE_LANGUAGE,

@@ -20,7 +20,7 @@ def exported_page(library: Library, phrasebook: Phrasebook) -> HandoffPage:
 
 
 def export_page(page: HandoffPage, folder: Path) -> list[Path]:
-    """Write the page, the one for links of before, and _headers for hosts that read it; raises AppealBotError.
+    """Write the page, that for older links, and _headers for hosts that read it. Raises AppealBotError.
 
     They are for everybody, and may be read by any user of the machine, whatever the umask.
     """

@@ -63,7 +63,7 @@ class HandoffPage:
         older: str = OLDER_BY_QUERY,
         front: str = "",
     ) -> Self:
-        """Join the templates, their styles and scripts, the page's words and, for links of before, the letters' parts.
+        """Join templates, styles, scripts and the page's words; for links of before also the letters' parts.
 
         `stopped`: slugs of cases that give no letters, besides those whose files say so. `older` and `front`:
         where the two find each other, beside themselves; empty is the page's own path.
@@ -161,7 +161,9 @@ def _words(phrasebook: Phrasebook) -> dict[str, dict[str, str]]:
     """By language the page's words, and how the language is written."""
     return {
         code: {
-            name: words.replace("{button}", said.label("i_sent_it")).replace("{files}", said.label("as_files"))
+            name: words.replace("{button}", said.label("i_sent_it")).replace(
+                "{files}", said.label("as_files")
+            )
             for name, words in said.page().items()
             if name != "plain"
         }

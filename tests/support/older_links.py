@@ -1,4 +1,4 @@
-"""Links of before, which name a letter's parts by number: as the program made them until letters were in links."""
+"""Links of before, which name a letter's parts by number, as the program made them."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE = LIBRARY.cases["tjk001"]
 PATIENCE_S = 15
-LETTERS_OF_EACH = 3
+LETTERS_OF_EACH = 2
 
 NOBODY = Signature()
 ANNA = Signature("Anna Bell", "Bristol")

@@ -44,8 +44,9 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
     """Twelve lines, then the letter's text."""
     choice, paragraphs, place = letter.choice, list(letter.paragraphs), ""
     if left_out:
-        place = str(paragraphs.index(apart(left_out, alone=True, within=language(choice.language).direction)))
-        del paragraphs[int(place)]
+        own = apart(left_out, alone=True, within=language(choice.language).direction)
+        place = str(paragraphs.index(own))
+        paragraphs.remove(own)
     lines = (
         shown.language,
         choice.language,
@@ -68,9 +69,9 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
 def _packed(text: str) -> str:
     """Deflated, in characters that a fragment keeps as they are.
 
-    A Cyrillic or Arabic letter takes two bytes in UTF-8, which costs an eighth of the link even when deflated.
-    So signs beyond ASCII stand as bytes from 128 on, and what each of them means goes first, up to a zero
-    byte. With nothing before the zero byte the rest is UTF-8.
+    A Cyrillic or Arabic letter takes two bytes in UTF-8, which costs an eighth of the link even when
+    deflated. So signs beyond ASCII stand as bytes from 128 on, and what each of them means goes first, up to
+    a zero byte. With nothing before the zero byte the rest is UTF-8.
     """
     text = text.replace("\0", "")
     alphabet = "".join(sorted({sign for sign in text if not sign.isascii()}))
