@@ -65,6 +65,7 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
@@ -407,7 +408,7 @@ class App:
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,
-            button_link_length=self.settings.button_link_length,
+            link_room=LinkRoom(self.settings.button_link_length),
         )
         return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 

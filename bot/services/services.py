@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
@@ -28,6 +28,7 @@ from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
@@ -76,4 +77,4 @@ class Services:
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
     page_url: str | None = None  # where the hand-off page is; None: there is none
-    button_link_length: int = 2048  # characters of a link that Telegram takes for a button
+    link_room: LinkRoom = field(default_factory=LinkRoom)

@@ -32,7 +32,7 @@ OLDER_BY_QUERY: Final = "?old"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class PageFile:
     """A file's bytes (UTF-8), as they are and packed with gzip."""
 
     body: bytes
@@ -49,8 +49,8 @@ class Document:
 class HandoffPage:
     """The page, the one that links of before lead to, and what to send along with either."""
 
-    front: Document
-    older: Document
+    front: PageFile
+    older: PageFile
     headers: Mapping[str, str]
 
     @classmethod
@@ -85,7 +85,7 @@ class HandoffPage:
             "older": {**_parts(library, phrasebook, stopped), "front": front},
         }
         documents = {
-            name: Document.of(
+            name: PageFile.of(
                 Template(_tightened(_read(file)))
                 .substitute(given, style=styles[name], script=scripts[name], data=_packed(data[name]))
                 .encode()

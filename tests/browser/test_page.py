@@ -18,7 +18,7 @@ from bot.content.files.mail import as_eml, file_name
 from bot.content.languages import languages
 from bot.web.export import export_page, exported_page
 from bot.web.server import PageServer
-from tests.support.pages import (
+from tests.support.handoff.pages import (
     ANNA,
     CASE,
     COPYING,

@@ -10,7 +10,7 @@ from playwright.async_api import Browser
 
 from bot.model.letters.letter import Signature
 from bot.web.server import PageServer
-from tests.support.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, serving
+from tests.support.handoff.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, serving
 from tests.support.samples.languages import LANGUAGES
 
 every_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, expect
 from bot.content.languages import languages
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
-from tests.support.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
+from tests.support.handoff.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
 from tests.support.samples.arabic import NAME, OWN
 
 WEB = Path(__file__).parents[2] / "bot" / "web"

@@ -22,8 +22,18 @@ from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, LetterChoice, Signa
 from bot.web.export import export_page, exported_page
 from bot.web.page import OLDER_BY_QUERY
 from bot.web.server import PageServer
-from tests.support.older_links import older_link
-from tests.support.pages import ANNA, CASE, COPYING, OWN, PHRASEBOOK, SIGNATURES, Visit, library_with, serving
+from tests.support.handoff.older_links import older_link
+from tests.support.handoff.pages import (
+    ANNA,
+    CASE,
+    COPYING,
+    OWN,
+    PHRASEBOOK,
+    SIGNATURES,
+    Visit,
+    library_with,
+    serving,
+)
 from tests.support.samples.languages import LANGUAGES
 
 CHOICE = LetterChoice(CASE.slug, "release", "president", "ru", 46655)

@@ -16,7 +16,7 @@ from playwright.async_api import Browser, expect
 
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
-from tests.support.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, library_with, serving
+from tests.support.handoff.pages import ANNA, COPYING, OWN, PHRASEBOOK, Linked, Visit, library_with, serving
 from tests.support.samples.languages import LANGUAGES
 
 

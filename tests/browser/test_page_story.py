@@ -10,9 +10,9 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.content.library import messages_folder
-from bot.rehearsal import Message
+from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
-from tests.support.pages import Visit
+from tests.support.handoff.pages import Visit
 from tests.support.steps.letters import OWN, body_of, own_words, signed, to_letter
 
 
@@ -66,3 +66,24 @@ async def test_without_a_page_no_button_leads_anywhere(bot: Running) -> None:
     anna = bot.person("Anna", "en")
     assert bot.app.page_url is None
     assert links(await to_letter(bot, anna, "en")) == []
+
+
+async def test_a_link_that_telegram_finds_too_long_costs_nobody_the_letter(paged: Running) -> None:
+    anna = paged.person("Anna", "en")
+    letter = await to_letter(paged, anna, "en")
+    assert links(letter)
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    for method in ("editMessageText", "sendMessage"):
+        refusal = "Bad Request: BUTTON_URL_INVALID"
+        paged.world.faults.add(InjectedFault(method, times=1, status=400, description=refusal))
+    await anna.taps(paged.said("en").label("back"))
+    message = await anna.hears("Your letter is ready")
+    assert body_of(message) == body_of(letter)
+    assert links(message) == []
+    await anna.taps("✏️ Change")
+    await anna.hears("Your letter is ready")
+    await anna.taps(paged.said("en").label("back"))
+    again = await anna.hears("Your letter is ready")
+    assert links(again) == [], "the next one isn't tried with as long a link"
+    assert "Open in my mail program" not in again.text

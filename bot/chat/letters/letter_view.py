@@ -97,7 +97,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
         context.services.page_url,
         step.letter,
         shown,
-        room=context.services.button_link_length,
+        room=context.services.link_room.most,
         own=step.typed.own,
     )
 

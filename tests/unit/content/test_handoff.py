@@ -18,7 +18,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
-from tests.support.pages import CASE, COPYING
+from tests.support.handoff.pages import CASE, COPYING
 from tests.support.samples.languages import LANGUAGES
 
 BASE = "https://letters.example.org/act/"

@@ -29,7 +29,7 @@ from bot.rehearsal import Server, World
 from bot.web.export import exported_page
 from bot.web.page import OLDER_BY_QUERY, HandoffPage
 from bot.web.server import PageServer
-from tests.support.pages import CASE, LIBRARY, PHRASEBOOK, library_with, serving
+from tests.support.handoff.pages import CASE, LIBRARY, PHRASEBOOK, library_with, serving
 from tests.support.samples.languages import LANGUAGES
 
 ROOT = Path(__file__).parents[3]

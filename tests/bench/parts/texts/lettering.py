@@ -80,7 +80,7 @@ def lettering(*, quick: bool = False) -> str:
             f"| as a PDF | {1000 * made.pdf:,.1f} ms |",
             f"| as a PDF, the first in a process | {1000 * made.pdf_cold:,.0f} ms |",
             f"| as a .docx | {1000 * made.docx:,.1f} ms |",
-            f"| the hand-off page with the first case, all in | {plain / 1000:,.1f} kB |",
+            f"| the hand-off page, all in | {plain / 1000:,.1f} kB |",
             f"| the same, compressed on its way | {compressed / 1000:,.1f} kB |",
         )
     )
