@@ -81,7 +81,7 @@ async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWri
 
 
 class _Marionette:
-    """Firefox's own protocol: lists of a kind, a number, a command or an error, and values; lengths go before."""
+    """Firefox's own protocol: lists of a kind, a number, a command or an error, and values."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader, self._writer, self._number = reader, writer, 0
