@@ -52,14 +52,14 @@ async def test_the_page_has_the_letter_of_the_chat(browser: Browser, paged: Runn
         [link] = links(message)
         assert len(link) <= 2048
         visit = await Visit.of(browser, link)
-        assert await body_on(visit) == body_of(message)
+        assert await body_on(visit) == body_of(anna, message)
         subject = await visit.tab.locator("#subject").input_value()
         assert f"Subject: {subject}" in message.text
         assert await visit.tab.get_attribute("html", "lang") == "en"
         assert not visit.trouble
         await visit.tab.context.close()
-    assert OWN in body_of(message)
-    assert "Anna Bell" in body_of(message)
+    assert OWN in body_of(anna, message)
+    assert "Anna Bell" in body_of(anna, message)
 
 
 async def test_without_a_page_no_button_leads_anywhere(bot: Running) -> None:
@@ -79,7 +79,7 @@ async def test_a_link_that_telegram_finds_too_long_costs_nobody_the_letter(paged
         paged.world.faults.add(InjectedFault(method, times=1, status=400, description=refusal))
     await anna.taps(paged.said("en").label("back"))
     message = await anna.hears("Your letter is ready")
-    assert body_of(message) == body_of(letter)
+    assert body_of(anna, message) == body_of(anna, letter)
     assert links(message) == []
     await anna.taps("✏️ Change")
     await anna.hears("Your letter is ready")

@@ -17,6 +17,8 @@ from bot.rehearsal import Message, Person, ShownButton
 from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
 
+MENUS, BACK = ("✏️", "⋯"), "◀️"
+"""What opens the rest of what can be done with a letter, and what leads back, in every language."""
 PATIENCE = 10.0  # seconds; nobody waits longer for the bot
 
 
@@ -56,9 +58,14 @@ class Human:
     async def taps(self, which: str | ShownButton, message: Message | None = None) -> CallbackAnswer:
         """Tap a button by its label, part of it, or data: on `message`, else on the newest that has it.
 
-        Returns what the bot answered the tap with (an empty text for no words).
+        What isn't on a letter's card is looked for behind its "Change" and "More". Returns what the bot
+        answered the tap with (an empty text for no words).
         """
-        source = message or await self.screen(which)
+        behind = await self._behind_card(which, message) if isinstance(which, str) else None
+        source = behind or message or await self.screen(which)
+        return await self._taps(which, source)
+
+    async def _taps(self, which: str | ShownButton, source: Message) -> CallbackAnswer:
         self._moves()
         tap = self.person.taps(source, which)
         try:
@@ -66,6 +73,27 @@ class Human:
                 return await tap
         except TimeoutError:
             raise self._failure(f"no answer to a tap on {which!r}") from None
+
+    async def _behind_card(self, which: str, message: Message | None) -> Message | None:
+        """The message with that button, as it is now: this one, or one opened from it; None if there is none."""
+        shown = [one for one in reversed(self.person.messages) if not one.own and one.keyboard]
+        card = self._now(message) if message and message.keyboard else next(iter(shown), None)
+        if card is None or _has(card, which):
+            return card
+        if not _is_card(card):
+            return None
+        for menu in MENUS:
+            await self._taps(menu, card)
+            opened = self._now(card)
+            if _has(opened, which):
+                return opened
+            if not _has(opened, BACK):
+                return None
+            await self._taps(BACK, opened)
+        return None
+
+    def _now(self, message: Message) -> Message:
+        return next(one for one in self.person.messages if one.id == message.id)
 
     async def taps_old(self, data: str) -> CallbackAnswer:
         """Tap a button of a message that Telegram no longer has."""
@@ -140,6 +168,10 @@ class Human:
 
     def _failure(self, what: str) -> AssertionError:
         return AssertionError(f"{self.person.first_name} {what}. The chat:\n{self.transcript()}")
+
+
+def _is_card(message: Message) -> bool:
+    return all(_has(message, menu) for menu in MENUS)
 
 
 def _has(message: Message, which: str | ShownButton) -> bool:

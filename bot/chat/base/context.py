@@ -77,9 +77,14 @@ class Context:
         self.texts = self.services.phrasebook[language]
 
     async def say(
-        self, html: str, keys: Keyboard | None = None, *, below: ChatMessage | None = None, more: int = 0
+        self,
+        html: str,
+        keys: Keyboard | None = None,
+        *,
+        below: ChatMessage | int | None = None,
+        more: int = 0,
     ) -> ChatMessage:
-        """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
+        """Send a new message, as a reply to `below`, or to that id; `more` of them follow at once."""
         await self.settle()
         with followed_by(more):
             try:
@@ -91,10 +96,9 @@ class Context:
         self.said_at = message.date
         return message
 
-    async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | None) -> ChatMessage:
-        return await self.replier.say(
-            self.visitor.chat, html, keys, below.id if below else None, self._thread
-        )
+    async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
+        place = below.id if isinstance(below, ChatMessage) else below
+        return await self.replier.say(self.visitor.chat, html, keys, place, self._thread)
 
     def _refuses_links(self, error: BadRequest, keys: Keyboard) -> bool:
         """Whether it is a link's length that Telegram took for a fault of the message."""

@@ -80,7 +80,8 @@ async def other_ways(context: Context, tap: Open) -> None:
     html = context.texts.screen("other_ways", text=chosen.text(context.texts.language))
     await context.show(
         with_typed(context, html, typed_on(context.tapped)),
-        keyboard([button(context.texts.label("back"), back)]),
+        # Below a letter, which stays, there is nothing to go back to.
+        keyboard([button(context.texts.label("back"), back)] if context.tapped else []),
     )
 
 

@@ -34,11 +34,19 @@ LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(context: Context, step: Question, typed: Typed | None = None, *, counted: bool = False) -> None:
+async def ask(
+    context: Context,
+    step: Question,
+    typed: Typed | None = None,
+    *,
+    counted: bool = False,
+    back: Button | None = None,
+) -> None:
     """Put the question that `step` stands for in the place of the tapped one.
 
     `typed`: what was typed for the letter so far; it stays on the question's message. `counted`: a letter was
-    just reported, in a case that isn't live any more.
+    just reported, in a case that isn't live any more. `back`: what leads back to the letter that it is about,
+    if there is one already.
     """
     typed = typed or Typed()
     typed = replace(typed, signature=signed_as(typed.signature, step.path.safety))
@@ -70,7 +78,7 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in case.asks
             ]
-            rows.append([_back_to_safety(context, step.path)])
+            rows.append([_back(context, back) if back else _back_to_safety(context, step.path)])
         case ChooseAuthority():
             html = context.texts.screen(
                 "authority",
@@ -81,6 +89,7 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 careful=step.path.safety is Safety.CAREFUL,
             )
             rows = _authority_rows(context, step)
+            rows.append([_back(context, back or _before_authority(step))])
         case ChooseCountry():
             html = context.texts.screen("country")
             rows = _country_rows(context, step.path)
@@ -123,7 +132,7 @@ def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[li
 
 
 def _back_to_safety(context: Context, path: LetterPath) -> Key:
-    return button(context.texts.label("back"), WriteLetter.on(replace(path, safety=None)))
+    return _back(context, WriteLetter.on(replace(path, safety=None)))
 
 
 def _ties_rows(context: Context, path: LetterPath) -> list[list[Key]]:
@@ -160,12 +169,17 @@ def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
         rows.append(
             [button(context.texts.label("ties_other"), Open(Screen.OTHER_WAYS, step.case.slug, came_from))]
         )
-    if len(step.case.asks) > 1:
-        back = WriteLetter.on(replace(step.path, ask=None))
-        rows.append([button(context.texts.label("back"), back)])
-    else:
-        rows.append([_back_to_safety(context, step.path)])
     return rows
+
+
+def _before_authority(step: ChooseAuthority) -> Button:
+    """What was asked before: of those without ties and doubts, nothing but that."""
+    asked = len(step.case.asks) > 1 and step.path.safety is not Safety.FREE
+    return WriteLetter.on(replace(step.path, ask=None) if asked else replace(step.path, safety=None))
+
+
+def _back(context: Context, carries: Button) -> Key:
+    return button(context.texts.label("back"), carries)
 
 
 def _country_rows(context: Context, path: LetterPath) -> list[list[Key]]:

@@ -173,11 +173,13 @@ class LettersService:
     ) -> Step | None:
         """What comes next on `path`; None if its case is not there (any more).
 
-        A choice that the case no longer has is asked again. `opened`: count the letter as opened.
+        A choice that the case no longer has is asked again. `opened`: count the letter as opened. Who has no
+        ties and has chosen nothing yet gets a letter at once: the case's first ask, to whom it is suggested.
         """
         case = self._library.case(path.case)
         if case is None:
             return None
+        chosen_for_them = path.safety is Safety.FREE and path.ask is None and path.authority is None
         path = self._checked(case, path)
         if not self._standings.is_live(case.slug):
             return self.over(case, path)
@@ -185,6 +187,8 @@ class LettersService:
             return AskSafety(case, path)
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
+        if chosen_for_them:
+            path = await self._by_default(visitor, case, path)
         if path.ask is None:
             return ChooseAsk(case, path)
         if path.authority is None:
@@ -257,6 +261,13 @@ class LettersService:
             stale=case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
         )
+
+    async def _by_default(self, visitor: Visitor, case: Case, path: LetterPath) -> LetterPath:
+        """With the first ask, and the authority that is suggested; without one if there is none left."""
+        so_far = await self._store.choices.written(visitor.chat, case.slug)
+        offered = offered_to(case, path.safety)
+        best = suggestion(offered, so_far, out_of_reach(offered, so_far.statuses), path.safety)
+        return replace(path, ask=case.asks[0].id, authority=best.id if best else None)
 
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         so_far = await self._store.choices.written(visitor.chat, case.slug)

@@ -53,7 +53,7 @@ async def test_from_draft_to_its_end_and_open_again(life: Running) -> None:
 
     await _to_letter(anna)
     letter = await anna.screen("📎")
-    assert "Petra" in body_of(letter) or "Bergin" in body_of(letter)
+    assert "Petra" in body_of(anna, letter) or "Bergin" in body_of(anna, letter)
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
 

@@ -125,7 +125,7 @@ async def test_before_the_first_letter_nothing_is_written(bot: Running) -> None:
     before = disk(bot.database)
     await anna.says("/letter")
     await anna.hears()
-    for label in ("No", "release"):
+    for label in ("I am not sure", "release"):
         await anna.taps(label)
         await anna.hears()
     await bot.app.idle()

@@ -38,7 +38,7 @@ from bot.model.letters.letter import (
 )
 from bot.model.letters.reply import Answer
 from bot.model.people.kept import KeptItem
-from bot.model.small_numbers import Told, told
+from bot.model.small_numbers import Told, more_than
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
@@ -110,13 +110,15 @@ def _fullest_letter() -> Letter:
     )
 
 
-def _letters() -> Iterator[Values]:
+def _cards() -> Iterator[Values]:
     full = {
+        "email": "a@example.org",
+        "copy_to": "b@example.org",
+        "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
         "signed": (NASTY * 2)[:MAX_SIGNATURE],
         "own": (NASTY * 9)[:MAX_OWN],
-        "shared": True,
         "dead": False,
         "careful": True,
         "stale": True,
@@ -124,31 +126,17 @@ def _letters() -> Iterator[Values]:
         "as_of": CASE.facts_as_of,
     }
     bare = {
+        **dict.fromkeys(("email", "copy_to", "changed")),
+        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
-        "changed": None,
-        "signed": "",
-        "own": "",
-        "shared": False,
-        "dead": False,
-        "careful": False,
-        "stale": False,
-        "unreviewed": False,
+        "to": NASTY,
         "as_of": CASE.facts_as_of,
     }
-    for letter in [_fullest_letter(), *(_longest_letter(language) for language in CASE.letters)]:
-        for failed, by_link in product(NUMBERS, (True, False)):
-            yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
-        yield {
-            "letter": letter,
-            "to": NASTY,
-            **full,
-            "changed": Changed(None),
-            "dead": True,
-            "failed": 3,
-            "by_link": True,
-        }
-        by_post = replace(letter, email=None, copy_to=None)
-        yield {"letter": by_post, "to": NASTY, **bare, "failed": 0, "by_link": False}
+    for failed in NUMBERS:
+        yield {**full, "failed": failed}
+    yield {**full, "changed": Changed(None), "dead": True, "failed": 3}
+    yield {**bare, "failed": 0}
 
 
 def _reading(language: str) -> Iterator[Values]:
@@ -440,7 +428,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
         "languages": [{"items": languages}],
-        "letter": list(_letters()),
+        "letter": [
+            {"letter": letter}
+            for letter in (_fullest_letter(), *(_longest_letter(code) for code in CASE.letters))
+        ],
+        "card": list(_cards()),
         "link": [{"case": text, "url": f"https://t.me/{'x' * 32}?start=exa001-{'y' * 24}", "name": NASTY}],
         "links": [
             {
@@ -481,7 +473,10 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_check": list(_remarks()),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
-        "sent": [{"actions": told(n), "people": told(n), "asks": NASTY if n else ""} for n in numbers],
+        "sent": [
+            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            for n in numbers
+        ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [
             {"careful": True, "signed": NASTY[:80], "own": ""},
