@@ -67,7 +67,7 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
             cases=[case.text(context.texts.language) for case in cases],
             run_by=said["name"],
             kept=[item.value for item in KeptItem],
-            **{name: said[name] for name in ("purpose", "proof", "bot")},
+            **{name: said[name] for name in ("proof", "bot")},
         ),
         keyboard(
             [button(label("subscribe_all"), Subscribe(Wants.ALL, slug, source))],

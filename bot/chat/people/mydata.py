@@ -12,7 +12,7 @@ from bot.chat.people.buttons import MyDataFile
 from bot.content.cases.countries import country_name
 from bot.model.people.personal_data import PersonalData
 
-LISTED: Final = 8
+LISTED: Final = 4
 """So many of a kind are told one by one, the newest; the others are in the file."""
 
 
@@ -59,12 +59,16 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
             (one.day, _authority(context, one.case, one.authority)) for one in held.actions[-LISTED:]
         ],
         "letters_more": max(0, len(held.actions) - LISTED),
-        "failed": sorted({_authority(context, one.case, one.authority) for one in held.failed_addresses}),
+        "failed": sorted({_authority(context, one.case, one.authority) for one in held.failed_addresses})[
+            :LISTED
+        ],
         "replies": [
             (_authority(context, one.case, one.authority), context.texts.label(f"answer_{one.kind}"))
             for one in held.replies[-LISTED:]
         ],
-        "questions": sorted({_authority(context, one.case, one.authority) for one in held.reply_questions}),
+        "questions": sorted({_authority(context, one.case, one.authority) for one in held.reply_questions})[
+            :LISTED
+        ],
         "taps": [(_case(context, one.case), one.days) for one in held.taps],
         "openings": [(_case(context, one.case), one.day) for one in held.openings],
         "links": [_case(context, one.case) for one in held.links],

@@ -16,7 +16,7 @@ Values = dict[str, Any]
 def mydata(nasty: str, when: datetime) -> Iterator[Values]:
     """As much as one message is made to hold, and as little."""
     day = when.date()
-    names = [nasty] * 8
+    names = [nasty] * LISTED
     subscriber = Subscriber(1, "en", Wants.ALL, frozenset({"tjk001"}), True, when)
     yield {
         "subscriber": subscriber,
@@ -44,7 +44,7 @@ def mydata(nasty: str, when: datetime) -> Iterator[Values]:
         "news": 5,
         "marked": True,
     }
-    nothing: Values = dict.fromkeys(("language", "country", "role"), "")
+    nothing: Values = {"language": "English", "country": "", "role": ""}
     lists = ("cases", "letters", "failed", "replies", "questions", "taps", "openings", "links", "passed_on")
     for role, wants in (("", None), ("organiser", Wants.CALLS)):
         yield {

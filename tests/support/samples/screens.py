@@ -488,7 +488,6 @@ def screens(language: str) -> dict[str, list[Values]]:
             {
                 **values,
                 "run_by": run_by,
-                "purpose": NASTY * 6,
                 "proof": proof,
                 "bot": "@x_bot",
                 "kept": [item.value for item in KeptItem],

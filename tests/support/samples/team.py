@@ -68,7 +68,7 @@ def screens(when: datetime) -> dict[str, list[Values]]:
                 "unusable": unusable,
             }
             for about in AboutLine
-            for language, now, unusable in (("English", "é & x " * 150, False), ("", "", True))
+            for language, now, unusable in (("English", ("é & x " * 150).strip(), False), ("", "", True))
         ],
     }
 
@@ -81,7 +81,7 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
 
 def _about() -> Iterator[Values]:
     """The fullest, and one of which nothing is known."""
-    said = {about.value: ("é & x " * MOST[about])[: MOST[about]] for about in AboutLine}
+    said = {about.value: ("é & x " * MOST[about])[: MOST[about]].strip() for about in AboutLine}
     required = [about.value for about in AboutLine]
     yield {**said, "bot": "@x_bot", "owner": True, "missing": required, "source": "https://example.org"}
     yield {**dict.fromkeys(said, ""), "bot": "@x_bot", "owner": False, "missing": [], "source": None}
