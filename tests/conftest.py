@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import signal
@@ -16,7 +15,8 @@ from bot.store import Store
 from tests.support.application import Running
 from tests.support.needs import needs_process
 from tests.support.stage import Stage, staged
-from tests.support.stores import make_before, opened
+from tests.support.statements import compiled_once
+from tests.support.stores import opened
 from tests.support.texts import read_once
 
 # A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
@@ -31,6 +31,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(read_once())
+    config.add_cleanup(compiled_once())
     # Where nohup started this, it and all that it starts would be deaf to the hangup of a terminal.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
@@ -75,7 +76,6 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
-    await asyncio.to_thread(make_before, tmp_path / "bot.db")
     async with opened(tmp_path) as store:
         yield store
 
