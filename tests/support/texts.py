@@ -5,17 +5,23 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
 from bot.config import settings
+from bot.content import texts
+from bot.content.cases.drafting import DraftLibrary
+from bot.content.composing.files import LetterFiles
 from bot.content.composing.writer import LetterWriter
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
+from bot.content.translation.compiling import CompiledOnce
 from bot.model.languages import Language
+
+_OF_DRAFTS = "letters", "locale", "recognised", "drafting.toml", "treaties.toml"
 
 
 def read_once() -> Callable[[], None]:
@@ -23,11 +29,14 @@ def read_once() -> Callable[[], None]:
 
     Reading them, and compiling each text as it is first said, takes half a second, in which nothing else of
     a test goes on: on a busy machine, connections gave up meanwhile. A library is each one's own, since
-    cases are taken into it; what it is made of nobody changes.
+    cases are taken into it; what it is made of nobody changes. What a template became is the same for all
+    files it is read with, and so is a hash.
     """
-    load_library, load_phrasebook = Library.load, Phrasebook.load
+    load_library, load_phrasebook, load_drafting = Library.load, Phrasebook.load, DraftLibrary.load
     libraries: dict[bytes, Library] = {}
     phrasebooks: dict[tuple[bytes, str, tuple[str, ...] | None], Phrasebook] = {}
+    drafting: dict[tuple[bytes, tuple[str, ...]], DraftLibrary] = {}
+    compiled = CompiledOnce()
 
     def library(root: Path | None = None) -> Library:
         messages = root or messages_folder()
@@ -48,9 +57,18 @@ def read_once() -> Callable[[], None]:
             phrasebooks[key] = load_phrasebook(messages, zone, languages)
         return phrasebooks[key]
 
+    def draft_library(messages: Path, files: LetterFiles, languages: Mapping[str, Language]) -> DraftLibrary:
+        key = _contents(messages, *_OF_DRAFTS), tuple(languages)
+        if key not in drafting:
+            drafting[key] = load_drafting(messages, files, languages)
+        return drafting[key]
+
     patch = pytest.MonkeyPatch()
     patch.setattr(Library, "load", library)
     patch.setattr(Phrasebook, "load", phrasebook)
+    patch.setattr(DraftLibrary, "load", draft_library)
+    patch.setattr(texts, "CompiledOnce", lambda: compiled)
+    patch.setattr(hashlib, "scrypt", lru_cache(maxsize=100_000)(hashlib.scrypt))
     patch.setattr(settings, "available_timezones", cache(available_timezones))
     return patch.undo
 
@@ -63,7 +81,7 @@ def _of_ones_own(found: Library, root: Path) -> Library:
 
 
 def _contents(messages: Path, *folders: str) -> bytes:
-    """Stands for all files in these folders. The program's own don't change while it is tested."""
+    """Stands for these files and all in these folders. The program's own don't change while it is tested."""
     return _contents_of_ours(*folders) if messages == messages_folder() else _digest(messages, *folders)
 
 
@@ -75,7 +93,7 @@ def _contents_of_ours(*folders: str) -> bytes:
 def _digest(messages: Path, *folders: str) -> bytes:
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted((messages / folder).rglob("*")):
+        for path in sorted((messages / folder).rglob("*")) or [messages / folder]:
             if path.is_file():
                 name, content = str(path.relative_to(messages)).encode(), path.read_bytes()
                 digest.update(b"%d %d %b%b" % (len(name), len(content), name, content))
