@@ -13,11 +13,10 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from bot.store import Store
 from tests.support.application import Running
-from tests.support.needs import needs_process
+from tests.support.needs import is_fast, left_out, needs_process
 from tests.support.stage import Stage, staged
-from tests.support.statements import compiled_once
 from tests.support.stores import opened
-from tests.support.texts import read_once
+from tests.support.texts import compiled_once, read_once
 
 # A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
 # on one. To look for new examples: HYPOTHESIS_PROFILE=search.
@@ -36,8 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what each test needs, so that a run can leave out what takes long: see `make test-fast`."""
+    if is_fast() and (out := left_out(items)):
+        config.hook.pytest_deselected(items=[item for item in items if item in out])
+        items[:] = [item for item in items if item not in out]
     for item in items:
         if isinstance(item, pytest.Function):
             if "browser" in item.fixturenames:

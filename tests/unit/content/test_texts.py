@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,7 +21,6 @@ from bot.model.team.roles import Access
 from bot.rehearsal.text.entities import prepare
 from bot.rehearsal.text.html import parse_html
 from bot.telegram_api import limits
-from tests.support.needs import some
 from tests.support.samples.broadcasts import preview
 from tests.support.samples.languages import LANGUAGES, TRANSLATIONS
 from tests.support.samples.screens import CASE, NASTY, NUMBERS, TITLE, case_buttons, labels, screens
@@ -52,7 +50,8 @@ def test_there_are_samples_for_every_screen_and_for_every_label_that_takes_value
     assert set(labels("en")) == {name for name, takes_values in LABELS.items() if takes_values}
 
 
-@pytest.mark.parametrize(("language", "name"), some(product(LANGUAGES, sorted(TEMPLATES))))
+@every_language
+@pytest.mark.parametrize("name", sorted(TEMPLATES))
 def test_every_screen_holds_whatever_it_is_filled_with(language: str, name: str) -> None:
     limit = limits.MAX_CAPTION if name in CAPTIONS else limits.MAX_TEXT
     # Many values make the same screen, and looking at it costs more than making it.

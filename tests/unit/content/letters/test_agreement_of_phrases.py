@@ -9,7 +9,6 @@ import pytest
 from bot.content.composing.details import references
 from bot.content.phrases.index import UNITS, PhraseSort
 from bot.model.cases.case import Life, PersonKind
-from tests.support.needs import some
 from tests.support.samples.agreement import BETRAYS, any_of, betrays, faults, names, plain
 from tests.support.samples.letters import all_cases
 
@@ -86,7 +85,7 @@ def left_out(name: str, may: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize("bare", [False, True], ids=["with all details", "with none"])
-@pytest.mark.parametrize(("kind", "language"), some(TO))
+@pytest.mark.parametrize(("kind", "language"), TO)
 def test_a_phrase_is_a_whole_sentence_of_whomever_it_is_said(
     kind: PersonKind, language: str, bare: bool
 ) -> None:
