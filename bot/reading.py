@@ -44,7 +44,7 @@ def _require_ordinary(found: os.stat_result) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
+class _FileRead:
     """A file, and how it is to be read. Two are the same if their content is, wherever they lie."""
 
     digest: bytes
@@ -59,7 +59,7 @@ def kept_by_content(read: Callable[[Path, Unpack[How]], Read]) -> Callable[[Path
     """
 
     @lru_cache(maxsize=_MOST_KEPT)
-    def read_again(source: _Source) -> Read:
+    def read_again(source: _FileRead) -> Read:
         how: Any = source.how
         return read(source.path, *how)
 
@@ -69,6 +69,6 @@ def kept_by_content(read: Callable[[Path, Unpack[How]], Read]) -> Callable[[Path
             digest = hashlib.sha256(read_bytes(path)).digest()
         except OSError:
             return read(path, *how)  # and says what is wrong with it
-        return read_again(_Source(digest, how, path))
+        return read_again(_FileRead(digest, how, path))
 
     return kept
