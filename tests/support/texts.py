@@ -12,8 +12,9 @@ from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from jinja2.ext import babel_extract
 from sqlalchemy.dialects.sqlite.aiosqlite import SQLiteDialect_aiosqlite
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import LRUCache
 
 from bot.config import settings
@@ -43,7 +44,7 @@ def read_once() -> Callable[[], None]:
     libraries: dict[bytes, Library] = {}
     phrasebooks: dict[tuple[bytes, str, tuple[str, ...] | None], Phrasebook] = {}
     drafting: dict[tuple[bytes, tuple[str, ...]], DraftLibrary] = {}
-    compiled, extract = CompiledOnce(), catalogues.babel_extract
+    compiled = CompiledOnce()
 
     def library(root: Path | None = None) -> Library:
         messages = root or messages_folder()
@@ -73,7 +74,7 @@ def read_once() -> Callable[[], None]:
     @cache
     def texts_in(template: bytes, *how: tuple[Any, ...]) -> list[Any]:
         keywords, notes, options = how
-        return list(extract(BytesIO(template), keywords, notes, dict(options)))
+        return list(babel_extract(BytesIO(template), keywords, notes, dict(options)))
 
     def extracted(
         template: BinaryIO, keywords: Sequence[str], notes: Sequence[str], options: Mapping[str, str]
@@ -96,11 +97,10 @@ def compiled_once() -> Callable[[], None]:
 
     SQLAlchemy keeps it for each database, which in a test has asked next to nothing twice.
     """
-    make = connections.create_async_engine
     compiled: LRUCache[Any, Any] = LRUCache(_MOST_STATEMENTS)
 
     def engine(*given: Any, **options: Any) -> AsyncEngine:
-        made = make(*given, **options)
+        made = create_async_engine(*given, **options)
         made.sync_engine._compiled_cache = compiled
         return made
 
