@@ -14,6 +14,8 @@ from typing import Any, Self
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from bot.chat.base.buttons import pack
+from bot.chat.people.buttons import MyDataFile
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.rehearsal import Message, ShownButton
@@ -118,6 +120,11 @@ class OldBot:
         since = len(human.person.versions)
         await human.says("/mydata")
         await human.hears()  # or it was told how a broadcast stands, meanwhile
+        await self.bot.app.idle()
+        for said in tuple(human.person.versions[since:]):
+            for key in said.buttons:
+                if key.data == pack(MyDataFile()):
+                    await human.taps(key, said)
         await self.bot.app.idle()
         file = next((one.file for one in human.person.versions[since:] if one.file), None)
         return sorted(_values(json.loads(file.data))) if file else []
