@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.columns import in_reading_order
-from bot.content.appeals.words.labels import GLUED
+from bot.content.appeals.words.labels import GLUED, LABEL
 from bot.model.cases.appeal import ReadDocument, TextLine
 
 _MOST_LINES: Final = 6000
@@ -34,6 +34,8 @@ _WROTE: Final = re.compile(
     r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
     r"написал\(?а?\)?)\s?:$"
 )
+_OF_NEWS_GROUP: Final = re.compile(r"/\*.{10,}\*/")
+"""How the networks of the 1990s headed a message: "/* Written 3:45 PM Mar 12, 1994 by … in … */"."""
 _ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _MASKED: Final = 12
 _SHORTER: Final = 300
@@ -129,10 +131,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _introductions(lines: Sequence[TextLine]) -> frozenset[int]:
-    """Numbers of the lines that a mail program sets before what is quoted: "On …, somebody wrote:"."""
+    """Numbers of the lines that a program sets before a message or what it quotes: "On …, somebody wrote:"."""
     found: set[int] = set()
     for number, line in enumerate(lines, start=1):
-        if len(line.text) < _SHORTER and line.text.rstrip().endswith(":") and _WROTE.search(line.text):
+        if _OF_NEWS_GROUP.fullmatch(line.text.strip()):
+            found.add(number)
+        elif len(line.text) < _SHORTER and line.text.rstrip().endswith(":") and _WROTE.search(line.text):
             before = lines[number - 2].text if number > 1 else ""
             found.add(number)
             if _ON_DAY.match(_QUOTED.sub("", before.strip())):
@@ -164,7 +168,13 @@ def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:
         near = any(at + away in edges for away in range(-_NEAR_PAGE_END, _NEAR_PAGE_END + 1))
         times = masked[_MASK.sub("#", text.casefold())]
         letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-        ticker = times >= _OFTEN and digits > 0 and 2 * letters < len(text) and "@" not in text
+        ticker = (
+            times >= _OFTEN
+            and digits > 0
+            and 2 * letters < len(text)
+            and "@" not in text
+            and LABEL.match(text) is None  # "Fax: +92 …" of one official after another
+        )
         header = repeated and near and len(text) < 120 and (len(text) > 12 or line.page is not None)
         if ticker or header:
             unwanted.add(number)

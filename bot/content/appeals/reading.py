@@ -23,7 +23,8 @@ from bot.content.appeals.prepared import PreparedLine, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
 from bot.content.appeals.told.head import title_of, violations_of
-from bot.content.appeals.told.notes import preferred_languages, report_back
+from bot.content.appeals.told.notes import preferred_languages
+from bot.content.appeals.told.reporting import report_back
 from bot.content.appeals.told.when import act_until, issued
 from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import order_in
@@ -59,7 +60,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     violations = violations_of(parts)
     title = title_of(document, parts, violations)
     country = country_of_appeal(parts, title, codes, language)
-    issuer, known = _issuer(lines, codes, indexes, language, document)
+    issuer, known = _issuer(lines, parts, codes, indexes, language, document)
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
@@ -80,7 +81,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     back = report_back(
         parts,
         country.value if country else None,
-        lists_contacts=known is not None and known.key == "observatory",
+        lists_contacts=known is not None and known.key in ("observatory", "omct"),
     )
     back_values = {one.value.casefold() for one in back}
     authorities = tuple(_not_reported_to(addressed.authorities, back_values))
@@ -129,6 +130,7 @@ def _line_of(lines: Sequence[PreparedLine], text: str) -> int | None:
 
 def _issuer(
     lines: Sequence[PreparedLine],
+    parts: Sequence[Placed],
     codes: Sequence[Code],
     indexes: Sequence[Code],
     language: str | None,
@@ -144,7 +146,8 @@ def _issuer(
     )
     if known is not None:
         return FoundValue(known.called(language), None), known
-    return unknown_issuer(lines, document.sender), None
+    own = [one.line for one in parts if one.part not in (AppealPart.ADDRESSES, AppealPart.COPIES)]
+    return unknown_issuer(own, document.sender), None
 
 
 def _told(parts: Sequence[Placed]) -> Iterator[str]:

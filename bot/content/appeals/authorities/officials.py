@@ -130,6 +130,8 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     role = None if re.match(r"secretar[íÍ]a\b", bare, re.IGNORECASE) else ROLE.match(plain)
     if role and not _house(plain, role.end()):
         if found.role is not None and not (found.is_mission and found.name is None):
+            if found.name is None and _named_after_office(found, bare, line, gender):
+                return 1
             if found.name is None and titled is False:
                 return 0
             return 0 if postal_begun else _second_role(found, bare, gender)
@@ -162,6 +164,16 @@ LABELS_ALONE: Final = re.compile(
     r"hon|mr|mrs|ms|monsieur|madame|sr|sra|exmo|and|et|y|und|e|или|и|cc|copy|copies?|attn|to|"
     r"or|attention)"
 )
+
+
+def _named_after_office(found: Who, bare: str, line: int, gender: str | None) -> bool:
+    """Take the name where the office, said above already, is said again before it: "President Ana Cruz"."""
+    _, name = _office_and_name(bare)
+    if name is None:
+        return False
+    found.name = FoundValue(tidy(name), line)
+    found.gender = found.gender or gender
+    return True
 
 
 def _second_role(found: Who, bare: str, gender: str | None) -> int:

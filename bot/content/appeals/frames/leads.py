@@ -38,6 +38,10 @@ _DEMANDED: Final = re.compile(
     r"we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|"
     r"les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:" + _SEND + r")\b"
 )
+_THAT: Final = re.compile(
+    rf"(?=.{{0,300}}\b(?:{_SEND})\b)(?:.{{0,300}}\b)?(?:{_URGE})\b.{{0,60}}\b(?:that|to|que|dass|dat|чтобы)\s*$"
+)
+"""A paragraph that a list goes on with: "Please write to … and demand that"."""
 _NOTED: Final = re.compile(
     r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,"
     r"6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|"
@@ -98,4 +102,4 @@ def lead_of(plain: str) -> AppealPart | None:
         return AppealPart.COPIES if _COPIED.search(plain) else AppealPart.ADDRESSES
     if ends_open and _FOLLOWING.match(plain) and not re.search(r"\burg\w+ them|\basking them", plain):
         return AppealPart.ADDRESSES
-    return AppealPart.DEMANDS if _DEMANDED.match(plain) else None
+    return AppealPart.DEMANDS if _DEMANDED.match(plain) or _THAT.match(plain) else None

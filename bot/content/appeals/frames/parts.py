@@ -215,6 +215,9 @@ def _begins_text(lines: Sequence[PreparedLine], at: int) -> bool:
         return True
     if (lines[at].is_headed or lines[at].plain.isupper()) and len(lines[at].plain) < 160:
         return False
+    first = lines[at]
+    if at == 0 and first.before_blank and len(first.plain) < 160 and not first.plain.endswith((".", ":")):
+        return False  # a headline: "Tea workers jailed - act now!"
     length, sentence = 0, False
     for line in lines[at : at + 12]:
         if line is not lines[at] and (line.after_blank or line.is_item):

@@ -114,6 +114,8 @@ def candidates_of(
             for named in names_in(sentence.text):
                 if any(one_person(named.words, official) for official in officials):
                     continue
+                if _quoted(sentence.text, named):
+                    continue
                 if not named.is_full:
                     singles.append((named, sentence))
                     continue
@@ -164,6 +166,12 @@ def candidates_of(
             ):
                 found.append(Candidate(name, demand.line or 1, 5, asked_for=True))
     return found
+
+
+def _quoted(text: str, named: Named) -> bool:
+    """Whether it stands between quotation marks, as a newspaper's or a book's title does."""
+    last = text[named.end - 1 : named.end + 1]
+    return named.start > 0 and text[named.start - 1] in "\"“„«”" and any(sign in last for sign in "\"”“»")
 
 
 def _mentioned(name: str, text: str) -> bool:

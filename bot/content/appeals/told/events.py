@@ -51,7 +51,21 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
     for event in _of_letter(placed, issue):
         if not any(event.when and other.when and event.when.value == other.when.value for other in found):
             found.append(event)
-    return tuple(found[:_MOST])
+    return tuple(_once(found)[:_MOST])
+
+
+_SINCE: Final = re.compile(r"\b(?:since|depuis(?: le)?|desde(?: el)?|seit(?: dem)?|sinds|с)\s*$")
+
+
+def _once(found: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """Without what a summary says has gone on since a day that another sentence tells of."""
+    days = [one.when.value for one in found if one.when]
+    return [one for one in found if not (one.when and days.count(one.when.value) > 1 and _goes_on(one))]
+
+
+def _goes_on(event: FoundEvent) -> bool:
+    said = re.sub(r"(?i)^since\s", "", event.said)
+    return _SINCE.search(folded(event.text.value.partition(said)[0])) is not None
 
 
 def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:

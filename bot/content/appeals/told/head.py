@@ -45,6 +45,12 @@ def violations_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
         if label and label.end() < len(one.line.plain):
             return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
     top = [one for one in placed[:_TOP] if one.part is AppealPart.HEAD or one.heading]
+    for one in top:
+        after_country = re.match(r"([^:/]{3,40}):\s(?=[^:]+/)", one.line.plain)
+        if after_country and places_in(after_country[1]):
+            pieces = re.split(r"\s?/\s?", one.line.plain[after_country.end() :])
+            if all(_VIOLATION.search(folded(piece)) and len(piece.split()) <= _SHORT for piece in pieces):
+                return _listed(" / ".join(pieces), one.line.number, r"\s?/\s?")
     coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
     if coded is None:
         return ()

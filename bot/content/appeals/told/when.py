@@ -20,7 +20,7 @@ from bot.model.cases.appeal import FoundValue, ReadingDoubt
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
     r"дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: "
-    r"on)?|sent|fait le)\s*:?\s*$"
+    r"on)?|sent|fait le)\s*:?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$"
 )
 _PLACE_AND_DATE: Final = re.compile(
     r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
