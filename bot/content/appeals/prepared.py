@@ -29,6 +29,9 @@ _OFTEN: Final = 5
 _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
+_ELL: Final = re.compile(r"(?<![\w.])l(?=\d{1,3}(?!\w))")
+"""A typewriter's one: "l5 August l989"."""
+_SPACED: Final = re.compile(r"(?:\S[ \t]{1,4}){6,}\S")
 _QUOTED: Final = re.compile(r"^(?:>\s?)+")
 _WROTE: Final = re.compile(
     r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
@@ -78,7 +81,8 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
     found: list[PreparedLine] = []
     blank, size = True, 0
     for number, source in in_reading_order(sources):
-        text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
+        text = _ELL.sub("1", _QUOTED.sub("", source.text[:_LONGEST_LINE].strip()))
+        text = _unspaced(text) if _SPACED.fullmatch(text) else text
         signed = (signed and bool(text)) or text == "--"
         size += len(text)
         if signed or number in wrote or number in unwanted or size > _MOST_SIGNS:
@@ -105,6 +109,11 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
         if at + 1 == len(found) or found[at + 1].after_blank:
             found[at] = replace(line, before_blank=True)
     return found
+
+
+def _unspaced(text: str) -> str:
+    """A heading that is set in s p a c e d letters, with wider blanks between its words."""
+    return " ".join(word.replace(" ", "") for word in re.split(r"\t| {2,}", text))
 
 
 def _bullet(text: str, letters: Mapping[str, int]) -> re.Match[str] | None:

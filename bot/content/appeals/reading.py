@@ -71,6 +71,10 @@ def read(document: ReadDocument) -> ReadAppeal:
         # The appeal may be for a relative of somebody whom it tells of: then its title names them.
         sure = tuple(one for one in sure if title is None or spaced(one) not in spaced(title.value))
         persons, others = persons_of(parts, title, demands, [*officials, *sure])
+    if not persons and sure:
+        # Nobody else is told of: whoever suffered it may be a relative of one who did before.
+        persons, others = persons_of(parts, title, demands, officials)
+        sure = tuple(one for one in sure if not any(part_of(one, each.name.value) for each in persons))
     if not persons:
         persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]

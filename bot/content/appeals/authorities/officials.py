@@ -112,6 +112,8 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
         return 1
     if MISSION.match(plain):
         if found.role is not None and found.name is None and _ENVOY.fullmatch(folded(found.role.value)):
+            if at == 0 and found.role.line != line:
+                return 0  # a row of the address of the ambassador above
             found.role = None
         if found.role is None:
             taken = 1
@@ -243,7 +245,9 @@ _TITLE_END: Final = re.compile(
 def _office_and_name(bare: str) -> tuple[str, str | None]:
     """An office and a name in one: "Prime Minister Nguyen Huu Thanh". Without a name: the office, None."""
     title = re.search(
-        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|"
+        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|Licda|(?<!Attorney )General|Gen|Shri|"
+        r"Lt|Col|Colonel|Maj|Major|Brig|Capt|Adm|Admiral|Ato|Bapak|Bpk|Ibu|Engr|Ing|Adv|Barrister|Datuk|"
+        r"Me|Maître|Prof|Sir|Madam|Dhr|Mevr|Mw|Mlle|"
         r"Sheikh)\.?\s(?=[A-ZÀ-Þ])",
         bare,
     )

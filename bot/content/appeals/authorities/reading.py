@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
+from bot.content.appeals.authorities.aside import asides
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
 from bot.content.appeals.authorities.openings import TextRow
@@ -52,7 +53,10 @@ def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
             _add(found, block, country, copies=part is AppealPart.COPIES)
-    if not found.authorities:
+    if found.authorities:
+        for block in asides(placed):
+            _add(found, block, country, copies=False)
+    else:
         for block in running_blocks(placed):
             _add(found, block, country, copies=False)
     _share(found)

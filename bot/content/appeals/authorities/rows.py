@@ -29,6 +29,11 @@ _BLANKS: Final = re.compile(r"\s+")
 _DIGITS: Final = re.compile(r"[\d\s().+/,;–-]{5,}")
 
 
+_SLASHED: Final = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[A-ZÀ-Þ0-9])")
+_FEW_PIECES: Final = 3
+"""More lines than so many, parted by slashes, are an address that was set in one."""
+
+
 def by_columns(placed: Sequence[Placed]) -> list[Placed]:
     """Officials side by side, a tab between them, one after the other."""
     found: list[Placed] = []
@@ -84,9 +89,12 @@ def rows_of(placed: Sequence[Placed]) -> list[TextRow]:
             one = replace(one, text=one.text[numbered.end() :], line=replace(one.line, is_item=True))
         first = True
         whole = numbered is not None or one.text == one.line.plain
+        slashed = _SLASHED.split(one.text)
         texts = (
             re.split(r"\s*\t\s*", one.line.text)
             if numbered is None and whole and _in_columns(one.line.text)
+            else slashed
+            if len(slashed) > _FEW_PIECES and "www" not in one.text
             else [one.text]
         )
         for column in texts:
@@ -132,7 +140,7 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
                 and LABEL.search(last.text) is not None
             )
             broken = last.text.endswith(
-                (",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@")
+                (",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@", "'s", "’s")
             ) or (
                 row.text[:1].islower()
                 and not row.text.startswith("c/o")

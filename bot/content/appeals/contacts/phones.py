@@ -17,6 +17,8 @@ _PARTS: Final = re.compile(
 )
 _LONGEST: Final = 16
 _SHORTEST: Final = 6
+_LONGEST_OLD: Final = 9
+"""Digits of a number of old, without its country's prefix."""
 _EXTENSION: Final = re.compile(
     r"(?:ext(?:ension)?s?|poste|anexo|apdo|durchwahl|доб|int)\.?\s?[:.]?\s?\d{1,6}", re.IGNORECASE
 )
@@ -121,6 +123,11 @@ def dialled(raw: str, country: str | None) -> Number | None:
         return _international(text) if code else None
     if country is None:
         return None
+    abroad = re.match(r"\(?011\)?[\s-]?(?=[1-9])", text)
+    if abroad and re.sub(r"\D", "", text[abroad.end() :]).startswith(
+        str(phonenumbers.country_code_for_region(country))
+    ):
+        return _international("+" + text[abroad.end() :])  # as it is dialled from North America
     prefix = str(phonenumbers.country_code_for_region(country))
     bare = re.sub(r"\D", "", text)
     if bare.startswith(prefix) and re.match(rf"\(\s?{prefix}\b", text):
@@ -143,7 +150,10 @@ def dialled(raw: str, country: str | None) -> Number | None:
             return Number(_shown(as_prefixed), ReadingDoubt.GUESSED)
     national = _parsed(bare, country)
     if national is None or not phonenumbers.is_possible_number(national):
-        return None
+        # Numbers grew longer since: nobody can dial it, but so the text has it.
+        kept = re.sub(r"[\s().\-\u2013\u2014]+", " ", text).strip()
+        fits = _SHORTEST <= len(bare) <= _LONGEST_OLD and not bare.startswith("0")
+        return Number(f"+{prefix} {kept}", ReadingDoubt.INCOMPLETE) if fits else None
     return Number(_shown(national), ReadingDoubt.GUESSED)
 
 

@@ -20,7 +20,7 @@ _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8)
 WEAK: Final = word_set(
     "action context contact source sources note notes name names address adres adresse adresses "
     "adressen facts faits contexto copies copie copia cc summary background targets target requests "
-    "demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt "
+    "demands direccion recommendations recommandations просим адреса адрес contacts copy contacto kontakt "
     "hechos fait kopie appeals authorities naam nombre addresses direcciones"
 )
 

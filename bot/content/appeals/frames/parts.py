@@ -14,6 +14,7 @@ from bot.content.appeals.frames.shapes import FEW, FORM, filled, has_address, lo
 from bot.content.appeals.frames.unheaded import (
     LETTER_BEGINS,
     TO_READERS,
+    names_official,
     with_greetings,
     with_open_letter,
     with_unheaded,
@@ -34,6 +35,9 @@ _PLEA: Final = re.compile(
     r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
     r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
 )
+
+
+_TO: Final = re.compile(r",?\s(?:to|à|a|an|aan|naar|para)\s?:\s+(?=\S)")
 
 
 _LETTER_ENDS: Final = re.compile(
@@ -112,6 +116,13 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             and lead is AppealPart.DEMANDS
             and not line.after_blank
         ):
+            parting = _TO.search(line.plain) if lead is AppealPart.DEMANDS else None
+            if parting and names_official(line.plain[parting.end() :]):
+                # "Please send letters asking for … to: His Highness …/ Office of …/ Manama".
+                yield Placed(line, lead, line.plain[: parting.start()], "lead")
+                part = AppealPart.ADDRESSES
+                yield Placed(line, part, line.plain[parting.end() :])
+                continue
             begins_anew = lead in (AppealPart.ADDRESSES, AppealPart.COPIES)
             part = lead
             after = re.search(r"[:\uff1a]\s*(?=\S)", line.plain)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.content.appeals.contacts.emails import find_mails
+from bot.content.appeals.frames.shapes import loosely_sentence
 from bot.content.appeals.people.names import NAME
 from bot.content.appeals.prepared import PreparedLine
 from bot.content.appeals.values.dates import spot
@@ -63,6 +64,8 @@ def _by_host(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | No
 def _says(label: str, words: Sequence[str]) -> bool:
     """Whether a host is called by the first words of a name: "andeanjurists" by "Andean Jurists' Network"."""
     joined = "".join(words)
+    if joined.endswith(label) and _ORGANISATION.match(words[0]):
+        return True  # "kabraxa" by "Coordinadora Campesina Kab'raxa"
     return joined.startswith(label) or (label.startswith(joined) and len(joined) >= _LEAST)
 
 
@@ -85,6 +88,8 @@ def _on_top(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
                 or len(text.split()) < 2
                 or ":" in text
                 or text.endswith((".", "!", ","))
+                or re.search(r"\w{4}[.!?]\s", text)
+                or loosely_sentence(text)
                 or spot(text)
                 or is_place(text)
             ):

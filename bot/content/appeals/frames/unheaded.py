@@ -16,7 +16,7 @@ from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import MISSION, ROLE
 
 LETTER_BEGINS: Final = re.compile(
-    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|"
+    r"(?:dear|your (?:excellency|majesty|highness|royal highness|honou?r)|excellency|monsieur le|madame la|monsieur|madame|senor|senora|"
     r"excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|"
     r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
     r"your excellency|excellency)\b[^.:;,]{0,50}$"
@@ -49,7 +49,7 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
         if not text or sentence(text) or spot(text):
             break
         first = at
-    while first < greeting and not _names_official(found[first].text):
+    while first < greeting and not names_official(found[first].text):
         first += 1
     if first == greeting:
         return found
@@ -67,7 +67,8 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
     return found
 
 
-def _names_official(text: str) -> bool:
+def names_official(text: str) -> bool:
+    """Whether a line begins with an official, or has one after its first comma."""
     plain = folded(without_title(text)[0])
     _, _, titled = without_title(text)
     return (

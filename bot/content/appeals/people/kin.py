@@ -40,6 +40,11 @@ _AFTER: Final = re.compile(
     rf"several|small|young|deux|trois|dos|tres|cuatro|zwei|drei|twee|drie|a\b|an\b|un\b|une\b|"
     rf"\d)"
 )
+_ADDRESSED_SO: Final = re.compile(
+    r"(?<!['’]s\s)(?:Sister|Brother|Father|Mother|Padre|Madre|Hermana|Hermano|S(?:œ|oe)ur|Frère|Père|"
+    r"Zuster|Pater)s?\s(?=[A-ZÀ-Þ])"
+)
+"""Of an order or a union, and nobody's relative: "Sister Rosemary"."""
 _CHILD_OF: Final = re.compile(
     rf"(?i:\b(?:sons?|daughters?|child|fils|fille|hij[oa]|filh[oa]|sohn|tochter|zoon|dochter))\s"
     rf"(?:of|de|d['’]|von|van|do|da)\s?(?:(?:la|el|le|the|late|feu)\s){{0,2}}(?P<names>{_ONE})"
@@ -82,6 +87,8 @@ def kin_in(texts: Iterable[str]) -> Kin:
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
                 groups = match.groupdict()
+                if pattern is _BEFORE and _ADDRESSED_SO.match(text, match.start()):
+                    continue
                 if groups.get("names2") and (
                     " " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))
                 ):

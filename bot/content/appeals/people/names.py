@@ -23,8 +23,8 @@ _PARTICLE: Final = (
     r"ben|ould|mint|al|el|ul|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
 )
 NAME: Final = (
-    rf"(?<!\w)(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
-    rf"an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)){_CAP}[\"”'»]?){{0,5}}"
+    rf"(?<!\w)(?:(?:al|el|Al|El|as|ash|an)-|['‘ʿ`](?=[A-Z][^\W\d_]+\s[A-Z]))?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
+    rf"an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)|\s['‘’ʿ`](?=\w)){_CAP}[\"”'»]?){{0,5}}"
 )
 """For a pattern: words in capitals in a row, which may be a name. Groups: none. In matching case."""
 _NAMES: Final = re.compile(

@@ -154,6 +154,10 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
     text = passage.text
     cuts = [start]
     ends: list[int] = []
+    if re.match(r"(?:calling|asking|appealing|call|ask|appeal) for\b", folded(text[start:])):
+        for match in re.finditer(r",\s(?:and\s)?(?=for\s)", text[start:]):
+            ends.append(start + match.start())
+            cuts.append(start + match.end())
     for match in _CUT.finditer(text, start):
         if match.start() > start:
             ends.append(match.start())
@@ -167,7 +171,11 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
     for begin, end in zip(sorted(cuts), sorted(ends), strict=True):
         piece = passage.cut(begin, end)
         said = _MARK.sub("", piece.text).strip(" ;,")
-        if len(said.split()) >= _LEAST_WORDS and not said.endswith(":"):
+        if (
+            len(said.split()) >= _LEAST_WORDS
+            and not said.endswith(":")
+            and not re.match(r"please (?:note|see|find|be aware)\b", folded(said))
+        ):
             yield FoundValue(said[:_LONGEST], piece.line)
 
 

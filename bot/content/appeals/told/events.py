@@ -11,7 +11,8 @@ from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.prepared import PreparedLine
-from bot.content.appeals.told.when import Issued
+from bot.content.appeals.told.when import Issued, is_deadline
+from bot.content.appeals.values.codes import find_indexes
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import FoundEvent, FoundValue, ReadingDoubt
@@ -94,6 +95,8 @@ def _event(text: str, line: int, issue: Issued) -> FoundEvent | None:
         one
         for one in spot(text, issue.order)
         if not _LAW.search(folded(text[max(0, one.start - 60) : one.start]))
+        and not is_deadline(text, one)
+        and not find_indexes(text[max(0, one.start - 30) : one.start])
     ]
     if not dates:
         return None

@@ -97,6 +97,9 @@ def title_of(
     document: ReadDocument, placed: Sequence[Placed], violations: Sequence[FoundValue[str]]
 ) -> FoundValue[str] | None:
     """What the appeal is headed: a line at the top that is no frame, code, date or name of the issuer."""
+    labelled = _of_label(placed)
+    if labelled is not None:
+        return labelled
     known = {one.line for one in violations}
     candidates: list[tuple[int, Placed]] = []
     top = placed[:_TOP]
@@ -126,6 +129,16 @@ def title_of(
 
 
 _ENOUGH: Final = 3
+_TITLE: Final = re.compile(r"(?:urgent action )?(?:title|titre|t[ií]tulo|titel)\s?:\s+(?=\S)", re.IGNORECASE)
+
+
+def _of_label(placed: Sequence[Placed]) -> FoundValue[str] | None:
+    """What a form has after "Title:"."""
+    for one in placed[:_TOP]:
+        label = _TITLE.match(one.line.plain)
+        if label and one.part in (AppealPart.HEAD, AppealPart.FACTS):
+            return FoundValue(one.line.plain[label.end() :].strip(' *"“”')[:_LONGEST], one.line.number)
+    return None
 
 
 def _of_subject(subject: str) -> FoundValue[str] | None:
@@ -184,7 +197,7 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     if one.line.is_headed:
         worth += 3 if one.line.source.is_heading else 2
     if one.line.after_blank and one.line.before_blank:
-        worth += 1
+        worth += 1 if at else 3
     above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
     if any(
         re.fullmatch(

@@ -19,6 +19,8 @@ from bot.model.cases.appeal import FoundValue, ReadingDoubt
 _SIGNATURE: Final = 10
 """Lines at the end where a signer's own address may stand."""
 _REPORT: Final = re.compile(
+    r"(?:receive|get) (?:a |any )?(?:reply|replies|response|answer)\w*.{0,60}\b(?:send|forward|copy|let)\b|"
+    r"(?:si vous recevez|toute) (?:une )?reponse|si recib\w+ (?:una |alguna )?respuesta|antwort\w* (?:bitte )?an|"
     r"(?:inform|notify|tell) (?:[\w-]+ ){1,5}(?:of|about) any|copies (?:should|can|may) be sent|please copy us|inform us|let us know|keep us informed|"
     r"notify us|tell us|report back|send (?:us )?(?:a "
     r")?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|"

@@ -12,7 +12,7 @@ from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.prepared import PreparedLine
-from bot.content.appeals.values.codes import Code
+from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
@@ -31,6 +31,7 @@ _EARLIER: Final = re.compile(
     r"weitere informationen|mas informacion|action complementaire|see)\b"
 )
 _NEAR_TOP: Final = 30
+_RIGHT_AFTER: Final = 40
 _UNTIL: Final = re.compile(
     r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|"
     r"deadline|valid|act|until|arrive|"
@@ -40,7 +41,7 @@ _UNTIL: Final = re.compile(
     r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
 )
 _BEFORE_DAY: Final = re.compile(
-    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|"
+    r"(?:before|until|till|by|after|up to|no later than|deadline(?: notice)?|to arrive by|valid until|"
     r"through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes "
     r"del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha "
     r"limite|"
@@ -67,7 +68,7 @@ def issued(
 ) -> Issued:
     """The date of issue: from a label, the head, or the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
-    for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
+    for candidates in (_labelled(placed, order), _after_index(placed, order), _in_head(placed, order), _at_end(lines, order)):
         for number, spotted in candidates:
             when = _whole(spotted, year)
             if when is not None:
@@ -97,6 +98,23 @@ def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted
                 text[: spotted.start]
             ):
                 found.append((line.number, spotted))
+    return found
+
+
+def _after_index(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
+    """The day right after an index or a code: "AU 12/14, AMR 37/007/2014, 18 juin 2014"."""
+    found = []
+    for one in placed[:_NEAR_TOP]:
+        text = one.line.plain
+        for code in (*find_indexes(text), *find_codes(text)):
+            rest = text[code.end : code.end + _RIGHT_AFTER]
+            spotted = next(iter(spot(rest, order)), None)
+            if (
+                spotted is not None
+                and not re.search(r"[^\W\d_]{3}|[()]", rest[: spotted.start])
+                and not _IN_BRACKETS.search(text[: code.start])
+            ):
+                found.append((one.line.number, spotted))
     return found
 
 
@@ -168,6 +186,16 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> FoundValue[date] | Non
     return None
 
 
+def is_deadline(sentence: str, spotted: Spotted) -> bool:
+    """Whether a day in a sentence is one until which to write."""
+    plain = folded(sentence)
+    return _BEFORE_DAY.search(plain[: spotted.start]) is not None and _SENDING.search(plain) is not None
+
+
+_SENDING: Final = re.compile(
+    r"\b(?:send|write|letters?|act before|appeals before|envoyez|ecrivez|agissez|vos appels|envien|escriban|cartas|"
+    r"schreiben sie|appelle|stuur|schrijf)\b"
+)
 _WRITING: Final = re.compile(
     r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|contact|letters?|"
     r"section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|"
