@@ -73,7 +73,9 @@ def read(document: ReadDocument) -> ReadAppeal:
         persons, others = persons_of(parts, title, demands, [*officials, *sure])
     if not persons and sure:
         # Nobody else is told of: whoever suffered it may be a relative of one who did before.
-        persons, others = persons_of(parts, title, demands, officials)
+        told = spaced(" ".join(_told(parts)))
+        once = [one for one in sure if told.count(f" {spaced(one).strip()} ") < 2]
+        persons, others = persons_of(parts, title, demands, [*officials, *once])
         sure = tuple(one for one in sure if not any(part_of(one, each.name.value) for each in persons))
     if not persons:
         persons = organisations_of(parts, title, demands)
