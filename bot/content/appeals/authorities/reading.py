@@ -15,6 +15,7 @@ from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import blocks
+from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.issuers import is_issuers_own
 from bot.content.appeals.frames.placed import Placed
@@ -80,6 +81,8 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
 
 def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, copies: bool) -> None:
     block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
+    if len(block) > 1:
+        block = [row for row in block if not _is_own(row)]
     text = " ".join(row.text for row in block)
     plain = folded(text)
     if not block or (_DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain)):
@@ -119,6 +122,12 @@ def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, cop
         )
     if not any(_same(authority, other) for other in found.authorities):
         found.authorities.append(authority)
+
+
+def _is_own(row: TextRow) -> bool:
+    """Whether a row in the middle of others is the issuer's own address."""
+    mails = [mail.address for mail in find_mails(row.text)]
+    return bool(mails) and is_issuers_own("", mails)
 
 
 def _name_a_body(named: Who, contacts: Contacts) -> None:

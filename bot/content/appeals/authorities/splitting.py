@@ -9,12 +9,12 @@ from typing import Final
 
 from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_body, opens_official
 from bot.content.appeals.contacts.emails import find_mails
-from bot.content.appeals.people.names import NAME
+from bot.content.appeals.people.names import NAME, plausible
 from bot.content.appeals.values.places import is_place, places_in
 from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
-from bot.content.appeals.words.offices import STREET
+from bot.content.appeals.words.offices import ROLE, STREET
 
 
 def blocks(rows: Sequence[TextRow]) -> list[list[TextRow]]:
@@ -40,8 +40,9 @@ def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
     """Several officials without an empty line between them."""
     parts: list[list[TextRow]] = [[]]
     contacted = False
-    for row in group:
-        opens = opens_official(row.text) or (
+    for at, row in enumerate(group):
+        following = group[at + 1].text if at + 1 < len(group) else ""
+        opens = opens_official(row.text) or _named_before_office(row.text, following) or (
             # Where each has a row to itself, a body with a number of its own is another one.
             contacted and has_contact(row) and has_contact(parts[-1][-1]) and opens_body(row.text)
         )
@@ -55,6 +56,20 @@ def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
         parts[-1].append(pieces[-1])
         contacted = contacted or bool(has_contact(row)) if len(pieces) == 1 else bool(has_contact(pieces[-1]))
     return [part for part in parts if part]
+
+
+_NAMED: Final = re.compile(NAME)
+
+
+def _named_before_office(text: str, following: str) -> bool:
+    """Whether a row is somebody's name alone, and the next one is the office: "Ana Cruz", "Minister of …"."""
+    return (
+        2 <= len(text.split()) <= 5
+        and _NAMED.fullmatch(text) is not None
+        and plausible(text)
+        and ROLE.match(folded(following)) is not None
+        and opens_official(following)
+    )
 
 
 _PAIR: Final = re.compile(rf"(?P<one>{TITLES}\s{NAME})\s(?:and|et|y|und|en|e|&)\s(?P<other>{TITLES}\s{NAME})")

@@ -65,8 +65,11 @@ def _shouted(text: str, plain: str) -> tuple[AppealPart, str, str] | None:
         if plain.startswith(phrase) and len(opening.group()) >= len(phrase):
             end = re.search(r"[:\uff1a]|$", text)
             rest = text[end.end() :].strip() if end else ""
-            if lead_of(plain) is not None and _BY_PHRASE[phrase] is AppealPart.NOTES:
+            lead = lead_of(plain)
+            if lead is not None and _BY_PHRASE[phrase] is AppealPart.NOTES:
                 return None
+            if lead in (AppealPart.ADDRESSES, AppealPart.COPIES) and not rest:
+                return lead, phrase, ""  # "TAKE ACTION - write to:"
             return _BY_PHRASE[phrase], phrase, rest
     return None
 

@@ -20,6 +20,7 @@ from bot.content.appeals.frames.unheaded import (
     with_unheaded,
 )
 from bot.content.appeals.prepared import PreparedLine
+from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
@@ -33,6 +34,7 @@ _SHOUTED_LABEL: Final = re.compile(
 
 _PLEA: Final = re.compile(
     r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
+    r"schrijf|schreiben sie|krijgt u|ontvangt u|falls sie|wenn sie|si vous recevez|si reciben?|if you|"
     r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
 )
 
@@ -57,6 +59,7 @@ def placed(lines: Sequence[PreparedLine]) -> list[Placed]:
 def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
     part, letter_from = AppealPart.HEAD, AppealPart.FACTS
     in_greeting, signed = False, -FEW
+    tight = sum(line.after_blank for line in lines) * 12 < len(lines)
     for at, line in enumerate(lines):
         plain = folded(line.plain)
         if line.is_rule:
@@ -138,7 +141,7 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             part in (AppealPart.ADDRESSES, AppealPart.COPIES) and _PLEA.match(plain)
         ):
             part = AppealPart.NOTES
-        elif part is AppealPart.HEAD and _begins_text(lines, at):
+        elif part is AppealPart.HEAD and _begins_text(lines, at, tight=tight):
             part = AppealPart.FACTS
         elif part is AppealPart.FORM and line.after_blank and sentence(line.plain):
             part = AppealPart.NOTES
@@ -218,15 +221,24 @@ def _is_somebody(line: PreparedLine) -> bool:
 
 
 _FEWEST: Final = 3
+_A_LINE: Final = 50
 
 
-def _begins_text(lines: Sequence[PreparedLine], at: int) -> bool:
-    """Whether the first paragraph of the facts begins here."""
+def _begins_text(lines: Sequence[PreparedLine], at: int, *, tight: bool) -> bool:
+    """Whether the first paragraph of the facts begins here. `tight`: no empty lines tell."""
     if TO_READERS.match(folded(lines[at].plain)):
         return True
     if (lines[at].is_headed or lines[at].plain.isupper()) and len(lines[at].plain) < 160:
         return False
     first = lines[at]
+    if tight and (
+        len(first.plain) < _A_LINE
+        or not loosely_sentence(first.plain)
+        or " / " in first.plain
+        or find_codes(first.plain)
+        or find_indexes(first.plain)
+    ):
+        return False
     if at == 0 and first.before_blank and len(first.plain) < 160 and not first.plain.endswith((".", ":")):
         return False  # a headline: "Tea workers jailed - act now!"
     length, sentence = 0, False

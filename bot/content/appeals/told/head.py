@@ -179,7 +179,7 @@ def _may_be_title(text: str) -> bool:
     return (
         not text.endswith((",", ";"))
         and re.search(
-            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter)\b",
+            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter|news from the international)\b",
             plain,
         )
         is None

@@ -51,7 +51,8 @@ def report_back(
     """
     found: list[FoundValue[str]] = []
     asked = False
-    lines = [one.line for one in placed if one.part not in (AppealPart.LETTER,)]
+    passed = (AppealPart.LETTER, AppealPart.ADDRESSES)
+    lines = [one.line for one in placed if one.part not in passed]
     for passage in passages(lines):
         for sentence in sentences(passage):
             if _REPORT.search(folded(sentence.text)):

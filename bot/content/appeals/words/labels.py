@@ -73,7 +73,7 @@ GLUED: Final = re.compile(
 )
 """Where a lost line end joined a label to the word before it: "TajikistanEmail:"."""
 GLUED_OFFICE: Final = re.compile(
-    r"(?<=[a-zà-ÿа-яё])(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|"
+    r"(?<=[a-zà-ÿа-яё]{4})(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|"
     r"Président|Presidente|Office|Department|Prosecutor|Attorney|Embassy|Ambassade|"
     r"Ombudsman|Ombudsperson|Government|Avenue|Street|Palace|Министерство)\b)"
 )
