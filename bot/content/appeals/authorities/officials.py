@@ -14,7 +14,7 @@ from bot.content.appeals.people.names import NAME, part_of, plausible, same_pers
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
-from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET, TOPIC
+from bot.content.appeals.words.offices import BODY, MISSION, ROLE, ROLE_WORD, STREET, TOPIC
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _WHOLE_NAME: Final = re.compile(NAME)
@@ -28,6 +28,7 @@ _TO: Final = re.compile(
 )
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 _LOOKED_AT: Final = 6
+_LONGEST: Final = 120
 _OF_TOPIC: Final = re.compile(
     rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|"
     rf"del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
@@ -77,6 +78,13 @@ def who(contacts: Contacts) -> Who:
             at += taken
         if kept:
             rest.append(kept)
+    if found.role is None and found.name is not None and rest and rows[0].number < (found.name.line or 0):
+        first = rest[0][0]
+        plain = folded(first)
+        if (BODY.match(plain) or ROLE_WORD.search(plain)) and len(plain.split()) > 1 and len(first) < _LONGEST:
+            # "FISCALÍA GENERAL DE LA NACIÓN" above somebody's name is where they are at the head.
+            found.role = FoundValue(first, rows[0].number)
+            rest = [rest[0][1:], *rest[1:]] if len(rest[0]) > 1 else rest[1:]
     found.rest = rest
     return found
 

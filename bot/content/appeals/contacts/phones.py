@@ -133,6 +133,11 @@ def dialled(raw: str, country: str | None) -> Number | None:
     if bare.startswith(prefix) and re.match(rf"\(\s?{prefix}\b", text):
         number = _international("+" + re.sub(r"[()]", " ", text))
         return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
+    joined = re.match(rf"\(\s?{prefix}(\d{{1,3}})\s?\)", text)
+    if joined and not _is_valid(bare, country):
+        # "(571) 565 7682": the country's prefix and the town's in one pair of brackets.
+        number = _international(f"+{prefix} {joined[1]} {text[joined.end() :]}")
+        return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
     if re.match(rf"{prefix}[\s.-]", text) and len(bare) > len(prefix) + _SHORTEST - 1:
         as_national = _parsed(bare, country)
         if as_national is None or not phonenumbers.is_valid_number(as_national):
@@ -173,6 +178,11 @@ def _international(text: str) -> Number | None:
         doubt = ReadingDoubt.NONE if phonenumbers.is_possible_number(number) else ReadingDoubt.INCOMPLETE
         return Number("+" + spaced.strip(), doubt)
     return Number(f"+{prefix} {digits[len(prefix) :]}", ReadingDoubt.NONE)
+
+
+def _is_valid(digits: str, country: str) -> bool:
+    number = _parsed(digits, country)
+    return number is not None and phonenumbers.is_valid_number(number)
 
 
 def _shown(number: phonenumbers.PhoneNumber) -> str:

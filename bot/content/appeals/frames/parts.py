@@ -60,7 +60,9 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
     part, letter_from = AppealPart.HEAD, AppealPart.FACTS
     in_greeting, signed = False, -FEW
     tight = sum(line.after_blank for line in lines) * 12 < len(lines)
+    begun = False
     for at, line in enumerate(lines):
+        begun = begun or part not in (AppealPart.HEAD, AppealPart.NOTES, AppealPart.CONTACT)
         plain = folded(line.plain)
         if line.is_rule:
             if part is AppealPart.LETTER and in_greeting and letter_from is not AppealPart.LETTER:
@@ -81,7 +83,7 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, AppealPart.FORM, line.plain)
             continue
         found = heading_of(line)
-        if found and _holds(found, part, line):
+        if found and _holds(found, part, line, lines[at + 1] if at + 1 < len(lines) else None):
             new, heading, rest = found
             if new is AppealPart.LETTER:
                 in_greeting, letter_from = False, part
@@ -114,6 +116,8 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
         lead = lead_of(folded(_opening(lines, at)))
         if lead is AppealPart.ADDRESSES and _asks_next(lines, at):
             lead = AppealPart.DEMANDS
+        elif lead is None and _asks_in_list(lines, at):
+            lead = AppealPart.DEMANDS
         if lead is not None and not (
             part in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT)
             and lead is AppealPart.DEMANDS
@@ -141,7 +145,11 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             part in (AppealPart.ADDRESSES, AppealPart.COPIES) and _PLEA.match(plain)
         ):
             part = AppealPart.NOTES
-        elif part is AppealPart.HEAD and _begins_text(lines, at, tight=tight):
+        elif (
+            part is AppealPart.HEAD
+            # "Send your appeals before …" stands above all in some frames.
+            or (part is AppealPart.NOTES and not begun and line.after_blank and sentence(line.plain))
+        ) and _begins_text(lines, at, tight=tight):
             part = AppealPart.FACTS
         elif part is AppealPart.FORM and line.after_blank and sentence(line.plain):
             part = AppealPart.NOTES
@@ -161,9 +169,16 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
         yield Placed(line, part, line.plain)
 
 
-def _holds(found: tuple[AppealPart, str, str], part: AppealPart, line: PreparedLine) -> bool:
+_NEWS: Final = ("new information", "nouvelles informations", "nueva informacion", "update information")
+
+
+def _holds(
+    found: tuple[AppealPart, str, str], part: AppealPart, line: PreparedLine, following: PreparedLine | None
+) -> bool:
     """Whether a heading that was found is one here."""
     new, heading, rest = found
+    if part is AppealPart.HEAD and heading in _NEWS and following is not None and find_codes(following.plain):
+        return False  # "New information" above the code is the frame's
     if new is AppealPart.DATA:
         return bool(rest) and part not in (
             AppealPart.ADDRESSES,
@@ -185,6 +200,16 @@ def _asks_next(lines: Sequence[PreparedLine], at: int) -> bool:
     """Whether a demand comes next: "Send appeals to the authorities:", "- urging …"."""
     following = next((line for line in lines[at + 1 : at + 3] if not line.is_rule), None)
     return following is not None and _ASKING.match(folded(following.plain).lstrip("-* ")) is not None
+
+
+def _asks_in_list(lines: Sequence[PreparedLine], at: int) -> bool:
+    """Whether a line with a colon leads in a list that asks: "In your appeals, in French …:", "- exhortez …"."""
+    if not re.search(r"[:\uff1a]\s*$", lines[at].plain) or at + 2 >= len(lines):
+        return False
+    items = [line for line in lines[at + 1 : at + 6] if line.is_item]
+    return bool(items) and lines[at + 1].is_item and all(
+        _ASKING.match(folded(line.plain).lstrip("-* ")) for line in items[:2]
+    )
 
 
 _ASKING: Final = re.compile(rf"(?:{VERB})\b")

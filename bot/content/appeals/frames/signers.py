@@ -41,7 +41,41 @@ _PUBLIC: Final = word_set(
 
 def unknown_issuer(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:
     """An organisation that no table knows: named as its mail's host is, or on top of the text."""
-    return _by_host(lines, sender) or _on_top(lines)
+    return _by_host(lines, sender) or _speaking(lines) or _on_top(lines) or _signed(lines)
+
+
+_SPEAKS: Final = re.compile(
+    rf"(?:^|\s)(?:the|la|el|le|los|les|l['’]|das|die|der|het|de|we,?)?\s?(?P<name>{_SEQUENCE.pattern}(?:\s\([^()\d]{{2,20}}\))?),?\s"
+    r"(?:calls?|urges?|condemns?|denounces?|expresses|asks?|demands?|denuncia|condena|exige|solicita|hace un llamado|"
+    r"rechaza|expresa|dénonce|condamne|exprime|demande|lance|appelle|fordert|verurteilt|ruft|veroordeelt|roept)\b",
+    re.IGNORECASE,
+)
+
+
+def _speaking(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
+    """Who denounces or calls on, in the first sentences: "La Asociación Campesina (ACPI) denuncia"."""
+    for at, line in enumerate(lines[:_SPEAKING]):
+        text = line.plain if at + 1 >= len(lines) else f"{line.plain} {lines[at + 1].plain}"
+        for match in _SPEAKS.finditer(text):
+            name = re.sub(r"^(?:The|La|Le|El|Los|Les|Das|Die|Der|Het|De)\s", "", match["name"]).strip()
+            words = name.split()
+            if len(words) > 1 and words[0][:1].isupper() and _ORGANISATION.search(folded(name)):
+                return FoundValue(name, line.number, ReadingDoubt.GUESSED)
+    return None
+
+
+def _signed(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
+    """The organisation whose name is the last line but few."""
+    for line in reversed(lines[-_SIGNING:]):
+        text = line.plain.strip(" *_")
+        if 2 <= len(text.split()) <= _MOST_WORDS and _SEQUENCE.fullmatch(text) and _ORGANISATION.search(folded(text)):
+            return FoundValue(text, line.number, ReadingDoubt.GUESSED)
+    return None
+
+
+_SPEAKING: Final = 25
+_SIGNING: Final = 12
+_MOST_WORDS: Final = 9
 
 
 def _by_host(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | None:

@@ -118,7 +118,7 @@ def candidates_of(
             for named in names_in(sentence.text):
                 if any(one_person(named.words, official) for official in officials):
                     continue
-                if _quoted(sentence.text, named):
+                if _quoted(sentence.text, named) or _OF_PLACE.search(folded(sentence.text[: named.start])):
                     continue
                 if not named.is_full:
                     singles.append((named, sentence))
@@ -174,6 +174,11 @@ def candidates_of(
     return found
 
 
+_OF_PLACE: Final = re.compile(
+    r"\b(?:vereda|municipio|corregimiento|aldea|caserio|barrio|finca|hacienda|cuidad|ciudad|departamento|canton|"
+    r"colonia|poblado|comunidad|village|town|district|hamlet|township|suburb|estate|quartier|village|commune|"
+    r"localite|dorf|dorp|stadt|stad|bairro|fazenda|poblacion)\s(?:de\s|of\s|van\s|d['’]|do\s|da\s)?(?:el\s|la\s|los\s|las\s)?$"
+)
 _AND: Final = re.compile(
     rf"\s?(?:\([^()]{{1,40}}\))?,?(?:\s(?:and|et|y|und|en|e|и|&))?\s(?:{TITLES}\s)?", re.IGNORECASE
 )

@@ -115,7 +115,7 @@ def _of_line(line: PreparedLine, country: str | None) -> Iterator[FoundValue[str
         if link.lower().startswith("mailto:"):
             yield FoundValue(link[7:].split("?")[0], line.number)
     yield from _numbers(passage, country)
-    named = re.match(r"\W*(?:t[ée]l|phone|fax)[^:]{0,40}:", passage.text, re.IGNORECASE)
+    named = re.match(r"\W*(?:t[ée]l|phone|fax)[^:+\d]{0,40}(?::|(?=[+(]))", passage.text, re.IGNORECASE)
     if named and not any(True for _ in LABEL.finditer(passage.text)):
         for number in find_numbers(passage.text[named.end() :], country):
             yield FoundValue(number.dialled, line.number, number.doubt)

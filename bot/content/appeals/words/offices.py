@@ -67,7 +67,7 @@ ROLE_WORD: Final = re.compile(rf"(?<![\w'-])(?:{_ROLES})(?![\w-])")
 MISSION: Final = re.compile(
     r"(?:the |royal |high |l'|la |die |de |a |a la |к )?(?:embassy|high commission|permanent "
     r"mission|interests section|mission|permanent representation|consulate|consulate general|"
-    r"ambassade|mission permanente|representation permanente|embajada|mision permanente|"
+    r"ambassade|mission permanente|representation (?:permanente|du|de)|delegation (?:permanente|of)|permanent delegation|embajada|mision permanente|"
     r"representacion permanente|consulado|embaixada|missao permanente|"
     r"botschaft|standige vertretung|konsulat|generalkonsulat|permanente vertegenwoordiging|"
     r"ambasciata|посольств[оау]|постоянно\w+ представительств\w+|постпредств\w+)(?!\w)"
