@@ -39,6 +39,12 @@ _WROTE: Final = re.compile(
 )
 _OF_NEWS_GROUP: Final = re.compile(r"/\*.{10,}\*/")
 """How the networks of the 1990s headed a message: "/* Written 3:45 PM Mar 12, 1994 by … in … */"."""
+_OF_LIST: Final = re.compile(
+    r"\bmailing list\b|to unsubscribe|para (?:borrarse|darse de baja)|-unsubscribe@|-request@|zum abmelden|"
+    r"pour (?:vous|se) d[ée]sabonner",
+    re.IGNORECASE,
+)
+"""The foot of a list's mail."""
 _ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _MASKED: Final = 12
 _SHORTER: Final = 300
@@ -140,10 +146,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _introductions(lines: Sequence[TextLine]) -> frozenset[int]:
-    """Numbers of the lines that a program sets before a message or what it quotes: "On …, somebody wrote:"."""
+    """Numbers of the lines that a program sets around a message or a quotation: "On …, Ann wrote:"."""
     found: set[int] = set()
     for number, line in enumerate(lines, start=1):
-        if _OF_NEWS_GROUP.fullmatch(line.text.strip()):
+        if _OF_NEWS_GROUP.fullmatch(line.text.strip()) or _OF_LIST.search(line.text[:_SHORTER]):
             found.add(number)
         elif len(line.text) < _SHORTER and line.text.rstrip().endswith(":") and _WROTE.search(line.text):
             before = lines[number - 2].text if number > 1 else ""

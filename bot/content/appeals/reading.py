@@ -13,6 +13,7 @@ from bot.content.appeals.frames.issuers import IssuerFrame, known_issuer, source
 from bot.content.appeals.frames.parts import placed
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
+from bot.content.appeals.frames.unheaded import greets
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.people.kin import kin_in, without_kin
@@ -90,7 +91,7 @@ def read(document: ReadDocument) -> ReadAppeal:
         lists_contacts=known is not None and known.key in ("observatory", "omct"),
     )
     back_values = {one.value.casefold() for one in back}
-    authorities = tuple(_not_reported_to(addressed.authorities, back_values))
+    authorities = tuple(_greeted(list(_not_reported_to(addressed.authorities, back_values)), parts, issuer))
     appeal = ReadAppeal(
         lines=shown,
         language=language,
@@ -192,6 +193,21 @@ def _found_without(
 ) -> FoundValue[str] | None:
     said = without_kin(found.value, kin, names) if found else None
     return replace(found, value=said) if found and said else None
+
+
+def _greeted(
+    authorities: Sequence[FoundAuthority], parts: Sequence[Placed], issuer: FoundValue[str] | None
+) -> Iterator[FoundAuthority]:
+    """Without the issuer; and where only one is written to, greeted as the sample letter greets."""
+    own = spaced(issuer.value) if issuer else ""
+    kept = [one for one in authorities if not (one.role and own and spaced(one.role.value) in own)]
+    written_to = [one for one in kept if not one.copies]
+    greeting = next((one for one in parts if one.part is AppealPart.LETTER and greets(one.text)), None)
+    for one in kept:
+        if greeting and written_to == [one] and one.salutation is None:
+            said = FoundValue(greeting.text.strip(" ,:"), greeting.line.number, ReadingDoubt.GUESSED)
+            one = replace(one, salutation=said)
+        yield one
 
 
 def _not_reported_to(authorities: Sequence[FoundAuthority], back: set[str]) -> Iterator[FoundAuthority]:

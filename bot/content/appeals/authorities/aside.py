@@ -1,4 +1,4 @@
-"""An addressee in a sentence after the list: "Please also write to the embassy: …", "ainsi qu'à la mission …"."""
+"""An addressee in a sentence after the list: "Please also write to the embassy: …"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.labels import LABEL
 
 _EMBASSIES: Final = re.compile(
     r"\b(?:embass\w+|ambass\w+|embaja\w+|botschaft\w*|diplomat\w+|missions?|mision\w*|representa\w+|"
@@ -25,22 +26,26 @@ _TO: Final = re.compile(
 
 def asides(placed: Sequence[Placed]) -> Iterator[list[TextRow]]:
     """One block for each embassy or mission that is named with a way to reach it, outside the list."""
-    begun = next((at for at, one in enumerate(placed) if one.part is AppealPart.ADDRESSES), len(placed))
-    later = [
-        one.line
-        for one in placed[begun:]
-        if one.part in (AppealPart.DEMANDS, AppealPart.NOTES) and not one.line.is_item
-    ]
-    for passage in passages(later):
+    besides = [one.line for one in placed if one.part in (AppealPart.DEMANDS, AppealPart.NOTES)]
+    for passage in passages(besides):
         row = TextRow(passage.line_at(0), passage.text)
         plain = folded(passage.text)
         if not has_contact(row) or not _EMBASSIES.search(plain):
             continue
         for start in (*(match.end() for match in re.finditer(r":\s", passage.text)), *_joined(plain)):
             rest = passage.text[start:]
+            rest = _one_sentence(rest)
             if opens_official(rest, strict=True) and has_contact(TextRow(0, rest)):
                 yield [TextRow(passage.line_at(start), _bare(rest))]
                 break
+
+
+def _one_sentence(text: str) -> str:
+    """Up to the end of the sentence that has a way to reach somebody."""
+    for end in re.finditer(r"\.\s(?=[A-ZÀ-Þ])", text):
+        if has_contact(TextRow(0, text[: end.start()])) and not LABEL.match(text[end.end() :]):
+            return text[: end.start()]
+    return text
 
 
 def _joined(plain: str) -> Iterator[int]:

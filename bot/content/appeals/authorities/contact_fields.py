@@ -27,7 +27,9 @@ _HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
 _ASIDE: Final = re.compile(
     r"\([^()\n]{0,30}\bonly\)|\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
-    r"personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)",
+    r"personal|if possible|también|vía|par|über|indiquer|favor|standardbrief|luftpost|porto|briefporto|"
+    r"postage|"
+    r"timbre|franqueo|affranchissement)\b[^()\n]{0,160}\)",
     re.IGNORECASE,
 )
 _BY_WAY_OF: Final = re.compile(r"\s?[^\d\n+:]{1,40}:\s*(?=[+(]|00)")

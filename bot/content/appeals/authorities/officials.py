@@ -27,6 +27,10 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
+_OF_A_BODY: Final = re.compile(
+    r"\b(?:commission|council|committee|authority|agency|board|bureau|comision|consejo|conseil)\b"
+)
+"""What somebody is the chair or the director of: "Chairperson, National Human Rights Commission"."""
 _LOOKED_AT: Final = 6
 _LONGEST: Final = 120
 _OF_TOPIC: Final = re.compile(
@@ -81,7 +85,11 @@ def who(contacts: Contacts) -> Who:
     if found.role is None and found.name is not None and rest and rows[0].number < (found.name.line or 0):
         first = rest[0][0]
         plain = folded(first)
-        if (BODY.match(plain) or ROLE_WORD.search(plain)) and len(plain.split()) > 1 and len(first) < _LONGEST:
+        if (
+            (BODY.match(plain) or ROLE_WORD.search(plain))
+            and len(plain.split()) > 1
+            and len(first) < _LONGEST
+        ):
             # "FISCALÍA GENERAL DE LA NACIÓN" above somebody's name is where they are at the head.
             found.role = FoundValue(first, rows[0].number)
             rest = [rest[0][1:], *rest[1:]] if len(rest[0]) > 1 else rest[1:]
@@ -215,7 +223,8 @@ def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, 
         goes_on = TOPIC.fullmatch(following) or (
             TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6
         )
-        if _LINKS.search(folded(said)) or (goes_on and not is_place(parts[at + taken])):
+        headed = alone and " " in following and _OF_A_BODY.search(following) and not STREET.search(following)
+        if _LINKS.search(folded(said)) or headed or (goes_on and not is_place(parts[at + taken])):
             said = f"{said}, {parts[at + taken]}"
             taken += 1
         else:
@@ -253,7 +262,8 @@ _TITLE_END: Final = re.compile(
 def _office_and_name(bare: str) -> tuple[str, str | None]:
     """An office and a name in one: "Prime Minister Nguyen Huu Thanh". Without a name: the office, None."""
     title = re.search(
-        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|Licda|(?<!Attorney )General|Gen|Shri|"
+        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|Licda|(?<!Attorney )General|"
+        r"Gen|Shri|"
         r"Lt|Col|Colonel|Maj|Major|Brig|Capt|Adm|Admiral|Ato|Bapak|Bpk|Ibu|Engr|Ing|Adv|Barrister|Datuk|"
         r"Me|Maître|Prof|Sir|Madam|Dhr|Mevr|Mw|Mlle|"
         r"Sheikh)\.?\s(?=[A-ZÀ-Þ])",

@@ -42,9 +42,13 @@ def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
     contacted = False
     for at, row in enumerate(group):
         following = group[at + 1].text if at + 1 < len(group) else ""
-        opens = opens_official(row.text) or _named_before_office(row.text, following) or (
-            # Where each has a row to itself, a body with a number of its own is another one.
-            contacted and has_contact(row) and has_contact(parts[-1][-1]) and opens_body(row.text)
+        opens = (
+            opens_official(row.text)
+            or _named_before_office(row.text, following)
+            or (
+                # Where each has a row to itself, a body with a number of its own is another one.
+                contacted and has_contact(row) and has_contact(parts[-1][-1]) and opens_body(row.text)
+            )
         )
         if parts[-1] and opens and (contacted or _complete(parts[-1])) and not (row.text.startswith("(")):
             parts.append([])
@@ -80,9 +84,7 @@ def _of_two(part: Sequence[TextRow]) -> list[list[TextRow]]:
     for at, row in enumerate(part[:3]):
         pair = _PAIR.fullmatch(row.text.strip(" ,"))
         if pair:
-            return [
-                [*part[:at], replace(row, text=pair[name]), *part[at + 1 :]] for name in ("one", "other")
-            ]
+            return [[*part[:at], replace(row, text=pair[name]), *part[at + 1 :]] for name in ("one", "other")]
     return [list(part)]
 
 
@@ -144,9 +146,7 @@ def _merged(parts: Sequence[Sequence[TextRow]]) -> list[list[TextRow]]:
         named = opens_official(head) or (
             opens_body(head) and has_contact(part[0]) and bool(found) and has_contact(found[-1][-1])
         )
-        named = named or (
-            len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None
-        )
+        named = named or (len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None)
         only_contacts = all(
             has_contact(row) or STREET.search(folded(row.text)) or is_place(row.text) for row in part
         )

@@ -62,7 +62,11 @@ def _shouted(text: str, plain: str) -> tuple[AppealPart, str, str] | None:
     if not opening:
         return None
     for phrase in _BEGINNINGS:
-        if plain.startswith(phrase) and len(opening.group()) >= len(phrase):
+        if (
+            plain.startswith(phrase)
+            and not plain[len(phrase) : len(phrase) + 1].isalnum()
+            and len(opening.group()) >= len(phrase)
+        ):
             end = re.search(r"[:\uff1a]|$", text)
             rest = text[end.end() :].strip() if end else ""
             lead = lead_of(plain)

@@ -80,19 +80,23 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "please send letters and faxes to|please send your protest to|send your protest to|"
         "please send protest letters to|send protests to|appeal to|please direct appeals to|"
         "addresses of the authorities|please write letters to|send messages to|please email|contact details|"
-        "target's contact details|target's contact details & copies to|target's contact details & \"copies to|"
+        "target's contact details|target's contact details & copies to|"
+        "target's contact details & \"copies to|"
         "send your letter to|adresses|appels a|veuillez envoyer vos appels a|destinataires|"
         "vos appels a|envoyez vos appels a|veuillez ecrire a|ecrire a|adresses des autorites|"
-        "lettres a|coordonnees des autorites|merci d'ecrire a|envoyez vos lettres a|"
+        "lettres a|a l'attention de|a la atencion de|zu handen|ter attentie van|"
+        "coordonnees des autorites|merci d'ecrire a|envoyez vos lettres a|"
         "direcciones|llamamientos a|envien llamamientos a|dirigirse a|enviar llamamientos a|"
         "envien sus llamamientos a|direccion|direcciones de las autoridades|destinatarios|"
         "envie sus cartas a|cartas a|escriban a|favor de escribir a|escribir a|enderecos|mandar a|enviar a|"
         "enviar comunicaciones a|enviar cartas a|enviar sus cartas a|favor de enviar comunicaciones a|"
-        "favor enviar comunicaciones a|dirigir comunicaciones a|dirigir sus cartas a|remitir a|dirijan sus cartas a|"
+        "favor enviar comunicaciones a|dirigir comunicaciones a|dirigir sus cartas a|remitir a|"
+        "dirijan sus cartas a|"
         "envien sus comunicaciones a|escribanle a|"
         "enviar apelos para|appelle an|bitte schreiben sie an|briefe an|schreiben an|"
         "adressen|ihre appelle an|stuur uw brief naar|brieven naar|adres|adresse|"
-        "schrijf naar|stuur je brief naar|gericht aan|appeals naar|stuur naar|schrijf aan|brieven aan|appels aan|stuur brieven naar|stuur uw appel naar|"
+        "schrijf naar|stuur je brief naar|gericht aan|appeals naar|stuur naar|schrijf aan|brieven aan|"
+        "appels aan|stuur brieven naar|stuur uw appel naar|"
         "adressaten|appelladressen|ihre briefe an|schreiben sie an|richten sie ihre appelle an|appell an|"
         "senden sie ihre appelle an|bitte senden sie ihre appelle an|bitte richten sie ihre appelle an|"
         "envoyer vos appels a|envoyer vos lettres a|adressez vos appels a|adressez vos lettres a|appel a|"
@@ -130,8 +134,10 @@ HEADINGS: Final[dict[AppealPart, tuple[str, ...]]] = {
         "pour toute information complementaire|distributed by"
     ),
     AppealPart.LETTER: phrases(
-        "urgent action letter|sample letter|model letter|draft letter|suggested letter|sample appeal|sample text|"
-        "urgent action letter|letter template|example letter|suggested text|sample email|text of the letter|"
+        "urgent action letter|sample letter|model letter|draft letter|suggested letter|sample appeal|"
+        "sample text|"
+        "your message|votre message|su mensaje|ihre nachricht|urgent action letter|letter template|"
+        "example letter|suggested text|sample email|text of the letter|"
         "model appeal|template letter|lettre type|modele de lettre|exemple de lettre|"
         "lettre modele|proposition de lettre|carta modelo|modelo de carta|carta tipo|"
         "ejemplo de carta|carta de ejemplo|musterbrief|briefvorschlag|briefentwurf|"
@@ -196,6 +202,8 @@ FORM_LINES: Final = (
     r"\bxx+\b",
     r"incluyan las direcciones de las sedes",
     r"insérer les adresses",
+    r"nom\(s\),? adresse\(s\)",
+    r"adresse/s à compléter",
     r"veuillez ins[ée]rer",
 )
 """Lines that nobody filled in."""

@@ -99,7 +99,8 @@ ISSUERS: Final = (
         },
         re.compile(
             r"world organi[sz]ation against torture|organisation mondiale contre la torture|"
-            r"organizacion mundial contra la tortura"
+            r"organizacion mundial contra la tortura|secretaria\w* (?:international |"
+            r"internacional )?(?:of |de |de la |de l')?omct"
         ),
         ("omct.org",),
     ),
@@ -142,9 +143,18 @@ ISSUERS: Final = (
         re.compile(r"\bicftu\b|confederation of free trade unions"),
         ("icftu.org",),
     ),
-    IssuerFrame("psi", {"": "Public Services International (PSI)"}, re.compile(r"public services international")),
-    IssuerFrame("bwi", {"": "Building and Wood Workers' International (BWI)"}, re.compile(r"\bbwi\b|wood workers")),
-    IssuerFrame("industriall", {"": "IndustriALL Global Union"}, re.compile(r"\bindustriall\b"), ("industriall-union.org",)),
+    IssuerFrame(
+        "psi", {"": "Public Services International (PSI)"}, re.compile(r"public services international")
+    ),
+    IssuerFrame(
+        "bwi", {"": "Building and Wood Workers' International (BWI)"}, re.compile(r"\bbwi\b|wood workers")
+    ),
+    IssuerFrame(
+        "industriall",
+        {"": "IndustriALL Global Union"},
+        re.compile(r"\bindustriall\b"),
+        ("industriall-union.org",),
+    ),
     IssuerFrame(
         "ifj",
         {"": "International Federation of Journalists (IFJ)"},

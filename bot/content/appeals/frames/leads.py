@@ -50,7 +50,7 @@ _NOTED: Final = re.compile(
     r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|"
     r"write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|"
     r"\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|"
-    r"please note|kindly|"
+    r"please note|kindly|messages? of (?:support|solidarity)\b|"
     r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|"
     r"tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
     r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|"
@@ -77,6 +77,11 @@ _TO_US: Final = re.compile(
     r"^let us know|^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,"
     r"30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
 )
+_AND_TO: Final = re.compile(
+    r"(?:and|also|y|et|und|en)\s(?:also\s)?(?:to|a|an|aan)\s(?:the\s|el\s|la\s|le\s|los\s)?\w+(?:\s\w+){0,3}\s?:$|"
+    r"copies (?:please )?to the [\w ]{3,40}:"
+)
+"""Goes on with the addresses: "and to the buyer:"."""
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
@@ -94,6 +99,8 @@ def lead_of(plain: str) -> AppealPart | None:
         and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
     ):
         return AppealPart.COPIES
+    if _AND_TO.match(plain):
+        return AppealPart.COPIES if plain.startswith("cop") else AppealPart.ADDRESSES
     if _TO_US.search(plain):
         return AppealPart.NOTES
     if _NOTED.match(plain) and not (ends_open and _WRITE_NOW.match(plain)):

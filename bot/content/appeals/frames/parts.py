@@ -39,6 +39,11 @@ _PLEA: Final = re.compile(
 )
 
 
+_REGARDS: Final = re.compile(
+    r"je vous prie d'agreer|veuillez (?:agreer|croire|recevoir)|"
+    r"l'expression de m\w+ (?:\w+ )?(?:consideration|sentiments)"
+)
+"""How a French letter ends, in the middle of its last sentence."""
 _TO: Final = re.compile(r",?\s(?:to|à|a|an|aan|naar|para)\s?:\s+(?=\S)")
 
 
@@ -91,13 +96,14 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, part, rest, heading)
             continue
         if part is AppealPart.LETTER and not in_greeting:
-            if LETTER_BEGINS.match(plain) and not TO_READERS.match(plain):
+            greets = LETTER_BEGINS.match(plain) or re.match(r"dear\b[^.,:]{2,60},\s", plain)
+            if greets and not TO_READERS.match(plain):
                 in_greeting = True
             elif not sentence(line.plain):
                 yield Placed(line, AppealPart.ADDRESSES, line.plain)
                 continue
         elif part is AppealPart.LETTER:
-            if _LETTER_ENDS.match(plain):
+            if _LETTER_ENDS.match(plain) or _REGARDS.search(plain):
                 yield Placed(line, AppealPart.LETTER, line.plain)
                 part, in_greeting, signed = AppealPart.NOTES, False, at
                 continue
@@ -114,9 +120,8 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, AppealPart.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
-        if lead is AppealPart.ADDRESSES and _asks_next(lines, at):
-            lead = AppealPart.DEMANDS
-        elif lead is None and _asks_in_list(lines, at):
+        asks = _asks_next if lead is AppealPart.ADDRESSES else _asks_in_list
+        if lead in (None, AppealPart.ADDRESSES) and asks(lines, at):
             lead = AppealPart.DEMANDS
         if lead is not None and not (
             part in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT)
@@ -203,12 +208,14 @@ def _asks_next(lines: Sequence[PreparedLine], at: int) -> bool:
 
 
 def _asks_in_list(lines: Sequence[PreparedLine], at: int) -> bool:
-    """Whether a line with a colon leads in a list that asks: "In your appeals, in French …:", "- exhortez …"."""
+    """Whether a line with a colon leads in a list that asks: "In your appeals …:", "- exhortez …"."""
     if not re.search(r"[:\uff1a]\s*$", lines[at].plain) or at + 2 >= len(lines):
         return False
     items = [line for line in lines[at + 1 : at + 6] if line.is_item]
-    return bool(items) and lines[at + 1].is_item and all(
-        _ASKING.match(folded(line.plain).lstrip("-* ")) for line in items[:2]
+    return (
+        bool(items)
+        and lines[at + 1].is_item
+        and all(_ASKING.match(folded(line.plain).lstrip("-* ")) for line in items[:2])
     )
 
 

@@ -14,6 +14,7 @@ from bot.content.appeals.values.dates import spot
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.no_names import word_set
+from bot.content.appeals.words.offices import MISSION, ROLE_WORD
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _ORGANISATION: Final = re.compile(
@@ -46,7 +47,8 @@ def unknown_issuer(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str
 
 _SPEAKS: Final = re.compile(
     rf"(?:^|\s)(?:the|la|el|le|los|les|l['’]|das|die|der|het|de|we,?)?\s?(?P<name>{_SEQUENCE.pattern}(?:\s\([^()\d]{{2,20}}\))?),?\s"
-    r"(?:calls?|urges?|condemns?|denounces?|expresses|asks?|demands?|denuncia|condena|exige|solicita|hace un llamado|"
+    r"(?:calls?|urges?|condemns?|denounces?|expresses|asks?|demands?|denuncia|condena|exige|solicita|"
+    r"hace un llamado|"
     r"rechaza|expresa|dénonce|condamne|exprime|demande|lance|appelle|fordert|verurteilt|ruft|veroordeelt|roept)\b",
     re.IGNORECASE,
 )
@@ -67,8 +69,12 @@ def _speaking(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
 def _signed(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
     """The organisation whose name is the last line but few."""
     for line in reversed(lines[-_SIGNING:]):
-        text = line.plain.strip(" *_")
-        if 2 <= len(text.split()) <= _MOST_WORDS and _SEQUENCE.fullmatch(text) and _ORGANISATION.search(folded(text)):
+        text = re.sub(r"^(?:The|La|Le|El|Die|Das|Het)\s|,\s[^,]{3,30}$", "", line.plain.strip(" *_"))
+        if (
+            2 <= len(text.split()) <= _MOST_WORDS
+            and _SEQUENCE.fullmatch(text)
+            and _ORGANISATION.search(folded(text))
+        ):
             return FoundValue(text, line.number, ReadingDoubt.GUESSED)
     return None
 
@@ -89,7 +95,8 @@ def _by_host(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str] | No
                     for word in re.findall(r"[^\W_]+", folded(match.group()))
                     if word not in ("the", "of", "for", "and", "de", "s")
                 ]
-                if len(words) >= 2 and _says(label, words):
+                public = MISSION.match(folded(match.group())) or ROLE_WORD.match(folded(match.group()))
+                if len(words) >= 2 and not public and _says(label, words):
                     name = re.sub(r"^(?:The|La|Le|El)\s", "", match.group())
                     return FoundValue(name.rstrip("."), line.number, ReadingDoubt.GUESSED)
     return None

@@ -199,7 +199,7 @@ def _together(text: str) -> dict[int, str]:
 def _quoted(text: str, named: Named) -> bool:
     """Whether it stands between quotation marks, as a newspaper's or a book's title does."""
     last = text[named.end - 1 : named.end + 1]
-    return named.start > 0 and text[named.start - 1] in "\"“„«”" and any(sign in last for sign in "\"”“»")
+    return named.start > 0 and text[named.start - 1] in '"“„«”' and any(sign in last for sign in '"”“»')
 
 
 def _mentioned(name: str, text: str) -> bool:

@@ -134,7 +134,8 @@ def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | 
         " ",
         # "His mother, Ana, saw" becomes "His mother saw"; of "his mother Ana, his son" the comma stays.
         cut.sub(
-            lambda match: match["rel"] + ("," if match["end"] == "," and "," not in match["sep"] else ""), text
+            lambda match: match["rel"] + ("," if match["end"] == "," and "," not in match["sep"] else ""),
+            text,
         ),
     ).strip()
     return None if mentions(shorter, kin, persons) else shorter

@@ -24,7 +24,8 @@ _LISTED: Final = re.compile(
 
 
 _NEW: Final = re.compile(
-    r"^(?:new|additional|nouveaux?|nuevos?|neue|nieuwe)\s(?:names?|noms?|nombres?|namen?|naam):\s", re.IGNORECASE
+    r"^(?:new|additional|nouveaux?|nuevos?|neue|nieuwe)\s(?:names?|noms?|nombres?|namen?|naam):\s",
+    re.IGNORECASE,
 )
 
 

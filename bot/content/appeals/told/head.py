@@ -46,9 +46,9 @@ def violations_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
             return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
     top = [one for one in placed[:_TOP] if one.part is AppealPart.HEAD or one.heading]
     for one in top:
-        after_country = re.match(r"([^:/]{3,40}):\s(?=[^:]+/)", one.line.plain)
+        after_country = re.match(r"([^:/;]{3,40}):\s(?=[^:]+[/;])", one.line.plain)
         if after_country and places_in(after_country[1]):
-            pieces = re.split(r"\s?/\s?", one.line.plain[after_country.end() :])
+            pieces = re.split(r"\s?[/;]\s?", one.line.plain[after_country.end() :])
             if all(_VIOLATION.search(folded(piece)) and len(piece.split()) <= _SHORT for piece in pieces):
                 return _listed(" / ".join(pieces), one.line.number, r"\s?/\s?")
     coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
@@ -104,14 +104,15 @@ def title_of(
     candidates: list[tuple[int, Placed]] = []
     top = placed[:_TOP]
     for at, one in enumerate(top):
-        text = one.line.plain.strip(' *_"“”')
+        text = _uncoded(one.line.plain.strip(' *_"“”'))
         if (
             one.part not in (AppealPart.HEAD, AppealPart.FACTS)
             or one.line.number in known
             or one.line.is_item
         ):
             continue
-        if one.part is AppealPart.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
+        headed = one.line.is_headed or (text.isupper() and one.line.after_blank and one.line.before_blank)
+        if one.part is AppealPart.FACTS and not (headed and len(text) < 200 and at < 25):
             continue
         if not _may_be_title(text):
             continue
@@ -120,7 +121,7 @@ def title_of(
     if best is None or best[0] < _ENOUGH:
         return _of_subject(document.subject)
     one = best[1]
-    text = one.line.plain.strip(' *_"“”')
+    text = _uncoded(one.line.plain.strip(' *_"“”'))
     return FoundValue(
         _whole(text, one, placed),
         one.line.number,
@@ -139,6 +140,14 @@ def _of_label(placed: Sequence[Placed]) -> FoundValue[str] | None:
         if label and one.part in (AppealPart.HEAD, AppealPart.FACTS):
             return FoundValue(one.line.plain[label.end() :].strip(' *"“”')[:_LONGEST], one.line.number)
     return None
+
+
+def _uncoded(text: str) -> str:
+    """Without the code that a title begins with: "UA-23-2003: SRI LANKA: Fisherman assaulted"."""
+    codes = find_codes(text)
+    if codes and codes[0].start == 0 and re.match(r"\s?[:\u2013-]\s", text[codes[0].end :]):
+        return text[codes[0].end :].lstrip(" :\u2013-")
+    return text
 
 
 def _of_subject(subject: str) -> FoundValue[str] | None:
@@ -179,7 +188,8 @@ def _may_be_title(text: str) -> bool:
     return (
         not text.endswith((",", ";"))
         and re.search(
-            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter|news from the international)\b",
+            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter|"
+            r"news from the international)\b",
             plain,
         )
         is None

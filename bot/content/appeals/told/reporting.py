@@ -20,12 +20,15 @@ _SIGNATURE: Final = 10
 """Lines at the end where a signer's own address may stand."""
 _REPORT: Final = re.compile(
     r"(?:receive|get) (?:a |any )?(?:reply|replies|response|answer)\w*.{0,60}\b(?:send|forward|copy|let)\b|"
-    r"(?:si vous recevez|toute) (?:une )?reponse|si recib\w+ (?:una |alguna )?respuesta|antwort\w* (?:bitte )?an|"
-    r"(?:inform|notify|tell) (?:[\w-]+ ){1,5}(?:of|about) any|copies (?:should|can|may) be sent|please copy us|inform us|let us know|keep us informed|"
+    r"(?:si vous recevez|toute) (?:une )?reponse|si recib\w+ (?:una |alguna )?respuesta|"
+    r"antwort\w* (?:bitte )?an|"
+    r"(?:inform|notify|tell) (?:[\w-]+ ){1,5}(?:of|about) any|copies (?:should|can|may) be sent|"
+    r"please copy us|inform us|let us know|keep us informed|"
     r"notify us|tell us|report back|send (?:us )?(?:a "
     r")?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|"
     r"the source|our)|copy appeals to the source|"
-    r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|"
+    r"tenez-nous|tenir au courant|mantenga\w*nos|nous informer|tenir informe|nous envoyer (?:une )?copie|"
+    r"(?:nos|nous) inform\w*|"
     r"informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
     r"uns (?:zu )?informieren|informieren sie uns|teilen sie uns|kopie an uns|laat (?:het "
     r")?ons|ons weten|stuur ons|сообщ\w+ нам|нам сообщ\w*|просим сообщать|сообщать нам|"
@@ -37,7 +40,8 @@ _REPORT: Final = re.compile(
 
 
 _TO_US: Final = re.compile(
-    r"\b(?:y|and|et|und|en|и)?\s?(?:a|to|an|aan|à|pour|para)\s(?:nosotr[oa]s|us|nous|uns|ons)\b", re.IGNORECASE
+    r"\b(?:y|and|et|und|en|и)?\s?(?:a|to|an|aan|à|pour|para)\s(?:nosotr[oa]s|us|nous|uns|ons)\b",
+    re.IGNORECASE,
 )
 _NAMELESS: Final = re.compile(r"(?:\W|and|et|y|und|en|или|и|or|e-?mails?|emails?|courriel|correo|mail)*")
 
@@ -86,10 +90,17 @@ def _copied(placed: Sequence[Placed], country: str | None) -> Iterator[FoundValu
         whole = joined([one.line])
         if mails and one.heading and one.part is AppealPart.COPIES and _NAMELESS.fullmatch(bare) and whole:
             yield from _mails(whole)
+    copied = {one.line.number for one in copies if one.part is AppealPart.COPIES}
     for passage in passages([one.line for one in copies]):
         ours = _TO_US.search(passage.text)
         if ours:
-            yield from _of_passage(passage.cut(ours.end(), len(passage.text)), country)
+            one_row = passage.line_at(0) == passage.line_at(ours.start())
+            with_others = (
+                one_row
+                and passage.line_at(0) in copied
+                and ours.group().strip().startswith(("and", "y ", "et", "und", "en "))
+            )
+            yield from _of_passage(passage.cut(0 if with_others else ours.end(), len(passage.text)), country)
 
 
 def _of_passage(passage: Passage, country: str | None) -> Iterator[FoundValue[str]]:

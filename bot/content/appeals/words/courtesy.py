@@ -29,7 +29,7 @@ _ANYBODY: Final = (
     r"Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|"
     r"Licenciad[oa]|Ing|Abog|Abg|"
     r"(?:Colonel|Major|Lieutenant|Brigadier|Captain)[\s-]General(?=\s[A-ZÀ-Þ])|"
-    r"General\sde\s(?:Divisi[óo]n|Brigada|Ej[ée]rcito)|Gen|(?:General|G[ée]n[ée]ral)(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|"
+    r"(?:Vice-)?Senior\sGeneral|General\sde\s(?:Divisi[óo]n|Brigada|Ej[ée]rcito)|Gen|(?:General|G[ée]n[ée]ral)(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|"
     r"Commissioner|Command))|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|"
     r"Coronel|(?:Teniente|Comisario)(?:\s(?:Coronel|General))?(?=\s[A-ZÀ-Þ])|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander(?![-\s](?:in|of))|Sgt|Insp|Adm|"
     r"Admiral|"

@@ -35,7 +35,8 @@ _LEFT: Final = (
     r"twitter|x\s?\(twitter\)|x(?=:\s?@)|facebook|instagram|telegram|whatsapp|skype|"
     r"web\s?site|website|web(?:\s?page)?|www|"
     r"site(?:\s?web|\s?internet)?|sitio web|p[áa]gina web|webseite|internet|url|contact form|"
-    r"online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?|postage|porto|portokosten|affranchissement|franqueo"
+    r"online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?|postage|porto|portokosten|"
+    r"affranchissement|franqueo"
 )
 _POST: Final = (
     r"(?:postal\s|mailing\s|office\s|street\s)?address|adresse(?:\spostale)?|"
