@@ -46,11 +46,10 @@ def unknown_issuer(lines: Sequence[PreparedLine], sender: str) -> FoundValue[str
 
 
 _SPEAKS: Final = re.compile(
-    rf"(?:^|\s)(?:the|la|el|le|los|les|l['’]|das|die|der|het|de|we,?)?\s?(?P<name>{_SEQUENCE.pattern}(?:\s\([^()\d]{{2,20}}\))?),?\s"
-    r"(?:calls?|urges?|condemns?|denounces?|expresses|asks?|demands?|denuncia|condena|exige|solicita|"
-    r"hace un llamado|"
-    r"rechaza|expresa|dénonce|condamne|exprime|demande|lance|appelle|fordert|verurteilt|ruft|veroordeelt|roept)\b",
-    re.IGNORECASE,
+    rf"(?:^|\s|['’])(?P<name>{_SEQUENCE.pattern}(?:\s\([^()\d]{{2,20}}\))?),?\s"
+    r"(?:calls?|urges?|condemns?|denounces?|expresses|asks?|demands?|denuncia|condena|exige|"
+    r"solicita|hace un llamado|rechaza|expresa|dénonce|condamne|exprime|demande|lance|appelle|"
+    r"fordert|verurteilt|ruft|veroordeelt|roept)\b"
 )
 
 
