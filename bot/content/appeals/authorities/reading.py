@@ -11,7 +11,7 @@ from typing import Final
 from bot.content.appeals.authorities.aside import asides
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
-from bot.content.appeals.authorities.openings import TextRow
+from bot.content.appeals.authorities.openings import TextRow, opens_official
 from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import blocks
@@ -83,7 +83,7 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
 
 def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, copies: bool) -> None:
     block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
-    if len(block) > 1:
+    if len(block) > 1 and opens_official(block[0].text):
         block = [
             row
             for row in takewhile(lambda row: row is block[0] or not _is_issuers(row), block)

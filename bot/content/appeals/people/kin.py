@@ -129,16 +129,23 @@ def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | 
         rf"и)\s){one})*(?P<end>\)|,)?",
         re.IGNORECASE,
     )
-    shorter = re.sub(
-        r"\s+",
-        " ",
-        # "His mother, Ana, saw" becomes "His mother saw"; of "his mother Ana, his son" the comma stays.
-        cut.sub(
-            lambda match: match["rel"] + ("," if match["end"] == "," and "," not in match["sep"] else ""),
-            text,
-        ),
-    ).strip()
+    shorter = re.sub(r"\s+", " ", cut.sub(_without_name, text)).strip()
     return None if mentions(shorter, kin, persons) else shorter
+
+
+def _without_name(match: re.Match[str]) -> str:
+    """The word for a relative alone: "his mother, Ana, saw" becomes "his mother saw"."""
+    said = match["rel"]
+    if match["end"] != ",":
+        return said
+    enclosed = "," in match["sep"] and not _MORE_OF_THEM.match(match.string, match.end())
+    return said if enclosed else f"{said},"
+
+
+_MORE_OF_THEM: Final = re.compile(
+    r"\s(?:an?|the|who|whom|aged|and|un|une|el|la|le|et|y|qui|que|quien|ein|eine|der|die|und|een|en|\d)\b"
+)
+"""What goes on telling of them after a comma: "his brother, a baker, was …"."""
 
 
 def mentions(text: str, kin: Sequence[str], persons: Sequence[str]) -> bool:
