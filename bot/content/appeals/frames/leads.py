@@ -67,7 +67,8 @@ _CONTACTED: Final = re.compile(
     r"plus d'information|contact:|para mas informacion|fur weitere|voor meer info|contact "
     r"person|press contact|"
     r"thank you[.,!]?$|urgent appeals (?:desk|programme)|in solidarity|в солидарност|с "
-    r"солидарностью|with solidarity|en solidarite|mit solidarischen|for more information|по "
+    r"солидарностью|with solidarity|en solidarite|en solidaridad|solidariamente|fraternalmente|"
+    r"cordialmente|cordialement|salutations |mit solidarischen|for more information|по "
     r"солидарности|distributed by|merci[.,!]?$)"
 )
 
@@ -82,6 +83,12 @@ _AND_TO: Final = re.compile(
     r"copies (?:please )?to the [\w ]{3,40}:"
 )
 """Goes on with the addresses: "and to the buyer:"."""
+_DIPLOMATS_THERE: Final = re.compile(
+    r"(?:and |please )?(?:(?:send )?copies|copias|kopien|kopieen)\b.{0,40}\b(?:diplomat\w*|embass\w+|"
+    r"ambassade\w*|"
+    r"embajada\w*|botschaft\w*)"
+)
+"""Of one's own country, whose address comes next."""
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
@@ -98,6 +105,8 @@ def lead_of(plain: str) -> AppealPart | None:
         and _ADDRESSED.match(plain)
         and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
     ):
+        return AppealPart.COPIES
+    if ends_open and _DIPLOMATS_THERE.match(plain):
         return AppealPart.COPIES
     if _AND_TO.match(plain):
         return AppealPart.COPIES if plain.startswith("cop") else AppealPart.ADDRESSES

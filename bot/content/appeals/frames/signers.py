@@ -134,7 +134,8 @@ def _on_top(lines: Sequence[PreparedLine]) -> FoundValue[str] | None:
                 or is_place(text)
             ):
                 continue
-            if _ORGANISATION.search(plain) and not re.search(
+            named = _ORGANISATION.search(plain) or re.search(r"\w{4}\s\([A-Z]{2,8}\)$", text)
+            if named and not re.search(
                 r"\b(?:arrest|detain|sentenc|jail|urgent|appeal|action|arret|deten|haft)\w*", plain
             ):
                 return FoundValue(text, line.number, ReadingDoubt.GUESSED)

@@ -61,7 +61,8 @@ _HEARD: Final = re.compile(
 
 
 _FREEING: Final = re.compile(
-    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|"
+    r"(?:release|releasing|free|freeing|liberer|liberation (?:\w+ (?:et \w+ )?)?de|libere[zr]?|liberar|"
+    r"libertad (?:\w+ )?de|"
     r"liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|"
     r"persecution of|harassment of|harassment against|detention of|arrest of|safety of|"
     r"integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.content.appeals.frames.headings import FRAME, AppealPart
+from bot.content.appeals.frames.issuers import ISSUERS
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import headline
 from bot.content.appeals.values.codes import find_codes, find_indexes
@@ -114,7 +115,7 @@ def title_of(
         headed = one.line.is_headed or (text.isupper() and one.line.after_blank and one.line.before_blank)
         if one.part is AppealPart.FACTS and not (headed and len(text) < 200 and at < 25):
             continue
-        if not _may_be_title(text):
+        if not _may_be_title(text) or _issuers_name(text):
             continue
         candidates.append((_worth(text, one, top, at), one))
     best = max(candidates, key=lambda pair: pair[0], default=None)
@@ -140,6 +141,14 @@ def _of_label(placed: Sequence[Placed]) -> FoundValue[str] | None:
         if label and one.part in (AppealPart.HEAD, AppealPart.FACTS):
             return FoundValue(one.line.plain[label.end() :].strip(' *"“”')[:_LONGEST], one.line.number)
     return None
+
+
+def _issuers_name(text: str) -> bool:
+    """Whether a line is but the name of whoever issued the appeal."""
+    plain = folded(text)
+    for one in ISSUERS:
+        plain = one.mark.sub(" ", plain)
+    return len(re.findall(r"\w{3,}", plain)) == 0
 
 
 def _uncoded(text: str) -> str:
@@ -178,7 +187,7 @@ def _may_be_title(text: str) -> bool:
         or text.startswith("(")
     ):
         return False
-    if find_codes(text) or find_indexes(text) or is_place(text):
+    if find_codes(text) or find_indexes(text) or is_place(text) or " > " in text:
         return False
     dates = spot(text)
     if dates and sum(one.end - one.start for one in dates) * 2 > len(text):

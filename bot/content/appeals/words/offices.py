@@ -34,6 +34,7 @@ _ROLES: Final = (
     "gobernador\\w*|embajador\\w*|secretari[oa]|"
     "comisionad[oa]|juez|jueza|alcalde\\w*|alcaldesa|jefe|jefa|comandante|vicepresidente?a?|"
     "viceministr[oa]|magistrad[oa]|intendente|coordinador[a]?|titular|inspector[a]?|superintendente|"
+    "gerente|encargad[oa]|manager|general manager|"
     "governador\\w*|embaixador\\w*|primeiro-ministro|ministra|consejer[oa]|subsecretari[oa]|delegad[oa]|"
     # German, Dutch
     "prasident\\w*|staatsprasident\\w*|ministerprasident\\w*|premierminister\\w*|"
@@ -85,7 +86,7 @@ BODY: Final = re.compile(
     r"federation|ligue|league|association|organi[sz]ation|organizacion|organisatie|"
     r"asociacion|associacao|vereniging|verband|sindicato|coordinadora|colectivo|"
     r"defensoria|fiscalia|procuraduria|parquet|inspectorate|directorate|direction|direccion|"
-    r"authority|agency|agence|headquarters|presidency|presidence|presidencia|vice-?presiden\w+|alcaldia|gobernacion|contraloria|personeria|"
+    r"authority|agency|agence|headquarters|presidency|presidence|presidencia|vice-?presiden\w+|alcaldia|gobernacion|haut-commissariat|contraloria|personeria|"
     r"primature|conselleria|consejeria|"
     r"human rights|centre|center|centro|institute|foundation|network|red|bank|company|kanzlei|"
     r"staatskanzlei|министерств\w+|прокуратур\w+|администраци\w+|аппарат\w*|управлени\w+|"
