@@ -227,6 +227,8 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
         for line in above
     ):
         worth += 4
+    if at and is_place(top[at - 1].line.plain.strip(" *:")):
+        worth += 3
     if headline(text) or (text.isupper() and len(text.split()) > 3):
         worth += 2
     if text.endswith("."):
