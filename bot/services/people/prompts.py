@@ -27,6 +27,8 @@ class Awaited(StrEnum):
     REPLY = "reply"  # data: the button to pass it on
     APPEAL = "appeal"  # data: nothing
     CASE_VALUE = "case_value"  # data: the button to edit it
+    CASE_CARD = "case_card"  # data: the button to take a contact
+    DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
     TRANSLATION = "translation"  # data: the button that shows the text
 
 

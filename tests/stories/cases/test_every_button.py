@@ -16,6 +16,8 @@ from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds,
 from bot.chat.cases.editor.buttons import (
     AddItem,
     AddLanguage,
+    AnswerOpenQuestion,
+    AskOpenQuestion,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -26,17 +28,20 @@ from bot.chat.cases.editor.buttons import (
     EditPart,
     EditValue,
     HaveRead,
+    LeaveTheirs,
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
     OverwriteValue,
     PreviewCase,
     PublishCase,
+    PutMine,
     RemoveItem,
     ReopenCase,
     ShowReadBy,
     ShowRevision,
     TakeAppeal,
+    TakeCard,
 )
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
@@ -93,6 +98,18 @@ EDITING: list[Button] = [
     RemoveItem(CASE, CasePart.AUTHORITIES, "president"),
     RemoveItem(CASE, CasePart.PERSON, "", sure=True),
     OverwriteValue(CASE, 1),
+    *(
+        PutMine(CASE, 1, part, field.code, "en", "president")
+        for part in CasePart
+        for field in FIELDS[part][:1]
+    ),
+    LeaveTheirs(CASE, CasePart.TEXTS, "title", "en"),
+    LeaveTheirs(CASE, CasePart.TEXTS, "nosuch", "xx"),
+    TakeCard(CASE, CasePart.AUTHORITIES, "en", "president"),
+    TakeCard(CASE, CasePart.TEXTS, "xx", "nosuch"),
+    AskOpenQuestion(CASE),
+    AskOpenQuestion(CASE, 99),
+    AnswerOpenQuestion(CASE, "01234567", 0),
     CheckCase(CASE),
     PreviewCase(CASE),
     PreviewCase(CASE, "xx", "release", "president", 12345),
