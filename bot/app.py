@@ -67,6 +67,7 @@ from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
 from bot.services.letters.letters_below import LettersBelow
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
@@ -432,6 +433,7 @@ class App:
             unit_of_work=store.unit_of_work,
             source_url=self.settings.source_url,
             page_url=self.page_url,
+            link_room=LinkRoom(self.settings.button_link_length),
         )
         return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 

@@ -199,6 +199,11 @@ class Settings(BaseModel):
         description="Where the source of the program that you run can be had, if you changed it: shown under "
         "/about, as its licence asks.",
     )
+    button_link_length: Annotated[int, _whole(500, 8000)] = Field(
+        2048,
+        description="How many characters of a link Telegram takes for a button: it names no limit. "
+        "A letter that needs more is copied from the chat.",
+    )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         SOURCE_LANGUAGE,
         description="Language for people whose own the bot doesn't speak: its folder in messages/locale.",

@@ -37,6 +37,16 @@ def _styled(key: Key, style: Style | None) -> Key:
     return key
 
 
+def longest_link(keys: Keyboard | None) -> int:
+    """Characters of the longest link on these buttons; 0 if none is there."""
+    return max((len(key.get("url", "")) for row in keys or () for key in row), default=0)
+
+
+def without_links(keys: Keyboard) -> Keyboard | None:
+    """The other buttons."""
+    return keyboard(*([key for key in row if "url" not in key] for row in keys))
+
+
 def keyboard(*rows: Row) -> Keyboard | None:
     """A keyboard of the rows that aren't empty, or None if all are.
 

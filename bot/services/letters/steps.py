@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.content.composing.plans import Picked
 from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
@@ -123,7 +122,6 @@ class LetterReady:
     path: LetterPath  # complete
     authority: Authority
     letter: Letter
-    picked: Picked  # what the letter is made of
     reading: Letter | None
     typed: Typed
     languages: tuple[str, ...]  # what the letter can be had in
@@ -248,7 +246,6 @@ class LettersService:
             path=path,
             authority=authority,
             letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
-            picked=self._library.letters.picked(choice),
             reading=None
             if language == own
             else self._library.letters.read(own, choice, signature, typed.own),
