@@ -403,7 +403,7 @@ class App:
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
             rest=CaseRestService(store, library, days, standings),
-            report_back=ReportBackService(store, days, totals),
+            report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             page_url=self.page_url,
