@@ -39,8 +39,8 @@ class ReportBack:
     def beside_the_last(self) -> ReportBack:
         """As they may be told beside the report before: one that grew by a few only stays as it was told.
 
-        Two reports one after the other would tell those few. So would the growth of all parts of a sum but one:
-        then more of them stay (see `told_parts`).
+        Two reports one after the other would tell those few. So would the growth of all parts of a sum but
+        one: then more of them stay (see `told_parts`).
         """
         before = self.last.figures if self.last else {}
         grown: dict[str, dict[str, int]] = {}
