@@ -78,20 +78,25 @@ def _told_of(texts: ChatTexts, words: str, number: str) -> str:
 
 
 def _by_ask(texts: ChatTexts, case: Case, report: ReportBack) -> Iterable[tuple[str, Told]]:
-    return [(_ask(texts, case, ask), number) for (ask,), number in report.of("ask").items()]
+    return [(_ask(texts, case, ask), number) for (ask,), number in _most_first(report, "ask")]
 
 
 def _by_authority(texts: ChatTexts, case: Case, report: ReportBack) -> Iterator[tuple[str, str]]:
     """Each with the asks of the letters to it, where there are several and they may be told."""
-    for (authority,), number in report.of("authority").items():
+    for (authority,), number in _most_first(report, "authority"):
         asks = {ask: n for (of, ask), n in report.of("split").items() if of == authority and n is not None}
         told = _said(texts, number)
         if number is not None and len(report.of("ask")) > 1 and asks:
-            split = "; ".join(
+            split = ", ".join(
                 _told_of(texts, _ask(texts, case, ask), _said(texts, n)) for ask, n in asks.items()
             )
             told = f"{told} ({split})"
         yield _office(case, authority), told
+
+
+def _most_first(report: ReportBack, sort: str) -> list[tuple[tuple[str, ...], Told]]:
+    """Figures of a sort; those that aren't told come last, in an order that tells nothing."""
+    return sorted(report.of(sort).items(), key=lambda item: -(item[1] or 0))
 
 
 def _by_country(texts: ChatTexts, report: ReportBack) -> Iterator[tuple[str, Told]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,18 +16,19 @@ from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse, Revision, RevisionOrigin
 from bot.rehearsal import Server, World
 from bot.store import Store
-from tests.programs.test_whole_or_nothing import (
+from tests.support.people import Human
+from tests.support.programs.killed_bot import ended, killed_bot
+from tests.support.programs.one_update import (
     ANNA,
     KEY,
     PATIENCE_S,
     SEALER,
+    Act,
     differences,
     once,
     prepare,
     rows_of,
 )
-from tests.support.people import Human
-from tests.support.programs.killed_bot import ended, killed_bot
 from tests.support.programs.processes import Telegram, environment
 from tests.support.steps.cases import EXAMPLE
 from tests.support.stores import rows
@@ -36,7 +37,6 @@ SLUG = "exa001"
 NEWS = "She was moved to another prison on 3 June 2025."
 NEVER = 10_000
 
-Act = Callable[[dict[str, Human]], Awaitable[object]]
 State = dict[str, list[tuple[object, ...]]]
 
 
