@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store.db.sealing import Sealer
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
