@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.base.buttons import Button, pack
+from bot.chat.base.widths import fits
 from bot.telegram_api.markup import Key, Keyboard, Style
 
 Row = Sequence[Key]
@@ -37,5 +38,14 @@ def _styled(key: Key, style: Style | None) -> Key:
 
 
 def keyboard(*rows: Row) -> Keyboard | None:
-    """A keyboard of the rows that aren't empty, or None if all are."""
-    return [list(row) for row in rows if row] or None
+    """A keyboard of the rows that aren't empty, or None if all are.
+
+    Buttons whose words would be cut off side by side on a phone stand one below the other.
+    """
+    kept = []
+    for row in rows:
+        if fits([key["text"] for key in row]):
+            kept.append(list(row))
+        else:
+            kept += [[key] for key in row]
+    return [row for row in kept if row] or None

@@ -13,6 +13,7 @@ from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
     Adjust,
+    AnswerAgain,
     Change,
     ChooseLanguage,
     DropWords,
@@ -75,6 +76,7 @@ def letter_html(context: Context, step: LetterReady) -> str:
         shared=step.authority.shared_address,
         failed=step.failed,
         dead=step.dead,
+        careful=step.path.safety is not Safety.FREE,
         by_link=_page_url(context, step) is not None,
         as_of=step.case.facts_as_of,
     )
@@ -136,6 +138,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     rows.append([button(label("other_authority"), without_authority(path))])
     if len(step.case.asks) > 1:
         rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
+    rows.append([button(label("answer_again"), AnswerAgain.on(path))])
     rows.append([button(label("back"), Adjust.on(path))])
     return keyboard(*rows)
 

@@ -163,7 +163,11 @@ FOR_ORGANISERS |= {"/reportback", "HaveRead", "ReportBackFiles", "ReportBackSent
 FOR_CASE_WORKERS = {
     "AddItem",
     "AddLanguage",
+    "AnswerOpenQuestion",
+    "AskOpenQuestion",
     "Awaited.APPEAL",
+    "Awaited.CASE_CARD",
+    "Awaited.DRAFT_ANSWER",
     "BackToRevision",
     "CaseHistory",
     "CaseHome",
@@ -172,14 +176,17 @@ FOR_CASE_WORKERS = {
     "EditPart",
     "EditValue",
     "Judge",
+    "LeaveTheirs",
     "NewCase",
     "NextQuestion",
     "OverwriteValue",
     "PreviewCase",
+    "PutMine",
     "RemoveItem",
     "ShowReadBy",
     "ShowRevision",
     "TakeAppeal",
+    "TakeCard",
     "Totals",
     "Screen.CASES",
     "Awaited.CASE_VALUE",
@@ -196,6 +203,7 @@ FOR_TRANSLATORS = {
 }
 FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 

@@ -17,7 +17,7 @@ from bot.model.letters.figures import LETTERS, minus, plus
 from bot.model.letters.record import Record
 from bot.store import Store
 from bot.store.db.migrations.versions.step_0010_records import OLD
-from bot.store.db.migrations.versions.step_0015_letters_by_ask import down_revision
+from bot.store.db.migrations.versions.step_0018_letters_by_ask import down_revision
 from bot.store.db.sealing import Sealer
 from bot.store.letters.sums import locked, unlocked
 from tests.support.steps.records import records_in, sums_in

@@ -18,8 +18,8 @@ from bot.model.letters.record_form import has_reported, packed_figures, unpacked
 if TYPE_CHECKING:
     from bot.store.db.sealing import Sealer
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 branch_labels = None
 depends_on = None
 
