@@ -428,7 +428,7 @@ class App:
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
             drafting=drafting,
             rest=CaseRestService(store, library, days, standings),
-            report_back=ReportBackService(store, days, totals),
+            report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
             source_url=self.settings.source_url,

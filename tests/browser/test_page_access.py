@@ -46,7 +46,7 @@ async def test_it_can_be_read_and_tapped_on_any_screen(
     browser: Browser, server: PageServer, language: str, width: int
 ) -> None:
     long_name = Signature("Z" * 40 + " Müller-Lüdenscheidt", "עברית")
-    for letters_language in LANGUAGES:
+    for letters_language in ("ru", "ar"):
         one = linked(
             server, letters_language, language, "geneva", signature=long_name, own="x" * 200, copy=True
         )

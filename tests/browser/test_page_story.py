@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from bot.content.library import messages_folder
 from bot.rehearsal import InjectedFault, Message
@@ -87,3 +87,21 @@ async def test_a_link_that_telegram_finds_too_long_costs_nobody_the_letter(paged
     again = await anna.hears("Your letter is ready")
     assert links(again) == [], "the next one isn't tried with as long a link"
     assert "Open in my mail program" not in again.text
+
+
+@pytest.mark.parametrize(("answer", "near"), [("safety_no", True), ("safety_unsure", False)])
+async def test_who_is_unsure_is_led_to_no_web_mail_next_door(
+    browser: Browser, paged: Running, answer: str, near: bool
+) -> None:
+    anna = paged.person("Anna", "en")
+    await anna.says("/letter")
+    await anna.hears()
+    await anna.taps(paged.said("en").label(answer))
+    message = await anna.hears()
+    while not links(message):
+        if message.buttons:  # the reading copy has none
+            await anna.taps(message.buttons[0])
+        message = await anna.hears()
+    visit = await Visit.of(browser, links(message)[0])
+    await expect(visit.tab.get_by_role("link", name="Gmail")).to_be_visible()
+    await expect(visit.tab.get_by_role("link", name="Yandex Mail")).to_be_visible(visible=near)

@@ -82,8 +82,13 @@ def url_of(path: Path) -> str:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Store]:
-    """A store in `folder`; opened again there, it finds what was left."""
+async def opened(folder: Path, *, patience: float = 5.0, anew: bool = False) -> AsyncIterator[Store]:
+    """A store in `folder`; opened again there, it finds what was left.
+
+    `anew`: if there is none, let it make its database itself, step by step, as at a first start.
+    """
+    if not anew:
+        await asyncio.to_thread(make_before, folder / "bot.db")
     store = await Store.open(url_of(folder / "bot.db"), SEALER, patience=patience)
     try:
         yield store
@@ -115,7 +120,7 @@ def empty_database() -> bytes:
     """
 
     async def make(folder: Path) -> None:
-        async with opened(folder):
+        async with opened(folder, anew=True):
             pass
 
     with tempfile.TemporaryDirectory() as folder:
@@ -142,7 +147,7 @@ def say_who(database: Path, name: str) -> None:
     """An owner has named who runs the bot."""
     with sqlite_connection(database, timeout=10) as connection:
         connection.executemany(
-            "INSERT INTO organisation (about, language, text) VALUES (:about, :language, :text)",
+            "INSERT OR IGNORE INTO organisation (about, language, text) VALUES (:about, :language, :text)",
             said_of(name),
         )
 

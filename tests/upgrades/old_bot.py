@@ -42,6 +42,17 @@ def _said(language: str) -> ChatTexts:
     return _PHRASEBOOK(messages_folder(), ZoneInfo("UTC"))[language]
 
 
+@cache
+def _failures() -> frozenset[str]:
+    """How the screens begin that say that something went wrong, or that it isn't for them."""
+    return frozenset(
+        _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
+        for language in LANGUAGES
+        for name in ("incident", "busy", "organisers_only")
+        for organiser in (False, True)
+    )
+
+
 @dataclass(frozen=True)
 class Answered:
     """What somebody notices of an answer: words that flash up, and every message that is new or changed."""
@@ -124,13 +135,7 @@ class OldBot:
 
     def failed(self, answered: Answered) -> bool:
         """Whether the answer was that something went wrong, or that they may not tap what they have."""
-        screens = [
-            _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
-            for language in LANGUAGES
-            for name in ("incident", "busy", "organisers_only")
-            for organiser in (False, True)
-        ]
-        return any(screen in message.html for screen in screens for message in answered.messages)
+        return any(words in message.html for words in _failures() for message in answered.messages)
 
 
 async def at_rest(folder: Path, state: State) -> Path:
