@@ -1,8 +1,8 @@
 """Counting what a hand has to do on the way to a letter that is sent and told.
 
-A gesture is a tap, a swipe, a choice in a system sheet, a paste, or a switch of app. What the bot and the page ask
-for is done for real, here and in Chromium; what a mail program or a phone asks for stands here as it is on a
-phone with one mail program: the rest of the list is there to be argued with.
+A gesture is a tap, a swipe, a choice in a system sheet, a paste, or a switch of app. What the bot and the
+page ask for is done for real, here and in Chromium; what a mail program or a phone asks for stands as it is
+on a phone with one mail program, to be argued with.
 """
 
 from __future__ import annotations

@@ -75,25 +75,37 @@ class Human:
             raise self._failure(f"no answer to a tap on {which!r}") from None
 
     async def _behind_card(self, which: str, message: Message | None) -> Message | None:
-        """The message with that button, as it is now: this one, or one opened from it; None if there is none."""
+        """What has that button now: this message, the newest, or a letter's card with a menu opened."""
         shown = [one for one in reversed(self.person.messages) if not one.own and one.keyboard]
-        card = self._now(message) if message and message.keyboard else next(iter(shown), None)
-        if card is None or _has(card, which):
-            return card
-        if not _is_card(card):
-            return None
+        cards = [one for one in shown if self._is_card(one)]
+        if message is not None:
+            target = self._now(message)
+            found, card = (target if _has(target, which) else None), target if target in cards else None
+        else:
+            card = next(iter(cards), None)
+            # A card of before isn't gone back to.
+            found = next((one for one in shown if _has(one, which) and one not in cards[1:]), None)
+        # What was said last may be answered by a message that has it.
+        if found or card is None or self.person.messages[-1].own:
+            return found
         for menu in MENUS:
+            if not _has(card, menu):
+                if not _has(card, BACK):
+                    return None
+                await self._taps(BACK, card)
+                card = self._now(card)
             await self._taps(menu, card)
-            opened = self._now(card)
-            if _has(opened, which):
-                return opened
-            if not _has(opened, BACK):
-                return None
-            await self._taps(BACK, opened)
+            card = self._now(card)
+            if _has(card, which):
+                return card
         return None
 
+    def _is_card(self, message: Message) -> bool:
+        above = self.person.screen.get(message.reply_to or 0)
+        return above is not None and any(part["type"] == "pre" for part in above.entities)
+
     def _now(self, message: Message) -> Message:
-        return next(one for one in self.person.messages if one.id == message.id)
+        return self.person.screen.get(message.id, message)
 
     async def taps_old(self, data: str) -> CallbackAnswer:
         """Tap a button of a message that Telegram no longer has."""
@@ -168,10 +180,6 @@ class Human:
 
     def _failure(self, what: str) -> AssertionError:
         return AssertionError(f"{self.person.first_name} {what}. The chat:\n{self.transcript()}")
-
-
-def _is_card(message: Message) -> bool:
-    return all(_has(message, menu) for menu in MENUS)
 
 
 def _has(message: Message, which: str | ShownButton) -> bool:

@@ -11,7 +11,7 @@ from bot.chat.base.registry import on_command, on_tap
 from bot.chat.base.sharing import share_url
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
-from bot.chat.letters.buttons import Remind, Sent, WriteLetter
+from bot.chat.letters.buttons import NextLetter, Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import name_of, with_typed
@@ -47,18 +47,18 @@ def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[li
     if report.next:
         name = name_of(case, report.next, text)
         following = replace(following, authority=report.next.id)
-        rows.append([button(label("next_authority", name=name), WriteLetter.on(following), "primary")])
+        rows.append([button(label("next_authority", name=name), NextLetter.on(following), "primary")])
         rows.append([button(label("remind_next"), Remind.on(following))])
     else:
         rows.append([button(label("other_authority"), WriteLetter.on(following))])
     if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
         words = label("share_text", title=case.text(text).title)
         rows.append([link_button(label("share_case"), share_url(context.bot.username, case.slug, words))])
+    rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     if report.asks:
         rows.append([button(label("dont_ask"), DontAsk(case.slug, report.authority.id))])
     elif report.may_ask:
         rows.append([button(label("ask_me"), AskMe(case.slug, report.authority.id, report.day))])
-    rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     html = context.texts.screen(
         "sent",
         letters=more_than(report.actions),

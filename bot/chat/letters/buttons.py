@@ -94,6 +94,11 @@ class MailFile(OnPath):
     """Send the letter as the one file that a mail program opens."""
 
 
+@callback_data("ln")
+class NextLetter(OnPath):
+    """Open the letter to one more authority."""
+
+
 @callback_data("Z")
 class OtherAuthority(OnPath):
     """Ask whom to write to, with a way back to the letter as it is."""

@@ -29,6 +29,7 @@ COVERED: Final[Mapping[type[Button], Cover]] = {
             *(buttons.UseWords, buttons.DropWords, buttons.Sign, buttons.Unsign, buttons.Files),
             *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain, buttons.More),
             *(buttons.OpenMail, buttons.MailFile, buttons.OtherAuthority, buttons.OtherAsk),
+            buttons.NextLetter,
             *(after_sending.FailedWhich, after_sending.FailedHow, after_sending.TakeBack),
             *(after_sending.AskReply, after_sending.Replied, after_sending.AskMe, after_sending.DontAsk),
             *(

@@ -20,6 +20,7 @@ from bot.chat.letters.buttons import (
     ChooseLanguage,
     Countries,
     More,
+    NextLetter,
     OtherAsk,
     OtherAuthority,
     Reword,
@@ -27,7 +28,7 @@ from bot.chat.letters.buttons import (
     WriteLetter,
 )
 from bot.chat.letters.card.keys import Keys, card_keys, change_keys, language_keys, more_keys, next_keys
-from bot.chat.letters.card.places import is_card, show_card, show_letter
+from bot.chat.letters.card.places import show_card, show_letter
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, country_page, safety_rows, with_typed
 from bot.content.cases.countries import country_name
@@ -89,8 +90,13 @@ async def write_letter(context: Context, tap: WriteLetter) -> None:
     path = tap.path
     if case and not (path.wording or path.version):  # from a screen that is no part of a way to a letter
         path = replace(path, wording=context.services.letters.begin(case).wording)
-    one_more = path.version and path.authority and not is_card(context, path)
-    await go_on(context, path, next_keys if one_more else card_keys)
+    await go_on(context, path)
+
+
+@on_tap(NextLetter)
+async def next_letter(context: Context, tap: NextLetter) -> None:
+    """One letter was sent, and there shall be another."""
+    await go_on(context, tap.path, next_keys)
 
 
 async def go_on(context: Context, path: LetterPath, keys: Keys = card_keys) -> None:

@@ -37,7 +37,7 @@ async def test_a_report_quotes_the_code_and_the_next_says_what_is_new(bot: Runni
     shown = await owner.hears(SUBJECT)
     assert "alert@observatoryfordefenders.org" in shown.text
     assert list(shown.copy_texts.values()) == ["alert@observatoryfordefenders.org", SUBJECT]
-    body = body_of(shown)
+    body = body_of(owner, shown)
     assert "Letters sent: 6" in body
     assert "Letters by what they ask for:\n– Her release: 6" in body
     assert "self-reported" in body
@@ -82,7 +82,7 @@ async def twelve_wrote(bot: Running) -> None:
 
 async def report_of(owner: Human) -> str:
     await owner.says("/reportback")
-    return body_of(await owner.hears(SUBJECT))
+    return body_of(owner, await owner.hears(SUBJECT))
 
 
 async def test_it_says_for_what_to_whom_and_from_where_but_nothing_of_a_few(bot: Running) -> None:
@@ -119,8 +119,8 @@ async def test_while_countries_are_counted_the_rest_is_there(
     await twelve_wrote(bot)
     await owner.says("/reportback")
     shown = await owner.hears("is still being counted")
-    assert "Letters sent: 18" in body_of(shown)
-    assert "Peru" not in body_of(shown)
+    assert "Letters sent: 18" in body_of(owner, shown)
+    assert "Peru" not in body_of(owner, shown)
     await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "who did what"])
     await owner.taps("Look again")
     shown = await owner.hears("Peru: 6")
@@ -145,6 +145,6 @@ async def test_the_issuer_reads_it_in_their_own_language(
         owner = await bot.owner()
         await twelve_wrote(bot)
         await owner.says("/reportback")
-        body = body_of(await owner.hears("Report to the issuer"))
+        body = body_of(owner, await owner.hears("Report to the issuer"))
     assert all(words in body for words in said)
     assert "TJK 001 / 0225 / OBS 010" in body

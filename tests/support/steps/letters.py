@@ -33,7 +33,7 @@ def reading_of(human: Human, card: Message) -> Message | None:
 
 def body_of(human: Human, message: Message) -> str:
     """What a tap on the letter copies: its preformatted block. `message`: the letter, or its card."""
-    if message.keyboard:
+    if not any(entity["type"] == "pre" for entity in message.entities):
         message = letter_of(human, message)
     [block] = [entity for entity in message.entities if entity["type"] == "pre"]
     units = message.text.encode("utf-16-le")

@@ -45,12 +45,6 @@ def _standing(context: Context, path: LetterPath) -> _Standing | None:
     return None
 
 
-def is_card(context: Context, path: LetterPath) -> bool:
-    """Whether it is a letter's card that was tapped, whatever it shows now."""
-    standing = _standing(context, path)
-    return standing is not None and standing.card != 0
-
-
 async def show_card(context: Context, step: LetterReady, keys: Keys) -> None:
     """Other buttons below the letter, which stays as it is."""
     standing = _standing(context, step.path)
