@@ -22,7 +22,7 @@ from tests.support.steps.letters import body_of
 BY_MAIL_PROGRAM = 7
 BY_WEB_MAIL = 8
 BY_WEB_MAIL_PASTED = 9
-"""Of a letter that is too long for a web mail's link, as all in Cyrillic are: a paste, and the tap before it."""
+"""Where the letter is too long for a web mail's link, as all in Cyrillic are: a tap, and a paste."""
 NEXT_LETTER = 6
 """One more than is aimed at: nobody sends the next letter unseen, so it is opened in the chat first."""
 HEIGHT = 844

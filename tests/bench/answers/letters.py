@@ -29,8 +29,8 @@ async def letters(cast: Cast, *, quick: bool) -> str:
     return section(
         "A letter with two taps",
         f"{len(chats):,} people at once go from the welcome's button through the safety question to a "
-        "Russian letter with its English reading copy and its card; each taps again as soon as the last tap was "
-        "answered. Neither side keeps to a limit of messages. Composing alone: the letter, "
+        "Russian letter with its English reading copy and its card; each taps again as soon as the last tap "
+        "was answered. Neither side keeps to a limit of messages. Composing alone: the letter, "
         "its reading copy on the screen, its link, its draft for a mail program; in one process, one thread.",
         table(
             (
