@@ -52,7 +52,7 @@ def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[li
     else:
         rows.append([button(label("other_authority"), WriteLetter.on(following))])
     if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
-        words = label("share_text", title=case.text(text).title)
+        words = label("share_line", title=case.text(text).title)
         rows.append([link_button(label("share_case"), share_url(context.bot.username, case.slug, words))])
     rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     if report.asks:

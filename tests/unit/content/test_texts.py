@@ -272,7 +272,7 @@ def test_minutes_in_russian(number: int, word: str) -> None:
 @every_language
 def test_big_numbers_are_written_as_the_language_writes_them(language: str, number: int) -> None:
     text, _ = parse_html(
-        PHRASEBOOK[language].screen("sent", actions=number, people=number, signed=False, asks="")
+        PHRASEBOOK[language].screen("sent", letters=number, following="", asks="")
     )
     written = {
         "en": "1,234,567",
