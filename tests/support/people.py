@@ -80,7 +80,8 @@ class Human:
         cards = [one for one in shown if self._is_card(one)]
         if message is not None:
             target = self._now(message)
-            found, card = (target if _has(target, which) else None), target if target in cards else None
+            found = next((one for one in (message, target) if _has(one, which)), None)
+            card = target if target in cards else None
         else:
             card = next(iter(cards), None)
             # A card of before isn't gone back to.

@@ -271,9 +271,7 @@ def test_minutes_in_russian(number: int, word: str) -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 @every_language
 def test_big_numbers_are_written_as_the_language_writes_them(language: str, number: int) -> None:
-    text, _ = parse_html(
-        PHRASEBOOK[language].screen("sent", letters=number, following="", asks="")
-    )
+    text, _ = parse_html(PHRASEBOOK[language].screen("sent", letters=number, following="", asks=""))
     written = {
         "en": "1,234,567",
         "fr": "1 234 567",
