@@ -93,7 +93,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
         office=case.text(language).authority_buttons[step.authority.id],
         until=case.act_until,
         until_said=context.texts.date(case.act_until) if case.act_until else "",
-        web_mail=web_mail_for(case.country, without_ties=step.path.safety is Safety.FREE),
+        web_mail=web_mail_for(case.country),
     )
     return handoff_url(
         context.services.page_url,
