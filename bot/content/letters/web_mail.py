@@ -15,7 +15,7 @@ NEAR_RUSSIA: Final = frozenset({"AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", 
 def web_mail_for(country: str) -> str:
     """The signs of the web mail to offer for letters to that country.
 
-    Nobody is led to a provider there or next door. It is the same for everybody: a browser's history keeps the
-    link, and one that offers less to who has ties, or is unsure, would tell what they answered.
+    Nobody is led to a provider there or next door. It is the same for everybody: a browser's history keeps
+    the link, and one that offers less to who has ties, or is unsure, would tell what they answered.
     """
     return EVERYBODYS + (SEATED_IN_RUSSIA if country not in NEAR_RUSSIA else "")
