@@ -121,7 +121,8 @@ async def show_case(context: Context, slug: str) -> None:
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
     main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
-    if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
+    index = context.services.library.letters.files.index
+    if line.state == "draft" and any(True for _ in missing(await _files(context, slug), index)):
         main = button(label("case_questions"), NextQuestion(slug), "primary")
     await context.show(
         html,

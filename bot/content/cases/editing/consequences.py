@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.content.cases.editing.fields import TABLES
-from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+from bot.content.cases.editing.fields import field_at
+from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, value_at, with_value
 
 _DEMANDS: Final = ValuePlace(FACTS, ("demands",))
 
@@ -36,5 +37,8 @@ def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
 
 
 def _is_there(files: Files, place: ValuePlace) -> bool:
-    table = place.way[0]
-    return table not in TABLES.values() or place.way[1] in items_of(files, FACTS, table)
+    found = field_at(place)
+    if found is None:
+        return True
+    part, _, item, _ = found
+    return item in items_in(files, part)

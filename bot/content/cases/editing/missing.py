@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart
-from bot.content.cases.editing.places import Files, ValuePlace, items_of, value_at
+from bot.content.cases.editing.fields import FIELDS, CaseField, CasePart
+from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.places import Files, ValuePlace, value_at
+from bot.content.cases.editing.telling import needed
+from bot.content.phrases.index import PhraseIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +22,26 @@ class MissingValue:
     language: str = ""  # where it is words
 
 
-def missing(files: Files) -> Iterator[MissingValue]:
-    """First what is said once, then the words of each language, the case's default language before others."""
+def missing(files: Files, index: PhraseIndex) -> Iterator[MissingValue]:
+    """First what is said once, then the words of each language, the case's default language before others.
+
+    `index`: of the phrase library, which says what the words of a fact need.
+    """
     for part, field in _fields(spoken=False):
-        for item in _items(files, part):
+        for item in items_in(files, part):
             if value_at(files, field.place(part, item, "")) in (None, "", []):
                 yield MissingValue(part, field, item)
     for language in languages_of(files):
         for part, field in _fields(spoken=True):
-            for item in _items(files, part):
+            for item in items_in(files, part):
                 if part is CasePart.FACTS and value_at(files, _listed(item)) is False:
                     continue  # it stands in letters only
                 if value_at(files, field.place(part, item, language)) in (None, "", []):
                     yield MissingValue(part, field, item, language)
+        for fact in items_in(files, CasePart.FACTS):
+            for field in needed(index, files, fact):
+                if value_at(files, field.place(CasePart.FACTS, fact, language)) in (None, "", []):
+                    yield MissingValue(CasePart.FACTS, field, fact, language)
 
 
 def _listed(fact: str) -> ValuePlace:
@@ -50,8 +60,3 @@ def _fields(*, spoken: bool) -> Iterator[tuple[CasePart, CaseField]]:
         for field in fields:
             if field.spoken is spoken and not field.optional:
                 yield part, field
-
-
-def _items(files: Files, part: CasePart) -> tuple[str, ...]:
-    table = TABLES.get(part)
-    return ("",) if table is None else items_of(files, "case.toml", table)

@@ -26,7 +26,24 @@ _ZONE: Final = "America/Argentina/Buenos_Aires"
 _SLUG: Final = "x" * 12
 _STATES: Final = ("draft", "hold", "live", "over", "closed", "out")
 _PARTS: Final = tuple(f"authorities.prosecutor{number}" for number in range(MOST_PARTS))
-_PROBLEMS: Final = ("", "day_two_ways", "one_email")
+_PROBLEMS: Final = (
+    "",
+    "day_two_ways",
+    "one_email",
+    "detail_signs",
+    "detail_stop",
+    "readings",
+    "sentence_long",
+    "no_full_stop",
+    "braces",
+    "brace_unknown",
+    "names_nobody",
+    "begins_alike",
+    "other_count",
+    "country",
+)
+_CODES: Final = [field.code for fields in FIELDS.values() for field in fields]
+"""Some are asked for with a hint."""
 _SHOWN: Final = 300
 """Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
 
@@ -84,24 +101,12 @@ def screens(
             for published in {0, number}
         ],
         "case_items": [
-            {"title": nasty, "part": nasty, "items": items} for items in ([], [nasty], [title] * 60)
+            {"title": nasty, "part": nasty, "sort": sort, "items": items}
+            for items in ([], [nasty], [title] * 60)
+            for sort in ("facts", "who", "own_concerns", "own_demands")
         ],
         "case_part": list(_parts(nasty, title)),
-        "case_value": [
-            {
-                "field": nasty,
-                "kind": kind.value,
-                "value": value,
-                "language": language,
-                "known": known,
-                "problem": problem,
-            }
-            for kind, value, language, problem in product(
-                FieldKind, ("", long), ("", nasty), (*_PROBLEMS, "country")
-            )
-            for known in ([], [f"safe_defenders_{number}" for number in range(60)])
-            if kind is FieldKind.IDS or not known
-        ],
+        "case_value": list(_values(nasty, long)),
         "case_overtaken": [
             {"field": nasty, "theirs": theirs, "typed": typed}
             for theirs, typed in product(("", nasty, long), repeat=2)
@@ -214,3 +219,24 @@ def _revisions(moment: datetime) -> Iterator[Revision]:
         product(RevisionOrigin, (None, 7, 1_234_567), ((), _PARTS)), start=1
     ):
         yield Revision(_SLUG, 10_000 - number, moment, origin, member, parts)
+
+
+def _values(nasty: str, long: str) -> Iterator[dict[str, Any]]:
+    names = [f"safe_defenders_{number}" for number in range(60)]
+    plain = {"field": nasty, "code": "title", "kind": "line", "value": "", "language": "", "problem": ""}
+    for kind, value, language, known in product(FieldKind, ("", long), ("", nasty), ([], names)):
+        yield {
+            **plain,
+            "kind": kind.value,
+            "value": value,
+            "language": language,
+            "known": known,
+            "number": len(known),
+            "cases": ("gen", "dat") if language else (),
+            "details": known[:20],
+            "of_default": len(known) or None,
+        }
+    for problem in _PROBLEMS:
+        yield {**plain, "problem": problem, "number": 3}
+    for code in _CODES:
+        yield {**plain, "code": code, "kind": "wordings", "of_default": 1}
