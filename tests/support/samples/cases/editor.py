@@ -44,6 +44,7 @@ _PROBLEMS: Final = (
 )
 _CODES: Final = [field.code for fields in FIELDS.values() for field in fields]
 """Some are asked for with a hint."""
+_OF_ONE_EVENT: Final = ("dwhen", "dterm", "dcourt", "dcharge")
 _SHOWN: Final = 300
 """Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
 
@@ -193,6 +194,7 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
                 field.kind.value,
             )
             for field in fields
+            if not field.telling or field.code in _OF_ONE_EVENT
         ]
         yield {**shown, "item": "" if filled else "office8", "lines": lines, "language": language}
 
@@ -239,4 +241,4 @@ def _values(nasty: str, long: str) -> Iterator[dict[str, Any]]:
     for problem in _PROBLEMS:
         yield {**plain, "problem": problem, "number": 3}
     for code in _CODES:
-        yield {**plain, "code": code, "kind": "wordings", "of_default": 1}
+        yield {**plain, "code": code, "kind": "wordings", "of_default": 1, "details": ["when"]}
