@@ -92,8 +92,9 @@ function readPicked(text) {
 function stateOf(data, link, today) {
   const known = link && at(data, "cases", link.slug);
   if (!known) return "broken";
-  if (known.stopped) return "stopped";
-  if (known.until && today > known.until) return "over";
+  const thanks = known.thanks && link.ask === known.thanks;  // the one letter of a case that is closed
+  if (known.stopped && !thanks) return "stopped";
+  if (!thanks && known.until && today > known.until) return "over";
   if (known.version !== link.version) return "changed";
   const letters = at(known, "letters", link.language);
   const form = at(letters, "authorities", link.authority);

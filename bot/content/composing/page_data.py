@@ -30,6 +30,7 @@ def page_data(
                 "version": versions[case.slug],
                 "until": _day(case.act_until),
                 "stopped": case.stopped is not None or case.slug in stopped,
+                "thanks": case.thanks.id if case.thanks and case.slug not in stopped else None,
                 "copy": case.issuer.email if case.issuer.copy else None,
                 "mail": {authority.id: authority.email for authority in case.authorities},
                 "letters": letters_data(letters, case),
@@ -63,7 +64,11 @@ def letters_data(letters: LetterWriter, case: Case) -> dict[str, object]:
                 "in_text": to.in_text,
                 "close": to.close,
                 "line": to.line,
-                "readers": {ask.id: reader_of(ask, authority) for ask in case.asks},
+                "readers": {
+                    ask.id: reader_of(ask, authority)
+                    for ask in case.asks
+                    if authority in case.addressees(ask)
+                },
                 "button": case.texts[language].authority_buttons[authority.id],
             }
             for authority in case.authorities

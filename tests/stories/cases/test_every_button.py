@@ -28,6 +28,7 @@ from bot.chat.cases.editor.buttons import (
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
+    OpenThanks,
     OverwriteValue,
     PreviewCase,
     PublishCase,
@@ -112,6 +113,9 @@ EDITING: list[Button] = [
     CloseCase(CASE),
     CloseCase(CASE, CaseOutcome.FREE),
     CloseCase(CASE, CaseOutcome.FREE, sure=True),
+    OpenThanks(CASE, on=True),
+    OpenThanks(CASE, on=True, sure=True),
+    OpenThanks(CASE, on=False),
     ReopenCase(CASE),
     ReopenCase(CASE, sure=True),
 ]

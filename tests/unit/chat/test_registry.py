@@ -171,6 +171,7 @@ FOR_ORGANISERS |= {
     "ChooseValue",
     "DiscardCase",
     "EditPart",
+    "OpenThanks",
     "EditValue",
     "HaveRead",
     "NewCase",

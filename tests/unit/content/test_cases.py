@@ -251,7 +251,7 @@ IN_OWN_WORDS = "cases/exa001/en.toml"
             "concerns {nmae}, {who}",
             ["[who.wordings]", "the detail {nmae} can't be used here"],
         ),
-        (UNITS, "[thanks]", "[thank]", ['"thanks" is missing']),
+        (UNITS, "[as_of]", "[as_off]", ['"as_of" is missing']),
         (
             UNITS,
             '  "A concerned member of the public sends you these lines.",\n',

@@ -156,6 +156,15 @@ class ReopenCase(Button):
     sure: bool = False
 
 
+@callback_data("cu")
+class OpenThanks(Button):
+    """Let letters of thanks be written for a case that was closed with a release, or no more."""
+
+    case: str
+    on: bool
+    sure: bool = False
+
+
 @callback_data("cl")
 class CaseHistory(Button):
     """List revisions; those under a number, if given."""

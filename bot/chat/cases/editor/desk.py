@@ -20,6 +20,7 @@ from bot.chat.cases.editor.buttons import (
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
+    OpenThanks,
     PreviewCase,
     PublishCase,
     ReopenCase,
@@ -34,6 +35,7 @@ from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
 from bot.model.team.roles import Access, Role
+from bot.services.cases.publishing import may_thank
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
@@ -145,6 +147,9 @@ def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
     if line.state == "draft":
         return [button(label("case_discard"), DiscardCase(slug))]
     keys = [button(label("case_totals"), Totals(slug))] if case else []
+    if case and line.state == "closed" and may_thank(case):
+        word = "case_thanks_end" if case.thanks_open else "case_thanks"
+        keys.append(button(label(word), OpenThanks(slug, on=not case.thanks_open)))
     if case and context.visitor.role is Role.OWNER and line.state != "closed":
         keys.append(stop_key(context, case))
     if context.visitor.role is not Role.OWNER:

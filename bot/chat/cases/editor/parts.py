@@ -24,7 +24,7 @@ from bot.content.cases.editing.fields import (
 )
 from bot.content.cases.editing.items import items_in, with_new_item, without_item
 from bot.content.cases.editing.places import FACTS, Value, value_at
-from bot.content.cases.editing.telling import needed, takes
+from bot.content.cases.editing.telling import demands, needed, takes
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
@@ -107,6 +107,8 @@ def _is_taken(context: Context, field: CaseField, files: Files, item: str, langu
     letters = context.services.library.letters.files
     if field.cased:
         return bool(letters.composers[language].grammar.cases)
+    if field.demanding:
+        return demands(files, item)
     return not field.telling or takes(letters.index, files, item, field, language)
 
 

@@ -59,7 +59,8 @@ class CaseField:
     `way`: in the file, behind the item's name where the part has items; or all of it, with "@" in the place
     of the item's name. `spoken`: it stands in the file of each language, else in case.toml. `optional`: a
     case can do without it. `cased`: only languages with grammatical cases have it. `telling`: how a fact is
-    told in letters; which of these values it takes depends on its event (`telling.py`).
+    told in letters; which of these values it takes depends on its event (`telling.py`). `demanding`: only
+    an ask that demands something has it.
     """
 
     code: str
@@ -70,6 +71,7 @@ class CaseField:
     choices: tuple[str, ...] = ()
     cased: bool = False
     telling: bool = False
+    demanding: bool = False
 
     def place(self, part: CasePart, item: str, language: str) -> ValuePlace:
         """Where it stands: of which item, and in which language's file."""
@@ -177,12 +179,12 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
     ),
     CasePart.ASKS: (
         CaseField("tone", ("tone",), FieldKind.CHOICE, choices=tuple(Tone)),
-        CaseField("demands", ("demands",), FieldKind.IDS),
-        CaseField("facts", ("facts",), FieldKind.IDS),
-        CaseField("concerns", ("concerns",), FieldKind.IDS),
-        CaseField("rules", ("standards",), FieldKind.IDS, optional=True),
-        CaseField("askwho", ("who",), FieldKind.IDS, optional=True),
-        CaseField("leaves", ("leaves_out",), FieldKind.IDS, optional=True),
+        CaseField("demands", ("demands",), FieldKind.IDS, demanding=True),
+        CaseField("facts", ("facts",), FieldKind.IDS, demanding=True),
+        CaseField("concerns", ("concerns",), FieldKind.IDS, demanding=True),
+        CaseField("rules", ("standards",), FieldKind.IDS, optional=True, demanding=True),
+        CaseField("askwho", ("who",), FieldKind.IDS, optional=True, demanding=True),
+        CaseField("leaves", ("leaves_out",), FieldKind.IDS, optional=True, demanding=True),
         CaseField("button", ("button",), FieldKind.LINE, spoken=True),
         CaseField("about", ("about",), FieldKind.TEXT, spoken=True),
     ),

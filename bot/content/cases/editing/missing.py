@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.content.cases.editing.fields import FIELDS, CaseField, CasePart
 from bot.content.cases.editing.items import items_in
 from bot.content.cases.editing.places import Files, ValuePlace, value_at
-from bot.content.cases.editing.telling import needed
+from bot.content.cases.editing.telling import demands, needed
 from bot.content.phrases.index import PhraseIndex
 
 
@@ -29,6 +29,8 @@ def missing(files: Files, index: PhraseIndex) -> Iterator[MissingValue]:
     """
     for part, field in _fields(spoken=False):
         for item in items_in(files, part):
+            if field.demanding and not demands(files, item):
+                continue
             if value_at(files, field.place(part, item, "")) in (None, "", []):
                 yield MissingValue(part, field, item)
     for language in languages_of(files):

@@ -8,6 +8,7 @@ from typing import Final
 from bot.content.cases.editing.fields import FIELDS, CaseField, CasePart, FieldKind
 from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, value_at
 from bot.content.phrases.index import PhraseIndex, PhraseSort
+from bot.model.cases.case import Tone
 
 _DAYS: Final = ("when", "when_since", "when_by")
 
@@ -23,6 +24,12 @@ def takes(index: PhraseIndex, files: Files, fact: str, field: CaseField, languag
     if field.kind is FieldKind.WORDINGS:
         return entry is None
     return entry is not None and field.way[-1] in (*entry.needs, *entry.may)
+
+
+def demands(files: Files, ask: str) -> bool:
+    """Whether letters of an ask demand anything: thanks and words of solidarity don't."""
+    tone = value_at(files, ValuePlace(FACTS, ("asks", ask, "tone")))
+    return tone not in {each.value for each in Tone if not each.demands}
 
 
 def needed(index: PhraseIndex, files: Files, fact: str) -> Iterator[CaseField]:

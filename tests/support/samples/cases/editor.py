@@ -131,6 +131,7 @@ def screens(
         "case_published": [
             {"first": first, "live": live} for first, live in product((True, False), repeat=2)
         ],
+        "case_thanks": [{}],
         "case_reopen": [{"held": number} for number in (0, 1, 5)],
         "case_close": [
             {"question": "outcome", "outcome": ""},
