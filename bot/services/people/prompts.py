@@ -27,6 +27,7 @@ class Awaited(StrEnum):
     REPLY = "reply"  # data: the button to pass it on
     APPEAL = "appeal"  # data: nothing
     CASE_VALUE = "case_value"  # data: the button to edit it
+    TRANSLATION = "translation"  # data: the button that shows the text
 
 
 class PromptsService:

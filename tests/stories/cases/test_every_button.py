@@ -15,6 +15,7 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
+    AddLanguage,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -34,6 +35,7 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
     RemoveItem,
     ReopenCase,
+    ShowReadBy,
     ShowRevision,
     TakeAppeal,
 )
@@ -108,6 +110,10 @@ EDITING: list[Button] = [
     OfferedCaseFiles(CASE),
     OfferedCaseFiles(CASE, take=True),
     OfferedCaseFiles(CASE, take=False),
+    AddLanguage(CASE),
+    AddLanguage(CASE, "en"),
+    ShowReadBy(CASE, "en"),
+    ShowReadBy(CASE, "case"),
     DiscardCase(CASE),
     DiscardCase(CASE, sure=True),
     CloseCase(CASE),

@@ -21,7 +21,7 @@ LONG: Final = 500
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
 
 
-@on_tap(NewCase, Access.ORGANISERS)
+@on_tap(NewCase, Access.CASES)
 async def new_case(context: Context, tap: NewCase) -> None:
     """Take the next message for an appeal."""
     del tap
@@ -31,7 +31,7 @@ async def new_case(context: Context, tap: NewCase) -> None:
     )
 
 
-@on_answer(Awaited.APPEAL, Access.ORGANISERS)
+@on_answer(Awaited.APPEAL, Access.CASES)
 async def appeal_came(context: Context, data: str, message: ChatMessage) -> None:
     """Read it, and begin a draft."""
     del data
@@ -40,7 +40,7 @@ async def appeal_came(context: Context, data: str, message: ChatMessage) -> None
 
 async def offered(context: Context, message: ChatMessage) -> bool:
     """Ask somebody of the team who sends what may be an appeal, unasked, what it is; False if it is not."""
-    if not Access.ORGANISERS.admits(context.visitor.role) or not _may_be_appeal(message):
+    if not Access.CASES.admits(context.visitor.role) or not _may_be_appeal(message):
         return False
     await context.say(
         context.texts.screen("case_maybe_appeal"), keyboard(keys(context, message)), below=message
@@ -50,7 +50,7 @@ async def offered(context: Context, message: ChatMessage) -> bool:
 
 def keys(context: Context, message: ChatMessage) -> list[Key]:
     """The button that makes a draft of the message which it is sent below; none if that is no appeal."""
-    if not Access.ORGANISERS.admits(context.visitor.role) or not _may_be_appeal(message):
+    if not Access.CASES.admits(context.visitor.role) or not _may_be_appeal(message):
         return []
     return [button(context.texts.label("case_take_appeal"), TakeAppeal())]
 
@@ -62,7 +62,7 @@ def _may_be_appeal(message: ChatMessage) -> bool:
     return len(message.text or "") >= LONG
 
 
-@on_tap(TakeAppeal, Access.ORGANISERS)
+@on_tap(TakeAppeal, Access.CASES)
 async def take_appeal(context: Context, tap: TakeAppeal) -> None:
     """The message above is an appeal."""
     del tap

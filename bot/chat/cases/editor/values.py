@@ -25,9 +25,8 @@ from bot.chat.cases.editor.publishing import check
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.fields import CaseField, CasePart, FieldKind, field_at, field_of
 from bot.content.cases.editing.items import items_in
-from bot.content.cases.editing.known import known_names, of_default, own_wordings
+from bot.content.cases.editing.known import checked_wordings, known_names, of_default, own_wordings
 from bot.content.cases.editing.missing import MissingValue, missing
-from bot.content.cases.editing.own_words import checked_wordings
 from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at, with_value
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
 from bot.content.said.hashes import entries_for
@@ -44,7 +43,7 @@ _SHOWN: Final = 3000
 """Characters of a value that stand where it is asked for: all that can be typed."""
 
 
-@on_tap(EditValue, Access.ORGANISERS)
+@on_tap(EditValue, Access.CASES)
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
@@ -54,12 +53,17 @@ async def edit_value(context: Context, tap: EditValue) -> None:
         field is None
         or record is None
         or documents is None
+        or not _may_set(context, field)
         or not _is_there(context, field, tap, documents.files)
     ):
         await show_case(context, tap.case)
         return
     # What stands there now is shown, however old the button is.
     await _ask(context, replace(tap, base=record.newest), field, documents.files)
+
+
+def _may_set(context: Context, field: CaseField) -> bool:
+    return context.visitor.sends or not field.vouched
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
@@ -131,13 +135,18 @@ def _choices(context: Context, tap: EditValue, field: CaseField) -> list[list[Ke
     return rows
 
 
-@on_tap(ChooseValue, Access.ORGANISERS)
+@on_tap(ChooseValue, Access.CASES)
 async def choose_value(context: Context, tap: ChooseValue) -> None:
     """Take the choice."""
     field = field_of(tap.part, tap.field)
     edit = EditValue(tap.case, tap.base, tap.part, tap.field, tap.language, tap.item, tap.passed)
     documents = await context.services.revisions.documents(tap.case)
-    if field is None or documents is None or not _is_there(context, field, edit, documents.files):
+    if (
+        field is None
+        or documents is None
+        or not _may_set(context, field)
+        or not _is_there(context, field, edit, documents.files)
+    ):
         await show_case(context, tap.case)
         return
     values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
@@ -156,7 +165,7 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
     await _after(context, edit, field, kept)
 
 
-@on_answer(Awaited.CASE_VALUE, Access.ORGANISERS)
+@on_answer(Awaited.CASE_VALUE, Access.CASES)
 async def typed_value(context: Context, data: str, message: ChatMessage) -> None:
     """The value came: take it, and say what was made of it; or say what was expected."""
     tap = parse(data)
@@ -242,7 +251,7 @@ async def _after(
             await show_case(context, tap.case)
 
 
-@on_tap(OverwriteValue, Access.ORGANISERS)
+@on_tap(OverwriteValue, Access.CASES)
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
     async with context.services.unit():
@@ -257,7 +266,7 @@ async def overwrite(context: Context, tap: OverwriteValue) -> None:
     await show_case(context, tap.case)
 
 
-@on_tap(NextQuestion, Access.ORGANISERS)
+@on_tap(NextQuestion, Access.CASES)
 async def next_question(context: Context, tap: NextQuestion) -> None:
     """The first thing that is missing, behind those that were passed over; the check once nothing is."""
     documents = await context.services.revisions.documents(tap.case)

@@ -60,7 +60,8 @@ class CaseField:
     of the item's name. `spoken`: it stands in the file of each language, else in case.toml. `optional`: a
     case can do without it. `cased`: only languages with grammatical cases have it. `telling`: how a fact is
     told in letters; which of these values it takes depends on its event (`telling.py`). `demanding`: only
-    an ask that demands something has it.
+    an ask that demands something has it. `vouched`: whoever sets it answers for what people read, so it is
+    for those who may publish.
     """
 
     code: str
@@ -72,6 +73,7 @@ class CaseField:
     cased: bool = False
     telling: bool = False
     demanding: bool = False
+    vouched: bool = False
 
     def place(self, part: CasePart, item: str, language: str) -> ValuePlace:
         """Where it stands: of which item, and in which language's file."""
@@ -210,7 +212,7 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("summary", ("summary",), FieldKind.TEXT, spoken=True),
         CaseField("ways", ("other_ways",), FieldKind.LINES, spoken=True),
         CaseField("stop", ("stop",), FieldKind.TEXT, spoken=True, optional=True),
-        CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True),
+        CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True, vouched=True),
     ),
     CasePart.NEVER_SAID: (CaseField("never", ("never_said",), FieldKind.HASHED, optional=True),),
     CasePart.WHO: (CaseField("whois", ("names", "who", "@"), FieldKind.LINE, spoken=True),),
