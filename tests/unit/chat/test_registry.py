@@ -159,7 +159,14 @@ FOR_ORGANISERS = {
     "/link",
     "MakeLink",
 }
-FOR_ORGANISERS |= {"/reportback", "HaveRead", "ReportBackFiles", "ReportBackSent", "ShowReportBack"}
+FOR_ORGANISERS |= {
+    "/reportback",
+    "HaveRead",
+    "OpenThanks",
+    "ReportBackFiles",
+    "ReportBackSent",
+    "ShowReportBack",
+}
 FOR_CASE_WORKERS = {
     "AddItem",
     "AddLanguage",
@@ -170,7 +177,6 @@ FOR_CASE_WORKERS = {
     "CheckCase",
     "ChooseValue",
     "EditPart",
-    "OpenThanks",
     "EditValue",
     "Judge",
     "NewCase",
