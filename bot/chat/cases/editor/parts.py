@@ -75,7 +75,7 @@ async def show_part(context: Context, tap: EditPart) -> None:
     if language not in languages_of(documents.files):
         language = source_language(documents.files) or language
     table = TABLES.get(tap.part, "")
-    if tap.item not in items_in(documents.files, tap.part):
+    if tap.part in TABLES and tap.item not in items_in(documents.files, tap.part):
         await _items(context, tap, documents.files, language)
         return
     label = context.texts.label
