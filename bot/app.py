@@ -47,7 +47,7 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
-from bot.services.cases.drafting import drafted
+from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
@@ -66,6 +66,8 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.letters_below import LettersBelow
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
@@ -77,6 +79,7 @@ from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
+from bot.services.team.organisation import OrganisationService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
@@ -206,6 +209,7 @@ class App:
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook, revisions)
         self.team = services.team
+        self.organisation = services.organisation
         async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
             await self._reach_telegram()
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
@@ -238,7 +242,11 @@ class App:
             self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
         )
         await self._connection.sender.open()
-        tidying = (RetentionService(store, self._clock).tidy, RoundingService(store, self._clock).tidy)
+        tidying = (
+            RetentionService(store, self._clock).tidy,
+            RoundingService(store, self._clock).tidy,
+            services.drafting.tidy,
+        )
         self._background = Background(
             services,
             bot,
@@ -348,6 +356,7 @@ class App:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         standings = StandingsService(store, library, clock, days, self._wake)
+        organisation = OrganisationService(store, self._team_changed)
         people = PeopleService(
             store, library, clock, days, standings, self.settings.default_language, self._team_changed
         )
@@ -369,6 +378,7 @@ class App:
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
         editing = CaseEditingService(store, library, clock, revisions)
+        drafting = CaseDraftingService(store, library, clock, revisions, editing)
         totals = TotalsService(store, library, days)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
@@ -381,15 +391,27 @@ class App:
             people=people,
             absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days, standings),
+            letters_below=LettersBelow(),
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
+            organisation=organisation,
             audiences=audiences,
             drafts=DraftsService(
-                store, library, people, clock, standings, audiences, schedule, said, speed, self._wake
+                store,
+                library,
+                people,
+                clock,
+                standings,
+                audiences,
+                schedule,
+                said,
+                organisation,
+                speed,
+                self._wake,
             ),
             said=said,
             schedule=schedule,
@@ -403,12 +425,15 @@ class App:
             editing=editing,
             translations=TranslationsService(library, revisions, editing),
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
-            intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
+            intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
+            drafting=drafting,
             rest=CaseRestService(store, library, days, standings),
-            report_back=ReportBackService(store, days, totals),
+            report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
+            source_url=self.settings.source_url,
             page_url=self.page_url,
+            link_room=LinkRoom(self.settings.button_link_length),
         )
         return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 

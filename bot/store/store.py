@@ -23,6 +23,7 @@ from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.drafts import CaseDraftsTable
 from bot.store.cases.report_backs import ReportBacksTable
 from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
@@ -64,6 +65,7 @@ from bot.store.people.visits import VisitsTable
 from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.news import TeamNewsTable
+from bot.store.team.organisation import OrganisationTable
 
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
@@ -108,12 +110,14 @@ class Store:
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)
         self.team_news = TeamNewsTable(db, sealer)
+        self.organisation = OrganisationTable(db)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)
         self.revisions = CaseRevisionsTable(db, sealer)
         self.report_backs = ReportBacksTable(db, sealer)
         self.typed_values = TypedValuesTable(db, sealer)
+        self.case_drafts = CaseDraftsTable(db, sealer)
 
     @classmethod
     async def open(

@@ -1,4 +1,4 @@
-"""What the hand-off page joins letters from, ready for JSON; and the version that stands for all of it."""
+"""What letters of older links are joined from (web/older.js), and the version that stands for all of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,6 @@ def page_data(
                 "version": versions[case.slug],
                 "until": _day(case.act_until),
                 "stopped": case.stopped is not None or case.slug in stopped,
-                "thanks": case.thanks.id if case.thanks and case.slug not in stopped else None,
                 "copy": case.issuer.email if case.issuer.copy else None,
                 "mail": {authority.id: authority.email for authority in case.authorities},
                 "letters": letters_data(letters, case),

@@ -170,7 +170,11 @@ FOR_ORGANISERS |= {
 FOR_CASE_WORKERS = {
     "AddItem",
     "AddLanguage",
+    "AnswerOpenQuestion",
+    "AskOpenQuestion",
     "Awaited.APPEAL",
+    "Awaited.CASE_CARD",
+    "Awaited.DRAFT_ANSWER",
     "BackToRevision",
     "CaseHistory",
     "CaseHome",
@@ -179,14 +183,17 @@ FOR_CASE_WORKERS = {
     "EditPart",
     "EditValue",
     "Judge",
+    "LeaveTheirs",
     "NewCase",
     "NextQuestion",
     "OverwriteValue",
     "PreviewCase",
+    "PutMine",
     "RemoveItem",
     "ShowReadBy",
     "ShowRevision",
     "TakeAppeal",
+    "TakeCard",
     "Totals",
     "Screen.CASES",
     "Awaited.CASE_VALUE",
@@ -203,6 +210,7 @@ FOR_TRANSLATORS = {
 }
 FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
 FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_OWNERS |= {"SayAbout", "TakeOutAbout", "Awaited.ABOUT"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 

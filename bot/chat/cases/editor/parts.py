@@ -18,6 +18,7 @@ from bot.chat.cases.editor.buttons import (
     EditValue,
     RemoveItem,
     ShowReadBy,
+    TakeCard,
 )
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
@@ -31,9 +32,8 @@ from bot.content.cases.editing.fields import (
     field_of,
 )
 from bot.content.cases.editing.items import items_in, with_new_item, without_item
-from bot.content.cases.editing.missing import languages_of
+from bot.content.cases.editing.missing import demands, languages_of, needed, takes
 from bot.content.cases.editing.places import FACTS, Value, value_at
-from bot.content.cases.editing.telling import demands, needed, takes
 from bot.content.cases.editing.words import source_language
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
@@ -108,6 +108,9 @@ async def show_part(context: Context, tap: EditPart) -> None:
         fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
+            [button(label("case_card"), TakeCard(tap.case, tap.part, language, tap.item))]
+            if tap.part in (CasePart.AUTHORITIES, CasePart.ISSUER)
+            else [],
             *_languages(context, tap, documents.files, language),
             [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
             [button(label("back"), back)],

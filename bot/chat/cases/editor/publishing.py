@@ -44,6 +44,11 @@ async def _findings(context: Context, slug: str, found: Sequence[Finding], *, re
     html = context.texts.screen(
         "case_findings",
         findings=findings[:MOST_FINDINGS],
+        languages={
+            code: context.language_name(code)
+            for finding in findings
+            if finding.told and (code := finding.told.language)
+        },
         more=max(0, len(findings) - MOST_FINDINGS),
         faults=sum(finding.fault for finding in findings),
         refused=refused,

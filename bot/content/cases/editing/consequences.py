@@ -7,8 +7,8 @@ from typing import Final
 from bot.content.cases.editing.beginning import with_language
 from bot.content.cases.editing.fields import FIELDS, CasePart, field_at
 from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.missing import demands
 from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, value_at, with_value
-from bot.content.cases.editing.telling import demands
 from bot.content.cases.editing.words import source_language
 
 _DEMANDS: Final = ValuePlace(FACTS, ("demands",))

@@ -59,7 +59,7 @@ class CaseField:
     `way`: in the file, behind the item's name where the part has items; or all of it, with "@" in the place
     of the item's name. `spoken`: it stands in the file of each language, else in case.toml. `optional`: a
     case can do without it. `cased`: only languages with grammatical cases have it. `telling`: how a fact is
-    told in letters; which of these values it takes depends on its event (`telling.py`). `demanding`: only
+    told in letters; which of these values it takes depends on its event (`missing.py`). `demanding`: only
     an ask that demands something has it. `vouched`: whoever sets it answers for what people read, so it is
     for those who may publish.
     """

@@ -13,7 +13,10 @@ from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
 from bot.chat.cases.editor.revisions import MOST_PARTS
 from bot.content.cases.check.finding import Finding
+from bot.content.cases.drafting.answering.kinds import AnswerKind
+from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
@@ -66,6 +69,31 @@ def _read(nasty: str, number: int) -> ReadAppeal:
     )
 
 
+def _questions(nasty: str) -> Iterator[Values]:
+    every = [(topic, AnswerKind.LINE, "") for topic in Topic]
+    every += [(Topic.NAME, kind, "") for kind in AnswerKind]
+    every += [(Topic.NAME_IN, AnswerKind.NAMES, problem) for problem in ("script", "as_many_names", "email")]
+    every += [(Topic.ADDRESS, AnswerKind.EMAIL, problem) for problem in (*_PROBLEMS, "too_long")]
+    for topic, kind, problem in every:
+        for full in (True, False):
+            yield {
+                "topic": topic.value,
+                "kind": kind.value,
+                "about": nasty if full else "",
+                "language": nasty if topic.value.endswith("_in") else "",
+                "detail": "charge" if full else "",
+                "line": nasty * 2 if full else "",
+                "number": 1234 if full else 0,
+                "proposed": [nasty] if full else [],
+                "known": [f"safe_defenders_{number}" for number in range(60)] if full else [],
+                "forms": ["nom", "gen", "dat"] if full else [],
+                "needed": full,
+                "left": 12,
+                "problem": problem,
+                "also": [nasty] if full else [],
+            }
+
+
 def screens(
     title: str, nasty: str, letter: Letter, numbers: tuple[int, ...], moment: datetime
 ) -> dict[str, list[Values]]:
@@ -109,7 +137,19 @@ def screens(
             for known, again in (("", False), (_SLUG, False), (_SLUG, True))
         ],
         "case_rests": [{"title": title, "until": moment.date()}],
-        "report_back": [{"letter": letter, "last": last} for last in (None, moment.date())],
+        "report_back": [
+            {
+                "email": nasty[:100],
+                "subject": title,
+                "body": letter.body,
+                "cut": cut,
+                "last": last,
+                "counting": counting,
+            }
+            for last in (None, moment.date())
+            for cut in (False, True)
+            for counting in (None, 40)
+        ],
         "report_back_files": [{"email": nasty}],
         "case_home": [
             {
@@ -117,6 +157,7 @@ def screens(
                 "number": number,
                 "published": published,
                 "offered": number,
+                "asked": number,
                 "consent": consent,
                 "agreed": nasty if consent else "",
                 "may_use": nasty if consent else "",
@@ -133,6 +174,14 @@ def screens(
         ],
         "case_part": list(_parts(nasty, title)),
         "case_value": list(_values(nasty, long)),
+        "case_card_ask": [{}],
+        "case_card": [
+            {"lines": lines, "unused": unused}
+            for lines in ([], [(nasty, nasty)], [(nasty, title * 3)] * 5)
+            for unused in ([], [nasty] * 6)
+        ],
+        "case_also_in": [{"languages": languages} for languages in (["English"], [nasty] * 6)],
+        "case_question": list(_questions(nasty)),
         "case_overtaken": [
             {"field": nasty, "theirs": theirs, "typed": typed}
             for theirs, typed in product(("", nasty, long), repeat=2)
@@ -183,12 +232,14 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     return {
         "case_read_only": [{"language": "English"}],
+        "case_asked": [{"number": number} for number in (1, 99)],
         "case_revision": [{"number": number} for number in numbers],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
         "rb_letters": [{"number": "12"}],
         "rb_people": [{"number": "12"}],
         "rb_new": [{"day": date(2026, 9, 30), "number": "12"}],
+        "rb_told": [{"words": _SLUG, "number": "12"}],
         "rb_number": [{"number": number} for number in numbers],
         "cv_day": [{"day": moment.date()}],
     }
@@ -246,16 +297,23 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
 
 
 def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
-    yield {"findings": [], "more": 0, "faults": 0, "refused": False}
+    yield {"findings": [], "languages": {}, "more": 0, "faults": 0, "refused": False}
+    day = date(2026, 9, 30)
+    for kind in FindingKind:
+        told = ToldFinding(kind, nasty[:90], nasty[:90], nasty[:90], "ru", 12_345, 2_000, day, day)
+        finding = Finding("ru.toml", 1_234, title, title, told=told)
+        yield {"findings": [finding], "languages": {"ru": nasty}, "more": 0, "faults": 1, "refused": False}
     for number, fault, refused in product(numbers, (True, False), (True, False)):
         if number and (fault or not refused):
             found = [
                 Finding("case.toml", 0, nasty, "", fault),
                 Finding("ru.toml", 1_234, title, title, fault),
+                Finding("ru.toml", 1_234, title, title, fault, ToldFinding(FindingKind.NEVER_SAID)),
             ] * MOST_FINDINGS
             listed = found[: min(number, MOST_FINDINGS)]
             yield {
                 "findings": listed,
+                "languages": {},
                 "more": number - len(listed),
                 "faults": number if fault else 0,
                 "refused": refused,
