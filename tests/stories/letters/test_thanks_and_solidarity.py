@@ -84,14 +84,16 @@ def labels(message: Message) -> list[str]:
 async def test_words_of_solidarity_go_to_those_whom_the_appeal_names_and_ask_nothing(bot: Running) -> None:
     anna, boris = bot.person("Anna"), bot.person("Boris")
     told = await asked(anna, "No")
-    assert labels(told) == ["Her release", "A doctor and visits", "Words 2"], "nobody thanks before a release"
+    assert labels(told)[:3] == ["Her release", "A doctor and visits", "Words 2"]
+    assert "Words 1" not in labels(told), "nobody thanks before a release"
     await anna.taps("Her release")
     told = await anna.hears()
     assert "Words 3" not in labels(told), "no demand is sent to the family"
     await asked(anna, "No")
     await anna.taps("Words 2")
     told = await anna.hears()
-    assert [label for label in labels(told) if "Words 3" in label] == labels(told), "no office, no embassy"
+    assert "Words 3" in labels(told)[0]
+    assert not {"President", "🏛 The embassy in my country"} & {label.strip("⭐ ") for label in labels(told)}
     await anna.taps(told.buttons[0])
     letter = await anna.hears("letters@brennwater.example")
     body = body_of(letter)
