@@ -47,6 +47,7 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.articles import CaseArticlesService
 from bot.services.cases.drafting import drafted
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
@@ -402,6 +403,7 @@ class App:
             editing=editing,
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
+            articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals),
             unit=store.unit,

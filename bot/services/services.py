@@ -13,6 +13,7 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.articles import CaseArticlesService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
@@ -71,6 +72,7 @@ class Services:
     editing: CaseEditingService
     publishing: CasePublishingService
     intake: CaseIntakeService
+    articles: CaseArticlesService
     rest: CaseRestService
     report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store

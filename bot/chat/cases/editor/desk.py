@@ -11,6 +11,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
+    AskForArticle,
     CaseHistory,
     CaseHome,
     CheckCase,
@@ -37,6 +38,7 @@ from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
+_LAID_DOWN: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.ARTICLE)
 LISTED: Final = 12
 """Cases on one screen."""
 
@@ -79,7 +81,7 @@ async def home(context: Context, tap: CaseHome) -> None:
 async def lay_down(context: Context) -> None:
     """Who taps another screen has gone on: what they type next is no value of a case, and no appeal."""
     awaited = context.services.prompts.awaited(context.visitor)
-    if context.tapped is not None and awaited and awaited[0] in (Awaited.CASE_VALUE, Awaited.APPEAL):
+    if context.tapped is not None and awaited and awaited[0] in _LAID_DOWN:
         await context.services.prompts.drop(context.visitor)
 
 
@@ -132,6 +134,7 @@ async def show_case(context: Context, slug: str) -> None:
                 button(label("case_check"), CheckCase(slug)),
             ],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
+            [button(label("case_article"), AskForArticle(slug))],
             [main] if line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],

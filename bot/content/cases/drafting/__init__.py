@@ -61,7 +61,7 @@ from bot.content.cases.drafting.model import (
     UpdateDraft,
 )
 from bot.content.cases.drafting.news import draft_update
-from bot.content.cases.drafting.pieces import told_of, with_news
+from bot.content.cases.drafting.pieces import told_in, told_of, with_news
 from bot.content.cases.drafting.saying.library import DraftLibrary
 
 __all__ = (
@@ -74,6 +74,7 @@ __all__ = (
     "UpdateDraft",
     "draft_case",
     "draft_update",
+    "told_in",
     "told_of",
     "with_news",
 )

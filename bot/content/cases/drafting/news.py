@@ -25,9 +25,12 @@ from bot.model.languages import SOURCE_LANGUAGE
 
 
 def draft_update(
-    read: ReadAppeal, case: Case, library: DraftLibrary, hashing: Hashing = hash_of
+    read: ReadAppeal, case: Case, library: DraftLibrary, hashing: Hashing = hash_of, channel: str = ""
 ) -> UpdateDraft:
-    """What a report changes in a case. Nothing of it is in the case before somebody puts it there."""
+    """What a report changes in a case. Nothing of it is in the case before somebody puts it there.
+
+    `channel`: where it was forwarded from; "" if from nowhere.
+    """
     language = read.language or SOURCE_LANGUAGE
     known = library.recognised.get(language) or library.recognised[SOURCE_LANGUAGE]
     read = _of_case(read, case, language)
@@ -38,7 +41,7 @@ def draft_update(
     never = hashes_of(read, case.slug, hashing)
     return UpdateDraft(
         slug=case.slug,
-        publisher=read.issuer.value if read.issuer else "",
+        publisher=_publisher(read) or channel,
         published=published,
         facts_as_of=max(case.facts_as_of, published or case.facts_as_of),
         sentences=tuple(
@@ -50,6 +53,13 @@ def draft_update(
         mercy=_mercy(read, case, known, library, new),
         never_said=tuple(entry for entry in never if entry not in case.never_said),
     )
+
+
+def _publisher(read: ReadAppeal) -> str:
+    """Whoever the text says it is of; a report names organisations that have nothing to do with that."""
+    if read.issuer and (read.issuer.line or read.code or read.demands):
+        return read.issuer.value
+    return ""
 
 
 def _of_case(read: ReadAppeal, case: Case, language: str) -> ReadAppeal:

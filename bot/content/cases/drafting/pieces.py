@@ -36,19 +36,40 @@ def is_told(library: DraftLibrary, case: Case, happened: Happened, *, published:
 
     `published`: the day of the news, which an event without a day is told as of.
     """
-    return all(_section(library, case, code, "x", happened, published) is not None for code in case.texts)
+    return all(told_in(library, case, code, happened, published) for code in case.texts)
+
+
+def told_in(
+    library: DraftLibrary, case: Case, language: str, happened: Happened, published: date | None
+) -> str:
+    """What the case would say of the event in that language; "" where the library can't tell it."""
+    return str((_section(library, case, language, "x", happened, published) or {}).get("what", ""))
 
 
 def with_news(
-    files: Files, case: Case, update: UpdateDraft, taken: Collection[int], library: DraftLibrary, *, ask: bool
+    files: Files,
+    case: Case,
+    update: UpdateDraft,
+    taken: Collection[int],
+    library: DraftLibrary,
+    *,
+    ask: bool,
+    more: bool = False,
 ) -> dict[str, bytes]:
     """The documents with the news as a source, and the facts that it tells.
 
     `case`: what the documents say. `taken`: places in `update.sentences`; of one that is no event of the
-    library only the day is put there, and its words are missing until somebody writes them. `ask`: with the
-    ask for mercy. What the case is told by has the news as a source, and its facts are as of that day.
+    library only the day is put there, and its words are missing until somebody writes them; `more`: one
+    besides. `ask`: with the ask for mercy. What the case tells already has the news as a source, and its
+    facts are as of that day.
     """
-    return _News(files, case, update, library).put_in([update.sentences[place] for place in taken], ask=ask)
+    places = set(taken)
+    if ask and update.mercy and not update.mercy.facts:  # no letter is without a fact
+        told = [one.happened.event if one.happened else "" for one in update.sentences]
+        places |= {place for place, event in enumerate(told) if event in update.mercy.events}
+    chosen = [update.sentences[place] for place in sorted(places)]
+    own = [NewSentence("", None, None)] if more else []
+    return _News(files, case, update, library).put_in([*chosen, *own], ask=ask)
 
 
 def told_of(files: Files, source: str) -> Mapping[str, tuple[str, ...]]:

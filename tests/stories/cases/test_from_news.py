@@ -1,0 +1,149 @@
+"""An appeal, and a report after it, are sent in the chat: they become the case that was written by hand."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from bot.content.library import messages_folder
+from bot.content.said.hashes import NeverSaid, entries_for
+from tests.stories.cases.test_from_appeal import TWIN
+from tests.support.application import Running
+from tests.support.people import Human
+
+NEWS: Final = Path(__file__).with_name("news_twin.txt").read_text("utf-8")
+"""A report of the petition for her, in sentences of its own; the children's names are invented."""
+CHILDREN: Final = ("Wendeline", "Odrina")
+MOST_MOVES: Final = 60
+OWN_WORDS: Final = {
+    "en": "She had worked on a poll about China.",
+    "fr": "Elle avait travaillé à un sondage sur la Chine.",
+    "es": "Había trabajado en una encuesta sobre China.",
+}
+LETTER_IN: Final = {"en": "I am writing", "fr": "Je vous écris", "es": "Le escribo"}
+
+
+class Counted:
+    """A person whose taps and messages are counted."""
+
+    moves = 0
+
+    def __init__(self, human: Human) -> None:
+        self._human = human
+        self.hears = human.hears
+        self.sees = human.sees
+
+    async def says(self, text: str) -> None:
+        """Write something."""
+        type(self).moves += 1
+        await self._human.says(text)
+
+    async def opens(self, payload: str) -> None:
+        """Press START."""
+        type(self).moves += 1
+        await self._human.opens(payload)
+
+    async def taps(self, which: Any, message: Any = None) -> str:
+        """Tap a button; what the tap was answered with."""
+        type(self).moves += 1
+        return (await self._human.taps(which, message)).text or ""
+
+
+@pytest.fixture(autouse=True)
+def _from_nothing() -> None:
+    Counted.moves = 0
+
+
+async def newest(bot: Running, slug: str) -> dict[str, Any]:
+    """The documents of a case's newest revision, by name."""
+    store = bot.app._store
+    assert store is not None
+    record = (await store.revisions.records())[slug]
+    content = await store.revisions.content(slug, record.newest)
+    assert content is not None
+    return {name: tomllib.loads(text.decode()) for name, text in content.files.items()}
+
+
+async def begun(bot: Running, owner: Counted) -> str:
+    """The appeal is sent, and a draft is made of it; its slug."""
+    await owner.says(TWIN)
+    await owner.hears("Is this an appeal?")
+    await owner.taps("Yes, make a draft")
+    await owner.hears("I made a draft of it.")
+    assert bot.app._store is not None
+    records = (await bot.app._store.revisions.records()).values()
+    return next(record.case for record in records if not record.published)
+
+
+async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Running) -> None:
+    owner = Counted(await bot.owner())
+    slug = await begun(bot, owner)
+
+    # The report is forwarded: what is new in it, each with its line, and none of it is taken unasked.
+    await owner.says(NEWS)
+    await owner.hears("It seems to be about a case that there is")
+    await owner.taps(f"News: {slug}")
+    read = await owner.hears("News of Rukhshona Khakimova", "1 April 2025")
+    assert "line 7" in read.text
+    assert "130 women of Tajikistan publicly asked" in read.text
+    assert "Names of children or relatives that were left out, and are never said: 2" in read.text
+    assert not any(name in read.text for name in CHILDREN)
+    for which in ("⬜ 1", "⬜ 2", "⬜ 3", "The second letter", "Something else in it"):
+        await owner.taps(which)
+        await owner.hears("☑️")
+    before = await newest(bot, slug)
+    await owner.taps("Put it into the case")
+    await owner.hears("as one new revision", "Still to be written: 3", "1 April 2025")
+
+    # What the library has no words for is written by whoever knows it, in each language of the case.
+    await owner.taps("What is missing")
+    for language in ("en", "es", "fr"):
+        await owner.hears(bot.said("en").label("cf_what"))
+        await owner.says(OWN_WORDS[language])
+    await owner.hears()
+
+    after = await newest(bot, slug)
+    _is_ours(before, after)
+    said = str({name: text for name, text in after.items() if name != "case.toml"})
+    assert not any(child in said for child in CHILDREN)
+    never = NeverSaid.of(slug, after["case.toml"]["never_said"])
+    assert all(
+        entries_for(child, slug) <= {*("=" + e for e in never.exact), *("~" + e for e in never.near)}
+        for child in CHILDREN
+    )
+    assert all(sentence.strip() not in said for sentence in NEWS.split(".") if len(sentence) > 30)
+    print(Counted.moves)
+
+
+def _is_ours(before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The case is the one by hand, as far as both sources are."""
+    ours = tomllib.loads((messages_folder() / "cases" / "tjk001" / "case.toml").read_text("utf-8"))
+    drawn = after["case.toml"]
+    for key in ("code", "country", "facts_as_of", "person", "who", "quotes_code"):
+        assert drawn[key] == ours[key], key
+    assert set(drawn["demands"]) == set(ours["demands"])
+    assert [each["date"] for each in drawn["sources"]] == [each["date"] for each in ours["sources"]]
+    assert [(each["role"], each["email"]) for each in drawn["authorities"]][:6] == [
+        (each["role"], each["email"]) for each in ours["authorities"]
+    ][:6]
+    events = {fact["event"]: fact for fact in drawn["facts"] if "event" in fact}
+    as_of = {each["date"] for each in ours["sources"]}
+    for fact in ours["facts"]:
+        if "event" in fact:
+            day = events[fact["event"]].get("when")
+            assert day == fact.get("when") or fact.get("when") in {None, *as_of}, fact["id"]
+    by_id = {ask["id"]: ask for ask in drawn["asks"]}
+    named = {fact["id"]: fact.get("event") for fact in (*drawn["facts"], *ours["facts"])}
+    for ask in ours["asks"]:
+        made = by_id[ask["id"]]
+        assert made["tone"] == ask["tone"]
+        assert set(made["demands"]) == set(ask["demands"])
+        assert {named[id_] for id_ in made["facts"]} >= {named[id_] for id_ in ask["facts"] if named[id_]}
+    mercy = ours["asks"][1]
+    assert all(by_id["clemency"][key] == mercy[key] for key in ("who", "leaves_out"))
+    assert set(by_id["clemency"]["concerns"]) >= set(mercy["concerns"])
+    assert set(by_id["clemency"]["standards"]) >= set(mercy["standards"])
+    assert before["case.toml"]["facts_as_of"] < drawn["facts_as_of"]
