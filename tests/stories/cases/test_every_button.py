@@ -15,6 +15,8 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
+    ArticleMessage,
+    AskForArticle,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -31,8 +33,10 @@ from bot.chat.cases.editor.buttons import (
     OverwriteValue,
     PreviewCase,
     PublishCase,
+    PutArticleIn,
     RemoveItem,
     ReopenCase,
+    ShowArticle,
     ShowRevision,
     TakeAppeal,
 )
@@ -68,6 +72,15 @@ KEPT = {
 EDITING: list[Button] = [
     NewCase(),
     TakeAppeal(),
+    AskForArticle(CASE),
+    AskForArticle("nosuch"),
+    ShowArticle(CASE),
+    ShowArticle(CASE, 99, 4095, ask=True, more=True),
+    PutArticleIn(CASE, 1, 1, ask=True, more=False),
+    PutArticleIn("nosuch", 1, 999, ask=False, more=True),
+    ArticleMessage(CASE, "report"),
+    ArticleMessage(CASE, "nosuch"),
+    ArticleMessage("nosuch", "x"),
     NextQuestion(CASE),
     NextQuestion(CASE, 999),
     CaseHome(),

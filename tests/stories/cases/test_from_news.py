@@ -23,7 +23,10 @@ OWN_WORDS: Final = {
     "fr": "Elle avait travaillé à un sondage sur la Chine.",
     "es": "Había trabajado en una encuesta sobre China.",
 }
-LETTER_IN: Final = {"en": "I am writing", "fr": "Je vous écris", "es": "Le escribo"}
+LETTER_IN: Final = {"en": "excellency,", "fr": "excellence,", "es": "excelen"}
+"""How a letter in each language begins."""
+GENEVA: Final = 5
+"""Place of the mission to the United Nations, which is written to in French."""
 
 
 class Counted:
@@ -115,7 +118,51 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
         for child in CHILDREN
     )
     assert all(sentence.strip() not in said for sentence in NEWS.split(".") if len(sentence) > 30)
-    print(Counted.moves)
+
+    # Spanish is one that supporters see once it is switched on; then the case goes before them.
+    await owner.says("/languages")
+    await owner.taps("Español", await owner.hears("Languages"))
+    await owner.says("/cases")
+    await owner.taps(0, await owner.hears("Cases"))  # the newest
+    await owner.taps("Publish")
+    await owner.hears("Does the person")
+    await owner.taps("The issuer has asked them")
+    await owner.hears("May the issuer")
+    await owner.taps("It is public")
+    await owner.hears("Has somebody who speaks it well read the case?", "English, Français")
+    await owner.taps(bot.said("en").label("case_read_all"))
+    await owner.hears("Let everybody see this case?")
+    await owner.taps("Publish now")
+    await owner.hears("The case is live.")
+
+    for language, ask, place in (("en", 0, 0), ("fr", 1, GENEVA), ("es", 1, 0)):
+        supporter = Counted(bot.person(language.upper(), language))
+        letter = await _first_letter(bot, supporter, slug, language, ask, place)
+        assert "Rukhshona Khakimova" in letter
+        assert LETTER_IN[language] in letter.casefold()
+    assert Counted.moves <= MOST_MOVES
+
+
+async def _first_letter(
+    bot: Running, supporter: Counted, slug: str, language: str, ask: int, authority: int
+) -> str:
+    """From the link to a letter in the supporter's own language; places of the ask and of the authority."""
+    label = bot.said(language).label
+    await supporter.opens(slug)
+    await supporter.hears("Rukhshona Khakimova")
+    await supporter.taps(label("just_letter"))
+    await supporter.hears()
+    await supporter.taps(label("safety_no"))
+    for place in (ask, authority):
+        question = await supporter.hears()
+        await supporter.taps(question.buttons[place])
+    letter = await supporter.hears("TJK 001 / 0225 / OBS 010")
+    if language == "es":  # the President's are those of Tajikistan, unless somebody chooses their own
+        await supporter.taps(label("change_letter"))
+        await supporter.taps("🌐")
+        await supporter.taps("Español")
+        letter = await supporter.hears("TJK 001 / 0225 / OBS 010")
+    return str(letter.text)
 
 
 def _is_ours(before: dict[str, Any], after: dict[str, Any]) -> None:

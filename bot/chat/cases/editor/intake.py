@@ -21,7 +21,7 @@ from bot.telegram_api.updates.incoming import ChatMessage
 LONG: Final = 500
 """Characters from which on a text that nobody asked for may be an appeal."""
 _SHORTEST_NEWS: Final = 80
-_ON_A_BUTTON: Final = 22
+_ON_A_BUTTON: Final = 20
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
 
 
