@@ -36,8 +36,8 @@ def _text(context: Context, case: Case, language: str, source: str, sentences: l
     """The text in a language: whom it is about, what is new, and where and when that was said."""
     label = context.services.phrasebook[language].label
     parts = [
-        label("article_update", name=case.text(language).short),
+        label("article_update_line", name=case.text(language).short),
         "\n".join(f"• {sentence}" for sentence in sentences),
-        label("article_source", source=source) if source else "",
+        label("article_source_line", source=source) if source else "",
     ]
     return Outgoing("sendMessage", {"text": "\n\n".join(part for part in parts if part), "entities": []})

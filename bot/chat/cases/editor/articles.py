@@ -133,7 +133,7 @@ def _choices(context: Context, tap: ShowArticle, found: CaseArticle) -> Keyboard
     label = context.texts.label
     keys = [
         _choice(
-            label("article_item", number=place + 1),
+            context.texts.number(place + 1),
             tap.taken >> place & 1,
             replace(tap, taken=tap.taken ^ 1 << place),
         )

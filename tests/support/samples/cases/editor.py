@@ -196,6 +196,9 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     return {
         "case_read_only": [{"language": "English"}],
         "case_revision": [{"number": number} for number in numbers],
+        "article_of": [{"name": "W" * 20}],
+        "article_update_line": [{"name": "W" * 30}],
+        "article_source_line": [{"source": "W" * 60}],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
         "rb_letters": [{"number": "12"}],
