@@ -57,6 +57,7 @@ from bot.services.cases.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
+from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
@@ -401,6 +402,7 @@ class App:
             links=LinksService(store),
             revisions=revisions,
             editing=editing,
+            translations=TranslationsService(library, revisions, editing),
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
             articles=CaseArticlesService(library, revisions, editing, read_apart),

@@ -161,8 +161,7 @@ class Dispatch:
 
     async def _edited(self, context: Context, message: ChatMessage) -> None:
         """An edit changes the draft that was made from the message; it is never an answer or a command."""
-        organiser = context.visitor.role is not None
-        if not organiser or not (
+        if not context.visitor.sends or not (
             await edits.edited(context, message) or await steering.edited(context, message)
         ):
             await unknown(context)
@@ -245,7 +244,7 @@ class Dispatch:
         if isinstance(error, StoreUnavailable):
             await context.say(context.texts.screen("busy"))
         else:
-            organiser = context.visitor.role is not None
+            organiser = context.visitor.sends
             await context.say(context.texts.screen("incident", number=number, organiser=organiser))
 
 
@@ -277,8 +276,8 @@ async def _run(handled: Handled, context: Context, *given: object) -> None:
         await handled.run(context, *given)
         return
     await context.show(context.texts.screen("organisers_only"))
-    if handled.access is Access.ORGANISERS:
-        # Somebody who was taken out of the team still has an organiser's menu: put it right.
+    if handled.access is not Access.OWNERS:
+        # Somebody who was taken out of the team still has its menu: put it right.
         await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 

@@ -23,7 +23,12 @@ from bot.store.store import Store
 from bot.telegram_api.connection import connect
 
 _DONE, _NOT_OPEN, _REFUSED = 0, 1, 2
-_FOR: Final = {Role.OWNER: "for an owner", Role.ORGANISER: "for an organiser"}
+_FOR: Final = {
+    Role.OWNER: "for an owner",
+    Role.ORGANISER: "for an organiser",
+    Role.CASE_WORKER: "for a case worker",
+    Role.TRANSLATOR: "for a translator",
+}
 
 
 def print_invitation(*, owner: bool) -> int:

@@ -22,6 +22,7 @@ from bot.services.cases.report_back import ReportBackService
 from bot.services.cases.resting import CaseRestService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.services.cases.totals import TotalsService
+from bot.services.cases.translating import TranslationsService
 from bot.services.days import Days
 from bot.services.delivery.follow_up_options import FollowUpService
 from bot.services.delivery.halts import HaltsService
@@ -70,6 +71,7 @@ class Services:
     links: LinksService
     revisions: CaseRevisionsService
     editing: CaseEditingService
+    translations: TranslationsService
     publishing: CasePublishingService
     intake: CaseIntakeService
     articles: CaseArticlesService

@@ -189,7 +189,7 @@ class StandingsService:
         for slug, stood in list(self._stood.items()):  # an owner may stop another one meanwhile
             if stood.told is None:
                 continue
-            team = await self._store.team.everybody()
+            team = await self._store.team.who_send()
             # Whoever did it has seen it.
             knows = stood.told | {stood.member}
             untold = {member: chat for member, chat in team.items() if member not in knows}

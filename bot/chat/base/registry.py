@@ -142,22 +142,18 @@ class Registry:
         return declare
 
     def listed(self, *access: Access) -> list[Command]:
-        """The commands for these, as they stand in the menu: each group in the order of its places."""
-        found = []
-        for group in access:
-            mine = (item for item in self.commands.values() if item.access is group)
-            found += sorted(
-                (item for item in mine if item.place is not None), key=lambda item: item.place or 0
-            )
-        return found
+        """The commands for these that have a place, in the order of their places."""
+        mine = (item for item in self.commands.values() if item.access in access and item.place is not None)
+        return sorted(mine, key=lambda item: item.place or 0)
+
+    def of_team(self, role: Role | None) -> list[Command]:
+        """The commands that somebody with that role may use and a supporter may not."""
+        team = (access for access in Access if access is not Access.EVERYBODY)
+        return [item for item in self.listed(*team) if item.access.admits(role)]
 
     def menu(self, role: Role | None) -> list[Command]:
         """The commands of somebody's menu: what only their role may comes first."""
-        return [
-            item
-            for item in self.listed(Access.ORGANISERS, Access.OWNERS, Access.EVERYBODY)
-            if item.access.admits(role)
-        ]
+        return [*self.of_team(role), *self.listed(Access.EVERYBODY)]
 
     def require_complete(self) -> None:
         """Raise RegistryError for a button, screen or answer that nobody handles."""

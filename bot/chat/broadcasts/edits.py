@@ -28,7 +28,7 @@ async def album_goes_on(context: Context, message: ChatMessage) -> bool:
 
 async def _into_its_album(context: Context, message: ChatMessage) -> AlbumPlace | None:
     """Put the message into the album it belongs to, and tell the organiser if that can't be."""
-    if not message.media_group or context.visitor.role is None:
+    if not message.media_group or not context.visitor.sends:
         return None
     item = item_from(message.whole)
     place = await context.services.drafts.add_to_album(context.visitor, message.media_group, message.id, item)

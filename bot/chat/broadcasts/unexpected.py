@@ -21,7 +21,7 @@ BEGINNING: Final = 80
 
 async def came(context: Context, message: ChatMessage) -> bool:
     """Say that the message was put nowhere, and what the newest draft says; False if there is no draft."""
-    if context.visitor.role is None or outgoing_from(message.whole) is None:
+    if not context.visitor.sends or outgoing_from(message.whole) is None:
         return False
     view = await _newest(context)
     if view is None:

@@ -68,3 +68,32 @@ class Totals(Button):
 
     case: str
     form: TotalsForm = TotalsForm.TEXT
+
+
+@callback_data("wn")
+class NextText(Button):
+    """Show the next text of a case that needs words in a language; `after`: the one that is passed over."""
+
+    case: str
+    language: str
+    after: str = ""
+
+
+@callback_data("ws")
+class ShowText(Button):
+    """Show one text, of revision `base`, and take the next message as its words."""
+
+    case: str
+    language: str
+    text: str
+    base: int
+
+
+@callback_data("wr")
+class TextIsRight(Button):
+    """Say that a text is right as it is; `mark`: what it said then, and its source."""
+
+    case: str
+    language: str
+    text: str
+    mark: str

@@ -22,7 +22,7 @@ DAYS_LISTED = 14
 SOURCES_LISTED = 20
 
 
-@on_command("totals", place=110, access=Access.ORGANISERS)
+@on_command("totals", place=110, access=Access.CASES)
 async def totals(context: Context) -> None:
     """The figures of a case, or the list of cases to choose from."""
     await _show(context, "")
@@ -98,7 +98,7 @@ async def _totals_after(context: Context, case: Case, figures: ToldTotals) -> No
     )
 
 
-@on_tap(Totals, Access.ORGANISERS)
+@on_tap(Totals, Access.CASES)
 async def totals_as(context: Context, tap: Totals) -> None:
     """The figures again, as a chart or as a table."""
     case = context.services.library.case(tap.case)

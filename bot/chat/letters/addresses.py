@@ -114,9 +114,9 @@ def doubt(context: Context, doubted: Doubted) -> tuple[str, Keyboard | None]:
     return html, keyboard(*([_verdict(context, doubted, verdict)] for verdict in Verdict))
 
 
-@on_tap(Judge, Access.ORGANISERS)
+@on_tap(Judge, Access.CASES)
 async def judge(context: Context, tap: Judge) -> None:
-    """An organiser has looked into it. The newest verdict holds, whoever gave it."""
+    """One of the team has looked into it. The newest verdict holds, whoever gave it."""
     doubted = await context.services.addresses.judge(tap.case, tap.address, tap.verdict)
     if doubted is None:
         await context.show(context.texts.screen("address_gone"))

@@ -11,12 +11,12 @@ from bot.model.team.roles import Access
 async def help_(context: Context) -> None:
     """The commands that this person may use, a line each."""
     role = context.visitor.role
-    team = (Access.ORGANISERS, Access.OWNERS)
     await context.show(
         context.texts.screen(
             "help",
             commands=_lines(context, REGISTRY.listed(Access.EVERYBODY)),
-            team=_lines(context, [item for item in REGISTRY.listed(*team) if item.access.admits(role)]),
+            team=_lines(context, REGISTRY.of_team(role)),
+            sends=context.visitor.sends,
         )
     )
 

@@ -32,8 +32,9 @@ async def mydata(context: Context) -> None:
 async def forget(context: Context) -> None:
     """Ask whether to delete everything."""
     label, language = context.texts.label, context.texts.language
+    in_team = context.visitor.role is not None
     await context.show(
-        context.texts.screen("forget", organiser=context.visitor.role is not None),
+        context.texts.screen("forget", organiser=context.visitor.sends, team=in_team),
         keyboard(
             [button(label("forget_yes"), Forget(True, language), "danger")],
             [button(label("forget_no"), Forget(False, language))],

@@ -13,6 +13,14 @@ class Invite(Button):
     role: Role
 
 
+@callback_data("jt")
+class InviteTranslator(Button):
+    """Choose a translator's languages: codes with "_" between; made into a link once it is `sure`."""
+
+    languages: str
+    sure: bool
+
+
 @callback_data("tr")
 class Revoke(Button):
     """End an open invitation; not `sure` yet: ask."""
@@ -31,7 +39,7 @@ class RemoveMember(Button):
 
 @callback_data("tm")
 class ChangeRole(Button):
-    """Make somebody an owner, or an organiser; not `sure` yet: ask."""
+    """Give somebody another role; not `sure` yet: ask."""
 
     member: int
     role: Role

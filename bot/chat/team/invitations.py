@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from telegram.helpers import create_deep_linked_url
 
 from bot.chat import menu
@@ -9,9 +12,13 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.team.buttons import Invite, Revoke
+from bot.chat.team.buttons import Invite, InviteTranslator, Revoke
 from bot.chat.team.members import team
 from bot.model.team.roles import Access, Role
+
+_BETWEEN: Final = "_"
+_ROOM: Final = 56
+"""Characters of a button that languages can have."""
 
 
 async def join(context: Context, token: str) -> None:
@@ -24,7 +31,8 @@ async def join(context: Context, token: str) -> None:
         context.visitor.chat, context.visitor.client_language
     )
     number = await context.services.team.number(context.visitor)
-    await context.say(context.texts.screen("joined", role=role.value, number=number))
+    languages = [context.language_name(code) for code in context.visitor.translates]
+    await context.say(context.texts.screen("joined", role=role.value, number=number, languages=languages))
     await menu.for_chat(context.bot, context.services.phrasebook, context.visitor)
 
 
@@ -36,6 +44,8 @@ async def invite(context: Context) -> None:
         context.texts.screen("invite"),
         keyboard(
             [button(label("invite_organiser"), Invite(Role.ORGANISER))],
+            [button(label("invite_case_worker"), Invite(Role.CASE_WORKER))],
+            [button(label("invite_translator"), Invite(Role.TRANSLATOR))],
             [button(label("invite_owner"), Invite(Role.OWNER))],
         ),
     )
@@ -43,8 +53,39 @@ async def invite(context: Context) -> None:
 
 @on_tap(Invite, Access.OWNERS)
 async def invited(context: Context, tap: Invite) -> None:
-    """A link for one new member of the team."""
-    made = await context.services.team.invite(context.visitor, tap.role)
+    """A link for one new member of the team; of a translator the languages are asked first."""
+    if tap.role is Role.TRANSLATOR:
+        await invite_translator(context, InviteTranslator("", False))
+    else:
+        await _show_link(context, tap.role)
+
+
+@on_tap(InviteTranslator, Access.OWNERS)
+async def invite_translator(context: Context, tap: InviteTranslator) -> None:
+    """Tick the languages, then make the link."""
+    label = context.texts.label
+    every = context.services.library.languages
+    chosen = [code for code in tap.languages.split(_BETWEEN) if code in every]
+    if tap.sure and chosen:
+        await _show_link(context, Role.TRANSLATOR, chosen)
+        return
+    keys = []
+    for code in every:
+        after = [each for each in chosen if each != code] if code in chosen else [*chosen, code]
+        name = ("✅ " if code in chosen else "") + context.language_name(code)
+        # A button holds some twenty codes; whoever writes in more gets a second link.
+        if len(_BETWEEN.join(after)) <= _ROOM:
+            keys.append(button(name, InviteTranslator(_BETWEEN.join(after), False)))
+    make = [button(label("invite_make"), InviteTranslator(_BETWEEN.join(chosen), True), "primary")]
+    names = [context.language_name(code) for code in chosen]
+    await context.show(
+        context.texts.screen("invite_translator", languages=names),
+        keyboard(*(keys[first : first + 3] for first in range(0, len(keys), 3)), make if chosen else []),
+    )
+
+
+async def _show_link(context: Context, role: Role, languages: Sequence[str] = ()) -> None:
+    made = await context.services.team.invite(context.visitor, role, languages)
     if made is None:
         await context.show(context.texts.screen("organisers_only"))
         return

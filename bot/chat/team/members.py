@@ -17,11 +17,23 @@ LISTED: Final = 10
 """So many open invitations are shown, the newest: a message holds no more beside a large team."""
 
 
-@on_command("team", place=120, access=Access.ORGANISERS)
+_RAISES: Final = {
+    Role.OWNER: "make_owner",
+    Role.ORGANISER: "raise_organiser",
+    Role.CASE_WORKER: "raise_case_worker",
+}
+
+
+@on_command("team", place=120, access=Access.TEAM)
 async def team(context: Context) -> None:
-    """Who is in the team, and for owners which invitations are open; owners can change both."""
-    members = await context.services.team.members(context.visitor)
-    is_owner = any(member.you and member.role is Role.OWNER for member in members)
+    """Who is in the team, and for owners which invitations are open; owners can change both.
+
+    Whoever doesn't send sees themselves, and how to leave.
+    """
+    everybody = await context.services.team.members(context.visitor)
+    role = next((member.role for member in everybody if member.you), None)
+    is_owner = role is Role.OWNER
+    members = [member for member in everybody if member.you or Access.ORGANISERS.admits(role)]
     invitations = await context.services.team.invitations() if is_owner else ()
     shown = invitations[-LISTED:]
     others = len([member for member in members if member.role is Role.OWNER]) > 1
@@ -49,15 +61,17 @@ def _row(context: Context, member: Member, *, may_go: bool) -> Row:
     """What an owner can do with one of the team; `may_go`: whether there is more than one owner."""
     label, number = context.texts.label, member.id
     remove = button(label("remove_member", number=number), RemoveMember(number, False))
-    if member.role is Role.ORGANISER:
-        return [remove, button(label("make_owner", number=number), ChangeRole(number, Role.OWNER, False))]
+    if member.role is not Role.OWNER:
+        higher = list(Role)[list(Role).index(member.role) - 1]
+        raised = button(label(_RAISES[higher], number=number), ChangeRole(number, higher, False))
+        return [remove, raised]
     lower = button(label("make_organiser", number=number), ChangeRole(number, Role.ORGANISER, False))
     if member.you:
         return [lower] if may_go else []
     return [remove, lower]
 
 
-@on_screen(Screen.TEAM, Access.ORGANISERS)
+@on_screen(Screen.TEAM, Access.TEAM)
 async def open_team(context: Context, tap: Open) -> None:
     """The same, from a button."""
     del tap
@@ -89,14 +103,14 @@ async def remove_member(context: Context, tap: RemoveMember) -> None:
 
 @on_tap(ChangeRole, Access.OWNERS)
 async def change_role(context: Context, tap: ChangeRole) -> None:
-    """Make somebody an owner or an organiser, once it is sure."""
+    """Give somebody another role, once it is sure."""
     member = await _member(context, tap.member)
-    if member is None or member.role is tap.role:
+    if member is None or not (tap.role.is_above(member.role) or tap.role is Role.ORGANISER):
         await team(context)
     elif not tap.sure:
-        name = "make_owner" if tap.role is Role.OWNER else "make_organiser"
+        name = _RAISES.get(tap.role, "") if tap.role.is_above(member.role) else "make_organiser"
         await context.show(
-            context.texts.screen("change_role", member=member),
+            context.texts.screen("change_role", member=member, role=tap.role.value),
             keyboard(
                 [button(context.texts.label(name, number=member.id), ChangeRole(member.id, tap.role, True))],
                 [button(context.texts.label("cancel"), Open(Screen.TEAM))],
@@ -113,7 +127,7 @@ async def change_role(context: Context, tap: ChangeRole) -> None:
         await team(context)
 
 
-@on_tap(LeaveTeam, Access.ORGANISERS)
+@on_tap(LeaveTeam, Access.TEAM)
 async def leave_team(context: Context, tap: LeaveTeam) -> None:
     """Leave it oneself, once it is sure."""
     label = context.texts.label

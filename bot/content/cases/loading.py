@@ -14,7 +14,7 @@ from bot.content.cases.countries import is_country
 from bot.content.cases.details import read_details
 from bot.content.cases.files import FACTS_FILE, CaseSource, case_file, case_files, folders_of_cases
 from bot.content.languages import Languages, ours
-from bot.content.parsing import TextFile, shown
+from bot.content.parsing import TextFile, read_toml, shown
 from bot.content.toml import Section
 from bot.errors import ContentError
 from bot.model.cases.case import (
@@ -166,10 +166,20 @@ def _names_everything(case: Case) -> bool:
 
 
 def _language_files(folder: CaseSource, languages: Languages) -> list[TextFile]:
-    """All but those of languages that are not to be had yet."""
+    """All but those of languages that are not to be had yet, and those that are still being written."""
     return [
-        path for path in case_files(folder) if path.name != FACTS_FILE and path.stem not in languages.left_out
+        path
+        for path in case_files(folder)
+        if path.name != FACTS_FILE and path.stem not in languages.left_out and not is_unfinished(path)
     ]
+
+
+def is_unfinished(path: TextFile) -> bool:
+    """Whether a language's file says that words are still missing: the case does without it until then."""
+    try:
+        return read_toml(path)[1].get("unfinished") is True
+    except ContentError:
+        return False  # its fault is told when it is read
 
 
 def _language(path: TextFile, languages: Languages, collected: list[ContentError] | None = None) -> Section:
@@ -349,6 +359,7 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
     if (told_language := top.text("language")) and told_language != language:
         told = f'the file is called "{language}.toml".'
         top.refuse(top.fault(told, "Give both the same language.", "language"))
+    _verified(top)
     authorities = _each(top, "authorities", [authority.id for authority in case.authorities])
     facts = _each(top, "facts", [fact.id for fact in case.facts])
     story = [fact.id for fact in case.story]
@@ -398,6 +409,20 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         part.close()
     _close_named(sources, [source.id for source in case.sources])
     return texts, letters
+
+
+def _verified(top: Section) -> None:
+    """Who has verified which text. The screens for translators go by it; a case is told without."""
+    if top.has("unfinished"):
+        top.flag("unfinished")
+    for part in top.sections("verified") if top.has("verified") else ():
+        part.text("part")
+        part.text("of")
+        if part.has("by"):
+            part.number("by")
+        if part.has("on"):
+            part.day("on")
+        part.close()
 
 
 def _demands(section: Section, case: Case) -> dict[str, tuple[str, ...]]:

@@ -26,7 +26,7 @@ class How(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What an organiser found out about an address that was said to fail."""
+    """What one of the team found out about an address that was said to fail."""
 
     CONFIRMED = "confirmed"  # it is dead: everybody is warned until the case names another
     DISMISSED = "dismissed"  # it works: what was reported up to then doesn't count

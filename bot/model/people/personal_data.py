@@ -175,6 +175,7 @@ class PersonalData:
     deliveries: tuple[DeliveryEntry, ...]  # as long as the broadcasts are recorded
     broadcasts: tuple[BroadcastEntry, ...]
     member_number: int | None = None
+    translates: tuple[str, ...] = ()  # codes, of a translator
     invitations: tuple[Invitation, ...] = ()  # that this person made, as an owner, and are open
     team_news: tuple[PendingNewsEntry, ...] = ()
     links: tuple[LinkEntry, ...] = ()

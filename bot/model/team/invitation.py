@@ -19,13 +19,17 @@ class Maker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """One that is open. `number` names it for good; the token is kept nowhere. Times are UTC."""
+    """One that is open. `number` names it for good; the token is kept nowhere. Times are UTC.
+
+    `languages`: codes, of one for a translator.
+    """
 
     number: int
     role: Role
     made_by: int | None  # the number of the owner
     made_at: datetime | None
     until: datetime
+    languages: tuple[str, ...] = ()
 
     @property
     def maker(self) -> Maker:

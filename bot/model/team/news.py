@@ -13,7 +13,8 @@ class News(StrEnum):
     """What happened."""
 
     JOINED = "joined"  # somebody came by an invitation
-    RAISED = "raised"  # an organiser is an owner now
+    RAISED = "raised"  # somebody may do more now
+    WIDENED = "widened"  # a translator has more languages now
     LOWERED = "lowered"  # an owner is an organiser now
     REMOVED = "removed"
     LEFT = "left"  # by themselves

@@ -11,16 +11,30 @@ from bot.model.clock import day_of
 
 
 class Role(StrEnum):
-    """An owner also invites, removes, and decides on every broadcast; an organiser on their own."""
+    """The highest first.
+
+    An owner also invites, removes, and decides on every broadcast; an organiser on their own. A case worker
+    edits cases, publishing nothing; a translator sees only texts that need words in their languages.
+    """
 
     OWNER = "owner"
     ORGANISER = "organiser"
+    CASE_WORKER = "case_worker"
+    TRANSLATOR = "translator"
+
+    def is_above(self, other: Role) -> bool:
+        """Whether whoever has this one may do more than with the other."""
+        ranks = list(Role)
+        return ranks.index(self) < ranks.index(other)
 
 
 class Access(Enum):
     """Who may do a thing."""
 
     EVERYBODY = "everybody"
+    TEAM = "team"  # whatever they do in it
+    TRANSLATIONS = "translations"  # whoever edits cases, and translators, who see only what is for them
+    CASES = "cases"  # owners, organisers and case workers
     ORGANISERS = "organisers"  # owners too
     OWNERS = "owners"
 
@@ -29,22 +43,35 @@ class Access(Enum):
         match self:
             case Access.EVERYBODY:
                 return True
-            case Access.ORGANISERS:
+            case Access.TEAM | Access.TRANSLATIONS:
                 return role is not None
+            case Access.CASES:
+                return role in (Role.OWNER, Role.ORGANISER, Role.CASE_WORKER)
+            case Access.ORGANISERS:
+                return role in (Role.OWNER, Role.ORGANISER)
             case Access.OWNERS:
                 return role is Role.OWNER
             case _:
                 assert_never(self)
 
 
+def roles_of(access: Access) -> tuple[Role, ...]:
+    """Those that may."""
+    return tuple(role for role in Role if access.admits(role))
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of the team; known by a number and a date, never by a name."""
+    """One of the team; known by a number and a date, never by a name.
+
+    `languages`: the codes that a translator was invited for; empty for all others, who see every language.
+    """
 
     id: int
     role: Role
     since: datetime  # UTC
     you: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def exact(self) -> bool:

@@ -16,7 +16,7 @@ from bot.model.broadcasts.broadcast import Draft, Part, Plan, When
 from bot.model.broadcasts.timing import FARTHEST, LATEST, held_until, is_night
 from bot.model.clock import Clock
 from bot.model.small_numbers import FEWEST
-from bot.model.team.roles import Role
+from bot.model.team.roles import Access, Role
 from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.planned import Deciding, Planned
 from bot.services.broadcasts.said import SaidService
@@ -102,9 +102,9 @@ class ScheduleService:
         return await self._planned(waiting) if waiting else None
 
     async def for_visitor(self, visitor: Visitor, broadcast_id: int) -> Planned | None:
-        """The same for somebody of the team, who may do with it what `may` says."""
+        """The same for an owner or an organiser, who may do with it what `may` says."""
         planned = await self.planned(broadcast_id)
-        if planned is None or visitor.role is None:
+        if planned is None or not visitor.sends:
             return None
         return replace(planned, may=await self._deciding(visitor, broadcast_id))
 
@@ -121,11 +121,11 @@ class ScheduleService:
 
     async def _deciding(self, visitor: Visitor, broadcast_id: int) -> Deciding:
         author = await self._store.drafts.author(broadcast_id)
-        if visitor.role is not None and author == visitor.chat:
+        if visitor.sends and author == visitor.chat:
             return Deciding.ALL
         if visitor.role is not Role.OWNER:
             return Deciding.LOOK
-        left = author is None or await self._store.team.role(author) is None
+        left = author is None or not await self._store.team.sends(author)
         return Deciding.ALL if left else Deciding.CANCEL
 
     async def unschedule(self, visitor: Visitor, broadcast_id: int) -> bool:
@@ -201,7 +201,7 @@ class ScheduleService:
         now, begun, shown = self._clock.now(), 0, []
         for due in await self._store.schedules.due(now):
             chat = await self._store.drafts.author(due.broadcast_id)
-            left = chat is None or await self._store.team.role(chat) is None
+            left = chat is None or not await self._store.team.sends(chat)
             try:
                 in_time = now - due.send_at <= self._latest
                 can_go = not left and in_time and await self._can_go(due.broadcast_id)
@@ -262,7 +262,7 @@ class ScheduleService:
         if draft is None:
             return None
         chat = await self._store.drafts.author(draft.id)
-        left = chat is None or await self._store.team.role(chat) is None
+        left = chat is None or not await self._store.team.sends(chat)
         if left:
             chat = await self._store.team.first_owner()
         few, counting = False, None
@@ -289,7 +289,7 @@ class ScheduleService:
             counting,
             waiting.halted,
             never_said := await self._said.stops(draft),
-            await self._store.team.chats(Role.OWNER) if never_said else (),
+            await self._store.team.chats(Access.OWNERS) if never_said else (),
             self._standings.is_known(draft.case) and not self._standings.permits(draft, owner=True),
             waiting.missed and await self._store.standings.is_held(draft.id),
         )

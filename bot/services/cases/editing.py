@@ -12,7 +12,9 @@ from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.consequences import changed
 from bot.content.cases.editing.merging import changed_parts
-from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at
+from bot.content.cases.editing.places import Files, Value, ValuePlace, part_of, value_at
+from bot.content.cases.editing.verifying import Author, kept_in_step
+from bot.content.cases.editing.words import Text, source_language
 from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
 from bot.model.cases.revision import Revision, RevisionOrigin
@@ -103,6 +105,9 @@ class CaseEditingService:
             if record is None or not newest:
                 return None
             files = edit(newest.files)
+            if origin is RevisionOrigin.CHAT:
+                author = await self.author(chat, slug)
+                files = await asyncio.to_thread(kept_in_step, newest.files, files, author, self.forms)
             parts = changed_parts(newest.files, files)
             if not parts and files == newest.files:
                 return KeptEdit(0)
@@ -110,6 +115,23 @@ class CaseEditingService:
             if await self._store.revisions.add(revision, files, chat=chat):
                 return KeptEdit(revision.number)
             # Somebody was first by an instant: their change is looked at, and kept.
+
+    async def author(self, chat: int | None, slug: str) -> Author:
+        """Whoever has that chat as the author of a change, who knows who wrote which text of the source."""
+        number = None if chat is None else await self._store.team.number(chat)
+        wrote = await self._store.revisions.authors(slug)
+        documents = await self._revisions.documents(slug)
+        source = source_language(documents.files) if documents else ""
+
+        def of_source(text: Text) -> int | None:
+            return wrote.get(part_of(f"{source}.toml", text.way), wrote.get(""))
+
+        return Author(number, self._clock.now().date(), of_source)
+
+    def forms(self, language: str) -> Sequence[str]:
+        """The grammatical cases of a language in which letters need a name, besides the nominative."""
+        composer = self._library.letters.files.composers.get(language)
+        return composer.grammar.cases if composer else ()
 
     async def back_to(self, chat: int, slug: str, number: int) -> KeptEdit | None:
         """Take up an earlier revision again, as the newest; None if there is none."""

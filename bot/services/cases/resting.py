@@ -33,7 +33,7 @@ class CaseRestService:
             if case.act_until - self._days.today() > BEFORE:
                 continue
             told = await self._store.revisions.told_of_rest(case.slug, case.act_until)
-            team = await self._store.team.everybody()
+            team = await self._store.team.who_send()
             untold = {member: chat for member, chat in team.items() if member not in told}
             if untold:
                 found.append((case, untold))

@@ -86,7 +86,7 @@ class HaltsService:
 
     async def _has_no_author(self, broadcast_id: int) -> bool:
         author = await self._store.drafts.author(broadcast_id)
-        return author is None or await self._store.team.role(author) is None
+        return author is None or not await self._store.team.sends(author)
 
     def note(self, under_way: Sequence[Followed]) -> None:
         """Let the operator know of a halt that they may have to mend, and that it is over."""

@@ -37,7 +37,7 @@ class Told:
 
 
 class TeamBroadcastsService:
-    """For the team only: to others there is nothing."""
+    """For owners and organisers only: to others there is nothing."""
 
     def __init__(self, store: Store, progress: ProgressService) -> None:
         self._store = store
@@ -45,7 +45,7 @@ class TeamBroadcastsService:
 
     async def page(self, visitor: Visitor, number: int) -> tuple[Sequence[TeamBroadcast], bool]:
         """That page, the first being 0, and whether there is another: under way, to come, then the newest."""
-        if visitor.role is None:
+        if not visitor.sends:
             return (), False
         found = await self._store.of_team.some(number * A_PAGE, A_PAGE + 1)
         members = {member.id: member for member in await self._store.team.members(visitor.chat)}
@@ -60,7 +60,7 @@ class TeamBroadcastsService:
         """What somebody is still to be told, each with whom; what everybody was told is done with."""
         due = []
         for news in await self._store.of_team.news():
-            everybody = await self._store.team.everybody()
+            everybody = await self._store.team.who_send()
             to = {
                 member: chat
                 for member, chat in everybody.items()

@@ -164,7 +164,7 @@ class ProgressService:
     async def _followed(self, progress: Progress, running: Sequence[Progress]) -> Followed | None:
         broadcast_id = progress.broadcast_id
         chat = await self._store.drafts.author(broadcast_id)
-        if chat is None or await self._store.team.role(chat) is None:
+        if chat is None or not await self._store.team.sends(chat):
             chat = await self._store.team.first_owner()
         draft = await self._store.drafts.get(broadcast_id)
         if chat is None or draft is None:

@@ -10,6 +10,7 @@ from bot.model.cases.case import Authority, Case
 from bot.model.cases.standing import Standing
 from bot.model.clock import Clock
 from bot.model.letters.reply import ASK_AFTER, Answer, ReplyQuestion
+from bot.model.team.roles import Access
 from bot.services.days import Days
 from bot.services.people.visitors import Visitor
 from bot.services.standings import WITHHELD, StandingsService
@@ -181,4 +182,4 @@ class RepliesService:
 
     async def organisers(self) -> list[int]:
         """The chats that a reply is passed on to."""
-        return await self._store.team.chats()
+        return await self._store.team.chats(Access.ORGANISERS)

@@ -14,4 +14,4 @@ async def may_decide(store: Store, visitor: Visitor, broadcast_id: int) -> bool:
     """
     if visitor.role is Role.OWNER:
         return True
-    return visitor.role is not None and await store.drafts.author(broadcast_id) == visitor.chat
+    return visitor.sends and await store.drafts.author(broadcast_id) == visitor.chat

@@ -28,6 +28,7 @@ class Awaited(StrEnum):
     APPEAL = "appeal"  # data: nothing
     ARTICLE = "article"  # data: the case that it is news of
     CASE_VALUE = "case_value"  # data: the button to edit it
+    TRANSLATION = "translation"  # data: the button that shows the text
 
 
 class PromptsService:

@@ -18,9 +18,10 @@ from bot.model.letters import deeds
 from bot.model.letters.reply import ASKED
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
-from bot.model.team.roles import Role
+from bot.model.team.roles import Access, Role
 from bot.services.days import Days
 from bot.services.standings import StandingsService
+from bot.store.people.visits import Visit
 from bot.store.store import Store
 
 JOIN = "join-"
@@ -44,6 +45,12 @@ class Visitor:
     languages: tuple[str, ...]
     prompt: Prompt | None
     gone: bool = False  # blocked the bot, or is no more, as far as is known
+    translates: tuple[str, ...] = ()  # codes; of a translator those that they were invited for
+
+    @property
+    def sends(self) -> bool:
+        """Whether this is an owner or an organiser, who may write to subscribers."""
+        return Access.ORGANISERS.admits(self.role)
 
     @property
     def subscribed(self) -> bool:
@@ -117,11 +124,18 @@ class PeopleService:
             languages=languages,
             prompt=held.prompt,
             gone=held.gone,
+            translates=self._translated(held),
         )
+
+    def _translated(self, held: Visit) -> tuple[str, ...]:
+        if not Access.TRANSLATIONS.admits(held.role):
+            return ()
+        every = Access.CASES.admits(held.role)
+        return tuple(code for code in self._library.languages if every or code in held.translates)
 
     async def owners(self) -> list[Visitor]:
         """The owners of the bot, longest-standing first, each as who writes or taps."""
-        return [await self.visitor(chat, None) for chat in await self._store.team.chats(Role.OWNER)]
+        return [await self.visitor(chat, None) for chat in await self._store.team.chats(Access.OWNERS)]
 
     async def arrive(self, visitor: Visitor, payload: str) -> Arrival:
         """Read a deep link's payload. The source of a newcomer's link is counted, once for each person.

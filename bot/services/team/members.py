@@ -1,4 +1,4 @@
-"""The organisers: how they get in, and out."""
+"""The team: how they get in, and out."""
 
 from __future__ import annotations
 
@@ -54,15 +54,15 @@ class TeamService:
             return None
         return (await self._invite(Role.OWNER, None)).payload
 
-    async def invite(self, visitor: Visitor, role: Role) -> Invited | None:
+    async def invite(self, visitor: Visitor, role: Role, languages: Sequence[str] = ()) -> Invited | None:
         """A fresh invitation by this owner; open ones for an owner that owners made end.
 
-        None if they are an owner no more.
+        `languages`: codes, for a translator. None if they are an owner no more.
         """
         async with self._store.unit():
             if await self._store.team.role(visitor.chat) is not Role.OWNER:
                 return None
-            invited = await self._invite(role, await self._store.team.number(visitor.chat))
+            invited = await self._invite(role, await self._store.team.number(visitor.chat), languages)
         self._wake()
         return invited
 
@@ -70,14 +70,14 @@ class TeamService:
         """A fresh invitation by whoever runs the bot; one for an owner ends every open one for an owner."""
         return await self._invite(role, None)
 
-    async def _invite(self, role: Role, by: int | None) -> Invited:
+    async def _invite(self, role: Role, by: int | None, languages: Sequence[str] = ()) -> Invited:
         now, ended = self._clock.now(), 0
         async with self._store.unit():
             if role is Role.OWNER:
                 ended = await self._store.team.revoke_invitations(role, of_owners=by is not None)
             if self._may_tidy():
                 await self._store.invitations.purge(now)
-            token = await self._store.team.invite(role, now, INVITATION_LASTS, by, ended)
+            token = await self._store.team.invite(role, now, INVITATION_LASTS, by, ended, languages)
             invitation = await self._store.invitations.of(token)
         assert invitation is not None
         return Invited(JOIN + token, invitation, ended)
@@ -125,7 +125,7 @@ class TeamService:
         return done
 
     async def change_role(self, visitor: Visitor, member_id: int, role: Role) -> bool:
-        """Let an owner make somebody an owner or an organiser; False if nothing changed by it."""
+        """Let an owner raise somebody, or make an owner an organiser; False if nothing changed by it."""
         by = await self._store.team.number(visitor.chat)
         done = by is not None and await self._store.team.change_role(member_id, role, by=by)
         self._wake()

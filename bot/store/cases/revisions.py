@@ -124,6 +124,21 @@ class CaseRevisionsTable:
             rows = await connection.execute(query.order_by(case_revisions.c.number.desc()).limit(limit))
             return [_revision(row) for row in rows]
 
+    async def authors(self, case: str) -> dict[str, int | None]:
+        """Who of the team changed each part last, by number; "": who made the first revision.
+
+        None: it came with files, or whoever did left the team.
+        """
+        query = select(case_revisions).where(case_revisions.c.case == case).order_by(case_revisions.c.number)
+        found: dict[str, int | None] = {}
+        async with self._db.read() as connection:
+            for row in await connection.execute(query):
+                if row.origin != RevisionOrigin.BACK.value:  # what was taken up again was written before
+                    typed = row.origin in (RevisionOrigin.CHAT.value, RevisionOrigin.APPEAL.value)
+                    parts = json.loads(row.parts) if row.number > 1 else ("",)
+                    found |= dict.fromkeys(parts, row.member_id if typed else None)
+        return found
+
     async def newest_of(self, case: str, origin: RevisionOrigin) -> int:
         """The number of the newest revision of that origin; 0 if there is none."""
         query = select(func.max(case_revisions.c.number)).where(

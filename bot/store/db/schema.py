@@ -195,6 +195,7 @@ team = Table(
     Column("role", String(16), nullable=False),
     Column("since", UTCDateTime, nullable=False),  # once its day is over, the day's beginning, by UTC
     Column("gone", Integer, nullable=False, server_default="0"),  # 1: blocked the bot; told nothing
+    Column("languages", Text),  # a translator's: codes with spaces between; NULL for all others
     sqlite_autoincrement=True,
 )
 
@@ -208,6 +209,7 @@ invitations = Table(
     Column("made_by", RowId, ForeignKey("team.id", ondelete="CASCADE"), index=True),
     Column("made_at", UTCDateTime),  # NULL: before that was kept
     Column("expires_at", UTCDateTime, nullable=False),
+    Column("languages", Text),  # of one for a translator: codes with spaces between
     sqlite_autoincrement=True,  # a tap on "revoke" must never hit another one
 )
 

@@ -14,6 +14,7 @@ from bot.model.letters import deeds
 from bot.model.letters.address import Doubt, How, Verdict
 from bot.model.letters.figures import ROUND, Figures, failures, minus, plus, round_of
 from bot.model.letters.record import FailedAddress
+from bot.model.team.roles import Access, roles_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
 from bot.store.db.direct import Transaction
@@ -74,7 +75,9 @@ class FailedAddressesTable:
             )
             doubted -= {(row.case, row.address) for row in confirmed}
             told = {tuple(row) for row in await connection.execute(select(addresses_told))}
-            members = (await connection.execute(select(team.c.id, team.c.chat).order_by(team.c.id))).all()
+            roles = [role.value for role in roles_of(Access.CASES)]
+            mend = select(team.c.id, team.c.chat).where(team.c.role.in_(roles)).order_by(team.c.id)
+            members = (await connection.execute(mend)).all()
         last = None if after is None else (after.case, after.address, after.member)
         for case, address in sorted(doubted):
             for member in members:

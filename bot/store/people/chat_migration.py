@@ -86,13 +86,15 @@ async def _move_reminders(connection: AsyncConnection, sealer: Sealer, old: int,
 
 
 async def _move_member(connection: AsyncConnection, was: bytes, now: bytes) -> None:
-    role = await connection.scalar(select(team.c.role).where(team.c.chat == was))
-    if role is None:
+    before = (await connection.execute(select(team).where(team.c.chat == was))).one_or_none()
+    if before is None:
         return
-    if await connection.scalar(select(team.c.id).where(team.c.chat == now)) is None:
+    after = (await connection.execute(select(team).where(team.c.chat == now))).one_or_none()
+    if after is None:
         await connection.execute(update(team).where(team.c.chat == was).values(chat=now))
         return
-    if role == Role.OWNER.value:
-        await connection.execute(update(team).where(team.c.chat == now).values(role=role))
+    if Role(before.role).is_above(Role(after.role)):
+        values = {"role": before.role, "languages": before.languages}
+        await connection.execute(update(team).where(team.c.chat == now).values(**values))
     # Open invitations of theirs go with the old number; they can make others.
     await connection.execute(delete(team).where(team.c.chat == was))

@@ -49,7 +49,7 @@ from bot.store.db.schema import (
 from bot.store.db.sealing import Sealer
 from bot.store.letters import reminders
 from bot.store.people import prompts
-from bot.store.team.invitations import made_by
+from bot.store.team.invitations import codes_in, made_by
 
 
 async def gather(
@@ -112,6 +112,7 @@ async def gather(
         deliveries=() if subscriber is None else await _deliveries(connection, subscriber.id),
         broadcasts=await _broadcasts(connection, sealed),
         member_number=None if member is None else member.id,
+        translates=() if member is None else codes_in(member.languages),
         invitations=() if member is None else await made_by(connection, member.id),
         team_news=await _news(connection, sealed),
         links=tuple(

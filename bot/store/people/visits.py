@@ -13,12 +13,14 @@ from bot.store.db.dialects import as_one_value, moment_in, rows_in
 from bot.store.db.direct import Transaction
 from bot.store.db.sealing import Sealer
 from bot.store.people import prompts
+from bot.store.team.invitations import codes_in
 
 _VISIT: Final = f"""
 SELECT s.id, s.language, s.wants, s.gone, s.since, s.country,
        (SELECT {as_one_value('"case"')} FROM subscriptions WHERE subscriber_id = s.id) AS cases,
        (SELECT role FROM team WHERE chat = me.chat) AS role,
        (SELECT gone FROM team WHERE chat = me.chat) AS member_gone,
+       (SELECT languages FROM team WHERE chat = me.chat) AS translates,
        p.sealed,
        (SELECT {as_one_value("language")} FROM languages_on) AS languages
 FROM (SELECT :chat AS chat) AS me
@@ -31,7 +33,8 @@ LEFT JOIN prompts AS p ON p.mark = :mark
 class Visit:
     """What is held on a chat at this moment. `languages_on`: the unreviewed ones that are switched on.
 
-    `gone`: as a subscriber, or as one of the team, they have blocked the bot, or are no more.
+    `translates`: the languages of a translator. `gone`: as a subscriber, or as one of the team, they have
+    blocked the bot, or are no more.
     """
 
     subscriber: Subscriber | None
@@ -39,6 +42,7 @@ class Visit:
     prompt: Prompt | None
     languages_on: frozenset[str]
     gone: bool = False
+    translates: tuple[str, ...] = ()
 
 
 class VisitsTable:
@@ -58,7 +62,8 @@ class VisitsTable:
             return row
 
         row = await self._db.look(work)
-        row_id, language, wants, gone, since, country, cases, role, member_gone, prompt, languages = row
+        row_id, language, wants, gone, since, country, cases, role, *more = row
+        member_gone, translates, prompt, languages = more
         return Visit(
             subscriber=None
             if row_id is None
@@ -75,4 +80,5 @@ class VisitsTable:
             prompt=None if prompt is None else prompts.opened(self._sealer, mark, prompt),
             languages_on=frozenset(language for (language,) in rows_in(languages)),
             gone=bool(gone or member_gone),
+            translates=codes_in(translates),
         )

@@ -46,7 +46,14 @@ async def made_by(conn: AsyncConnection, member: int) -> tuple[Invitation, ...]:
 
 
 def _invitation(row: Row[Any]) -> Invitation:
-    return Invitation(row.id, Role(row.role), row.made_by, row.made_at, row.expires_at)
+    return Invitation(
+        row.id, Role(row.role), row.made_by, row.made_at, row.expires_at, codes_in(row.languages)
+    )
+
+
+def codes_in(column: str | None) -> tuple[str, ...]:
+    """The languages that a column holds."""
+    return tuple(column.split()) if column else ()
 
 
 class InvitationsTable:

@@ -1,9 +1,10 @@
-"""Owners and organisers, and the one-time links by which they come in."""
+"""Who is in the team, and the one-time links by which they come in."""
 
 from __future__ import annotations
 
 import secrets
 import string
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -11,11 +12,11 @@ from sqlalchemy import ColumnElement, Row, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.team.news import News
-from bot.model.team.roles import Member, Role
+from bot.model.team.roles import Access, Member, Role, roles_of
 from bot.store.db.database import Database
 from bot.store.db.schema import invitations, team, team_news
 from bot.store.db.sealing import Sealer
-from bot.store.team.invitations import digest, end_all_of, good, may
+from bot.store.team.invitations import codes_in, digest, end_all_of, good, may
 from bot.store.team.leaving import leave
 from bot.store.team.news import tell, tell_owners
 
@@ -36,15 +37,22 @@ class TeamTable:
             return await owners(connection) > 0
 
     async def invite(
-        self, role: Role, now: datetime, lasts: timedelta, by: int | None = None, ended: int = 0
+        self,
+        role: Role,
+        now: datetime,
+        lasts: timedelta,
+        by: int | None = None,
+        ended: int = 0,
+        languages: Sequence[str] = (),
     ) -> str:
         """A token that lets one person in; letters and digits. It is shown once and kept nowhere.
 
         `by`: the number of the owner who makes it; None: it is made on the server. The other owners are told,
-        also that so many that were open `ended` with it.
+        also that so many that were open `ended` with it. `languages`: codes, for a translator.
         """
         token = "".join(secrets.choice(_ALPHABET) for _ in range(_TOKEN_LENGTH))
         values = {"digest": digest(token), "role": role.value, "made_by": by, "made_at": now}
+        values["languages"] = " ".join(languages) or None
         async with self._db.write() as connection:
             made = await connection.execute(
                 invitations.insert().values(**values, expires_at=now + lasts).returning(invitations.c.id)
@@ -69,9 +77,9 @@ class TeamTable:
     async def join(self, token: str, chat: int, now: datetime) -> Role | None:
         """Come in by a token; the role held afterwards, or None if the token is spent, old or invented.
 
-        A member's role is raised, never lowered; a token that would give a member nothing new stays good,
-        so that an owner who tries a link does not spend it. One whose maker is an owner no more lets nobody
-        in. The other owners are told.
+        A member's role is raised, never lowered, and a translator gets languages more; a token that would
+        give a member nothing new stays good, so that an owner who tries a link does not spend it. One whose
+        maker is an owner no more lets nobody in. The other owners are told.
         """
         sealed = self._sealer.seal(chat)
         open_one = (invitations.c.digest == digest(token), good(now))
@@ -80,18 +88,20 @@ class TeamTable:
             if offered is None:
                 return None
             held = (await connection.execute(select(team).where(team.c.chat == sealed))).one_or_none()
-            if held is not None and held.role in (offered.role, Role.OWNER.value):
+            new = _new_values(held, offered)
+            if held is not None and not new:
                 return Role(held.role)
             spent = await connection.execute(delete(invitations).where(invitations.c.id == offered.id))
             if spent.rowcount != 1:  # on a database with several writers, somebody else was first
                 return None
-            what, since = (News.JOINED, now) if held is None else (News.RAISED, held.since)
             if held is None:
-                row = team.insert().values(chat=sealed, role=offered.role, since=now)
+                what, since = News.JOINED, now
+                row = team.insert().values(chat=sealed, since=now, **new)
                 number = (await connection.execute(row.returning(team.c.id))).scalar_one()
             else:
-                number = held.id
-                await connection.execute(update(team).where(team.c.id == number).values(role=offered.role))
+                what = News.RAISED if held.role != offered.role else News.WIDENED
+                number, since = held.id, held.since
+                await connection.execute(update(team).where(team.c.id == number).values(**new))
             about = {"member": number, "role": offered.role, "since": since, "invitation": offered.id}
             await tell_owners(connection, what, but={number}, actor=offered.made_by, **about)
             return Role(offered.role)
@@ -102,6 +112,10 @@ class TeamTable:
             role = await connection.scalar(select(team.c.role).where(team.c.chat == self._sealer.seal(chat)))
             return None if role is None else Role(role)
 
+    async def sends(self, chat: int) -> bool:
+        """Whether this chat is an owner's or an organiser's, who may write to subscribers."""
+        return Access.ORGANISERS.admits(await self.role(chat))
+
     async def first_owner(self) -> int | None:
         """The chat of the longest-standing owner who hasn't blocked the bot; None while there is none."""
         who = (team.c.role == Role.OWNER.value, team.c.gone == 0)
@@ -111,22 +125,23 @@ class TeamTable:
         return None if sealed is None else self._sealer.open(sealed)
 
     async def deciders(self, author: int | None) -> dict[int, int]:
-        """Who decides on a broadcast: its author, if they are in the team, and all owners; number → chat.
+        """Who decides on a broadcast: its author, if they still may send, and all owners; number → chat.
 
         Nobody who has blocked the bot is among them.
         """
         who = team.c.role == Role.OWNER.value
         if author is not None:
-            who |= team.c.chat == self._sealer.seal(author)
+            who |= (team.c.chat == self._sealer.seal(author)) & those_who(Access.ORGANISERS)
         async with self._db.read() as connection:
             rows = await connection.execute(
                 select(team.c.id, team.c.chat).where(who, team.c.gone == 0).order_by(team.c.id)
             )
             return {row.id: self._sealer.open(row.chat) for row in rows}
 
-    async def everybody(self) -> dict[int, int]:
-        """The whole team, longest-standing first, but for who has blocked the bot: number → chat."""
-        query = select(team.c.id, team.c.chat).where(team.c.gone == 0).order_by(team.c.id)
+    async def who_send(self) -> dict[int, int]:
+        """Owners and organisers, longest-standing first, but for who has blocked the bot: number → chat."""
+        who = those_who(Access.ORGANISERS)
+        query = select(team.c.id, team.c.chat).where(who, team.c.gone == 0).order_by(team.c.id)
         async with self._db.read() as connection:
             rows = await connection.execute(query)
             return {row.id: self._sealer.open(row.chat) for row in rows}
@@ -136,16 +151,17 @@ class TeamTable:
         sealed = self._sealer.seal(chat)
         async with self._db.read() as connection:
             rows = await connection.execute(select(team).order_by(team.c.id))
-            return [Member(row.id, Role(row.role), row.since, you=row.chat == sealed) for row in rows]
+            return [
+                Member(row.id, Role(row.role), row.since, row.chat == sealed, codes_in(row.languages))
+                for row in rows
+            ]
 
-    async def chats(self, role: Role | None = None) -> list[int]:
-        """The chats of the whole team, or of those with that role, longest-standing first.
+    async def chats(self, access: Access) -> list[int]:
+        """The chats of those of the team who may, longest-standing first.
 
         Nobody who has blocked the bot is among them.
         """
-        query = select(team.c.chat).where(team.c.gone == 0).order_by(team.c.id)
-        if role is not None:
-            query = query.where(team.c.role == role.value)
+        query = select(team.c.chat).where(those_who(access), team.c.gone == 0).order_by(team.c.id)
         async with self._db.read() as connection:
             sealed = await connection.scalars(query)
             return [self._sealer.open(chat) for chat in sealed]
@@ -178,20 +194,23 @@ class TeamTable:
             return True
 
     async def change_role(self, member_id: int, role: Role, *, by: int) -> bool:
-        """Make an organiser an owner, or an owner an organiser, whose invitations end then.
+        """Give one of the team a higher role; or make an owner an organiser, whose invitations end then.
 
-        False if there is none with this number or they have this role, it is the last owner, or `by`, who
-        does it, is an owner no more.
+        False if there is none with this number, it would be lowered in another way, it is the last owner, or
+        `by`, who does it, is an owner no more.
         """
         async with self._db.write() as connection:
             member = await _member(connection, team.c.id == member_id)
-            if member is None or member.role == role.value or not await may(connection, by):
+            if member is None or not await may(connection, by):
+                return False
+            if not role.is_above(Role(member.role)) and (Role(member.role), role) != _LOWERED:
                 return False
             if await _is_last_owner(connection, member):
                 return False
-            await connection.execute(update(team).where(team.c.id == member_id).values(role=role.value))
+            values = {"role": role.value, "languages": None}
+            await connection.execute(update(team).where(team.c.id == member_id).values(**values))
             about = {"member": member_id, "actor": by, "role": role.value, "since": member.since}
-            if role is Role.OWNER:
+            if role.is_above(Role(member.role)):
                 what, yours = News.RAISED, News.YOU_RAISED
             else:
                 what, yours = News.LOWERED, News.YOU_LOWERED
@@ -200,8 +219,28 @@ class TeamTable:
                 await connection.execute(delete(team_news).where(team_news.c.chat == member.chat))
             await tell_owners(connection, what, but={by, member_id}, **about)
             if by != member_id:
-                await tell(connection, member.chat, yours)
+                await tell(connection, member.chat, yours, role=role.value)
             return True
+
+
+_LOWERED: Final = (Role.OWNER, Role.ORGANISER)
+"""The one step down: whoever is to do less than an organiser is removed, with what they have planned."""
+
+
+def _new_values(held: Row[Any] | None, offered: Row[Any]) -> dict[str, str | None]:
+    """What an invitation changes in a row of the team, or puts into a new one; empty: nothing."""
+    if held is None or Role(offered.role).is_above(Role(held.role)):
+        return {"role": offered.role, "languages": offered.languages}
+    if held.role != offered.role or Role(held.role) is not Role.TRANSLATOR:
+        return {}
+    known = codes_in(held.languages)
+    more = [code for code in codes_in(offered.languages) if code not in known]
+    return {"languages": " ".join((*known, *more))} if more else {}
+
+
+def those_who(access: Access) -> ColumnElement[bool]:
+    """Condition of those of the team who may."""
+    return team.c.role.in_([role.value for role in roles_of(access)])
 
 
 async def _member(connection: AsyncConnection, which: ColumnElement[bool]) -> Row[Any] | None:

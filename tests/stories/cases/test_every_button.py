@@ -15,6 +15,7 @@ import pytest
 from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds, pack, parse
 from bot.chat.cases.editor.buttons import (
     AddItem,
+    AddLanguage,
     ArticleMessage,
     AskForArticle,
     BackToRevision,
@@ -37,6 +38,7 @@ from bot.chat.cases.editor.buttons import (
     RemoveItem,
     ReopenCase,
     ShowArticle,
+    ShowReadBy,
     ShowRevision,
     TakeAppeal,
 )
@@ -120,6 +122,10 @@ EDITING: list[Button] = [
     OfferedCaseFiles(CASE),
     OfferedCaseFiles(CASE, take=True),
     OfferedCaseFiles(CASE, take=False),
+    AddLanguage(CASE),
+    AddLanguage(CASE, "en"),
+    ShowReadBy(CASE, "en"),
+    ShowReadBy(CASE, "case"),
     DiscardCase(CASE),
     DiscardCase(CASE, sure=True),
     CloseCase(CASE),

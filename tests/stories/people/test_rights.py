@@ -226,7 +226,7 @@ async def test_a_second_tap_on_delete_everything_ends_in_the_person_s_own_langua
     await anna.says("/forget")
     asked = await anna.hears(
         bot.said("ru")
-        .screen("forget", organiser=False)
+        .screen("forget", organiser=False, team=False)
         .splitlines()[0]
         .removeprefix("<b>")
         .removesuffix("</b>")

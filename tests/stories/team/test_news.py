@@ -80,7 +80,7 @@ async def test_another_role_is_told_to_every_owner_and_to_whose_it_is(bot: Runni
     await olga.taps("Make 3 an owner")
     await olga.hears("3. Owner")
     await paul.hears("You are an owner of this bot now")
-    await vera.hears("An organiser is an owner now", "person 3", "Person 1 did that")
+    await vera.hears("One of the team is an owner now", "person 3", "Person 1 did that")
     await olga.taps("Make 3 an organiser")
     await olga.hears("an owner no more?")
     await olga.taps("Make 3 an organiser")

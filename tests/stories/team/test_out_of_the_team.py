@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import fields
-from datetime import date
-from enum import Enum
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
 
-from bot.chat.base.buttons import Button, Open, OpenBelow, pack, parse
+from bot.chat.base.buttons import Open, OpenBelow, parse
 from bot.chat.base.registry import REGISTRY
 from bot.model.team.roles import Access
 from bot.rehearsal.text.html import parse_html
 from tests.support.application import Running
-from tests.support.people import Human
 from tests.support.steps.after_sending import comes_to_be
+from tests.support.steps.forging import buttons_of, changed, contents, refused
 from tests.support.steps.organising import (
     REFUSED,
     another_owner,
@@ -26,36 +21,10 @@ from tests.support.steps.organising import (
     sends,
     writes_first,
 )
-from tests.support.stores import rows
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.state import states
 
 NEWEST = max(states(), key=lambda state: state.made_at)
-
-
-def _values(hint: Any) -> list[Any]:
-    """What a field of a button can be: each of a few, or something that is there."""
-    optional = [kind for kind in get_args(hint) if kind is not type(None)]
-    if optional:
-        return [None, *_values(optional[0])]
-    if hint is bool:
-        return [True, False]
-    if hint is int:
-        return [1, 2, 3]
-    if hint is str:
-        return ["tjk001", "en"]
-    if hint is date:
-        return [date(2026, 11, 29)]
-    assert issubclass(hint, Enum)
-    return list(hint)
-
-
-def _buttons(kind: type[Button]) -> list[Button]:
-    """Buttons of that kind, so that each of its fields has each of its values."""
-    hints = get_type_hints(kind)
-    choices = [_values(hints[field.name]) for field in fields(kind)]
-    most = max(map(len, choices), default=1)
-    return [kind(*(choice[place % len(choice)] for choice in choices)) for place in range(most)]
 
 
 ORGANISERS = [
@@ -63,7 +32,7 @@ ORGANISERS = [
         button
         for kind, handled in REGISTRY.taps.items()
         if handled.access is not Access.EVERYBODY
-        for button in _buttons(kind)
+        for button in buttons_of(kind)
     ),
     *(
         kind(screen, "tjk001")
@@ -72,28 +41,6 @@ ORGANISERS = [
         if handled.access is not Access.EVERYBODY
     ),
 ]
-
-
-def changed(database: Path, before: dict[str, Counter[tuple[object, ...]]]) -> dict[str, object]:
-    """What is there that wasn't, and the reverse."""
-    after = contents(database)
-    return {
-        name: (after[name] - rows, rows - after[name]) for name, rows in before.items() if after[name] != rows
-    }
-
-
-def contents(database: Path) -> dict[str, Counter[tuple[object, ...]]]:
-    """Every row of every table, but for the bot's own signs of life, and what it is about to tell."""
-    tables = [name for (name,) in rows(database, "SELECT name FROM sqlite_schema WHERE type = 'table'")]
-    kept = [str(name) for name in tables if name not in ("facts_about_database", "team_news")]
-    return {name: Counter(rows(database, f'SELECT * FROM "{name}"')) for name in kept}
-
-
-async def refused(human: Human, button: Button) -> None:
-    await human.taps_old(pack(button))
-    answer = await human.hears(REFUSED)
-    assert not answer.keyboard, button
-    assert not answer.file, button
 
 
 async def test_every_kind_of_button_does_nothing_and_says_so(bot: Running) -> None:

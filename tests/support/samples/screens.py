@@ -423,10 +423,10 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"mail": False, "pdf": True, "named": False},
             {"mail": True, "pdf": False, "named": False},
         ],
-        "forget": [{"organiser": 0}, {"organiser": 1}],
+        "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
-            {"commands": [("letter", NASTY)], "team": team}
-            for team in ([], [("invite", NASTY), ("team", NASTY)])
+            {"commands": [("letter", NASTY)], "team": team, "sends": sends}
+            for team, sends in product(([], [("invite", NASTY), ("team", NASTY)]), (True, False))
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
         "languages": [{"items": languages}],

@@ -101,11 +101,15 @@ def test_each_sees_the_commands_that_they_may_use_in_order() -> None:
     registry.on_command("start", place=None)(run)
     registry.on_command("invite", place=140, access=Access.OWNERS)(run)
     registry.on_command("team", place=120, access=Access.ORGANISERS)(run)
+    registry.on_command("translate", place=107, access=Access.TRANSLATIONS)(run)
+    registry.on_command("cases", place=104, access=Access.CASES)(run)
     menus = {role: [item.name for item in registry.menu(role)] for role in (None, *Role)}
     assert menus == {
         None: ["letter", "stop"],
-        Role.ORGANISER: ["team", "letter", "stop"],
-        Role.OWNER: ["team", "invite", "letter", "stop"],
+        Role.TRANSLATOR: ["translate", "letter", "stop"],
+        Role.CASE_WORKER: ["cases", "translate", "letter", "stop"],
+        Role.ORGANISER: ["cases", "translate", "team", "letter", "stop"],
+        Role.OWNER: ["cases", "translate", "team", "invite", "letter", "stop"],
     }
 
 
@@ -116,21 +120,22 @@ FOR_ORGANISERS = {
     "CopyDraft",
     "Correct",
     "Discard",
+    "DiscardCase",
     "Everybody",
-    "Judge",
     "LookedAt",
     "ConfirmLookedAt",
     "GoOn",
     "Leave",
-    "LeaveTeam",
     "LookAt",
     "NewDraft",
+    "OfferedCaseFiles",
     "Options",
     "Overview",
     "Pause",
     "PickAudience",
     "PickWhen",
     "Preview",
+    "PublishCase",
     "Recall",
     "Replace",
     "Resume",
@@ -144,55 +149,64 @@ FOR_ORGANISERS = {
     "SwitchLanguage",
     "TeamBroadcasts",
     "Toggle",
-    "Totals",
     "TypeWhen",
     "Unschedule",
     "WriteIn",
-    "Screen.TEAM",
     "Awaited.DRAFT",
     "Awaited.WHEN",
     "/broadcast",
-    "/totals",
-    "/team",
     "/languages",
     "/link",
     "MakeLink",
 }
 FOR_ORGANISERS |= {
-    "/cases",
     "/reportback",
-    "AddItem",
     "ArticleMessage",
+    "HaveRead",
+    "ReportBackFiles",
+    "ReportBackSent",
+    "ShowReportBack",
+}
+FOR_CASE_WORKERS = {
+    "AddItem",
+    "AddLanguage",
     "AskForArticle",
     "Awaited.APPEAL",
     "Awaited.ARTICLE",
-    "Awaited.CASE_VALUE",
     "BackToRevision",
     "CaseHistory",
     "CaseHome",
     "CheckCase",
     "ChooseValue",
-    "DiscardCase",
     "EditPart",
     "EditValue",
-    "HaveRead",
+    "Judge",
     "NewCase",
     "NextQuestion",
-    "OfferedCaseFiles",
     "OverwriteValue",
     "PreviewCase",
-    "PublishCase",
     "PutArticleIn",
     "RemoveItem",
-    "ReportBackFiles",
-    "ReportBackSent",
-    "Screen.CASES",
     "ShowArticle",
-    "ShowReportBack",
+    "ShowReadBy",
     "ShowRevision",
     "TakeAppeal",
+    "Totals",
+    "Screen.CASES",
+    "Awaited.CASE_VALUE",
+    "/cases",
+    "/totals",
 }
-FOR_OWNERS = {"ChangeRole", "Invite", "RemoveMember", "Revoke", "TakeOver", "/invite"}
+FOR_TRANSLATORS = {
+    "NextText",
+    "ShowText",
+    "TextIsRight",
+    "Screen.TRANSLATIONS",
+    "Awaited.TRANSLATION",
+    "/translate",
+}
+FOR_THE_TEAM = {"LeaveTeam", "Screen.TEAM", "/team"}
+FOR_OWNERS = {"ChangeRole", "Invite", "InviteTranslator", "RemoveMember", "Revoke", "TakeOver", "/invite"}
 FOR_OWNERS |= {"CloseCase", "ReopenCase"}
 FOR_OWNERS |= {"StopCase", "GoOnWithCase", "Screen.STOP_CASE", "/stopcase"}
 
@@ -207,7 +221,17 @@ def test_who_may_do_what() -> None:
         **{f"/{name}": command.access for name, command in whole.commands.items()},
     }
     assert {name for name, access in found.items() if access is Access.ORGANISERS} == FOR_ORGANISERS
+    assert {name for name, access in found.items() if access is Access.CASES} == FOR_CASE_WORKERS
+    assert {name for name, access in found.items() if access is Access.TRANSLATIONS} == FOR_TRANSLATORS
+    assert {name for name, access in found.items() if access is Access.TEAM} == FOR_THE_TEAM
     assert {name for name, access in found.items() if access is Access.OWNERS} == FOR_OWNERS
+
+
+@pytest.mark.parametrize("access", Access)
+def test_a_higher_role_may_what_a_lower_one_may(access: Access) -> None:
+    admitted = [access.admits(role) for role in Role]
+    assert admitted == sorted(admitted, reverse=True)
+    assert access.admits(None) is (access is Access.EVERYBODY)
 
 
 def test_a_button_is_frozen() -> None:

@@ -49,7 +49,7 @@ class NewsLine:
     is_taken: bool
 
 
-@on_tap(AskForArticle, Access.ORGANISERS)
+@on_tap(AskForArticle, Access.CASES)
 async def ask_for_article(context: Context, tap: AskForArticle) -> None:
     """Take the next message for news of the case."""
     if await context.services.revisions.record(tap.case) is None:
@@ -60,14 +60,14 @@ async def ask_for_article(context: Context, tap: AskForArticle) -> None:
     await context.show(context.texts.screen("article_new"), keyboard([back]))
 
 
-@on_answer(Awaited.ARTICLE, Access.ORGANISERS)
+@on_answer(Awaited.ARTICLE, Access.CASES)
 async def article_came(context: Context, data: str, message: ChatMessage) -> None:
     """Show what is new in it; what can't be read stays awaited."""
     if await _show(context, ShowArticle(data), message):
         await context.services.prompts.drop(context.visitor)
 
 
-@on_tap(ShowArticle, Access.ORGANISERS)
+@on_tap(ShowArticle, Access.CASES)
 async def show_article(context: Context, tap: ShowArticle) -> None:
     """The message above is news of the case; or something of it was chosen."""
     article = context.tapped.reply_to if context.tapped else None
@@ -150,7 +150,7 @@ def _choice(words: str, is_on: int, toggled: ShowArticle) -> Key:
     return button(f"{'☑️' if is_on else '⬜'} {words}", toggled)
 
 
-@on_tap(PutArticleIn, Access.ORGANISERS)
+@on_tap(PutArticleIn, Access.CASES)
 async def put_article_in(context: Context, tap: PutArticleIn) -> None:
     """One revision with what is chosen; what has to be written in somebody's own words is asked for then."""
     chosen = ShowArticle(tap.case, tap.base, tap.taken, tap.ask, tap.more)
@@ -195,18 +195,18 @@ async def _say_put_in(
         lacks=lacks,
         published=bool(record.published),
     )
-    onward = (
-        button(label("case_questions"), NextQuestion(tap.case), "primary")
-        if lacks
-        else button(label("case_publish"), PublishCase(tap.case, record.newest), "primary")
-    )
+    onward = None
+    if lacks:
+        onward = button(label("case_questions"), NextQuestion(tap.case), "primary")
+    elif context.visitor.sends:
+        onward = button(label("case_publish"), PublishCase(tap.case, record.newest), "primary")
     message = button(label("article_message"), ArticleMessage(tap.case, source))
     # Below what was chosen, which stays there to be read while it is put into words.
     await context.say(
         html,
         keyboard(
-            [onward],
-            [message] if record.published else [],
+            [onward] if onward else [],
+            [message] if record.published and context.visitor.sends else [],
             [button(label("case_look"), CaseHome(tap.case))],
         ),
     )

@@ -236,3 +236,19 @@ class DiscardCase(Button):
 
     case: str
     sure: bool = False
+
+
+@callback_data("cg")
+class AddLanguage(Button):
+    """Begin a language more; without one, show which there can be."""
+
+    case: str
+    language: str = ""
+
+
+@callback_data("wb")
+class ShowReadBy(Button):
+    """Show who has verified which text of a language."""
+
+    case: str
+    language: str

@@ -38,7 +38,7 @@ from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
-_LAID_DOWN: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.ARTICLE)
+_TYPED: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.TRANSLATION, Awaited.ARTICLE)
 LISTED: Final = 12
 """Cases on one screen."""
 
@@ -56,20 +56,20 @@ class CaseLine:
     is_changed: bool
 
 
-@on_command("cases", place=104, access=Access.ORGANISERS)
+@on_command("cases", place=104, access=Access.CASES)
 async def cases(context: Context) -> None:
     """Every case, drafts too, with how each stands."""
     await show_list(context)
 
 
-@on_screen(Screen.CASES, Access.ORGANISERS)
+@on_screen(Screen.CASES, Access.CASES)
 async def open_cases(context: Context, tap: Open) -> None:
     """The same, from a button."""
     del tap
     await show_list(context)
 
 
-@on_tap(CaseHome, Access.ORGANISERS)
+@on_tap(CaseHome, Access.CASES)
 async def home(context: Context, tap: CaseHome) -> None:
     """A case, or the list of them."""
     if tap.case:
@@ -79,9 +79,9 @@ async def home(context: Context, tap: CaseHome) -> None:
 
 
 async def lay_down(context: Context) -> None:
-    """Who taps another screen has gone on: what they type next is no value of a case, and no appeal."""
+    """Who taps another screen has gone on: what they type next is no value, text or appeal."""
     awaited = context.services.prompts.awaited(context.visitor)
-    if context.tapped is not None and awaited and awaited[0] in _LAID_DOWN:
+    if context.tapped is not None and awaited and awaited[0] in _TYPED:
         await context.services.prompts.drop(context.visitor)
 
 
@@ -109,7 +109,7 @@ async def show_case(context: Context, slug: str) -> None:
     label = context.texts.label
     line = await _line(context, record)
     consent = await context.services.revisions.consent(slug)
-    offered = await context.services.revisions.offered(slug)
+    offered = await context.services.revisions.offered(slug) if context.visitor.sends else None
     html = context.texts.screen(
         "case_home",
         case=line,
@@ -122,7 +122,9 @@ async def show_case(context: Context, slug: str) -> None:
     )
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
-    main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
+    main = None
+    if context.visitor.sends:
+        main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
     if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
         main = button(label("case_questions"), NextQuestion(slug), "primary")
     await context.show(
@@ -135,7 +137,7 @@ async def show_case(context: Context, slug: str) -> None:
             ],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
             [button(label("case_article"), AskForArticle(slug))],
-            [main] if line.is_changed else [],
+            [main] if main and line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
         ),
@@ -145,7 +147,7 @@ async def show_case(context: Context, slug: str) -> None:
 def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
     label, case = context.texts.label, context.services.library.case(slug)
     if line.state == "draft":
-        return [button(label("case_discard"), DiscardCase(slug))]
+        return [button(label("case_discard"), DiscardCase(slug))] if context.visitor.sends else []
     keys = [button(label("case_totals"), Totals(slug))] if case else []
     if case and context.visitor.role is Role.OWNER and line.state != "closed":
         keys.append(stop_key(context, case))

@@ -25,7 +25,7 @@ _ON_A_BUTTON: Final = 20
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
 
 
-@on_tap(NewCase, Access.ORGANISERS)
+@on_tap(NewCase, Access.CASES)
 async def new_case(context: Context, tap: NewCase) -> None:
     """Take the next message for an appeal."""
     del tap
@@ -35,7 +35,7 @@ async def new_case(context: Context, tap: NewCase) -> None:
     )
 
 
-@on_answer(Awaited.APPEAL, Access.ORGANISERS)
+@on_answer(Awaited.APPEAL, Access.CASES)
 async def appeal_came(context: Context, data: str, message: ChatMessage) -> None:
     """Read it, and begin a draft."""
     del data
@@ -56,7 +56,7 @@ async def offered(context: Context, message: ChatMessage) -> bool:
 
 async def choices(context: Context, message: ChatMessage) -> Keyboard:
     """Rows for what the message may be that they are sent below: an appeal, or news of one of the cases."""
-    if not Access.ORGANISERS.admits(context.visitor.role):
+    if not Access.CASES.admits(context.visitor.role):
         return []
     appeal = _may_be_appeal(message)
     label = context.texts.label
@@ -97,7 +97,7 @@ def _may_be_appeal(message: ChatMessage) -> bool:
     return len(message.text or "") >= LONG
 
 
-@on_tap(TakeAppeal, Access.ORGANISERS)
+@on_tap(TakeAppeal, Access.CASES)
 async def take_appeal(context: Context, tap: TakeAppeal) -> None:
     """The message above is an appeal."""
     del tap

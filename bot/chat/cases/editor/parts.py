@@ -10,12 +10,22 @@ from typing import Final
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_tap
-from bot.chat.cases.editor.buttons import AddItem, CaseHome, EditPart, EditValue, RemoveItem
+from bot.chat.cases.editor.buttons import (
+    AddItem,
+    AddLanguage,
+    CaseHome,
+    EditPart,
+    EditValue,
+    RemoveItem,
+    ShowReadBy,
+)
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.adding import with_new_item
 from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
+from bot.content.cases.editing.missing import languages_of
 from bot.content.cases.editing.places import FACTS, Value, ValuePlace, items_of, value_at, without_item
+from bot.content.cases.editing.words import source_language
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
@@ -36,7 +46,7 @@ class ValueLine:
     kind: str
 
 
-@on_tap(EditPart, Access.ORGANISERS)
+@on_tap(EditPart, Access.CASES)
 async def edit_part(context: Context, tap: EditPart) -> None:
     """Show it."""
     await show_part(context, tap)
@@ -53,6 +63,8 @@ async def show_part(context: Context, tap: EditPart) -> None:
     language = tap.language
     if language not in context.services.phrasebook.languages:
         language = context.texts.language
+    if language not in languages_of(documents.files):
+        language = source_language(documents.files) or language
     table = TABLES.get(tap.part, "")
     if table and tap.item not in items_of(documents.files, FACTS, table):
         await _items(context, tap, documents.files, table, language)
@@ -68,7 +80,8 @@ async def show_part(context: Context, tap: EditPart) -> None:
         edit = EditValue(
             tap.case, record.newest, tap.part, field.code, language if field.spoken else "", tap.item
         )
-        keys.append(button(sign + name, edit))
+        if context.visitor.sends or not field.vouched:
+            keys.append(button(sign + name, edit))
     html = context.texts.screen(
         "case_part",
         title=short_title(documents.files, context) or tap.case,
@@ -82,23 +95,28 @@ async def show_part(context: Context, tap: EditPart) -> None:
         fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
-            *_languages(context, tap, language),
+            *_languages(context, tap, documents.files, language),
             [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
             [button(label("back"), back)],
         ),
     )
 
 
-def _languages(context: Context, tap: EditPart, shown_one: str) -> list[list[Key]]:
-    """Buttons for the other languages, where the part has words in each."""
+def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) -> list[list[Key]]:
+    """Buttons for the case's other languages, where the part has words in each; and for one more."""
     if not any(field.spoken for field in FIELDS[tap.part]):
         return []
     keys = [
         button(context.language_name(code), EditPart(tap.case, tap.part, code, tap.item))
-        for code in context.services.phrasebook.languages
+        for code in languages_of(files)
         if code != shown_one
     ]
-    return [keys[first : first + 3] for first in range(0, len(keys), 3)]
+    rows = [keys[first : first + 3] for first in range(0, len(keys), 3)]
+    if tap.part is CasePart.TEXTS:
+        label = context.texts.label
+        read_by = button(label("case_read_by"), ShowReadBy(tap.case, shown_one))
+        rows += [[button(label("case_add_language"), AddLanguage(tap.case))], [read_by]]
+    return rows
 
 
 async def _items(context: Context, tap: EditPart, files: Files, table: str, language: str) -> None:
@@ -168,7 +186,7 @@ def _short(words: str, most: int) -> str:
     return words if len(words) <= most else cut(words, most) + "…"
 
 
-@on_tap(RemoveItem, Access.ORGANISERS)
+@on_tap(RemoveItem, Access.CASES)
 async def remove_item(context: Context, tap: RemoveItem) -> None:
     """Ask, or take it out. An earlier revision still has it."""
     label = context.texts.label
@@ -189,7 +207,7 @@ async def remove_item(context: Context, tap: RemoveItem) -> None:
     await show_part(context, EditPart(tap.case, tap.part, context.texts.language))
 
 
-@on_tap(AddItem, Access.ORGANISERS)
+@on_tap(AddItem, Access.CASES)
 async def add_item(context: Context, tap: AddItem) -> None:
     """One item more, empty but for its name; its screen says what is missing."""
     table = TABLES.get(tap.part)

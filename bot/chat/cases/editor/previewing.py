@@ -11,6 +11,7 @@ from bot.chat.cases.case import has_room
 from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase
 from bot.chat.cases.editor.desk import show_list
 from bot.chat.cases.editor.room import fitting
+from bot.content.cases.editing.missing import languages_of
 from bot.content.library import Library
 from bot.errors import ContentError
 from bot.model.cases.case import Case
@@ -19,7 +20,7 @@ from bot.model.letters.letter import LetterChoice, Signature
 from bot.model.team.roles import Access
 
 
-@on_tap(PreviewCase, Access.ORGANISERS)
+@on_tap(PreviewCase, Access.CASES)
 async def preview(context: Context, tap: PreviewCase) -> None:
     """The page of the case in a language; with an ask and an authority, a letter."""
     documents = await context.services.revisions.documents(tap.case)
@@ -35,6 +36,8 @@ async def preview(context: Context, tap: PreviewCase) -> None:
         return
     case = library.cases[tap.case]
     language = tap.language if tap.language in case.texts else case.default_language
+    if language != tap.language and tap.language in languages_of(documents.files):
+        await context.toast("toast_language_unfinished")
     if tap.ask and case.ask(tap.ask) and case.authority(tap.authority):
         await _letter(context, tap, library, case, language)
     else:

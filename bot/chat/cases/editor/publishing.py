@@ -31,7 +31,7 @@ from bot.services.cases.publishing import NotPublished, Published
 MOST_FINDINGS = 12
 
 
-@on_tap(CheckCase, Access.ORGANISERS)
+@on_tap(CheckCase, Access.CASES)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
     if await context.services.revisions.record(tap.case) is None:

@@ -21,7 +21,7 @@ from bot.model.team.roles import Access
 MOST_PARTS: Final = 30
 
 
-@on_tap(CaseHistory, Access.ORGANISERS)
+@on_tap(CaseHistory, Access.CASES)
 async def history(context: Context, tap: CaseHistory) -> None:
     """The newest revisions, and a way to earlier ones."""
     record = await context.services.revisions.record(tap.case)
@@ -48,7 +48,7 @@ async def history(context: Context, tap: CaseHistory) -> None:
     )
 
 
-@on_tap(ShowRevision, Access.ORGANISERS)
+@on_tap(ShowRevision, Access.CASES)
 async def show_revision(context: Context, tap: ShowRevision) -> None:
     """What that revision changed, and what differs from the newest."""
     record = await context.services.revisions.record(tap.case)
@@ -72,7 +72,7 @@ async def show_revision(context: Context, tap: ShowRevision) -> None:
     )
 
 
-@on_tap(BackToRevision, Access.ORGANISERS)
+@on_tap(BackToRevision, Access.CASES)
 async def back_to(context: Context, tap: BackToRevision) -> None:
     """Make it the newest. Nothing changes for people until that is published."""
     record = await context.services.revisions.record(tap.case)

@@ -42,7 +42,7 @@ _SHOWN: Final = 3000
 """Characters of a value that stand where it is asked for: all that can be typed."""
 
 
-@on_tap(EditValue, Access.ORGANISERS)
+@on_tap(EditValue, Access.CASES)
 async def edit_value(context: Context, tap: EditValue) -> None:
     """Say what stands there, and take the next message for it; or show what to choose from."""
     field = field_of(tap.part, tap.field)
@@ -52,12 +52,17 @@ async def edit_value(context: Context, tap: EditValue) -> None:
         field is None
         or record is None
         or documents is None
+        or not _may_set(context, field)
         or not _is_there(context, field, tap, documents.files)
     ):
         await show_case(context, tap.case)
         return
     # What stands there now is shown, however old the button is.
     await _ask(context, replace(tap, base=record.newest), field, documents.files)
+
+
+def _may_set(context: Context, field: CaseField) -> bool:
+    return context.visitor.sends or not field.vouched
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
@@ -137,13 +142,18 @@ _SORTS: Final = {
 }
 
 
-@on_tap(ChooseValue, Access.ORGANISERS)
+@on_tap(ChooseValue, Access.CASES)
 async def choose_value(context: Context, tap: ChooseValue) -> None:
     """Take the choice."""
     field = field_of(tap.part, tap.field)
     edit = EditValue(tap.case, tap.base, tap.part, tap.field, tap.language, tap.item, tap.passed)
     documents = await context.services.revisions.documents(tap.case)
-    if field is None or documents is None or not _is_there(context, field, edit, documents.files):
+    if (
+        field is None
+        or documents is None
+        or not _may_set(context, field)
+        or not _is_there(context, field, edit, documents.files)
+    ):
         await show_case(context, tap.case)
         return
     values: tuple[Value, ...] = _FLAGS if field.kind is FieldKind.FLAG else field.choices
@@ -162,7 +172,7 @@ async def choose_value(context: Context, tap: ChooseValue) -> None:
     await _after(context, edit, field, kept)
 
 
-@on_answer(Awaited.CASE_VALUE, Access.ORGANISERS)
+@on_answer(Awaited.CASE_VALUE, Access.CASES)
 async def typed_value(context: Context, data: str, message: ChatMessage) -> None:
     """The value came: take it, and say what was made of it; or say what was expected."""
     tap = parse(data)
@@ -240,7 +250,7 @@ async def _after(
             await show_case(context, tap.case)
 
 
-@on_tap(OverwriteValue, Access.ORGANISERS)
+@on_tap(OverwriteValue, Access.CASES)
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
     async with context.services.unit():
@@ -255,7 +265,7 @@ async def overwrite(context: Context, tap: OverwriteValue) -> None:
     await show_case(context, tap.case)
 
 
-@on_tap(NextQuestion, Access.ORGANISERS)
+@on_tap(NextQuestion, Access.CASES)
 async def next_question(context: Context, tap: NextQuestion) -> None:
     """The first thing that is missing, behind those that were passed over; the check once nothing is."""
     documents = await context.services.revisions.documents(tap.case)

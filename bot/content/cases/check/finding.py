@@ -52,8 +52,11 @@ class CaseFile:
         return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False)
 
     def texts(self) -> Iterator[tuple[Way, str]]:
-        """Every text in the file with the way to it, runs of blanks and ends of lines made single blanks."""
-        yield from _texts((), self.entries)
+        """Every text in the file with the way to it, runs of blanks and ends of lines made single blanks.
+
+        Who has verified which is no text.
+        """
+        yield from _texts((), {key: value for key, value in self.entries.items() if key != "verified"})
 
 
 def place(way: Way) -> str:

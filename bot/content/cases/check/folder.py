@@ -12,6 +12,7 @@ from bot.content.cases.check.facts import check_facts
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
+from bot.content.cases.check.verified import check_verified
 from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import CaseSource, case_file, case_files, folders_of_cases
 from bot.content.cases.lacking import lacking, with_demands
@@ -60,6 +61,7 @@ def _found(source: CaseSource, letters: LetterFiles | None, today: date) -> Iter
     for stray in strays(source, case_file_names()) if isinstance(source, Path) else ():
         yield Finding(stray.path.name, 0, stray.problem, stray.advice, fault=False)
     yield from _waiting(case, faults)
+    yield from check_verified(source, letters)
     files = {name: file for name in faults if (file := CaseFile.read(case_file(source, name)))}
     for name, file in files.items():
         language = name.removesuffix(".toml")

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.content.cases.editing.beginning import with_language
 from bot.content.cases.editing.fields import TABLES
 from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+from bot.content.cases.editing.words import source_language
 
 _DEMANDS: Final = ValuePlace(FACTS, ("demands",))
 
 _BEGINNING: Final = 'language = "{}"\nreviewed = false\n'
-"""Of a language's file that isn't there yet."""
+"""Of the file of the case's default language, if it isn't there yet."""
 
 
 def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
     """The documents with another value there. What an ask demands, the case demands.
 
-    A language's file is begun with its first word. Of an item that was taken out nothing is made, in no
-    language's file either.
+    A language's file is begun with its first word, and is unfinished then. Of an item that was taken out
+    nothing is made, in no language's file either.
     """
     if not _is_there(files, place):
         return dict(files)
     if place.file not in files and value is not None:
         if place.file == FACTS:
             return dict(files)
-        files = {**files, place.file: _BEGINNING.format(place.file.removesuffix(".toml")).encode()}
+        files = _begun(files, place.file.removesuffix(".toml"))
     found = with_value(files, place, value)
     if place.file == FACTS and place.way[::2] == ("asks", "demands") and isinstance(value, list):
         of_case = value_at(found, _DEMANDS)
@@ -33,6 +35,12 @@ def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
         if more:
             found = with_value(found, _DEMANDS, [*before, *more])
     return found
+
+
+def _begun(files: Files, language: str) -> Files:
+    if language == source_language(files) or not source_language(files):
+        return {**files, f"{language}.toml": _BEGINNING.format(language).encode()}
+    return with_language(files, language)
 
 
 def _is_there(files: Files, place: ValuePlace) -> bool:

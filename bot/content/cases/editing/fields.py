@@ -51,7 +51,8 @@ class CaseField:
     """One value. `code` travels in buttons and names its label, `cf_CODE`.
 
     `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in the file of
-    each language, else in case.toml. `optional`: a case can do without it.
+    each language, else in case.toml. `optional`: a case can do without it. `vouched`: whoever sets it answers
+    for what people read, so it is for those who may publish.
     """
 
     code: str
@@ -60,6 +61,7 @@ class CaseField:
     spoken: bool = False
     optional: bool = False
     choices: tuple[str, ...] = ()
+    vouched: bool = False
 
     def place(self, part: CasePart, item: str, language: str) -> ValuePlace:
         """Where it stands: of which item, and in which language's file."""
@@ -147,7 +149,7 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("summary", ("summary",), FieldKind.TEXT, spoken=True),
         CaseField("ways", ("other_ways",), FieldKind.LINES, spoken=True),
         CaseField("stop", ("stop",), FieldKind.TEXT, spoken=True, optional=True),
-        CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True),
+        CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True, vouched=True),
     ),
     CasePart.NEVER_SAID: (CaseField("never", ("never_said",), FieldKind.HASHED, optional=True),),
 }

@@ -20,12 +20,17 @@ class MissingValue:
 
 
 def missing(files: Files) -> Iterator[MissingValue]:
-    """First what is said once, then the words of each language, the case's default language before others."""
+    """First what is said once, then the words of each language, the case's default language before others.
+
+    Texts of a language that is unfinished are asked for elsewhere, of whoever writes it.
+    """
     for part, field in _fields(spoken=False):
         for item in _items(files, part):
             if value_at(files, field.place(part, item, "")) in (None, "", []):
                 yield MissingValue(part, field, item)
     for language in languages_of(files):
+        if value_at(files, ValuePlace(f"{language}.toml", ("unfinished",))) is True:
+            continue
         for part, field in _fields(spoken=True):
             for item in _items(files, part):
                 if part is CasePart.FACTS and value_at(files, _listed(item)) is False:

@@ -65,6 +65,31 @@ def screens(
     long = (title * 2)[:_SHOWN] + "…"
     return {
         "case_list": [{"cases": lines[:count]} for count in (0, 1, LISTED)],
+        "case_add_language": [{"free": free} for free in (True, False)],
+        "case_read_by": [
+            {
+                "title": nasty[:30],
+                "language": nasty,
+                "reviewed": reviewed,
+                "verified": [(3, moment.date(), parts), (None, None, parts)] if parts else [],
+                "left": parts,
+                "missing": parts,
+            }
+            for reviewed in (True, False)
+            for parts in ([], [nasty] * 3)
+        ],
+        "translations": [
+            {
+                "items": [
+                    {"title": nasty[:30], "language": nasty, "missing": missing, "unverified": unverified}
+                    for missing, unverified in product((0, *numbers), repeat=2)
+                    if missing or unverified
+                ][:count],
+                "languages": [nasty],
+            }
+            for count in (0, 1, 9)
+        ],
+        "translate": list(_asked(nasty)),
         "case_new": [{}],
         "case_maybe_appeal": [
             {"appeal": appeal, "news": news}
@@ -221,6 +246,26 @@ def _lines(nasty: str, numbers: Iterable[int]) -> Iterator[CaseLine]:
             None if unpublished or number == 1 else number,  # a figure of one isn't told
             is_changed,
         )
+
+
+def _asked(nasty: str) -> Iterator[Values]:
+    problems = ("", "overtaken", "lines", "too_long", "long", "braces", "empty")
+    for problem, source_language, words, (lines, has_lines) in product(
+        problems, ("", nasty), ([], [nasty]), ((0, False), (0, True), (1, True), (5, True))
+    ):
+        for expected in ("", "{person}") if problem == "braces" else ("5",):
+            yield {
+                "part": nasty,
+                "language": nasty,
+                "source_language": source_language,
+                "source": [nasty] * max(lines, 1),
+                "words": words,
+                "lines": lines,
+                "has_lines": has_lines,
+                "left": lines + 1,
+                "problem": problem,
+                "expected": expected,
+            }
 
 
 def _parts(nasty: str, title: str) -> Iterator[Values]:

@@ -155,7 +155,8 @@ def test_what_an_ask_demands_the_case_demands_and_a_new_language_says_which_it_i
     of_case = value_at(after, ValuePlace(FACTS, ("demands",)))
     assert of_case == ["release", "reading", "doctor", "family", "integrity"]
     begun = changed(EXAMPLE, ValuePlace("es.toml", ("title",)), "Un título")
-    assert tomllib.loads(begun["es.toml"].decode()) == {
+    spanish = tomllib.loads(begun["es.toml"].decode())
+    assert {key: spanish[key] for key in ("language", "reviewed", "title")} == {
         "language": "es",
         "reviewed": False,
         "title": "Un título",

@@ -148,7 +148,8 @@ async def test_an_invitation_from_before_makers_were_kept_is_listed_used_and_rev
         assert {one.role for one in found} == set(Role)
         assert {one.maker for one in found} == {Maker.UNKNOWN}
         assert await store.invitations.revoke(found[0].number, NOW, by=None)
-        assert [one.number for one in await store.invitations.open(NOW)] == [found[1].number]
+        left = [one.number for one in await store.invitations.open(NOW)]
+        assert left == [one.number for one in found[1:]]
         tokens = [await store.team.join(f"token{number}", CHLOE, NOW) for number in (1, 2)]
         assert [role for role in tokens if role] == [found[1].role]
     finally:

@@ -1,0 +1,1 @@
+"""Stories of case workers and translators."""
