@@ -154,11 +154,33 @@ def case_draft(
         Path, typer.Argument(metavar="FILE", help="Of an appeal: .txt, .html, .eml, .pdf, .docx")
     ],
     as_data: Annotated[bool, typer.Option("--json", help="Print it as JSON, for a program.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Write the draft there, as a case's files; an empty folder, or none yet."
+        ),
+    ] = None,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=WORDS", help="With --out: an answer to what the draft asks; once for each."
+        ),
+    ] = None,
 ) -> None:
-    """Read an appeal's file, and print what a case made from it would have, each value with its line."""
-    from bot.cli.content.draft import print_draft
+    """Read an appeal's file, and print what a case made from it would have, each value with its line.
 
-    sys.exit(print_draft(file, as_data=as_data))
+    With --out it is written as a case that `case check` reads and `case import` takes, and what it still
+    lacks is printed.
+    """
+    if out is None:
+        from bot.cli.content.draft import print_draft
+
+        sys.exit(print_draft(file, as_data=as_data))
+    if as_data:
+        raise typer.BadParameter("Give --json or --out, not both.")
+    from bot.cli.content.draft_files import write_draft
+
+    sys.exit(write_draft(file, out, dict(each.partition("=")[::2] for each in answer or ())))
 
 
 @cases.command("never-say")
@@ -206,20 +228,30 @@ def case_import(
         str, typer.Option(help="With --publish: why the appeal may be used: ours, asked or public.")
     ] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Don't ask, for scripts.")] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Undo what was edited since these files were written.")
+    ] = False,
+    merge: Annotated[
+        bool, typer.Option("--merge", help="Keep what was edited since, and take in what the files changed.")
+    ] = False,
 ) -> None:
     """Bring a case's files into the database, as a draft or a newer revision; while no bot runs on it.
 
-    Exit code 1 if the files have faults, which are told, or it wasn't published; nothing has changed then for
-    anybody but the team.
+    Where it was edited since the revision that they begin from, each part that would be lost is named, and
+    nothing is brought in without --replace or --merge. Exit code 1 if the files have faults, which are told,
+    or it wasn't published; nothing has changed then for anybody but the team.
     """
-    from bot.cli.content.exchange import consent_of, import_case
+    from bot.cli.content.exchange import WithNewerEdits, consent_of, import_case
 
     consent = consent_of(agreed, may_use) if publish else None
     if publish and consent is None:
         raise typer.BadParameter(
             "--publish needs --agreed (person, family, speaker, issuer) and --may-use (ours, asked, public)."
         )
-    sys.exit(import_case(folder, consent=consent, yes=yes))
+    if replace and merge:
+        raise typer.BadParameter("Give --replace or --merge, not both.")
+    newer = WithNewerEdits.REPLACE if replace else WithNewerEdits.MERGE if merge else WithNewerEdits.REFUSE
+    sys.exit(import_case(folder, consent=consent, yes=yes, newer=newer))
 
 
 letters = typer.Typer(help="For whoever reads letters over before people send them.")

@@ -48,7 +48,7 @@ from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.articles import CaseArticlesService
-from bot.services.cases.drafting import drafted
+from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
@@ -239,7 +239,11 @@ class App:
             self.settings.heartbeat_path, store, poller, self._clock, self.conditions, heard
         )
         await self._connection.sender.open()
-        tidying = (RetentionService(store, self._clock).tidy, RoundingService(store, self._clock).tidy)
+        tidying = (
+            RetentionService(store, self._clock).tidy,
+            RoundingService(store, self._clock).tidy,
+            services.drafting.tidy,
+        )
         self._background = Background(
             services,
             bot,
@@ -370,6 +374,7 @@ class App:
         progress = ProgressService(store, library, self._steady, lambda: self._trouble)
         follow_ups = FollowUpService(store, clock)
         editing = CaseEditingService(store, library, clock, revisions)
+        drafting = CaseDraftingService(store, library, clock, revisions, editing)
         totals = TotalsService(store, library, days)
         limits = self._limits
         speed = Speed(limits.per_second, limits.paid_per_second, self.settings.stars_per_broadcast)
@@ -404,7 +409,8 @@ class App:
             editing=editing,
             translations=TranslationsService(library, revisions, editing),
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
-            intake=CaseIntakeService(library, revisions, editing, read_apart, drafted),
+            intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
+            drafting=drafting,
             articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals),

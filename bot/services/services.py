@@ -14,6 +14,7 @@ from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.cases.articles import CaseArticlesService
+from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
 from bot.services.cases.links import LinksService
@@ -75,6 +76,7 @@ class Services:
     publishing: CasePublishingService
     intake: CaseIntakeService
     articles: CaseArticlesService
+    drafting: CaseDraftingService
     rest: CaseRestService
     report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store

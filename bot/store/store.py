@@ -23,6 +23,7 @@ from bot.store.broadcasts.drafts import DraftsTable
 from bot.store.broadcasts.newest import NewestTable
 from bot.store.broadcasts.of_team import TeamBroadcastsTable
 from bot.store.broadcasts.schedules import SchedulesTable
+from bot.store.cases.drafts import CaseDraftsTable
 from bot.store.cases.report_backs import ReportBacksTable
 from bot.store.cases.revisions import CaseRevisionsTable
 from bot.store.cases.standings import StandingsTable
@@ -114,6 +115,7 @@ class Store:
         self.revisions = CaseRevisionsTable(db, sealer)
         self.report_backs = ReportBacksTable(db, sealer)
         self.typed_values = TypedValuesTable(db, sealer)
+        self.case_drafts = CaseDraftsTable(db, sealer)
 
     @classmethod
     async def open(

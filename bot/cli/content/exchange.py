@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from bot.errors import AppealBotError
 from bot.model.cases.revision import Agreed, Consent, MayUse
 from bot.model.clock import SystemClock
 from bot.services.cases.editing import CaseEditingService
-from bot.services.cases.importing import CaseImportService, Imported
+from bot.services.cases.importing import CaseImportService, Imported, NewerEdits
 from bot.services.cases.publishing import CasePublishingService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.db.lease import Lease
@@ -46,10 +47,24 @@ def export_case(slug: str, folder: Path, *, revision: int | None, force: bool) -
     return _REFUSED
 
 
-def import_case(folder: Path, *, consent: Consent | None, yes: bool) -> int:
+class WithNewerEdits(StrEnum):
+    """What becomes of parts that were edited since the revision that the files begin from."""
+
+    REFUSE = "refuse"
+    REPLACE = "replace"  # they are as the files have them
+    MERGE = "merge"  # they stay, and what the files changed besides is taken in
+
+
+def import_case(
+    folder: Path,
+    *,
+    consent: Consent | None,
+    yes: bool,
+    newer: WithNewerEdits = WithNewerEdits.REFUSE,
+) -> int:
     """Bring a folder in as a revision, which people see only with `consent`; the exit code."""
     try:
-        return asyncio.run(_import(load_settings(), folder, consent, yes=yes))
+        return asyncio.run(_import(load_settings(), folder, consent, newer, yes=yes))
     except AppealBotError as error:
         print(error, file=sys.stderr)
         return _REFUSED
@@ -106,7 +121,9 @@ def _written(folder: Path, files: Mapping[str, bytes], *, force: bool) -> str:
     return ""
 
 
-async def _import(settings: Settings, folder: Path, consent: Consent | None, *, yes: bool) -> int:
+async def _import(
+    settings: Settings, folder: Path, consent: Consent | None, newer: WithNewerEdits, *, yes: bool
+) -> int:
     documents = CaseDocuments.read(folder)
     if FACTS_FILE not in documents.files:
         print(f"{folder} holds no case: there is no {FACTS_FILE} in it.", file=sys.stderr)
@@ -118,7 +135,9 @@ async def _import(settings: Settings, folder: Path, consent: Consent | None, *, 
         return _REFUSED
     try:
         async with _opened(settings) as store:
-            return _REFUSED if store is None else await _bring_in(store, folder, documents, consent, yes=yes)
+            if store is None:
+                return _REFUSED
+            return await _bring_in(store, folder, documents, consent, newer, yes=yes)
     finally:
         lease.release()
 
@@ -134,12 +153,25 @@ def _of_its_slug(documents: CaseDocuments) -> CaseDocuments:
 
 
 async def _bring_in(
-    store: Store, folder: Path, documents: CaseDocuments, consent: Consent | None, *, yes: bool
+    store: Store,
+    folder: Path,
+    documents: CaseDocuments,
+    consent: Consent | None,
+    newer: WithNewerEdits,
+    *,
+    yes: bool,
 ) -> int:
     library, clock, slug = Library.load(), SystemClock(), documents.name
     revisions = CaseRevisionsService(store, library, clock)
     editing = CaseEditingService(store, library, clock, revisions)
     service = CaseImportService(store, clock, revisions, editing)
+    edits = None if newer is WithNewerEdits.REPLACE else await service.newer_edits(documents)
+    if edits is not None and newer is WithNewerEdits.REFUSE:
+        print(_undone(slug, folder, edits), file=sys.stderr)
+        return _REFUSED
+    if edits is not None:
+        documents = CaseDocuments(slug, edits.merged.files)
+        print(_merged(edits))
     findings = await service.check(documents, clock.now().date())
     for finding in findings:
         print(finding_line(folder, finding))
@@ -166,6 +198,20 @@ async def _bring_in(
     await service.publish(slug, imported.number, agreed)
     print(f"Published: people see revision {imported.number} of {slug} from the next start on.")
     return _DONE
+
+
+def _undone(slug: str, folder: Path, edits: NewerEdits) -> str:
+    return (
+        f"{slug} was edited since its revision {edits.begins_from}, which {folder} begins from. Bringing it "
+        f"in would undo what was edited in: {', '.join(edits.lost)}. Nothing was changed. To keep these "
+        "parts and take in what the files changed besides: --merge. To have all as the files say: --replace."
+    )
+
+
+def _merged(edits: NewerEdits) -> str:
+    taken = ", ".join(edits.merged.taken) or "nothing"
+    kept = f"Stays as it is in the database: {', '.join(edits.lost)}."
+    return f"Taken in: {taken}. {kept}"
 
 
 def _said(slug: str, imported: Imported) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.composing.details import references
 from bot.content.composing.files import LetterFiles
 from bot.content.composing.plans import MOST_DEMANDS
@@ -28,6 +29,7 @@ class Lacking:
     way: Way
     what: str
     advice: str
+    told: ToldFinding | None = None  # for the chat
 
     def error(self, slug: str) -> ContentError:
         """The same as what keeps the case from being used."""
@@ -95,6 +97,7 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                     (sort.value, id_),
                     "is missing.",
                     f"Write it in your own words, or mend its name in case.toml: the library has no {id_}.",
+                    ToldFinding(FindingKind.NO_OWN_WORDS, name=id_),
                 )
     if len(ask.demands) > MOST_DEMANDS:
         yield Lacking(
@@ -102,9 +105,16 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
             (*way, "demands"),
             f"has {len(ask.demands)} demands, of {MOST_DEMANDS} at most.",
             "Ask for less in one letter, or make two asks of it.",
+            ToldFinding(FindingKind.MANY_DEMANDS, number=len(ask.demands), most=MOST_DEMANDS),
         )
     if not case.who:
-        yield Lacking("case.toml", (), '"who" is missing.', "List what can be said of who the person is.")
+        yield Lacking(
+            "case.toml",
+            (),
+            '"who" is missing.',
+            "List what can be said of who the person is.",
+            ToldFinding(FindingKind.NO_WHO),
+        )
     yield from _left_out(case, files, ask, (*way, "leaves_out"))
     told = {fact.id: fact for fact in case.facts}
     for id_ in ask.facts:
@@ -116,6 +126,7 @@ def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking
                         ("facts", id_),
                         '"wordings" is missing.',
                         'Write it in words of your own, or say in case.toml which "event" it is.',
+                        ToldFinding(FindingKind.NO_EVENT, name=id_),
                     )
 
 
@@ -134,13 +145,20 @@ def _left_out(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[La
                     (*way, place),
                     f'"{name}" can\'t be left out: the fact "{fact.id}" can\'t be said without it.',
                     "Take the fact out of this ask, or this word.",
+                    ToldFinding(FindingKind.CANT_BE_LEFT_OUT, name=name, words=fact.id),
                 )
 
 
 def _unknown(name: str, known: Collection[str], way: Way) -> Lacking:
     near = difflib.get_close_matches(name, known, n=1)
     advice = f'Did you mean "{near[0]}"? ' if near else ""
-    return Lacking("case.toml", way, f'"{name}" is not known.', f"{advice}Use one of: {', '.join(known)}.")
+    return Lacking(
+        "case.toml",
+        way,
+        f'"{name}" is not known.',
+        f"{advice}Use one of: {', '.join(known)}.",
+        ToldFinding(FindingKind.UNKNOWN, name=name),
+    )
 
 
 def _tone(ask: Ask, concern: str, way: Way) -> Iterator[Lacking]:
@@ -151,6 +169,7 @@ def _tone(ask: Ask, concern: str, way: Way) -> Iterator[Lacking]:
             way,
             f'"{concern}" doesn\'t go with tone = "{ask.tone.value}".',
             'Take it out, or write tone = "mercy" if the letter asks for nothing else.',
+            ToldFinding(FindingKind.MERCY, name=concern),
         )
 
 
@@ -165,6 +184,7 @@ def _entry(case: Case, files: LetterFiles, sort: PhraseSort, id_: str, way: Way)
             f'"{id_}" can\'t be said of who this case is about.',
             f"It is for: {', '.join(kind.value for kind in entry.kinds)}"
             + (f", {entry.life.value}." if entry.life else "."),
+            ToldFinding(FindingKind.NOT_OF_THEM, name=id_),
         )
 
 
@@ -176,7 +196,11 @@ def _language(case: Case, files: LetterFiles, told: CaseDetails, language: str) 
     for key, forms in named:
         if missing := [form for form in cases if form not in forms]:
             yield Lacking(
-                file, ("names", key), f"lacks {', '.join(missing)}.", "Write the name in each of these cases."
+                file,
+                ("names", key),
+                f"lacks {', '.join(missing)}.",
+                "Write the name in each of these cases.",
+                ToldFinding(FindingKind.FORM_MISSING, name=key, words=", ".join(missing)),
             )
     for ask in case.asks:
         for id_ in ask.facts:
@@ -199,7 +223,11 @@ def _details(
     for name in entry.needs:
         if name not in given and not (name in _DAYS and fact.when):
             yield Lacking(
-                file, way, f'"{name}" is missing.', f'The event "{entry.id}" needs it: add it to say.'
+                file,
+                way,
+                f'"{name}" is missing.',
+                f'The event "{entry.id}" needs it: add it to say.',
+                ToldFinding(FindingKind.DETAIL_MISSING, name=name, words=fact.id),
             )
     for name in given:
         if name not in (*entry.needs, *entry.may, *_DAYS):
@@ -220,6 +248,7 @@ def _details(
                 way,
                 f'"{detail}" lacks {form}.',
                 "Write it as a table with each case that is asked for.",
+                ToldFinding(FindingKind.FORM_MISSING, name=detail, words=form),
             )
 
 

@@ -144,6 +144,11 @@ class Person(Account):
         """Send a place."""
         return self._writes(kind="location", extra={"location": {"latitude": 48.85, "longitude": 2.35}})
 
+    def sends_contact(self, phone: str, first_name: str, vcard: str = "") -> Message:
+        """Pass a contact on."""
+        contact = {"phone_number": phone, "first_name": first_name} | ({"vcard": vcard} if vcard else {})
+        return self._writes(kind="contact", extra={"contact": contact})
+
     def edits(self, message: Message, text: str, entities: list[Entity] | None = None) -> Message:
         """Change an own message's text or caption."""
         current = self.screen[message.id]

@@ -79,16 +79,33 @@ class CaseEditingService:
                 return Overtaken(record.newest, place, theirs, value)
         return await self.change(chat, slug, lambda files: changed(files, place, value))
 
-    async def overwrite(self, chat: int, slug: str, seen: int) -> KeptEdit | Overtaken | None:
+    async def overwrite(
+        self, chat: int, slug: str, seen: int, at: ValuePlace | None = None
+    ) -> KeptEdit | Overtaken | None:
         """Put what was typed in the place of what somebody else wrote there, up to revision `seen`.
 
-        None if nothing that was typed is kept (any more).
+        `at`: which value; None: the only one. None if nothing that was typed is kept (any more).
         """
-        typed = await self._store.typed_values.take(chat, slug)
+        table = self._store.typed_values
+        typed = await (table.take(chat, slug, at.file, at.way) if at else table.take_only(chat, slug))
         if typed is None:
             return None
         place = ValuePlace(typed.file, typed.way)
         return await self.put(chat, slug, seen, place, _value(typed.text))
+
+    async def put_all(self, chat: int, slug: str, values: Mapping[ValuePlace, Value]) -> KeptEdit | None:
+        """Let several values stand, as one revision; None without the case."""
+
+        def edit(files: Files) -> Files:
+            for place, value in values.items():
+                files = changed(files, place, value)
+            return files
+
+        return await self.change(chat, slug, edit)
+
+    async def leave_theirs(self, chat: int, slug: str, at: ValuePlace) -> None:
+        """Keep what was typed there no longer."""
+        await self._store.typed_values.take(chat, slug, at.file, at.way)
 
     async def change(
         self,

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.content.cases.check.finding import Finding
+from bot.content.cases.editing.merging import Merged, changed_parts, merged
 from bot.content.cases.files import CaseDocuments
 from bot.model.cases.revision import Consent, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.store import Store
+
+_LOOKED_AT: Final = 100
+"""Of the newest revisions, those that files may have been written from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,19 @@ class Imported:
     number: int
     is_new: bool
     published: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewerEdits:
+    """The case was edited since the revision that files begin from.
+
+    `begins_from`: its number; `lost`: parts that were edited since, and that the files have otherwise;
+    `merged`: the case with the changes of both sides.
+    """
+
+    begins_from: int
+    lost: tuple[str, ...]
+    merged: Merged
 
 
 class CaseImportService:
@@ -41,6 +59,28 @@ class CaseImportService:
     async def check(self, documents: CaseDocuments, today: date) -> Sequence[Finding]:
         """What `case check` says of them: what has a fault isn't brought in."""
         return await self._editing.checked(documents, today)
+
+    async def newer_edits(self, documents: CaseDocuments) -> NewerEdits | None:
+        """What bringing them in would undo; None if nothing.
+
+        Files don't say which revision they were written from: it is the one that they differ least from.
+        """
+        slug, table = documents.name, self._store.revisions
+        found = []
+        for revision in await table.history(slug, limit=_LOOKED_AT):
+            content = await table.content(slug, revision.number)
+            if content is not None:
+                differs = changed_parts(content.files, documents.files)
+                found.append((len(differs), -revision.number, content.files))
+        if not found:
+            return None
+        newest = min(found, key=lambda one: one[1])
+        _, number, base = min(found, key=lambda one: one[:2])
+        since = set(changed_parts(base, newest[2]))
+        lost = tuple(part for part in changed_parts(newest[2], documents.files) if part in since)
+        if not lost:
+            return None
+        return NewerEdits(-number, lost, merged(base, newest[2], documents.files))
 
     async def bring_in(self, documents: CaseDocuments) -> Imported | None:
         """Make them the newest revision of their case, which may be a new one.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,15 +11,14 @@ from bot.content.cases.editing.places import FACTS, ValuePlace, value_at
 from bot.content.library import Library
 from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.revision import RevisionOrigin
+from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
-from bot.services.cases.revisions import CaseRevisionsService, Files
+from bot.services.cases.revisions import CaseRevisionsService
 
 CODE: Final = ValuePlace(FACTS, ("code",))
 
 Reader = Callable[[bytes, str], Awaitable[ReadAppeal]]
 """Reads a file apart from this process; UnreadableFile."""
-Drafter = Callable[[ReadAppeal, str, Library], Files]
-"""Makes a case's documents of what was read, for a slug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class BegunCase:
 
 
 class CaseIntakeService:
-    """Nothing of what is taken in is kept but the draft."""
+    """Of what is taken in only the draft is kept; and what was read, until its questions are answered."""
 
     def __init__(
         self,
@@ -46,13 +44,13 @@ class CaseIntakeService:
         revisions: CaseRevisionsService,
         editing: CaseEditingService,
         reader: Reader,
-        drafter: Drafter,
+        drafting: CaseDraftingService,
     ) -> None:
         self._library = library
         self._revisions = revisions
         self._editing = editing
         self._reader = reader
-        self._drafter = drafter
+        self._drafting = drafting
 
     async def read(self, data: bytes, name: str = "") -> ReadAppeal:
         """What an appeal's file or text says. UnreadableFile."""
@@ -65,8 +63,9 @@ class CaseIntakeService:
             return BegunCase(known, read, known)
         while True:
             slug = await self._free_slug(read)
-            files = await asyncio.to_thread(self._drafter, read, slug, self._library)
-            if await self._editing.begin(chat, slug, files, RevisionOrigin.APPEAL):
+            draft = await self._drafting.drafted(read, slug)
+            if await self._editing.begin(chat, slug, draft.documents, RevisionOrigin.APPEAL):
+                await self._drafting.keep(slug, read, draft)
                 return BegunCase(slug, read, known)
 
     async def _known(self, read: ReadAppeal) -> tuple[str, bool]:

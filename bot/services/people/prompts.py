@@ -28,6 +28,8 @@ class Awaited(StrEnum):
     APPEAL = "appeal"  # data: nothing
     ARTICLE = "article"  # data: the case that it is news of
     CASE_VALUE = "case_value"  # data: the button to edit it
+    CASE_CARD = "case_card"  # data: the button to take a contact
+    DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
     TRANSLATION = "translation"  # data: the button that shows the text
 
 

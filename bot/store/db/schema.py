@@ -302,10 +302,21 @@ case_typed = Table(
     "case_typed",
     metadata,
     Column("member_id", RowId, ForeignKey("team.id", ondelete="CASCADE"), primary_key=True),
-    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), nullable=False),
-    Column("file", String(24), nullable=False),
-    Column("way", Text, nullable=False),  # JSON: where in the file
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), primary_key=True),
+    Column("file", String(24), primary_key=True),
+    Column("way", String(200), primary_key=True),  # JSON: where in the file
     Column("value", Text, nullable=False),  # JSON
+)
+
+# What was read in an appeal that became a draft, and what was answered to the draft's questions: both sealed,
+# and let go once no question is left, with the draft, or after some weeks.
+case_drafts = Table(
+    "case_drafts",
+    metadata,
+    Column("case", String(16), ForeignKey("cases.case", ondelete="CASCADE"), primary_key=True),
+    Column("at", UTCDateTime, nullable=False),  # of the reading
+    Column("read", LargeBinary, nullable=False),
+    Column("answers", LargeBinary, nullable=False),
 )
 
 # What was told to whoever issued an appeal. Figures only, as they were told: nobody's own.

@@ -16,8 +16,10 @@ from bot.chat.base.buttons import Button, Open, OpenBelow, Screen, button_kinds,
 from bot.chat.cases.editor.buttons import (
     AddItem,
     AddLanguage,
+    AnswerOpenQuestion,
     ArticleMessage,
     AskForArticle,
+    AskOpenQuestion,
     BackToRevision,
     CaseHistory,
     CaseHome,
@@ -28,6 +30,7 @@ from bot.chat.cases.editor.buttons import (
     EditPart,
     EditValue,
     HaveRead,
+    LeaveTheirs,
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
@@ -35,12 +38,14 @@ from bot.chat.cases.editor.buttons import (
     PreviewCase,
     PublishCase,
     PutArticleIn,
+    PutMine,
     RemoveItem,
     ReopenCase,
     ShowArticle,
     ShowReadBy,
     ShowRevision,
     TakeAppeal,
+    TakeCard,
 )
 from bot.chat.letters.cover import COVERED
 from bot.chat.people.buttons import Forget
@@ -106,6 +111,18 @@ EDITING: list[Button] = [
     RemoveItem(CASE, CasePart.AUTHORITIES, "president"),
     RemoveItem(CASE, CasePart.PERSON, "", sure=True),
     OverwriteValue(CASE, 1),
+    *(
+        PutMine(CASE, 1, part, field.code, "en", "president")
+        for part in CasePart
+        for field in FIELDS[part][:1]
+    ),
+    LeaveTheirs(CASE, CasePart.TEXTS, "title", "en"),
+    LeaveTheirs(CASE, CasePart.TEXTS, "nosuch", "xx"),
+    TakeCard(CASE, CasePart.AUTHORITIES, "en", "president"),
+    TakeCard(CASE, CasePart.TEXTS, "xx", "nosuch"),
+    AskOpenQuestion(CASE),
+    AskOpenQuestion(CASE, 99),
+    AnswerOpenQuestion(CASE, "01234567", 0),
     CheckCase(CASE),
     PreviewCase(CASE),
     PreviewCase(CASE, "xx", "release", "president", 12345),

@@ -21,12 +21,16 @@ CHILDREN: Final = ("Wendeline", "Odrina")
 MOST_MOVES: Final = 60
 CHECKED: Final = 60.0
 """Seconds: once nothing is missing, the check runs over all languages of a case."""
+QUESTIONS: Final = 6
+"""The person's name and the authorities' in three scripts; the first button proposes it, or puts it off."""
 OWN_WORDS: Final = {
     "en": "She had worked on a poll about China.",
-    "fr": "Elle avait travaillé à un sondage sur la Chine.",
     "es": "Había trabajado en una encuesta sobre China.",
+    "fr": "Elle avait travaillé à un sondage sur la Chine.",
+    "ru": "Она работала над опросом о Китае.",
+    "tg": "Вай дар назарпурсӣ дар бораи Чин кор карда буд.",
 }
-LETTER_IN: Final = {"en": "excellency,", "fr": "excellence,", "es": "excelen"}
+LETTER_IN: Final = {"en": "excellency,", "fr": "excellence,", "ru": "превосходительство"}
 """How a letter in each language begins."""
 GENEVA: Final = 5
 """Place of the mission to the United Nations, which is written to in French."""
@@ -88,6 +92,12 @@ async def begun(bot: Running, owner: Counted) -> str:
 async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Running) -> None:
     owner = Counted(await bot.owner())
     slug = await begun(bot, owner)
+    # How names are written elsewhere is proposed, but for Arabic's, which are put off: five languages.
+    await owner.taps("What is missing")
+    for _ in range(QUESTIONS):
+        question = await owner.hears("Questions still open")
+        await owner.taps(question.buttons[0])
+    await owner.hears()
 
     # The report is forwarded: what is new in it, each with its line, and none of it is taken unasked.
     await owner.says(NEWS)
@@ -103,13 +113,16 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
         await owner.hears("☑️")
     before = await newest(bot, slug)
     await owner.taps("Put it into the case")
-    await owner.hears("as one new revision", "Still to be written: 3", "1 April 2025")
+    await owner.hears("as one new revision", "Still to be written: 5", "1 April 2025")
 
     # What the library has no words for is written by whoever knows it, in each language of the case.
     await owner.taps("What is missing")
-    for language in ("en", "es", "fr"):
+    for _ in range(2):  # the questions that were put off come again
+        await owner.hears("Questions still open")
+        await owner.taps("Later")
+    for words in OWN_WORDS.values():
         await owner.hears(bot.said("en").label("cf_what"))
-        await owner.says(OWN_WORDS[language])
+        await owner.says(words)
     await owner.hears()
 
     after = await newest(bot, slug)
@@ -123,9 +136,6 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
     )
     assert all(sentence.strip() not in said for sentence in NEWS.split(".") if len(sentence) > 30)
 
-    # Spanish is one that supporters see once it is switched on; then the case goes before them.
-    await owner.says("/languages")
-    await owner.taps("Español", await owner.hears("Languages"))
     await owner.says("/cases")
     await owner.taps(0, await owner.hears("Cases"))  # the newest
     await owner.taps("Publish")
@@ -133,16 +143,15 @@ async def test_an_appeal_and_a_report_become_the_case_with_both_asks(bot: Runnin
     await owner.taps("The issuer has asked them")
     await owner.hears("May the issuer")
     await owner.taps("It is public")
-    await owner.hears("Has somebody who speaks it well read the case?", "English, Français")
+    await owner.hears("Has somebody who speaks it well read the case?", "English", "Français", "Русский")
     await owner.taps(bot.said("en").label("case_read_all"))
     await owner.hears("Let everybody see this case?")
     await owner.taps("Publish now")
     await owner.hears("The case is live.")
 
-    for language, ask, place in (("en", 0, 0), ("fr", 1, GENEVA), ("es", 1, 0)):
+    for language, ask, place in (("en", 0, GENEVA), ("fr", 1, GENEVA), ("ru", 1, 0)):
         supporter = Counted(bot.person(language.upper(), language))
         letter = await _first_letter(bot, supporter, slug, language, ask, place)
-        assert "Rukhshona Khakimova" in letter
         assert LETTER_IN[language] in letter.casefold()
     assert Counted.moves <= MOST_MOVES, Counted.moves
 
@@ -153,7 +162,7 @@ async def _first_letter(
     """From the link to a letter in the supporter's own language; places of the ask and of the authority."""
     label = bot.said(language).label
     await supporter.opens(slug)
-    await supporter.hears("Rukhshona Khakimova")
+    await supporter.hears()
     await supporter.taps(label("just_letter"))
     await supporter.hears()
     await supporter.taps(label("safety_no"))
@@ -161,11 +170,6 @@ async def _first_letter(
         question = await supporter.hears()
         await supporter.taps(question.buttons[place])
     letter = await supporter.hears("TJK 001 / 0225 / OBS 010")
-    if language == "es":  # the President's are those of Tajikistan, unless somebody chooses their own
-        await supporter.taps(label("change_letter"))
-        await supporter.taps("🌐")
-        await supporter.taps("Español")
-        letter = await supporter.hears("TJK 001 / 0225 / OBS 010")
     return str(letter.text)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.check import run_checks
-from bot.cli.content.exchange import RUNNING, consent_of, export_case, import_case
+from bot.cli.content.exchange import RUNNING, WithNewerEdits, consent_of, export_case, import_case
 from bot.cli.content.letters import print_sample
 from bot.model.cases.revision import Agreed, CaseRecord, MayUse, Revision, RevisionOrigin
 from bot.model.clock import SystemClock
@@ -102,6 +102,39 @@ def test_a_case_of_the_program_gets_a_revision_and_keeps_what_people_see(
     assert import_case(tmp_path / "out", consent=consent_of("family", "public"), yes=True) == 0
     assert "Published: people see revision 2" in capsys.readouterr().out
     assert record(database, "tjk001").published == 2
+
+
+@pytest.mark.parametrize("newer", WithNewerEdits)
+def test_what_was_edited_since_is_named_and_is_undone_only_on_purpose(
+    newer: WithNewerEdits, database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_case(EXAMPLE, consent=None, yes=True) == 0
+    out = tmp_path / "out"
+    assert export_case("exa001", out, revision=None, force=False) == 0
+    edited(database, "exa001", b"Ms Brennwater", b"Ms Odila Brennwater")  # in the chat
+    for name, old, new in (
+        ("en.toml", b"title = ", b"title = 'X'  # "),
+        ("fr.toml", b"short = ", b"short = 'Y'  # "),
+    ):
+        (out / name).write_bytes((out / name).read_bytes().replace(old, new, 1))
+    capsys.readouterr()
+    code = import_case(out, consent=None, yes=True, newer=newer)
+    told = capsys.readouterr()
+    after = tmp_path / "after"
+    assert export_case("exa001", after, revision=None, force=False) == 0
+    words = (after / "en.toml").read_bytes()
+    if newer is WithNewerEdits.REFUSE:
+        assert code == 2
+        assert "en.names.short" in told.err
+        assert "--replace" in told.err
+        assert "fr.short" not in told.err, "it is lost to nobody"
+        assert b"title = 'X'" not in words
+    else:
+        assert code == 0
+        assert b"title = 'X'" in words or b'title = "X"' in words
+        assert (b"Ms Odila Brennwater" in words) is (newer is WithNewerEdits.MERGE)
+    capsys.readouterr()
+    assert import_case(after, consent=None, yes=True) == 0, "what was just written loses nothing"
 
 
 @pytest.mark.parametrize("answer", ["no", "yes"])

@@ -138,6 +138,57 @@ class OverwriteValue(Button):
     seen: int
 
 
+@callback_data("dm")
+class PutMine(Button):
+    """The same of one value, where several of the case's wait."""
+
+    case: str
+    seen: int
+    part: CasePart
+    field: str
+    language: str = ""
+    item: str = ""
+
+
+@callback_data("dl")
+class LeaveTheirs(Button):
+    """Forget what was typed there, and show the part."""
+
+    case: str
+    part: CasePart
+    field: str
+    language: str = ""
+    item: str = ""
+
+
+@callback_data("dq")
+class AskOpenQuestion(Button):
+    """Ask what drafting a case couldn't know; `passed`: so many of the open questions were passed over."""
+
+    case: str
+    passed: int = 0
+
+
+@callback_data("da")
+class AnswerOpenQuestion(Button):
+    """Answer the question of that id by its choice of that number."""
+
+    case: str
+    question: str
+    choice: int
+    passed: int = 0
+
+
+@callback_data("dc")
+class TakeCard(Button):
+    """Take the next message for a contact that fills in an item of a part."""
+
+    case: str
+    part: CasePart
+    language: str = ""
+    item: str = ""
+
+
 @callback_data("ck")
 class CheckCase(Button):
     """Show what the check finds."""

@@ -12,6 +12,7 @@ from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
     AskForArticle,
+    AskOpenQuestion,
     CaseHistory,
     CaseHome,
     CheckCase,
@@ -38,7 +39,14 @@ from bot.model.team.roles import Access, Role
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
-_TYPED: Final = (Awaited.CASE_VALUE, Awaited.APPEAL, Awaited.TRANSLATION, Awaited.ARTICLE)
+_TYPED: Final = (
+    Awaited.CASE_VALUE,
+    Awaited.APPEAL,
+    Awaited.TRANSLATION,
+    Awaited.ARTICLE,
+    Awaited.DRAFT_ANSWER,
+    Awaited.CASE_CARD,
+)
 LISTED: Final = 12
 """Cases on one screen."""
 
@@ -110,6 +118,7 @@ async def show_case(context: Context, slug: str) -> None:
     line = await _line(context, record)
     consent = await context.services.revisions.consent(slug)
     offered = await context.services.revisions.offered(slug) if context.visitor.sends else None
+    asked = len(await context.services.drafting.open(slug))
     html = context.texts.screen(
         "case_home",
         case=line,
@@ -119,6 +128,7 @@ async def show_case(context: Context, slug: str) -> None:
         agreed=label(f"agreed_{consent.agreed.value}") if consent else "",
         may_use=label(f"use_{consent.may_use.value}") if consent else "",
         offered=len(offered.merged.taken) + len(offered.merged.clashing) if offered else 0,
+        asked=asked,
     )
     language = context.texts.language
     parts = [button(label(f"cp_{part.name.lower()}"), EditPart(slug, part, language)) for part in CasePart]
@@ -135,6 +145,7 @@ async def show_case(context: Context, slug: str) -> None:
                 button(label("case_preview"), PreviewCase(slug, language)),
                 button(label("case_check"), CheckCase(slug)),
             ],
+            [button(label("case_asked", number=asked), AskOpenQuestion(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
             [button(label("case_article"), AskForArticle(slug))],
             [main] if main and line.is_changed else [],

@@ -18,6 +18,7 @@ from bot.chat.cases.editor.buttons import (
     EditValue,
     RemoveItem,
     ShowReadBy,
+    TakeCard,
 )
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
@@ -95,6 +96,9 @@ async def show_part(context: Context, tap: EditPart) -> None:
         fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
+            [button(label("case_card"), TakeCard(tap.case, tap.part, language, tap.item))]
+            if tap.part in (CasePart.AUTHORITIES, CasePart.ISSUER)
+            else [],
             *_languages(context, tap, documents.files, language),
             [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
             [button(label("back"), back)],

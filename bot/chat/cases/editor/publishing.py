@@ -18,7 +18,7 @@ from bot.chat.cases.editor.buttons import (
     PublishCase,
     ReopenCase,
 )
-from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
@@ -34,6 +34,7 @@ MOST_FINDINGS = 12
 @on_tap(CheckCase, Access.CASES)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
+    await lay_down(context)  # a question that was put off isn't waited for behind this screen
     if await context.services.revisions.record(tap.case) is None:
         await show_list(context)
         return
@@ -46,6 +47,11 @@ async def _findings(context: Context, slug: str, found: Sequence[Finding], *, re
     html = context.texts.screen(
         "case_findings",
         findings=findings[:MOST_FINDINGS],
+        languages={
+            code: context.language_name(code)
+            for finding in findings
+            if finding.told and (code := finding.told.language)
+        },
         more=max(0, len(findings) - MOST_FINDINGS),
         faults=sum(finding.fault for finding in findings),
         refused=refused,

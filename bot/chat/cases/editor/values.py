@@ -11,13 +11,17 @@ from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.cases.editor.asking.contacts import CARDS, card_in, take_card
 from bot.chat.cases.editor.buttons import (
     CheckCase,
     ChooseValue,
     EditPart,
     EditValue,
+    LeaveTheirs,
     NextQuestion,
     OverwriteValue,
+    PutMine,
+    TakeCard,
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
@@ -187,6 +191,9 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
         await context.services.prompts.drop(context.visitor)
         await show_case(context, getattr(tap, "case", ""))
         return
+    if tap.part in CARDS and (card := await card_in(context, message)):
+        await take_card(context, TakeCard(tap.case, tap.part, tap.language, tap.item), card)
+        return
     text = message.text or message.whole.caption or ""
     spoken = list(context.services.phrasebook.languages)
     try:
@@ -227,6 +234,7 @@ async def _after(
     label = context.texts.label
     match kept:
         case Overtaken():
+            where = (tap.part, field.code, tap.language, tap.item)
             html = context.texts.screen(
                 "case_overtaken",
                 field=label(f"cf_{field.code}"),
@@ -236,14 +244,14 @@ async def _after(
             await context.say(
                 fitting(html),
                 keyboard(
-                    [button(label("case_overwrite"), OverwriteValue(tap.case, kept.newest))],
-                    [button(label("case_leave_theirs"), _part(tap))],
+                    [button(label("case_overwrite"), PutMine(tap.case, kept.newest, *where))],
+                    [button(label("case_leave_theirs"), LeaveTheirs(tap.case, *where))],
                 ),
             )
         case KeptEdit():
             await context.toast("toast_case_kept")
             if tap.passed is not None:
-                await next_question(context, NextQuestion(tap.case, tap.passed))
+                await ask_missing(context, NextQuestion(tap.case, tap.passed))
                 return
             await show_part(context, EditPart(tap.case, CasePart(tap.part), tap.language, tap.item))
         case None:
@@ -253,21 +261,44 @@ async def _after(
 @on_tap(OverwriteValue, Access.CASES)
 async def overwrite(context: Context, tap: OverwriteValue) -> None:
     """What was typed takes the place of theirs, which an earlier revision still has."""
+    await _overwrite(context, tap.case, tap.seen)
+
+
+@on_tap(PutMine, Access.CASES)
+async def put_mine(context: Context, tap: PutMine) -> None:
+    """The same, of this value."""
+    field = field_of(tap.part, tap.field)
+    if field is None:
+        await show_case(context, tap.case)
+        return
+    await _overwrite(context, tap.case, tap.seen, field.place(tap.part, tap.item, tap.language))
+
+
+@on_tap(LeaveTheirs, Access.CASES)
+async def leave_theirs(context: Context, tap: LeaveTheirs) -> None:
+    """What was typed goes."""
+    field = field_of(tap.part, tap.field)
+    if field is not None:
+        place = field.place(tap.part, tap.item, tap.language)
+        await context.services.editing.leave_theirs(context.visitor.chat, tap.case, place)
+    await show_part(context, EditPart(tap.case, tap.part, tap.language, tap.item))
+
+
+async def _overwrite(context: Context, case: str, seen: int, at: ValuePlace | None = None) -> None:
     async with context.services.unit():
-        kept = await context.services.editing.overwrite(context.visitor.chat, tap.case, tap.seen)
+        kept = await context.services.editing.overwrite(context.visitor.chat, case, seen, at)
     if isinstance(kept, Overtaken) and (found := field_at(kept.place)):  # once more, by whoever it was
         part, field, item, language = found
-        edit = EditValue(tap.case, kept.newest, part, field.code, language, item)
+        edit = EditValue(case, kept.newest, part, field.code, language, item)
         await _after(context, edit, field, kept)
         return
     if isinstance(kept, KeptEdit):
         await context.toast("toast_case_kept")
-    await show_case(context, tap.case)
+    await show_case(context, case)
 
 
-@on_tap(NextQuestion, Access.CASES)
-async def next_question(context: Context, tap: NextQuestion) -> None:
-    """The first thing that is missing, behind those that were passed over; the check once nothing is."""
+async def ask_missing(context: Context, tap: NextQuestion) -> None:
+    """The first value that is missing, behind those that were passed over; the check once nothing is."""
     documents = await context.services.revisions.documents(tap.case)
     record = await context.services.revisions.record(tap.case)
     if documents is None or record is None:

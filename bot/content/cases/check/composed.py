@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.words import doubled
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.composing.plans import ENOUGH_UNITS, LetterPlan, Picked
 from bot.content.composing.units import Unit
 from bot.content.composing.writer import LetterWriter
@@ -49,6 +50,7 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
             ("asks", ask.id),
             f"a letter to {worst} can have {longest[worst]} characters, of {MAX_BODY}.",
             "Shorten what stands under say, names and wordings, or ask for less in one letter.",
+            ToldFinding(FindingKind.LETTER_LONG, name=worst, number=longest[worst], most=MAX_BODY),
         )
 
 
@@ -60,6 +62,7 @@ def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
             ("person",),
             f"a subject is {len(longest)} characters long with it: {longest}",
             f"A phone shows {MAX_SUBJECT}: write a shorter name under [names].",
+            ToldFinding(FindingKind.SUBJECT_LONG, number=len(longest), most=MAX_SUBJECT),
         )
 
 
@@ -70,6 +73,7 @@ def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter
             ("asks", number),
             f"its letters have {len(plan.units)} sentences, of {ENOUGH_UNITS}.",
             "Name more facts, concerns or standards: the fewer there are, the more letters are alike.",
+            ToldFinding(FindingKind.FEW_SENTENCES, number=len(plan.units), most=ENOUGH_UNITS),
         )
     few = [f"{unit.key} {different}" for unit in plan.units if (different := _different(unit)) < PRIME]
     if few:

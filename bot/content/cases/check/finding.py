@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.content.cases.finding_kinds import ToldFinding
 from bot.content.lines import Lines
 from bot.content.lines import Path as Way
 from bot.content.parsing import TextFile, read_toml
@@ -20,6 +21,7 @@ class Finding:
     problem: str
     advice: str
     fault: bool = True
+    told: ToldFinding | None = None  # the same for the chat, if that has words for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,21 @@ class CaseFile:
             return None
         return cls(path.name, Lines(text), entries)
 
-    def fault(self, way: Way, problem: str, advice: str) -> Finding:
+    def fault(self, way: Way, problem: str, advice: str, told: ToldFinding | None = None) -> Finding:
         """Something wrong with an entry."""
-        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice)
+        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, told=told)
 
-    def fault_at(self, way: Way, words: str, problem: str, advice: str) -> Finding:
+    def fault_at(
+        self, way: Way, words: str, problem: str, advice: str, told: ToldFinding | None = None
+    ) -> Finding:
         """Something wrong with certain words of an entry."""
-        return Finding(self.name, self.lines.find(way, words), f"{place(way)}{problem}", advice)
+        return Finding(self.name, self.lines.find(way, words), f"{place(way)}{problem}", advice, told=told)
 
-    def remark(self, way: Way, problem: str, advice: str) -> Finding:
+    def remark(self, way: Way, problem: str, advice: str, told: ToldFinding | None = None) -> Finding:
         """Something about an entry that deserves a look."""
-        return Finding(self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False)
+        return Finding(
+            self.name, self.lines.of(way), f"{place(way)}{problem}", advice, fault=False, told=told
+        )
 
     def texts(self) -> Iterator[tuple[Way, str]]:
         """Every text in the file with the way to it, runs of blanks and ends of lines made single blanks.

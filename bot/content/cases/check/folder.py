@@ -15,6 +15,7 @@ from bot.content.cases.check.names import check_names, check_two_files
 from bot.content.cases.check.verified import check_verified
 from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import CaseSource, case_file, case_files, folders_of_cases
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.cases.lacking import lacking, with_demands
 from bot.content.cases.loading import examine_case
 from bot.content.composing.files import LetterFiles
@@ -82,7 +83,7 @@ def _found(source: CaseSource, letters: LetterFiles | None, today: date) -> Iter
             problems = list(lacking(case, letters))
             for problem in problems:
                 file = files[problem.file]
-                yield file.fault(problem.way, problem.what, problem.advice)
+                yield file.fault(problem.way, problem.what, problem.advice, problem.told)
             if not problems:
                 known = {language: file for language, file in told.items() if language in letters.frames}
                 case = with_demands(case, letters)
@@ -106,13 +107,15 @@ def _waiting(case: Case | None, faults: Mapping[str, list[ContentError]]) -> Ite
     """Says where the check stopped short, so that nobody takes it for all."""
     if case is None:
         advice = "Dates, authorities and letters are looked at when the faults above are put right."
-        yield Finding("case.toml", 0, "the rest is not checked yet.", advice, fault=False)
+        told = ToldFinding(FindingKind.NOT_ALL_CHECKED)
+        yield Finding("case.toml", 0, "the rest is not checked yet.", advice, fault=False, told=told)
         return
     for language in languages():
         name = f"{language}.toml"
         if any(error.what != "is missing." for error in faults.get(name, ())):
             advice = "Its letters are looked at when the faults above are put right."
-            yield Finding(name, 0, "the rest is not checked yet.", advice, fault=False)
+            told = ToldFinding(FindingKind.NOT_ALL_CHECKED)
+            yield Finding(name, 0, "the rest is not checked yet.", advice, fault=False, told=told)
 
 
 def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
@@ -126,6 +129,7 @@ def _lacking(faults: Mapping[str, object]) -> Iterator[Finding]:
                 f"Until it is there, those who read {languages()[language].name} "
                 "get this case in its default language.",
                 fault=False,
+                told=ToldFinding(FindingKind.NO_LANGUAGE, language=language),
             )
 
 
@@ -144,6 +148,7 @@ def _not_to_be_had(case: Case, file: CaseFile, names: Container[str]) -> Iterato
                 ("authorities", number, "languages", place),
                 f'is "{language}"{also}, but there is no {language}.toml.',
                 "Until it is there, their letters are in another language. Write it, or take this out.",
+                ToldFinding(FindingKind.NO_LETTERS_IN, language=language),
             )
 
 
@@ -154,6 +159,7 @@ def _hidden(file: CaseFile) -> Iterator[Finding]:
             "is false: supporters don't see this language until it is switched on.",
             "Have somebody fluent read the file, then write true; "
             "or an organiser switches the language on with /languages.",
+            ToldFinding(FindingKind.UNREAD, language=file.name.removesuffix(".toml")),
         )
 
 
@@ -173,6 +179,7 @@ def _too_much_to_tell(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Fin
                 ("summary",),
                 f"with facts, asks and sources the story has {length} characters, of {MOST_TOLD}.",
                 "Shorten the summary or the facts: supporters get all of it in one message.",
+                ToldFinding(FindingKind.STORY_LONG, number=length, most=MOST_TOLD),
             )
 
 
@@ -185,4 +192,5 @@ def _nameless(case: Case, files: Mapping[str, CaseFile]) -> Iterator[Finding]:
                     ("authorities", authority.id, "name"),
                     f'is empty, but case.toml says gender = "{authority.gender}".',
                     "Write the name, or take the gender out.",
+                    ToldFinding(FindingKind.NAMELESS, name=authority.id),
                 )

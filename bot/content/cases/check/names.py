@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.lines import Path as Way
 from bot.content.said.spelling import NEAR, SHORTEST, is_form_of, likeness
 from bot.content.said.words import parts_of, words_of
@@ -41,6 +42,7 @@ def check_names(file: CaseFile, language: str) -> Iterator[Finding]:
                 word,
                 f'"{word}" resembles "{near}" of the name {names.locked[near]}{again}.',
                 f'Write "{near}"; or, if it is somebody else, list their name in other_names in this file.',
+                ToldFinding(FindingKind.RESEMBLES, words=word, name=names.locked[near]),
             )
 
 
@@ -61,7 +63,10 @@ def check_two_files(first: CaseFile, second: CaseFile) -> Iterator[Finding]:
         other = ours.get(way, "")
         if name != other and likeness(name, other, "") >= NEAR:
             yield second.remark(
-                way, f'"{name}" is "{other}" in {first.name}.', "See whether one spelling is wrong."
+                way,
+                f'"{name}" is "{other}" in {first.name}.',
+                "See whether one spelling is wrong.",
+                ToldFinding(FindingKind.TWO_SPELLINGS, words=name, name=other),
             )
 
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from bot.content.cases.check.finding import CaseFile, Finding
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.languages import language as known_language
 from bot.content.said.hashes import NeverSaid, hash_of
 from bot.content.said.never_said import look
@@ -29,7 +30,11 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
     for way, text in file.texts():
         for twice in doubled(text, language):
             yield file.fault_at(
-                way, twice, f'"{twice}": the word stands twice.', "Take one out, or word it otherwise."
+                way,
+                twice,
+                f'"{twice}": the word stands twice.',
+                "Take one out, or word it otherwise.",
+                ToldFinding(FindingKind.WORD_TWICE, words=twice),
             )
         for found in blank_before.finditer(text):
             yield file.fault_at(
@@ -37,12 +42,17 @@ def check_words(file: CaseFile, language: str) -> Iterator[Finding]:
                 found[0],
                 f'"{found[0]}" has a blank before the sign.',
                 "Take it out; see whether a word is missing.",
+                ToldFinding(FindingKind.BLANK_BEFORE, words=found[0]),
             )
         for word in words_of(text):
             for part in parts_of(word):
                 if _LATIN.search(part) and _CYRILLIC.search(part):
                     yield file.fault_at(
-                        way, word, f'"{part}" mixes Latin and Cyrillic letters.', "Type the word anew."
+                        way,
+                        word,
+                        f'"{part}" mixes Latin and Cyrillic letters.',
+                        "Type the word anew.",
+                        ToldFinding(FindingKind.TWO_ALPHABETS, words=part),
                     )
 
 
@@ -74,4 +84,5 @@ def check_never_said(files: Mapping[str, CaseFile]) -> Iterator[Finding]:
             number,
             "a word stands here that this case never says.",
             "Take it out (never_said in case.toml lists such words as hashes).",
+            told=ToldFinding(FindingKind.NEVER_SAID),
         )

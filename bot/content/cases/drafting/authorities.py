@@ -105,7 +105,7 @@ class Authorities:
         # Of an office where nobody is named, letters greet nobody as a woman or a man.
         gender = self._answers.get(f"{key}.gender", found.gender) if named(found) else None
         email = self._answers.get(f"{key}.address") or next((each.value for each in found.email), None)
-        if len(found.email) > 1:
+        if len(found.email) > 1 and f"{key}.address" not in self._answers:
             rest = tuple(each.value for each in found.email)
             ask(Topic.OTHER_ADDRESS, "email", proposed=rest, needed=False)
         unsure = next((each for each in found.email[:1] if each.doubt), None)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
 from typing import Final
 
 from bot.content.cases.recognising.patterns import folded
 from bot.content.cases.recognising.rules import Rules
-from bot.content.cases.recognising.sentences import About, running_text, sentences
+from bot.content.cases.recognising.sentences import MOST_READ, About, running_text, sentences
 from bot.content.cases.recognising.tables import Recognised, hits
 from bot.content.phrases.index import Entry, PhraseIndex, PhraseSort
 from bot.model.cases.appeal import FoundEvent, ReadAppeal, ReadingDoubt
@@ -68,7 +69,7 @@ def events_of(
     look = _Look(known, rules, index, kind, life)
     found: list[Happened] = []
     unknown: list[FoundEvent] = []
-    for number, event in enumerate(read.events, start=1):
+    for number, event in enumerate(_short(read.events), start=1):
         told = list(look.dated(event, about))
         if not told and (chosen := answers.get(f"event.{number}")) is not None:
             told = [look.as_told(event, chosen)] if look.entry(chosen) else []
@@ -80,13 +81,19 @@ def events_of(
     return Events(tuple(sorted(merged, key=_rank)), tuple(unknown))
 
 
+def _short(events: Sequence[FoundEvent]) -> tuple[FoundEvent, ...]:
+    """No more of them than a long appeal has: all together no longer than what is read of its text."""
+    lengths = accumulate(len(event.text.value) for event in events)
+    return tuple(event for event, length in zip(events, lengths, strict=True) if length <= MOST_READ)
+
+
 def news_of(
     read: ReadAppeal, known: Recognised, rules: Rules, index: PhraseIndex, kind: PersonKind, life: Life
 ) -> tuple[Happened, ...]:
     """All that a report tells of the person, dated or not, each event of each day once."""
     about = About(read, known)
     look = _Look(known, rules, index, kind, life)
-    found = [one for event in read.events for one in look.dated(event, about)]
+    found = [one for event in _short(read.events) for one in look.dated(event, about)]
     found += _running(read, about, look, dated=True)
     return tuple(sorted(_merged(found), key=_rank))
 

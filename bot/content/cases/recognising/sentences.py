@@ -6,14 +6,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from babel import Locale
+
 from bot.content.cases.recognising.patterns import folded
 from bot.content.cases.recognising.tables import Recognised
 from bot.content.said.words import words_of
 from bot.model.cases.appeal import ReadAppeal
 
 _END: Final = re.compile(r"(?<=[.!?…;:])[\"”»]?\s+(?=[\"“«(]?[^\W\d_a-zà-ÿа-яё])")
+MOST_READ: Final = 60_000
+"""Characters in which events are looked for, twenty pages: a draft is made in the bot's own process."""
 _SHORT: Final = re.compile(r"(?:^|\s)[^\W\d_]{1,3}\.$")
 """Behind "Ms." or "Art." no sentence ends."""
+_DAY: Final = re.compile(r"(?:^|\s)\d{1,2}\.$")
+_MONTHS: Final = frozenset(Locale("de").months["format"]["wide"].values())
+"""Of the language that has both a point behind the day and a capital letter in the month."""
 _SHORT_ENDS: Final = 6
 """Characters that are enough to see that."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -26,19 +33,29 @@ def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text, as they stand."""
     found: list[str] = []
     for part in _END.split(text):
-        if found and _SHORT.search(found[-1][-_SHORT_ENDS:]):
+        if found and (_SHORT.search(found[-1][-_SHORT_ENDS:]) or _in_a_date(found[-1], part)):
             found[-1] += f" {part}"
         elif part.strip():
             found.append(part.strip())
     return tuple(found)
 
 
+def _in_a_date(before: str, behind: str) -> bool:
+    """Whether no sentence ends there, but a day stands before its month: "am 17. November"."""
+    word = _WORD.match(behind)
+    return word is not None and word[0] in _MONTHS and _DAY.search(before[-_SHORT_ENDS:]) is not None
+
+
 def running_text(read: ReadAppeal) -> Iterator[tuple[int, str]]:
     """The paragraphs of the text before what it asks for, each with the number of its first line."""
     ends = [item.line for item in read.demands if item.line]
     ends += [each.line for item in read.authorities if (each := item.name or item.role) and each.line]
-    begun, lines = 0, []
+    begun, length = 0, 0
+    lines: list[str] = []
     for number, line in enumerate(read.lines[: min(ends, default=len(read.lines) + 1) - 1], start=1):
+        length += len(line)
+        if length > MOST_READ:
+            break
         if line.strip():
             begun = begun or number
             lines.append(line.strip())

@@ -21,8 +21,8 @@ _LONG: Final = 4
 
 _BEFORE: Final = 60
 """Characters before an event in which a word says that it didn't happen."""
-_CLAUSE: Final = re.compile(r"[,;:–—]| and | but | et | mais | y | pero | и | но ")
-_IF: Final = re.compile(r"^\s*(?:if|s'il|s'ils|si|если)\b")
+_CLAUSE: Final = re.compile(r"[,;:–—]| and | but | et | mais | y | pero | и | но | und | aber ")
+_IF: Final = re.compile(r"^\s*(?:if|s'il|s'ils|si|если|falls|wenn|sofern)\b")
 """Behind it: "ten years if convicted"."""
 
 Table = Mapping[str, tuple[Pattern, ...]]

@@ -14,7 +14,10 @@ from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
 from bot.chat.cases.editor.revisions import MOST_PARTS
 from bot.content.cases.check.finding import Finding
+from bot.content.cases.drafting.answering.kinds import AnswerKind
+from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
@@ -55,6 +58,31 @@ def _news(nasty: str, number: int, moment: datetime) -> list[NewsLine]:
         NewsLine(place, nasty, place or None, moment.date(), nasty if place % 2 else "", place % 3 == 0, True)
         for place in range(number)
     ]
+
+
+def _questions(nasty: str) -> Iterator[Values]:
+    every = [(topic, AnswerKind.LINE, "") for topic in Topic]
+    every += [(Topic.NAME, kind, "") for kind in AnswerKind]
+    every += [(Topic.NAME_IN, AnswerKind.NAMES, problem) for problem in ("script", "as_many_names", "email")]
+    every += [(Topic.ADDRESS, AnswerKind.EMAIL, problem) for problem in (*_PROBLEMS, "too_long")]
+    for topic, kind, problem in every:
+        for full in (True, False):
+            yield {
+                "topic": topic.value,
+                "kind": kind.value,
+                "about": nasty if full else "",
+                "language": nasty if topic.value.endswith("_in") else "",
+                "detail": "charge" if full else "",
+                "line": nasty * 2 if full else "",
+                "number": 1234 if full else 0,
+                "proposed": [nasty] if full else [],
+                "known": [f"safe_defenders_{number}" for number in range(60)] if full else [],
+                "forms": ["nom", "gen", "dat"] if full else [],
+                "needed": full,
+                "left": 12,
+                "problem": problem,
+                "also": [nasty] if full else [],
+            }
 
 
 def screens(
@@ -143,6 +171,7 @@ def screens(
                 "number": number,
                 "published": published,
                 "offered": number,
+                "asked": number,
                 "consent": consent,
                 "agreed": nasty if consent else "",
                 "may_use": nasty if consent else "",
@@ -171,6 +200,14 @@ def screens(
             for known in ([], [f"safe_defenders_{number}" for number in range(60)])
             if kind is FieldKind.IDS or not known
         ],
+        "case_card_ask": [{}],
+        "case_card": [
+            {"lines": lines, "unused": unused}
+            for lines in ([], [(nasty, nasty)], [(nasty, title * 3)] * 5)
+            for unused in ([], [nasty] * 6)
+        ],
+        "case_also_in": [{"languages": languages} for languages in (["English"], [nasty] * 6)],
+        "case_question": list(_questions(nasty)),
         "case_overtaken": [
             {"field": nasty, "theirs": theirs, "typed": typed}
             for theirs, typed in product(("", nasty, long), repeat=2)
@@ -220,6 +257,7 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     return {
         "case_read_only": [{"language": "English"}],
+        "case_asked": [{"number": number} for number in (1, 99)],
         "case_revision": [{"number": number} for number in numbers],
         "article_of": [{"name": "W" * 20}],
         "article_update_line": [{"name": "W" * 30}],
@@ -285,16 +323,23 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
 
 
 def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
-    yield {"findings": [], "more": 0, "faults": 0, "refused": False}
+    yield {"findings": [], "languages": {}, "more": 0, "faults": 0, "refused": False}
+    day = date(2026, 9, 30)
+    for kind in FindingKind:
+        told = ToldFinding(kind, nasty[:90], nasty[:90], nasty[:90], "ru", 12_345, 2_000, day, day)
+        finding = Finding("ru.toml", 1_234, title, title, told=told)
+        yield {"findings": [finding], "languages": {"ru": nasty}, "more": 0, "faults": 1, "refused": False}
     for number, fault, refused in product(numbers, (True, False), (True, False)):
         if number and (fault or not refused):
             found = [
                 Finding("case.toml", 0, nasty, "", fault),
                 Finding("ru.toml", 1_234, title, title, fault),
+                Finding("ru.toml", 1_234, title, title, fault, ToldFinding(FindingKind.NEVER_SAID)),
             ] * MOST_FINDINGS
             listed = found[: min(number, MOST_FINDINGS)]
             yield {
                 "findings": listed,
+                "languages": {},
                 "more": number - len(listed),
                 "faults": number if fault else 0,
                 "refused": refused,

@@ -101,16 +101,43 @@ async def test_a_draft_goes_with_all_it_said_and_what_others_say_too_stays(
     assert not await table.discard("def"), "it was published"
 
 
-async def test_what_was_typed_is_kept_once_for_each_of_the_team(store: Store) -> None:
+async def test_what_was_typed_is_kept_for_each_of_the_team_at_each_place(store: Store) -> None:
     table = store.typed_values
     await store.revisions.add(revision(1), FILES)
-    await table.keep(5, "abc", "en.toml", ["title"], '"x"')
-    assert await table.take(5, "abc") is None, "nobody of the team"
+    title, short = ("en.toml", ("title",)), ("en.toml", ("names", "short"))
+    await table.keep(5, "abc", *title, '"x"')
+    assert await table.take(5, "abc", *title) is None, "nobody of the team"
     await store.team.join(await store.team.invite(Role.OWNER, NOW, timedelta(days=1)), 5, NOW)
-    await table.keep(5, "abc", "en.toml", ["title"], '"x"')
-    await table.keep(5, "abc", "en.toml", ["names", "short"], '"y"')
-    assert await table.take(5, "def") is None
-    found = await table.take(5, "abc")
+    await table.keep(5, "abc", *title, '"w"')
+    await table.keep(5, "abc", *title, '"x"')
+    await table.keep(5, "abc", *short, '"y"')
+    assert await table.take(5, "def", *title) is None
+    assert await table.take_only(5, "abc") is None, "which of the two is meant can't be known"
+    found = await table.take(5, "abc", *short)
     assert found is not None
-    assert (found.file, found.way, found.text) == ("en.toml", ("names", "short"), '"y"')
-    assert await table.take(5, "abc") is None, "it is taken once"
+    assert (found.file, found.way, found.text) == (*short, '"y"')
+    assert await table.take(5, "abc", *short) is None, "it is taken once"
+    left = await table.take_only(5, "abc")
+    assert left is not None
+    assert left.text == '"x"'
+
+
+async def test_what_was_read_of_an_appeal_is_kept_sealed_and_let_go_with_its_draft(
+    store: Store, tmp_path: Path
+) -> None:
+    table = store.case_drafts
+    await store.revisions.add(revision(1), FILES)
+    await table.keep("abc", b"the lines of an appeal", NOW)
+    await table.answer("abc", {"name.ru": "a name typed"})
+    kept = await table.get("abc")
+    assert kept is not None
+    assert (kept.read, kept.answers) == (b"the lines of an appeal", {"name.ru": "a name typed"})
+    kept_rows = rows(tmp_path / "bot.db", "SELECT read, answers FROM case_drafts")
+    assert b"a name typed" not in b"".join(bytes(each) for each in kept_rows[0] if isinstance(each, bytes))
+    await table.let_go_before(NOW)
+    assert await table.get("abc") is not None
+    await table.let_go_before(NOW + timedelta(seconds=1))
+    assert await table.get("abc") is None
+    await table.keep("abc", b"again", NOW)
+    await store.revisions.discard("abc")
+    assert await table.get("abc") is None

@@ -98,6 +98,7 @@ def test_news_is_put_into_each_language_in_the_words_of_the_library(
     assert value_at(changed, ValuePlace("fr.toml", ("facts", "news", "when"))) == "20 mars 2025"
     assert value_at(changed, ValuePlace("fr.toml", ("facts", "news", "what"))) is None
     assert len(told_of(changed, "report")["tg"]) == 3
+    assert not any("{" in sentence for told in told_of(changed, "report").values() for sentence in told)
     said = b"".join(changed.values()).decode()
     assert not any(sentence.said in said for sentence in update.sentences)
     assert not any(name in said for name in appeals.NEWS.kin)
