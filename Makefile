@@ -9,12 +9,13 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-fresh check bench messages picture phrases lock .venv mutants coverage examine
+.PHONY: help run test test-fast test-browsers test-fresh check bench messages picture phrases lock .venv mutants coverage examine
 
 help:
 	@echo "make run       start the bot: on Telegram if BOT_TOKEN is set, else the rehearsal at http://127.0.0.1:$(PORT)"
 	@echo "make test      run the tests"
-	@echo "make test-fast  run those that need no browser, no other process and no waiting: a minute"
+	@echo "make test-fast  run those that need no browser, no other process and no waiting, in a sample"
+	@echo "make test-browsers  run those of pages in Chromium, and in Firefox and WebKit where they are"
 	@echo "make test-fresh  run both on a clean Debian in a folder, as root; SUITE=testing for another than stable"
 	@echo "make check     formatting, lint, types, import rules"
 	@echo "make coverage  show what the tests don't reach"
@@ -49,10 +50,16 @@ run: .venv/.run
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
-# What is left out takes long: also every button of every earlier state, in stories/upgrades.
+# What is left out takes long: also every button of every earlier state, in stories/upgrades. CONTRIBUTING.md
+# says what else, and where the time goes.
 test-fast: .venv/.dev
 	HYPOTHESIS_PROFILE=fast $(BIN)/python -m pytest -n auto --dist worksteal \
 	  -m "not browser and not process and not clock" tests/unit tests/stories --ignore tests/stories/upgrades
+
+# The hand-off page in Firefox and WebKit too: apt-get install firefox-esr webkit2gtk-driver xvfb. What is missing is
+# skipped, and why is printed.
+test-browsers: .venv/.dev
+	OTHER_BROWSERS=1 $(BIN)/python -m pytest -n auto --dist loadfile -rs tests/browser
 
 # What it needs and what it keeps: .ci/fresh/run
 test-fresh:

@@ -67,6 +67,8 @@ from bot.services.delivery.retention import RetentionService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.letters_below import LettersBelow
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.reminders import RemindersService
 from bot.services.letters.replies import RepliesService
@@ -78,6 +80,7 @@ from bot.services.people.visitors import PeopleService
 from bot.services.services import Services
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
+from bot.services.team.organisation import OrganisationService
 from bot.store.backup.moving import finish_restore
 from bot.store.db.connections import to_the_end
 from bot.store.db.database import PATIENCE
@@ -207,6 +210,7 @@ class App:
             await self._page.start()
         services, progress, reminders = self._make_services(store, library, phrasebook, revisions)
         self.team = services.team
+        self.organisation = services.organisation
         async with signs_while_starting(self.settings.heartbeat_path, self.conditions):
             await self._reach_telegram()
         # Before anything is written: people of another bot can't be reached, and would all count as gone.
@@ -353,6 +357,7 @@ class App:
         """Every service, each given just what it needs."""
         clock, days = self._clock, Days(self._clock, self.settings.zone)
         standings = StandingsService(store, library, clock, days, self._wake)
+        organisation = OrganisationService(store, self._team_changed)
         people = PeopleService(
             store, library, clock, days, standings, self.settings.default_language, self._team_changed
         )
@@ -387,15 +392,27 @@ class App:
             people=people,
             absences=AbsencesService(store, clock),
             letters=LettersService(store, library, days, standings),
+            letters_below=LettersBelow(),
             actions=ActionsService(store, library, clock, days, standings, replies),
             addresses=AddressesService(store, library, days),
             replies=replies,
             records=RecordsService(store, library, clock, days),
             prompts=PromptsService(store, clock),
             team=TeamService(store, clock, self._watch.may_tidy, self._team_changed),
+            organisation=organisation,
             audiences=audiences,
             drafts=DraftsService(
-                store, library, people, clock, standings, audiences, schedule, said, speed, self._wake
+                store,
+                library,
+                people,
+                clock,
+                standings,
+                audiences,
+                schedule,
+                said,
+                organisation,
+                speed,
+                self._wake,
             ),
             said=said,
             schedule=schedule,
@@ -413,10 +430,12 @@ class App:
             drafting=drafting,
             articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, days, standings),
-            report_back=ReportBackService(store, days, totals),
+            report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,
             unit_of_work=store.unit_of_work,
+            source_url=self.settings.source_url,
             page_url=self.page_url,
+            link_room=LinkRoom(self.settings.button_link_length),
         )
         return services, progress, RemindersService(store, clock, standings, self._watch.may_tidy)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import os
 import signal
@@ -14,10 +13,10 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from bot.store import Store
 from tests.support.application import Running
-from tests.support.needs import needs_process
+from tests.support.needs import is_fast, left_out, needs_process
 from tests.support.stage import Stage, staged
-from tests.support.stores import make_before, opened
-from tests.support.texts import read_once
+from tests.support.stores import opened
+from tests.support.texts import compiled_once, read_once
 
 # A run tells about the code, not about chance or the machine: the same examples each time, and no time limit
 # on one. To look for new examples: HYPOTHESIS_PROFILE=search.
@@ -31,12 +30,16 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(read_once())
+    config.add_cleanup(compiled_once())
     # Where nohup started this, it and all that it starts would be deaf to the hangup of a terminal.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what each test needs, so that a run can leave out what takes long: see `make test-fast`."""
+    if is_fast() and (out := left_out(items)):
+        config.hook.pytest_deselected(items=[item for item in items if item in out])
+        items[:] = [item for item in items if item not in out]
     for item in items:
         if isinstance(item, pytest.Function):
             if "browser" in item.fixturenames:
@@ -75,7 +78,6 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """A store alone, empty, in a real file; `opened(tmp_path)` is a second connection to it."""
-    await asyncio.to_thread(make_before, tmp_path / "bot.db")
     async with opened(tmp_path) as store:
         yield store
 

@@ -11,17 +11,17 @@ from bot.cli.content.shown import library_as_shown
 from bot.content.library import messages_folder
 from bot.content.texts import Phrasebook
 from bot.errors import AppealBotError
-from bot.web.export import export_page
-from bot.web.page import HandoffPage
+from bot.web.export import export_page, exported_page
 
 EXPORTED: Final = """\
 Written:
 {files}
-Put both on a host that serves them over https, then set, where the bot runs:
+Put all of them on a host that serves them over https (docs/operating.md: four lines for as many hosts),
+then set, where the bot runs:
   PUBLIC_URL=https://… (the page's address there)
   PAGE_ADDRESS=off
-Do this again whenever a case or its letters change: people whose page is older than the bot are told that
-their letter has changed, and get none."""
+Letters travel in their links, so the page needs nothing more when a case changes. Write it again after an
+upgrade of the program, before the bot runs the new one."""
 
 
 def write_page(folder: Path) -> int:
@@ -33,7 +33,7 @@ def write_page(folder: Path) -> int:
     try:
         library = library_as_shown()
         library.require_sound()  # what is made here once is used for long
-        page = HandoffPage.build(library, Phrasebook.load(messages, ZoneInfo("UTC"), library.languages))
+        page = exported_page(library, Phrasebook.load(messages, ZoneInfo("UTC"), library.languages))
         files = export_page(page, folder)
     except AppealBotError as error:
         print(error, file=sys.stderr)

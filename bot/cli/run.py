@@ -25,6 +25,11 @@ from bot.services.team.members import INVITATION_LASTS
 
 log = logging.getLogger(__name__)
 
+REHEARSED_BY: Final = {
+    "name": "The Rehearsal Society (invented)",
+    "contact": "rehearsal@example.org",
+    "proof": "https://example.org/rehearsal",
+}
 REHEARSAL: Final = """
 ┌──────────────────────────────────────────────────────────────────────────────┐
 │  REHEARSAL. Nothing leaves this machine, and nobody is written to.           │
@@ -126,6 +131,7 @@ async def _rehearse(settings: Settings, port: int) -> None:
     from bot.chat.base.buttons import pack
     from bot.chat.people.buttons import Subscribe
     from bot.model.people.subscription import Wants
+    from bot.model.team.organisation import AboutLine
     from bot.rehearsal import Server, World
 
     stopped = stop_signals()
@@ -150,13 +156,16 @@ async def _rehearse(settings: Settings, port: int) -> None:
                     "telegram_proxy": None,  # nothing leaves this machine
                     "database_url": f"sqlite+aiosqlite:///{Path(folder) / 'rehearsal.db'}",
                     "public_url": None,
-                    "page_address": "127.0.0.1:0",
+                    # PAGE_ADDRESS=off rehearses a bot without a page: letters are copied from the chat.
+                    "page_address": "off" if settings.page_address == "off" else "127.0.0.1:0",
                     "alert_command": None,
                 }
             )
             app = App(rehearsed, token=world.token, key=new_key(secrets.token_bytes(MASTER_KEY_BYTES)))
             await app.start()
             try:
+                for about, text in REHEARSED_BY.items():
+                    await app.organisation.say(None, AboutLine(about), "", text)
                 server.page.controls.organiser_payload = await app.team.owner_invitation() or ""
                 say(REHEARSAL.format(page=server.url))
                 await stopped.wait()

@@ -58,6 +58,12 @@ def _public_url(value: str | None) -> str | None:
     return value if value.count("/") > 2 else f"{value}/"
 
 
+def _source_url(value: str | None) -> str | None:
+    if value and not re.fullmatch(r"https?://[^\s]+", value):
+        raise ValueError("must be a link, like https://example.org/appeal-bot. Leave it out if unsure.")
+    return value or None
+
+
 def _page_address(value: str) -> str:
     value = value.strip()
     if value.lower() == "off":
@@ -187,6 +193,16 @@ class Settings(BaseModel):
     page_address: Annotated[str, AfterValidator(_page_address)] = Field(
         "127.0.0.1:8480",
         description="Where the bot serves that page for your proxy, or off if it is hosted elsewhere.",
+    )
+    source_url: Annotated[str | None, AfterValidator(_source_url)] = Field(
+        None,
+        description="Where the source of the program that you run can be had, if you changed it: shown under "
+        "/about, as its licence asks.",
+    )
+    button_link_length: Annotated[int, _whole(500, 8000)] = Field(
+        2048,
+        description="How many characters of a link Telegram takes for a button: it names no limit. "
+        "A letter that needs more is copied from the chat.",
     )
     default_language: Annotated[str, AfterValidator(_language)] = Field(
         SOURCE_LANGUAGE,

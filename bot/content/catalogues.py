@@ -16,15 +16,20 @@ from bot.content.parsing import shown
 from bot.content.strays import strays
 from bot.errors import ContentError
 from bot.model.languages import SOURCE_LANGUAGE
-from bot.reading import read_bytes
+from bot.reading import kept_by_content, read_bytes
 
 
 def catalogue(messages: Path, language: str) -> gettext.NullTranslations:
     """The gettext catalogue of `language`; English is the templates' own language and has none.
 
-    Catalogues are read from their .po source, so that nothing compiled can be out of date.
+    Catalogues are read from their .po source, so that nothing compiled can be out of date. Raises
+    ContentError for one that can't be used.
     """
-    path = catalogue_file(messages, language)
+    return _compiled(catalogue_file(messages, language), language)
+
+
+@kept_by_content
+def _compiled(path: Path, language: str) -> gettext.NullTranslations:
     parsed = parsed_catalogue(path, language)
     if parsed is None:
         return gettext.NullTranslations()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from bot.content.cases.files import CaseDocuments, documents_in
 from bot.content.cases.lacking import lacking, with_demands
@@ -20,6 +21,9 @@ from bot.content.usable import usable
 from bot.errors import ContentError
 from bot.model.cases.case import Case
 from bot.model.languages import Language
+
+_MOST_PLANNED: Final = 4
+"""Cases whose plans are kept as they were made, each some megabytes."""
 
 
 @dataclass(slots=True)
@@ -113,8 +117,10 @@ class Library:
         if problem := next(lacking(case, self.letters.files), None):
             raise problem.error(case.slug)
         case = with_demands(case, self.letters.files)
-        letters = LetterWriter({case.slug: case}, self.letters.files)
-        case = replace(case, version=version(letters, case))
+        planned, its_version = _planned(_CaseOf(case.slug, case, self.letters.files))
+        letters = LetterWriter({}, self.letters.files)
+        letters.take(planned)
+        case = replace(case, version=its_version)
         return type(self)({case.slug: case}, letters, self.own_words, self.usable)
 
     def take(self, other: Library) -> None:
@@ -161,3 +167,22 @@ class Library:
         """
         versions = {slug: case.version for slug, case in self.cases.items()}
         return page_data(self.letters, self.cases.values(), versions, stopped)
+
+
+@dataclass(frozen=True, slots=True)
+class _CaseOf:
+    """A case, and what its letters are made of."""
+
+    slug: str
+    case: Case = field(hash=False)
+    files: LetterFiles = field(hash=False)
+
+
+@lru_cache(maxsize=_MOST_PLANNED)
+def _planned(of: _CaseOf) -> tuple[LetterWriter, str]:
+    """The plans of all its letters, and the version that they make. Who edits a case sees it again and again.
+
+    Nobody may change what it gives.
+    """
+    letters = LetterWriter({of.slug: of.case}, of.files)
+    return letters, version(letters, of.case)

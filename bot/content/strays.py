@@ -6,6 +6,7 @@ Archives of other systems, file managers, editors and downloads put them there: 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -71,10 +72,11 @@ def strays_below(messages: Path) -> Iterator[Stray]:
         folder = left.pop(0)
         found = strays(folder, case_file_names() if folder.parent == messages / "cases" else ())
         yield from found
-        passed = {stray.path for stray in found}
+        passed = {stray.path.name for stray in found}
         if folder.is_dir():
-            below = (path for path in sorted(folder.iterdir()) if path.is_dir() and not path.is_symlink())
-            left += [path for path in below if path not in passed and not path.name.startswith(".")]
+            with os.scandir(folder) as inside:
+                below = sorted(one.name for one in inside if one.is_dir(follow_symlinks=False))
+            left += [folder / name for name in below if name not in passed and not name.startswith(".")]
 
 
 def _stray(path: Path, meant: str, names: Collection[str]) -> Stray:
@@ -90,6 +92,8 @@ def _stray(path: Path, meant: str, names: Collection[str]) -> Stray:
 
 def _meant(name: str, wanted: Collection[str]) -> str:
     """Which of the wanted files this one's name was made from; "" if none."""
+    if not wanted:  # as in most folders
+        return ""
     plain, before = name.casefold(), ""
     while plain != before:
         if plain in wanted and plain != name:

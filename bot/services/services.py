@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
@@ -31,6 +31,8 @@ from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
+from bot.services.letters.letters_below import LettersBelow
+from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
 from bot.services.letters.steps import LettersService
@@ -39,6 +41,7 @@ from bot.services.people.prompts import PromptsService
 from bot.services.people.visitors import PeopleService
 from bot.services.standings import StandingsService
 from bot.services.team.members import TeamService
+from bot.services.team.organisation import OrganisationService
 from bot.store.db.units import UnitOfWork
 
 
@@ -54,12 +57,14 @@ class Services:
     people: PeopleService
     absences: AbsencesService
     letters: LettersService
+    letters_below: LettersBelow
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService
     records: RecordsService
     prompts: PromptsService
     team: TeamService
+    organisation: OrganisationService
     audiences: AudiencesService
     drafts: DraftsService
     said: SaidService
@@ -81,4 +86,6 @@ class Services:
     report_back: ReportBackService
     unit: Callable[[], AbstractAsyncContextManager[None]]  # what is written in it is kept together; see Store
     unit_of_work: Callable[[], AbstractAsyncContextManager[UnitOfWork]]  # for answering one; see Store
+    source_url: str | None = None  # where the source of what runs here is; None: nobody has said
     page_url: str | None = None  # where the hand-off page is; None: there is none
+    link_room: LinkRoom = field(default_factory=LinkRoom)

@@ -65,6 +65,7 @@ from bot.store.people.visits import VisitsTable
 from bot.store.team.invitations import InvitationsTable
 from bot.store.team.members import TeamTable
 from bot.store.team.news import TeamNewsTable
+from bot.store.team.organisation import OrganisationTable
 
 _BOT = "bot"
 """The bot that the database belongs to: its number and its name, as "1234 some_bot"."""
@@ -109,6 +110,7 @@ class Store:
         self.team = TeamTable(db, sealer)
         self.invitations = InvitationsTable(db)
         self.team_news = TeamNewsTable(db, sealer)
+        self.organisation = OrganisationTable(db)
         self.languages = LanguagesTable(db)
         self.absences = AbsencesTable(db)
         self.versions = CaseVersionsTable(db)

@@ -1,16 +1,18 @@
-// Shows the letter of the link, and what can be done with it. Words go in as text, never as HTML.
-
-document.documentElement.className = "js";
+// Shows the letter of the link, lets it be changed, and hands it on. Words go in as text, never as HTML.
 
 let data;
 let words;
+let letter;
 
 const find = id => document.getElementById(id);
+const FIELDS = ["to", "cc", "subject", "body"];
+const ON_WINDOWS = /Windows/.test(navigator.userAgent);
+const ON_APPLES_PHONE = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+// A program's own window on Android, such as Telegram's: it drops files without a word, and prints nothing.
+const IN_A_PROGRAM = /; wv\)/.test(navigator.userAgent);
 
-function say(name, values = {}) {
-  let text = words[name];
-  for (const key in values) text = text.replaceAll(`{${key}}`, () => values[key]);
-  return text;
+function say(name) {
+  return words[name];
 }
 
 function speak(language) {
@@ -21,40 +23,25 @@ function speak(language) {
   for (const place of document.querySelectorAll("[data-say]")) place.textContent = say(place.dataset.say);
 }
 
-// Text of that language, or of the page's.
-function element(tag, text, language) {
-  const made = document.createElement(tag);
-  return language ? put(made, text, language) : Object.assign(made, {textContent: text});
+function element(tag, text) {
+  return Object.assign(document.createElement(tag), {textContent: text});
 }
 
-function put(place, text, language) {
-  return Object.assign(place, {textContent: text, lang: language, dir: directionOf(text, language)});
+// A place for text of that language.
+function written(place, language) {
+  return Object.assign(place, {lang: language, dir: data.words[language].direction});
 }
 
-// A paragraph runs as its letter does, unless all of it is set apart: then as its own first letter.
-function directionOf(text, language) {
-  return /^\u2068[^\u2069]*\u2069$/u.test(text) ? "auto" : data.words[language].direction;
+function emptied(place) {
+  while (place.firstChild) place.removeChild(place.firstChild);
+  return place;
 }
 
-// An address runs from left to right on any page.
-function address(text) {
-  return Object.assign(element("bdi", text), {dir: "ltr"});
-}
-
-// A new element each time: a screen reader says the same words again only if they are new to the page.
-function tell(text) {
-  find("status").replaceChildren(element("span", text));
-}
-
-function byHand(text, language) {
-  const field = find("by-hand");
-  field.value = text;
-  field.lang = language ?? "";
-  field.dir = language ? data.words[language].direction : "ltr";
-  field.hidden = false;
-  field.focus({preventScroll: true});
-  field.select();
-  tell(say("not_copied"));
+// Says it beside what was tapped. A new element each time: a screen reader says the same words again only if they are new.
+function tell(text, tapped) {
+  for (const place of document.querySelectorAll(".said")) emptied(place);
+  const section = tapped.closest("section");
+  section.querySelector(".said").appendChild(element("span", text));
 }
 
 // The older way to copy. It is done when it returns, while the newer one may come too late: the page a link leads to, or
@@ -64,112 +51,174 @@ function copiedAtOnce(text) {
   const field = element("textarea", text);
   field.readOnly = true;
   field.className = "unseen";
-  document.body.append(field);
+  document.body.appendChild(field);
   field.focus({preventScroll: true});
   field.select();
   const done = document.execCommand("copy");
-  field.remove();
-  before?.focus({preventScroll: true});
+  document.body.removeChild(field);
+  if (before) before.focus({preventScroll: true});
   return done;
 }
 
-async function copied(text, leaving = false) {
+async function copied(text, leaving) {
   const early = leaving && copiedAtOnce(text);
   try {
     await navigator.clipboard.writeText(text);
     return true;
-  } catch {
+  } catch (error) {
     return early || copiedAtOnce(text);
   }
 }
 
-// What is copied is in that language; an address is in none.
-async function copy(text, language, done, leaving) {
-  find("by-hand").hidden = true;
-  if (await copied(text, leaving)) tell(say(done));
-  else byHand(text, language);
-}
-
-// The tap itself goes on to where the link leads.
-function offer(id, {href, whole}, body, language) {
-  find(id).href = href;
-  find(id).onclick = () => whole ? tell(say("opened")) : copy(body, language, "copied_and_opened", true);
-}
-
-function offerCopy(id, text, language, done) {
-  find(id).hidden = !text;
-  find(id).onclick = () => copy(text, language, done);
-}
-
-function offerMail(letter, body, language) {
-  find("by-mail").hidden = find("on-the-web").hidden = !letter.to;
-  find("no-address").hidden = Boolean(letter.to);
-  if (!letter.to) return;
-  const mail = mailLink(letter);
-  const web = webLinks(letter);
-  const steps = mail.whole ? ["step_tap", "step_look_send"] : ["step_tap_copies", "step_paste", "step_send"];
-  find("steps").replaceChildren(...steps.map(step => element("li", say(step))));
-  offer("mail", mail, body, language);
-  offer("gmail", web.gmail, body, language);
-  offer("outlook", web.outlook, body, language);
-  find("web").textContent = say(web.gmail.whole ? "web_whole" : "web_copies");
-}
-
-function offerDraft(letter, link) {
-  const draft = find("draft");
-  if (draft.href) URL.revokeObjectURL(draft.href);
-  draft.href = URL.createObjectURL(new Blob([draftFile(letter, data.words[link.language].tag)], {type: "message/rfc822"}));
-  draft.download = `letter-${link.authority}-${link.ask}-${link.language}.eml`;
-}
-
-// Each paragraph beside the same one in the reader's language, or over it where there is no room beside. What a person
-// wrote is the same in both, and stands there once.
-function pair(tag, text, language, reading, readingLanguage) {
-  const row = element("div", "");
-  row.className = "pair";
-  row.append(element(tag, text, language));
-  if (reading && reading !== text) {
-    const read = element(tag, reading, readingLanguage);
-    read.className = "reading";
-    row.append(read);
+// Copies a field. Where the browser refuses, its text is selected for the person to copy.
+async function copy(field, tapped, done, leaving) {
+  if (await copied(find(field).value, leaving)) {
+    tell(say(done), tapped);
+    return;
   }
-  return row;
+  tell(say("not_copied"), tapped);
+  find(field).focus();
+  find(field).select();
 }
 
-function showText(letter, link, reading) {
-  const rows = [];
-  const add = (tag, mine, theirs) => rows.push(pair(tag, mine, link.language, theirs, link.page));
-  if (reading) {
-    const named = (word, language) => `${say(word)} (${data.words[language].language})`;
-    const heads = pair("h3", named("is_sent", link.language), "", named("is_read", link.page), "");
-    heads.classList.add("heads");
-    rows.push(heads);
+// The tap itself goes on to where the link leads. A long letter is copied too: some program may leave it out.
+function lead(link, {href, whole}, copies) {
+  link.href = href;
+  link.onclick = () => (copies ? copy("body", link, whole ? "opened_and_copied" : "copied_and_opened", true) : tell(say("opened"), link));
+}
+
+function offerMail(now) {
+  find("by-mail").hidden = find("on-the-web").hidden = !now.to;
+  find("no-address").hidden = Boolean(now.to);
+  if (!now.to) return;
+  const mail = mailLink(now, ON_WINDOWS ? SHORT_MAIL_LINK : MAIL_LINK);
+  lead(find("mail"), mail, mail.href.length > SHORT_MAIL_LINK || !mail.whole);
+  find("how").textContent = say(mail.whole ? "how_whole" : "how_copies");
+  for (const link of find("web").children) lead(link, WEB_MAIL[link.dataset.mail].link(now), true);
+}
+
+function offerWeb(which) {
+  const known = Array.from(which).filter(sign => Object.keys(WEB_MAIL).includes(sign));
+  const links = known.map(sign => {
+    const link = element("a", say(WEB_MAIL[sign].name));
+    link.dataset.mail = sign;
+    return Object.assign(link, {className: "button", target: "_blank", rel: "noopener noreferrer"});
+  });
+  emptied(find("web"));
+  for (const link of links) find("web").appendChild(link);
+}
+
+function offerCopy(field, done) {
+  const button = find(`copy-${field}`);
+  button.onclick = () => copy(field, button, done);
+}
+
+// The letter as its fields stand.
+function current() {
+  const now = {};
+  for (const field of FIELDS) now[field] = find(field).value.trim();
+  now.subject = now.subject.replace(/\s+/g, " ");
+  return now;
+}
+
+function grown(field) {
+  if (field.tagName !== "TEXTAREA") return;
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+}
+
+// What the printer gets: a field would print as much of itself as its frame shows.
+function onPaper(now) {
+  const paper = written(emptied(find("paper")), letter.language);
+  paper.appendChild(element("p", letter.addressee));
+  paper.appendChild(element("strong", now.subject));
+  for (const text of now.body.split(/\n{2,}/)) {
+    const paragraph = element("p", text);
+    // A paragraph runs as its letter does, unless all of it is set apart: then as its own first letter.
+    if (/^\u2068[^\u2069]*\u2069$/u.test(text)) paragraph.dir = "auto";
+    paper.appendChild(paragraph);
   }
-  add("strong", letter.subject, reading?.subject);
-  letter.paragraphs.forEach((text, place) => add("p", text, reading?.paragraphs[place]));
-  find("text").className = reading ? "two" : "";
-  find("text").replaceChildren(...rows);
 }
 
-function showLetter(link) {
-  const letter = composed(data, link, link.language);
-  const reading = link.page === link.language ? null : composed(data, link, link.page);
-  const body = bodyOf(letter);
-  const office = at(data.cases[link.slug].letters, link.page, "authorities", link.authority, "button");
-  put(find("to"), office ?? letter.addressee, office ? link.page : link.language);
-  find("about").textContent = data.titles[link.slug][link.page];
-  offerMail(letter, body, link.language);
-  offerCopy("copy-address", letter.to, null, "address_copied");
-  offerCopy("copy-subject", letter.subject, link.language, "subject_copied");
-  offerCopy("copy-letter", body, link.language, "letter_copied");
-  offerCopy("copy-copy-to", letter.cc, null, "copy_to_copied");
-  offerDraft(letter, link);
-  find("print").onclick = () => window.print();
-  put(find("addressee"), letter.addressee, link.language);
-  find("address").replaceChildren(address(letter.to ?? ""));
-  find("cc").replaceChildren(address(letter.cc ?? ""));
-  find("cc").parentElement.hidden = !letter.cc;
-  showText(letter, link, reading);
+function changed() {
+  const now = current();
+  find("about").textContent = now.subject;
+  find("copy-to").hidden = !now.to;
+  find("copy-cc").hidden = !now.cc;
+  offerMail(now);
+  onPaper(now);
+  ["subject", "body", "own"].forEach(field => grown(find(field)));
+}
+
+function offerOwn() {
+  let before = "";
+  const own = find("own");
+  find("own-words").hidden = letter.own === "";
+  written(own, letter.language).value = "";
+  own.oninput = () => {
+    const text = own.value.trim().replace(/\s+/g, " ");
+    find("body").value = withOwn(find("body").value, before, text, Number(letter.own));
+    before = text;
+    changed();
+  };
+}
+
+function saveDraft() {
+  const file = new File([draftFile(current(), data.words[letter.language].tag)], `letter-${letter.file}.eml`, {type: "message/rfc822"});
+  if (IN_A_PROGRAM) {
+    tell(say("no_files"), find("draft"));
+    return;
+  }
+  if (ON_APPLES_PHONE && navigator.canShare && navigator.canShare({files: [file]})) {
+    navigator.share({files: [file]}).catch(() => tell(say("no_files"), find("draft")));
+    return;
+  }
+  const link = Object.assign(document.createElement("a"), {href: URL.createObjectURL(file), download: file.name});
+  document.body.appendChild(link);
+  link.click();
+  document.body.removeChild(link);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  tell(say("draft_saved"), find("draft"));
+}
+
+function printLetter() {
+  let begun = false;
+  const begins = () => {
+    begun = true;
+  };
+  addEventListener("beforeprint", begins);
+  if (window.print && !IN_A_PROGRAM) window.print();
+  removeEventListener("beforeprint", begins);
+  if (!begun) tell(say("no_files"), find("print"));
+}
+
+// The address can't be shared along: it is copied, to be pasted where the letter goes.
+function shareLetter() {
+  const {to, subject, body} = current();
+  const done = to && copiedAtOnce(to);
+  tell(say(done ? "shared_and_copied" : "shared"), find("share"));
+  navigator.share({title: subject, text: body}).catch(() => {});
+}
+
+function showLetter(shown) {
+  letter = shown;
+  for (const field of FIELDS) find(field).value = letter[field];
+  for (const field of ["subject", "body", "about"]) written(find(field), letter.language);
+  find("office").textContent = letter.office || letter.addressee;
+  find("with-copy").hidden = !letter.cc;
+  find("read-it").hidden = document.documentElement.lang === letter.language;
+  find("share").hidden = !navigator.share;
+  offerWeb(letter.mail);
+  offerOwn();
+  offerCopy("to", "address_copied");
+  offerCopy("cc", "copy_to_copied");
+  offerCopy("subject", "subject_copied");
+  offerCopy("body", "letter_copied");
+  find("draft").onclick = saveDraft;
+  find("print").onclick = printLetter;
+  find("share").onclick = shareLetter;
+  for (const field of FIELDS) find(field).oninput = changed;
+  find("subject").onkeydown = event => event.key !== "Enter" || event.isComposing || event.preventDefault();
 }
 
 function today() {
@@ -179,30 +228,37 @@ function today() {
 
 function preferred() {
   const spoken = navigator.languages.map(language => language.slice(0, 2));
-  return spoken.find(language => at(data.words, language)) ?? "en";
+  return spoken.find(language => Object.keys(data.words).includes(language)) || "en";
 }
 
-async function show() {
-  const link = await readLink(location.hash);
-  const state = stateOf(data, link, today());
-  speak(link && at(data.words, link.page) ? link.page : preferred());
-  find("status").replaceChildren();
-  find("by-hand").hidden = true;
+function show() {
+  const languages = Object.keys(data.words);
+  const read = readLink(location.hash, languages);
+  if (read.state === "older") {
+    location.replace(data.older + location.hash);
+    return;
+  }
+  const state = read.letter ? stateOf(read.letter, data.stopped, today()) : read.state;
+  speak(languages.includes(read.page) ? read.page : preferred());
+  for (const place of document.querySelectorAll(".said")) emptied(place);
   find("ready").hidden = state !== "ready";
   find("notice").hidden = state === "ready";
-  if (state === "ready") showLetter(link);
-  else find("why").textContent = say(state, {date: state === "over" ? data.until[link.slug][document.documentElement.lang] : ""});
-}
-
-// Where anything is missing that this needs, the plain words for every browser stay.
-async function start() {
-  try {
-    data = JSON.parse(await inflated(find("data").textContent));
-    await show();
-    addEventListener("hashchange", show);
-  } catch {
-    document.documentElement.className = "";
+  emptied(find("paper"));
+  if (state !== "ready") {
+    find("why").textContent = say(state).replace("{date}", () => (read.letter ? read.letter.said : ""));
+    return;
   }
+  showLetter(read.letter);
+  changed();
 }
 
-addEventListener("DOMContentLoaded", start);
+// Where anything is missing that this needs, the plain words for every browser come back.
+try {
+  data = JSON.parse(utf8(inflated(bytesOf(find("data").textContent))));
+  show();
+  addEventListener("hashchange", show);
+  addEventListener("resize", () => letter && ["subject", "body", "own"].forEach(field => grown(find(field))));
+  window.pageRuns = true;
+} catch (error) {
+  document.documentElement.className = "";
+}

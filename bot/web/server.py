@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.errors import AppealBotError
 from bot.listening import MOST, Listener
-from bot.web.page import HandoffPage
+from bot.web.page import OLDER_BY_QUERY, HandoffPage
 
 _TEXT: Final = {"Content-Type": "text/plain; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 
@@ -62,10 +62,10 @@ class PageServer:
             return web.Response(
                 status=405, headers={**_TEXT, "Allow": "GET, HEAD"}, text="Only GET works here.\n"
             )
-        page = self._page
+        page = self._page.older if request.query_string == OLDER_BY_QUERY[1:] else self._page.front
         packed = "gzip" in request.headers.get("Accept-Encoding", "").lower()
         etag = page.etag + ("-gzip" if packed else "")
-        headers = {**page.headers, "ETag": f'"{etag}"', "Vary": "Accept-Encoding"}
+        headers = {**self._page.headers, "ETag": f'"{etag}"', "Vary": "Accept-Encoding"}
         if any(known.value in (etag, "*") for known in request.if_none_match or ()):
             return web.Response(status=304, headers=headers)
         if packed:

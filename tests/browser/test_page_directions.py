@@ -13,23 +13,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from bot.content.languages import languages
-from bot.content.letters.directions import apart, is_foreign
-from bot.model.languages import Direction
 from bot.model.letters.letter import LetterChoice, Signature
 from bot.web.server import PageServer
-from tests.support.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
+from tests.support.handoff.pages import CASE, COPYING, SIGNATURES, Linked, Visit, serving
 from tests.support.samples.arabic import NAME, OWN
 
+WEB = Path(__file__).parents[2] / "bot" / "web"
 WAYS = {code: language.direction.value for code, language in languages().items()}
-SIDES = """() => Object.fromEntries([...document.querySelectorAll("#text p:not(.reading)")].map(each => {
-  const range = document.createRange();
-  range.selectNodeContents(each);
-  const words = range.getClientRects();
-  const box = each.getBoundingClientRect();
-  const last = words[words.length - 1];
-  return [each.textContent, {left: last.left - box.left, right: box.right - last.right}];
-}))"""
-"""How far each block's last line is from the block's edges."""
 
 
 @pytest.fixture
@@ -45,11 +35,10 @@ async def opened(
     page: str,
     signature: Signature = SIGNATURES[1],
     own: str = OWN,
-    script: str = "",
     **options: Any,
 ) -> Visit:
     linked = Linked(COPYING, server.url, language, page, signature=signature, own=own, copy=True)
-    visit = await Visit.of(browser, linked.url, script, **options)
+    visit = await Visit.of(browser, linked.url, **options)
     await visit.tab.locator("#ready").wait_for()
     return visit
 
@@ -68,71 +57,20 @@ async def test_page_and_letter_run_each_in_their_own_direction(
 ) -> None:
     visit = await opened(browser, server, language, page, own="")
     assert await directions(visit, "html") == {(page, WAYS[page])}
-    sent = "#text > .pair > [lang]:not(.reading)"
-    assert await directions(visit, sent) == {(language, WAYS[language])}
-    if language != page:
-        assert await directions(visit, "#text .reading[lang]") == {(page, WAYS[page])}
-    assert await directions(visit, "#addressee") == {(language, WAYS[language])}
-    assert await directions(visit, "#to") == {(page, WAYS[page])}
-    assert await directions(visit, "#address > *, #cc > *") == {(None, "ltr")}
+    assert await directions(visit, "#subject, #body, #about, #paper") == {(language, WAYS[language])}
+    assert await directions(visit, "#to, #cc") == {(None, "ltr")}
+    office = visit.tab.locator("#office")
+    assert await office.evaluate("each => getComputedStyle(each).direction") == WAYS[page]
     assert not visit.trouble
 
 
-async def test_lines_of_an_arabic_letter_begin_at_the_right_on_an_english_page(
-    browser: Browser, server: PageServer
-) -> None:
-    visit = await opened(browser, server, "ar", "en")
-    sides = await visit.asks(SIDES)
-    arabic = [side for text, side in sides.items() if is_foreign(text, Direction.LEFT_TO_RIGHT)]
-    assert len(arabic) > 3
-    assert all(side["right"] < 1 for side in arabic)
-    assert any(side["left"] > 1 for side in arabic), "else they could as well begin at the left"
-
-
-async def test_what_is_set_apart_is_a_paragraph_of_its_own_direction(
+async def test_on_paper_what_is_set_apart_is_a_paragraph_of_its_own_direction(
     browser: Browser, server: PageServer
 ) -> None:
     visit = await opened(browser, server, "ru", "ru", own="من ۲ فرزند دارم.")
-    said = visit.tab.locator("#text p", has_text="فرزند")
+    said = visit.tab.locator("#paper p", has_text="فرزند")
     await expect(said).to_have_attribute("dir", "auto")
     assert await said.evaluate("each => getComputedStyle(each).direction") == "rtl"
-
-
-@pytest.mark.parametrize(
-    ("text", "alone"),
-    [
-        ("A. B.", True),
-        ("A. B.", False),
-        ("Anna Bell", True),
-        ("Anna Bell", False),
-        ("Anna-Maria O'Bell 2", True),
-        ("مريم الأحمدي", True),
-        ("حلب (Aleppo)", False),
-        ("2 Anna", True),
-        ("Ҷамила Қодирӣ", True),
-        ("شارع النخيل، 12", False),
-        ("", True),
-    ],
-)
-async def test_what_is_typed_into_an_arabic_letter_is_set_apart_as_in_the_chat(
-    browser: Browser, server: PageServer, text: str, alone: bool
-) -> None:
-    visit = await Visit.of(browser, server.url)
-    found = await visit.asks("([text, alone]) => apart(text, alone, 'rtl')", [text, alone])
-    assert found == apart(text, alone=alone, within=Direction.RIGHT_TO_LEFT)
-
-
-async def test_what_cant_be_copied_is_shown_in_the_letters_direction(
-    browser: Browser, server: PageServer
-) -> None:
-    refusing = """Object.defineProperty(navigator, "clipboard", {value: undefined});
-    Document.prototype.execCommand = () => false;"""
-    visit = await opened(browser, server, "ar", "en", script=refusing)
-    await visit.tab.locator("#copy-letter").click()
-    await expect(visit.tab.locator("#by-hand")).to_have_attribute("dir", "rtl")
-    await expect(visit.tab.locator("#by-hand")).to_have_attribute("lang", "ar")
-    await visit.tab.locator("#copy-address").click()
-    await expect(visit.tab.locator("#by-hand")).to_have_attribute("dir", "ltr")
 
 
 async def test_the_page_in_arabic_is_mirrored_and_fits_on_a_phone(
@@ -147,13 +85,11 @@ async def test_the_page_in_arabic_is_mirrored_and_fits_on_a_phone(
           return {
             width: document.documentElement.scrollWidth,
             mark: [style.borderLeftWidth, style.borderRightWidth],
-            indent: getComputedStyle(document.querySelector("ol")).paddingRight,
           };
         }"""
     )
     assert measured["width"] <= 320
     assert measured["mark"] == ["0px", "4px"]
-    assert measured["indent"] == "24px"
 
 
 async def test_the_draft_of_an_arabic_letter_says_its_language(browser: Browser, server: PageServer) -> None:
@@ -169,5 +105,5 @@ async def test_the_draft_of_an_arabic_letter_says_its_language(browser: Browser,
 
 
 def test_no_style_names_a_side() -> None:
-    css = (Path(__file__).parents[2] / "bot" / "web" / "page.css").read_text("utf-8")
+    css = (WEB / "page.css").read_text("utf-8")
     assert not re.findall(r"\b(?:margin|padding|border|inset)?-?(?:left|right)\b[^;{}]*", css)

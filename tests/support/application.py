@@ -22,7 +22,7 @@ from bot.rehearsal import Server, World
 from bot.rehearsal.world.signals import Signal
 from bot.runtime.clock_watch import EVERY_S
 from tests.support.people import PATIENCE, Human
-from tests.support.stores import make_before
+from tests.support.stores import make_before, say_who
 
 QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)
 
@@ -108,6 +108,7 @@ class Running:
     messages: Path | None = None
     page: bool = False  # serve the hand-off page, on a free port
     settings_given: dict[str, Any] = field(default_factory=dict)
+    run_by: str = "The Example Society"  # whom an owner has named as running it; "": nobody yet
     key: str = field(default_factory=lambda: new_key(secrets.token_bytes(32)))
 
     @property
@@ -118,6 +119,8 @@ class Running:
         self.server = Server(self.world)
         await self.server.start()
         await self.start()
+        if self.run_by:
+            await asyncio.to_thread(say_who, self.database, self.run_by)
         return self
 
     async def __aexit__(

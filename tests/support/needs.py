@@ -3,21 +3,59 @@
 from __future__ import annotations
 
 import inspect
+import math
 import subprocess
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from random import Random
 from types import CodeType, FunctionType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import settings
 
+Thing = TypeVar("Thing")
+
 _STARTS_A_PROCESS = frozenset({"create_subprocess_exec", "create_subprocess_shell"})
+
+
+def is_fast() -> bool:
+    """Whether this is a run that is to be over in a minute."""
+    return settings().max_examples < settings.get_profile("steady").max_examples
 
 
 def examples(number: int) -> int:
     """So many examples for a test to which each is dear; a quarter of them where a run is to be fast."""
-    fast = settings().max_examples < settings.get_profile("steady").max_examples
-    return max(1, number // 4) if fast else number
+    return max(1, number // 4) if is_fast() else number
+
+
+def some(every: Iterable[Thing], one_in: int = 4) -> list[Thing]:
+    """All of them; where a run is to be fast, one in so many, drawn at random and each time the same."""
+    things = list(every)
+    return _drawn(things, math.ceil(len(things) / one_in), "") if is_fast() else things
+
+
+def left_out(items: Iterable[pytest.Item]) -> set[pytest.Item]:
+    """Of a test that has many parameters, those with which a run that is to be fast does without it.
+
+    A story costs as much as a hundred rules: a quarter of it is kept, of others an eighth, but some at least.
+    """
+    of_function: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        of_function[item.nodeid.partition("[")[0]].append(item)
+    out: set[pytest.Item] = set()
+    for name, alike in of_function.items():
+        least, one_in = (3, 4) if "/stories/" in name else (8, 8)
+        kept = max(least, math.ceil(len(alike) / one_in))
+        if len(alike) > kept:
+            out |= set(alike) - set(_drawn(alike, kept, name))
+    return out
+
+
+def _drawn(things: Sequence[Thing], number: int, seed: str) -> list[Thing]:
+    places = Random(f"{seed} {len(things)}").sample(range(len(things)), number)
+    return [things[place] for place in sorted(places)]
 
 
 def needs_process(item: pytest.Function) -> bool:
@@ -26,11 +64,17 @@ def needs_process(item: pytest.Function) -> bool:
     for name in item.fixturenames:
         definitions = item.session._fixturemanager.getfixturedefs(name, item)
         asked += [definition.func for definition in definitions or ()]
-    return any(_starts_one(function) for function in _reached(asked))
+    return _any_starts_one(tuple(asked))
 
 
+@cache  # a test with a thousand parameters is looked at once
+def _any_starts_one(asked: tuple[Any, ...]) -> bool:
+    return any(_starts_one(function) for function in _reached(list(asked)))
+
+
+@cache
 def _starts_one(function: FunctionType) -> bool:
-    names = set(_names(function.__code__))
+    names = _names(function.__code__)
     return bool(names & _STARTS_A_PROCESS) or any(function.__globals__.get(n) is subprocess for n in names)
 
 
@@ -58,9 +102,8 @@ def _functions(thing: Any) -> Iterator[FunctionType]:
             yield function
 
 
-def _names(code: CodeType) -> Iterator[str]:
+@cache
+def _names(code: CodeType) -> frozenset[str]:
     """Every name that the code uses, that of functions within it too."""
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
+    within = [_names(constant) for constant in code.co_consts if isinstance(constant, CodeType)]
+    return frozenset(code.co_names).union(*within)

@@ -25,7 +25,7 @@ from bot.store import Store
 from bot.telegram_api.lanes import LaneRateLimiter
 from bot.telegram_api.request import AiohttpRequest
 from bot.telegram_api.sender import BulkSender
-from tests.support.stores import CASE, NOW, make_before, opened
+from tests.support.stores import CASE, NOW, opened
 
 ORGANISER = 700_000_001
 QUICK = Timing(
@@ -159,7 +159,6 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """A stage with a real store in `folder` and a real server on loopback."""
     world = World()
-    await asyncio.to_thread(make_before, folder / "bot.db")
     async with Server(world) as server, opened(folder, patience=patience) as store:
         lanes = LaneRateLimiter(Pacer(Limits.only(per_second)))
         request = AiohttpRequest(

@@ -20,6 +20,7 @@ from bot.model.broadcasts.delivery import Claimed, Outcome
 from bot.model.clock import day_of
 from bot.model.letters.address import How, address_key
 from bot.model.people.personal_data import PersonalData
+from bot.model.team.organisation import AboutLine
 from bot.store import Store
 from bot.store.db.sealing import Sealer
 from bot.store.delivery.queue import SendGroup
@@ -81,8 +82,13 @@ def url_of(path: Path) -> str:
 
 
 @contextlib.asynccontextmanager
-async def opened(folder: Path, *, patience: float = 5.0) -> AsyncIterator[Store]:
-    """A store in `folder`; opened again there, it finds what was left."""
+async def opened(folder: Path, *, patience: float = 5.0, anew: bool = False) -> AsyncIterator[Store]:
+    """A store in `folder`; opened again there, it finds what was left.
+
+    `anew`: if there is none, let it make its database itself, step by step, as at a first start.
+    """
+    if not anew:
+        await asyncio.to_thread(make_before, folder / "bot.db")
     store = await Store.open(url_of(folder / "bot.db"), SEALER, patience=patience)
     try:
         yield store
@@ -114,7 +120,7 @@ def empty_database() -> bytes:
     """
 
     async def make(folder: Path) -> None:
-        async with opened(folder):
+        async with opened(folder, anew=True):
             pass
 
     with tempfile.TemporaryDirectory() as folder:
@@ -125,6 +131,25 @@ def empty_database() -> bytes:
         with sqlite_connection(path) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return path.read_bytes()
+
+
+def said_of(name: str) -> list[dict[str, str]]:
+    """The rows of who runs the bot: all that is needed before something is sent."""
+    said = {
+        AboutLine.NAME: name,
+        AboutLine.CONTACT: "appeals@example.org",
+        AboutLine.PROOF: "https://example.org/our-bot",
+    }
+    return [{"about": about.value, "language": "", "text": text} for about, text in said.items()]
+
+
+def say_who(database: Path, name: str) -> None:
+    """An owner has named who runs the bot."""
+    with sqlite_connection(database, timeout=10) as connection:
+        connection.executemany(
+            "INSERT INTO organisation (about, language, text) VALUES (:about, :language, :text)",
+            said_of(name),
+        )
 
 
 def make_before(path: Path) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,12 +39,15 @@ def members_of(node: ast.ClassDef) -> Iterator[str]:
                 pass
 
 
-CLASSES = {
-    node.name: set(members_of(node))
-    for module in CODE
-    for node in ast.walk(ast.parse(module.read_text("utf-8")))
-    if isinstance(node, ast.ClassDef)
-}
+@cache
+def classes() -> dict[str, set[str]]:
+    """What each class of the program has."""
+    return {
+        node.name: set(members_of(node))
+        for module in CODE
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    }
 
 
 def remarks(module: Path) -> Iterator[str]:
@@ -67,7 +71,7 @@ def files_missing(said: str) -> list[str]:
 def members_missing(said: str) -> list[str]:
     """What is named as Class.member of this program and isn't there."""
     named = re.findall(r"(?<![\w.])([A-Z][a-z]+[A-Za-z]*)\.(_?[a-z_]{3,})\b", said)
-    return [f"{of}.{name}" for of, name in named if name not in CLASSES.get(of, set())]
+    return [f"{of}.{name}" for of, name in named if name not in classes().get(of, set())]
 
 
 @each_doc

@@ -14,6 +14,8 @@ from typing import Any, Self
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+from bot.chat.base.buttons import pack
+from bot.chat.people.buttons import MyDataFile
 from bot.content.library import Library, messages_folder
 from bot.content.texts import ChatTexts, Phrasebook
 from bot.rehearsal import Message, ShownButton
@@ -38,6 +40,17 @@ def _phrasebook(messages: Path, zone: ZoneInfo, _: object) -> Phrasebook:
 
 def _said(language: str) -> ChatTexts:
     return _PHRASEBOOK(messages_folder(), ZoneInfo("UTC"))[language]
+
+
+@cache
+def _failures() -> frozenset[str]:
+    """How the screens begin that say that something went wrong, or that it isn't for them."""
+    return frozenset(
+        _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
+        for language in LANGUAGES
+        for name in ("incident", "busy", "organisers_only")
+        for organiser in (False, True)
+    )
 
 
 @dataclass(frozen=True)
@@ -108,6 +121,11 @@ class OldBot:
         await human.says("/mydata")
         await human.hears()  # or it was told how a broadcast stands, meanwhile
         await self.bot.app.idle()
+        for said in tuple(human.person.versions[since:]):
+            for key in said.buttons:
+                if key.data == pack(MyDataFile()):
+                    await human.taps(key, said)
+        await self.bot.app.idle()
         file = next((one.file for one in human.person.versions[since:] if one.file), None)
         return sorted(_values(json.loads(file.data))) if file else []
 
@@ -117,13 +135,7 @@ class OldBot:
 
     def failed(self, answered: Answered) -> bool:
         """Whether the answer was that something went wrong, or that they may not tap what they have."""
-        screens = [
-            _said(language).screen(name, number="123", organiser=organiser).partition("\n")[0]
-            for language in LANGUAGES
-            for name in ("incident", "busy", "organisers_only")
-            for organiser in (False, True)
-        ]
-        return any(screen in message.html for screen in screens for message in answered.messages)
+        return any(words in message.html for words in _failures() for message in answered.messages)
 
 
 async def at_rest(folder: Path, state: State) -> Path:

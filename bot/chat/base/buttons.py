@@ -85,6 +85,7 @@ class Screen(StrEnum):
     TEAM = "team"
     STOP_CASE = "stopcase"
     CASES = "cases"
+    ABOUT = "about"
     TRANSLATIONS = "translate"
 
 

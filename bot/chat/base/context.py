@@ -10,6 +10,7 @@ from telegram import Bot, InputFile, InputMediaDocument
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.chat.base.keyboards import longest_link, without_links
 from bot.content.texts import ChatTexts
 from bot.model.broadcasts.delivery import Outgoing
 from bot.services.people.visitors import Visitor
@@ -81,11 +82,26 @@ class Context:
         """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
         await self.settle()
         with followed_by(more):
-            message = await self.replier.say(
-                self.visitor.chat, html, keys, below.id if below else None, self._thread
-            )
+            try:
+                message = await self._said(html, keys, below)
+            except BadRequest as error:
+                if keys is None or not self._refuses_links(error, keys):
+                    raise
+                message = await self._said(html, without_links(keys), below)
         self.said_at = message.date
         return message
+
+    async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | None) -> ChatMessage:
+        return await self.replier.say(
+            self.visitor.chat, html, keys, below.id if below else None, self._thread
+        )
+
+    def _refuses_links(self, error: BadRequest, keys: Keyboard) -> bool:
+        """Whether it is a link's length that Telegram took for a fault of the message."""
+        about = ("button_url_invalid", "url is invalid", "reply_markup_too_long", "reply markup is too long")
+        if not any(words in error.message.lower() for words in about):
+            return False
+        return self.services.link_room.refused(longest_link(keys))
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
         """Put a screen in the place of the tapped one; below it if it is too old to be edited."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.chat.base.buttons import Button, pack
+from bot.chat.base.widths import fits
 from bot.telegram_api.markup import Key, Keyboard, Style
 
 Row = Sequence[Key]
@@ -36,6 +37,25 @@ def _styled(key: Key, style: Style | None) -> Key:
     return key
 
 
+def longest_link(keys: Keyboard | None) -> int:
+    """Characters of the longest link on these buttons; 0 if none is there."""
+    return max((len(key.get("url", "")) for row in keys or () for key in row), default=0)
+
+
+def without_links(keys: Keyboard) -> Keyboard | None:
+    """The other buttons."""
+    return keyboard(*([key for key in row if "url" not in key] for row in keys))
+
+
 def keyboard(*rows: Row) -> Keyboard | None:
-    """A keyboard of the rows that aren't empty, or None if all are."""
-    return [list(row) for row in rows if row] or None
+    """A keyboard of the rows that aren't empty, or None if all are.
+
+    Buttons whose words would be cut off side by side on a phone stand one below the other.
+    """
+    kept = []
+    for row in rows:
+        if fits([key["text"] for key in row]):
+            kept.append(list(row))
+        else:
+            kept += [[key] for key in row]
+    return [row for row in kept if row] or None

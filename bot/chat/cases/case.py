@@ -12,6 +12,8 @@ from bot.chat.cases import stopping
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
+from bot.chat.letters.letter_view import typed_on
+from bot.chat.letters.questions import with_typed
 from bot.model.cases.case import Case, CaseTexts
 from bot.model.letters.letter import Safety
 from bot.telegram_api import limits
@@ -71,14 +73,30 @@ async def other_ways(context: Context, tap: Open) -> None:
     chosen = await pick_case(context, tap.case, lambda item: Open(Screen.OTHER_WAYS, item.slug))
     if chosen is None:
         return
+    # Whoever isn't sure about their safety came from the choice of authorities, after what to ask for.
+    answer, _, ask = tap.source.partition("-")
+    careful = answer == Safety.CAREFUL.value
+    back = WriteLetter(chosen.slug, Safety.CAREFUL, ask) if careful else WriteLetter(chosen.slug, Safety.TIES)
+    html = context.texts.screen("other_ways", text=chosen.text(context.texts.language))
     await context.show(
-        context.texts.screen("other_ways", text=chosen.text(context.texts.language)),
-        keyboard([button(context.texts.label("back"), WriteLetter(chosen.slug, Safety.TIES))]),
+        with_typed(context, html, typed_on(context.tapped)),
+        keyboard([button(context.texts.label("back"), back)]),
     )
 
 
 @on_screen(Screen.NOT_NOW)
 async def not_now(context: Context, tap: Open) -> None:
-    """Somebody decided against writing."""
-    del tap
-    await context.show(context.texts.screen("not_now"))
+    """Somebody decided against writing: a real end, with a way back."""
+    label = context.texts.label
+    known = context.services.library.case(tap.case)  # a button of earlier days names none
+    await context.show(
+        context.texts.screen("not_now"),
+        keyboard(
+            [
+                button(label("read_case"), Open(Screen.CASE, tap.case)),
+                button(label("back"), WriteLetter(tap.case, Safety.TIES)),
+            ]
+            if known
+            else []
+        ),
+    )

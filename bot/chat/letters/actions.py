@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.chat.base.buttons import pack
+from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
-from bot.chat.base.registry import on_tap
+from bot.chat.base.registry import on_command, on_tap
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.letter_view import typed_on
-from bot.chat.letters.questions import name_of
+from bot.chat.letters.questions import name_of, with_typed
 from bot.model.small_numbers import told
 
 
@@ -33,6 +33,7 @@ async def sent(context: Context, tap: Sent) -> None:
         return
     await context.toast("toast_counted")
     label, text = context.texts.label, context.texts.language
+    typed = typed_on(context.tapped)
     following = replace(tap.path, authority=None, country=None, language=None)
     rows = [[button(label("take_back"), TakeBack(report.case.slug, report.authority.id, report.day))]]
     if report.next:
@@ -43,24 +44,32 @@ async def sent(context: Context, tap: Sent) -> None:
         rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
     elif report.may_ask:
         rows.append([button(label("ask_me"), AskMe(report.case.slug, report.authority.id, report.day))])
-    await context.say(
-        context.texts.screen(
-            "sent",
-            actions=told(report.actions),
-            people=told(report.people),
-            signed=typed_on(context.tapped).signature.given,
-            asks=label("dont_ask") if report.asks else "",
-        ),
-        keyboard(*rows),
+    html = context.texts.screen(
+        "sent",
+        actions=told(report.actions),
+        people=told(report.people),
+        asks=label("dont_ask") if report.asks else "",
     )
+    await context.say(with_typed(context, html, typed), keyboard(*rows))
+
+
+@on_command("sent", place=None, in_help=False)
+async def said_so(context: Context) -> None:
+    """Somebody typed that they sent it: which letter, only the button below it knows."""
+    live = context.services.standings.live()
+    rows = [[button(context.texts.label("write_letter"), Open(Screen.LETTER))]] if live else []
+    await context.say(context.texts.screen("sent_which"), keyboard(*rows))
 
 
 @on_tap(TakeBack)
 async def take_back(context: Context, tap: TakeBack) -> None:
     """Undo "I sent it" within ten minutes."""
-    undone = await context.services.actions.take_back(context.visitor, tap.case, tap.authority, tap.day)
+    if not await context.services.actions.take_back(context.visitor, tap.case, tap.authority, tap.day):
+        await context.say(context.texts.screen("undo_late"))  # below: the thanks keep the buttons they have
+        return
     keys = keyboard([button(context.texts.label("write_letter"), WriteLetter(tap.case))])
-    await context.show(context.texts.screen("undone" if undone else "undo_late"), keys)
+    html = context.texts.screen("undone")
+    await context.show(with_typed(context, html, typed_on(context.tapped)), keys)
 
 
 @on_tap(Remind)

@@ -11,7 +11,8 @@ from bot.chat.base.registry import on_tap
 from bot.chat.letters.after_sending import KEY_ON_BUTTON, FailedHow, FailedWhich, Judge
 from bot.chat.letters.buttons import AddressFailed, WriteLetter
 from bot.chat.letters.dialogue import go_on, letter
-from bot.chat.letters.questions import in_words, name_of
+from bot.chat.letters.letter_view import typed_on
+from bot.chat.letters.questions import in_words, name_of, with_typed
 from bot.model.letters.address import FAILINGS, Address, Channel, How, Verdict
 from bot.model.team.roles import Access
 from bot.services.letters.addresses import Doubted
@@ -31,7 +32,7 @@ async def failed(context: Context, tap: AddressFailed) -> None:
         await context.say(*_how(context, tap, addresses[0]))
         return
     await context.say(
-        context.texts.screen("failed_which"),
+        with_typed(context, context.texts.screen("failed_which"), typed_on(context.tapped)),
         keyboard(*([_to_how(tap, address)] for address in addresses)),
     )
 
@@ -71,7 +72,7 @@ async def failed_how(context: Context, tap: FailedHow) -> None:
         name=name_of(case, authority, language),
         others=[f"{_MARKS[other.channel]} {_line(other)}" for other in ways.addresses],
     )
-    await context.show(html, keyboard(*rows))
+    await context.show(with_typed(context, html, typed_on(context.tapped)), keyboard(*rows))
 
 
 def _how(context: Context, tap: AddressFailed | FailedWhich, address: Address) -> tuple[str, Keyboard | None]:
@@ -84,7 +85,8 @@ def _how(context: Context, tap: AddressFailed | FailedWhich, address: Address) -
         ]
         for how in FAILINGS[address.channel]
     ]
-    return context.texts.screen("failed_how", address=_line(address)), keyboard(*rows)
+    html = context.texts.screen("failed_how", address=_line(address))
+    return with_typed(context, html, typed_on(context.tapped)), keyboard(*rows)
 
 
 def _to_how(tap: AddressFailed, address: Address) -> Key:

@@ -97,6 +97,15 @@ class PassOn(Button):
     answer: Answer
 
 
+@callback_data("T")
+class PassThisOn(Button):
+    """What was sent is right: pass it on. It is the message that this button's message answers."""
+
+    case: str
+    authority: str
+    answer: Answer
+
+
 @callback_data("H")
 class PassNothingOn(Button):
     """Pass nothing on after all."""

@@ -76,6 +76,11 @@ class Change(OnPath):
     """Show what else can be changed about the letter; on it, a second tap goes back."""
 
 
+@callback_data("V")
+class AnswerAgain(OnPath):
+    """Ask the question about safety again; the letter stays if they go back."""
+
+
 @callback_data("W")
 class Reword(OnPath):
     """Show the letter again in other words."""

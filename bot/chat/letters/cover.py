@@ -27,10 +27,15 @@ COVERED: Final[Mapping[type[Button], Cover]] = {
         (
             *(buttons.Adjust, buttons.ChooseLanguage, buttons.Change, buttons.Reword, buttons.AddWords),
             *(buttons.UseWords, buttons.DropWords, buttons.Sign, buttons.Unsign, buttons.Files),
-            *(buttons.Sent, buttons.Remind, buttons.AddressFailed),
+            *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain),
             *(after_sending.FailedWhich, after_sending.FailedHow, after_sending.TakeBack),
             *(after_sending.AskReply, after_sending.Replied, after_sending.AskMe, after_sending.DontAsk),
-            *(after_sending.AskNothing, after_sending.PassOn, after_sending.NoReminder),
+            *(
+                after_sending.AskNothing,
+                after_sending.PassOn,
+                after_sending.PassThisOn,
+                after_sending.NoReminder,
+            ),
         ),
         Cover.MAKE,
     ),

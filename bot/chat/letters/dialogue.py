@@ -15,6 +15,7 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.letters.buttons import (
     Adjust,
+    AnswerAgain,
     Change,
     ChooseLanguage,
     Countries,
@@ -23,11 +24,13 @@ from bot.chat.letters.buttons import (
     WriteLetter,
 )
 from bot.chat.letters.letter_view import change_keys, letter_html, letter_keys, reading_html, typed_on
-from bot.chat.letters.questions import ask, country_page
+from bot.chat.letters.questions import ask, country_page, safety_rows, with_typed
+from bot.content.cases.countries import country_name
 from bot.model.cases.case import Case
 from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
+from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
 
 
@@ -79,8 +82,10 @@ async def letter(context: Context, slug: str = "") -> None:
 async def write_letter(context: Context, tap: WriteLetter) -> None:
     """A question was answered."""
     case = context.services.library.case(tap.case)
-    begins = case and not (tap.safety or tap.ask or tap.authority)
-    await go_on(context, context.services.letters.begin(case) if case and begins else tap.path)
+    path = tap.path
+    if case and not (path.wording or path.version):  # from a screen that is no part of a way to a letter
+        path = replace(path, wording=context.services.letters.begin(case).wording)
+    await go_on(context, path)
 
 
 async def go_on(context: Context, path: LetterPath) -> None:
@@ -100,7 +105,7 @@ async def _show(context: Context, path: LetterPath, typed: Typed, *, opened: boo
     elif isinstance(step, LetterReady):
         await _show_letter(context, step)
     else:
-        await ask(context, step)
+        await ask(context, step, typed)
 
 
 @on_tap(Countries)
@@ -111,7 +116,8 @@ async def show_countries(context: Context, tap: Countries) -> None:
         await letter(context)
         return
     await context.show(
-        context.texts.screen("country"), keyboard(*country_page(context, case, tap.path, tap.page))
+        with_typed(context, context.texts.screen("country"), typed_on(context.tapped)),
+        keyboard(*country_page(context, case, tap.path, tap.page)),
     )
 
 
@@ -121,7 +127,24 @@ async def show_countries(context: Context, tap: Countries) -> None:
 @on_tap(Adjust)
 async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
+    await context.services.prompts.drop_if(context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS)
     await letter_again(context, tap.path, typed_on(context.tapped))
+
+
+@on_tap(AnswerAgain)
+async def answer_again(context: Context, tap: AnswerAgain) -> None:
+    """The question about safety once more, on the letter's own message; Back leaves all as it was."""
+    step = await unchanged(context, tap.path)
+    if step is None:
+        return
+    country = country_name(step.case.country, context.texts.language)
+    await context.show(
+        with_typed(context, context.texts.screen("safety", country=country), step.typed),
+        keyboard(
+            *safety_rows(context, step.path, WriteLetter),
+            [button(context.texts.label("back"), Adjust.on(step.path))],
+        ),
+    )
 
 
 @on_tap(Unsign)
@@ -141,7 +164,7 @@ async def unchanged(context: Context, path: LetterPath) -> LetterReady | None:
     elif step is None:
         await letter(context)
     else:
-        await ask(context, step)
+        await ask(context, step, typed_on(context.tapped))
     return None
 
 
@@ -193,6 +216,9 @@ async def _show_letter(context: Context, step: LetterReady) -> None:
         await context.show(html, keys)
         return
     above: ChatMessage | None = card
+    if above and context.services.letters_below.has(context.visitor.chat, above.id):
+        return  # a second tap, before the first one's answer had arrived: the letter stands there
     if above is None or not await context.rewrite(above, reading):
         above = await context.say(reading, more=1)
     await context.say(html, keys, below=above)
+    context.services.letters_below.note(context.visitor.chat, above.id)

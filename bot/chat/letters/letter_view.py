@@ -13,6 +13,7 @@ from bot.chat.letters.buttons import (
     AddressFailed,
     AddWords,
     Adjust,
+    AnswerAgain,
     Change,
     ChooseLanguage,
     DropWords,
@@ -25,9 +26,10 @@ from bot.chat.letters.buttons import (
     WriteLetter,
 )
 from bot.chat.letters.questions import without_authority
-from bot.content.letters.handoff import handoff_url
+from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
+from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import Safety, Typed
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -75,6 +77,7 @@ def letter_html(context: Context, step: LetterReady) -> str:
         shared=step.authority.shared_address,
         failed=step.failed,
         dead=step.dead,
+        careful=step.path.safety is not Safety.FREE,
         by_link=_page_url(context, step) is not None,
         as_of=step.case.facts_as_of,
     )
@@ -84,14 +87,19 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
     """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
     if context.services.page_url is None or step.letter.email is None:
         return None
+    language, case = context.texts.language, step.case
+    shown = ShownAs(
+        language,
+        office=case.text(language).authority_buttons[step.authority.id],
+        until=case.act_until,
+        until_said=context.texts.date(case.act_until) if case.act_until else "",
+        web_mail=web_mail_for(case.country, without_ties=step.path.safety is Safety.FREE),
+    )
     return handoff_url(
         context.services.page_url,
-        step.letter.choice,
-        step.picked,
-        version=step.case.version,
-        page_language=context.texts.language,
-        copy=step.letter.copy_to is not None,
-        signature=step.typed.signature,
+        step.letter,
+        shown,
+        room=context.services.link_room.most,
         own=step.typed.own,
     )
 
@@ -136,6 +144,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     rows.append([button(label("other_authority"), without_authority(path))])
     if len(step.case.asks) > 1:
         rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
+    rows.append([button(label("answer_again"), AnswerAgain.on(path))])
     rows.append([button(label("back"), Adjust.on(path))])
     return keyboard(*rows)
 

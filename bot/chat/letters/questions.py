@@ -9,11 +9,12 @@ from typing import Final, assert_never
 from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
-from bot.chat.letters.buttons import Countries, WriteLetter
+from bot.chat.letters.buttons import Countries, OnPath, WriteLetter
 from bot.content.cases.countries import countries, country_name, flag, likely
+from bot.content.letters.signatures import signed_as
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
-from bot.model.letters.letter import Safety
+from bot.model.letters.letter import Safety, Typed
 from bot.model.small_numbers import Told
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import (
@@ -33,11 +34,14 @@ LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(context: Context, step: Question, *, counted: bool = False) -> None:
+async def ask(context: Context, step: Question, typed: Typed | None = None, *, counted: bool = False) -> None:
     """Put the question that `step` stands for in the place of the tapped one.
 
-    `counted`: a letter was just reported, in a case that isn't live any more.
+    `typed`: what was typed for the letter so far; it stays on the question's message. `counted`: a letter was
+    just reported, in a case that isn't live any more.
     """
+    typed = typed or Typed()
+    typed = replace(typed, signature=signed_as(typed.signature, step.path.safety))
     text = step.case.text(context.texts.language)
     match step:
         case Over(case=case):
@@ -51,10 +55,13 @@ async def ask(context: Context, step: Question, *, counted: bool = False) -> Non
                 counted=counted,
             )
             rows = [[button(context.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
-        case AskSafety(case=case, typed=typed):
+        case AskSafety(case=case):
             country = country_name(case.country, context.texts.language)
-            html = context.texts.screen("safety", country=country, signed=typed.signature.line, own=typed.own)
-            rows = _safety_rows(context, step.path)
+            html = context.texts.screen("safety", country=country)
+            rows = [
+                *safety_rows(context, step.path, WriteLetter),
+                [button(context.texts.label("back"), Open(Screen.CASE, case.slug))],
+            ]
         case AdviseTies():
             html, rows = context.texts.screen("ties"), _ties_rows(context, step.path)
         case ChooseAsk(case=case):
@@ -63,22 +70,29 @@ async def ask(context: Context, step: Question, *, counted: bool = False) -> Non
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in case.asks
             ]
+            rows.append([_back_to_safety(context, step.path)])
         case ChooseAuthority():
             html = context.texts.screen(
                 "authority",
                 suggested=any(option.suggested for option in step.options),
                 any_written=any(option.written for option in step.options),
                 any_dead=any(option.dead for option in step.options),
+                any_doubted=any(option.doubted for option in step.options),
+                careful=step.path.safety is Safety.CAREFUL,
             )
             rows = _authority_rows(context, step)
         case ChooseCountry():
-            html, rows = context.texts.screen("country"), _country_rows(context, step.path)
+            html = context.texts.screen("country")
+            rows = _country_rows(context, step.path)
+            rows.append([button(context.texts.label("back"), without_authority(step.path))])
         case NoEmbassy(country=code):
             html = context.texts.screen(
                 "no_embassy", country=f"{flag(code)} {country_name(code, context.texts.language)}"
             )
             rows = _to(context, step.case, step.path, step.instead)
-            rows.append([button(context.texts.label("back"), without_authority(step.path))])
+            rows.append(
+                [button(context.texts.label("back"), WriteLetter.on(replace(step.path, country=None)))]
+            )
         case NoAddress(authority=authority):
             html = context.texts.screen(
                 "no_address", name=name_of(step.case, authority, context.texts.language)
@@ -86,40 +100,71 @@ async def ask(context: Context, step: Question, *, counted: bool = False) -> Non
             rows = [[button(context.texts.label("other_authority"), without_authority(step.path))]]
         case _:
             assert_never(step)
-    await context.show(html, keyboard(*rows))
+    await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))
 
 
-def _safety_rows(context: Context, path: LetterPath) -> list[list[Key]]:
+def with_typed(context: Context, html: str, typed: Typed) -> str:
+    """A screen, and below it what was typed for the letter so far: that is kept there and nowhere else."""
+    if typed == Typed():
+        return html
+    return f"{html}\n\n{context.texts.screen('typed', signed=typed.signature.line, own=typed.own)}"
+
+
+def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
+    """The answers about safety; each goes on to where a button of the kind `on` leads."""
     answers = (
         ("safety_no", Safety.FREE),
         ("safety_unsure", Safety.CAREFUL),
         ("safety_yes", Safety.TIES),
     )
     return [
-        [button(context.texts.label(key), WriteLetter.on(replace(path, safety=answer)))]
-        for key, answer in answers
+        [button(context.texts.label(key), on.on(replace(path, safety=answer)))] for key, answer in answers
     ]
+
+
+def _back_to_safety(context: Context, path: LetterPath) -> Key:
+    return button(context.texts.label("back"), WriteLetter.on(replace(path, safety=None)))
 
 
 def _ties_rows(context: Context, path: LetterPath) -> list[list[Key]]:
     label = context.texts.label
     return [
+        [button(label("ties_nothing"), Open(Screen.NOT_NOW, path.case))],
         [button(label("ties_other"), Open(Screen.OTHER_WAYS, path.case))],
         [button(label("ties_write"), WriteLetter.on(replace(path, safety=Safety.ABROAD)))],
-        [button(label("ties_nothing"), Open(Screen.NOT_NOW))],
+        [_back_to_safety(context, path)],
     ]
 
 
 def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
-    rows = []
+    careful = step.path.safety is Safety.CAREFUL
+    embassy = []
+    if step.by_country:
+        carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
+        embassy = [[button(context.texts.label("embassy_by_country"), carries)]]
+    rows = list(embassy) if careful else []
     for option in step.options:
-        marks = (("⭐ ", option.suggested), ("✓ ", option.written), ("❌ ", option.dead))
+        marks = (
+            ("⭐ ", option.suggested),
+            ("✓ ", option.written),
+            ("❌ ", option.dead),
+            ("⚠️ ", option.doubted),
+        )
         mark = "".join(sign for sign, shown in marks if shown)
         label = mark + name_of(step.case, option.authority, context.texts.language)
         rows.append([button(label, WriteLetter.on(replace(step.path, authority=option.authority.id)))])
-    if step.by_country:
-        carries = WriteLetter.on(replace(step.path, authority=BY_COUNTRY, country=None))
-        rows.append([button(context.texts.label("embassy_by_country"), carries)])
+    if not careful:
+        rows += embassy
+    else:
+        came_from = f"{Safety.CAREFUL}-{step.path.ask}"
+        rows.append(
+            [button(context.texts.label("ties_other"), Open(Screen.OTHER_WAYS, step.case.slug, came_from))]
+        )
+    if len(step.case.asks) > 1:
+        back = WriteLetter.on(replace(step.path, ask=None))
+        rows.append([button(context.texts.label("back"), back)])
+    else:
+        rows.append([_back_to_safety(context, step.path)])
     return rows
 
 

@@ -18,6 +18,7 @@ from bot.chat.letters.after_sending import (
     DontAsk,
     PassNothingOn,
     PassOn,
+    PassThisOn,
     Replied,
 )
 from bot.chat.letters.buttons import WriteLetter
@@ -164,7 +165,7 @@ async def pass_nothing_on(context: Context, _: PassNothingOn) -> None:
 
 @on_answer(Awaited.REPLY)
 async def came(context: Context, data: str, message: ChatMessage) -> None:
-    """What is to be passed on came: every organiser gets a copy, which doesn't say whose it was."""
+    """What is to be passed on came: it goes nowhere before they have looked at it once more."""
     tap = parse(data)
     known = context.services.replies.known(tap.case, tap.authority) if isinstance(tap, PassOn) else None
     if known is None or not isinstance(tap, PassOn):
@@ -177,25 +178,50 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
             keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
         )
         return
+    await context.services.prompts.drop(context.visitor)
+    label = context.texts.label
+    await context.say(
+        context.texts.screen("pass_on_check"),
+        keyboard(
+            [button(label("pass_this_on"), PassThisOn(tap.case, tap.authority, tap.answer))],
+            [button(label("pass_on_other"), tap)],
+            [button(label("cancel"), PassNothingOn())],
+        ),
+        below=message,
+    )
+
+
+@on_tap(PassThisOn)
+async def pass_this_on(context: Context, tap: PassThisOn) -> None:
+    """Every organiser gets a copy, which doesn't say whose it was."""
+    known = context.services.replies.known(tap.case, tap.authority)
+    message = context.tapped.reply_to if context.tapped else None
+    again = PassOn(tap.case, tap.authority, tap.answer)
+    if known is None:
+        await letter(context)
+        return
+    if message is None:  # they have deleted it since
+        await pass_on(context, again)
+        return
     if not await context.services.replies.may_pass_on(context.visitor, *known):
-        await context.services.prompts.drop(context.visitor)
         await _no_letter(context, *known)
         return
     if not await context.services.replies.pass_on(context.visitor, *known):
-        await context.services.prompts.drop(context.visitor)
-        await context.say(context.texts.screen("pass_on_unusable", reason="enough"))
+        await context.show(context.texts.screen("pass_on_unusable", reason="enough"))
         return
     chats = await context.services.replies.organisers()
     reached = [await _hand_over(context, chat, *known, tap.answer, message) for chat in chats]
     if not any(reached):
-        await context.say(
+        await context.show(
             context.texts.screen("pass_on_failed"),
-            keyboard([button(context.texts.label("cancel"), PassNothingOn())]),
+            keyboard(
+                [button(context.texts.label("pass_this_on"), tap)],
+                [button(context.texts.label("cancel"), PassNothingOn())],
+            ),
         )
         return
-    await context.services.prompts.drop(context.visitor)
-    await context.say(
-        context.texts.screen("passed_on"), keyboard([button(context.texts.label("pass_on_more"), tap)])
+    await context.show(
+        context.texts.screen("passed_on"), keyboard([button(context.texts.label("pass_on_more"), again)])
     )
 
 

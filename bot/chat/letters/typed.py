@@ -7,19 +7,21 @@ memory meanwhile; after a restart the question is asked again, with what was typ
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.base.buttons import pack, parse
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.letters.buttons import AddWords, DropWords, Sign, Unsign, UseWords
+from bot.chat.letters.buttons import AddWords, Adjust, DropWords, Sign, Unsign, UseWords
 from bot.chat.letters.dialogue import letter, letter_again
 from bot.chat.letters.letter_view import typed_on
 from bot.content.letters.own_words import look, shortened, tidy, what_leads_to_somebody
-from bot.content.letters.signatures import initials, is_name, signature_from
-from bot.model.letters.advice import Advice
-from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Signature, Typed
+from bot.content.letters.signatures import is_name, signature_from, signed_as
+from bot.model.cases.case import Case
+from bot.model.letters.advice import Advice, Remark
+from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Safety, Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.prompts import Awaited
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -33,8 +35,13 @@ async def sign(context: Context, tap: Sign) -> None:
         context.visitor, Awaited.SIGNATURE, awaited, tap.path, typed
     )
     await context.say(
-        context.texts.screen("sign", careful=tap.safety is Safety.CAREFUL, own=typed.own),
-        keyboard([button(context.texts.label("without_name"), Unsign.on(tap.path))]),
+        context.texts.screen(
+            "sign", careful=tap.safety is Safety.CAREFUL, signed=typed.signature.line, own=typed.own
+        ),
+        keyboard(
+            [button(context.texts.label("without_name"), Unsign.on(tap.path))],
+            [button(context.texts.label("back"), Adjust.on(tap.path))],
+        ),
     )
 
 
@@ -62,7 +69,10 @@ async def signed(context: Context, data: str, message: ChatMessage) -> None:
     if remarks := what_leads_to_somebody(signature.line, in_sentence=False):
         await context.say(
             context.texts.screen(
-                "sign_check", signed=_as_signed(path, signature), own=typed.own, remarks=remarks
+                "sign_check",
+                signed=signed_as(signature, path.safety).line,
+                own=typed.own,
+                remarks=remarks,
             ),
             keyboard(
                 [button(context.texts.label("change_signature"), Sign.on(path))],
@@ -90,8 +100,12 @@ async def add_words(context: Context, tap: AddWords) -> None:
             language=language if tap.language != context.texts.language else "",
             careful=tap.safety is not Safety.FREE,
             signed=typed.signature.line,
+            own=typed.own,
         ),
-        keyboard([button(context.texts.label("without_words"), DropWords.on(tap.path))]),
+        keyboard(
+            [button(context.texts.label("without_words"), DropWords.on(tap.path))],
+            [button(context.texts.label("back"), Adjust.on(tap.path))],
+        ),
     )
 
 
@@ -113,8 +127,19 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
             keyboard([button(context.texts.label("without_words"), DropWords.on(path))]),
         )
         return
+    remarks = await _looked_at(context, case, path, text)
+    await context.services.prompts.drop(context.visitor)
+    typed = replace(typed, own=own)
+    # The question itself has said what language the letter is in: that alone is no reason to ask again.
+    if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
+        await letter_again(context, path, typed)
+        return
+    await context.say(*_remarked(context, path, typed, remarks))
+
+
+async def _looked_at(context: Context, case: Case, path: LetterPath, text: str) -> tuple[Remark, ...]:
     # Comparing words with those that are never said is made slow on purpose.
-    remarks = await asyncio.to_thread(
+    return await asyncio.to_thread(
         look,
         text,
         case=case,
@@ -122,27 +147,40 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
         letter_language=path.language or context.texts.language,
         lists=context.services.library.own_words,
     )
-    await context.services.prompts.drop(context.visitor)
-    typed = replace(typed, own=own)
-    # The question itself has said what language the letter is in: that alone is no reason to ask again.
-    if all(remark.kind is Advice.OTHER_LANGUAGE for remark in remarks):
-        await letter_again(context, path, typed)
-        return
-    signed = _as_signed(path, typed.signature)
-    await context.say(
-        context.texts.screen("own_words_check", own=own, signed=signed, remarks=remarks),
-        keyboard(
-            [button(context.texts.label("other_words"), AddWords.on(path))],
-            [button(context.texts.label("use_words"), UseWords.on(path))],
-            [button(context.texts.label("without_words"), DropWords.on(path))],
-        ),
+
+
+def _remarked(
+    context: Context, path: LetterPath, typed: Typed, remarks: Sequence[Remark]
+) -> tuple[str, Keyboard | None]:
+    """What is found in a sentence. With a word that is never said it can't be used, whatever they tap."""
+    label = context.texts.label
+    never = any(remark.kind is Advice.NEVER_SAID for remark in remarks)
+    html = context.texts.screen(
+        "own_words_check",
+        own=typed.own,
+        signed=signed_as(typed.signature, path.safety).line,
+        remarks=remarks,
+        never=never,
+    )
+    return html, keyboard(
+        [button(label("other_words"), AddWords.on(path))],
+        [] if never else [button(label("use_words"), UseWords.on(path))],
+        [button(label("without_words"), DropWords.on(path))],
     )
 
 
 @on_tap(UseWords)
 async def use_words(context: Context, tap: UseWords) -> None:
-    """Use the sentence or the name as it is: it is the writer's letter."""
-    await letter_again(context, tap.path, typed_on(context.tapped))
+    """Use the sentence or the name as it is: it is the writer's letter, but for words that are never said."""
+    typed = typed_on(context.tapped)
+    case = context.services.library.case(tap.case)
+    if typed.own and case is not None:
+        # The case may have got such a word since the sentence was looked at.
+        remarks = await _looked_at(context, case, tap.path, typed.own)
+        if any(remark.kind is Advice.NEVER_SAID for remark in remarks):
+            await context.show(*_remarked(context, tap.path, typed, remarks))
+            return
+    await letter_again(context, tap.path, typed)
 
 
 @on_tap(DropWords)
@@ -150,13 +188,6 @@ async def drop_words(context: Context, tap: DropWords) -> None:
     """The letter again, without a sentence of one's own."""
     await context.services.prompts.drop(context.visitor)
     await letter_again(context, tap.path, Typed(typed_on(context.tapped).signature))
-
-
-def _as_signed(path: LetterPath, signature: Signature) -> str:
-    """Name and town as they would stand below the letter."""
-    if path.safety is Safety.CAREFUL:
-        signature = replace(signature, name=initials(signature.name))
-    return signature.line
 
 
 def _storable(path: LetterPath) -> LetterPath:

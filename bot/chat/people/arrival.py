@@ -10,8 +10,9 @@ from bot.chat.letters import closed
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import no_case
 from bot.chat.people.buttons import Subscribe
-from bot.chat.team import invitations
+from bot.chat.team import about, invitations
 from bot.model.cases.case import Case
+from bot.model.people.kept import KeptItem
 from bot.model.people.subscription import Wants
 
 
@@ -59,8 +60,15 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
     """What is offered to whoever isn't subscribed; `slug` and `source` of a deep link are kept meanwhile."""
     label = context.texts.label
     letter = WriteLetter(cases[0].slug) if len(cases) == 1 else Open(Screen.LETTER)
+    said = about.said_of(context, await context.services.organisation.read())
     await context.show(
-        context.texts.screen("start", cases=[case.text(context.texts.language) for case in cases]),
+        context.texts.screen(
+            "start",
+            cases=[case.text(context.texts.language) for case in cases],
+            run_by=said["name"],
+            kept=[item.value for item in KeptItem],
+            **{name: said[name] for name in ("proof", "bot")},
+        ),
         keyboard(
             [button(label("subscribe_all"), Subscribe(Wants.ALL, slug, source))],
             [button(label("subscribe_calls"), Subscribe(Wants.CALLS, slug, source))],

@@ -57,6 +57,11 @@ class Forget(Button):
     language: str = ""
 
 
+@callback_data("yd")
+class MyDataFile(Button):
+    """All that is held on this chat as a file, for who wants one."""
+
+
 @callback_data("ya")
 class PutAway(Button):
     """Wait for no answer any more."""

@@ -1,4 +1,4 @@
-"""What is stored, what is held on somebody, and deleting it."""
+"""What is stored of people, and deleting it."""
 
 from __future__ import annotations
 
@@ -8,24 +8,13 @@ from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_tap
 from bot.chat.people.buttons import Forget
 from bot.errors import Refusal
+from bot.model.people.kept import KeptItem
 
 
 @on_command("privacy", place=50)
 async def privacy(context: Context) -> None:
     """What is stored and what is not."""
-    await context.show(context.texts.screen("privacy"))
-
-
-@on_command("mydata", place=60)
-async def mydata(context: Context) -> None:
-    """Everything held on this chat, as a JSON file."""
-    await context.settle()  # what is about to be deleted isn't held any more
-    content = await context.services.people.personal_data_as_json(context.visitor)
-    marked = await context.services.people.is_marked(context.visitor)
-    if content is None:
-        await context.say(context.texts.screen("mydata_nothing", marked=marked))
-        return
-    await context.send_files([("my-data.json", content)], context.texts.screen("mydata", marked=marked))
+    await context.show(context.texts.screen("privacy", kept=[item.value for item in KeptItem]))
 
 
 @on_command("forget", place=70, urgent=True)

@@ -19,7 +19,7 @@ from bot.model.team.roles import Role
 async def settings(context: Context) -> None:
     """What the person gets, each line a button that changes it."""
     label, held = context.texts.label, context.visitor.subscriber
-    wants = held.wants if held else None
+    wants = held.wants if held and context.visitor.subscribed else None
     mark = {True: "🔘 ", False: "⚪️ "}
     rows = [
         [button(mark[wants is Wants.ALL] + label("subscribe_all"), SetWants(Wants.ALL))],
@@ -135,10 +135,11 @@ async def open_language(context: Context, tap: Open) -> None:
 async def _choose_language(context: Context, case: str = "", source: str = "") -> None:
     """Which language to speak. `case` and `source` of a deep link go on to the consent."""
     codes = context.visitor.languages
-    await context.show(
-        context.texts.screen("language"),
-        keyboard(*([button(context.language_name(code), SetLanguage(code, case, source))] for code in codes)),
-    )
+    before = Screen.SETTINGS if context.visitor.subscribed else Screen.START
+    rows = [[button(context.language_name(code), SetLanguage(code, case, source))] for code in codes]
+    if context.tapped:
+        rows.append([button(context.texts.label("back"), Open(before, case, source))])
+    await context.show(context.texts.screen("language"), keyboard(*rows))
 
 
 @on_tap(SetLanguage)

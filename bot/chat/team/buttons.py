@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.chat.base.buttons import Button, callback_data
+from bot.model.team.organisation import AboutLine
 from bot.model.team.roles import Role
 
 
@@ -27,6 +28,22 @@ class Revoke(Button):
 
     invitation: int
     sure: bool
+
+
+@callback_data("ta")
+class SayAbout(Button):
+    """Ask an owner for what is said of the organisation; in which language, if none is given."""
+
+    about: AboutLine
+    language: str = ""
+
+
+@callback_data("tA")
+class TakeOutAbout(Button):
+    """Say this of it no more."""
+
+    about: AboutLine
+    language: str
 
 
 @callback_data("m")

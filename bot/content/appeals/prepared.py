@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.appeals.columns import in_reading_order
-from bot.content.appeals.words.labels import GLUED
+from bot.content.appeals.words.labels import GLUED, LABEL
 from bot.model.cases.appeal import ReadDocument, TextLine
 
 _MOST_LINES: Final = 6000
@@ -29,11 +29,22 @@ _OFTEN: Final = 5
 _BULLET: Final = re.compile(r"(?:[§•·▪●◦■□‣⁃►]|[*\u2013\u2014-](?![*\u2013\u2014-]))\s+(?=\S)")
 _LETTER: Final = re.compile(r"([onqlv])\s{1,4}(?=[^\W\d_])")
 """A bullet of a font for signs, as it comes out in another font."""
+_ELL: Final = re.compile(r"(?<![\w.])l(?=\d{1,3}(?!\w))")
+"""A typewriter's one: "l5 August l989"."""
+_SPACED: Final = re.compile(r"(?:\S[ \t]{1,4}){6,}\S")
 _QUOTED: Final = re.compile(r"^(?:>\s?)+")
 _WROTE: Final = re.compile(
     r"(?:@\S+>?|^[>\s]*(?:On|Le|El|Am)\b.{0,200})\s(?:wrote|a écrit|escribió|schrieb|schreef|"
     r"написал\(?а?\)?)\s?:$"
 )
+_OF_NEWS_GROUP: Final = re.compile(r"/\*.{10,}\*/")
+"""How the networks of the 1990s headed a message: "/* Written 3:45 PM Mar 12, 1994 by … in … */"."""
+_OF_LIST: Final = re.compile(
+    r"\bmailing list\b|to unsubscribe|para (?:borrarse|darse de baja)|-unsubscribe@|-request@|zum abmelden|"
+    r"pour (?:vous|se) d[ée]sabonner",
+    re.IGNORECASE,
+)
+"""The foot of a list's mail."""
 _ON_DAY: Final = re.compile(r"(?:On|Le|El|Am|Op)\s.{0,30}\d")
 _MASKED: Final = 12
 _SHORTER: Final = 300
@@ -76,7 +87,8 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
     found: list[PreparedLine] = []
     blank, size = True, 0
     for number, source in in_reading_order(sources):
-        text = _QUOTED.sub("", source.text[:_LONGEST_LINE].strip())
+        text = _ELL.sub("1", _QUOTED.sub("", source.text[:_LONGEST_LINE].strip()))
+        text = _unspaced(text) if _SPACED.fullmatch(text) else text
         signed = (signed and bool(text)) or text == "--"
         size += len(text)
         if signed or number in wrote or number in unwanted or size > _MOST_SIGNS:
@@ -105,6 +117,11 @@ def prepared(document: ReadDocument) -> list[PreparedLine]:
     return found
 
 
+def _unspaced(text: str) -> str:
+    """A heading that is set in s p a c e d letters, with wider blanks between its words."""
+    return " ".join(word.replace(" ", "") for word in re.split(r"\t| {2,}", text))
+
+
 def _bullet(text: str, letters: Mapping[str, int]) -> re.Match[str] | None:
     """The bullet of a line, also one that turned into a letter, if several lines begin with that letter."""
     letter = _LETTER.match(text)
@@ -129,10 +146,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _introductions(lines: Sequence[TextLine]) -> frozenset[int]:
-    """Numbers of the lines that a mail program sets before what is quoted: "On …, somebody wrote:"."""
+    """Numbers of the lines that a program sets around a message or a quotation: "On …, Ann wrote:"."""
     found: set[int] = set()
     for number, line in enumerate(lines, start=1):
-        if len(line.text) < _SHORTER and line.text.rstrip().endswith(":") and _WROTE.search(line.text):
+        if _OF_NEWS_GROUP.fullmatch(line.text.strip()) or _OF_LIST.search(line.text[:_SHORTER]):
+            found.add(number)
+        elif len(line.text) < _SHORTER and line.text.rstrip().endswith(":") and _WROTE.search(line.text):
             before = lines[number - 2].text if number > 1 else ""
             found.add(number)
             if _ON_DAY.match(_QUOTED.sub("", before.strip())):
@@ -164,7 +183,13 @@ def _furniture(lines: Sequence[TextLine]) -> frozenset[int]:
         near = any(at + away in edges for away in range(-_NEAR_PAGE_END, _NEAR_PAGE_END + 1))
         times = masked[_MASK.sub("#", text.casefold())]
         letters, digits = sum(map(str.isalpha, text)), sum(map(str.isdigit, text))
-        ticker = times >= _OFTEN and digits > 0 and 2 * letters < len(text) and "@" not in text
+        ticker = (
+            times >= _OFTEN
+            and digits > 0
+            and 2 * letters < len(text)
+            and "@" not in text
+            and LABEL.match(text) is None  # "Fax: +92 …" of one official after another
+        )
         header = repeated and near and len(text) < 120 and (len(text) > 12 or line.page is not None)
         if ticker or header:
             unwanted.add(number)

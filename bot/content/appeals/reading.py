@@ -13,6 +13,7 @@ from bot.content.appeals.frames.issuers import IssuerFrame, known_issuer, source
 from bot.content.appeals.frames.parts import placed
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.signers import unknown_issuer
+from bot.content.appeals.frames.unheaded import greets
 from bot.content.appeals.gist import country_of_appeal, remarks_of
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.people.kin import kin_in, without_kin
@@ -23,7 +24,8 @@ from bot.content.appeals.prepared import PreparedLine, prepared
 from bot.content.appeals.told.demands import demands_of
 from bot.content.appeals.told.events import events_of
 from bot.content.appeals.told.head import title_of, violations_of
-from bot.content.appeals.told.notes import preferred_languages, report_back
+from bot.content.appeals.told.notes import preferred_languages
+from bot.content.appeals.told.reporting import report_back
 from bot.content.appeals.told.when import act_until, issued
 from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import order_in
@@ -59,7 +61,7 @@ def read(document: ReadDocument) -> ReadAppeal:
     violations = violations_of(parts)
     title = title_of(document, parts, violations)
     country = country_of_appeal(parts, title, codes, language)
-    issuer, known = _issuer(lines, codes, indexes, language, document)
+    issuer, known = _issuer(lines, parts, codes, indexes, language, document)
     addressed = authorities_of(parts, country.value if country else None)
     demands = demands_of(parts)
     officials = [one.name.value for one in addressed.authorities if one.name]
@@ -70,6 +72,12 @@ def read(document: ReadDocument) -> ReadAppeal:
         # The appeal may be for a relative of somebody whom it tells of: then its title names them.
         sure = tuple(one for one in sure if title is None or spaced(one) not in spaced(title.value))
         persons, others = persons_of(parts, title, demands, [*officials, *sure])
+    if not persons and sure:
+        # Nobody else is told of: whoever suffered it may be a relative of one who did before.
+        told = spaced(" ".join(_told(parts)))
+        once = [one for one in sure if told.count(f" {spaced(one).strip()} ") < 2]
+        persons, others = persons_of(parts, title, demands, [*officials, *once])
+        sure = tuple(one for one in sure if not any(part_of(one, each.name.value) for each in persons))
     if not persons:
         persons = organisations_of(parts, title, demands)
     names = [person.name.value for person in persons]
@@ -80,10 +88,10 @@ def read(document: ReadDocument) -> ReadAppeal:
     back = report_back(
         parts,
         country.value if country else None,
-        lists_contacts=known is not None and known.key == "observatory",
+        lists_contacts=known is not None and known.key in ("observatory", "omct"),
     )
     back_values = {one.value.casefold() for one in back}
-    authorities = tuple(_not_reported_to(addressed.authorities, back_values))
+    authorities = tuple(_greeted(list(_not_reported_to(addressed.authorities, back_values)), parts, issuer))
     appeal = ReadAppeal(
         lines=shown,
         language=language,
@@ -129,6 +137,7 @@ def _line_of(lines: Sequence[PreparedLine], text: str) -> int | None:
 
 def _issuer(
     lines: Sequence[PreparedLine],
+    parts: Sequence[Placed],
     codes: Sequence[Code],
     indexes: Sequence[Code],
     language: str | None,
@@ -144,7 +153,8 @@ def _issuer(
     )
     if known is not None:
         return FoundValue(known.called(language), None), known
-    return unknown_issuer(lines, document.sender), None
+    own = [one.line for one in parts if one.part not in (AppealPart.ADDRESSES, AppealPart.COPIES)]
+    return unknown_issuer(own, document.sender), None
 
 
 def _told(parts: Sequence[Placed]) -> Iterator[str]:
@@ -183,6 +193,21 @@ def _found_without(
 ) -> FoundValue[str] | None:
     said = without_kin(found.value, kin, names) if found else None
     return replace(found, value=said) if found and said else None
+
+
+def _greeted(
+    authorities: Sequence[FoundAuthority], parts: Sequence[Placed], issuer: FoundValue[str] | None
+) -> Iterator[FoundAuthority]:
+    """Without the issuer; and where only one is written to, greeted as the sample letter greets."""
+    own = spaced(issuer.value) if issuer else ""
+    kept = [one for one in authorities if not (one.role and own and spaced(one.role.value) in own)]
+    written_to = [one for one in kept if not one.copies]
+    greeting = next((one for one in parts if one.part is AppealPart.LETTER and greets(one.text)), None)
+    for one in kept:
+        if greeting and written_to == [one] and one.salutation is None:
+            said = FoundValue(greeting.text.strip(" ,:"), greeting.line.number, ReadingDoubt.GUESSED)
+            one = replace(one, salutation=said)
+        yield one
 
 
 def _not_reported_to(authorities: Sequence[FoundAuthority], back: set[str]) -> Iterator[FoundAuthority]:

@@ -1,4 +1,4 @@
-"""What the hand-off page joins letters from, ready for JSON; and the version that stands for all of it."""
+"""What letters of older links are joined from (web/older.js), and the version that stands for all of it."""
 
 from __future__ import annotations
 

@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 
 from bot.content.composing.tables import Table, table_of
 from bot.content.composing.units import Unit
-from bot.model.base36 import base36
 from bot.model.letters.draw import MOST_UNITS, PRIME, Draw
 from bot.model.letters.letter import MAX_TEXT
 
@@ -46,20 +45,6 @@ class Picked(NamedTuple):
 
     subject: int
     paragraphs: tuple[Paragraph, ...]
-
-    @property
-    def written(self) -> str:
-        """The same as a link carries it: the subject, then each paragraph, with a dash before it.
-
-        A paragraph is its style, and three characters for each sentence: the unit's place, and two for which
-        wording. Numbers are in base 36.
-        """
-        paragraphs = (
-            paragraph.style.value
-            + "".join(f"{base36(place)}{base36(index):0>2}" for place, index in paragraph.units)
-            for paragraph in self.paragraphs
-        )
-        return "-".join((base36(self.subject), *paragraphs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 A choice's number draws one wording of each of a letter's units, and their order (`plans.py`). The letter
 joins them (`sentences.py`), and nothing else happens when it is made. A reading copy takes the same
-wordings in another language; the hand-off page is told which they are, and joins them by the same rule
-(`page_data.py`, web/letter.js).
+wordings in another language. Links of before told the hand-off page which they are, and it still joins
+them by the same rule (`page_data.py`, web/older.js).
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Without help the number after a town in Arabic letters jumps before it, and a full stop to the wrong end. So
 what was typed is set apart by isolates (Unicode Standard Annex #9), where it needs that and nowhere else:
-nobody sees them, but they are signs in a text that somebody sends. The hand-off page does the same
-(web/letter.js).
+nobody sees them, but they are signs in a text that somebody sends. For links of before the hand-off page
+does the same (web/older.js).
 """
 
 from __future__ import annotations

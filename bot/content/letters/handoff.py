@@ -4,59 +4,82 @@ from __future__ import annotations
 
 import base64
 import zlib
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
-from bot.content.composing.plans import Picked
-from bot.model.letters.letter import LetterChoice, Signature
+from bot.content.languages import language
+from bot.content.letters.directions import apart
+from bot.model.letters.letter import Letter
 
-MAX_URL: Final = 1000
-"""Characters: Telegram doesn't say how long a button's link may be, so this stays on the safe side."""
+_FORM: Final = "3"  # changes when the fragment is written in another way; web/older.js reads 1 and 2
+_SINGLE_BYTES: Final = 128
+"""So many signs beyond ASCII have room in one byte each."""
 
-_FORM: Final = "2"  # changes when the fragment is written in another way
+
+@dataclass(frozen=True, slots=True)
+class ShownAs:
+    """What the page is told beside the letter."""
+
+    language: str  # what the page speaks
+    office: str = ""  # whom the letter is for, in that language
+    until: date | None = None  # the last day on which it is sent
+    until_said: str = ""  # the same in that language
+    web_mail: str = ""  # which web mail it offers; see web_mail.py
 
 
-def handoff_url(
-    base: str,
-    choice: LetterChoice,
-    picked: Picked,
-    *,
-    version: str,
-    page_language: str,
-    copy: bool,
-    signature: Signature,
-    own: str = "",
-) -> str | None:
-    """The link that opens the letter of these choices on the page at `base`.
+def handoff_url(base: str, letter: Letter, shown: ShownAs, *, room: int, own: str = "") -> str | None:
+    """The link that opens the letter on the page at `base`, in at most `room` characters.
 
-    `picked`: what the choice draws. The page can't draw, it joins.
-    `version` is the case's, so that the page sees whether it still has the same words. `page_language` is
-    what the page speaks, and what the letter is to be read in. `copy`: to the issuer as well. `own` is the
-    sentence of one's own. None if the link would be too long for a button (`MAX_URL`): only somebody who
-    wrote much, in rare characters, gets there.
+    `own`: the sentence of one's own that is in the letter. If with it there is no room, the link goes without
+    it, and the page asks for it again. None if there is no room then either.
     """
-    choices = (
-        _FORM,
-        choice.case,
-        version,
-        choice.ask,
-        choice.authority,
+    url = f"{base}#{_fragment(letter, shown)}"
+    if len(url) > room and own:
+        url = f"{base}#{_fragment(letter, shown, left_out=own)}"
+    return url if len(url) <= room else None
+
+
+def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
+    """Twelve lines, then the letter's text."""
+    choice, paragraphs, place = letter.choice, list(letter.paragraphs), ""
+    if left_out:
+        own = apart(left_out, alone=True, within=language(choice.language).direction)
+        place = str(paragraphs.index(own))
+        paragraphs.remove(own)
+    lines = (
+        shown.language,
         choice.language,
-        picked.written,
-        page_language,
-        "1" if copy else "0",
-        _packed(signature, own),
+        choice.case,
+        f"{shown.until.isoformat()}|{shown.until_said}" if shown.until else "",
+        shown.web_mail,
+        place,
+        f"{choice.authority}-{choice.ask}-{choice.language}",
+        letter.email or "",
+        letter.copy_to or "",
+        shown.office,
+        letter.addressee,
+        letter.subject,
+        "\n\n".join(paragraphs),
     )
-    url = f"{base}#{'.'.join(choices)}"
-    return url if len(url) < MAX_URL else None
+    packed = _packed("\n".join(lines))
+    return f"{_FORM}.{packed}"
 
 
-def _packed(signature: Signature, own: str) -> str:
-    """What the person typed, deflated, in characters that a fragment keeps as they are; "-" for nothing."""
-    # Nobody signs with a town alone, so it has no business in a link without a name.
-    town = signature.town if signature.given else ""
-    words = [" ".join(text.split()) for text in (signature.name, town, own)]
-    if not any(words):
-        return "-"
-    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
-    packed = packer.compress("\n".join(words).encode("utf-8", "replace")) + packer.flush()
+def _packed(text: str) -> str:
+    """Deflated, in characters that a fragment keeps as they are.
+
+    A Cyrillic or Arabic letter takes two bytes in UTF-8, which costs an eighth of the link even when
+    deflated. So signs beyond ASCII stand as bytes from 128 on, and what each of them means goes first, up to
+    a zero byte. With nothing before the zero byte the rest is UTF-8.
+    """
+    text = text.replace("\0", "")
+    alphabet = "".join(sorted({sign for sign in text if not sign.isascii()}))
+    if len(alphabet) <= _SINGLE_BYTES:
+        codes = {sign: _SINGLE_BYTES + number for number, sign in enumerate(alphabet)}
+        plain = bytes(codes.get(sign, ord(sign)) for sign in text)
+    else:
+        alphabet, plain = "", text.encode("utf-8", "replace")
+    packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL + 1)
+    packed = packer.compress(alphabet.encode("utf-8", "replace") + b"\0" + plain) + packer.flush()
     return base64.urlsafe_b64encode(packed).decode("ascii").rstrip("=")

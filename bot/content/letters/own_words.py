@@ -25,6 +25,7 @@ from bot.model.cases.case import Case
 from bot.model.languages import Language
 from bot.model.letters.advice import Advice, Remark
 from bot.model.letters.letter import MAX_OWN
+from bot.reading import kept_by_content
 
 # A sentence ends at one of these; Chinese and Japanese leave no blank behind it.
 _SENTENCE_END = re.compile(r"(?:[.!?…؟।]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』）]*)")
@@ -87,25 +88,33 @@ class OwnWordsLists:
         lists: dict[str, WordList[_Meaning]] = {}
         first: tuple[str, tuple[str, ...]] | None = None
         for code, language in languages.items():
-            top = Section.read(folder / code / "own_words.toml")
-            found = WordList[_Meaning](language)
-            for kind in _BY_WORDS:
-                _add(found, top, kind.value, _Meaning(kind))
-            _add(found, top, "fine", _Meaning(None))
-            demands = top.section(Advice.OTHER_DEMAND.value)
-            asks = (_ANY, *sorted({*demands.entries()} - {_ANY}))
-            for ask in asks:
-                _add(found, demands, ask, _Meaning(Advice.OTHER_DEMAND, ask))
+            path = folder / code / "own_words.toml"
+            lists[code], asks = _read(path, language)
             first = first or (code, asks)
             if asks != first[1]:
                 # An ask is whatever a case calls it, so a misspelt one shows only by comparing the languages.
+                demands = Section.read(path).section(Advice.OTHER_DEMAND.value)
                 raise demands.fault(
                     f"has lists for {', '.join(asks)}; that of '{first[0]}' for {', '.join(first[1])}.",
                     "Write a list for the same asks in every language.",
                 )
-            top.close()
-            lists[code] = found
         return cls(MappingProxyType(lists))
+
+
+@kept_by_content
+def _read(path: Path, language: Language) -> tuple[WordList[_Meaning], tuple[str, ...]]:
+    """What own_words.toml lists, and the asks that it has lists for."""
+    top = Section.read(path)
+    found = WordList[_Meaning](language)
+    for kind in _BY_WORDS:
+        _add(found, top, kind.value, _Meaning(kind))
+    _add(found, top, "fine", _Meaning(None))
+    demands = top.section(Advice.OTHER_DEMAND.value)
+    asks = (_ANY, *sorted({*demands.entries()} - {_ANY}))
+    for ask in asks:
+        _add(found, demands, ask, _Meaning(Advice.OTHER_DEMAND, ask))
+    top.close()
+    return found, asks
 
 
 def _add(found: WordList[_Meaning], section: Section, key: str, meaning: _Meaning) -> None:

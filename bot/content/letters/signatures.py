@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import assert_never
 
 from bot.content.letters.contacts import is_link
 from bot.content.letters.one_line import JOINERS, cut, one_line
@@ -16,11 +17,9 @@ _BETWEEN_NAME_AND_TOWN = re.compile("[,،，、;]")
 def signature_from(text: str, safety: Safety) -> Signature:
     """The signature in a text of the form "name, town", or with the town on a line of its own.
 
-    FREE keeps the name, CAREFUL makes initials of it, TIES leaves out name and town. The result holds at most
-    MAX_SIGNATURE characters; a town that is too long goes before the name does. A town is never left alone.
+    What is left of it for whom: see `signed_as`. At most MAX_SIGNATURE characters; a town that is too long
+    goes before the name does. A town is never left alone.
     """
-    if safety is Safety.TIES:
-        return Signature()
     lines = [line for line in map(one_line, text.splitlines()) if line]
     if not lines:
         return Signature()
@@ -30,12 +29,31 @@ def signature_from(text: str, safety: Safety) -> Signature:
         name, _, town = _split(lines[0])
     # A name holds no comma, so that "name, town" on a letter reads back as what it was made from.
     name, town = one_line(_BETWEEN_NAME_AND_TOWN.sub(" ", name)), _trim(town)
-    if safety is Safety.CAREFUL:
-        name = initials(name)
+    name, town = _left(name, town, safety)
     name = _shorten(name, MAX_SIGNATURE)
     if not name:
         return Signature()
     return Signature(name, _shorten(town, MAX_SIGNATURE - len(name)))
+
+
+def signed_as(signature: Signature, safety: Safety | None) -> Signature:
+    """What of a signature goes below a letter, after the answer about safety.
+
+    FREE: all of it. CAREFUL: initials, and no town. With ties: nothing. None, no answer yet: all of it.
+    """
+    return Signature(*_left(signature.name, signature.town, safety or Safety.FREE))
+
+
+def _left(name: str, town: str, safety: Safety) -> tuple[str, str]:
+    match safety:
+        case Safety.FREE:
+            return name, town
+        case Safety.CAREFUL:
+            return initials(name), ""
+        case Safety.TIES | Safety.ABROAD:
+            return "", ""
+        case _:
+            assert_never(safety)
 
 
 def is_name(text: str) -> bool:

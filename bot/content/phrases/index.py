@@ -12,6 +12,7 @@ from typing import Final
 from bot.content.toml import Section
 from bot.model.cases.case import Life, PersonKind
 from bot.model.letters.draw import PRIME
+from bot.reading import kept_by_content
 
 
 class PhraseSort(StrEnum):
@@ -85,6 +86,7 @@ class PhraseIndex:
 _PEOPLE: Final = tuple(kind for kind in PersonKind if kind is not PersonKind.ORGANISATION)
 
 
+@kept_by_content
 def load_index(path: Path) -> PhraseIndex:
     """Read phrases.toml. Raises ContentError."""
     top = Section.read(path)

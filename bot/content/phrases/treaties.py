@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from bot.content.toml import Section
+from bot.reading import kept_by_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Treaties:
         return country in self.parties.get(instrument, {})
 
 
+@kept_by_content
 def load_treaties(path: Path) -> Treaties:
     """Read treaties.toml. Raises ContentError."""
     top = Section.read(path)

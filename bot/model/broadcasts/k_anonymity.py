@@ -61,6 +61,16 @@ def by_language(groups: GroupCounts, audience: Audience) -> dict[str, int]:
     return dict(found)
 
 
+def by_country(groups: GroupCounts, audience: Audience) -> dict[str, int]:
+    """The same, by country, the most first: of countries that may be chosen beside the audience."""
+    found: dict[str, int] = {}
+    for country in sorted({group.country for group in groups if group.country}):
+        there = replace(audience, countries=frozenset((country,)))
+        if allowed(groups, there):
+            found[country] = size(groups, there)
+    return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
 def only(groups: GroupCounts, facets: frozenset[Facet]) -> GroupCounts:
     """The people in larger groups: people who differ in nothing but other facets than these are in one."""
     found: Counter[AudienceGroup] = Counter()

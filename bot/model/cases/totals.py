@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from bot.model.small_numbers import FEWEST, Told, told, told_of, told_parts
+from bot.model.small_numbers import FEWEST, Told, told, told_cells, told_of, told_parts
 
 SHARED: Final = "share"
 """The source of whoever comes by the button that passes a message on: a link of the bot's own."""
-
+NOT_KNOWN: Final = "not-known"
+"""Stands for the ask of letters that are counted without it: of who was forgotten before it was."""
 
 Parts = Mapping[str, Told]
 
@@ -30,6 +32,8 @@ class CaseTotals:
     by_source: Mapping[str, tuple[int, int]]  # source of a deep link -> (arrived, subscribed)
     failed_addresses: Mapping[str, Mapping[str, int]]  # authority id -> how an address failed -> reports
     replies: Mapping[str, Mapping[str, int]]  # authority id -> what came of letters -> supporters
+    by_ask: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Authority id, ask id -> actions; the ask is empty where it isn't known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,19 @@ class ToldTotals:
     failed_addresses: Mapping[str, tuple[Told, Parts]]  # authority id -> (reports, how the address failed)
     replies: Mapping[str, Parts]
     dead: frozenset[str] = frozenset()
+    by_ask: Parts = field(default_factory=dict)  # ask id, or NOT_KNOWN -> letters reported
+    by_authority_and_ask: Mapping[tuple[str, str], int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, totals: CaseTotals, dead: frozenset[str] = frozenset()) -> ToldTotals:
         """What may be told of these figures."""
         reported = told_parts({key: pair[0] for key, pair in totals.by_authority.items()})
         opened = told_parts({key: pair[1] for key, pair in totals.by_authority.items()})
+        cells = {(key, ask or NOT_KNOWN): number for (key, ask), number in totals.by_ask.items()}
+        asks: Counter[str] = Counter()
+        for (_, ask), number in cells.items():
+            asks[ask] += number
+        by_ask = told_parts(asks)
         few = [name for name, (came, _) in totals.by_source.items() if came < FEWEST]
         return cls(
             case=totals.case,
@@ -79,6 +90,8 @@ class ToldTotals:
             },
             replies={key: told_parts(answers) for key, answers in totals.replies.items()},
             dead=dead,
+            by_ask=by_ask,
+            by_authority_and_ask=told_cells(cells, reported, by_ask),
         )
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.model.letters.figures import BY_DAY, LETTERS, OPENED, PEOPLE, REPLIES, Counted, Figures, plus
+from bot.model.letters.figures import OPENED, PEOPLE, REPLIES, Figures, plus
 from bot.model.letters.record import (
     UNDO_WITHIN,
     Came,
@@ -39,11 +39,11 @@ def reported(
     marks = record.marks if record.marks and record.marks.day == letter.day else None
     if record.wrote(letter.authority, letter.day) or (marks and letter.authority in marks.letters):
         return record
-    change: dict[Counted, int] = {(LETTERS, letter.authority): 1, (BY_DAY, letter.day.isoformat()): 1}
+    change = letter.figures(1)
     person = record.person
     if not person and not (marks and marks.letters):
         person = True
-        change[PEOPLE,] = 1
+        change = plus(change, {(PEOPLE,): 1})
     questions = record.questions
     if not record.is_settled(letter.authority):
         asks = Question(letter.authority, letter.day, language, chat, wanted)
@@ -68,10 +68,10 @@ def taken_back(
     if gone is None or gone.at is None or now - gone.at > within:
         return record
     letters = tuple(one for one in record.letters if one is not gone)
-    change: dict[Counted, int] = {(LETTERS, authority): -1, (BY_DAY, day.isoformat()): -1}
+    change = gone.figures(-1)
     person = record.person and bool(letters)
     if record.person and not person:
-        change[PEOPLE,] = -1
+        change = plus(change, {(PEOPLE,): -1})
     came = record.came
     if all(one.authority != authority for one in letters):
         came = tuple(one for one in came if (one.authority, one.kind) != (authority, ASKED))

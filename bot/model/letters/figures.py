@@ -17,7 +17,7 @@ Figures = Mapping[Counted, int]
 
 NO_FIGURES: Final[Figures] = {}
 
-LETTERS: Final = "l"  # authority: letters reported
+LETTERS: Final = "l"  # authority, ask: letters reported; authority alone: before the ask was counted
 BY_DAY: Final = "d"  # day in ISO 8601: letters reported of that day
 PEOPLE: Final = "p"  # who reported any
 OPENED: Final = "o"  # authority: letters that were shown to somebody
@@ -53,7 +53,19 @@ def of_kind(figures: Figures, kind: str) -> Iterator[tuple[Counted, int]]:
 
 def letters(figures: Figures) -> dict[str, int]:
     """Letters by authority."""
-    return {authority: number for (authority,), number in of_kind(figures, LETTERS)}
+    found: dict[str, int] = {}
+    for (authority, *_), number in of_kind(figures, LETTERS):
+        found[authority] = found.get(authority, 0) + number
+    return found
+
+
+def letters_by_ask(figures: Figures) -> dict[tuple[str, str], int]:
+    """Letters by authority and ask; of letters whose ask isn't known any more it is empty."""
+    found: dict[tuple[str, str], int] = {}
+    for (authority, *ask), number in of_kind(figures, LETTERS):
+        key = (authority, "".join(ask))
+        found[key] = found.get(key, 0) + number
+    return found
 
 
 def letters_opened(figures: Figures) -> dict[str, int]:

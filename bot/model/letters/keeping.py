@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.model.letters.deeds import never_again
-from bot.model.letters.figures import BY_DAY, LETTERS, NO_FIGURES, PEOPLE, REPLIES, plus
+from bot.model.letters.figures import NO_FIGURES, PEOPLE, REPLIES, plus
 from bot.model.letters.record import Marks, Question, Record
 from bot.model.letters.reply import ASK_AFTER, ASKED
 
@@ -88,7 +88,7 @@ def merged(old: Record, new: Record, chat: int) -> Record:
     letters, change = list(new.letters), plus(old.pending, new.pending)
     for letter in old.letters:
         if new.wrote(letter.authority, letter.day):
-            change = plus(change, {(LETTERS, letter.authority): -1, (BY_DAY, letter.day.isoformat()): -1})
+            change = plus(change, letter.figures(-1))
         else:
             letters.append(letter)
     if old.person and new.person:

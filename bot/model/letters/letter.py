@@ -10,7 +10,7 @@ class Safety(StrEnum):
     """The answer to "Do you, or people close to you, have ties to this country?". Travels in buttons only."""
 
     FREE = "f"  # no ties: full name if they wish
-    CAREFUL = "c"  # unsure: initials and town
+    CAREFUL = "c"  # unsure: initials at most, and those abroad come first
     TIES = "t"  # ties: advised against writing; nothing chosen yet
     ABROAD = "a"  # ties, and wants to write all the same: no name, embassies and missions abroad only
 

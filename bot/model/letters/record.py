@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.model.letters.figures import FAILED, Figures
+from bot.model.letters.figures import BY_DAY, FAILED, LETTERS, Figures
 from bot.model.letters.reply import ASK_AFTER
 
 NEVER: Final = date.max
@@ -22,6 +22,10 @@ class SentLetter:
     ask: str
     day: date  # in the organisers' time zone
     at: datetime | None = None  # UTC; None once it can't be taken back any more
+
+    def figures(self, number: int) -> Figures:
+        """The change by so many such letters."""
+        return {(LETTERS, self.authority, self.ask): number, (BY_DAY, self.day.isoformat()): number}
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,11 @@ class Subscriber:
     gone_at: datetime | None = None  # UTC; None also if that was before it was kept
     gone_why: Gone | None = None
 
+    @property
+    def left(self) -> bool:
+        """Whether they blocked the bot: whatever they had agreed to before, they have to agree to it anew."""
+        return self.gone and self.gone_why in (Gone.LEFT, Gone.BLOCKED)
+
 
 @dataclass(frozen=True, slots=True)
 class GoneSince:

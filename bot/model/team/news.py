@@ -21,6 +21,7 @@ class News(StrEnum):
     INVITED = "invited"  # an invitation was made
     REVOKED = "revoked"  # an invitation was revoked
     HELD = "held"  # a broadcast waits for an owner, since its author is out of the team
+    ABOUT = "about"  # what is said of whoever runs the bot was changed
     RESTORED = "restored"  # the database is a copy that was put back: the team is that of then
     YOU_RAISED = "you_raised"
     YOU_LOWERED = "you_lowered"

@@ -8,6 +8,7 @@ const ANSWER_LASTS = 15000; // milliseconds a tapped button waits
 const LARGEST_FILE = 20_000_000; // bytes
 const LARGEST_ALBUM = 10;
 const WRAPPED = { code: "code", spoiler: "span", blockquote: "blockquote" };
+const FORMATS = { b: "bold", i: "italic", u: "underline" };
 const COMMANDS = { bold: "bold", italic: "italic", underline: "underline", strikethrough: "strikeThrough" };
 
 let nextRef = 1;
@@ -306,7 +307,11 @@ export class Phone {
   key(event) {
     const { editor } = this.parts;
     if (event.isComposing) return;
-    if (event.key === "Enter" && !event.shiftKey) {
+    const format = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && FORMATS[event.key.toLowerCase()];
+    if (format) {
+      event.preventDefault(); // Firefox would open a window of its own
+      this.format(format);
+    } else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.submit();
     } else if (event.key === "Enter") {

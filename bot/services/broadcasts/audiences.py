@@ -14,6 +14,7 @@ from bot.model.broadcasts.broadcast import BroadcastState, Draft, Kind
 from bot.model.broadcasts.k_anonymity import (
     GroupCounts,
     allowed,
+    by_country,
     by_language,
     languages_told,
     only,
@@ -98,6 +99,14 @@ class AudiencesService:
         """How many of them live in such a country (None: gave none); 0 where that would point at a few."""
         counts = await self._counts(case, kind, audience, {Facet.COUNTRY})
         return size_if_many(counts, audience, lambda group: there(group.country))
+
+    async def reported_from(self, case: str) -> dict[str, int]:
+        """How many of its readers who reported a letter live in each country, the most first.
+
+        Of those who gave one; no country in which that would point at a few. StillCounting.
+        """
+        reported = Audience(acted=Acted.REPORTED)
+        return by_country(await self._counts(case, Kind.CALL, reported, {Facet.COUNTRY}), reported)
 
     async def allowed(self, case: str, kind: Kind, audience: Audience) -> bool:
         """Whether a broadcast may go to this audience now, without pointing at fewer than five people."""

@@ -44,6 +44,7 @@ class Hindrance(StrEnum):
     RECALLED = "recalled"  # what it goes on from was deleted everywhere
     CORRECTED = "corrected"  # what it corrects was corrected, or taken back, since it was begun
     CASE = "case"  # how its case stands: over, stopped, or out
+    WHO = "who"  # nobody has said yet who runs this bot
     OWNERS = "owners"  # its case is stopped, so only an owner says anything more of it
 
 

@@ -32,6 +32,7 @@ from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
 from bot.services.people.visitors import PeopleService, Visitor
 from bot.services.standings import StandingsService
+from bot.services.team.organisation import OrganisationService
 from bot.store.broadcasts.albums import AlbumPlace
 from bot.store.store import Store
 
@@ -52,6 +53,7 @@ class DraftsService:
         audiences: AudiencesService,
         schedule: ScheduleService,
         said: SaidService,
+        organisation: OrganisationService,
         speed: Speed,
         wake: Callable[[], None],
     ) -> None:
@@ -63,6 +65,7 @@ class DraftsService:
         self._audiences = audiences
         self._schedule = schedule
         self._said = said
+        self._organisation = organisation
         self._speed = speed
         self._wake = wake
 
@@ -248,6 +251,8 @@ class DraftsService:
             return await self._overtaken(view.draft)
         if not self._standings.permits(view.draft, owner=True):
             return Hindrance.CASE
+        if await self._organisation.hinders():
+            return Hindrance.WHO
         if view.counting is not None:
             return Hindrance.COUNTING
         # Once some of the rest are counted it can be confirmed, and begins as soon as the others are.

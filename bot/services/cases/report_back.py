@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.errors import StillCounting
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
 from bot.model.small_numbers import Told
+from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.store.store import Store
@@ -13,16 +15,19 @@ from bot.store.store import Store
 class ReportBackService:
     """Makes the figures; what was sent is put down, so that the next report says what is new since."""
 
-    def __init__(self, store: Store, days: Days, totals: TotalsService) -> None:
+    def __init__(self, store: Store, days: Days, totals: TotalsService, audiences: AudiencesService) -> None:
         self._store = store
         self._days = days
         self._totals = totals
+        self._audiences = audiences
 
     async def of(self, case: Case) -> ReportBack:
         """The figures as of now, of nothing that points at a few people."""
         totals = await self._totals.of(case)
         figures: dict[str, Told] = {"letters": totals.actions, "people": totals.people}
         figures |= {f"authority.{key}": sent for key, (sent, _) in totals.by_authority.items() if sent != 0}
+        figures |= {f"ask.{ask}": sent for ask, sent in totals.by_ask.items() if sent != 0}
+        figures |= {f"split.{key}.{ask}": sent for (key, ask), sent in totals.by_authority_and_ask.items()}
         figures |= {
             f"reply.{key}.{answer}": people
             for key, answers in totals.replies.items()
@@ -30,7 +35,15 @@ class ReportBackService:
         }
         figures |= {f"failed.{key}": reports for key, (reports, _) in totals.failed_addresses.items()}
         last = await self._store.report_backs.last(case.slug)
-        return ReportBack(case.slug, self._days.today(), figures, last).beside_the_last()
+        counting = None
+        try:
+            countries = await self._audiences.reported_from(case.slug)
+            figures |= {f"country.{country}": people for country, people in countries.items()}
+        except StillCounting as still:
+            counting = still.percent
+            before = last.figures if last else {}
+            figures |= {name: people for name, people in before.items() if name.startswith("country.")}
+        return ReportBack(case.slug, self._days.today(), figures, last, counting).beside_the_last()
 
     async def sent(self, chat: int, report: ReportBack, letters: Told) -> bool:
         """It was sent today, and said so many letters; False if that is put down already.

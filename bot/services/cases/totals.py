@@ -81,6 +81,8 @@ def as_csv(totals: ToldTotals, case: Case) -> bytes:
     for authority, (actions, opened) in totals.by_authority.items():
         row("letters_reported_by_authority", authority, actions, "self-reported")
         row("letters_opened_by_authority", authority, opened, "counted")
+    for ask, number in totals.by_ask.items():
+        row("letters_reported_by_ask", ask, number, "self-reported")
     for day, count in sorted(totals.by_day.items()):
         row("letters_reported_by_day", day.isoformat(), count, "self-reported")
     for source, (arrived, subscribed) in totals.by_source.items():

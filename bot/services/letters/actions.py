@@ -93,7 +93,8 @@ class ActionsService:
         may_ask = new and live and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
-        following = suggestion(offered, so_far, out_of_reach(offered, so_far.statuses))
+        dead = out_of_reach(offered, so_far.statuses)
+        following = suggestion(offered, so_far, dead, path.safety)
         return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask, live)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:

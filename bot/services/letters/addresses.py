@@ -93,7 +93,7 @@ class AddressesService:
                 for other in addresses_of(authority)
                 if other != address and not so_far.statuses.get(other.key, UNDOUBTED).dead
             ),
-            next=suggestion(instead, so_far, out_of_reach(instead, so_far.statuses)),
+            next=suggestion(instead, so_far, out_of_reach(instead, so_far.statuses), safety),
         )
 
     async def to_tell(self) -> AsyncIterator[tuple[Doubt, Doubted]]:

@@ -7,14 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.content.composing.plans import Picked
-from bot.content.letters.signatures import initials
+from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
 from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.draw import WORDINGS
-from bot.model.letters.letter import Letter, LetterChoice, Safety, Signature, Typed
+from bot.model.letters.letter import Letter, LetterChoice, Safety, Typed
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.visitors import Visitor
@@ -45,11 +44,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class AskSafety:
-    """Next: the safety question. `typed` before it: kept on the question's message."""
+    """Next: the safety question."""
 
     case: Case
     path: LetterPath
-    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,7 @@ class AuthorityOption:
     written: bool
     suggested: bool
     dead: bool = False  # its address is, as the organisers have found
+    doubted: bool = False  # enough supporters said that it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,6 @@ class LetterReady:
     path: LetterPath  # complete
     authority: Authority
     letter: Letter
-    picked: Picked  # what the letter is made of
     reading: Letter | None
     typed: Typed
     languages: tuple[str, ...]  # what the letter can be had in
@@ -184,7 +182,7 @@ class LettersService:
         if not self._standings.is_live(case.slug):
             return self.over(case, path)
         if path.safety is None:
-            return AskSafety(case, path, typed or Typed())
+            return AskSafety(case, path)
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
         if path.ask is None:
@@ -227,11 +225,7 @@ class LettersService:
             language = next((code for code in authority.languages if code in trusted), case.default_language)
         changed = await self.changed(path)
         path = replace(path, language=language, version=case.version)
-        signature = typed.signature
-        if path.safety is Safety.ABROAD:
-            signature = Signature()
-        elif path.safety is Safety.CAREFUL:
-            signature = replace(signature, name=initials(signature.name))
+        signature = signed_as(typed.signature, path.safety)
         typed = replace(typed, signature=signature)
         # A copy tells the issuer which address wrote: only those without ties give it unasked.
         copy = case.issuer.copy and (path.safety is Safety.FREE if path.copy is None else path.copy)
@@ -252,7 +246,6 @@ class LettersService:
             path=path,
             authority=authority,
             letter=self._library.letters.write(choice, signature, typed.own, copy=copy),
-            picked=self._library.letters.picked(choice),
             reading=None
             if language == own
             else self._library.letters.read(own, choice, signature, typed.own),
@@ -269,11 +262,16 @@ class LettersService:
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
         dead = out_of_reach(offered, so_far.statuses)
-        best = suggestion(offered, so_far, dead)
+        best = suggestion(offered, so_far, dead, path.safety)
         return ChooseAuthority(
             case=case,
             path=path,
-            options=tuple(AuthorityOption(a, a.id in so_far.own, a is best, a.id in dead) for a in offered),
+            options=tuple(
+                AuthorityOption(
+                    a, a.id in so_far.own, a is best, a.id in dead, _doubted(a, so_far) and a.id not in dead
+                )
+                for a in offered
+            ),
             by_country=case.embassies,
         )
 
@@ -294,6 +292,12 @@ class LettersService:
         return replace(path, ask=ask, authority=authority)
 
 
+def _doubted(authority: Authority, so_far: WrittenSoFar) -> bool:
+    address = letters_go_to(authority)
+    known = so_far.statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
+    return known.supporters >= WARN_FROM
+
+
 def abroad(case: Case) -> tuple[Authority, ...]:
     """The case's missions and embassies."""
     return tuple(a for a in case.authorities if a.kind is not AuthorityKind.GOVERNMENT)
@@ -302,19 +306,26 @@ def abroad(case: Case) -> tuple[Authority, ...]:
 def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
     """Authorities on the list: embassies come by country, so they aren't on it, but for people with ties.
 
-    Those with ties to the country write to missions and embassies abroad only.
+    Those with ties to the country write to missions and embassies abroad only; for those who aren't sure, the
+    missions come first.
     """
     if safety is Safety.ABROAD:
         return abroad(case)
-    return tuple(a for a in case.authorities if a.kind is not AuthorityKind.EMBASSY)
+    listed = tuple(a for a in case.authorities if a.kind is not AuthorityKind.EMBASSY)
+    if safety is Safety.CAREFUL:
+        return tuple(sorted(listed, key=lambda a: a.kind is AuthorityKind.GOVERNMENT))
+    return listed
 
 
 def suggestion(
-    offered: tuple[Authority, ...], so_far: WrittenSoFar, dead: Collection[str]
+    offered: tuple[Authority, ...], so_far: WrittenSoFar, dead: Collection[str], safety: Safety | None
 ) -> Authority | None:
     """The authority written to least among those this person hasn't written to; the case's order breaks ties.
 
-    `dead`: those whom no letter reaches. None once the person has written to all the others.
+    `dead`: those whom no letter reaches. Whoever isn't sure about their safety is sent abroad as long as
+    somebody is left there. None once the person has written to all the others.
     """
     open_to = [a for a in offered if a.id not in so_far.own and a.id not in dead and a.writable]
+    if safety is Safety.CAREFUL:
+        open_to = [a for a in open_to if a.kind is not AuthorityKind.GOVERNMENT] or open_to
     return min(open_to, key=lambda a: so_far.letters.get(a.id, 0), default=None)

@@ -28,6 +28,7 @@ class Awaited(StrEnum):
     APPEAL = "appeal"  # data: nothing
     ARTICLE = "article"  # data: the case that it is news of
     CASE_VALUE = "case_value"  # data: the button to edit it
+    ABOUT = "about"  # data: the button to say it
     CASE_CARD = "case_card"  # data: the button to take a contact
     DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
     TRANSLATION = "translation"  # data: the button that shows the text
@@ -77,6 +78,12 @@ class PromptsService:
         self._pending_letters.drop(visitor.chat)
         if visitor.prompt is not None:
             await self._store.prompts.drop(visitor.chat)
+
+    async def drop_if(self, visitor: Visitor, *kinds: Awaited) -> None:
+        """Await nothing, if what is awaited is one of these: whoever was asked went on without."""
+        awaited = self.awaited(visitor)
+        if awaited and awaited[0] in kinds:
+            await self.drop(visitor)
 
     def drop_pending_letter(self, visitor: Visitor) -> None:
         """Forget what lies in memory for a chat, where its row is deleted already."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -16,6 +16,7 @@ from bot.model.clock import Clock
 from bot.model.languages import language_for
 from bot.model.letters import deeds
 from bot.model.letters.reply import ASKED
+from bot.model.people.personal_data import PersonalData
 from bot.model.people.prompt import Prompt
 from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Access, Role
@@ -55,7 +56,7 @@ class Visitor:
     @property
     def subscribed(self) -> bool:
         """Whether updates go to this chat."""
-        return self.subscriber is not None and self.subscriber.wants is not None
+        return self.subscriber is not None and self.subscriber.wants is not None and not self.subscriber.left
 
     @property
     def follows(self) -> bool:
@@ -243,17 +244,24 @@ class PeopleService:
         """Whether there is such a mark."""
         return await self._store.subscribers.is_marked(visitor.chat)
 
-    async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
-        """What is held on this chat, as a JSON text in UTF-8; None if nothing is.
+    async def personal_data(self, visitor: Visitor) -> PersonalData | None:
+        """What is held on this chat; None if nothing is.
 
-        All of it but whether the bot is to ask what came of a letter, or did: on a phone that somebody took
-        that would tell who has no ties to the country.
+        All of it but whether the bot did ask what came of a letter: on a phone that somebody took that would
+        tell who has no ties to the country. Whether it is to ask is for the same reason never to be shown.
         """
-        held = asdict(await self._store.subscribers.personal_data(visitor.chat))
-        if not any(held.values()):
+        held = await self._store.subscribers.personal_data(visitor.chat)
+        if not any(asdict(held).values()):
             return None
+        return replace(held, replies=tuple(one for one in held.replies if one.kind != ASKED))
+
+    async def personal_data_as_json(self, visitor: Visitor) -> bytes | None:
+        """The same as a JSON text in UTF-8."""
+        data = await self.personal_data(visitor)
+        if data is None:
+            return None
+        held = asdict(data)
         held["reply_questions"] = [_without(one, "wanted") for one in held["reply_questions"]]
-        held["replies"] = [one for one in held["replies"] if one["kind"] != ASKED]
         content = {"chat": visitor.chat, **held}
         return json.dumps(content, ensure_ascii=False, indent=2, default=_plain).encode("utf-8")
 
@@ -266,8 +274,12 @@ class PeopleService:
         return (await self._store.visits.visit(chat)).gone
 
     async def back(self, chat: int) -> None:
-        """The chat unblocked the bot."""
-        await self._store.subscribers.mark_back(chat)
+        """The chat can be written to again. Who had blocked the bot gets no updates until they agree anew."""
+        async with self._store.unit():
+            held = (await self._store.visits.visit(chat)).subscriber
+            await self._store.subscribers.mark_back(chat)
+            if held and held.left:
+                await self._store.subscribers.stop(chat)
 
 
 def _without(entry: Mapping[str, object], name: str) -> dict[str, object]:

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.cases.totals import SHARED, CaseTotals
-from bot.model.letters.figures import letters, letters_by_day, letters_opened, people, replies
+from bot.model.letters.figures import letters, letters_by_ask, letters_by_day, letters_opened, people, replies
 from bot.store.broadcasts.audience import count_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -83,6 +83,7 @@ class TalliesTable:
             by_source={source: (came, stayed) for source, came, stayed in sources},
             failed_addresses=failures_of(figures, addresses),
             replies=replies(figures),
+            by_ask=letters_by_ask(figures),
         )
 
     async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:

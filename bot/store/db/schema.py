@@ -199,6 +199,15 @@ team = Table(
     sqlite_autoincrement=True,
 )
 
+# What an owner says of whoever runs the bot: for everybody to read.
+organisation = Table(
+    "organisation",
+    metadata,
+    Column("about", String(16), primary_key=True),
+    Column("language", String(8), primary_key=True),  # "" where it is the same in all
+    Column("text", Text, nullable=False),
+)
+
 invitations = Table(
     "invitations",
     metadata,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.model.people.prompt import Prompt
-from bot.model.people.subscription import Subscriber, Wants
+from bot.model.people.subscription import Gone, Subscriber, Wants
 from bot.model.team.roles import Role
 from bot.store.db.database import Database
 from bot.store.db.dialects import as_one_value, moment_in, rows_in
@@ -16,7 +16,7 @@ from bot.store.people import prompts
 from bot.store.team.invitations import codes_in
 
 _VISIT: Final = f"""
-SELECT s.id, s.language, s.wants, s.gone, s.since, s.country,
+SELECT s.id, s.language, s.wants, s.gone, s.gone_why, s.since, s.country,
        (SELECT {as_one_value('"case"')} FROM subscriptions WHERE subscriber_id = s.id) AS cases,
        (SELECT role FROM team WHERE chat = me.chat) AS role,
        (SELECT gone FROM team WHERE chat = me.chat) AS member_gone,
@@ -62,7 +62,7 @@ class VisitsTable:
             return row
 
         row = await self._db.look(work)
-        row_id, language, wants, gone, since, country, cases, role, *more = row
+        row_id, language, wants, gone, gone_why, since, country, cases, role, *more = row
         member_gone, translates, prompt, languages = more
         return Visit(
             subscriber=None
@@ -75,6 +75,7 @@ class VisitsTable:
                 gone=bool(gone),
                 since=moment_in(since),
                 country=self._sealer.open_country(country, values["chat"]),
+                gone_why=None if gone_why is None else Gone(gone_why),
             ),
             role=None if role is None else Role(role),
             prompt=None if prompt is None else prompts.opened(self._sealer, mark, prompt),

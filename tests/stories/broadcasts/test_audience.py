@@ -266,6 +266,7 @@ async def test_a_country_is_given_in_the_settings_used_and_deleted(bot: Running)
 
     anna = readers[0]
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     held = json.loads((await anna.hears(file=True)).file.data)  # type: ignore[union-attr]
     assert held["subscriber"]["country"] == "GB"
     await anna.says("/settings")
@@ -276,6 +277,7 @@ async def test_a_country_is_given_in_the_settings_used_and_deleted(bot: Running)
     await anna.taps("My country: not given")
     await anna.hears("Which country do you live in?")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     held = json.loads((await anna.hears(file=True)).file.data)  # type: ignore[union-attr]
     assert held["subscriber"]["country"] is None
 
@@ -289,6 +291,7 @@ async def test_a_country_of_a_case_is_never_kept(bot: Running) -> None:
     forged = (button.data or "").replace("GB", "TJ")
     await anna.taps_old(forged)
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     held = json.loads((await anna.hears(file=True)).file.data)  # type: ignore[union-attr]
     assert held["subscriber"]["country"] is None
 

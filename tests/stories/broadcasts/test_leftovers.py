@@ -76,6 +76,7 @@ async def test_after_a_day_what_was_deleted_is_gone(bot: Running) -> None:
     await olga.taps("Bring it back")
     await olga.hears(GONE, "it was deleted. Start a new one")
     await olga.says("/mydata")
+    await olga.taps("The same as a file")
     held = (await olga.hears(file=True)).file
     assert held
     assert b"Better not" not in held.data

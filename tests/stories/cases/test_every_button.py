@@ -54,6 +54,7 @@ from bot.content.library import messages_folder
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse
 from tests.support.counters import ANEW
+from tests.support.needs import some
 from tests.support.samples.languages import LANGUAGES
 from tests.support.stores import rows
 from tests.upgrades.old_bot import OldBot, at_rest
@@ -228,7 +229,7 @@ async def test_it_is_answered_whatever_became_of_its_case(
         OldButton(type(button).__name__, "Olga", pack(button), version) for button in (*screens, *EDITING)
     ]
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST), messages) as old:
-        assert await taken(old, [*NEWEST.buttons, *shown]) == []
+        assert await taken(old, some([*NEWEST.buttons, *shown], 8)) == []
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 
@@ -250,7 +251,7 @@ async def test_numbers_at_their_bounds_are_answered_like_any(
     ]
     assert len(forged) > len(NEWEST.buttons)
     async with OldBot(tmp_path, NEWEST, await at_rest(tmp_path / "rested", NEWEST)) as old:
-        assert await taken(old, forged) == []
+        assert await taken(old, some(forged, 16)) == []
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR] == []
 
 

@@ -343,7 +343,7 @@ async def test_the_page_gives_no_letter_of_a_stopped_case_and_gives_it_again(tmp
     def page(*stopped: str) -> bytes:
         library, phrasebook = Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
         assert library.page_data(stopped)["cases"][CASE]["stopped"] is bool(stopped)  # type: ignore[index]
-        return HandoffPage.build(library, phrasebook, stopped).body
+        return HandoffPage.build(library, phrasebook, stopped).front.body
 
     async def served(bot: Running) -> bytes:
         assert bot.app.page_url

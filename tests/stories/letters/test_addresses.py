@@ -159,6 +159,7 @@ async def test_reports_are_shown_and_unlinked_and_go_on_counting(bot: Running) -
     for name in ("Boris", "Chloe"):
         await reports(bot, name)
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     document = (await anna.hears(file=True)).document
     assert document is not None
     (held,) = json.loads(document.data)["failed_addresses"]

@@ -195,6 +195,7 @@ async def test_who_deletes_everything_and_reports_again_counts_once_on_a_day(bot
     await olga.says("/totals")
     await olga.hears("Letters reported as sent: –", "People who reported: –")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     await anna.hears("Not in it either: a mark until tonight", file=True)
     await anna.says("/forget")
     await anna.taps("Yes")

@@ -55,6 +55,7 @@ ANSWERS = {
 
 async def held(human: Human) -> Any:
     await human.says("/mydata")
+    await human.taps("The same as a file")
     document = (await human.hears(file=True)).document
     assert document is not None
     return json.loads(document.data)

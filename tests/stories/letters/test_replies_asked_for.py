@@ -21,6 +21,7 @@ from tests.support.steps.records import to_be_asked
 
 async def held(human: Human) -> Any:
     await human.says("/mydata")
+    await human.taps("The same as a file")
     document = (await human.hears(file=True)).document
     assert document is not None
     return json.loads(document.data)

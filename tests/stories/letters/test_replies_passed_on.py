@@ -51,6 +51,7 @@ async def test_what_came_reaches_every_organiser_without_a_name(
     assert "First cover names, addresses and e-mail addresses in it" in warning.text
     await bot.restart()
     sent = await does(anna, what)
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you.")
     for human, words in ((olga, HEAD), (paul, PRESIDENT_IN_FRENCH)):
         head = await human.sees(words)
@@ -81,6 +82,7 @@ async def test_a_file_of_an_odd_kind_is_named_before_anybody_opens_it(bot: Runni
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
     await does(anna, lambda person: person.sends_document(name, b"MZ", ""))
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you.")
     head = await olga.sees(HEAD)
     odd = "this file is of an unusual kind: answer.pdf.exe" in head.text and "Don't open it" in head.text
@@ -112,6 +114,7 @@ async def test_a_greeting_is_passed_on_and_stop_and_help_are_not(bot: Running) -
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
     await anna.says("Hello")
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you")
     assert got(olga, "Hello")
     await anna.taps("Pass on something more")
@@ -164,6 +167,7 @@ async def test_what_can_t_be_passed_on_is_said_and_may_be_sent_again(bot: Runnin
     await anna.hears("I can't pass on several pictures together")
     assert not got(olga, HEAD)
     await anna.says(SECRET)
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you")
     assert got(olga, SECRET)
 
@@ -177,6 +181,7 @@ async def test_one_organiser_out_of_reach_is_nobody_s_loss(bot: Running) -> None
     await anna.taps("Pass it on")
     await anna.hears("Send me what came")
     await anna.says(SECRET)
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you")
     assert got(olga, SECRET)
     assert rows(bot.database, "SELECT gone FROM subscribers") == [(0,)], "the supporter has not left"
@@ -189,8 +194,9 @@ async def test_where_nobody_is_reached_it_is_said_and_can_be_tried_again(bot: Ru
     await anna.hears("Send me what came")
     bot.world.faults.add(InjectedFault("copyMessage", chat=olga.chat, status=400, times=1))
     await anna.says(SECRET)
+    await anna.taps("Pass this on")
     await anna.hears("couldn't be reached just now, and nothing was kept")
-    await anna.says(SECRET)
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you")
     assert len(got(olga, SECRET)) == len(got(olga, HEAD)) == 1, "nothing lies about of the first try"
 
@@ -207,6 +213,7 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
         await anna.taps("Pass it on", thanks)
         await anna.hears("Send me what came")
         await anna.says(f"Page {number}")
+        await anna.taps("Pass this on")
         await anna.hears("Passed on. Thank you" if number < MOST_PASSED_ON else "enough for today")
         if number == MOST_PASSED_ON // 2:
             await bot.restart()
@@ -215,6 +222,7 @@ async def test_nobody_floods_the_organisers(bot: Running) -> None:
     await anna.taps("Pass it on", thanks)
     await anna.hears("Send me what came")
     await anna.says("The next day")
+    await anna.taps("Pass this on")
     await anna.hears("Passed on. Thank you")
 
 

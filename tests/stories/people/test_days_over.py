@@ -45,6 +45,7 @@ async def test_no_moment_of_anybody_outlives_its_day(bot: Running) -> None:
 
 async def held(human: Human) -> dict[str, dict[str, str]]:
     await human.says("/mydata")
+    await human.taps("The same as a file")
     document = (await human.hears(file=True)).document
     assert document is not None
     found: dict[str, dict[str, str]] = json.loads(document.data)

@@ -189,6 +189,7 @@ async def test_mydata_shows_everything_and_forget_leaves_nothing_but_totals(bot:
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     document = (await anna.hears(file=True)).document
     assert document is not None
     held = json.loads(document.data)
@@ -256,7 +257,7 @@ async def test_files_changed_under_a_running_bot_change_nothing_until_it_is_star
         await anna.hears("/letter", "/stop", "/forget")
 
 
-async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bot: Running) -> None:
+async def test_blocking_the_bot_ends_everything_until_they_agree_anew(bot: Running) -> None:
     anna = await bot.subscriber("Anna", "en")
     anna.person.blocks()
     await bot.app.idle()
@@ -268,6 +269,10 @@ async def test_blocking_the_bot_ends_everything_and_unblocking_brings_it_back(bo
     anna.person.unblocks()
     await anna.says("/help")
     await anna.hears("/letter")
+    assert rows(bot.database, "SELECT gone, wants FROM subscribers") == [(0, None)]
+    await anna.opens()
+    await anna.taps("🔔", await anna.hears("Would you like to get updates here?"))
+    await anna.hears("You are subscribed.")
     assert rows(bot.database, "SELECT gone, wants FROM subscribers") == [(0, "all")]
 
 
@@ -322,13 +327,13 @@ async def test_neither_the_answer_about_safety_nor_the_country_is_ever_in_the_da
             await anna.hears()
         await anna.taps(label)
         assert await kept(bot, anna) == set()
-    await anna.hears("comma")
+    await anna.hears("initials only")
     assert await kept(bot, anna) == set()
     await anna.taps("remind me tomorrow")
     await anna.hears("I will remind you")
     assert await kept(bot, anna) == set()
     await anna.taps("Add my name")
-    await anna.hears("comma")
+    await anna.hears("initials only")
     bot.clock.advance(days=2)
     await bot.app.idle()
     await anna.says("/help")
@@ -365,6 +370,7 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     await anna.taps("Add my name")
     await anna.hears("comma")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     held = (await anna.hears(file=True)).file
     assert held
     assert b"signature" in held.data
@@ -372,6 +378,7 @@ async def test_a_question_that_is_still_open_is_told_of_and_one_that_was_put_awa
     await anna.taps("Not any more")
     await anna.hears("I am waiting for nothing")
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     document = (await anna.hears(file=True)).document
     assert document is not None
     told = json.loads(document.data)

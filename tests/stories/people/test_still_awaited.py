@@ -74,6 +74,7 @@ async def test_what_would_go_to_others_is_put_away_and_can_be_begun_anew(bot: Ru
     await anna.taps("Pass it on", told)
     await anna.hears("Send me what came, in one message")
     await anna.says("An answer")
+    await anna.taps("Pass this on")
     await anna.hears("Passed on")
     assert not got(olga, "Bell")
     assert got(olga, "An answer")

@@ -30,7 +30,7 @@ async def test_from_start_to_a_reported_letter(bot: Running, language: str) -> N
     await anna.hears()
     await anna.taps(said.label("safety_no"))
     asks = await anna.hears()
-    assert len(asks.buttons) == 2
+    assert [button.label for button in asks.buttons][2:] == [said.label("back")]
     await anna.taps(asks.buttons[0])
     whom = await anna.hears()
     assert whom.buttons[0].label.startswith("⭐"), (
@@ -162,7 +162,7 @@ async def test_who_is_unsure_signs_with_initials(bot: Running) -> None:
     await anna.hears()
     await anna.taps("I am not sure")
     await anna.taps((await anna.hears()).buttons[0])
-    await anna.taps((await anna.hears()).buttons[0])
+    await anna.taps("⭐", await anna.hears())
     warned = await anna.hears("Your letter is ready")
     assert "shows the address it comes from" in warned.text
     await anna.taps("Add my name")
@@ -170,7 +170,7 @@ async def test_who_is_unsure_signs_with_initials(bot: Running) -> None:
     await anna.says("Anna-Maria Bell, Lyon")
     letter = await anna.hears("Your letter is ready")
     assert "A.-M. B." in letter.text
-    assert "Lyon" in letter.text
+    assert "Lyon" not in letter.text
     assert "Bell" not in letter.text
 
 
@@ -180,7 +180,12 @@ async def test_who_has_ties_is_advised_and_writes_abroad_only(bot: Running) -> N
     await anna.hears()
     await anna.taps("Yes")
     advice = await anna.hears("doing nothing is a fine answer")
-    assert advice.labels == [["🤝 Other ways to help"], ["✍️ Write abroad, without a name"], ["Not now"]]
+    assert advice.labels == [
+        ["Not now"],
+        ["🤝 Other ways to help"],
+        ["✍️ Write abroad, without a name"],
+        ["◀️ Back"],
+    ]
     await anna.taps("Write abroad")
     await anna.taps((await anna.hears()).buttons[0])
     whom = await anna.hears()
@@ -294,6 +299,7 @@ async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) 
     assert "mail@president.tj" in (await anna.hears("@")).text, "then straight to the letter"
     bot.clock.advance(days=3)
     await anna.says("/mydata")
+    await anna.taps("The same as a file")
     data = (await anna.hears(file=True)).document
     assert data is not None
     assert json.loads(data.data)["reminders"] == []

@@ -14,15 +14,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from bot.model.broadcasts.broadcast import Kind, Plan
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.people.subscription import Wants
 from bot.store import Store
-from bot.store.db.schema import subscribers, subscriptions
+from bot.store.db.schema import organisation, subscribers, subscriptions
 from bot.store.db.sealing import Sealer
-from tests.support.stores import sqlite_connection
+from tests.support.stores import said_of, sqlite_connection
 
 TOKEN: Final = "1000000000:a-token-that-opens-nothing-anywhere"
 """The bot's in `telegram()`."""
@@ -99,6 +99,8 @@ async def seed(store: Store, sealer: Sealer, chats: Sequence[int], case: str) ->
     """Subscribe all of them in one transaction: one each would take minutes for many."""
     now = datetime.now(UTC)
     async with store._db.write() as connection:
+        if not await connection.scalar(select(func.count()).select_from(organisation)):
+            await connection.execute(insert(organisation), said_of("The Example Society"))
         people = [
             {"chat": sealer.seal(chat), "language": "en", "wants": Wants.ALL.value, "since": now}
             for chat in chats

@@ -37,12 +37,13 @@ from bot.model.letters.letter import (
     Signature,
 )
 from bot.model.letters.reply import Answer
+from bot.model.people.kept import KeptItem
 from bot.model.small_numbers import Told, told
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
-from tests.support.samples import audience, broadcasts, schedule, team
+from tests.support.samples import audience, broadcasts, people, schedule, team
 from tests.support.samples.cases import editor, standings
 from tests.support.samples.languages import OWN_NAMES
 
@@ -117,6 +118,7 @@ def _letters() -> Iterator[Values]:
         "own": (NASTY * 9)[:MAX_OWN],
         "shared": True,
         "dead": False,
+        "careful": True,
         "stale": True,
         "unreviewed": True,
         "as_of": CASE.facts_as_of,
@@ -128,6 +130,7 @@ def _letters() -> Iterator[Values]:
         "own": "",
         "shared": False,
         "dead": False,
+        "careful": False,
         "stale": False,
         "unreviewed": False,
         "as_of": CASE.facts_as_of,
@@ -262,8 +265,14 @@ def _doubted() -> Values:
 def _remarks() -> Iterator[Values]:
     own = (NASTY * 9)[:MAX_OWN]
     everything = [Remark(kind, (NASTY, NASTY[:9], own)) for kind in Advice]
-    yield {"own": own, "signed": (NASTY * 2)[:MAX_SIGNATURE], "remarks": everything}
-    yield from ({"own": NASTY, "signed": "", "remarks": [Remark(kind, (NASTY,))]} for kind in Advice)
+    yield {"own": own, "signed": (NASTY * 2)[:MAX_SIGNATURE], "remarks": everything, "never": True}
+    for kind in Advice:
+        yield {
+            "own": NASTY,
+            "signed": "",
+            "remarks": [Remark(kind, (NASTY,))],
+            "never": kind is Advice.NEVER_SAID,
+        }
 
 
 _LEADING = [Remark(kind, (NASTY,)) for kind in (Advice.NUMBER, Advice.ADDRESS, Advice.HOME)]
@@ -310,7 +319,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
         "ask": _case(language),
         "authority": [
-            {"suggested": a, "any_written": b, "any_dead": b} for a, b in product((True, False), repeat=2)
+            {"suggested": a, "any_written": b, "any_dead": b, "any_doubted": b, "careful": a}
+            for a, b in product((True, False), repeat=2)
         ],
         "broadcast_discarded": [{"back": back} for back in (True, False)],
         "broadcast_gone": [
@@ -449,8 +459,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         "pass_on_unusable": [{"reason": reason} for reason in ("album", "kind", "enough")],
         **{
             name: [{"marked": marked} for marked in (True, False)]
-            for name in ("forgotten", "mydata", "mydata_nothing")
+            for name in ("forgotten", "mydata_file", "mydata_nothing")
         },
+        "mydata": list(people.mydata(NASTY, WHEN)),
+        "privacy": [{"kept": [item.value for item in KeptItem]}],
+        "kept_item": [{"item": item.value} for item in KeptItem],
         "reading": list(_reading(language)),
         "reminder": [{"title": TITLE, "name": NASTY}],
         "reply_no_letter": [{"name": NASTY}],
@@ -462,26 +475,39 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
         ],
         "own_words": [
-            {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name}
+            {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name, "own": name}
             for name in ("", NASTY[:80])
         ],
         "own_words_check": list(_remarks()),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
-        "safety": [{"country": NASTY, "signed": typed, "own": typed} for typed in ("", NASTY[:80])],
-        "sent": [
-            {"actions": told(n), "people": told(n), "signed": n > 1, "asks": NASTY if n else ""}
-            for n in numbers
-        ],
+        "safety": [{"country": NASTY}],
+        "sent": [{"actions": told(n), "people": told(n), "asks": NASTY if n else ""} for n in numbers],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
-        "sign": [{"careful": True, "own": ""}, {"careful": False, "own": NASTY}],
+        "sign": [
+            {"careful": True, "signed": NASTY[:80], "own": ""},
+            {"careful": False, "signed": "", "own": NASTY},
+        ],
         "sign_check": [{"signed": NASTY[:80], "own": own, "remarks": _LEADING} for own in ("", NASTY)],
         "sign_unusable": [{"limit": MAX_SIGNATURE, "own": own} for own in ("", NASTY)],
-        "start": listed,
+        "start": [
+            {
+                **values,
+                "run_by": run_by,
+                "proof": proof,
+                "bot": "@x_bot",
+                "kept": [item.value for item in KeptItem],
+            }
+            for values, (run_by, proof) in product(listed, ((NASTY, NASTY), ("", ""), (NASTY, "")))
+        ],
         "stopped": [{"owner": owner} for owner in (True, False)],
         "still_awaited": [{"kind": kind} for kind in (*Awaited, "another")],
         "awaited_nothing": [{"drafting": drafting} for drafting in (True, False)],
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
+        "typed": [
+            {"signed": signed, "own": own}
+            for signed, own in ((NASTY[:80], ""), ("", NASTY), (NASTY[:80], NASTY))
+        ],
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
         "welcome_back": [

@@ -10,6 +10,7 @@ from typing import Any, Final
 from bot.chat.team.members import LISTED
 from bot.model.team.invitation import Invitation
 from bot.model.team.news import News, TeamNews
+from bot.model.team.organisation import MOST, AboutLine
 from bot.model.team.roles import Member, Role
 
 Values = dict[str, Any]
@@ -54,6 +55,21 @@ def screens(when: datetime) -> dict[str, list[Values]]:
             {"members": members[:1], "owner": True, "invitations": [], "more": 0, "zone": _ZONE},
         ],
         "team_news": list(_news(when)),
+        "about": list(_about()),
+        "about_language": [{"what": "Data protection"}],
+        "about_say": [
+            {
+                "about": about.value,
+                "what": "Data protection",
+                "language": language,
+                "now": now,
+                "most": MOST[about],
+                "bot": "@x_bot",
+                "unusable": unusable,
+            }
+            for about in AboutLine
+            for language, now, unusable in (("English", ("é & x " * 150).strip(), False), ("", "", True))
+        ],
     }
 
 
@@ -61,6 +77,14 @@ def labels(numbers: Iterable[int]) -> dict[str, list[Values]]:
     """Values for each label by its name."""
     names = ("remove_member", "make_owner", "make_organiser", "revoke", *_RAISED, *_NUMBERED)
     return {name: [{"number": number} for number in numbers] for name in names}
+
+
+def _about() -> Iterator[Values]:
+    """The fullest, and one of which nothing is known."""
+    said = {about.value: ("é & x " * MOST[about])[: MOST[about]].strip() for about in AboutLine}
+    required = [about.value for about in AboutLine]
+    yield {**said, "bot": "@x_bot", "owner": True, "missing": required, "source": "https://example.org"}
+    yield {**dict.fromkeys(said, ""), "bot": "@x_bot", "owner": False, "missing": [], "source": None}
 
 
 def _languages(role: Role) -> tuple[str, ...]:

@@ -428,3 +428,15 @@ def test_a_second_case_stands_beside_the_first(copy: Path) -> None:
     shutil.copytree(copy / "cases" / "tjk001", copy / "cases" / "abc002")
     library = change(copy, "cases/abc002/case.toml", 'slug = "tjk001"', 'slug = "abc002"')
     assert list(library.cases) == ["abc002", "tjk001"]
+
+
+def test_what_is_made_of_the_same_files_twice_is_each_ones_own() -> None:
+    one, other = (LIBRARY.of(LIBRARY.from_files["tjk001"]) for _ in range(2))
+    choice = LetterChoice("tjk001", "release", "president", "fr", 7)
+    before = one.letters.write(choice, Signature())
+    assert before == LIBRARY.letters.write(choice, Signature())
+    one.drop("tjk001")
+    with pytest.raises(NoSuchLetterError):
+        one.letters.write(choice, Signature())
+    assert other.letters.write(choice, Signature()) == before
+    assert LIBRARY.of(LIBRARY.from_files["tjk001"]).letters.write(choice, Signature()) == before

@@ -1,95 +1,129 @@
-"""The link to the hand-off page: what it holds, what it leaves out, and that a button can carry it."""
+"""The link to the hand-off page: it holds the whole letter, in what a button can carry, and nothing else."""
 
 from __future__ import annotations
 
 import base64
-import random
 import re
 import zlib
+from dataclasses import replace
+from datetime import date
+from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.composing.plans import Paragraph, Picked, Style
-from bot.content.letters.handoff import MAX_URL, handoff_url
-from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, LetterChoice, Signature
+from bot.config import Settings
+from bot.content.letters.handoff import ShownAs, handoff_url
+from bot.content.letters.web_mail import web_mail_for
+from bot.model.letters.draw import WORDINGS
+from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
+from tests.support.handoff.pages import CASE, COPYING
+from tests.support.samples.languages import LANGUAGES
 
 BASE = "https://letters.example.org/act/"
-CHOICE = LetterChoice("tjk001", "release", "president", "ru", 46655)
-PICKED = Picked(
-    7,
-    (
-        Paragraph(Style.PROSE, ((0, 12), (1, 129))),
-        Paragraph(Style.OWN),
-        Paragraph(Style.NUMBERED, ((17, 0), (18, 35))),
-    ),
-)
-LINES = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=40)
+ROOM = Settings.model_fields["button_link_length"].default
+CHOICE = LetterChoice(CASE.slug, "release", "president", "ru", 46655)
+SHOWN = ShownAs("fr", "Président", date(2026, 3, 1), "1er mars 2026", "goyp")
+LINES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=60)
+NAMES = ("Анастасия Максимилиановна ", "Ростов-на-Дону ")
 
 
-NOBODY = Signature()
+def letter(choice: LetterChoice = CHOICE, signature: Signature = Signature(), own: str = "") -> Letter:  # noqa: B008
+    return COPYING.letters.write(choice, signature, own, copy=True)
 
 
-def url(signature: Signature = NOBODY, own: str = "", *, copy: bool = False) -> str | None:
-    return handoff_url(
-        BASE, CHOICE, PICKED, version="Ab-_", page_language="fr", copy=copy, signature=signature, own=own
-    )
+def lines_in(link: str) -> list[str]:
+    """What the page reads, by a reader that shares nothing with the writer."""
+    form, packed = link.partition("#")[2].split(".")
+    assert form == "3"
+    plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
+    alphabet, text = plain.split(b"\0", 1)
+    if not alphabet:
+        return text.decode().split("\n")
+    signs = alphabet.decode()
+    return "".join(chr(byte) if byte < 128 else signs[byte - 128] for byte in text).split("\n")
 
 
-def words_in(link: str) -> list[str]:
-    packed = link.rpartition(".")[2]
-    text = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
-    return text.decode().split("\n")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_goes_whole_into_a_button_signed_or_not(language: str) -> None:
+    """Seven authorities, two asks, six languages, with a long name and without: 168 links."""
+    long = Signature((NAMES[0] * 9)[:50].strip(), (NAMES[1] * 9)[:29].strip())
+    lengths = []
+    for authority, ask, signature in product(CASE.authorities, CASE.asks, (Signature(), long)):
+        for number in range(3):
+            choice = LetterChoice(CASE.slug, ask.id, authority.id, language, number * 15_000 % WORDINGS)
+            written = letter(choice, signature)
+            office = CASE.texts["ru"].authority_buttons[authority.id]
+            link = handoff_url(BASE, written, ShownAs("ru", office, web_mail="goypmx"), room=ROOM)
+            assert link is not None
+            assert "\n".join(lines_in(link)[12:]) == written.body
+            lengths.append(len(link))
+    assert max(lengths) <= ROOM
+    assert sum(lengths) / len(lengths) <= 1760
 
 
-def test_the_choices_stand_in_the_fragment_in_their_order() -> None:
-    assert url() == f"{BASE}#2.tjk001.Ab-_.release.president.ru.7-p00c13l-o-nh00i0z.fr.0.-"
-    copied = url(copy=True)
-    assert copied is not None
-    assert copied.endswith(".fr.1.-")
-
-
-@given(name=LINES, town=LINES, own=LINES)
-def test_what_was_typed_comes_back_whole_and_the_rest_of_the_link_is_plain(
-    name: str, town: str, own: str
-) -> None:
-    link = url(Signature(name, town), own)
+def test_what_the_page_is_told_stands_before_the_letter_in_its_order() -> None:
+    written = letter()
+    link = handoff_url(BASE, written, SHOWN, room=ROOM)
     assert link is not None
-    assert re.fullmatch(r"[A-Za-z0-9._-]+", link.removeprefix(f"{BASE}#")), (
-        "nothing that a program would escape"
-    )
-    if name or own:
-        assert words_in(link) == [name, town if name else "", own]
-    else:
-        assert link.endswith(".-")
+    assert re.fullmatch(r"[A-Za-z0-9._-]+", link.removeprefix(f"{BASE}#")), "nothing that is escaped"
+    assert lines_in(link)[:12] == [
+        "fr",
+        "ru",
+        "tjk001",
+        "2026-03-01|1er mars 2026",
+        "goyp",
+        "",
+        "president-release-ru",
+        written.email,
+        CASE.issuer.email,
+        "Président",
+        written.addressee,
+        written.subject,
+    ]
 
 
-def test_a_town_alone_is_left_out() -> None:
-    assert url(Signature("", "Bristol")) == url()
+@given(paragraphs=st.lists(LINES, min_size=1, max_size=6))
+def test_any_words_come_back_whole(paragraphs: list[str]) -> None:
+    written = replace(letter(), paragraphs=tuple(paragraphs))
+    link = handoff_url(BASE, written, SHOWN, room=20_000)
+    assert link is not None
+    assert "\n".join(lines_in(link)[12:]) == written.body
 
 
-def test_as_much_as_a_person_can_type_fits() -> None:
-    name, town, sentence = (
-        "Anastasia-Maximiliana ",
-        "Stratford-upon-Avon ",
-        "Her work is what a free press is for. ",
-    )
-    for text in (
-        (name, town, sentence),
-        ("Анастасия Максимилиановна ", "Ростов-на-Дону ", "Её дело — это дело всех нас. "),
-    ):
-        typed = [(part * 20)[:length].strip() for part, length in zip(text, (50, 30, MAX_OWN), strict=True)]
-        assert len(typed[0] + typed[1]) <= MAX_SIGNATURE
-        link = url(Signature(typed[0], typed[1]), typed[2])
-        assert link is not None
-        assert words_in(link) == typed
+def test_more_signs_than_single_bytes_have_room_for() -> None:
+    words = "".join(chr(0x4E00 + number) for number in range(300))
+    link = handoff_url(BASE, replace(letter(), paragraphs=(words,)), SHOWN, room=20_000)
+    assert link is not None
+    assert lines_in(link)[12:] == [words]
 
 
-def test_a_link_too_long_for_a_button_is_none() -> None:
-    picked = random.Random(7)
-    rare = "".join(chr(picked.randrange(0x20000, 0x2A000)) for _ in range(MAX_SIGNATURE + MAX_OWN))
+@pytest.mark.parametrize("own", ["Её дело — это дело всех нас, 7.", "من ۲ فرزند دارم."])
+def test_a_sentence_that_makes_it_too_long_is_left_to_the_page(own: str) -> None:
+    whole = letter(own=own)
+    link = handoff_url(BASE, whole, SHOWN, room=ROOM, own=own)
+    assert link is not None
+    assert lines_in(link)[5] == ""
+    short = handoff_url(BASE, whole, SHOWN, room=len(link) - 1, own=own)
+    assert short is not None
+    assert own not in "\n".join(lines_in(short))
+    paragraphs = "\n".join(lines_in(short)[12:]).split("\n\n")
+    paragraphs.insert(int(lines_in(short)[5]), whole.paragraphs[int(lines_in(short)[5])])
+    assert "\n\n".join(paragraphs) == whole.body, "its place is told"
+    assert handoff_url(BASE, whole, SHOWN, room=500, own=own) is None
+
+
+def test_as_much_as_a_person_can_type_leaves_a_link() -> None:
+    rare = "".join(chr(0x20000 + 37 * number) for number in range(MAX_SIGNATURE + MAX_OWN))
     name, own = rare[:MAX_SIGNATURE], rare[MAX_SIGNATURE:]
-    assert url(Signature(name), own) is None
-    links = [url(Signature(name), own[:length]) for length in range(MAX_OWN)]
-    assert links[0] is not None
-    assert MAX_URL - 20 < max(len(link) for link in links if link) < MAX_URL
+    english = replace(CHOICE, language="en")
+    assert handoff_url(BASE, letter(english, Signature(name), own), SHOWN, room=ROOM, own=own) is not None
+
+
+@pytest.mark.parametrize(
+    ("country", "without_ties", "offered"),
+    [("TJ", True, "goypmx"), ("TJ", False, "goyp"), ("RU", False, "goyp"), ("GT", False, "goypmx")],
+)
+def test_web_mail_next_door_is_for_those_without_ties(country: str, without_ties: bool, offered: str) -> None:
+    assert web_mail_for(country, without_ties=without_ties) == offered

@@ -17,6 +17,7 @@ from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.content.languages import languages
 from bot.content.letters.signatures import signature_from
 from bot.model.letters.letter import MAX_BODY, MAX_OWN, MAX_SIGNATURE, Safety, Signature
+from tests.support.needs import some
 from tests.support.paper import (
     CASE,
     LONGEST,
@@ -47,9 +48,8 @@ ALL = list(product(CASE.letters, CASE.authorities, CASE.asks, ("longest", "nobod
 
 @pytest.mark.parametrize("language", CASE.letters)
 def test_a_page_says_what_the_letter_says(language: str) -> None:
-    for number, (code, authority, ask, sender) in enumerate(ALL):
-        if code != language:
-            continue
+    of_language = [(number, kind) for number, kind in enumerate(ALL) if kind[0] == language]
+    for number, (_, authority, ask, sender) in some(of_language):
         paper = list(Paper)[(number // 2 + number) % 2]
         signature, own = (LONGEST, OWN) if sender == "longest" else (Signature(), "")
         made = letter(language, authority.id, ask.id, signature, own, wording=number * 7919)

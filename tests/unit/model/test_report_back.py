@@ -32,3 +32,32 @@ def test_a_few_more_are_told_once_they_are_five(before: Told, now: Told, told: T
 
 def test_of_a_first_report_all_are_new() -> None:
     assert ReportBack("abc001", DAY, {"letters": 12}).beside_the_last().new_letters == 12
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told"),
+    [
+        ((10, 10), (16, 11), (10, 10)),  # 27 letters less 16 would tell of the one
+        ((10, 10), (16, 15), (16, 15)),
+        ((10, 10), (16, 10), (16, 10)),
+    ],
+)
+def test_what_one_part_grew_by_is_not_what_the_others_leave(
+    before: tuple[int, int], now: tuple[int, int], told: tuple[int, int]
+) -> None:
+    parts = ("authority.justice", "authority.president")
+    last = SentReport(DAY, {"letters": sum(before), **dict(zip(parts, before, strict=True))})
+    figures = {"letters": sum(now), **dict(zip(parts, now, strict=True))}
+    report = ReportBack("abc001", DAY, figures, last).beside_the_last()
+    assert tuple(report.of("authority").values()) == told
+
+
+def test_a_split_by_ask_grows_as_a_whole_or_stays() -> None:
+    def figures(one: int, two: int) -> dict[str, Told]:
+        return {"split.justice.release": one, "split.president.clemency": two}
+
+    last = SentReport(DAY, figures(10, 10))
+    stays = ReportBack("abc001", DAY, figures(11, 30), last).beside_the_last()
+    assert stays.figures == figures(10, 10)
+    grows = ReportBack("abc001", DAY, figures(10, 30), last).beside_the_last()
+    assert grows.figures == figures(10, 30)

@@ -12,7 +12,9 @@ from bot.content.appeals.authorities.openings import TextRow
 from bot.content.appeals.contacts.emails import find_mails, protected, without_protected
 from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.values.places import city_in, is_place, places_in
+from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
+from bot.content.appeals.words.offices import MISSION
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _NUMBERS: Final = re.compile(
@@ -25,7 +27,9 @@ _HANDLE: Final = re.compile(r"(?<![\w@.])@\w{2,30}")
 _BARE_NUMBER: Final = re.compile(r"(?<![\w/])\(?\+\s?\d[\d\s().\-/\u2013]{6,28}\d(?!\w)")
 _ASIDE: Final = re.compile(
     r"\([^()\n]{0,30}\bonly\)|\((?:mark|via|c/o|please|fax|only|ask|if|for|by|say|office|home|direct|switchboard|"
-    r"personal|if possible|también|vía|par|über|indiquer|favor)\b[^()\n]{0,160}\)",
+    r"personal|if possible|también|vía|par|über|indiquer|favor|standardbrief|luftpost|porto|briefporto|"
+    r"postage|"
+    r"timbre|franqueo|affranchissement)\b[^()\n]{0,160}\)",
     re.IGNORECASE,
 )
 _BY_WAY_OF: Final = re.compile(r"\s?[^\d\n+:]{1,40}:\s*(?=[+(]|00)")
@@ -163,6 +167,8 @@ def _numbers(
 def _region(text: str, country: str | None) -> str | None:
     """The country that a block's numbers are dialled in: the one it ends with, else the appeal's."""
     for row in reversed(text.split("\n")):
+        if MISSION.match(folded(row)):
+            continue  # where an embassy is from says nothing of where it stands
         for part in reversed(re.split(r"[,.]\s", row)):
             place = is_place(re.sub(r"[\d]+", "", part).strip(" .,;:"))
             if place:

@@ -14,7 +14,7 @@ from bot.content.appeals.people.names import NAME, part_of, plausible, same_pers
 from bot.content.appeals.values.places import is_place
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
-from bot.content.appeals.words.offices import BODY, MISSION, ROLE, STREET, TOPIC
+from bot.content.appeals.words.offices import BODY, MISSION, ROLE, ROLE_WORD, STREET, TOPIC
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _WHOLE_NAME: Final = re.compile(NAME)
@@ -27,7 +27,12 @@ _TO: Final = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
+_OF_A_BODY: Final = re.compile(
+    r"\b(?:commission|council|committee|authority|agency|board|bureau|comision|consejo|conseil)\b"
+)
+"""What somebody is the chair or the director of: "Chairperson, National Human Rights Commission"."""
 _LOOKED_AT: Final = 6
+_LONGEST: Final = 120
 _OF_TOPIC: Final = re.compile(
     rf"(?:\w+ )?(?:minister|secretary|ministre|ministro|ministra|ministerin) (?:of|for|de|du|"
     rf"del|des|van|für)(?: (?:the|la|l'))? (?:{TOPIC.pattern})"
@@ -77,6 +82,17 @@ def who(contacts: Contacts) -> Who:
             at += taken
         if kept:
             rest.append(kept)
+    if found.role is None and found.name is not None and rest and rows[0].number < (found.name.line or 0):
+        first = rest[0][0]
+        plain = folded(first)
+        if (
+            (BODY.match(plain) or ROLE_WORD.search(plain))
+            and len(plain.split()) > 1
+            and len(first) < _LONGEST
+        ):
+            # "FISCALÍA GENERAL DE LA NACIÓN" above somebody's name is where they are at the head.
+            found.role = FoundValue(first, rows[0].number)
+            rest = [rest[0][1:], *rest[1:]] if len(rest[0]) > 1 else rest[1:]
     found.rest = rest
     return found
 
@@ -112,6 +128,8 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
         return 1
     if MISSION.match(plain):
         if found.role is not None and found.name is None and _ENVOY.fullmatch(folded(found.role.value)):
+            if at == 0 and found.role.line != line:
+                return 0  # a row of the address of the ambassador above
             found.role = None
         if found.role is None:
             taken = 1
@@ -130,6 +148,8 @@ def _take(found: Who, parts: Sequence[str], at: int, line: int, *, postal_begun:
     role = None if re.match(r"secretar[íÍ]a\b", bare, re.IGNORECASE) else ROLE.match(plain)
     if role and not _house(plain, role.end()):
         if found.role is not None and not (found.is_mission and found.name is None):
+            if found.name is None and _named_after_office(found, bare, line, gender):
+                return 1
             if found.name is None and titled is False:
                 return 0
             return 0 if postal_begun else _second_role(found, bare, gender)
@@ -164,6 +184,16 @@ LABELS_ALONE: Final = re.compile(
 )
 
 
+def _named_after_office(found: Who, bare: str, line: int, gender: str | None) -> bool:
+    """Take the name where the office, said above already, is said again before it: "President Ana Cruz"."""
+    _, name = _office_and_name(bare)
+    if name is None:
+        return False
+    found.name = FoundValue(tidy(name), line)
+    found.gender = found.gender or gender
+    return True
+
+
 def _second_role(found: Who, bare: str, gender: str | None) -> int:
     """A second office of the same person: "Prime Minister, Minister of Defence"."""
     if found.role is None or found.name is None or gender is not None:
@@ -193,7 +223,8 @@ def _take_role(found: Who, parts: Sequence[str], at: int, bare: str, line: int, 
         goes_on = TOPIC.fullmatch(following) or (
             TOPIC.match(following) and not STREET.search(following) and len(following.split()) <= 6
         )
-        if _LINKS.search(folded(said)) or (goes_on and not is_place(parts[at + taken])):
+        headed = alone and " " in following and _OF_A_BODY.search(following) and not STREET.search(following)
+        if _LINKS.search(folded(said)) or headed or (goes_on and not is_place(parts[at + taken])):
             said = f"{said}, {parts[at + taken]}"
             taken += 1
         else:
@@ -231,7 +262,10 @@ _TITLE_END: Final = re.compile(
 def _office_and_name(bare: str) -> tuple[str, str | None]:
     """An office and a name in one: "Prime Minister Nguyen Huu Thanh". Without a name: the office, None."""
     title = re.search(
-        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|General|Gen|Shri|"
+        r"\s(?:H\.?E\.?|Mr|Mrs|Ms|Dr|Hon|Sr|Sra|Mme|M|Herr|Frau|Don|Dña|Lic|Licda|(?<!Attorney )General|"
+        r"Gen|Shri|"
+        r"Lt|Col|Colonel|Maj|Major|Brig|Capt|Adm|Admiral|Ato|Bapak|Bpk|Ibu|Engr|Ing|Adv|Barrister|Datuk|"
+        r"Me|Maître|Prof|Sir|Madam|Dhr|Mevr|Mw|Mlle|"
         r"Sheikh)\.?\s(?=[A-ZÀ-Þ])",
         bare,
     )

@@ -74,6 +74,14 @@ def opens_official(text: str, *, strict: bool = False) -> bool:
     )
 
 
+def opens_body(text: str) -> bool:
+    """Whether a line begins with the name of a body or of its house, before a comma or a label."""
+    plain = folded(text)
+    return (
+        LABEL.match(text) is None and BODY.match(plain) is not None and len(plain.split(",")[0].split()) > 1
+    )
+
+
 def _is_place_of_work(plain: str) -> bool:
     """Whether what begins like an office is an address: "President's House", "Justice Building"."""
     match = ROLE.match(plain)

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Final
 
+from bot.content.appeals.authorities.aside import asides
 from bot.content.appeals.authorities.contact_fields import Contacts, contacts_of
 from bot.content.appeals.authorities.officials import Who, who
-from bot.content.appeals.authorities.openings import TextRow
+from bot.content.appeals.authorities.openings import TextRow, opens_official
 from bot.content.appeals.authorities.rows import by_columns, rows_of
 from bot.content.appeals.authorities.running import running_blocks
 from bot.content.appeals.authorities.splitting import blocks
+from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.frames.headings import AppealPart
-from bot.content.appeals.frames.issuers import is_issuers_own
+from bot.content.appeals.frames.issuers import ISSUERS, is_issuers_own
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.people.names import same_person
 from bot.content.appeals.values.places import city_in, is_place, places_in
 from bot.content.appeals.words.folding import folded
-from bot.content.appeals.words.offices import BODY, ROLE_WORD
+from bot.content.appeals.words.offices import BODY, ROLE_WORD, STREET
 from bot.model.cases.appeal import FoundAuthority, FoundValue, ReadingDoubt, ReadingRemark, RemarkKind
 
 _DIPLOMATS: Final = re.compile(
@@ -33,7 +35,9 @@ _TO_US: Final = re.compile(
     r"(?:(?:and|y|et|und|en) )?(?:(?:a|to|an|aan|pour|para) )?(?:nosotr[oa]s|us|nous|uns|ons)\b"
 )
 """So a line begins in which whoever issued the appeal asks for a copy: "y a nosotros: …"."""
+_AND_US: Final = re.compile(r"\w.* (?:and|y|et|und|en) (?:a|to|an|aan) (?:nosotr[oa]s|us|nous|uns|ons)\b")
 _MOST: Final = 60
+_LEAST_LETTERS: Final = 3
 
 
 @dataclass(slots=True)
@@ -52,7 +56,10 @@ def authorities_of(placed: Sequence[Placed], country: str | None) -> Addressed:
         lines = [one for one in placed if one.part is part]
         for block in blocks(rows_of(_parted(lines)))[:_MOST]:
             _add(found, block, country, copies=part is AppealPart.COPIES)
-    if not found.authorities:
+    if found.authorities:
+        for block in asides(placed):
+            _add(found, block, country, copies=False)
+    else:
         for block in running_blocks(placed):
             _add(found, block, country, copies=False)
     _share(found)
@@ -76,8 +83,16 @@ def _parted(lines: Sequence[Placed]) -> list[Placed]:
 
 def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, copies: bool) -> None:
     block = list(takewhile(lambda row: not _TO_US.match(folded(row.text)), block))
+    if len(block) > 1 and opens_official(block[0].text):
+        block = [
+            row
+            for row in takewhile(lambda row: row is block[0] or not _is_issuers(row), block)
+            if not _is_own(row)
+        ]
     text = " ".join(row.text for row in block)
     plain = folded(text)
+    if copies and any(_AND_US.search(folded(row.text)) for row in block):
+        return  # "to the union, fax …, and to us": of those who ask
     if not block or (_DIPLOMATS.search(plain) and not re.search(r"@|fax|tel|\d{4}", plain)):
         return
     contacts = contacts_of(block, country)
@@ -117,6 +132,18 @@ def _add(found: Addressed, block: Sequence[TextRow], country: str | None, *, cop
         found.authorities.append(authority)
 
 
+def _is_issuers(row: TextRow) -> bool:
+    """Whether a row begins with the name of an organisation that issues appeals."""
+    plain = folded(row.text)
+    return any(one.mark.match(plain) for one in ISSUERS)
+
+
+def _is_own(row: TextRow) -> bool:
+    """Whether a row in the middle of others is the issuer's own address."""
+    mails = [mail.address for mail in find_mails(row.text)]
+    return bool(mails) and is_issuers_own("", mails)
+
+
 def _name_a_body(named: Who, contacts: Contacts) -> None:
     """An organisation or an office without anybody's name is written to as such."""
     rest = named.rest or []
@@ -125,16 +152,19 @@ def _name_a_body(named: Who, contacts: Contacts) -> None:
     first = rest[0][0]
     plain = folded(first)
     reachable = contacts.email or contacts.fax or contacts.phone or len(rest) > 1 or len(rest[0]) > 1
+    letters = first.isupper() and first.isalpha() and len(first) > _LEAST_LETTERS  # "MINUGUA"
     if (
         not reachable
         or re.match(r"\d", plain)
         or is_place(first)
         or len(first) > 120
-        or len(plain.split()) < 2
+        or (len(plain.split()) < 2 and not letters)
     ):
         return
-    if BODY.match(plain) or BODY.search(plain) or ROLE_WORD.search(plain):
-        named.role = FoundValue(first, contacts.left[0].number if contacts.left else None)
+    sure = BODY.match(plain) or BODY.search(plain) or ROLE_WORD.search(plain)
+    if sure or (first[:1].isupper() and (contacts.email or contacts.fax) and not STREET.search(plain)):
+        doubt = ReadingDoubt.NONE if sure else ReadingDoubt.GUESSED
+        named.role = FoundValue(first, contacts.left[0].number if contacts.left else None, doubt)
         named.rest = [rest[0][1:], *rest[1:]] if len(rest[0]) > 1 else rest[1:]
 
 
@@ -185,11 +215,11 @@ def _same(one: FoundAuthority, other: FoundAuthority) -> bool:
 
 
 def _share(found: Addressed) -> None:
-    """Remark on addresses of mail that several authorities have."""
+    """Remark on addresses and numbers that several authorities have."""
     seen: dict[str, int] = {}
     for authority in found.authorities:
-        for mail in authority.email:
-            key = mail.value.casefold()
+        for one in (*authority.email, *authority.fax):
+            key = re.sub(r"\s", "", one.value).casefold()
             seen[key] = seen.get(key, 0) + 1
             if seen[key] == 2:
-                found.remarks.append(ReadingRemark(RemarkKind.SHARED_ADDRESS, mail.line, mail.value))
+                found.remarks.append(ReadingRemark(RemarkKind.SHARED_ADDRESS, one.line, one.value))

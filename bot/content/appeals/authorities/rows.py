@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_official
+from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_body, opens_official
 from bot.content.appeals.contacts.emails import find_mails
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
@@ -27,6 +27,12 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 _DIGITS: Final = re.compile(r"[\d\s().+/,;–-]{5,}")
+
+
+_SLASHED: Final = re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[A-ZÀ-Þ0-9])")
+_STREET_OPENS: Final = re.compile(r"(?:ul|pr|bul|str|rue|calle|via|av|bd|s/n|km)\b")
+_FEW_PIECES: Final = 3
+"""More lines than so many, parted by slashes, are an address that was set in one."""
 
 
 def by_columns(placed: Sequence[Placed]) -> list[Placed]:
@@ -84,9 +90,12 @@ def rows_of(placed: Sequence[Placed]) -> list[TextRow]:
             one = replace(one, text=one.text[numbered.end() :], line=replace(one.line, is_item=True))
         first = True
         whole = numbered is not None or one.text == one.line.plain
+        slashed = _SLASHED.split(one.text)
         texts = (
             re.split(r"\s*\t\s*", one.line.text)
             if numbered is None and whole and _in_columns(one.line.text)
+            else slashed
+            if len(slashed) > _FEW_PIECES and "www" not in one.text
             else [one.text]
         )
         for column in texts:
@@ -132,13 +141,30 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
                 and LABEL.search(last.text) is not None
             )
             broken = last.text.endswith(
-                (",", "/", " of", " de", " the", " des", " du", " von", " and", " et", "-", ":", "@")
+                (
+                    ",",
+                    "/",
+                    " of",
+                    " de",
+                    " the",
+                    " des",
+                    " du",
+                    " von",
+                    " and",
+                    " et",
+                    "-",
+                    ":",
+                    "@",
+                    "'s",
+                    "’s",
+                )
             ) or (
                 row.text[:1].islower()
                 and not row.text.startswith("c/o")
                 and not opens_official(row.text, strict=True)
                 and not LABEL.match(row.text)
                 and not find_mails(row.text)
+                and not _STREET_OPENS.match(folded(row.text))
             )
             # Rows of an address are short: a long one that goes on is running text.
             listed = last.text.count(",") > 1 or has_contact(last)
@@ -146,6 +172,7 @@ def _rejoined(rows: Sequence[TextRow]) -> list[TextRow]:
                 len(last.text) >= _WRAPPED_FROM
                 and listed
                 and not (opens_official(row.text, strict=True) and has_contact(last))
+                and not (opens_body(row.text) and has_contact(row) and has_contact(last))
                 and (not LABEL.match(row.text) or not last.text.endswith("."))
             )
             if lonely or number or broken or wrapped:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_official
+from bot.content.appeals.authorities.openings import TextRow, has_contact, opens_body, opens_official
 from bot.content.appeals.contacts.emails import find_mails
+from bot.content.appeals.people.names import NAME, plausible
 from bot.content.appeals.values.places import is_place, places_in
+from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.labels import LABEL
-from bot.content.appeals.words.offices import STREET
+from bot.content.appeals.words.offices import ROLE, STREET
 
 
 def blocks(rows: Sequence[TextRow]) -> list[list[TextRow]]:
     """One list of rows for each official; rows that belong to the one before them stay there."""
     groups = _groups(rows)
     split = [part for group in groups for part in _inside(group)]
-    return _merged(split)
+    return [each for part in _merged(split) for each in _of_two(part)]
 
 
 def _groups(rows: Sequence[TextRow]) -> list[list[TextRow]]:
@@ -37,8 +40,16 @@ def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
     """Several officials without an empty line between them."""
     parts: list[list[TextRow]] = [[]]
     contacted = False
-    for row in group:
-        opens = opens_official(row.text)
+    for at, row in enumerate(group):
+        following = group[at + 1].text if at + 1 < len(group) else ""
+        opens = (
+            opens_official(row.text)
+            or _named_before_office(row.text, following)
+            or (
+                # Where each has a row to itself, a body with a number of its own is another one.
+                contacted and has_contact(row) and has_contact(parts[-1][-1]) and opens_body(row.text)
+            )
+        )
         if parts[-1] and opens and (contacted or _complete(parts[-1])) and not (row.text.startswith("(")):
             parts.append([])
             contacted = False
@@ -49,6 +60,32 @@ def _inside(group: Sequence[TextRow]) -> list[list[TextRow]]:
         parts[-1].append(pieces[-1])
         contacted = contacted or bool(has_contact(row)) if len(pieces) == 1 else bool(has_contact(pieces[-1]))
     return [part for part in parts if part]
+
+
+_NAMED: Final = re.compile(NAME)
+
+
+def _named_before_office(text: str, following: str) -> bool:
+    """Whether a row is somebody's name alone, and the next one is the office: "Ana Cruz", "Minister of …"."""
+    return (
+        2 <= len(text.split()) <= 5
+        and _NAMED.fullmatch(text) is not None
+        and plausible(text)
+        and ROLE.match(folded(following)) is not None
+        and opens_official(following)
+    )
+
+
+_PAIR: Final = re.compile(rf"(?P<one>{TITLES}\s{NAME})\s(?:and|et|y|und|en|e|&)\s(?P<other>{TITLES}\s{NAME})")
+
+
+def _of_two(part: Sequence[TextRow]) -> list[list[TextRow]]:
+    """Two officials named in one row share all the others: "Gen. A and Gen. B", "Co-Ministers of …"."""
+    for at, row in enumerate(part[:3]):
+        pair = _PAIR.fullmatch(row.text.strip(" ,"))
+        if pair:
+            return [[*part[:at], replace(row, text=pair[name]), *part[at + 1 :]] for name in ("one", "other")]
+    return [list(part)]
 
 
 def _complete(part: Sequence[TextRow]) -> bool:
@@ -107,8 +144,9 @@ def _merged(parts: Sequence[Sequence[TextRow]]) -> list[list[TextRow]]:
     for part in parts:
         head = part[0].text
         named = opens_official(head) or (
-            len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None
+            opens_body(head) and has_contact(part[0]) and bool(found) and has_contact(found[-1][-1])
         )
+        named = named or (len(part) > 1 and opens_official(part[1].text) and LABEL.match(head) is None)
         only_contacts = all(
             has_contact(row) or STREET.search(folded(row.text)) or is_place(row.text) for row in part
         )

@@ -17,6 +17,8 @@ _PARTS: Final = re.compile(
 )
 _LONGEST: Final = 16
 _SHORTEST: Final = 6
+_LONGEST_OLD: Final = 9
+"""Digits of a number of old, without its country's prefix."""
 _EXTENSION: Final = re.compile(
     r"(?:ext(?:ension)?s?|poste|anexo|apdo|durchwahl|доб|int)\.?\s?[:.]?\s?\d{1,6}", re.IGNORECASE
 )
@@ -121,10 +123,20 @@ def dialled(raw: str, country: str | None) -> Number | None:
         return _international(text) if code else None
     if country is None:
         return None
+    abroad = re.match(r"\(?011\)?[\s-]?(?=[1-9])", text)
+    if abroad and re.sub(r"\D", "", text[abroad.end() :]).startswith(
+        str(phonenumbers.country_code_for_region(country))
+    ):
+        return _international("+" + text[abroad.end() :])  # as it is dialled from North America
     prefix = str(phonenumbers.country_code_for_region(country))
     bare = re.sub(r"\D", "", text)
     if bare.startswith(prefix) and re.match(rf"\(\s?{prefix}\b", text):
         number = _international("+" + re.sub(r"[()]", " ", text))
+        return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
+    joined = re.match(rf"\(\s?{prefix}(\d{{1,3}})\s?\)", text)
+    if joined and not _is_valid(bare, country):
+        # "(571) 565 7682": the country's prefix and the town's in one pair of brackets.
+        number = _international(f"+{prefix} {joined[1]} {text[joined.end() :]}")
         return Number(number.dialled, ReadingDoubt.REPAIRED) if number else None
     if re.match(rf"{prefix}[\s.-]", text) and len(bare) > len(prefix) + _SHORTEST - 1:
         as_national = _parsed(bare, country)
@@ -143,7 +155,10 @@ def dialled(raw: str, country: str | None) -> Number | None:
             return Number(_shown(as_prefixed), ReadingDoubt.GUESSED)
     national = _parsed(bare, country)
     if national is None or not phonenumbers.is_possible_number(national):
-        return None
+        # Numbers grew longer since: nobody can dial it, but so the text has it.
+        kept = re.sub(r"[\s().\-\u2013\u2014]+", " ", text).strip()
+        fits = _SHORTEST <= len(bare) <= _LONGEST_OLD and not bare.startswith("0")
+        return Number(f"+{prefix} {kept}", ReadingDoubt.INCOMPLETE) if fits else None
     return Number(_shown(national), ReadingDoubt.GUESSED)
 
 
@@ -163,6 +178,11 @@ def _international(text: str) -> Number | None:
         doubt = ReadingDoubt.NONE if phonenumbers.is_possible_number(number) else ReadingDoubt.INCOMPLETE
         return Number("+" + spaced.strip(), doubt)
     return Number(f"+{prefix} {digits[len(prefix) :]}", ReadingDoubt.NONE)
+
+
+def _is_valid(digits: str, country: str) -> bool:
+    number = _parsed(digits, country)
+    return number is not None and phonenumbers.is_valid_number(number)
 
 
 def _shown(number: phonenumbers.PhoneNumber) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from bot.model.cases.appeal import TextLine
@@ -25,8 +26,31 @@ _TAB: Final = 4
 
 def lines_of_text(text: str) -> list[TextLine]:
     """The lines of a text that is cleaned. What stands in columns has a tab between them."""
-    lines = [_line(line) for line in text.split("\n")]
+    lines = [_line(line) for line in _closed_up(text.split("\n"))]
     return trimmed(_underlined(_listed(lines)))
+
+
+def _closed_up(lines: list[str]) -> list[str]:
+    """Without the empty line after each, where a program doubled the line ends; two more were one before."""
+    bare = [line.strip(" >\t\r") for line in lines]
+    filled = [place for place, line in enumerate(bare) if line]
+    if len(filled) < _ENOUGH:
+        return lines
+    close = sum(other - one == 1 for one, other in pairwise(filled))
+    wide = sum(other - one > _DOUBLED for one, other in pairwise(filled))
+    goes_on = sum(bare[place][:1].islower() for place in filled)
+    if close > len(filled) * 0.1 or wide < 2 or goes_on < len(filled) * 0.1:
+        return lines
+    kept: list[str] = []
+    last = -_DOUBLED
+    for place in filled:
+        kept += [""] * (place - last > _DOUBLED) + [lines[place]]
+        last = place
+    return kept
+
+
+_ENOUGH: Final = 16
+_DOUBLED: Final = 2
 
 
 def trimmed(lines: Sequence[TextLine]) -> list[TextLine]:

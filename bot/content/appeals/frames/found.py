@@ -20,7 +20,7 @@ _BEGINNINGS: Final = sorted((phrase for phrase in _BY_PHRASE if len(phrase) > 8)
 WEAK: Final = word_set(
     "action context contact source sources note notes name names address adres adresse adresses "
     "adressen facts faits contexto copies copie copia cc summary background targets target requests "
-    "demands direccion recommendations recommandations просим адреса адрес contacts contacto kontakt "
+    "demands direccion recommendations recommandations просим адреса адрес contacts copy contacto kontakt "
     "hechos fait kopie appeals authorities naam nombre addresses direcciones"
 )
 
@@ -62,11 +62,18 @@ def _shouted(text: str, plain: str) -> tuple[AppealPart, str, str] | None:
     if not opening:
         return None
     for phrase in _BEGINNINGS:
-        if plain.startswith(phrase) and len(opening.group()) >= len(phrase):
+        if (
+            plain.startswith(phrase)
+            and not plain[len(phrase) : len(phrase) + 1].isalnum()
+            and len(opening.group()) >= len(phrase)
+        ):
             end = re.search(r"[:\uff1a]|$", text)
             rest = text[end.end() :].strip() if end else ""
-            if lead_of(plain) is not None and _BY_PHRASE[phrase] is AppealPart.NOTES:
+            lead = lead_of(plain)
+            if lead is not None and _BY_PHRASE[phrase] is AppealPart.NOTES:
                 return None
+            if lead in (AppealPart.ADDRESSES, AppealPart.COPIES) and not rest:
+                return lead, phrase, ""  # "TAKE ACTION - write to:"
             return _BY_PHRASE[phrase], phrase, rest
     return None
 

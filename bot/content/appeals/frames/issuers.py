@@ -99,7 +99,8 @@ ISSUERS: Final = (
         },
         re.compile(
             r"world organi[sz]ation against torture|organisation mondiale contre la torture|"
-            r"organizacion mundial contra la tortura"
+            r"organizacion mundial contra la tortura|secretaria\w* (?:international |"
+            r"internacional )?(?:of |de |de la |de l')?omct"
         ),
         ("omct.org",),
     ),
@@ -129,6 +130,36 @@ ISSUERS: Final = (
         {"": "International Trade Union Confederation (ITUC)"},
         re.compile(r"international trade union confederation|\bituc\b"),
         ("ituc-csi.org",),
+    ),
+    IssuerFrame(
+        "iuf",
+        {"": "IUF", "fr": "UITA", "es": "UITA"},
+        re.compile(r"\biuf\b|\biuf-uita|\buita\b|international union of food"),
+        ("iuf.org",),
+    ),
+    IssuerFrame(
+        "icftu",
+        {"": "International Confederation of Free Trade Unions (ICFTU)", "fr": "CISL", "es": "CIOSL"},
+        re.compile(r"\bicftu\b|confederation of free trade unions"),
+        ("icftu.org",),
+    ),
+    IssuerFrame(
+        "psi", {"": "Public Services International (PSI)"}, re.compile(r"public services international")
+    ),
+    IssuerFrame(
+        "bwi", {"": "Building and Wood Workers' International (BWI)"}, re.compile(r"\bbwi\b|wood workers")
+    ),
+    IssuerFrame(
+        "industriall",
+        {"": "IndustriALL Global Union"},
+        re.compile(r"\bindustriall\b"),
+        ("industriall-union.org",),
+    ),
+    IssuerFrame(
+        "ifj",
+        {"": "International Federation of Journalists (IFJ)"},
+        re.compile(r"international federation of journalists|\bifj\b"),
+        ("ifj.org",),
     ),
     IssuerFrame(
         "ei", {"": "Education International"}, re.compile(r"education international"), ("ei-ie.org",)

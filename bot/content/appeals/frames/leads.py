@@ -38,6 +38,10 @@ _DEMANDED: Final = re.compile(
     r"we ask you to|we urge you to|merci de|veuillez|priere d[e']|se ruega|por favor|favor de|"
     r"les rogamos|bitte|schrijf|просим|пожалуйста)\b.{0,60}(?:" + _SEND + r")\b"
 )
+_THAT: Final = re.compile(
+    rf"(?=.{{0,300}}\b(?:{_SEND})\b)(?:.{{0,300}}\b)?(?:{_URGE})\b.{{0,60}}\b(?:that|to|que|dass|dat|чтобы)\s*$"
+)
+"""A paragraph that a list goes on with: "Please write to … and demand that"."""
 _NOTED: Final = re.compile(
     r"(?:\W{0,4})(?:(?:please|kindly|and|you can|you may|also|we also)\s(?:\w+\s){0,"
     r"6}(?:diplomatic (?:representa\w+|missions?)|embassies|embassy .{0,40}\b(?:your|country|"
@@ -46,7 +50,7 @@ _NOTED: Final = re.compile(
     r"diplomatic representa\w+|(?:and )?to diplomatic|please (?:send appeals|take action|"
     r"write) (?:immediately|as soon)|if possible|this is the (?:first|second|third|fourth|"
     r"\w+th) update|in citing|the information contained|if you (?:write|receive|send|get)|"
-    r"please note|kindly|"
+    r"please note|kindly|messages? of (?:support|solidarity)\b|"
     r"(?:priere|merci|veuillez)\s(?:d['e]\s?|de\s|nous\s)?(?:\w+\s){0,4}(?:egalement|informer|"
     r"tenir informe|representations diplomatiques|verifi\w+|intervenir)|"
     r"(?:se ruega|favor de|por favor|les? rogamos|agradec\w+|sirvase\w*|"
@@ -63,7 +67,8 @@ _CONTACTED: Final = re.compile(
     r"plus d'information|contact:|para mas informacion|fur weitere|voor meer info|contact "
     r"person|press contact|"
     r"thank you[.,!]?$|urgent appeals (?:desk|programme)|in solidarity|в солидарност|с "
-    r"солидарностью|with solidarity|en solidarite|mit solidarischen|for more information|по "
+    r"солидарностью|with solidarity|en solidarite|en solidaridad|solidariamente|fraternalmente|"
+    r"cordialmente|cordialement|salutations |mit solidarischen|for more information|по "
     r"солидарности|distributed by|merci[.,!]?$)"
 )
 
@@ -73,6 +78,17 @@ _TO_US: Final = re.compile(
     r"^let us know|^(?:please )?(?:send |mail |e-?mail )?(?:a )?cop(?:y|ies) .{0,40}\bto us\b|^копи\w+ .{0,"
     r"30}нам\b|присылайте нам|kopie\w* an uns|copie\w* a nous|stuur ons een kopie"
 )
+_AND_TO: Final = re.compile(
+    r"(?:and|also|y|et|und|en)\s(?:also\s)?(?:to|a|an|aan)\s(?:the\s|el\s|la\s|le\s|los\s)?\w+(?:\s\w+){0,3}\s?:$|"
+    r"copies (?:please )?to the [\w ]{3,40}:"
+)
+"""Goes on with the addresses: "and to the buyer:"."""
+_DIPLOMATS_THERE: Final = re.compile(
+    r"(?:and |please )?(?:(?:send )?copies|copias|kopien|kopieen)\b.{0,40}\b(?:diplomat\w*|embass\w+|"
+    r"ambassade\w*|"
+    r"embajada\w*|botschaft\w*)"
+)
+"""Of one's own country, whose address comes next."""
 _WRITE_NOW: Final = re.compile(r"(?:please )?(?:write|send appeals|take action)\b")
 
 
@@ -90,6 +106,10 @@ def lead_of(plain: str) -> AppealPart | None:
         and not re.search(r"\bus:|\bnous\b|\bнам\b", plain)
     ):
         return AppealPart.COPIES
+    if ends_open and _DIPLOMATS_THERE.match(plain):
+        return AppealPart.COPIES
+    if _AND_TO.match(plain):
+        return AppealPart.COPIES if plain.startswith("cop") else AppealPart.ADDRESSES
     if _TO_US.search(plain):
         return AppealPart.NOTES
     if _NOTED.match(plain) and not (ends_open and _WRITE_NOW.match(plain)):
@@ -98,4 +118,4 @@ def lead_of(plain: str) -> AppealPart | None:
         return AppealPart.COPIES if _COPIED.search(plain) else AppealPart.ADDRESSES
     if ends_open and _FOLLOWING.match(plain) and not re.search(r"\burg\w+ them|\basking them", plain):
         return AppealPart.ADDRESSES
-    return AppealPart.DEMANDS if _DEMANDED.match(plain) else None
+    return AppealPart.DEMANDS if _DEMANDED.match(plain) or _THAT.match(plain) else None

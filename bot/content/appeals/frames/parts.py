@@ -14,11 +14,13 @@ from bot.content.appeals.frames.shapes import FEW, FORM, filled, has_address, lo
 from bot.content.appeals.frames.unheaded import (
     LETTER_BEGINS,
     TO_READERS,
+    names_official,
     with_greetings,
     with_open_letter,
     with_unheaded,
 )
 from bot.content.appeals.prepared import PreparedLine
+from bot.content.appeals.values.codes import find_codes, find_indexes
 from bot.content.appeals.words.asking import VERB
 from bot.content.appeals.words.courtesy import without_title
 from bot.content.appeals.words.folding import folded
@@ -32,8 +34,17 @@ _SHOUTED_LABEL: Final = re.compile(
 
 _PLEA: Final = re.compile(
     r"(?:please|kindly|thank you|merci de|veuillez|priere de|por favor|favor de|se ruega|"
+    r"schrijf|schreiben sie|krijgt u|ontvangt u|falls sie|wenn sie|si vous recevez|si reciben?|if you|"
     r"rogamos|agradec\w+|bitte|we ask|let us|просим|пожалуйста)\b"
 )
+
+
+_REGARDS: Final = re.compile(
+    r"je vous prie d'agreer|veuillez (?:agreer|croire|recevoir)|"
+    r"l'expression de m\w+ (?:\w+ )?(?:consideration|sentiments)"
+)
+"""How a French letter ends, in the middle of its last sentence."""
+_TO: Final = re.compile(r",?\s(?:to|à|a|an|aan|naar|para)\s?:\s+(?=\S)")
 
 
 _LETTER_ENDS: Final = re.compile(
@@ -53,7 +64,10 @@ def placed(lines: Sequence[PreparedLine]) -> list[Placed]:
 def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
     part, letter_from = AppealPart.HEAD, AppealPart.FACTS
     in_greeting, signed = False, -FEW
+    tight = sum(line.after_blank for line in lines) * 12 < len(lines)
+    begun = False
     for at, line in enumerate(lines):
+        begun = begun or part not in (AppealPart.HEAD, AppealPart.NOTES, AppealPart.CONTACT)
         plain = folded(line.plain)
         if line.is_rule:
             if part is AppealPart.LETTER and in_greeting and letter_from is not AppealPart.LETTER:
@@ -74,7 +88,7 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, AppealPart.FORM, line.plain)
             continue
         found = heading_of(line)
-        if found and _holds(found, part, line):
+        if found and _holds(found, part, line, lines[at + 1] if at + 1 < len(lines) else None):
             new, heading, rest = found
             if new is AppealPart.LETTER:
                 in_greeting, letter_from = False, part
@@ -82,13 +96,14 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, part, rest, heading)
             continue
         if part is AppealPart.LETTER and not in_greeting:
-            if LETTER_BEGINS.match(plain) and not TO_READERS.match(plain):
+            greets = LETTER_BEGINS.match(plain) or re.match(r"dear\b[^.,:]{2,60},\s", plain)
+            if greets and not TO_READERS.match(plain):
                 in_greeting = True
             elif not sentence(line.plain):
                 yield Placed(line, AppealPart.ADDRESSES, line.plain)
                 continue
         elif part is AppealPart.LETTER:
-            if _LETTER_ENDS.match(plain):
+            if _LETTER_ENDS.match(plain) or _REGARDS.search(plain):
                 yield Placed(line, AppealPart.LETTER, line.plain)
                 part, in_greeting, signed = AppealPart.NOTES, False, at
                 continue
@@ -105,13 +120,21 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             yield Placed(line, AppealPart.LETTER, line.plain)
             continue
         lead = lead_of(folded(_opening(lines, at)))
-        if lead is AppealPart.ADDRESSES and _asks_next(lines, at):
+        asks = _asks_next if lead is AppealPart.ADDRESSES else _asks_in_list
+        if lead in (None, AppealPart.ADDRESSES) and asks(lines, at):
             lead = AppealPart.DEMANDS
         if lead is not None and not (
             part in (AppealPart.ADDRESSES, AppealPart.COPIES, AppealPart.CONTACT)
             and lead is AppealPart.DEMANDS
             and not line.after_blank
         ):
+            parting = _TO.search(line.plain) if lead is AppealPart.DEMANDS else None
+            if parting and names_official(line.plain[parting.end() :]):
+                # "Please send letters asking for … to: His Highness …/ Office of …/ Manama".
+                yield Placed(line, lead, line.plain[: parting.start()], "lead")
+                part = AppealPart.ADDRESSES
+                yield Placed(line, part, line.plain[parting.end() :])
+                continue
             begins_anew = lead in (AppealPart.ADDRESSES, AppealPart.COPIES)
             part = lead
             after = re.search(r"[:\uff1a]\s*(?=\S)", line.plain)
@@ -127,7 +150,11 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
             part in (AppealPart.ADDRESSES, AppealPart.COPIES) and _PLEA.match(plain)
         ):
             part = AppealPart.NOTES
-        elif part is AppealPart.HEAD and _begins_text(lines, at):
+        elif (
+            part is AppealPart.HEAD
+            # "Send your appeals before …" stands above all in some frames.
+            or (part is AppealPart.NOTES and not begun and line.after_blank and sentence(line.plain))
+        ) and _begins_text(lines, at, tight=tight):
             part = AppealPart.FACTS
         elif part is AppealPart.FORM and line.after_blank and sentence(line.plain):
             part = AppealPart.NOTES
@@ -147,9 +174,16 @@ def _walk(lines: Sequence[PreparedLine]) -> Iterator[Placed]:
         yield Placed(line, part, line.plain)
 
 
-def _holds(found: tuple[AppealPart, str, str], part: AppealPart, line: PreparedLine) -> bool:
+_NEWS: Final = ("new information", "nouvelles informations", "nueva informacion", "update information")
+
+
+def _holds(
+    found: tuple[AppealPart, str, str], part: AppealPart, line: PreparedLine, following: PreparedLine | None
+) -> bool:
     """Whether a heading that was found is one here."""
     new, heading, rest = found
+    if part is AppealPart.HEAD and heading in _NEWS and following is not None and find_codes(following.plain):
+        return False  # "New information" above the code is the frame's
     if new is AppealPart.DATA:
         return bool(rest) and part not in (
             AppealPart.ADDRESSES,
@@ -171,6 +205,18 @@ def _asks_next(lines: Sequence[PreparedLine], at: int) -> bool:
     """Whether a demand comes next: "Send appeals to the authorities:", "- urging …"."""
     following = next((line for line in lines[at + 1 : at + 3] if not line.is_rule), None)
     return following is not None and _ASKING.match(folded(following.plain).lstrip("-* ")) is not None
+
+
+def _asks_in_list(lines: Sequence[PreparedLine], at: int) -> bool:
+    """Whether a line with a colon leads in a list that asks: "In your appeals …:", "- exhortez …"."""
+    if not re.search(r"[:\uff1a]\s*$", lines[at].plain) or at + 2 >= len(lines):
+        return False
+    items = [line for line in lines[at + 1 : at + 6] if line.is_item]
+    return (
+        bool(items)
+        and lines[at + 1].is_item
+        and all(_ASKING.match(folded(line.plain).lstrip("-* ")) for line in items[:2])
+    )
 
 
 _ASKING: Final = re.compile(rf"(?:{VERB})\b")
@@ -207,14 +253,26 @@ def _is_somebody(line: PreparedLine) -> bool:
 
 
 _FEWEST: Final = 3
+_A_LINE: Final = 50
 
 
-def _begins_text(lines: Sequence[PreparedLine], at: int) -> bool:
-    """Whether the first paragraph of the facts begins here."""
+def _begins_text(lines: Sequence[PreparedLine], at: int, *, tight: bool) -> bool:
+    """Whether the first paragraph of the facts begins here. `tight`: no empty lines tell."""
     if TO_READERS.match(folded(lines[at].plain)):
         return True
     if (lines[at].is_headed or lines[at].plain.isupper()) and len(lines[at].plain) < 160:
         return False
+    first = lines[at]
+    if tight and (
+        len(first.plain) < _A_LINE
+        or not loosely_sentence(first.plain)
+        or " / " in first.plain
+        or find_codes(first.plain)
+        or find_indexes(first.plain)
+    ):
+        return False
+    if at == 0 and first.before_blank and len(first.plain) < 160 and not first.plain.endswith((".", ":")):
+        return False  # a headline: "Tea workers jailed - act now!"
     length, sentence = 0, False
     for line in lines[at : at + 12]:
         if line is not lines[at] and (line.after_blank or line.is_item):

@@ -16,7 +16,8 @@ from bot.content.appeals.words.folding import folded
 from bot.content.appeals.words.offices import MISSION, ROLE
 
 LETTER_BEGINS: Final = re.compile(
-    r"(?:dear|your excellency|excellency|monsieur le|madame la|monsieur|madame|senor|senora|"
+    r"(?:dear|your (?:excellency|majesty|highness|royal highness|honou?r)|excellency|monsieur le|"
+    r"madame la|monsieur|madame|senor|senora|"
     r"excelentisim\w+|estimad[oa]s?|distinguid[oa]|sehr geehrte\w*|exzellenz|geachte|"
     r"excellentie|уважаем\w+|prezad[oa]|exm[oa])\b[^.:;]{0,70}(?:[,:!]|_{3,},?)\s*$|(?:dear|"
     r"your excellency|excellency)\b[^.:;,]{0,50}$"
@@ -27,6 +28,17 @@ TO_READERS: Final = re.compile(
     r"readers?|activists?|partners?|sir(?:s)? and|network)|chers? |cheres? |estimad[oa]s "
     r"(?:amig|coleg|compa)|querid|liebe |beste |уважаемые (?:друзья|коллеги|товарищи)|дорогие"
 )
+
+
+def greets(text: str) -> bool:
+    """Whether a line is a letter's greeting to somebody in particular."""
+    plain = folded(text)
+    anybody = (
+        re.match(r"(?:dear (?:sir|madam|friend)|sehr geehrte damen)\b", plain)
+        or "__" in plain
+        or "[" in plain
+    )
+    return bool(LETTER_BEGINS.match(plain)) and not anybody and not TO_READERS.match(plain)
 
 
 def with_open_letter(found: list[Placed]) -> list[Placed]:
@@ -49,7 +61,7 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
         if not text or sentence(text) or spot(text):
             break
         first = at
-    while first < greeting and not _names_official(found[first].text):
+    while first < greeting and not names_official(found[first].text):
         first += 1
     if first == greeting:
         return found
@@ -67,7 +79,8 @@ def with_open_letter(found: list[Placed]) -> list[Placed]:
     return found
 
 
-def _names_official(text: str) -> bool:
+def names_official(text: str) -> bool:
+    """Whether a line begins with an official, or has one after its first comma."""
     plain = folded(without_title(text)[0])
     _, _, titled = without_title(text)
     return (

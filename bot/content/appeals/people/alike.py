@@ -26,6 +26,11 @@ def one_person(one: str, other: str) -> bool:
 def variant(one: str, other: str) -> bool:
     """Whether two names are one in two spellings: all words alike but one, and that one nearly."""
     ours, theirs = folded(one).split(), folded(other).split()
+    if len(ours) != len(theirs) and min(len(ours), len(theirs)) > 1 and ours[0] == theirs[0]:
+        # A middle name left out, and the last spelt another way.
+        last, other_last = ours[-1], theirs[-1]
+        alike = last != other_last and last[0] == other_last[0] and min(len(last), len(other_last)) > 4
+        return alike and _distance(last, other_last) <= 2
     if len(ours) != len(theirs) or len(ours) < 2 or ours == theirs:
         return False
     different = [(a, b) for a, b in zip(ours, theirs, strict=True) if a != b]

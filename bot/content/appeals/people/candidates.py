@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from bot.content.appeals.frames.headings import AppealPart
@@ -14,6 +15,7 @@ from bot.content.appeals.passages import Passage, passages, sentences
 from bot.content.appeals.people import russian
 from bot.content.appeals.people.alike import nominative, one_person, variant
 from bot.content.appeals.people.names import Named, names_in, part_of, tidy
+from bot.content.appeals.words.courtesy import TITLES
 from bot.content.appeals.words.folding import folded, spaced
 from bot.content.appeals.words.offices import PEOPLE_AT_WORK
 from bot.model.cases.appeal import FoundValue
@@ -32,7 +34,7 @@ _HEAD_OF_SOMETHING: Final = re.compile(
 )
 """Of the state, or of what the authorities are after."""
 _SUFFERED: Final = re.compile(
-    r"\b(?:arrested|detained|sentenced|convicted|abducted|beaten|threatened|killed|shot|charged|tortured|jailed|"
+    r"\b(?:arrested|detained|sentenced|convicted|abducted|beaten|threatened|killed|shot|charged|tortured|jailed|attacked|"
     r"imprisoned|arretee?s?|detenu\w*|condamn\w+|menac\w+|detenid\w+|condenad\w+|amenazad\w+|asesinad\w+|"
     r"festgenommen|inhaftiert|verurteilt|opgepakt|veroordeeld|арестован\w*|задерж\w+)\b"
 )
@@ -59,7 +61,8 @@ _HEARD: Final = re.compile(
 
 
 _FREEING: Final = re.compile(
-    r"(?:release|releasing|free|freeing|liberer|liberation de|libere[zr]?|liberar|libertad de|"
+    r"(?:release|releasing|free|freeing|liberer|liberation (?:\w+ (?:et \w+ )?)?de|libere[zr]?|liberar|"
+    r"libertad (?:\w+ )?de|"
     r"liberacion de|freilassung von|lassen sie|vrijlating van|освобо\w+|charges against|"
     r"persecution of|harassment of|harassment against|detention of|arrest of|safety of|"
     r"integrity of|integrite .{0,40}de|integridad .{0,40}de|well-being of|security of|fate of|"
@@ -95,6 +98,7 @@ class Candidate:
     asked_for: bool = False
     gender: str | None = None
     spellings: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # who suffered the same, by the same sentence
 
 
 def candidates_of(
@@ -111,13 +115,18 @@ def candidates_of(
     singles: list[tuple[Named, Passage]] = []
     for passage in passages(facts):
         for sentence in sentences(passage):
+            together = _together(sentence.text)
             for named in names_in(sentence.text):
                 if any(one_person(named.words, official) for official in officials):
+                    continue
+                if _quoted(sentence.text, named) or _OF_PLACE.search(folded(sentence.text[: named.start])):
                     continue
                 if not named.is_full:
                     singles.append((named, sentence))
                     continue
-                _note(found, named, sentence, first=first)
+                one = _note(found, named, sentence, first=first)
+                if named.start in together:
+                    one.beside += [name for name in together.values() if name != named.words]
         first = first and not found
     for named, _sentence in singles:
         for one in found:
@@ -166,6 +175,34 @@ def candidates_of(
     return found
 
 
+_OF_PLACE: Final = re.compile(
+    r"\b(?:vereda|municipio|corregimiento|aldea|caserio|barrio|finca|hacienda|cuidad|ciudad|departamento|canton|"
+    r"colonia|poblado|comunidad|village|town|district|hamlet|township|suburb|estate|quartier|village|commune|"
+    r"localite|dorf|dorp|stadt|stad|bairro|fazenda|poblacion)\s(?:de\s|of\s|van\s|d['’]|do\s|da\s)?(?:el\s|la\s|los\s|las\s)?$"
+)
+_AND: Final = re.compile(
+    rf"\s?(?:\([^()]{{1,40}}\))?,?(?:\s(?:and|et|y|und|en|e|и|&))?\s(?:{TITLES}\s)?", re.IGNORECASE
+)
+
+
+def _together(text: str) -> dict[int, str]:
+    """Names in a row to whom one thing was done, by where they stand: "A, B and C were beaten"."""
+    if _SUFFERED.search(folded(text)) is None:
+        return {}
+    full = [one for one in names_in(text) if one.is_full]
+    kept: dict[int, str] = {}
+    for one, other in pairwise(full):
+        if _AND.fullmatch(text[one.end : other.start]):
+            kept |= {one.start: one.words, other.start: other.words}
+    return kept
+
+
+def _quoted(text: str, named: Named) -> bool:
+    """Whether it stands between quotation marks, as a newspaper's or a book's title does."""
+    last = text[named.end - 1 : named.end + 1]
+    return named.start > 0 and text[named.start - 1] in '"“„«”' and any(sign in last for sign in '"”“»')
+
+
 def _mentioned(name: str, text: str) -> bool:
     plain = spaced(text)
     words = spaced(name).split()
@@ -181,7 +218,7 @@ def _mentioned(name: str, text: str) -> bool:
     )
 
 
-def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: bool) -> None:
+def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: bool) -> Candidate:
     plain = folded(sentence.text)
     before, after = plain[max(0, named.start - _NEAR) : named.start], plain[named.end : named.end + _NEAR]
     name, gender = nominative(named.words)
@@ -192,10 +229,12 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
             near.spellings.append(name)
             near.mentions += 1
             near.weight += 1
-            return
+            return near
         one = Candidate(name, sentence.line_at(named.start))
         found.append(one)
         one.weight += 2 if first else 0
+        # Whom the first sentence begins with, and what was done to them.
+        one.weight += 2 if first and not before.strip() and _SUFFERED.search(plain) else 0
     one.mentions += 1
     one.weight += 1 if one.mentions <= 3 else 0
     one.gender = one.gender or named.gender or gender
@@ -232,3 +271,4 @@ def _note(found: list[Candidate], named: Named, sentence: Passage, *, first: boo
         one.weight -= 9
     if _HEARD.search(after):
         one.weight -= 3
+    return one

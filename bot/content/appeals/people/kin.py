@@ -40,6 +40,16 @@ _AFTER: Final = re.compile(
     rf"several|small|young|deux|trois|dos|tres|cuatro|zwei|drei|twee|drie|a\b|an\b|un\b|une\b|"
     rf"\d)"
 )
+_ADDRESSED_SO: Final = re.compile(
+    r"(?<!['’]s\s)(?:Sister|Brother|Father|Mother|Padre|Madre|Hermana|Hermano|S(?:œ|oe)ur|Frère|Père|"
+    r"Zuster|Pater)s?\s(?=[A-ZÀ-Þ])"
+)
+"""Of an order or a union, and nobody's relative: "Sister Rosemary"."""
+_CHILD_OF: Final = re.compile(
+    rf"(?i:\b(?:sons?|daughters?|child|fils|fille|hij[oa]|filh[oa]|sohn|tochter|zoon|dochter))\s"
+    rf"(?:of|de|d['’]|von|van|do|da)\s?(?:(?:la|el|le|the|late|feu)\s){{0,2}}(?P<names>{_ONE})"
+)
+"""A parent, by whom somebody is told from others of their name: "Ali Khan, son of Omar Khan"."""
 _MARRIED: Final = re.compile(rf"(?i:\b(?:{MARRIED}))\s{_LIST}")
 _AGED: Final = re.compile(
     rf"(?i:\b(?:(?:\w+[- ])?(?:month|week|day)s?[- ]old|(?:one|two|three|four|five|six|seven|"
@@ -68,16 +78,26 @@ def kin_in(texts: Iterable[str]) -> Kin:
     """Names of relatives and children in some sentences, as they stand there."""
     found: list[str] = []
     unsure: list[str] = []
+    parents: list[str] = []
+    whole: list[str] = []
     for text in texts:
+        for match in _CHILD_OF.finditer(text):
+            parents += _names(match["names"])
+        whole.append(text)
         for pattern in (_BEFORE, _AFTER, _MARRIED, _AGED):
             for match in pattern.finditer(text):
                 groups = match.groupdict()
+                if pattern is _BEFORE and _ADDRESSED_SO.match(text, match.start()):
+                    continue
                 if groups.get("names2") and (
                     " " not in groups["names2"] or _OF_AN_OFFICIAL.match(folded(text[match.end() :]))
                 ):
                     continue
                 for name in _names(groups.get("names") or groups.get("names2") or ""):
                     (unsure if groups.get("names2") else found).append(name)
+    told = spaced(" ".join(whole))
+    # Whoever is told of besides may be whom the appeal is for, and the child a relative.
+    found += [one for one in parents if " " in one and told.count(spaced(one)) <= parents.count(one)]
     return Kin(tuple(dict.fromkeys(found)), tuple(one for one in dict.fromkeys(unsure) if one not in found))
 
 
@@ -104,15 +124,28 @@ def without_kin(text: str, kin: Sequence[str], persons: Sequence[str]) -> str | 
         rf"?\s(?:aged?\s)?\d{{1,2}}{_YEARS}(?=[,.;)]|\s(?:and|et|y|und|en|e)\s))?"
     )
     cut = re.compile(
-        rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)\s?[,"
-        rf":(\u2013\u2014-]{{0,2}}\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|"
+        rf"(?P<rel>{_REL}(?:(?:\s(?:de|of|von|van|del|du)\s)(?:{TITLES}\s)?(?:{NAME}))?)(?P<sep>\s?[,"
+        rf":(\u2013\u2014-]{{0,2}})\s?{one}(?:(?:\s?,\s(?:and\s)?|\s(?:and|et|y|und|en|"
         rf"и)\s){one})*(?P<end>\)|,)?",
         re.IGNORECASE,
     )
-    shorter = re.sub(
-        r"\s+", " ", cut.sub(lambda match: match["rel"] + ("," if match["end"] == "," else ""), text)
-    ).strip()
+    shorter = re.sub(r"\s+", " ", cut.sub(_without_name, text)).strip()
     return None if mentions(shorter, kin, persons) else shorter
+
+
+def _without_name(match: re.Match[str]) -> str:
+    """The word for a relative alone: "his mother, Ana, saw" becomes "his mother saw"."""
+    said = match["rel"]
+    if match["end"] != ",":
+        return said
+    enclosed = "," in match["sep"] and not _MORE_OF_THEM.match(match.string, match.end())
+    return said if enclosed else f"{said},"
+
+
+_MORE_OF_THEM: Final = re.compile(
+    r"\s(?:an?|the|who|whom|aged|and|un|une|el|la|le|et|y|qui|que|quien|ein|eine|der|die|und|een|en|\d)\b"
+)
+"""What goes on telling of them after a comma: "his brother, a baker, was …"."""
 
 
 def mentions(text: str, kin: Sequence[str], persons: Sequence[str]) -> bool:

@@ -23,6 +23,12 @@ _LISTED: Final = re.compile(
 )
 
 
+_NEW: Final = re.compile(
+    r"^(?:new|additional|nouveaux?|nuevos?|neue|nieuwe)\s(?:names?|noms?|nombres?|namen?|naam):\s",
+    re.IGNORECASE,
+)
+
+
 _DATA: Final = frozenset(
     (
         "name",
@@ -80,7 +86,7 @@ def by_form(placed: Sequence[Placed]) -> list[tuple[str, int, str | None]]:
             and len(one.line.plain) < 110
             and not one.line.plain.endswith(".")
         ):
-            entries = _listed(one.line.plain, one.line.number)
+            entries = _listed(_NEW.sub("", one.line.plain), one.line.number)
             if entries and (found or columns[0].isupper() or _MARKED.search(one.line.plain)):
                 found += entries
                 continue

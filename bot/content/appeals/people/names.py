@@ -23,8 +23,8 @@ _PARTICLE: Final = (
     r"ben|ould|mint|al|el|ul|abu|ag|van't|ter|ten|san|binti|a/l|a/p|s/o|d/o)"
 )
 NAME: Final = (
-    rf"(?<!\w)(?:(?:al|el|Al|El|as|ash|an)-)?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
-    rf"an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)){_CAP}[\"”'»]?){{0,5}}"
+    rf"(?<!\w)(?:(?:al|el|Al|El|as|ash|an)-|['‘ʿ`](?=[A-Z][^\W\d_]+\s[A-Z]))?{_CAP}(?:(?:\s(?:{_PARTICLE}\s){{0,2}}|\s(?:al|el|as|ash|"
+    rf"an)-|\s[\"“”'«](?=\w+[\"“”'»]\s)|\s['‘’ʿ`](?=\w)){_CAP}[\"”'»]?){{0,5}}"
 )
 """For a pattern: words in capitals in a row, which may be a name. Groups: none. In matching case."""
 _NAMES: Final = re.compile(
@@ -96,7 +96,7 @@ def plausible(words: str) -> bool:
         for part in parts
     ):
         return False
-    if any(_RELATIVE.fullmatch(part) for part in re.split(r"[\s'’]+", plain) if len(part) > 3):
+    if any(_RELATIVE.fullmatch(part) for part in re.split(r"[\s'’-]+", words) if len(part) > 3):
         return False
     if any(part in BODY_WORDS for part in parts) or any(part in NO_NAMES and len(part) > 3 for part in parts):
         return False
@@ -119,7 +119,7 @@ def _trimmed(words: str) -> tuple[int, str] | None:
         opens = plain in NO_NAMES or (plain in MONTHS and first.end() < len(words))
         if (
             opens
-            or (first.end() < len(words) and _is_said_of(plain))
+            or (first.end() < len(words) and _is_said_of(first.group().strip(" .'")))
             or (" " in words[first.end() :] and is_place(first.group()))
         ):
             offset += first.end()
@@ -134,12 +134,13 @@ def _trimmed(words: str) -> tuple[int, str] | None:
     return (offset, words) if words else None
 
 
-def _is_said_of(plain: str) -> bool:
+def _is_said_of(word: str) -> bool:
     """Whether a word in a capital is what somebody is, and not their name: "Journalist …", "Sister …"."""
-    return PEOPLE_AT_WORK.fullmatch(plain) is not None or _RELATIVE.fullmatch(plain) is not None
+    return PEOPLE_AT_WORK.fullmatch(folded(word)) is not None or _RELATIVE.fullmatch(word) is not None
 
 
-_RELATIVE: Final = re.compile(folded(RELATIVES))
+_RELATIVE: Final = re.compile(RELATIVES, re.IGNORECASE)
+"""With its accents: "Irma" is a name, "irmã" a sister."""
 
 
 def tidy(name: str) -> str:

@@ -25,6 +25,8 @@ _OFFICIAL: Final = re.compile(
     r"security|army|tribunal|ministere|ministerio|fiscalia|gobierno|prison|united nations|"
     r"european union|nations|declaration|convention|covenant)\b"
 )
+_LETTERS: Final = re.compile(r"(?<![\w-])(?!UNESCO|UNICEF|MINUSMA|COVID|FIDH|OMCT|HIV)[A-Z]{4,12}(?![\w-])")
+"""The letters that an organisation goes by: "COFADEH"."""
 _OFTEN: Final = 3
 
 
@@ -51,6 +53,10 @@ def organisations_of(
                 continue
             counted[name] += 1
             where.setdefault(name, one.line.number)
+        for match in _LETTERS.finditer(one.text):
+            if not any(issuer.mark.search(folded(match.group())) for issuer in ISSUERS):
+                counted[match.group()] += 1
+                where.setdefault(match.group(), one.line.number)
     asked = spaced(" ".join(demand.value for demand in demands))
     headed = spaced(title.value) if title else ""
     for name, times in counted.most_common(6):

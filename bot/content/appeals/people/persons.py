@@ -54,6 +54,14 @@ def _by_weight(candidates: Sequence[Candidate]) -> list[FoundPerson]:
     if strong:
         best = max(one.weight for one in strong)
         chosen = [one for one in strong if one.weight * 3 >= best]
+    beside = [
+        one
+        for one in candidates
+        if one not in chosen
+        and one.weight > 0
+        and any(one_person(name, each.name) for each in chosen for name in one.beside)
+    ]
+    chosen = sorted([*chosen, *beside], key=candidates.index)
     return [
         _made(one, ReadingDoubt.NONE if one.asked_for or one.in_title else ReadingDoubt.GUESSED)
         for one in chosen[:_MOST]

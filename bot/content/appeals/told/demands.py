@@ -25,7 +25,7 @@ _CUT: Final = re.compile(
 _MARK: Final = re.compile(r"^(?:\(?(?:[ivx]{1,4}|[a-h]|\d{1,2})[.)]|[-\u2013\u2014•*·])\s*", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"^\(?(?:[ivx]{1,5}|[a-h]|\d{1,2})[.)]\s+\S", re.IGNORECASE)
 _ASKED_OF: Final = re.compile(
-    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demande a|appelle|insta a|"
+    r"(?:calls? (?:on|upon)|urges?|asks?|requests?|demands?|exhorte|demandent?|reclame|appelle|insta a|"
     r"pide a|exige a|solicita a|fordert|roept|verzoekt|призыва\w+|требу\w+)\b.{0,"
     r"200}?(?:\bto\b|\bde\b|\bd'|\bque\b|\ba\b|\bdazu auf\b|\bop om\b|:)\s?"
 )
@@ -154,6 +154,10 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
     text = passage.text
     cuts = [start]
     ends: list[int] = []
+    if re.match(r"(?:calling|asking|appealing|call|ask|appeal) for\b", folded(text[start:])):
+        for match in re.finditer(r",\s(?:and\s)?(?=for\s)", text[start:]):
+            ends.append(start + match.start())
+            cuts.append(start + match.end())
     for match in _CUT.finditer(text, start):
         if match.start() > start:
             ends.append(match.start())
@@ -167,7 +171,11 @@ def _cut_up(passage: Passage, start: int) -> Iterator[FoundValue[str]]:
     for begin, end in zip(sorted(cuts), sorted(ends), strict=True):
         piece = passage.cut(begin, end)
         said = _MARK.sub("", piece.text).strip(" ;,")
-        if len(said.split()) >= _LEAST_WORDS and not said.endswith(":"):
+        if (
+            len(said.split()) >= _LEAST_WORDS
+            and not said.endswith(":")
+            and not re.match(r"please (?:note|see|find|be aware)\b", folded(said))
+        ):
             yield FoundValue(said[:_LONGEST], piece.line)
 
 
@@ -216,7 +224,7 @@ def _of_facts(facts: Sequence[Placed]) -> Iterator[FoundValue[str]]:
                     places_in(sentence.text)
                     or re.search(
                         r"authorit|government|president|autorit|gobierno|gouvernement|behord|regierung|overhe|"
-                        r"regering|minist|власт|release",
+                        r"regering|minist|власт|release|liberation|libertad|freilassung|vrijlating",
                         plain,
                     )
                 )

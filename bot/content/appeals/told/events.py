@@ -11,7 +11,8 @@ from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.prepared import PreparedLine
-from bot.content.appeals.told.when import Issued
+from bot.content.appeals.told.when import Issued, is_deadline
+from bot.content.appeals.values.codes import find_indexes
 from bot.content.appeals.values.dates import Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
 from bot.model.cases.appeal import FoundEvent, FoundValue, ReadingDoubt
@@ -51,7 +52,21 @@ def events_of(placed: Sequence[Placed], issue: Issued) -> tuple[FoundEvent, ...]
     for event in _of_letter(placed, issue):
         if not any(event.when and other.when and event.when.value == other.when.value for other in found):
             found.append(event)
-    return tuple(found[:_MOST])
+    return tuple(_once(found)[:_MOST])
+
+
+_SINCE: Final = re.compile(r"\b(?:since|depuis(?: le)?|desde(?: el)?|seit(?: dem)?|sinds|с)\s*$")
+
+
+def _once(found: Sequence[FoundEvent]) -> list[FoundEvent]:
+    """Without what a summary says has gone on since a day that another sentence tells of."""
+    days = [one.when.value for one in found if one.when]
+    return [one for one in found if not (one.when and days.count(one.when.value) > 1 and _goes_on(one))]
+
+
+def _goes_on(event: FoundEvent) -> bool:
+    said = re.sub(r"(?i)^since\s", "", event.said)
+    return _SINCE.search(folded(event.text.value.partition(said)[0])) is not None
 
 
 def _of_letter(placed: Sequence[Placed], issue: Issued) -> Iterator[FoundEvent]:
@@ -80,6 +95,8 @@ def _event(text: str, line: int, issue: Issued) -> FoundEvent | None:
         one
         for one in spot(text, issue.order)
         if not _LAW.search(folded(text[max(0, one.start - 60) : one.start]))
+        and not is_deadline(text, one)
+        and not find_indexes(text[max(0, one.start - 30) : one.start])
     ]
     if not dates:
         return None

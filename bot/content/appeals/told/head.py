@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.content.appeals.frames.headings import FRAME, AppealPart
+from bot.content.appeals.frames.issuers import ISSUERS
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.frames.shapes import headline
 from bot.content.appeals.values.codes import find_codes, find_indexes
@@ -45,6 +46,12 @@ def violations_of(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]:
         if label and label.end() < len(one.line.plain):
             return _listed(one.line.plain[label.end() :], one.line.number, r"[;,/]")
     top = [one for one in placed[:_TOP] if one.part is AppealPart.HEAD or one.heading]
+    for one in top:
+        after_country = re.match(r"([^:/;]{3,40}):\s(?=[^:]+[/;])", one.line.plain)
+        if after_country and places_in(after_country[1]):
+            pieces = re.split(r"\s?[/;]\s?", one.line.plain[after_country.end() :])
+            if all(_VIOLATION.search(folded(piece)) and len(piece.split()) <= _SHORT for piece in pieces):
+                return _listed(" / ".join(pieces), one.line.number, r"\s?/\s?")
     coded = next((at for at, one in enumerate(top) if find_codes(one.line.plain)), None)
     if coded is None:
         return ()
@@ -91,27 +98,31 @@ def title_of(
     document: ReadDocument, placed: Sequence[Placed], violations: Sequence[FoundValue[str]]
 ) -> FoundValue[str] | None:
     """What the appeal is headed: a line at the top that is no frame, code, date or name of the issuer."""
+    labelled = _of_label(placed)
+    if labelled is not None:
+        return labelled
     known = {one.line for one in violations}
     candidates: list[tuple[int, Placed]] = []
     top = placed[:_TOP]
     for at, one in enumerate(top):
-        text = one.line.plain.strip(' *_"“”')
+        text = _uncoded(one.line.plain.strip(' *_"“”'))
         if (
             one.part not in (AppealPart.HEAD, AppealPart.FACTS)
             or one.line.number in known
             or one.line.is_item
         ):
             continue
-        if one.part is AppealPart.FACTS and not (one.line.is_headed and len(text) < 200 and at < 25):
+        headed = one.line.is_headed or (text.isupper() and one.line.after_blank and one.line.before_blank)
+        if one.part is AppealPart.FACTS and not (headed and len(text) < 200 and at < 25):
             continue
-        if not _may_be_title(text):
+        if not _may_be_title(text) or _issuers_name(text):
             continue
         candidates.append((_worth(text, one, top, at), one))
     best = max(candidates, key=lambda pair: pair[0], default=None)
     if best is None or best[0] < _ENOUGH:
         return _of_subject(document.subject)
     one = best[1]
-    text = one.line.plain.strip(' *_"“”')
+    text = _uncoded(one.line.plain.strip(' *_"“”'))
     return FoundValue(
         _whole(text, one, placed),
         one.line.number,
@@ -120,6 +131,32 @@ def title_of(
 
 
 _ENOUGH: Final = 3
+_TITLE: Final = re.compile(r"(?:urgent action )?(?:title|titre|t[ií]tulo|titel)\s?:\s+(?=\S)", re.IGNORECASE)
+
+
+def _of_label(placed: Sequence[Placed]) -> FoundValue[str] | None:
+    """What a form has after "Title:"."""
+    for one in placed[:_TOP]:
+        label = _TITLE.match(one.line.plain)
+        if label and one.part in (AppealPart.HEAD, AppealPart.FACTS):
+            return FoundValue(one.line.plain[label.end() :].strip(' *"“”')[:_LONGEST], one.line.number)
+    return None
+
+
+def _issuers_name(text: str) -> bool:
+    """Whether a line is but the name of whoever issued the appeal."""
+    plain = folded(text)
+    for one in ISSUERS:
+        plain = one.mark.sub(" ", plain)
+    return len(re.findall(r"\w{3,}", plain)) == 0
+
+
+def _uncoded(text: str) -> str:
+    """Without the code that a title begins with: "UA-23-2003: SRI LANKA: Fisherman assaulted"."""
+    codes = find_codes(text)
+    if codes and codes[0].start == 0 and re.match(r"\s?[:\u2013-]\s", text[codes[0].end :]):
+        return text[codes[0].end :].lstrip(" :\u2013-")
+    return text
 
 
 def _of_subject(subject: str) -> FoundValue[str] | None:
@@ -150,7 +187,7 @@ def _may_be_title(text: str) -> bool:
         or text.startswith("(")
     ):
         return False
-    if find_codes(text) or find_indexes(text) or is_place(text):
+    if find_codes(text) or find_indexes(text) or is_place(text) or " > " in text:
         return False
     dates = spot(text)
     if dates and sum(one.end - one.start for one in dates) * 2 > len(text):
@@ -160,7 +197,8 @@ def _may_be_title(text: str) -> bool:
     return (
         not text.endswith((",", ";"))
         and re.search(
-            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter)\b",
+            r"\b(?:programme conjoint|joint programme|partnership of|general distribution|newsletter|"
+            r"news from the international)\b",
             plain,
         )
         is None
@@ -178,7 +216,7 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
     if one.line.is_headed:
         worth += 3 if one.line.source.is_heading else 2
     if one.line.after_blank and one.line.before_blank:
-        worth += 1
+        worth += 1 if at else 3
     above = [folded(other.line.plain).strip(" *-") for other in top[max(0, at - 2) : at]]
     if any(
         re.fullmatch(
@@ -189,6 +227,8 @@ def _worth(text: str, one: Placed, top: Sequence[Placed], at: int) -> int:
         for line in above
     ):
         worth += 4
+    if at and is_place(top[at - 1].line.plain.strip(" *:")):
+        worth += 3
     if headline(text) or (text.isupper() and len(text.split()) > 3):
         worth += 2
     if text.endswith("."):

@@ -1,24 +1,20 @@
-"""In which languages to write, and where to report back."""
+"""In which languages to write."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from babel import Locale
 
-from bot.content.appeals.contacts.emails import find_mails
-from bot.content.appeals.contacts.phones import find_numbers
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
-from bot.content.appeals.passages import Passage, joined, passages, sentences
-from bot.content.appeals.prepared import PreparedLine
+from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.values.places import LANGUAGES
 from bot.content.appeals.words.folding import folded
-from bot.content.appeals.words.labels import LABEL
-from bot.model.cases.appeal import FoundValue, ReadingDoubt
+from bot.model.cases.appeal import FoundValue
 
 _ALSO: Final = {
     "farsi": "fa",
@@ -115,88 +111,3 @@ def preferred_languages(placed: Sequence[Placed]) -> tuple[FoundValue[str], ...]
             if found:
                 return tuple(FoundValue(code, sentence.line_at(at)) for code, at in found.items())
     return ()
-
-
-_SIGNATURE: Final = 8
-"""Lines at the end where a signer's own address may stand."""
-_REPORT: Final = re.compile(
-    r"copies (?:should|can|may) be sent|please copy us|inform us|let us know|keep us informed|"
-    r"notify us|tell us|report back|send (?:us )?(?:a "
-    r")?cop(?:y|ies) (?:of .{0,40})?to us|copy (?:us|me)\b|copies? (?:of .{0,60})?to (?:us|me|"
-    r"the source|our)|copy appeals to the source|"
-    r"nous informer|tenir informe|nous envoyer (?:une )?copie|(?:nos|nous) inform\w*|"
-    r"informarnos|informenos|infor?men|nos informen|envi\w+ copia a (?:nosotros|nuestr)|"
-    r"uns (?:zu )?informieren|informieren sie uns|teilen sie uns|kopie an uns|laat (?:het "
-    r")?ons|ons weten|stuur ons|сообщ\w+ нам|нам сообщ\w*|просим сообщать|сообщать нам|"
-    r"информир\w+ нас|please cc|cc us|bcc|send .{0,60}(?:replies|responses) .{0,40}to|"
-    r"responses? (?:you )?receive|antwoord\w* .{0,30}(?:naar|mail)|stuur het (?:ons |dan "
-    r")?(?:door|op)? ?naar|копи\w+ присылайте нам|присылайте нам|meld\w* .{0,40}(?:naar|aan|"
-    r"via)"
-)
-
-
-def report_back(
-    placed: Sequence[Placed], country: str | None, *, lists_contacts: bool
-) -> tuple[FoundValue[str], ...]:
-    """Addresses and numbers of whoever wants to hear what was done.
-
-    `lists_contacts`: the issuer asks for it by a list of its own at the end.
-    """
-    found: list[FoundValue[str]] = []
-    asked = False
-    lines = [one.line for one in placed if one.part not in (AppealPart.LETTER,)]
-    for passage in passages(lines):
-        for sentence in sentences(passage):
-            if _REPORT.search(folded(sentence.text)):
-                asked = True
-                _add(found, _mails(sentence))
-    if lists_contacts:
-        for one in placed:
-            if one.part is AppealPart.CONTACT:
-                _add(found, _of_line(one.line, one.text, country))
-    elif asked and not found:
-        signed = [one for one in placed[-_SIGNATURE:] if one.part in (AppealPart.NOTES, AppealPart.FACTS)]
-        contact = joined(
-            [one.line for one in placed if one.part is AppealPart.CONTACT] or [one.line for one in signed]
-        )
-        if contact is not None:
-            _add(found, _mails(contact))
-    return tuple(found)
-
-
-def _mails(passage: Passage) -> Iterator[FoundValue[str]]:
-    for mail in find_mails(passage.text):
-        yield FoundValue(
-            mail.address,
-            passage.line_at(mail.start),
-            ReadingDoubt.REPAIRED if mail.repaired else ReadingDoubt.NONE,
-        )
-
-
-def _of_line(line: PreparedLine, text: str, country: str | None) -> Iterator[FoundValue[str]]:
-    passage = joined([line])
-    if passage is not None:
-        yield from _mails(passage)
-    for link in line.source.links:
-        if link.lower().startswith("mailto:"):
-            yield FoundValue(link[7:].split("?")[0], line.number)
-    text = line.plain
-    for label in LABEL.finditer(text):
-        if label.lastgroup in ("phone", "fax", "both"):
-            stop = LABEL.search(text, label.end())
-            value = re.sub(r"[^\W\d_]{2,}", " ", text[label.end() : stop.start() if stop else len(text)])
-            for number in find_numbers(value, country):
-                yield FoundValue(number.dialled, line.number, number.doubt)
-    named = re.match(r"\W*(?:t[ée]l|phone|fax)[^:]{0,40}:", text, re.IGNORECASE)
-    if named and not any(True for _ in LABEL.finditer(text)):
-        for number in find_numbers(text[named.end() :], country):
-            yield FoundValue(number.dialled, line.number, number.doubt)
-
-
-def _add(found: list[FoundValue[str]], more: Iterator[FoundValue[str]]) -> None:
-    have = {re.sub(r"[^\w@]", "", one.value).casefold() for one in found}
-    for one in more:
-        key = re.sub(r"[^\w@]", "", one.value).casefold()
-        if key not in have:
-            have.add(key)
-            found.append(one)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from bot.content.appeals.frames.headings import AppealPart
 from bot.content.appeals.frames.placed import Placed
 from bot.content.appeals.passages import passages, sentences
 from bot.content.appeals.prepared import PreparedLine
-from bot.content.appeals.values.codes import Code
+from bot.content.appeals.values.codes import Code, find_codes, find_indexes
 from bot.content.appeals.values.dates import Order, Spotted, spot, with_year
 from bot.content.appeals.words.folding import folded
+from bot.content.appeals.words.months import MONTHS
 from bot.model.cases.appeal import FoundValue, ReadingDoubt
 
 _LABEL: Final = re.compile(
     r"(?:^|[\s(|-])(?:issue date|date (?:of issue|issued|published)|date|datum|fecha|data|"
-    r"дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|posted on|issued(?: "
-    r"on)?|sent|fait le)\s*:?\s*$"
+    r"дата|publie le|fecha de (?:emision|publicacion)|published(?: on)?|launched on|posted on|issued(?: "
+    r"on)?|sent|fait le)\s*:?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$"
 )
 _PLACE_AND_DATE: Final = re.compile(
     r"(?:[^\W\d_]+[\s-]*(?:[-/\u2013,]\s*)?){1,5},?\s*(?:le|on|el|den|the|this)?\s*$"
@@ -31,6 +32,7 @@ _EARLIER: Final = re.compile(
     r"weitere informationen|mas informacion|action complementaire|see)\b"
 )
 _NEAR_TOP: Final = 30
+_RIGHT_AFTER: Final = 40
 _UNTIL: Final = re.compile(
     r"(?:send|sent|sending|appeals?|action|write|writing|letters?|section|office|respond|"
     r"deadline|valid|act|until|arrive|"
@@ -40,7 +42,8 @@ _UNTIL: Final = re.compile(
     r"писа\w+|письм\w+|обращени\w+|направ\w+|отправ\w+|акци\w+)"
 )
 _BEFORE_DAY: Final = re.compile(
-    r"(?:before|until|till|by|after|up to|no later than|deadline|to arrive by|valid until|"
+    r"(?:before|until|till|by|after|up to|no later than|deadline(?: notice)?|to arrive by|valid until|"
+    r"(?:ends|closes|expires)(?: on)?|endet am|se termine le|(?:termina|finaliza) el|"
     r"through|avant(?: le)?(?: :)?|jusqu'au|apres(?: le)?|d'ici(?: le| au)?|date limite|antes "
     r"del?|hasta(?: el)?|despues del?|a mas tardar el|no mas tarde del?|au plus tard le|fecha "
     r"limite|"
@@ -67,7 +70,12 @@ def issued(
 ) -> Issued:
     """The date of issue: from a label, the head, or the end; its year from the code if need be."""
     year = next((code.year for code in codes if code.year), None)
-    for candidates in (_labelled(placed, order), _in_head(placed, order), _at_end(lines, order)):
+    for candidates in (
+        _labelled(placed, order),
+        _after_index(placed, order),
+        _in_head(placed, order),
+        _at_end(lines, order),
+    ):
         for number, spotted in candidates:
             when = _whole(spotted, year)
             if when is not None:
@@ -97,6 +105,23 @@ def _labelled(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted
                 text[: spotted.start]
             ):
                 found.append((line.number, spotted))
+    return found
+
+
+def _after_index(placed: Sequence[Placed], order: Order) -> list[tuple[int, Spotted]]:
+    """The day right after an index or a code: "AU 12/14, AMR 37/007/2014, 18 juin 2014"."""
+    found = []
+    for one in placed[:_NEAR_TOP]:
+        text = one.line.plain
+        for code in (*find_indexes(text), *find_codes(text)):
+            rest = text[code.end : code.end + _RIGHT_AFTER]
+            spotted = next(iter(spot(rest, order)), None)
+            if (
+                spotted is not None
+                and not re.search(r"[^\W\d_]{3}|[()]", rest[: spotted.start])
+                and not _IN_BRACKETS.search(text[: code.start])
+            ):
+                found.append((one.line.number, spotted))
     return found
 
 
@@ -165,11 +190,44 @@ def act_until(placed: Sequence[Placed], issue: Issued) -> FoundValue[date] | Non
                         else ReadingDoubt.GUESSED
                     )
                     return FoundValue(when, sentence.line_at(spotted.start), doubt)
+            ending = _END_OF_MONTH.search(plain)
+            if ending and _WRITING.search(plain):
+                when = _last_of_month(ending["month"], ending["year"], issue.latest)
+                if when is not None:
+                    return FoundValue(when, sentence.line_at(ending.start()), ReadingDoubt.GUESSED)
     return None
 
 
+_MONTH: Final = "|".join(sorted({re.escape(folded(name)) for name in MONTHS}, key=len, reverse=True))
+_END_OF_MONTH: Final = re.compile(
+    r"\b(?:by|before|until|till|avant|jusqu'a|d'ici|antes de|hasta|bis|voor|tot)\s"
+    r"(?:the\s|la\s|le\s|el\s)?(?:end of|fin de|fin|finales de|fines de|ende|einde|eind)\s"
+    rf"(?:the month of\s)?(?P<month>{_MONTH})\b(?:\s(?:de\s)?(?P<year>\d{{4}}))?"
+)
+
+
+def _last_of_month(name: str, year: str | None, after: date | None) -> date | None:
+    """The last day of a month: "by the end of March"; in the first such month from `after` on."""
+    month = next(number for said, number in MONTHS.items() if folded(said) == name)
+    if year is None and after is None:
+        return None
+    chosen = int(year) if year else after.year + (month < after.month) if after else 0
+    return date(chosen + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def is_deadline(sentence: str, spotted: Spotted) -> bool:
+    """Whether a day in a sentence is one until which to write."""
+    plain = folded(sentence)
+    return _BEFORE_DAY.search(plain[: spotted.start]) is not None and _SENDING.search(plain) is not None
+
+
+_SENDING: Final = re.compile(
+    r"\b(?:send|write|letters?|act before|appeals before|envoyez|ecrivez|agissez|vos appels|envien|"
+    r"escriban|cartas|"
+    r"schreiben sie|appelle|stuur|schrijf)\b"
+)
 _WRITING: Final = re.compile(
-    r"\b(?:appeals?|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|contact|letters?|"
+    r"\b(?:appeals?|fax\w*|seccion|enviarlos|enviarlas|sektion|sectie|please act|act|contact|letters?|"
     r"section|take action|deadline|write|writing|send|appels|intervenir|agir|ecrivez|envoyez|"
     r"llamamientos?|actuen|actua|envien|cartas|appelle|verschicken|schreiben|briefe|schrijf|"
     r"stuur|brieven|acties|apelos|письм\w+|обращени\w+|пиш\w+|акци\w+|act before|respond)\b"

@@ -27,7 +27,7 @@ _AHRC: Final = re.compile(
     r"\b(?:UA|UP|HU|UG|FP|HA)-(?P<number2>\d{1,3})-(?P<year2>(?:19|20)\d\d)\b"
 )
 _OMCT: Final = re.compile(
-    r"\b[Cc]ase\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,"
+    r"\b[Cc]as[eo]?\s{1,2}(?P<code>[A-Z]{3}\s?(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)(?:\.\d{1,"
     r"2})?(?:\.[A-Z]{2,6})?)\b"
 )
 _PEN: Final = re.compile(r"\b(?P<code>RAN\s?(?P<number>\d{1,2})\s?/\s?(?P<year>\d\d))(?!\d)")

@@ -7,14 +7,15 @@ from typing import Final
 
 _WOMAN: Final = (
     r"Mrs|Ms|Miss|Sras|Mses|Sra\.ta|Mme|Mmes|Madame|Mlle|Mademoiselle|Sra|Srta|Se[ñn]ora|"
-    r"Se[ñn]orita|Do[ñn]a|Frau|Mevrouw|Mevr|Mw|Dhra|"
-    r"Signora|Sig\.ra|Senhora|Lady|Queen|Sister|Daw|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|"
+    r"Se[ñn]orita|[Dd]o[ñn]a(?=\s[A-ZÀ-Þ])|Frau|Mevrouw|Mevr|Mw|Dhra|"
+    r"Signora|Sig\.ra|Senhora|Lady|Queen(?!\sof)|Sister|Daw|Ibu|Nyonya|Bayan|Sor|S[œo]eur|W/ro|Weizero|Ma(?=\s)|г-жа|г-же|г-жу|г-жой|госпожа|"
     r"госпоже|госпожу|пані"
 )
 _MAN: Final = (
-    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|Don|Herrn?|De heer|de heer|Dhr|"
-    r"Meneer|Signor|Sig|Senhor|Sir|Lord|King|Imam|"
-    r"Sheikh|Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|г-н|"
+    r"Mr|Messrs|Sres|Señores|Monsieur|M(?=\.)|MM|Sr|Se[ñn]or|[Dd]on(?=\s[A-ZÀ-Þ])|Herrn?|De heer|de heer|Dhr|"
+    r"Meneer|Signor|Sig|Senhor|Sir|Lord|King(?!\sof)|Imam|"
+    r"(?:[Aa]l-)?Sheikh|(?:[Aa]l-)?Shaikh|Sheik|Cheikh|Father|Fr(?=\.)|Padre|P(?=\.\s)|U(?=\s[A-Z])|Brother|Ato(?=\s[A-Z])|Bapak|Bpk|"
+    r"Abb[ée]|P[èe]re|Fray|Bay(?=\s[A-ZÇĞİÖŞÜ])|г-н|"
     r"г-на|г-ну|г-ном|господин|господину|господина|пан"
 )
 _ANYBODY: Final = (
@@ -27,10 +28,14 @@ _ANYBODY: Final = (
     r"(?:The\s)?(?:Right\s|Rt\.?\s)?Hon(?:ou?rable)?|The\sHon|Dr|Drs|Doctor|Doctora|Prof|"
     r"Professor|Professeur|Profesor|Profesora|Maître|Maitre|Me(?=\s[A-ZÀ-Þ])|Lic|Licda|"
     r"Licenciad[oa]|Ing|Abog|Abg|"
-    r"Gen|(?:General|G[ée]n[ée]ral)(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|"
+    r"(?:Colonel|Major|Lieutenant|Brigadier|Captain)[\s-]General(?=\s[A-ZÀ-Þ])|"
+    r"(?:Vice-)?Senior\sGeneral|General\sde\s(?:Divisi[óo]n|Brigada|Ej[ée]rcito)|Gen|(?:General|G[ée]n[ée]ral)(?!\s(?:Prosecutor|Secretary|Director|Manager|Inspector|Attorney|"
     r"Commissioner|Command))|Brig|Brigadier|Lt|Lieutenant|Lieut|Col|Colonel|"
-    r"Coronel|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander(?![-\s](?:in|of))|Sgt|Insp|Adm|"
+    r"Coronel|(?:Teniente|Comisario)(?:\s(?:Coronel|General))?(?=\s[A-ZÀ-Þ])|Maj|Major|Capt|Captain|Capit[áa]n|Cdr|Commander(?![-\s](?:in|of))|Sgt|Insp|Adm|"
     r"Admiral|"
+    r"(?:Inspector(?!\sGeneral)|Barrister|Advocate(?!\sGeneral)|Adv|Engr|Eng|Arch|Arq|Avv|Dott|Dra|Mtro|Mtra|Maestr[oa]|"
+    r"Mgr|Msgr|Mons|Monsignor|Monse[ñi]gn?or|Monseigneur|Pastor|Pasteur|Priester|Pater|"
+    r"Professora|Profa|Councillor|Comrade|Compañer[oa]|Camarade|Ustadz?|Al-?Hajj?|Alhaji|Malam)(?=\.?\s[A-ZÀ-Þ])|"
     r"Air|Field\sMarshal|Mariscal|Almirante|Kol|Oberst|"
     r"Ambassador(?=\s[A-Z])|Judge(?=\s[A-Z])|Justice(?=\s[A-Z])|Ayatollah|Hojatoleslam|"
     r"Hojjatoleslam|Maulana|Mullah|Shri|Smt|Datuk|Dato'?|Tun|Tan\sSri|Haji|Ustaz|"

@@ -35,7 +35,8 @@ _LEFT: Final = (
     r"twitter|x\s?\(twitter\)|x(?=:\s?@)|facebook|instagram|telegram|whatsapp|skype|"
     r"web\s?site|website|web(?:\s?page)?|www|"
     r"site(?:\s?web|\s?internet)?|sitio web|p[áa]gina web|webseite|internet|url|contact form|"
-    r"online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?"
+    r"online form|formulaire(?: de contact)?|сайт|youtube|linkedin|cables?|postage|porto|portokosten|"
+    r"affranchissement|franqueo"
 )
 _POST: Final = (
     r"(?:postal\s|mailing\s|office\s|street\s)?address|adresse(?:\spostale)?|"
@@ -73,7 +74,7 @@ GLUED: Final = re.compile(
 )
 """Where a lost line end joined a label to the word before it: "TajikistanEmail:"."""
 GLUED_OFFICE: Final = re.compile(
-    r"(?<=[a-zà-ÿа-яё])(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|"
+    r"(?<=[a-zà-ÿа-яё]{4})(?=(?:Ministry|Ministère|Ministerio|Ministre|Minister|President|"
     r"Président|Presidente|Office|Department|Prosecutor|Attorney|Embassy|Ambassade|"
     r"Ombudsman|Ombudsperson|Government|Avenue|Street|Palace|Министерство)\b)"
 )

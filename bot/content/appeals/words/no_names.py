@@ -43,6 +43,7 @@ NO_NAMES: Final = word_set(
     "ensure respect ai index external ua fu mr mrs ms miss mme mlle monsieur madame sr sra srta senor "
     "senora don dona herr frau dhr mevrouw mw dr prof arabic english french spanish russian german "
     "dutch portuguese persian chinese farsi kyrgyz tajik uzbek uz kz kg tj ngo ngos un eu osce oas au "
+    "llamamiento llamado llamados appel appels urgente urgentes apelo fm sms gsm "
     "independent association organisation organization league committee council commission party "
     "movement front coalition network federation congress assembly parliament senate ministry "
     "department office police army gendarmerie forces force court cour corte tribunal gericht "
@@ -59,6 +60,7 @@ ENDS_BODY: Final = word_set(
     "radio tv news times post house camp jail station watch rights international reporters convention "
     "covenant declaration treaty day week protocol mission embassy palace building hotel circle "
     "collective initiative project society forum council campaign alliance board bureau bridge "
+    "fm herald tribune gazette "
     "buildings centres quarter market church mosque temple monastery"
 )
 """The last word of what is a body or a place: "Supreme Court", "Kagadi Bridge"."""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml
 from bot.content.files.pdf import Paper, as_pdf
-from bot.content.letters.handoff import handoff_url
+from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.letters.draw import WORDINGS
@@ -80,7 +80,7 @@ def lettering(*, quick: bool = False) -> str:
             f"| as a PDF | {1000 * made.pdf:,.1f} ms |",
             f"| as a PDF, the first in a process | {1000 * made.pdf_cold:,.0f} ms |",
             f"| as a .docx | {1000 * made.docx:,.1f} ms |",
-            f"| the hand-off page with the first case, all in | {plain / 1000:,.1f} kB |",
+            f"| the hand-off page, all in | {plain / 1000:,.1f} kB |",
             f"| the same, compressed on its way | {compressed / 1000:,.1f} kB |",
         )
     )
@@ -117,15 +117,7 @@ def whole_letters(library: Library) -> Callable[[], None]:
     def whole() -> None:
         wording = roll.randrange(WORDINGS)
         made, reading = (_letter(library, code, "release", wording) for code in ("ru", "en"))
-        handoff_url(
-            "https://letters.example.org/",
-            made.choice,
-            library.letters.picked(made.choice),
-            version="abcd",
-            page_language="en",
-            copy=True,
-            signature=SIGNATURE,
-        )
+        handoff_url("https://letters.example.org/", made, ShownAs("en", "President"), room=2048)
         as_eml(made)
         pairs = list(zip(made.paragraphs, reading.paragraphs, strict=True))
         texts.screen("reading", language="Русский", subject=reading.subject, pairs=pairs)
@@ -136,7 +128,7 @@ def whole_letters(library: Library) -> Callable[[], None]:
 def page_weight() -> tuple[int, int]:
     """Bytes of the hand-off page as it is, and compressed for the way."""
     page = HandoffPage.build(Library.load(), Phrasebook.load(messages_folder(), ZoneInfo("UTC")))
-    return len(page.body), len(page.packed)
+    return len(page.front.body), len(page.front.packed)
 
 
 def _letter(library: Library, language: str, ask: str, wording: int) -> Letter:

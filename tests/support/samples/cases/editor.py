@@ -163,7 +163,19 @@ def screens(
             for known, again in (("", False), (_SLUG, False), (_SLUG, True))
         ],
         "case_rests": [{"title": title, "until": moment.date()}],
-        "report_back": [{"letter": letter, "last": last} for last in (None, moment.date())],
+        "report_back": [
+            {
+                "email": nasty[:100],
+                "subject": title,
+                "body": letter.body,
+                "cut": cut,
+                "last": last,
+                "counting": counting,
+            }
+            for last in (None, moment.date())
+            for cut in (False, True)
+            for counting in (None, 40)
+        ],
         "report_back_files": [{"email": nasty}],
         "case_home": [
             {
@@ -267,6 +279,7 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
         "rb_letters": [{"number": "12"}],
         "rb_people": [{"number": "12"}],
         "rb_new": [{"day": date(2026, 9, 30), "number": "12"}],
+        "rb_told": [{"words": _SLUG, "number": "12"}],
         "rb_number": [{"number": number} for number in numbers],
         "cv_day": [{"day": moment.date()}],
     }

@@ -224,3 +224,55 @@ def test_the_issuers_address_after_the_authorities_stays_out() -> None:
 def test_the_issuers_own_office_in_the_list_is_no_authority() -> None:
     appeal = addressed(BLOCKS + "\nUrgent Action Office\n1 Easton Street\nLondon\nEmail: uan@amnesty.org\n")
     assert [told(one) for one in appeal.authorities] == PAIR
+
+
+@pytest.mark.parametrize(
+    ("block", "who"),
+    [
+        (
+            "Ministers of War\nGeneral Talas Bekmurat and General Askar Dzhuma\nBishkek\nFax: +996 312 1\n",
+            [("Talas Bekmurat", "Ministers of War"), ("Askar Dzhuma", "Ministers of War")],
+        ),
+        (
+            (
+                "Ms Aigul Sadyk, Minister of Justice, Bishkek, Email: a@justice.example.kg\n"
+                "Commission for Human Rights, Email: b@rights.example.kg\n"
+            ),
+            [("Aigul Sadyk", "Minister of Justice"), (None, "Commission for Human Rights")],
+        ),
+        (
+            "PRESIDENT\nHis Excellency President Talas Bekmurat\n1 Abdumomunov Street\nBishkek\n",
+            [("Talas Bekmurat", "PRESIDENT")],
+        ),
+        (
+            "MINISTRY OF THE INTERIOR\nDr. Askar Dzhuma\nBishkek\nEmail: a@interior.example.kg\n",
+            [("Askar Dzhuma", "MINISTRY OF THE INTERIOR")],
+        ),
+        (
+            "Chairperson, National Human Rights Commission, 36 Lake Road, Bishkek. Email: c@hr.example.kg\n",
+            [(None, "Chairperson, National Human Rights Commission")],
+        ),
+    ],
+)
+def test_each_official_has_a_name_and_an_office_of_their_own(
+    block: str, who: list[tuple[str | None, str | None]]
+) -> None:
+    assert [told(one) for one in addressed(block).authorities] == who
+
+
+def test_an_embassy_in_a_sentence_after_the_list_is_written_to_as_well() -> None:
+    appeal = addressed(
+        BLOCKS + "\nPlease also write to the embassy in your country. In London: Ambassador Nurlan Osmon, "
+        "Embassy of Kyrgyzstan, 119 Crawford Street, London W1. Email: mail@embassy.example. Thank you.\n"
+    )
+    assert mails(appeal)[-1] == ["mail@embassy.example"]
+    assert appeal.authorities[-1].name is not None
+    assert appeal.authorities[-1].name.value == "Nurlan Osmon"
+
+
+def test_the_same_fax_of_one_after_another_is_no_ticker() -> None:
+    block = "\n\n".join(
+        f"Mr {name} Sadyk\nMinister of Justice\nFax: +996 312 65 65 1{at}"
+        for at, name in enumerate(("Adil", "Bolot", "Chyngyz", "Daniyar", "Emil", "Farid"))
+    )
+    assert [len(one.fax) for one in addressed(block).authorities] == [1] * 6

@@ -74,3 +74,18 @@ def test_numbers_are_completed(text: str, country: str, numbers: list[str]) -> N
 def test_a_number_begins_with_its_prefix(text: str, country: str | None) -> None:
     for one in find_numbers(text, country):
         assert re.fullmatch(r"\+[\d \-/.x]+", one.dialled)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "dialled"),
+    [
+        ("011 505 2266 4416", "NI", ["+505 2266 4416"]),  # as from North America
+        ("(571) 565 7682 / 566 2386", "CO", ["+57 1 565 7682", "+57 1 566 2386"]),
+        ("238-3579, 221-4423", "GT", ["+502 238 3579", "+502 221 4423"]),  # a digit longer since
+    ],
+)
+def test_numbers_of_old_and_as_dialled_elsewhere_are_kept(
+    text: str, country: str, dialled: list[str]
+) -> None:
+    found = [re.sub(r"\D", "", one.dialled) for one in find_numbers(text, country)]
+    assert found == [re.sub(r"\D", "", one) for one in dialled]

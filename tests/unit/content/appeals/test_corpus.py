@@ -12,19 +12,12 @@ from bot.content.appeals.files.documents import read_document
 from bot.content.appeals.reading import read
 from tests.support.appeals import Appeal, Score, corpus, score, told
 
-LEAST_RIGHT: Final = {False: 0.95, True: 0.85}
-"""Of all values of the appeals that the reading was written beside; and of those held back from it."""
-MOST_WRONG: Final = 0.10
+LEAST_RIGHT: Final = {False: 0.97, True: 0.95}
+"""Of all values of the appeals that the reading was written beside; and of those that others wrote."""
+MOST_WRONG: Final = 0.03
 """Of all values that were given."""
 LEAST_RIGHT_OF_EACH: Final = 0.75
 """Of the values of any one appeal."""
-NOT_YET: Final = {
-    "amnesty-2012-photographer-two-columns": "columns whose lines aren't level are read across",
-    "solidarity-guatemala-2003": "a call without any form, forwarded twice, several offices to a line",
-    "union-indonesia-1998": "a fax whose heading is set in s p a c e d capitals",
-}
-"""Read less well than that, and why."""
-
 each = pytest.mark.parametrize("appeal", corpus(), ids=lambda appeal: appeal.name)
 
 
@@ -49,8 +42,6 @@ def test_nearly_all_is_read_right_and_little_is_false(held_back: bool) -> None:
 
 @each
 def test_most_of_each_appeal_is_read_right(appeal: Appeal) -> None:
-    if appeal.name in NOT_YET:
-        pytest.skip(NOT_YET[appeal.name])
     found = score(appeal.expected, drafted(appeal))
     assert found.right_share >= LEAST_RIGHT_OF_EACH, found.faults
 

@@ -154,3 +154,29 @@ def test_a_wife_for_whom_the_appeal_is_is_its_person() -> None:
         "husband Kossi Agbenou said that his wife Ama is ill.\n" + ASK.format(name="Ama Agbenou")
     )
     assert persons(appeal) == ["Ama Agbenou"]
+
+
+def test_all_in_a_row_of_names_are_for_whom_it_is() -> None:
+    appeal = read_text(
+        "TOGO: Teachers beaten\n\nOn 3 March 2004 soldiers attacked Kofi Mensavi, Ama Ladzo and Yao Tchal on "
+        "their way home.\n" + ASK.format(name="Kofi Mensavi")
+    )
+    assert persons(appeal) == ["Kofi Mensavi", "Ama Ladzo", "Yao Tchal"]
+
+
+@pytest.mark.parametrize(
+    ("told_of", "said"),
+    [
+        ("Kofi Mensavi, son of Mr. Edem Mensavi, was beaten in his cell.", ["Edem Mensavi"]),
+        ('Kofi Mensavi wrote for the weekly "Nouvelle Aube" and was beaten.', []),
+        ("Sister Ama Ladzo saw how Kofi Mensavi was beaten.", []),
+    ],
+)
+def test_parents_are_relatives_and_papers_and_sisters_of_an_order_are_not(
+    told_of: str, said: list[str]
+) -> None:
+    appeal = read_text(
+        f"TOGO: Kofi Mensavi held\n\nOn 3 March 2004 in Lome: {told_of}\n" + ASK.format(name="Kofi Mensavi")
+    )
+    assert list(appeal.kin) == said
+    assert persons(appeal) == ["Kofi Mensavi"]

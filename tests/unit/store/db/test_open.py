@@ -77,7 +77,7 @@ def tables(path: Path) -> dict[str, str]:
 
 
 async def test_the_steps_lead_to_the_schema(tmp_path: Path) -> None:
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
     engine = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
     metadata.create_all(engine)
@@ -96,7 +96,7 @@ async def test_the_steps_lead_to_the_schema(tmp_path: Path) -> None:
 
 async def test_the_triggers_that_keep_counters_are_there(tmp_path: Path) -> None:
     # A step that makes a table anew, as SQLite changes one, would lose them without a word.
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
     with sqlite_connection(tmp_path / "bot.db") as connection:
         found = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
@@ -113,22 +113,22 @@ def test_the_newest_step_is_the_one_named_head() -> None:
 
 
 async def test_what_was_written_is_there_after_a_restart(tmp_path: Path) -> None:
-    async with opened(tmp_path) as store:
+    async with opened(tmp_path, anew=True) as store:
         await store.subscribers.subscribe(
             5_000_000_001, language="fr", wants=Wants.ALL, cases=[CASE], now=NOW
         )
-    async with opened(tmp_path) as store:
+    async with opened(tmp_path, anew=True) as store:
         assert (await store.tallies.totals(CASE)).subscribers == 1
 
 
 async def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
     with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     before = bytes_on_disk(tmp_path)
     with pytest.raises(NewerDatabase) as raised:
-        async with opened(tmp_path):
+        async with opened(tmp_path, anew=True):
             pass
     assert "Install that version" in str(raised.value)
     assert bytes_on_disk(tmp_path) == before
@@ -138,14 +138,14 @@ async def test_another_programs_database_is_refused_and_left_alone(tmp_path: Pat
     with sqlite_connection(tmp_path / "bot.db") as connection:
         connection.execute("CREATE TABLE recipes (name)")
     with pytest.raises(StoreError) as raised:
-        async with opened(tmp_path):
+        async with opened(tmp_path, anew=True):
             pass
     assert "another program" in str(raised.value)
     assert set(tables(tmp_path / "bot.db")) == {"recipes"}
 
 
 async def test_another_key_is_refused_and_says_what_to_do(tmp_path: Path) -> None:
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
     before = bytes_on_disk(tmp_path)
     with pytest.raises(SealError) as raised:
@@ -153,7 +153,7 @@ async def test_another_key_is_refused_and_says_what_to_do(tmp_path: Path) -> Non
     assert "another key" in str(raised.value)
     assert "Put the key that belongs to it" in str(raised.value)
     assert bytes_on_disk(tmp_path) == before
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
 
 
@@ -164,7 +164,7 @@ async def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
         connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
         connection.execute("CREATE TABLE team (something_else)")
     with pytest.raises(Exception, match="team"):
-        async with opened(tmp_path):
+        async with opened(tmp_path, anew=True):
             pass
     assert set(tables(path)) == {"team"}
 
@@ -174,7 +174,7 @@ async def test_programs_that_start_at_once_make_the_tables_once(tmp_path: Path) 
     for program in [start(tmp_path, name) for name in names]:
         output, errors = program.communicate(timeout=60)
         assert (program.returncode, output.strip() in {"True", "False"}) == (0, True), errors
-    async with opened(tmp_path) as store:
+    async with opened(tmp_path, anew=True) as store:
         assert await store.languages.on() == names
 
 
@@ -189,14 +189,14 @@ async def test_stores_opened_at_once_in_one_program(tmp_path: Path) -> None:
 
 
 async def test_a_database_of_today_is_opened_without_the_migration_tool(tmp_path: Path) -> None:
-    async with opened(tmp_path):
+    async with opened(tmp_path, anew=True):
         pass
     output, errors = start(tmp_path, "aa").communicate(timeout=60)
     assert (output, errors) == ("False\n", "")
 
 
 async def test_ping_tells_whether_the_database_can_be_written(tmp_path: Path) -> None:
-    async with opened(tmp_path, patience=0.1) as store:
+    async with opened(tmp_path, anew=True, patience=0.1) as store:
         await store.ping()
         with locked_by_another_program(tmp_path / "bot.db"), pytest.raises(StoreUnavailable):
             await store.ping()
@@ -210,7 +210,7 @@ async def test_ping_tells_whether_the_database_can_be_written(tmp_path: Path) ->
 
 
 async def test_closing_twice_is_no_fault(tmp_path: Path) -> None:
-    async with opened(tmp_path) as store:
+    async with opened(tmp_path, anew=True) as store:
         await store.close()
 
 

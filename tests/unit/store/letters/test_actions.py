@@ -166,6 +166,7 @@ async def test_totals_put_everything_together(store: Store) -> None:
         by_source={"radio": (1, 0)},
         failed_addresses={"foreign": {"bounced": 1}},
         replies={"president": {"real": 1}},
+        by_ask={("president", "release"): 2},
     )
     assert (await store.tallies.totals(CASE, {key_of("justice")})).failed_addresses == {}, (
         "of another address"

@@ -13,10 +13,13 @@ from typing import Any
 import pytest
 
 from bot.errors import DamagedDatabase, SealError
+from bot.model.letters.figures import LETTERS, minus, plus
 from bot.model.letters.record import Record
 from bot.store import Store
 from bot.store.db.migrations.versions.step_0010_records import OLD
+from bot.store.db.migrations.versions.step_0018_letters_by_ask import down_revision
 from bot.store.db.sealing import Sealer
+from bot.store.letters.sums import locked, unlocked
 from tests.support.steps.records import records_in, sums_in
 from tests.support.stores import (
     CASE,
@@ -154,6 +157,8 @@ async def test_rows_of_before_become_records_and_count_as_before(tmp_path: Path,
     assert {who: n for who, (n, _) in totals.by_authority.items() if n} == before["letters"]
     assert {day.isoformat(): n for day, n in totals.by_day.items()} == before["days"]
     assert totals.people == before["people"]
+    assert sum(totals.by_ask.values()) == totals.actions
+    assert all(ask for _, ask in totals.by_ask), "a record tells of each what it asked for"
     kept = records_in(path, sealer)
     assert tags <= {tag for (tag,) in rows(path, "SELECT tag FROM records")}
     assert sum(len(record.letters) for record in kept) == sum(dict(before["days"]).values())
@@ -198,6 +203,35 @@ async def test_a_move_that_breaks_off_leaves_the_older_database(
     store = await Store.open(url_of(path), Sealer.from_text(state.key))
     assert (await store.tallies.totals(CASE)).people == before["people"]
     await store.close()
+
+
+async def test_letters_get_their_ask_from_records_and_of_who_was_forgotten_it_is_not_known(
+    store: Store, tmp_path: Path
+) -> None:
+    for chat, ask in ((ANNA, "release"), (BORIS, "clemency"), (3, "clemency"), (4, "release")):
+        await store.actions.record(chat, CASE, "president", ask, TODAY, NOW)
+    await store.records.fold(await store.records.fresh(), TODAY)
+    await store.records.forget(4, TODAY)
+    path = tmp_path / "bot.db"
+    [(sealed,)] = rows(path, "SELECT sealed FROM sums")
+    assert isinstance(sealed, bytes)
+    figures = unlocked(SEALER, CASE, sealed)
+    asked = {counted: number for counted, number in figures.items() if counted[0] == LETTERS}
+    as_before = plus(minus(figures, asked), {(LETTERS, "president"): 4})
+    with sqlite_connection(path) as connection:
+        connection.execute("UPDATE sums SET sealed = ?", [locked(SEALER, CASE, as_before)])
+        connection.execute("UPDATE records SET sealed = zeroblob(512) WHERE tag = ?", [SEALER.tag(CASE, 3)])
+        connection.execute("UPDATE alembic_version SET version_num = ?", [down_revision])
+    async with opened(tmp_path) as other:
+        totals = await other.tallies.totals(CASE)
+        assert totals.by_ask == {
+            ("president", "release"): 1,
+            ("president", "clemency"): 1,
+            ("president", ""): 2,
+        }
+        assert totals.by_authority["president"][0] == 4
+        assert await other.actions.undo(ANNA, CASE, "president", TODAY, NOW, within=timedelta(minutes=10))
+        assert ("president", "release") not in (await other.tallies.totals(CASE)).by_ask
 
 
 def days(records: Iterable[Record]) -> set[date]:

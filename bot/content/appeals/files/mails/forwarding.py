@@ -148,7 +148,12 @@ def _heading_at(lines: Sequence[TextLine], start: int) -> _Heading | None:
         place += 1
     heading.end = place
     enough = fields >= _FIELDS_ALONE and "sender" in heading.told and len(heading.told) >= _FIELDS_ALONE
-    if enough or (marked and (fields or line.text.startswith(("-", "_", "*")))):
+    on_top = (
+        fields > 1
+        and {"sender", "subject"} <= heading.told.keys()
+        and not any(line.text for line in lines[:start])
+    )
+    if enough or on_top or (marked and (fields or line.text.startswith(("-", "_", "*")))):
         return heading
     return heading if marked and place < len(lines) and len(line.text) > 12 else None
 

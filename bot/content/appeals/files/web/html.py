@@ -82,7 +82,7 @@ def _walk(body: LexborNode, reader: Reader) -> bool:
         elif node.is_element_node:
             tag = node.tag or ""
             if tag == "br":
-                reader.end_line()
+                reader.broken()
             elif (shown := protected(node)) is not None:
                 reader.links.append(f"mailto:{shown}")
                 reader.text(shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.content.appeals.files.cleaning import cleaned
 from bot.content.appeals.files.rows import row_of
+from bot.content.appeals.files.text import in_columns
 from bot.content.appeals.files.web.links import link_of
 from bot.model.cases.appeal import TextLine
 
@@ -80,9 +81,13 @@ class Reader:
         letters = sum(len(piece.strip()) for piece, _ in self.pieces)
         bold = sum(len(piece.strip()) for piece, is_bold in self.pieces if is_bold)
         made = cleaned(text).split("\n") if text.strip() else []
+        if not made and "\xa0" in text:
+            self.gap()  # a line of nothing but a blank that is kept
         for number, part in enumerate(made):
-            plain = " ".join(part.split())
+            plain = in_columns(part) if self.pre else " ".join(part.split())
             if not plain:
+                if self.pre:
+                    self.gap()
                 continue
             self.lines.append(
                 TextLine(
@@ -98,6 +103,13 @@ class Reader:
             )
             self.item = None
         self.pieces, self.links = [], []
+
+    def broken(self) -> None:
+        """A line break; two in a row end a paragraph."""
+        empty = not any(piece.strip() for piece, _ in self.pieces)
+        self.end_line()
+        if empty:
+            self.gap()
 
     def gap(self) -> None:
         """End a paragraph."""

@@ -122,3 +122,12 @@ def test_of_very_much_text_the_beginning_is_read() -> None:
         assert [remark.kind for remark in document.remarks] == [RemarkKind.LEFT_OUT]
         assert len(document.lines) <= 20_000
         assert max(len(line.text) for line in document.lines) <= 20_000
+
+
+def test_two_breaks_an_empty_block_and_an_empty_line_of_set_text_end_a_paragraph() -> None:
+    for body in (
+        "One<br>two<br><br>three",
+        "<div>One</div><div>two</div><div>&nbsp;</div><div>three</div>",
+        "<pre>One\ntwo\n\nthree</pre>",
+    ):
+        assert [line.text for line in page(body).lines] == ["One", "two", "", "three"], body

@@ -207,3 +207,11 @@ def test_what_was_cleaned_once_is_clean(text: str) -> None:
 def test_no_word_of_a_text_is_joined_to_another(pieces: list[str]) -> None:
     for line in lines("".join(pieces)):
         assert "wordword" not in line.text or "wordword" in "".join(pieces)
+
+
+def test_line_ends_that_were_doubled_on_the_way_are_single_again() -> None:
+    paragraphs = ["The baker was taken away at\nnight by men in masks and\nhas not been seen since."] * 8
+    text = "\n\n".join(paragraphs)
+    assert [line.text for line in lines(text.replace("\n", "\n\n"))] == [line.text for line in lines(text)]
+    apart = "\n\n".join(["A paragraph of its own, which nobody wrapped."] * 20)
+    assert sum(not line.text for line in lines(apart)) == 19

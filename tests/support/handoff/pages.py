@@ -17,7 +17,8 @@ from playwright.async_api import Page as Tab
 
 from bot.content.composing.page_data import version
 from bot.content.composing.writer import LetterWriter
-from bot.content.letters.handoff import handoff_url
+from bot.content.letters.handoff import ShownAs, handoff_url
+from bot.content.letters.web_mail import web_mail_for
 from bot.content.library import Library, messages_folder
 from bot.content.texts import Phrasebook
 from bot.model.cases.case import AskWords
@@ -31,7 +32,7 @@ LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE = LIBRARY.cases["tjk001"]
 PATIENCE_S = 15
-LETTERS_OF_EACH = 3
+LETTERS_OF_EACH = 2
 
 NOBODY = Signature()
 ANNA = Signature("Anna Bell", "Bristol")
@@ -93,23 +94,31 @@ class Linked:
         own: str = "",
         *,
         copy: bool = False,
+        without_ties: bool = True,
+        room: int = 2048,
     ) -> None:
         choice = LetterChoice(CASE.slug, ask, authority, language, wording)
-        self.letter: Letter = library.letters.write(choice, signature, own, copy=copy)
-        self.reading: Letter | None = None
-        if page != language:
-            self.reading = library.letters.read(page, choice, signature, own)
-        link = handoff_url(
-            base,
-            choice,
-            library.letters.picked(choice),
-            version=library.cases[CASE.slug].version,
-            page_language=page,
-            copy=copy,
-            signature=signature,
-            own=own,
+        letter = library.letters.write(choice, signature, own, copy=copy)
+        case = library.cases[CASE.slug]
+        shown = ShownAs(
+            page,
+            office=case.text(page).authority_buttons[authority],
+            until=case.act_until,
+            until_said=PHRASEBOOK[page].date(case.act_until) if case.act_until else "",
+            web_mail=web_mail_for(case.country, without_ties=without_ties),
         )
+        self._take(letter, handoff_url(base, letter, shown, room=room, own=own), page)
+
+    @classmethod
+    def of(cls, letter: Letter, base: str, page: str = "en") -> Self:
+        """Any letter at all."""
+        linked = cls.__new__(cls)
+        linked._take(letter, handoff_url(base, letter, ShownAs(page), room=8000), page)
+        return linked
+
+    def _take(self, letter: Letter, link: str | None, page: str) -> None:
         assert link is not None
+        self.letter = letter
         self.url = link
         self.page = page
 

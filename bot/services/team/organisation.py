@@ -1,0 +1,50 @@
+"""Who runs the bot: what is said of it, and by whom it may be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.model.team.organisation import BY_LANGUAGE, AboutLine, Organisation, fits
+from bot.services.people.visitors import Visitor
+from bot.store.store import Store
+
+
+class OrganisationService:
+    """Read by every welcome; changed by owners."""
+
+    def __init__(self, store: Store, wake: Callable[[], None]) -> None:
+        """`wake` tells whoever tells the other owners that something changed."""
+        self._store = store
+        self._wake = wake
+
+    async def read(self) -> Organisation:
+        """All that is said of it."""
+        return await self._store.organisation.read()
+
+    async def say(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> bool:
+        """Say this of it from now on; False if it can't be that, and nothing is changed.
+
+        `language`: in which, where it is said in each. `visitor`: the owner who says it; None: the rehearsal.
+        """
+        text = "\n".join(line.strip() for line in text.strip().splitlines())
+        if not fits(about, text):
+            return False
+        await self._change(visitor, about, language, text)
+        return True
+
+    async def take_out(self, visitor: Visitor, about: AboutLine, language: str) -> None:
+        """Say it no more."""
+        await self._change(visitor, about, language, "")
+
+    async def _change(self, visitor: Visitor | None, about: AboutLine, language: str, text: str) -> None:
+        number = await self._store.team.number(visitor.chat) if visitor else None
+        where = language if about in BY_LANGUAGE else ""
+        await self._store.organisation.say(about, where, text, by=number)
+        self._wake()
+
+    async def hinders(self) -> bool:
+        """Whether nothing can be sent yet, for nobody could tell who sends it.
+
+        Where something was sent before this was asked for, it isn't asked for in the middle of things.
+        """
+        return bool((await self.read()).missing) and not await self._store.organisation.ever_sent()

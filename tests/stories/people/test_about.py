@@ -1,0 +1,129 @@
+"""Who runs this bot: said by an owner, read by everybody, and needed before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.rehearsal import Message
+from tests.support.application import Running
+from tests.support.people import Human
+from tests.support.steps.organising import another_owner, organiser, previews, writes_first
+
+
+@pytest.fixture
+async def unsaid(tmp_path: Path) -> AsyncIterator[Running]:
+    """Just installed: nobody has said yet who runs it."""
+    async with Running(tmp_path, run_by="") as bot:
+        yield bot
+
+
+async def _says(olga: Human, which: str, text: str) -> Message:
+    await olga.taps(which)
+    await olga.hears()
+    await olga.says(text)
+    return await olga.hears()
+
+
+async def test_the_first_thing_one_learns_is_who_runs_it(bot: Running) -> None:
+    anna = bot.person("Anna")
+    await anna.opens("tjk001")
+    welcome = await anna.hears("Run by: The Example Society", "https://example.org/our-bot", "/about")
+    assert welcome.text.index("Run by") < welcome.text.index("is stored")
+    await anna.says("/about")
+    about = await anna.hears("Who runs this bot", "The Example Society", "appeals@example.org")
+    assert f"has to name @{bot.app.username}" in about.text
+    assert not about.buttons, "only owners change it"
+
+
+async def test_who_subscribes_before_anybody_has_said_is_told_so(unsaid: Running) -> None:
+    anna = unsaid.person("Anna")
+    await anna.opens("tjk001")
+    await anna.hears("Nobody has said yet who runs this bot")
+    await anna.says("/about")
+    await anna.hears("don't take its word for who is behind it")
+
+
+async def test_nothing_is_sent_before_an_owner_has_said_it(unsaid: Running) -> None:
+    olga, anna = await unsaid.owner(), await unsaid.subscriber("Anna")
+    await writes_first(olga, "Update", "A hearing is set for Monday.")
+    await olga.taps("👁")
+    held = await olga.hears("Nobody has said yet who runs this bot")
+    assert not any("🚀" in key.label for key in held.buttons)
+
+    await olga.says("/about")
+    screen = await olga.hears("Still to be said", "Name of the organisation", "Page that names this bot")
+    await olga.taps("Name of the organisation", screen)
+    await olga.hears("as people know it")
+    await olga.says("The Society of <Friends> & Co")
+    await olga.hears("The Society of <Friends> & Co", "Still to be said")
+
+    await olga.taps("How to reach it")
+    await olga.hears("how people reach you")
+    await olga.says("write to us")
+    await olga.hears("can't be used", "nothing was changed")
+    await olga.says("appeals@example.org or +32 2 123 45 67")
+    await olga.hears("appeals@example.org or +32 2 123 45 67")
+
+    await olga.taps("Page that names this bot")
+    await olga.hears(f"@{unsaid.app.username}")
+    await olga.says("http://example.org")
+    await olga.hears("can't be used")
+    await unsaid.restart()
+    await olga.says("https://example.org/our-bot")
+    whole = await olga.hears("https://example.org/our-bot", "How to reach them")
+    assert "Still to be said" not in whole.text
+
+    await olga.taps("👁")
+    await previews(olga)
+    await olga.taps("🚀")
+    await anna.hears("A hearing is set for Monday.")
+
+
+async def test_what_it_is_stands_in_each_language_and_can_be_taken_out(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/about")
+    await olga.taps("What it is", await olga.hears("Who runs this bot"))
+    await olga.taps("Français", await olga.hears("In which language"))
+    await olga.hears("Français", "is and does")
+    await olga.says("Nous défendons la presse.")
+    await olga.hears("Nous défendons la presse.")
+
+    anna = bot.person("Anna", "ru")
+    await anna.opens("tjk001")
+    await anna.hears("Nous défendons la presse.")
+
+    await olga.says("/about")
+    await olga.taps("What it is", await olga.hears())
+    choice = await olga.hears("In which language")
+    assert any(key.label == "✅ Français" for key in choice.buttons)
+    await olga.taps("Français", choice)
+    await olga.taps("Take it out", await olga.hears("Now it says", "Nous défendons la presse."))
+    gone = await olga.hears("Who runs this bot")
+    assert "Nous défendons" not in gone.text
+
+
+async def test_the_other_owners_hear_of_a_change_and_organisers_cant_make_one(bot: Running) -> None:
+    olga = await bot.owner()
+    oscar, orla = await another_owner(bot, olga, "Oscar"), await organiser(bot, olga, "Orla")
+    await orla.says("/about")
+    assert not (await orla.hears("Who runs this bot")).buttons
+
+    await olga.says("/about")
+    await olga.taps("If this bot is gone", await olga.hears("Who runs this bot"))
+    await olga.hears("the day when this bot is gone")
+    await olga.says("@example_society")
+    await oscar.hears("What people read of who runs this bot was changed", "/about")
+
+
+async def test_back_from_the_question_awaits_nothing(bot: Running) -> None:
+    olga = await bot.owner()
+    await olga.says("/about")
+    await olga.taps("Name of the organisation", await olga.hears())
+    await olga.taps("Back", await olga.hears("Now it says", "The Example Society"))
+    await olga.hears("Who runs this bot")
+    await olga.says("Somebody else")
+    await olga.says("/about")
+    await olga.hears("Who runs this bot", "The Example Society")
