@@ -147,7 +147,7 @@ def say_who(database: Path, name: str) -> None:
     """An owner has named who runs the bot."""
     with sqlite_connection(database, timeout=10) as connection:
         connection.executemany(
-            "INSERT INTO organisation (about, language, text) VALUES (:about, :language, :text)",
+            "INSERT OR IGNORE INTO organisation (about, language, text) VALUES (:about, :language, :text)",
             said_of(name),
         )
 

@@ -92,7 +92,7 @@ async def test_what_it_is_stands_in_each_language_and_can_be_taken_out(bot: Runn
     await olga.hears("Nous défendons la presse.")
 
     anna = bot.person("Anna", "ru")
-    await anna.opens("tjk001")
+    await anna.says("/about")
     await anna.hears("Nous défendons la presse.")
 
     await olga.says("/about")

@@ -299,7 +299,7 @@ async def test_a_reminder_comes_the_next_day_even_after_a_restart(bot: Running) 
     assert "mail@president.tj" in (await anna.hears("@")).text, "then straight to the letter"
     bot.clock.advance(days=3)
     await anna.says("/mydata")
-    await anna.taps("The same as a file")
+    await anna.taps("📄")
     data = (await anna.hears(file=True)).document
     assert data is not None
     assert json.loads(data.data)["reminders"] == []
