@@ -8,7 +8,15 @@ from datetime import date
 import pytest
 
 from bot.content.cases.drafting import DraftLibrary, draft_update, told_of, with_news
-from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, value_at, without_item
+from bot.content.cases.editing.places import (
+    FACTS,
+    Files,
+    ValuePlace,
+    items_of,
+    value_at,
+    with_value,
+    without_item,
+)
 from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
 from bot.content.languages import messages_folder
@@ -70,6 +78,8 @@ def files() -> Files:
         ("asks", "clemency"),
     ):
         files = without_item(files, table, item)
+    for fact in items_of(files, FACTS, "facts"):
+        files = with_value(files, ValuePlace(FACTS, ("facts", fact, "sources")), ["appeal"])
     return without_item(files, "sources", "report")
 
 
