@@ -11,6 +11,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
+    AskForArticle,
     AskOpenQuestion,
     CaseHistory,
     CaseHome,
@@ -44,6 +45,7 @@ _TYPED: Final = (
     Awaited.CASE_VALUE,
     Awaited.APPEAL,
     Awaited.TRANSLATION,
+    Awaited.ARTICLE,
     Awaited.DRAFT_ANSWER,
     Awaited.CASE_CARD,
 )
@@ -148,6 +150,7 @@ async def show_case(context: Context, slug: str) -> None:
             ],
             [button(label("case_asked", number=asked), AskOpenQuestion(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
+            [button(label("case_article"), AskForArticle(slug))],
             [main] if main and line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],

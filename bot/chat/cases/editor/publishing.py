@@ -16,7 +16,7 @@ from bot.chat.cases.editor.buttons import (
     HaveRead,
     PublishCase,
 )
-from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
@@ -32,6 +32,7 @@ MOST_FINDINGS = 12
 @on_tap(CheckCase, Access.CASES)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
+    await lay_down(context)  # a question that was put off isn't waited for behind this screen
     if await context.services.revisions.record(tap.case) is None:
         await show_list(context)
         return

@@ -112,30 +112,47 @@ def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes
 
     Of an item that isn't there (any more) nothing is made: they come back as they were.
     """
-    before = files.get(place.file, b"")
-    document = document_of(before)
-    *way, last = place.way
+    return with_values(files, {place: value})
+
+
+def with_values(files: Files, values: Mapping[ValuePlace, Value]) -> dict[str, bytes]:
+    """The same with several at once: each file is read and written once."""
+    changed = dict(files)
+    for file in dict.fromkeys(place.file for place in values):
+        before = files.get(file, b"")
+        document = document_of(before)
+        put = [_put(document, place.way, value) for place, value in values.items() if place.file == file]
+        if any(put):
+            changed[file] = written(document, before)
+    return changed
+
+
+def _put(document: TOMLDocument, way: Sequence[str], value: Value) -> bool:
+    """Whether anything was changed."""
+    *path, last = way
     node: Any = document
-    for step in way:
+    for step in path:
         found = _step(node, step)
         if found is None:
             if value is None or isinstance(node, list):
-                return dict(files)
+                return False
             found = _made(node, step)
         node = found
-    if value is None:
-        if last not in node:
-            return dict(files)
+    if value is not None:
+        node[last] = _as_item(value)
+    elif last in node:
         del node[last]
     elif last == "readings" and isinstance(value, Mapping):
         node[last] = _as_readings(value)
     else:
-        node[last] = _as_item(value)
-    return {**files, place.file: written(document, before)}
+        return False
+    return True
 
 
-def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) -> dict[str, bytes]:
-    """The documents with one item more at the end of a list of tables in case.toml."""
+def with_item(
+    files: Files, name: str, id_: str, values: Mapping[str, Value], before_item: str = ""
+) -> dict[str, bytes]:
+    """The documents with one item more in a list of tables in case.toml: at the end, or before another."""
     before = files["case.toml"]
     document = document_of(before)
     if name not in document:
@@ -145,7 +162,11 @@ def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) ->
     for key, value in values.items():
         if value is not None:
             item[key] = _as_item(value)
-    document[name].append(item)
+    ids = [each.get("id") for each in document[name]]
+    if before_item in ids:
+        document[name].insert(ids.index(before_item), item)
+    else:
+        document[name].append(item)
     return {**files, "case.toml": written(document, before)}
 
 

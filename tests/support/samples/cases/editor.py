@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.chat.cases.editor.articles import MOST_NEW, NewsLine
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
@@ -69,6 +70,14 @@ def _read(nasty: str, number: int) -> ReadAppeal:
     )
 
 
+def _news(nasty: str, number: int, moment: datetime) -> list[NewsLine]:
+    """So many things that are new: by turns an event of the library, and one for somebody's own words."""
+    return [
+        NewsLine(place, nasty, place or None, moment.date(), nasty if place % 2 else "", place % 3 == 0, True)
+        for place in range(number)
+    ]
+
+
 def _questions(nasty: str) -> Iterator[Values]:
     every = [(topic, AnswerKind.LINE, "") for topic in Topic]
     every += [(Topic.NAME, kind, "") for kind in AnswerKind]
@@ -128,7 +137,42 @@ def screens(
         ],
         "translate": list(_asked(nasty)),
         "case_new": [{}],
-        "case_maybe_appeal": [{}],
+        "case_maybe_appeal": [
+            {"appeal": appeal, "news": news}
+            for appeal, news in product((True, False), repeat=2)
+            if appeal or news
+        ],
+        "article_new": [{}],
+        "article_too_early": [{}],
+        "article_read": [
+            {
+                "title": nasty[:30],
+                "publisher": publisher,
+                "published": day,
+                "unsure_day": number > 1,
+                "as_of": moment.date(),
+                "lines": _news(nasty, number, moment),
+                "left_out": number,
+                "confirms": number,
+                "ask": nasty if number else "",
+                "kin": number,
+            }
+            for number in (0, 1, MOST_NEW)
+            for publisher, day in (("", None), (nasty, moment.date()))
+        ],
+        "article_put_in": [
+            {
+                "title": nasty[:30],
+                "facts": number,
+                "ask": bool(number),
+                "as_of": moment.date(),
+                "dated": dated,
+                "lacks": number,
+                "published": not dated,
+            }
+            for number in numbers
+            for dated in (True, False)
+        ],
         "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
         "case_read": [
             {"read": read, "unsure": unsure, "known": known, "again": again}
@@ -234,6 +278,9 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
         "case_read_only": [{"language": "English"}],
         "case_asked": [{"number": number} for number in (1, 99)],
         "case_revision": [{"number": number} for number in numbers],
+        "article_of": [{"name": "W" * 20}],
+        "article_update_line": [{"name": "W" * 30}],
+        "article_source_line": [{"source": "W" * 60}],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
         "rb_letters": [{"number": "12"}],
