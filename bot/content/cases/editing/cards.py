@@ -17,6 +17,9 @@ _LINE: Final = re.compile(r'((?:[^":;]+\.)?)([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":]
 _PARAMETER: Final = re.compile(r';([A-Za-z0-9-]+)(?:=("[^"]*"|[^;"]*))?')
 _APART: Final = re.compile(r"(?<!\\);")
 _ESCAPED: Final = re.compile(r"\\([\\;,nN:])")
+_RANK: Final = re.compile(r"[0-9]{1,3}")
+_MOST_SIGNS: Final = 10_000
+"""Of one property that is read: no office's name or address is longer, and reading goes by its pieces."""
 _ADDRESS_ORDER: Final = (2, 0, 1, 5, 3, 4, 6)
 """Of ADR's pieces (box, more, street, town, region, code, country), as an envelope has them."""
 
@@ -125,7 +128,7 @@ def _plain(value: str) -> str:
 
 def _properties(data: bytes) -> Iterator[_Property]:
     for line in _lines(data):
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line) if len(line) <= _MOST_SIGNS else None
         if not found:
             continue
         kinds, charset, quoted, rank = set[str](), "", False, 50
@@ -133,7 +136,7 @@ def _properties(data: bytes) -> Iterator[_Property]:
             key, value = name.upper(), given.strip('"')
             if key == "CHARSET":
                 charset = value
-            elif key == "PREF" and value.isdigit():
+            elif key == "PREF" and _RANK.fullmatch(value):
                 rank = int(value)
             elif "QUOTED-PRINTABLE" in (key, value.upper()):
                 quoted = True
@@ -149,7 +152,7 @@ def _decoded(value: str, charset: str) -> str:
     raw = quopri.decodestring(value.encode())
     try:
         return raw.decode(charset or "utf-8", errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no charset, or one that is for names of hosts, or no name at all
         return raw.decode("utf-8", errors="replace")
 
 

@@ -83,3 +83,20 @@ def test_whatever_comes_is_read_or_left_out(data: bytes) -> None:
     assert is_card(card)
     assert not any("\n" in value for value in (read_card(card).name, *read_card(card).postal))
     assert is_card(data) is (data.lstrip().removeprefix(b"\xef\xbb\xbf").upper().startswith(b"BEGIN:VCARD"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL;PREF=²:+41 22 555 01 01",
+        f"TEL;PREF={'9' * 5000}:+41 22 555 01 01",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=idna:=FFb",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=undefined:b",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=punycode:=FFb",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=a\0b:b",
+        f"ADR:{';' * 190_000}",
+    ],
+)
+def test_a_line_made_to_hurt_keeps_nobody_from_the_others(line: str) -> None:
+    card = read_card(f"BEGIN:VCARD\nFN:Ms Tessaly Brandwick\n{line}\nEND:VCARD\n".encode())
+    assert card.name == "Ms Tessaly Brandwick"
