@@ -67,9 +67,9 @@ def test_what_old_telephones_pass_on_is_read_too() -> None:
 
 
 def test_an_office_alone_has_no_name() -> None:
-    card = b"BEGIN:VCARD\nFN:Ministry of Justice\nORG:Ministry of Justice\nEMAIL:a\\,b@x.example\nEND:VCARD"
+    card = b"BEGIN:VCARD\nFN:Ministry of Justice\\, Town\nORG:Ministry of Justice\\, Town\nEMAIL:b@x.example\nEND:VCARD"
     found = read_card(card)
-    assert (found.name, found.role, found.email) == ("", "Ministry of Justice", ("a,b@x.example",))
+    assert (found.name, found.role, found.email) == ("", "Ministry of Justice, Town", ("b@x.example",))
 
 
 def test_another_charset_and_signs_behind_a_backslash_are_read() -> None:
@@ -100,3 +100,21 @@ def test_whatever_comes_is_read_or_left_out(data: bytes) -> None:
 def test_a_line_made_to_hurt_keeps_nobody_from_the_others(line: str) -> None:
     card = read_card(f"BEGIN:VCARD\nFN:Ms Tessaly Brandwick\n{line}\nEND:VCARD\n".encode())
     assert card.name == "Ms Tessaly Brandwick"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("mailto:office@justice.example.org?bcc=other@example.net", ("office@justice.example.org",)),
+        ("MAILTO:office@justice.example.org", ("office@justice.example.org",)),
+        ("Minister <minister@justice.example.org>", ("minister@justice.example.org",)),
+        (
+            "one@justice.example.org\\, two@justice.example.org",
+            ("one@justice.example.org", "two@justice.example.org"),
+        ),
+        ("office@justice", ()),
+        ("@", ()),
+    ],
+)
+def test_of_what_stands_for_an_address_only_addresses_are_taken(value: str, read: tuple[str, ...]) -> None:
+    assert read_card(f"BEGIN:VCARD\nEMAIL:{value}\nEND:VCARD\n".encode()).email == read
