@@ -51,10 +51,13 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 since=step.since,
                 until=case.act_until,
                 outcome=case.outcome.value if case.outcome else "",
+                thanks=bool(step.thanks),
                 text=text,
                 counted=counted,
             )
             rows = [[button(context.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
+            if step.thanks:
+                rows.insert(0, [thanks_key(context, case, step.thanks)])
         case AskSafety(case=case):
             country = country_name(case.country, context.texts.language)
             html = context.texts.screen("safety", country=country)
@@ -64,11 +67,11 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
             ]
         case AdviseTies():
             html, rows = context.texts.screen("ties"), _ties_rows(context, step.path)
-        case ChooseAsk(case=case):
-            html = context.texts.screen("ask", case=case, text=text)
+        case ChooseAsk():
+            html = context.texts.screen("ask", asks=step.asks, text=text)
             rows = [
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
-                for ask in case.asks
+                for ask in step.asks
             ]
             rows.append([_back_to_safety(context, step.path)])
         case ChooseAuthority():
@@ -101,6 +104,12 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
         case _:
             assert_never(step)
     await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))
+
+
+def thanks_key(context: Context, case: Case, ask: str) -> Key:
+    """The button for a letter of thanks, of a case that is closed."""
+    path = replace(context.services.letters.begin(case), ask=ask)
+    return button(context.texts.label("write_thanks"), WriteLetter.on(path), "primary")
 
 
 def with_typed(context: Context, html: str, typed: Typed) -> str:
