@@ -102,7 +102,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
         office=case.text(language).authority_buttons[step.authority.id],
         until=until,
         until_said=context.texts.date(until) if until else "",
-        web_mail=web_mail_for(case.country, without_ties=step.path.safety is Safety.FREE),
+        web_mail=web_mail_for(case.country),
         thanks=thanks,
     )
     return handoff_url(

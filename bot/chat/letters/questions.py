@@ -28,6 +28,7 @@ from bot.services.letters.steps import (
     NoEmbassy,
     Over,
     Question,
+    answered,
 )
 
 LIKELY_COUNTRIES: Final = 8
@@ -62,7 +63,7 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
             country = country_name(case.country, context.texts.language)
             html = context.texts.screen("safety", country=country)
             rows = [
-                *safety_rows(context, step.path, WriteLetter),
+                *safety_rows(context, case, step.path, WriteLetter),
                 [button(context.texts.label("back"), Open(Screen.CASE, case.slug))],
             ]
         case AdviseTies():
@@ -119,7 +120,7 @@ def with_typed(context: Context, html: str, typed: Typed) -> str:
     return f"{html}\n\n{context.texts.screen('typed', signed=typed.signature.line, own=typed.own)}"
 
 
-def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
+def safety_rows(context: Context, case: Case, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
     """The answers about safety; each goes on to where a button of the kind `on` leads."""
     answers = (
         ("safety_no", Safety.FREE),
@@ -127,7 +128,7 @@ def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[li
         ("safety_yes", Safety.TIES),
     )
     return [
-        [button(context.texts.label(key), on.on(replace(path, safety=answer)))] for key, answer in answers
+        [button(context.texts.label(key), on.on(answered(case, path, answer)))] for key, answer in answers
     ]
 
 

@@ -323,6 +323,24 @@ class LettersService:
         return replace(path, ask=ask, authority=authority)
 
 
+def answered(case: Case, path: LetterPath, safety: Safety) -> LetterPath:
+    """`path` once the question about safety has got this answer, the first time or again.
+
+    Whoever isn't sure chooses anew, abroad first, if the letter was to go to an office in the country. A copy
+    for the issuer that was asked for is given to those without ties alone.
+    """
+    if safety is not Safety.FREE and path.copy and safety is not path.safety:
+        path = replace(path, copy=None)
+    authority = case.authority(path.authority or "")
+    if (
+        safety is Safety.CAREFUL is not path.safety
+        and authority
+        and authority.kind is AuthorityKind.GOVERNMENT
+    ):
+        path = replace(path, authority=None, language=None)
+    return replace(path, safety=safety)
+
+
 def _doubted(authority: Authority, so_far: WrittenSoFar) -> bool:
     address = letters_go_to(authority)
     known = so_far.statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
