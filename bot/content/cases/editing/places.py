@@ -138,12 +138,12 @@ def _put(document: TOMLDocument, way: Sequence[str], value: Value) -> bool:
                 return False
             found = _made(node, step)
         node = found
-    if value is not None:
+    if last == "readings" and isinstance(value, Mapping):
+        node[last] = _as_readings(value)
+    elif value is not None:
         node[last] = _as_item(value)
     elif last in node:
         del node[last]
-    elif last == "readings" and isinstance(value, Mapping):
-        node[last] = _as_readings(value)
     else:
         return False
     return True

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any, Final
 
-from bot.chat.cases.editor.articles import MOST_NEW, NewsLine
+from bot.chat.cases.editor.asking.articles import MOST_NEW, NewsLine
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS

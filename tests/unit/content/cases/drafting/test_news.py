@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from bot.content.cases.drafting import DraftLibrary, draft_update, told_of, with_news
+from bot.content.cases.editing.fields import CasePart
+from bot.content.cases.editing.items import without_item
 from bot.content.cases.editing.places import (
     FACTS,
     Files,
@@ -15,7 +17,6 @@ from bot.content.cases.editing.places import (
     items_of,
     value_at,
     with_value,
-    without_item,
 )
 from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
@@ -71,16 +72,16 @@ def test_only_what_is_new_is_told_and_the_rest_is_confirmed(library: DraftLibrar
 def files() -> Files:
     """The documents of that case."""
     files = CaseDocuments.read(messages_folder() / "cases" / "tjk001").files
-    for table, item in (
-        ("facts", "women"),
-        ("facts", "atliberty"),
-        ("facts", "voices"),
-        ("asks", "clemency"),
+    for part, item in (
+        (CasePart.FACTS, "women"),
+        (CasePart.FACTS, "atliberty"),
+        (CasePart.FACTS, "voices"),
+        (CasePart.ASKS, "clemency"),
     ):
-        files = without_item(files, table, item)
+        files = without_item(files, part, item)
     for fact in items_of(files, FACTS, "facts"):
         files = with_value(files, ValuePlace(FACTS, ("facts", fact, "sources")), ["appeal"])
-    return without_item(files, "sources", "report")
+    return without_item(files, CasePart.SOURCES, "report")
 
 
 def test_news_is_put_into_each_language_in_the_words_of_the_library(

@@ -184,7 +184,8 @@ async def _say_put_in(
     if record is None or documents is None:
         await show_case(context, tap.case)
         return
-    label, lacks = context.texts.label, len(list(missing(documents.files)))
+    label = context.texts.label
+    lacks = len(list(missing(documents.files, context.services.library.letters.files.index)))
     html = context.texts.screen(
         "article_put_in",
         title=found.case.text(context.texts.language).short,
