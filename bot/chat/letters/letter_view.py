@@ -65,8 +65,14 @@ def card_html(context: Context, step: LetterReady) -> str:
         failed=step.failed,
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
-        as_of=step.case.facts_as_of,
+        as_of=step.case.facts_as_of if _tells_facts(step) else None,
     )
+
+
+def _tells_facts(step: LetterReady) -> bool:
+    """Whether the letter demands something, and tells facts: thanks and words of solidarity don't."""
+    ask = step.case.ask(step.path.ask or "")
+    return ask is None or ask.tone.demands
 
 
 def page_url(context: Context, step: LetterReady) -> str | None:
@@ -74,12 +80,15 @@ def page_url(context: Context, step: LetterReady) -> str | None:
     if context.services.page_url is None or step.letter.email is None:
         return None
     language, case = context.texts.language, step.case
+    thanks = case.thanks is not None and case.thanks.id == step.path.ask
+    until = None if thanks else case.act_until
     shown = ShownAs(
         language,
         office=case.text(language).authority_buttons[step.authority.id],
-        until=case.act_until,
-        until_said=context.texts.date(case.act_until) if case.act_until else "",
-        web_mail=web_mail_for(case.country, without_ties=step.path.safety is Safety.FREE),
+        until=until,
+        until_said=context.texts.date(until) if until else "",
+        web_mail=web_mail_for(case.country),
+        thanks=thanks,
     )
     return handoff_url(
         context.services.page_url,

@@ -157,6 +157,8 @@ async def test_no_word_of_the_bot_gets_into_the_next_letter(bot: Running) -> Non
 
 
 ORGANISERS = {
+    "article_read",
+    "case_question",
     "totals",
     "totals_after",
     "reply_passed_on",
@@ -164,7 +166,6 @@ ORGANISERS = {
     "case_findings",
     "case_history",
     "case_no_preview",
-    "case_question",
 }
 """Screens that only they see, in which what is in italics is no supporter's."""
 

@@ -31,6 +31,7 @@ from bot.chat.letters.buttons import (
 from bot.chat.letters.letter_view import page_url
 from bot.content.letters.compose import compose_links
 from bot.content.letters.web_mail import web_mail_for
+from bot.model.cases.case import AuthorityKind
 from bot.model.letters.letter import Safety
 from bot.services.letters.steps import LetterReady
 
@@ -72,6 +73,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be changed about the letter."""
     label, path, typed = context.texts.label, step.path, step.typed
     language = context.language_name(step.letter.choice.language)
+    asks = context.services.letters.asks(step.case, path)
     rows: list[list[Key]] = []
     if path.safety is not Safety.ABROAD:
         rows.append(
@@ -84,7 +86,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         rows.append([button(label("without_words"), DropWords.on(path))])
     rows += [
         [button(label("other_authority"), OtherAuthority.on(path))],
-        [button(label("other_ask"), OtherAsk.on(path))] if len(step.case.asks) > 1 else [],
+        [button(label("other_ask"), OtherAsk.on(path))] if len(asks) > 1 else [],
         context.in_reading_order(
             [
                 button(label("letter_language", language=language), ChooseLanguage.on(path)),
@@ -92,7 +94,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
             ]
         ),
     ]
-    if step.case.issuer.copy:
+    if step.case.issuer.copy and step.authority.kind is not AuthorityKind.PERSONAL:
         copied = step.letter.copy_to is not None
         toggle = Adjust.on(replace(path, copy=not copied))
         rows.append([button(label("without_copy" if copied else "with_copy"), toggle)])
@@ -111,7 +113,10 @@ def more_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [mail] if mail else [],
         [button(label("as_files"), Files.on(path))] if email else [],
         context.in_reading_order(copies),
-        [button(label("remind_tomorrow"), Remind.on(path))],
+        # Of a case that is closed nothing reminds, not even of thanks.
+        [button(label("remind_tomorrow"), Remind.on(path))]
+        if context.services.standings.is_live(step.case.slug)
+        else [],
         [button(label("address_failed"), AddressFailed.on(path))],
         [button(label("ties_other"), OpenBelow(Screen.OTHER_WAYS, step.case.slug))],
         *_end(context, step),
@@ -121,8 +126,7 @@ def more_keys(context: Context, step: LetterReady) -> Keyboard | None:
 def mail_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """The ways into a mail program without a page: web mail, and a file that any other opens."""
     label = context.texts.label
-    offered = web_mail_for(step.case.country, without_ties=step.path.safety is Safety.FREE)
-    links = compose_links(step.letter, offered, room=context.services.link_room.most)
+    links = compose_links(step.letter, web_mail_for(step.case.country), room=context.services.link_room.most)
     named = [link_button(name, link.url) for name, link in links]
     pairs = [context.in_reading_order(named[start : start + 2]) for start in range(0, len(named), 2)]
     return keyboard(

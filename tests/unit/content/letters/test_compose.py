@@ -13,7 +13,7 @@ from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import Letter, LetterChoice
 
 LONG = 100_000
-ALL = web_mail_for("TJ", without_ties=True)
+ALL = web_mail_for("CN")
 
 
 def letter(subject: str, body: str, copy_to: str | None = "issuer@example.org") -> Letter:
@@ -52,8 +52,7 @@ def test_a_link_is_no_longer_than_there_is_room(room: int) -> None:
     assert compose_links(letter("О ней", "Прошу."), ALL, room=20) == []
 
 
-def test_the_country_s_own_providers_are_for_those_without_ties() -> None:
-    offered = web_mail_for("TJ", without_ties=False)
-    names = [name for name, _ in compose_links(letter("s", "b"), offered, room=LONG)]
+def test_a_provider_of_the_country_or_next_door_is_offered_to_nobody() -> None:
+    names = [name for name, _ in compose_links(letter("s", "b"), web_mail_for("TJ"), room=LONG)]
     assert "Mail.ru" not in names
     assert "Yandex" not in names
