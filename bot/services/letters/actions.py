@@ -25,14 +25,13 @@ REMIND_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A letter was reported. `new` is False if it was counted before today; figures are of the whole case."""
+    """A letter was reported. `new` is False if it was counted before today; `actions`: of the whole case."""
 
     new: bool
     case: Case
     authority: Authority
     day: date
     actions: int
-    people: int
     next: Authority | None  # whom to write to next
     asks: bool  # the person will be asked in two weeks what came of it
     may_ask: bool  # they won't, unless they say so
@@ -95,7 +94,7 @@ class ActionsService:
         offered = offered_to(case, path.safety, path.ask)
         dead = out_of_reach(offered, so_far.statuses)
         following = suggestion(offered, so_far, dead, path.safety)
-        return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask, live)
+        return Reported(new, case, authority, day, so_far.reported[0], following, asks, may_ask, live)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""
