@@ -90,7 +90,7 @@ async def test_a_link_that_telegram_finds_too_long_costs_nobody_the_letter(paged
     assert again.button("Open in mail").data, "the other ways into a mail program are there instead"
 
 
-@pytest.mark.parametrize(("answer", "near"), [("safety_no", True), ("safety_unsure", False)])
+@pytest.mark.parametrize(("answer", "near"), [("safety_no", False), ("safety_unsure", False)])
 async def test_who_is_unsure_is_led_to_no_web_mail_next_door(
     browser: Browser, paged: Running, answer: str, near: bool
 ) -> None:

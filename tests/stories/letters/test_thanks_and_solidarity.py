@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -144,7 +145,7 @@ async def test_thanks_are_written_once_the_case_is_closed_and_somebody_opens_the
     letter = await anna.hears("president@example.org")
     body = body_of(anna, letter)
     assert "Odila Brennwater" in body
-    assert "thank" in body.casefold()
+    assert re.search("thank|gratitude|grateful", body.casefold()), body
     await anna.taps("⋯ More")
     more = await anna.hears("president@example.org")
     assert not [label for label in labels(more) if "tomorrow" in label], "nothing reminds of a closed case"
