@@ -1,6 +1,6 @@
 """How many gestures it takes from "Write a letter" to a letter that is sent and told, by way of the page.
 
-Without a page: tests/stories/letters/test_gestures.py.
+Without a page: tests/stories/letters/cards/test_gestures.py.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from playwright.async_api import Browser
 
 from bot.rehearsal import Message
 from tests.support.application import Running
-from tests.support.gestures import COMES_BACK, SENDS, Counted
 from tests.support.handoff.pages import Visit
+from tests.support.steps.gestures import COMES_BACK, SENDS, Counted
 from tests.support.steps.letters import body_of
 
 BY_MAIL_PROGRAM = 7

@@ -56,6 +56,7 @@ class Context:
         self.visitor = visitor
         self.said_at: datetime | None = None
         self.argument = ""
+        self.data = incoming.data if incoming and incoming.query else ""  # what the tapped button carries
         self._changes = changes
         self.texts: ChatTexts = services.phrasebook[visitor.language]
         self._query = incoming.query if incoming else ""

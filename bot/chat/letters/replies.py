@@ -198,7 +198,8 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
     message = context.tapped.reply_to if context.tapped else None
     again = PassOn(tap.case, tap.authority, tap.answer)
     done = context.services.letters_below
-    if context.tapped and done.has(context.visitor.chat, context.tapped.id):
+    if context.tapped and done.has(context.visitor.chat, context.tapped.id, context.data):
+        await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived
     if known is None:
         await letter(context)
@@ -224,7 +225,7 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
         )
         return
     if context.tapped:
-        done.note(context.visitor.chat, context.tapped.id)
+        done.note(context.visitor.chat, context.tapped.id, context.data)
     await context.show(
         context.texts.screen("passed_on"), keyboard([button(context.texts.label("pass_on_more"), again)])
     )

@@ -16,17 +16,17 @@ MOST: Final = 10_000
 
 
 class LettersBelow:
-    """Messages, by chat and number."""
+    """Messages, by chat and number, and what the tapped button carried: another button does another thing."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[int, int], None] = OrderedDict()
+        self._known: OrderedDict[tuple[int, int, str], None] = OrderedDict()
 
-    def note(self, chat: int, message: int) -> None:
-        """A letter stands below this message now, or it was passed on."""
-        self._known[chat, message] = None
+    def note(self, chat: int, message: int, data: str) -> None:
+        """What this button does is done: a letter stands below this message now, or it was passed on."""
+        self._known[chat, message, data] = None
         if len(self._known) > MOST:
             self._known.popitem(last=False)
 
-    def has(self, chat: int, message: int) -> bool:
+    def has(self, chat: int, message: int, data: str) -> bool:
         """Whether that was done lately."""
-        return (chat, message) in self._known
+        return (chat, message, data) in self._known

@@ -72,7 +72,8 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
         places.insert(0, reading)
     below = context.services.letters_below
     wanted = ([reading_html(context, step)] if step.reading else []) + [letter_html(context, step)]
-    if tapped and len(places) <= len(wanted) and below.has(context.visitor.chat, tapped.id):
+    if tapped and len(places) <= len(wanted) and below.has(context.visitor.chat, tapped.id, context.data):
+        await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived: the letter stands there
     ids: list[int] = []
     for number, html in enumerate(wanted):
@@ -90,7 +91,7 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
         return
     await context.say(html, buttons, below=ids[-1])
     if tapped and tapped.id in ids:
-        below.note(context.visitor.chat, tapped.id)
+        below.note(context.visitor.chat, tapped.id, context.data)
 
 
 def _with_reading(path: LetterPath, above: int) -> LetterPath:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.rehearsal import Message
 from tests.support.application import Running
-from tests.support.gestures import COMES_BACK, SENDS, Counted
+from tests.support.steps.gestures import COMES_BACK, SENDS, Counted
 
 IN_THE_CHAT_ALONE = 12
 

@@ -1,0 +1,1 @@
+"""Steps of the schema, on what earlier states held."""
