@@ -216,10 +216,10 @@ async def _show_letter(context: Context, step: LetterReady) -> None:
         await context.show(html, keys)
         return
     above: ChatMessage | None = card
-    if above and context.services.letters_below.has(context.visitor.chat, above.id, context.data):
+    if above and context.services.double_taps.has(context.visitor.chat, above.id, context.data):
         await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived: the letter stands there
     if above is None or not await context.rewrite(above, reading):
         above = await context.say(reading, more=1)
     await context.say(html, keys, below=above)
-    context.services.letters_below.note(context.visitor.chat, above.id, context.data)
+    context.services.double_taps.note(context.visitor.chat, above.id, context.data)
