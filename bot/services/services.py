@@ -31,7 +31,7 @@ from bot.services.delivery.of_team import TeamBroadcastsService
 from bot.services.delivery.steering import SteeringService
 from bot.services.letters.actions import ActionsService
 from bot.services.letters.addresses import AddressesService
-from bot.services.letters.letters_below import LettersBelow
+from bot.services.letters.double_taps import DoubleTaps
 from bot.services.letters.link_room import LinkRoom
 from bot.services.letters.records import RecordsService
 from bot.services.letters.replies import RepliesService
@@ -57,7 +57,7 @@ class Services:
     people: PeopleService
     absences: AbsencesService
     letters: LettersService
-    letters_below: LettersBelow
+    double_taps: DoubleTaps
     actions: ActionsService
     addresses: AddressesService
     replies: RepliesService

@@ -355,7 +355,7 @@ async def test_the_whole_story(browser: Browser, tmp_path: Path) -> None:
         await anna.taps(label("subscribe_all"))
         await anna.hears("/settings")
         await anna.taps(label("write_letter"))
-        await anna.taps(label("safety_no"))
+        await anna.root.get_by_role("button", name=label("safety_no"), exact=True).last.click()
         case = Library.load(messages_folder()).cases["tjk001"].text("en")
         await anna.taps(case.asks["release"][0])
         await anna.taps("⭐")

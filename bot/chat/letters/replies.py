@@ -197,7 +197,7 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
     known = context.services.replies.known(tap.case, tap.authority)
     message = context.tapped.reply_to if context.tapped else None
     again = PassOn(tap.case, tap.authority, tap.answer)
-    done = context.services.letters_below
+    done = context.services.double_taps
     if context.tapped and done.has(context.visitor.chat, context.tapped.id, context.data):
         await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived

@@ -31,7 +31,7 @@ MOST: Final = {
     AboutLine.CHANNEL: 200,
     AboutLine.NOTICE: 900,
 }
-"""Characters. All of it fits into one message."""
+"""Characters as Telegram counts them, in UTF-16. All of it fits into one message."""
 
 _PAGE: Final = re.compile(r"https://(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _REACHED: Final = re.compile(
@@ -46,7 +46,7 @@ def fits(about: AboutLine, text: str) -> bool:
     A page is one https address; a contact has an e-mail address, a page, a user name or a phone number in it;
     a channel a page or a user name; a name has a letter. MOST says how long each may be.
     """
-    if not text or len(text) > MOST[about]:
+    if not text or len(text.encode("utf-16-le", "surrogatepass")) // 2 > MOST[about]:
         return False
     match about:
         case AboutLine.PROOF:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,7 +19,7 @@ from bot.errors import ContentError
 from bot.model.cases.appeal import FoundValue, ReadAppeal, ReadingDoubt
 from bot.model.cases.case import Case
 from bot.services.cases.editing import CaseEditingService
-from bot.services.cases.intake import Reader
+from bot.services.cases.intake import Reader, code_in, plain_code
 from bot.services.cases.revisions import CaseRevisionsService, Files
 
 MOST_CASES: Final = 3
@@ -156,9 +155,9 @@ class CaseArticlesService:
 
 
 def _about(text: str, cases: Mapping[str, Files]) -> list[str]:
-    plain = _plain(text)
+    plain = plain_code(text)
     words = {key for word in words_of(text) for key in (word.casefold(), *keys_of(word.casefold()))}
-    by_code = [slug for slug, files in cases.items() if (code := _code(files)) and code in plain]
+    by_code = [slug for slug, files in cases.items() if (code := code_in(files)) and code in plain]
     named = (slug for slug, files in cases.items() if any(_is_named(name, words) for name in _names(files)))
     return list(dict.fromkeys((*by_code, *named)))
 
@@ -178,12 +177,3 @@ def _names(files: Files) -> Iterator[str]:
         name = value_at(files, ValuePlace(file, ("person",))) if file != FACTS else None
         if isinstance(name, str) and name:
             yield name
-
-
-def _code(files: Files) -> str:
-    code = value_at(files, ValuePlace(FACTS, ("code",)))
-    return _plain(code) if isinstance(code, str) else ""
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"\W+", "", text).casefold()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
 
 from bot.content.cases.editing.places import FACTS, ValuePlace, value_at
 from bot.content.library import Library
@@ -13,9 +12,7 @@ from bot.model.cases.appeal import ReadAppeal
 from bot.model.cases.revision import RevisionOrigin
 from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
-from bot.services.cases.revisions import CaseRevisionsService
-
-CODE: Final = ValuePlace(FACTS, ("code",))
+from bot.services.cases.revisions import CaseRevisionsService, Files
 
 Reader = Callable[[bytes, str], Awaitable[ReadAppeal]]
 """Reads a file apart from this process; UnreadableFile."""
@@ -72,12 +69,11 @@ class CaseIntakeService:
         """The case that has the appeal's code, "" if none has; and whether it is a draft."""
         if read.code is None:
             return "", False
-        code = _plain(read.code.value)
+        code = plain_code(read.code.value)
         found = ("", False)
         for slug, record in (await self._revisions.records()).items():
             documents = await self._revisions.documents(slug)
-            value = value_at(documents.files, CODE) if documents else None
-            if isinstance(value, str) and _plain(value) == code:
+            if documents and code_in(documents.files) == code:
                 found = (slug, not record.published)
                 if found[1]:
                     break
@@ -102,5 +98,12 @@ def slug_for(read: ReadAppeal) -> str:
     return f"{country}{year}".casefold()
 
 
-def _plain(code: str) -> str:
+def code_in(files: Files) -> str:
+    """The code of a case's documents, as `plain_code` gives it; "" if there is none."""
+    code = value_at(files, ValuePlace(FACTS, ("code",)))
+    return plain_code(code) if isinstance(code, str) else ""
+
+
+def plain_code(code: str) -> str:
+    """A code as it is compared with others: letters and digits alone, without capitals."""
     return re.sub(r"\W+", "", code).casefold()

@@ -60,6 +60,7 @@ async def test_the_page_is_for_everybody(tmp_path: Path) -> None:
         "public": "755",
         "public/page": "755",
         "public/page/index.html": "644",
+        "public/page/old.html": "644",
         "public/page/_headers": "644",
     }
 

@@ -49,6 +49,15 @@ async def test_who_is_not_sure_is_led_abroad_and_told_what_an_e_mail_shows(bot: 
         assert line in letter.text
 
 
+async def test_who_is_not_sure_is_led_abroad_even_where_most_letters_went(bot: Running) -> None:
+    boris = bot.person("Boris", "en")
+    await to_letter(bot, boris, "en", authority=5)
+    await boris.taps("I sent it")
+    await boris.hears("It counts")
+    _, choice = await _unsure(bot)
+    assert [label for label in _labels(choice) if "⭐" in label] == ["⭐ UN mission, Geneva"]
+
+
 async def test_who_is_not_sure_signs_with_initials_and_no_town(bot: Running) -> None:
     anna, choice = await _unsure(bot)
     await anna.taps("⭐", choice)

@@ -231,7 +231,7 @@ async def test_a_language_more_is_asked_for_text_by_text_and_left_out_until_then
     assert answer.text == "Some texts are missing in that language; this is the case without it."
     await olga.hears("Facts as of 2 June 2025")
     await olga.taps_old(pack(CheckCase("exa001")))
-    await olga.hears("is left out until every text has words")
+    await olga.hears("is left out in this language until every text has words")
     await tomas.says("/translate")
     await tomas.hears("texts are missing")
     await tomas.taps("Odila")

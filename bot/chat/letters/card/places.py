@@ -70,9 +70,9 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
         await context.rewrite_id(reading, context.texts.screen("reading_not_needed"))
     elif reading:
         places.insert(0, reading)
-    below = context.services.letters_below
+    done = context.services.double_taps
     wanted = ([reading_html(context, step)] if step.reading else []) + [letter_html(context, step)]
-    if tapped and len(places) <= len(wanted) and below.has(context.visitor.chat, tapped.id, context.data):
+    if tapped and len(places) <= len(wanted) and done.has(context.visitor.chat, tapped.id, context.data):
         await context.toast("toast_same")
         return  # a second tap, before the first one's answer had arrived: the letter stands there
     ids: list[int] = []
@@ -91,7 +91,7 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
         return
     await context.say(html, buttons, below=ids[-1])
     if tapped and tapped.id in ids:
-        below.note(context.visitor.chat, tapped.id, context.data)
+        done.note(context.visitor.chat, tapped.id, context.data)
 
 
 def _with_reading(path: LetterPath, above: int) -> LetterPath:

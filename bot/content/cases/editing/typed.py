@@ -71,10 +71,7 @@ def read_typed(
         case FieldKind.DAY:
             return read_day(words, spoken)
         case FieldKind.EMAIL:
-            found = addresses_in(words)
-            if len(found) != 1:
-                raise NotUnderstoodError("email" if not found else "one_email")
-            return found[0]
+            return read_email(words)
         case FieldKind.COUNTRY:
             return read_country(words, spoken)
         case FieldKind.LANGUAGES:
@@ -141,6 +138,14 @@ def addresses_in(text: str) -> list[str]:
     """The e-mail addresses in a text, those written "name [at] host" too; each once, in their order."""
     plain = _DOT.sub(".", _HIDDEN.sub("@", text))
     return list(dict.fromkeys(found.rstrip(".-") for found in _ADDRESS.findall(plain)))
+
+
+def read_email(words: str) -> str:
+    """The one e-mail address in what was typed; NotUnderstoodError for none, or several."""
+    found = addresses_in(words)
+    if len(found) != 1:
+        raise NotUnderstoodError("one_email" if found else "email")
+    return found[0]
 
 
 def read_day(words: str, languages: Collection[str] = ()) -> date:

@@ -13,9 +13,9 @@ from bot.content.cases.drafting.saying.library import DraftLibrary
 from bot.content.cases.editing.typed import (
     MOST_WORDS,
     NotUnderstoodError,
-    addresses_in,
     read_country,
     read_day,
+    read_email,
     read_forms,
 )
 from bot.content.letters.one_line import one_line
@@ -45,10 +45,7 @@ def read_answer(question: DraftQuestion, kind: AnswerKind, text: str, library: D
         case AnswerKind.DAY:
             return read_day(words, spoken).isoformat()
         case AnswerKind.EMAIL:
-            found = addresses_in(words)
-            if len(found) != 1:
-                raise NotUnderstoodError("email" if not found else "one_email")
-            return found[0]
+            return read_email(words)
         case AnswerKind.COUNTRY:
             return read_country(words, spoken)
         case AnswerKind.EVENT:

@@ -1,9 +1,8 @@
-"""On which messages a tap has just done its work, so that a double tap doesn't do it a second time.
+"""On which messages a tap has just done its work, so that an impatient second one doesn't do it again.
 
-Below them a letter was put, or what they show was passed on.
-
-Where the letter follows its reading copy, the tapped message loses its buttons; until that has arrived, an
-impatient person taps once more. It lies in memory only: after a restart such a tap does it again.
+Where a letter follows its reading copy, or something is passed on, the tapped message loses its buttons;
+until that has arrived, people tap once more. It lies in memory only: after a restart such a tap does it
+again.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ MOST: Final = 10_000
 """Messages; the oldest make room. A second tap comes within seconds."""
 
 
-class LettersBelow:
+class DoubleTaps:
     """Messages, by chat and number, and what the tapped button carried: another button does another thing."""
 
     def __init__(self) -> None:
