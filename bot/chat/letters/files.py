@@ -13,6 +13,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
+from bot.content.cases.countries import country_name
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.files.paper_sizes import Paper, paper_for
@@ -42,7 +43,16 @@ async def files(context: Context, tap: Files) -> None:
     pdf = any(name.endswith(".pdf") for name, _ in printed)
     # Who gives no name isn't asked to sign.
     named = bool(step.typed.signature.name)
-    await context.send_files(made, context.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
+    caption = context.texts.screen(
+        "files",
+        mail=bool(mail),
+        pdf=pdf,
+        named=named,
+        postal=bool(step.authority.postal),
+        # Where it is posted to: an embassy's country, else that of the case.
+        country=country_name(step.authority.country or step.case.country, context.texts.language),
+    )
+    await context.send_files(made, caption)
     if not pdf:
         await context.say(context.texts.screen("files_without_pdf"))
 

@@ -429,9 +429,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True},
-            {"mail": False, "pdf": True, "named": False},
-            {"mail": True, "pdf": False, "named": False},
+            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+            {"mail": True, "pdf": False, "named": False, "postal": False, "country": NASTY},
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
