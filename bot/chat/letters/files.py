@@ -19,6 +19,7 @@ from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.files.paper_sizes import Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
+from bot.services.letters.steps import LetterReady
 
 _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 """Setting a page takes a moment of a core, in which nobody else should have to wait: so many at a time."""
@@ -27,9 +28,12 @@ _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 @on_tap(Files)
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
-    step = await unchanged(context, tap.path)
-    if step is None:
-        return
+    if step := await unchanged(context, tap.path):
+        await send_as_files(context, step)
+
+
+async def send_as_files(context: Context, step: LetterReady) -> None:
+    """The step's letter as files."""
     await context.toast("toast_files")
     letter = step.letter
     place_and_date = context.services.library.letters.files.forms[letter.choice.language].place_and_date(

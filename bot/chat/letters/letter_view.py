@@ -26,6 +26,7 @@ from bot.chat.letters.buttons import (
     WriteLetter,
 )
 from bot.chat.letters.questions import without_authority
+from bot.chat.letters.ways.rows import other_ways_rows
 from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
@@ -78,12 +79,12 @@ def letter_html(context: Context, step: LetterReady) -> str:
         failed=step.failed,
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
-        by_link=_page_url(context, step) is not None,
+        by_link=page_url(context, step) is not None,
         as_of=step.case.facts_as_of,
     )
 
 
-def _page_url(context: Context, step: LetterReady) -> str | None:
+def page_url(context: Context, step: LetterReady) -> str | None:
     """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
     if context.services.page_url is None or step.letter.email is None:
         return None
@@ -107,7 +108,7 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
 def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be done with the letter."""
     label, path, typed = context.texts.label, step.path, step.typed
-    url = _page_url(context, step)
+    url = page_url(context, step)
     copies = [copy_button(label("copy_subject"), step.letter.subject)]
     if step.letter.email:
         copies.insert(0, copy_button(label("copy_address"), step.letter.email))
@@ -134,6 +135,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [button(label("reword"), Reword.on(path))],
         [button(label("letter_language", language=language), ChooseLanguage.on(path))],
     ]
+    rows += other_ways_rows(context, step)
     if typed.signature.given:
         rows.append([button(label("without_name"), Unsign.on(path))])
     if typed.own:

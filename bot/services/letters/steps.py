@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.content.cases.countries import is_country
+from bot.content.composing.open_embassy import OPEN_EMBASSY, can_be_written_to
 from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
@@ -23,6 +26,8 @@ from bot.store.store import Store
 
 BY_COUNTRY = "embassy"
 """Stands for an authority until the country has been chosen."""
+_MOST_LOOKED_FOR = 10_000
+"""Chats and cases of which it is remembered that an embassy was looked for; the oldest make room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class NoEmbassy:
     path: LetterPath
     country: str
     instead: tuple[Authority, ...]
+    draws: bool = False  # whether there are letters to it, with its address left open
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class LettersService:
         self._library = library
         self._days = days
         self._standings = standings
+        self._looked_for: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     def begin(self, case: Case) -> LetterPath:
         """The beginning of a way to a letter, whose wording nobody else is likely to get."""
@@ -155,6 +162,11 @@ class LettersService:
         of = step.letter.choice
         wording = self._library.letters.another(of, secrets.randbelow)
         return replace(step.path, wording=wording)
+
+    def open_embassy(self, case: Case, country: str, language: str) -> str:
+        """What the embassy in that country is called, whether or not it is on file."""
+        known = self._library.letters.with_embassy(case, country)
+        return known.text(language).authority_buttons[OPEN_EMBASSY]
 
     async def note_versions(self) -> None:
         """Remember since when each case is as it is now. To be called at every start."""
@@ -189,17 +201,23 @@ class LettersService:
             return ChooseAsk(case, path)
         if path.authority is None:
             return await self._choose_authority(visitor, case, path)
-        if path.authority == BY_COUNTRY:
-            if path.country is None:
-                return ChooseCountry(case, path)
-            there = [a for a in abroad(case) if a.country == path.country]
-            if not there:
-                return NoEmbassy(case, path, path.country, abroad(case))
-            path = replace(path, authority=there[0].id)
+        if path.authority in (BY_COUNTRY, OPEN_EMBASSY):
+            country = path.country or ""
+            if not is_country(country):
+                return ChooseCountry(case, replace(path, authority=BY_COUNTRY, country=None))
+            there = [a for a in abroad(case) if a.country == country]
+            if there:
+                path = replace(path, authority=there[0].id)
+            elif path.authority == OPEN_EMBASSY:
+                case = self._library.letters.with_embassy(case, country)
+            else:
+                if opened:
+                    await self._asked_for(visitor, case, country)
+                return NoEmbassy(case, path, country, abroad(case), can_be_written_to(case))
         authority = case.authority(path.authority or "")
         if authority is None:
             return await self._choose_authority(visitor, case, replace(path, authority=None))
-        if not authority.writable:
+        if not authority.writable and authority.id != OPEN_EMBASSY:
             return NoAddress(case, path, authority)
         return await self._ready(visitor, case, path, authority, typed or Typed(), opened=opened)
 
@@ -229,7 +247,8 @@ class LettersService:
         typed = replace(typed, signature=signature)
         # A copy tells the issuer which address wrote: only those without ties give it unasked.
         copy = case.issuer.copy and (path.safety is Safety.FREE if path.copy is None else path.copy)
-        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
+        where = path.country or "" if authority.id == OPEN_EMBASSY else ""
+        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording, where)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
@@ -258,6 +277,17 @@ class LettersService:
             unreviewed=not self._library.reviewed(language),
         )
 
+    async def _asked_for(self, visitor: Visitor, case: Case, country: str) -> None:
+        """Count that the embassy there was looked for in vain: of each chat once, until the next start."""
+        # In a row it would say which country somebody gave.
+        key = (visitor.chat, case.slug)
+        if key in self._looked_for:
+            return
+        self._looked_for[key] = None
+        if len(self._looked_for) > _MOST_LOOKED_FOR:
+            self._looked_for.popitem(last=False)
+        await self._store.openings.embassy_asked_for(visitor.chat, case.slug, country, self._days.today())
+
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety)
@@ -281,11 +311,15 @@ class LettersService:
         if ask is None and len(case.asks) == 1:
             ask = case.asks[0].id
         authority = path.authority
-        if authority != BY_COUNTRY and (authority is None or case.authority(authority) is None):
+        if authority == OPEN_EMBASSY and not can_be_written_to(case):
+            authority = BY_COUNTRY
+        by_country = authority in (BY_COUNTRY, OPEN_EMBASSY)
+        if not by_country and (authority is None or case.authority(authority) is None):
             authority = None
         if path.safety is Safety.ABROAD and authority not in (
             None,
             BY_COUNTRY,
+            OPEN_EMBASSY,
             *(a.id for a in abroad(case)),
         ):
             authority = None
