@@ -47,6 +47,7 @@ from bot.services.broadcasts.draft_view import Speed
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.articles import CaseArticlesService
 from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
@@ -427,6 +428,7 @@ class App:
             publishing=CasePublishingService(store, library, clock, days, revisions, editing, standings),
             intake=CaseIntakeService(library, revisions, editing, read_apart, drafting),
             drafting=drafting,
+            articles=CaseArticlesService(library, revisions, editing, read_apart),
             rest=CaseRestService(store, library, days, standings),
             report_back=ReportBackService(store, days, totals, audiences),
             unit=store.unit,

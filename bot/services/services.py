@@ -13,6 +13,7 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.broadcasts.drafts import DraftsService
 from bot.services.broadcasts.said import SaidService
 from bot.services.broadcasts.schedule import ScheduleService
+from bot.services.cases.articles import CaseArticlesService
 from bot.services.cases.drafting import CaseDraftingService
 from bot.services.cases.editing import CaseEditingService
 from bot.services.cases.intake import CaseIntakeService
@@ -79,6 +80,7 @@ class Services:
     translations: TranslationsService
     publishing: CasePublishingService
     intake: CaseIntakeService
+    articles: CaseArticlesService
     drafting: CaseDraftingService
     rest: CaseRestService
     report_back: ReportBackService

@@ -10,7 +10,7 @@ from typing import Final
 from bot.content.library import Library
 from bot.model.broadcasts.broadcast import Draft, Kind, Task
 from bot.model.broadcasts.permitted import permitted
-from bot.model.cases.case import Case
+from bot.model.cases.case import Ask, Case
 from bot.model.cases.standing import Outlook, Standing, Stood, standing
 from bot.model.clock import Clock
 from bot.services.days import Days
@@ -59,6 +59,11 @@ class StandingsService:
     def is_live(self, slug: str) -> bool:
         """Whether letters are written for it."""
         return self.of(slug) is Standing.LIVE
+
+    def thanks(self, slug: str) -> Ask | None:
+        """The ask of thanks, where a case was closed with a release and letters of thanks are open."""
+        case = self._library.case(slug)
+        return case.thanks if case and self.of(slug) is Standing.STOPPED else None
 
     def is_stopped_here(self, slug: str) -> bool:
         """Whether an owner has stopped it, in the chat."""

@@ -2,6 +2,9 @@
 
 const LONGEST_LINK = 20000;
 const HEAD = 12;
+// Of the last day as it is said. It stands in a sentence of the page's own, so a whole text has no room there.
+const LONGEST_DAY = 40;
+const DAY = /^(\d{4}-\d\d-\d\d)?$/;
 const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
 
 // Text whose signs beyond ASCII stand as single bytes: what each of them means comes first, up to a zero byte.
@@ -41,7 +44,8 @@ function readLink(hash, languages) {
   const known = languages.includes(spoken) && languages.includes(language);
   const sound = [to, cc].every(address => !address || ADDRESS.test(address)) && subject && body && /^[a-z0-9-]*$/.test(file);
   if (!known || !sound) return {state: "broken"};
-  const [day, said] = until.split("|");
+  const [day, said = ""] = until.split("|");
+  if (!DAY.test(day) || said.length > LONGEST_DAY) return {state: "broken"};
   return {page: spoken, letter: {language, slug, day, said, mail, own, file, to, cc, office, addressee, subject, body}};
 }
 

@@ -7,7 +7,7 @@ const LONGEST_OLDER = 2000;
 // Characters of what a person typed: the bot kept to them, a link that somebody wrote by hand may not.
 const SIGNATURE = 80;
 const OWN = 200;
-// The link doesn't say whether its letter's writer has ties to a country: none of its web mail is offered.
+// Where the letter goes isn't looked up here, so what would be web mail next door for one case is offered for none.
 const WEB_MAIL_FOR_ALL = "goyp";
 
 // The value under a path of keys; undefined where there is none, whatever the keys are.

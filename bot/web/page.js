@@ -143,6 +143,10 @@ function onPaper(now) {
 function changed() {
   const now = current();
   find("about").textContent = now.subject;
+  // The office's name comes with the link, whoever made it: where the letter really goes stands beside it.
+  find("goes-to").textContent = now.to;
+  find("goes-too").textContent = now.cc;
+  find("copied-to").hidden = !now.cc;
   find("copy-to").hidden = !now.to;
   find("copy-cc").hidden = !now.cc;
   offerMail(now);

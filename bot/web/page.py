@@ -20,8 +20,10 @@ from string import Template
 from typing import Any, Final, Self
 
 from bot.content.languages import language
+from bot.content.letters.handoff import thanks_of
 from bot.content.library import Library
 from bot.content.texts import Phrasebook
+from bot.model.cases.case import Tone
 from bot.model.languages import SOURCE_LANGUAGE
 
 _FOLDER: Final = Path(__file__).parent
@@ -80,6 +82,7 @@ class HandoffPage:
             "plain": _plain(phrasebook),
         }
         closed = sorted({*stopped, *(slug for slug, case in library.cases.items() if case.stopped)})
+        closed += [thanks_of(slug) for slug in library.cases if not _gives_thanks(library, slug, stopped)]
         data = {
             "front": {"words": _words(phrasebook), "stopped": closed, "older": older},
             "older": {**_parts(library, phrasebook, stopped), "front": front},
@@ -171,6 +174,14 @@ def _words(phrasebook: Phrasebook) -> dict[str, dict[str, str]]:
         for code in phrasebook.languages
         for said in (phrasebook[code],)
     }
+
+
+def _gives_thanks(library: Library, slug: str, stopped: Collection[str]) -> bool:
+    """Whether the page gives letters of thanks in a case; in one that has none, there is no link to any."""
+    case = library.cases[slug]
+    return slug not in stopped and (
+        case.thanks is not None or all(a.tone is not Tone.THANKS for a in case.asks)
+    )
 
 
 def _parts(library: Library, phrasebook: Phrasebook, stopped: Collection[str]) -> dict[str, Any]:

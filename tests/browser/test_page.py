@@ -170,6 +170,29 @@ async def test_words_that_no_bot_would_have_put_into_a_link(browser: Browser, se
     assert not visit.trouble
 
 
+@pytest.mark.parametrize("page", ["en", "fr", "ru"])
+async def test_a_letter_that_somebody_else_put_into_a_link_shows_where_it_really_goes(
+    browser: Browser, server: PageServer, page: str
+) -> None:
+    one = linked(server, "en", page)
+    hostile = replace(
+        one.letter, email="trap@example.net", copy_to="spy@example.net", paragraphs=("I will harm you.",)
+    )
+    visit = await Visit.of(
+        browser, Linked.of(hostile, server.url, page).url, viewport={"width": 390, "height": 800}
+    )
+    head = visit.tab.locator("header")
+    await expect(head).to_contain_text("trap@example.net")
+    await expect(head).to_contain_text("spy@example.net")
+    await expect(head).to_contain_text(PHRASEBOOK[page].page()["from_the_link"])
+    await expect(visit.tab.locator("#mail")).to_be_in_viewport()
+    await visit.tab.locator("#to").fill("office@example.org")
+    await visit.tab.locator("#cc").fill("")
+    await expect(head).to_contain_text("office@example.org")
+    await expect(head).not_to_contain_text("trap@example.net")
+    await expect(visit.tab.locator("#copied-to")).to_be_hidden()
+
+
 # --- changing it
 
 
@@ -298,15 +321,11 @@ async def test_on_windows_a_long_letter_is_said_to_be_copied_then_copied_by_the_
     assert not visit.trouble
 
 
-@pytest.mark.parametrize("without_ties", [True, False])
-async def test_web_mail_of_the_country_or_next_door_is_for_those_without_ties(
-    browser: Browser, server: PageServer, without_ties: bool
+async def test_nobody_is_led_to_web_mail_of_the_country_or_next_door(
+    browser: Browser, server: PageServer
 ) -> None:
-    visit = await Visit.of(browser, linked(server, without_ties=without_ties).url)
-    near = ["Mail.ru", "Yandex Mail"] if without_ties else []
-    await expect(visit.tab.locator("#web a")).to_have_text(
-        ["Gmail", "Outlook", "Yahoo Mail", "Proton Mail", *near]
-    )
+    visit = await Visit.of(browser, linked(server).url)
+    await expect(visit.tab.locator("#web a")).to_have_text(["Gmail", "Outlook", "Yahoo Mail", "Proton Mail"])
 
 
 async def test_a_page_of_another_mail_program_learns_nothing_of_this_one(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,10 @@ import pytest
 
 from bot.content.library import messages_folder
 from bot.content.texts import Phrasebook
+from bot.model.letters.record import Record
 from bot.model.people.kept import KeptItem
 from bot.store.db.schema import metadata
-from bot.store.people.kept import KEPT
+from bot.store.people.kept import IN_RECORDS, KEPT
 from tests.support.samples.languages import LANGUAGES
 
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
@@ -29,6 +31,14 @@ def test_a_table_that_belongs_to_supporters_says_what_it_holds() -> None:
     for name, table in metadata.tables.items():
         leads = {"subscriber_id", "tag"} & {column.name for column in table.columns}
         assert not leads or not isinstance(KEPT[name], str), name
+
+
+def test_whatever_a_sealed_record_holds_is_announced_too() -> None:
+    assert set(IN_RECORDS) == {each.name for each in fields(Record)}, (
+        "say it in kept_item.html.j2, then enter it"
+    )
+    assert set(IN_RECORDS.values()) == set(KEPT["records"])
+    assert "passed something on" in PHRASEBOOK["en"].screen("kept_item", item=KeptItem.LETTERS.value)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,7 +42,7 @@ async def came(context: Context, message: ChatMessage) -> bool:
         keyboard(
             *(writes[first : first + 2] for first in range(0, len(writes), 2)),
             [button(label("preview"), Preview(draft.id))] if ready else [],
-            intake.keys(context, message),
+            *await intake.choices(context, message),
         ),
         below=message,
     )

@@ -14,7 +14,7 @@ from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.letter_view import typed_on
-from bot.chat.letters.questions import with_typed
+from bot.chat.letters.questions import thanks_key, with_typed
 from bot.model.cases.case import Case, CaseTexts
 from bot.model.letters.letter import Safety
 from bot.telegram_api import limits
@@ -40,6 +40,7 @@ async def _show(context: Context, slug: str) -> None:
     if chosen is None:
         return
     live = context.services.standings.is_live(chosen.slug)
+    thanks = context.services.standings.thanks(chosen.slug)
     text = chosen.text(context.texts.language)
     await context.show(
         context.texts.screen(
@@ -52,6 +53,8 @@ async def _show(context: Context, slug: str) -> None:
         keyboard(
             [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
             if live
+            else [thanks_key(context, chosen, thanks.id)]
+            if thanks
             else [],
             [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
             await newest.row(context, chosen),

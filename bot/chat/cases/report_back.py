@@ -35,7 +35,7 @@ async def _show(context: Context, slug: str) -> None:
     case = await pick_case(context, slug, lambda item: ShowReportBack(item.slug))
     if case is None:
         return
-    report = await context.services.report_back.of(case)
+    report = await context.services.report_back.shown(case)
     label, letter = context.texts.label, letter_of(context, case, report)
     body = _shown(letter.body)
     again = button(label("look_again"), ShowReportBack(case.slug))
@@ -68,7 +68,7 @@ async def files(context: Context, tap: ReportBackFiles) -> None:
     if case is None:
         await _show(context, "")
         return
-    report = await context.services.report_back.of(case)
+    report = await context.services.report_back.shown(case)
     letter = letter_of(context, case, report)
     today = context.services.days.today()
     paper = paper_for(None, context.visitor.client_language)
@@ -89,8 +89,7 @@ async def sent(context: Context, tap: ReportBackSent) -> None:
     if case is None:
         await _show(context, "")
         return
-    report = await context.services.report_back.of(case)
-    await context.services.report_back.sent(context.visitor.chat, report, tap.letters)
+    await context.services.report_back.sent(context.visitor.chat, case, tap.letters)
     await context.toast("toast_report_back_sent")
     await _show(context, case.slug)
 

@@ -16,6 +16,7 @@ from bot.model.cases.report_back import ReportBack
 from bot.model.cases.totals import NOT_KNOWN
 from bot.model.letters.letter import Letter, LetterChoice
 from bot.model.small_numbers import Told
+from bot.services.cases.totals import not_a_formula
 
 
 def letter_of(context: Context, case: Case, report: ReportBack) -> Letter:
@@ -131,5 +132,5 @@ def as_csv(report: ReportBack, case: Case) -> bytes:
     out = csv.writer(text)
     out.writerow(["appeal_code", "until", "figure", "value", "basis"])
     for name, number in report.figures.items():
-        out.writerow([case.code, report.until.isoformat(), name, number, "self-reported"])
+        out.writerow([not_a_formula(case.code), report.until.isoformat(), name, number, "self-reported"])
     return codecs.BOM_UTF8 + text.getvalue().encode()

@@ -52,7 +52,8 @@ def _turned_away(context: Context, tap: Button, slug: str) -> bool:
         case Sent():
             return gone
         case OnPath():
-            return not standings.is_live(slug)
+            thanks = standings.thanks(slug)
+            return not (standings.is_live(slug) or (thanks and tap.ask == thanks.id))
         case _:
             return (gone and isinstance(tap, _NEEDS_IT)) or (
                 slug in context.services.library.faults and isinstance(tap, _TEAMS)

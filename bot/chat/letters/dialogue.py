@@ -143,7 +143,7 @@ async def answer_again(context: Context, tap: AnswerAgain) -> None:
     await context.show(
         with_typed(context, context.texts.screen("safety", country=country), step.typed),
         keyboard(
-            *safety_rows(context, step.path, WriteLetter),
+            *safety_rows(context, step.case, step.path, WriteLetter),
             [button(context.texts.label("back"), Adjust.on(step.path))],
         ),
     )

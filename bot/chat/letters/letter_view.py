@@ -31,6 +31,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
 from bot.content.letters.web_mail import web_mail_for
+from bot.model.cases.case import AuthorityKind
 from bot.model.letters.letter import Safety, Typed
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
@@ -80,8 +81,14 @@ def letter_html(context: Context, step: LetterReady) -> str:
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
         by_link=page_url(context, step) is not None,
-        as_of=step.case.facts_as_of,
+        as_of=step.case.facts_as_of if _tells_facts(step) else None,
     )
+
+
+def _tells_facts(step: LetterReady) -> bool:
+    """Whether the letter demands something, and tells facts: thanks and words of solidarity don't."""
+    ask = step.case.ask(step.path.ask or "")
+    return ask is None or ask.tone.demands
 
 
 def page_url(context: Context, step: LetterReady) -> str | None:
@@ -89,12 +96,15 @@ def page_url(context: Context, step: LetterReady) -> str | None:
     if context.services.page_url is None or step.letter.email is None:
         return None
     language, case = context.texts.language, step.case
+    thanks = case.thanks is not None and case.thanks.id == step.path.ask
+    until = None if thanks else case.act_until
     shown = ShownAs(
         language,
         office=case.text(language).authority_buttons[step.authority.id],
-        until=case.act_until,
-        until_said=context.texts.date(case.act_until) if case.act_until else "",
-        web_mail=web_mail_for(case.country, without_ties=step.path.safety is Safety.FREE),
+        until=until,
+        until_said=context.texts.date(until) if until else "",
+        web_mail=web_mail_for(case.country),
+        thanks=thanks,
     )
     return handoff_url(
         context.services.page_url,
@@ -121,7 +131,10 @@ def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [button(label("i_sent_it"), Sent.on(path))],
         [words] if path.safety is Safety.ABROAD else [sign, words],
         [button(label("change_letter"), Change.on(path)), button(label("as_files"), Files.on(path))],
-        [button(label("remind_tomorrow"), Remind.on(path))],
+        # Of a case that is closed nothing reminds, not even of thanks.
+        [button(label("remind_tomorrow"), Remind.on(path))]
+        if context.services.standings.is_live(step.case.slug)
+        else [],
         [button(label("address_failed"), AddressFailed.on(path))],
     )
 
@@ -140,11 +153,11 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         rows.append([button(label("without_name"), Unsign.on(path))])
     if typed.own:
         rows.append([button(label("without_words"), DropWords.on(path))])
-    if step.case.issuer.copy:
+    if step.case.issuer.copy and step.authority.kind is not AuthorityKind.PERSONAL:
         toggle = Adjust.on(replace(path, copy=not copied))
         rows.append([button(label("without_copy" if copied else "with_copy"), toggle)])
     rows.append([button(label("other_authority"), without_authority(path))])
-    if len(step.case.asks) > 1:
+    if len(context.services.letters.asks(step.case, path)) > 1:
         rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
     rows.append([button(label("answer_again"), AnswerAgain.on(path))])
     rows.append([button(label("back"), Adjust.on(path))])

@@ -30,6 +30,7 @@ from bot.services.letters.steps import (
     NoEmbassy,
     Over,
     Question,
+    answered,
 )
 
 LIKELY_COUNTRIES: Final = 8
@@ -53,24 +54,27 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 since=step.since,
                 until=case.act_until,
                 outcome=case.outcome.value if case.outcome else "",
+                thanks=bool(step.thanks),
                 text=text,
                 counted=counted,
             )
             rows = [[button(context.texts.label("read_case"), Open(Screen.CASE, case.slug))]]
+            if step.thanks:
+                rows.insert(0, [thanks_key(context, case, step.thanks)])
         case AskSafety(case=case):
             country = country_name(case.country, context.texts.language)
             html = context.texts.screen("safety", country=country)
             rows = [
-                *safety_rows(context, step.path, WriteLetter),
+                *safety_rows(context, case, step.path, WriteLetter),
                 [button(context.texts.label("back"), Open(Screen.CASE, case.slug))],
             ]
         case AdviseTies():
             html, rows = context.texts.screen("ties"), _ties_rows(context, step.path)
-        case ChooseAsk(case=case):
-            html = context.texts.screen("ask", case=case, text=text)
+        case ChooseAsk():
+            html = context.texts.screen("ask", asks=step.asks, text=text)
             rows = [
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
-                for ask in case.asks
+                for ask in step.asks
             ]
             rows.append([_back_to_safety(context, step.path)])
         case ChooseAuthority():
@@ -117,6 +121,12 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
     await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))
 
 
+def thanks_key(context: Context, case: Case, ask: str) -> Key:
+    """The button for a letter of thanks, of a case that is closed."""
+    path = replace(context.services.letters.begin(case), ask=ask)
+    return button(context.texts.label("write_thanks"), WriteLetter.on(path), "primary")
+
+
 def with_typed(context: Context, html: str, typed: Typed) -> str:
     """A screen, and below it what was typed for the letter so far: that is kept there and nowhere else."""
     if typed == Typed():
@@ -124,7 +134,7 @@ def with_typed(context: Context, html: str, typed: Typed) -> str:
     return f"{html}\n\n{context.texts.screen('typed', signed=typed.signature.line, own=typed.own)}"
 
 
-def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
+def safety_rows(context: Context, case: Case, path: LetterPath, on: type[OnPath]) -> list[list[Key]]:
     """The answers about safety; each goes on to where a button of the kind `on` leads."""
     answers = (
         ("safety_no", Safety.FREE),
@@ -132,7 +142,7 @@ def safety_rows(context: Context, path: LetterPath, on: type[OnPath]) -> list[li
         ("safety_yes", Safety.TIES),
     )
     return [
-        [button(context.texts.label(key), on.on(replace(path, safety=answer)))] for key, answer in answers
+        [button(context.texts.label(key), on.on(answered(case, path, answer)))] for key, answer in answers
     ]
 
 

@@ -197,6 +197,9 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
     known = context.services.replies.known(tap.case, tap.authority)
     message = context.tapped.reply_to if context.tapped else None
     again = PassOn(tap.case, tap.authority, tap.answer)
+    done = context.services.letters_below
+    if context.tapped and done.has(context.visitor.chat, context.tapped.id):
+        return  # a second tap, before the first one's answer had arrived
     if known is None:
         await letter(context)
         return
@@ -220,6 +223,8 @@ async def pass_this_on(context: Context, tap: PassThisOn) -> None:
             ),
         )
         return
+    if context.tapped:
+        done.note(context.visitor.chat, context.tapped.id)
     await context.show(
         context.texts.screen("passed_on"), keyboard([button(context.texts.label("pass_on_more"), again)])
     )

@@ -121,7 +121,10 @@ async def worded(context: Context, data: str, message: ChatMessage) -> None:
         return
     path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
     case = context.services.library.case(path.case)
-    if not own or case is None or context.services.phrasebook.is_label(text):
+    phrasebook = context.services.phrasebook
+    # "Done", or the words of a button: said to the bot, and no reason why anything matters.
+    for_the_bot = phrasebook.is_label(text) or phrasebook.command_meant(text, answering=True)
+    if not own or case is None or for_the_bot:
         await context.say(
             context.texts.screen("own_words_unusable", signed=typed.signature.line),
             keyboard([button(context.texts.label("without_words"), DropWords.on(path))]),

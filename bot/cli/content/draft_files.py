@@ -14,6 +14,7 @@ from bot.content.cases.drafting import DraftCase, DraftLibrary, DraftQuestion, T
 from bot.content.cases.drafting.answering.kinds import answered_by, asked_as
 from bot.content.cases.editing.missing import missing
 from bot.content.library import Library
+from bot.content.phrases.index import PhraseIndex
 from bot.errors import UnreadableFile
 from bot.services.cases.intake import slug_for
 
@@ -84,11 +85,11 @@ def write_draft(file: Path, folder: Path, answers: Mapping[str, str]) -> int:
     except OSError as error:
         print(f"{error.filename} can't be written: {error.strerror}.", file=sys.stderr)
         return _REFUSED
-    print("\n".join(_told(draft, folder)))
+    print("\n".join(_told(draft, folder, words.files.index)))
     return _WRITTEN
 
 
-def _told(draft: DraftCase, folder: Path) -> Iterator[str]:
+def _told(draft: DraftCase, folder: Path, index: PhraseIndex) -> Iterator[str]:
     yield f"{folder}: {', '.join(draft.documents)}. This is a draft of {draft.slug}."
     asked = [question for question in draft.lacking if question.key not in _gaps(draft)]
     if asked:
@@ -96,14 +97,15 @@ def _told(draft: DraftCase, folder: Path) -> Iterator[str]:
         yield "It asks, and takes an answer with --answer KEY=WORDS and another folder:"
         yield from map(_question, asked)
     lacks = [
-        (each.language, each.part.name.lower(), each.item, each.field) for each in missing(draft.documents)
+        (each.language, each.part.name.lower(), each.item, each.field)
+        for each in missing(draft.documents, index)
     ]
     if lacks:
         yield ""
         yield "It lacks, to be written into the files:"
         for language, part, item, field in lacks:
             name = f"{language}.toml" if language else "case.toml"
-            where = ".".join((*((item,) if item else ()), *(step for step in field.way if step != "@")))
+            where = ".".join((*((item,) if item else ()), *(field.way if "@" not in field.way else ())))
             yield f"  {name}: {part}: {where}"
     yield ""
     yield f"Then: python -m bot case check {folder}"

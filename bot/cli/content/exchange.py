@@ -202,9 +202,10 @@ async def _bring_in(
 
 def _undone(slug: str, folder: Path, edits: NewerEdits) -> str:
     return (
-        f"{slug} was edited since its revision {edits.begins_from}, which {folder} begins from. Bringing it "
-        f"in would undo what was edited in: {', '.join(edits.lost)}. Nothing was changed. To keep these "
-        "parts and take in what the files changed besides: --merge. To have all as the files say: --replace."
+        f"{slug} was edited since its revision {edits.begins_from}, which {folder} seems to begin from. "
+        f"Bringing it in would undo what was edited in: {', '.join(edits.lost)}. Nothing was changed. To "
+        "keep these parts and take in what the files changed besides: --merge. To have all as the files say: "
+        "--replace."
     )
 
 

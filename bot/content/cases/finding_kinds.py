@@ -38,6 +38,8 @@ class FindingKind(StrEnum):
     NO_LANGUAGE = "no_language"  # language: its code
     NO_LETTERS_IN = "no_letters_in"  # language: its code
     UNREAD = "unread"  # language: its code
+    UNFINISHED = "unfinished"  # language: its code, number
+    UNVERIFIED = "unverified"  # language: its code, number
     NOT_ALL_CHECKED = "not_all_checked"
     UNKNOWN = "unknown"  # name
     MANY_DEMANDS = "many_demands"  # number, most

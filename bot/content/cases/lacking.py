@@ -40,6 +40,9 @@ class Lacking:
 
 def lacking(case: Case, files: LetterFiles) -> Iterator[Lacking]:
     """All that keeps letters of this case from being made of the phrase library."""
+    if case.asks and not any(ask.tone.demands for ask in case.asks):
+        advice = "Write what the appeal demands: thanks and solidarity go with that, never alone."
+        yield Lacking("case.toml", ("asks",), "no ask demands anything.", advice)
     treaties = {entry.instrument: True for entry in files.index.entries[PhraseSort.STANDARDS].values()}
     for name in sorted(case.party_to - treaties.keys()):
         yield _unknown(name, treaties, ("party_to",))
@@ -75,6 +78,15 @@ def with_demands(case: Case, files: LetterFiles) -> Case:
 
 
 def _ask(case: Case, files: LetterFiles, ask: Ask, way: Way) -> Iterator[Lacking]:
+    if not ask.tone.demands:
+        if ask.tone is Tone.SOLIDARITY and not any(one.writable for one in case.addressees(ask)):
+            yield Lacking(
+                "case.toml",
+                way,
+                "has nobody to go to.",
+                'Add whoever the appeal gives an address of, with kind = "personal", or take the ask out.',
+            )
+        return
     for sort, ids in (
         (PhraseSort.DEMANDS, ask.demands),
         (PhraseSort.CONCERNS, ask.concerns),

@@ -39,7 +39,7 @@ from bot.reading import read_bytes
 
 T = TypeVar("T")
 
-ROLES = (
+OFFICE_ROLES = (
     "head_of_state",
     "co_president",
     "monarch",
@@ -62,7 +62,10 @@ ROLES = (
     "embassy",
     "anyone",
 )
-"""Offices that forms_of_address.toml knows."""
+"""Roles of authorities, which appeals are read for."""
+
+ROLES = (*OFFICE_ROLES, "family")
+"""Roles that forms_of_address.toml knows."""
 
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
@@ -252,6 +255,7 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         embassies=top.flag("embassies") if top.has("embassies") else True,
         party_to=frozenset(top.texts("party_to", empty=True)) if top.has("party_to") else frozenset(),
         stopped=top.day("stopped") if top.has("stopped") else None,
+        thanks_open=top.flag("thanks_open") if top.has("thanks_open") else False,
         outcome=_outcome(top),
         never_said=top.texts("never_said") if top.has("never_said") else (),
     )
@@ -303,13 +307,17 @@ def _fact(section: Section, sources: tuple[str, ...]) -> Fact:
 
 
 def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who: tuple[str, ...]) -> Ask:
+    told = section.one_of("tone", [tone.value for tone in Tone]) if section.has("tone") else ""
+    tone = Tone(told) if told in {tone.value for tone in Tone} else Tone.RIGHTS
+    if not tone.demands:
+        ask = Ask(id=section.identifier(), demands=(), tone=tone)
+        section.close()
+        return ask
     composed = any(section.has(key) for key in ("facts", "concerns", "standards"))
     ask = Ask(
         id=section.identifier(),
         demands=section.ids("demands", demands),
-        tone=Tone(section.one_of("tone", [tone.value for tone in Tone]))
-        if section.has("tone")
-        else Tone.RIGHTS,
+        tone=tone,
         # Where they can't be read, any: it is an ask of the phrase library all the same.
         facts=section.ids("facts", None if len(set(facts)) < len(facts) else facts) or facts
         if composed
@@ -329,10 +337,15 @@ def _ask(section: Section, demands: tuple[str, ...], facts: tuple[str, ...], who
 
 def _authority(section: Section, languages: Languages) -> Authority:
     kind = AuthorityKind(section.one_of("kind", [kind.value for kind in AuthorityKind]))
+    role = section.one_of("role", ROLES)
+    if role and (role == "family") is not (kind is AuthorityKind.PERSONAL):
+        told = f'"{role}" does not go with kind = "{kind.value}".'
+        advice = 'The role "family" and the kind "personal" belong together: both, or neither.'
+        section.refuse(section.fault(told, advice, "role"))
     authority = Authority(
         id=section.identifier(),
         kind=kind,
-        role=section.one_of("role", ROLES),
+        role=role,
         gender=section.one_of("gender", ("m", "f")) if section.has("gender") else None,
         email=_email(section) if section.has("email") else None,
         languages=section.ids("languages", (*languages.spoken, *languages.left_out)),

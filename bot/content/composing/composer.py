@@ -12,7 +12,7 @@ from bot.content.composing.units import Stems, Unit, Wording, beginning, merged
 from bot.content.letters.forms_of_address import FormsOfAddress
 from bot.content.phrases.book import LanguagePhrases
 from bot.content.phrases.grammar import Grammar
-from bot.content.phrases.index import RELATIONS, SENDERS, Entry, PhraseIndex, PhraseSort
+from bot.content.phrases.index import RELATIONS, SENDERS, SHORT_LETTERS, Entry, PhraseIndex, PhraseSort
 from bot.content.phrases.syntax import Phrase
 from bot.content.phrases.treaties import Treaties
 from bot.model.cases.case import Ask, Case, CaseDetails, PersonKind
@@ -41,7 +41,8 @@ class Composer:
 
     def plan(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
         """The plan of letters for an ask, to readers who stand so to it (one of RELATIONS)."""
-        return _Composed(self, case, ask, relation).plan()
+        composed = _Composed(self, case, ask, relation)
+        return composed.plan() if ask.tone.demands else composed.short()
 
     def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:
         """A phrase filled in."""
@@ -148,6 +149,17 @@ class _Composed:
             openings={sender: self._unit(f"opening.{sender}") for sender in SENDERS},
             units=tuple(units),
             blocks=places,
+        )
+
+    def short(self) -> LetterPlan:
+        """The plan of a letter that asks nothing: a greeting or thanks, the writer's own words, an end."""
+        tone = self._ask.tone.value
+        opening, *others, end = (self._unit(f"{tone}.{unit}") for unit in SHORT_LETTERS[tone])
+        return LetterPlan(
+            subject=self._unit(f"subject.{tone}"),
+            openings=dict.fromkeys(SENDERS, opening),
+            units=(opening, *others, end),
+            blocks={"who": tuple(range(len(others) + 1)), "end": (len(others) + 1,)},
         )
 
     def _unit(self, id_: str, more: Details | None = None) -> Unit:

@@ -63,7 +63,11 @@ def letters_data(letters: LetterWriter, case: Case) -> dict[str, object]:
                 "in_text": to.in_text,
                 "close": to.close,
                 "line": to.line,
-                "readers": {ask.id: reader_of(ask, authority) for ask in case.asks},
+                "readers": {
+                    ask.id: reader_of(ask, authority)
+                    for ask in case.asks
+                    if authority in case.addressees(ask)
+                },
                 "button": case.texts[language].authority_buttons[authority.id],
             }
             for authority in case.authorities

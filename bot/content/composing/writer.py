@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Final
 
 from bot.content.composing.files import LetterFiles
@@ -77,7 +76,7 @@ class LetterWriter:
         for language in self.files.composers:
             if language not in case.letters:
                 continue
-            for ask, authority in product(case.asks, case.authorities):
+            for ask, authority in ((each, one) for each in case.asks for one in case.addressees(each)):
                 key = (case.slug, language, ask.id, reader_of(ask, authority))
                 if key not in self._plans:
                     self._plans[key] = self._plan(case, ask, language, authority)

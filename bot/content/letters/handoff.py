@@ -26,6 +26,12 @@ class ShownAs:
     until: date | None = None  # the last day on which it is sent
     until_said: str = ""  # the same in that language
     web_mail: str = ""  # which web mail it offers; see web_mail.py
+    thanks: bool = False  # it thanks, in a case that is closed
+
+
+def thanks_of(case: str) -> str:
+    """What a link to a letter of thanks has in its case's place: the page gives it by a rule of its own."""
+    return f"{case}.thanks"
 
 
 def handoff_url(base: str, letter: Letter, shown: ShownAs, *, room: int, own: str = "") -> str | None:
@@ -50,7 +56,7 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
     lines = (
         shown.language,
         choice.language,
-        choice.case,
+        thanks_of(choice.case) if shown.thanks else choice.case,
         f"{shown.until.isoformat()}|{shown.until_said}" if shown.until else "",
         shown.web_mail,
         place,

@@ -12,10 +12,10 @@ NEAR_RUSSIA: Final = frozenset({"AM", "AZ", "BY", "GE", "KG", "KZ", "MD", "RU", 
 """Where Russia's providers are the country's own or its neighbours' (ISO 3166-1 alpha-2)."""
 
 
-def web_mail_for(country: str, *, without_ties: bool) -> str:
+def web_mail_for(country: str) -> str:
     """The signs of the web mail to offer for letters to that country.
 
-    Who has ties to it, or is unsure, isn't led to a provider there or next door. The link names what is
-    offered, never what was answered.
+    Nobody is led to a provider there or next door. It is the same for everybody: a browser's history keeps
+    the link, and one that offers less to who has ties, or is unsure, would tell what they answered.
     """
-    return EVERYBODYS + (SEATED_IN_RUSSIA if without_ties or country not in NEAR_RUSSIA else "")
+    return EVERYBODYS + (SEATED_IN_RUSSIA if country not in NEAR_RUSSIA else "")

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.content.phrases.grammar import Grammar, load_grammar
-from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseIndex, PhraseSort
+from bot.content.phrases.index import UNITS, PhraseIndex, PhraseSort, wordings_of
 from bot.content.phrases.syntax import Phrase, PhraseError
 from bot.content.toml import Section
 from bot.errors import ContentError
@@ -76,11 +76,11 @@ def _entries(top: Section, sort: PhraseSort, index: PhraseIndex) -> Iterator[tup
 
 def _wordings(section: Section, sort: PhraseSort, id_: str, index: PhraseIndex) -> tuple[Phrase, ...]:
     texts = section.raw_texts("wordings")
-    if texts and len(texts) != WORDINGS_OF[sort]:
+    if texts and len(texts) != wordings_of(sort, id_):
         section.refuse(
             section.fault(
                 f"has {len(texts)} wordings.",
-                f"Write {WORDINGS_OF[sort]}, each with the meaning of the one in its place in the others.",
+                f"Write {wordings_of(sort, id_)}, each with the meaning of that in its place elsewhere.",
                 "wordings",
             )
         )

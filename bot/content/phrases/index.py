@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.content.toml import Section
-from bot.model.cases.case import Life, PersonKind
+from bot.model.cases.case import Life, PersonKind, Tone
 from bot.model.letters.draw import PRIME
 from bot.reading import kept_by_content
 
@@ -38,6 +38,11 @@ SENDERS: Final = ("nobody", "name", "town")
 TONES: Final = ("rights", "mercy")
 RELATIONS: Final = ("head", "home", "abroad", "other")
 """How a reader stands to what is asked: decides it; serves in that State; represents it; anybody else."""
+SHORT_LETTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    Tone.THANKS.value: ("opening", "news", "end"),
+    Tone.SOLIDARITY.value: ("opening", "thought", "end"),
+}
+"""Letters that ask nothing -> their units, between which the writer's own words stand before the last."""
 
 UNITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -50,9 +55,20 @@ UNITS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "code": ("code",),
         "thanks": (),
         **{f"subject.{tone}": ("name",) for tone in TONES},
+        **{f"{letter}.{unit}": () for letter, units in SHORT_LETTERS.items() for unit in units},
+        **{f"subject.{letter}": ("name",) for letter in SHORT_LETTERS},
     }
 )
 """What every letter has, whatever its case -> the details that each of its wordings must hold."""
+
+_OF_SHORT: Final = 5
+
+
+def wordings_of(sort: PhraseSort, id_: str) -> int:
+    """How many wordings an entry has, or a unit: those of letters that ask nothing have fewer."""
+    first, _, second = id_.partition(".")
+    is_short = second in SHORT_LETTERS.get(first, ()) or (first == "subject" and second in SHORT_LETTERS)
+    return _OF_SHORT if sort is PhraseSort.UNITS and is_short else WORDINGS_OF[sort]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class AuthorityKind(StrEnum):
     MISSION = "mission"  # a permanent mission to an international organisation
     EMBASSY = "embassy"  # an embassy abroad
     OTHER = "other"  # nobody of that State: a body of the United Nations, a company, a member of a parliament
+    PERSONAL = "personal"  # no authority: the person, the family, their union. Gets words of solidarity alone
 
 
 class PersonKind(StrEnum):
@@ -46,10 +47,17 @@ class CaseOutcome(StrEnum):
 
 
 class Tone(StrEnum):
-    """How an ask speaks: of rights, or of mercy, which takes the judgment as it is."""
+    """How an ask speaks: of rights; of mercy, which takes the judgment as it is; or without any demand."""
 
     RIGHTS = "rights"
     MERCY = "mercy"
+    THANKS = "thanks"  # after a release, to an authority
+    SOLIDARITY = "solidarity"  # to the person, or to those close to them
+
+    @property
+    def demands(self) -> bool:
+        """Whether its letters demand anything."""
+        return self in (Tone.RIGHTS, Tone.MERCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +131,7 @@ class Ask:
     @property
     def is_composed(self) -> bool:
         """Whether its letters are made of the phrase library."""
-        return bool(self.facts)
+        return bool(self.facts) or not self.tone.demands
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +247,7 @@ class Case:
     embassies: bool = True  # whether the appeal asks to write to the embassy in one's own country too
     party_to: frozenset[str] = frozenset()  # keys of treaties the State is a party to, besides those on file
     never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
+    thanks_open: bool = False  # closed with a release: letters of thanks, and no others, may be written
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from
 
     def authority(self, authority_id: str) -> Authority | None:
@@ -248,6 +257,18 @@ class Case:
     def ask(self, ask_id: str) -> Ask | None:
         """The ask with that id, or None if the case has none (any more)."""
         return next((a for a in self.asks if a.id == ask_id), None)
+
+    def addressees(self, ask: Ask) -> tuple[Authority, ...]:
+        """Those whom letters for an ask go to: words of solidarity to no authority, all others to one."""
+        personal = ask.tone is Tone.SOLIDARITY
+        return tuple(a for a in self.authorities if (a.kind is AuthorityKind.PERSONAL) is personal)
+
+    @property
+    def thanks(self) -> Ask | None:
+        """The ask of thanks that is open, once the case was closed with a release and somebody opened it."""
+        if not (self.thanks_open and self.stopped and self.outcome is CaseOutcome.FREE):
+            return None
+        return next((ask for ask in self.asks if ask.tone is Tone.THANKS), None)
 
     @property
     def is_composed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.merging import Merged, changed_parts, merged
+from bot.content.cases.editing.places import Files
 from bot.content.cases.files import CaseDocuments
 from bot.model.cases.revision import Consent, RevisionOrigin
 from bot.model.clock import Clock
@@ -63,7 +65,9 @@ class CaseImportService:
     async def newer_edits(self, documents: CaseDocuments) -> NewerEdits | None:
         """What bringing them in would undo; None if nothing.
 
-        Files don't say which revision they were written from: it is the one that they differ least from.
+        Files don't say which revision they were written from: it is the one that they differ least from, in
+        parts, then in lines. Of several that are alike it is the oldest: a part that both sides changed may
+        have been changed without a look at the other's, and then it must not be lost without a word.
         """
         slug, table = documents.name, self._store.revisions
         found = []
@@ -71,16 +75,17 @@ class CaseImportService:
             content = await table.content(slug, revision.number)
             if content is not None:
                 differs = changed_parts(content.files, documents.files)
-                found.append((len(differs), -revision.number, content.files))
+                lines = _lines_apart(content.files, documents.files)
+                found.append((len(differs), lines, revision.number, content.files))
         if not found:
             return None
-        newest = min(found, key=lambda one: one[1])
-        _, number, base = min(found, key=lambda one: one[:2])
-        since = set(changed_parts(base, newest[2]))
-        lost = tuple(part for part in changed_parts(newest[2], documents.files) if part in since)
+        *_, newest = max(found, key=lambda one: one[2])
+        _, _, number, base = min(found, key=lambda one: one[:3])
+        since = set(changed_parts(base, newest))
+        lost = tuple(part for part in changed_parts(newest, documents.files) if part in since)
         if not lost:
             return None
-        return NewerEdits(-number, lost, merged(base, newest[2], documents.files))
+        return NewerEdits(number, lost, merged(base, newest, documents.files))
 
     async def bring_in(self, documents: CaseDocuments) -> Imported | None:
         """Make them the newest revision of their case, which may be a new one.
@@ -98,3 +103,11 @@ class CaseImportService:
     async def publish(self, slug: str, number: int, consent: Consent) -> bool:
         """Let people see that revision from the next start on; False if it isn't the newest."""
         return await self._store.revisions.publish(slug, number, consent, self._clock.now())
+
+
+def _lines_apart(one: Files, other: Files) -> int:
+    """How many lines stand in one of the two only."""
+    ours, theirs = (
+        Counter(line for data in files.values() for line in data.splitlines()) for files in (one, other)
+    )
+    return ((ours - theirs) + (theirs - ours)).total()

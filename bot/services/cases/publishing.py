@@ -11,7 +11,7 @@ from bot.content.cases.editing.merging import changed_parts
 from bot.content.cases.editing.places import Files, ValuePlace, with_value
 from bot.content.library import Library
 from bot.errors import ContentError
-from bot.model.cases.case import Case, CaseOutcome
+from bot.model.cases.case import Case, CaseOutcome, Tone
 from bot.model.cases.revision import Consent, Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.editing import CaseEditingService
@@ -21,6 +21,7 @@ from bot.services.standings import StandingsService
 from bot.store.store import Store
 
 _OUTCOME = ValuePlace("case.toml", ("outcome",))
+_THANKS = ValuePlace("case.toml", ("thanks_open",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ class CasePublishingService:
         """
 
         def closed(files: Files) -> Files:
-            return with_value(with_value(files, STOPPED, self._days.today()), _OUTCOME, outcome.value)
+            found = with_value(with_value(files, STOPPED, self._days.today()), _OUTCOME, outcome.value)
+            return with_value(found, _THANKS, None)
 
         case = self._library.case(slug)
         if case is None or (case.stopped is not None and case.outcome is outcome):
@@ -128,6 +130,7 @@ class CasePublishingService:
 
         def opened(files: Files) -> Files:
             found: Files = with_value(with_value(files, STOPPED, None), _OUTCOME, None)
+            found = with_value(found, _THANKS, None)
             for file in files:
                 if file != "case.toml":
                     found = with_value(found, ValuePlace(file, ("stop",)), None)
@@ -138,6 +141,16 @@ class CasePublishingService:
             return False
         await self._revisions.put_offered_aside(chat, slug)
         return await self._both(chat, slug, opened)
+
+    async def open_thanks(self, chat: int, slug: str, *, on: bool) -> bool:
+        """Let letters of thanks be written, and no others, once it was closed with a release; or no more.
+
+        False if it wasn't closed so, or has no ask of thanks.
+        """
+        case = self._library.case(slug)
+        if case is None or not may_thank(case):
+            return False
+        return await self._both(chat, slug, lambda files: with_value(files, _THANKS, True if on else None))
 
     async def _both(self, chat: int, slug: str, edit: Callable[[Files], Files]) -> bool:
         """Change what is published, at once, and what is newest, so that it holds for what comes next."""
@@ -171,6 +184,12 @@ class CasePublishingService:
         await self._store.versions.note(slug, case.version, self._days.today())
         await self._standings.keep_in_step({slug: chat})
         self.changed()
+
+
+def may_thank(case: Case) -> bool:
+    """Whether it was closed with a release, and has an ask of thanks."""
+    freed = case.stopped is not None and case.outcome is CaseOutcome.FREE
+    return freed and any(ask.tone is Tone.THANKS for ask in case.asks)
 
 
 def _names_of_authorities(case: Case) -> frozenset[str]:

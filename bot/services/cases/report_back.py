@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from bot.errors import StillCounting
 from bot.model.cases.case import Case
 from bot.model.cases.report_back import ReportBack
@@ -10,6 +13,9 @@ from bot.services.broadcasts.audiences import AudiencesService
 from bot.services.cases.totals import TotalsService
 from bot.services.days import Days
 from bot.store.store import Store
+
+_MOST_SHOWN: Final = 64
+"""Reports whose figures are remembered until they are said to be sent."""
 
 
 class ReportBackService:
@@ -20,6 +26,7 @@ class ReportBackService:
         self._days = days
         self._totals = totals
         self._audiences = audiences
+        self._shown: dict[tuple[str, Told], Mapping[str, Told]] = {}
 
     async def of(self, case: Case) -> ReportBack:
         """The figures as of now, of nothing that points at a few people."""
@@ -45,10 +52,23 @@ class ReportBackService:
             figures |= {name: people for name, people in before.items() if name.startswith("country.")}
         return ReportBack(case.slug, self._days.today(), figures, last, counting).beside_the_last()
 
-    async def sent(self, chat: int, report: ReportBack, letters: Told) -> bool:
+    async def shown(self, case: Case) -> ReportBack:
+        """The same, for somebody who may send it on: `sent` puts down what they saw, whatever came since."""
+        report = await self.of(case)
+        key = (case.slug, report.letters)
+        self._shown.pop(key, None)
+        self._shown[key] = report.figures
+        if len(self._shown) > _MOST_SHOWN:
+            del self._shown[next(iter(self._shown))]
+        return report
+
+    async def sent(self, chat: int, case: Case, letters: Told) -> bool:
         """It was sent today, and said so many letters; False if that is put down already.
 
-        Letters that came after it was made are told as new by the next.
+        Letters that came after it was made are told as new by the next. Put down are the figures that were
+        shown: beside others, the next could tell how few came between. After a restart they are as of now.
         """
-        figures = {**report.figures, "letters": letters}
-        return await self._store.report_backs.put_down(report.case, report.until, figures, chat)
+        figures = self._shown.get((case.slug, letters))
+        if figures is None:
+            figures = {**(await self.of(case)).figures, "letters": letters}
+        return await self._store.report_backs.put_down(case.slug, self._days.today(), figures, chat)

@@ -78,7 +78,7 @@ def as_csv(totals: ToldTotals, case: Case) -> bytes:
 
     def row(measure: str, key: str, value: Told, basis: str) -> None:
         cell = "" if value is None else value
-        out.writerow([case.slug, case.code, measure, _not_a_formula(key), cell, basis])
+        out.writerow([case.slug, not_a_formula(case.code), measure, not_a_formula(key), cell, basis])
 
     row("subscribers", "", totals.subscribers, "counted")
     row("letters_opened", "", totals.letters_opened, "counted")
@@ -109,8 +109,8 @@ def as_csv(totals: ToldTotals, case: Case) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8")
 
 
-def _not_a_formula(key: str) -> str:
-    """A link's source is anybody's text; a spreadsheet must not run it."""
+def not_a_formula(key: str) -> str:
+    """A link's source, and an appeal's code, are anybody's text; a spreadsheet must not run it."""
     return "'" + key if key.startswith(("=", "+", "-", "@")) else key
 
 

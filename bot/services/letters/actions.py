@@ -97,7 +97,7 @@ class ActionsService:
         asks = new and of_itself and await self._replies.will_ask(visitor, case, authority, day)
         may_ask = new and askable and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
-        offered = offered_to(case, path.safety)
+        offered = offered_to(case, path.safety, path.ask)
         dead = out_of_reach(offered, so_far.statuses)
         following = suggestion(offered, so_far, dead, path.safety)
         return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask, live)

@@ -21,10 +21,10 @@ class PhoneScript:
 
 
 def phone_script(library: Library, visitor: Visitor, step: LetterReady | NoAddress) -> PhoneScript | None:
-    """What to say to the step's authority; None where its case has no words for it any more."""
+    """What to say to the step's authority; None where nothing is asked of it."""
     case, authority, path = step.case, step.authority, step.path
     ask = case.ask(path.ask or "")
-    if ask is None:
+    if ask is None or not ask.tone.demands:
         return None
     spoken = [code for code in visitor.languages if code in case.letters]
     language = path.language

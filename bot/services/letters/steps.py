@@ -12,7 +12,7 @@ from bot.content.cases.countries import is_country
 from bot.content.composing.open_embassy import OPEN_EMBASSY, can_be_written_to
 from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
-from bot.model.cases.case import STALE_AFTER_DAYS, Authority, AuthorityKind, Case
+from bot.model.cases.case import STALE_AFTER_DAYS, Ask, Authority, AuthorityKind, Case, Tone
 from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.draw import WORDINGS
@@ -38,6 +38,7 @@ class Over:
     path: LetterPath
     standing: Standing
     since: date | None
+    thanks: str = ""  # the ask of thanks, where that is open
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class ChooseAsk:
 
     case: Case
     path: LetterPath
+    asks: tuple[Ask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +192,15 @@ class LettersService:
         case = self._library.case(path.case)
         if case is None:
             return None
-        path = self._checked(case, path)
-        if not self._standings.is_live(case.slug):
+        if not self._standings.is_live(case.slug) and not self._gives_thanks(case, path):
             return self.over(case, path)
+        path = self._checked(case, path)
         if path.safety is None:
             return AskSafety(case, path)
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
         if path.ask is None:
-            return ChooseAsk(case, path)
+            return ChooseAsk(case, path, self.asks(case, path))
         if path.authority is None:
             return await self._choose_authority(visitor, case, path)
         if path.authority in (BY_COUNTRY, OPEN_EMBASSY):
@@ -223,7 +225,29 @@ class LettersService:
 
     def over(self, case: Case, path: LetterPath) -> Over:
         """What is said in the place of a letter, of a case that isn't live."""
-        return Over(case, path, self._standings.of(case.slug), self._standings.since(case))
+        thanks = self._standings.thanks(case.slug)
+        since = self._standings.since(case)
+        return Over(case, path, self._standings.of(case.slug), since, thanks.id if thanks else "")
+
+    def asks(self, case: Case, path: LetterPath) -> tuple[Ask, ...]:
+        """What can be asked now: of a case that is closed thanks alone, if they are open.
+
+        Words of solidarity go into the country, where they may harm whoever has ties to it.
+        """
+        thanks = self._standings.thanks(case.slug)
+        if thanks is not None:
+            return (thanks,)
+        ties = path.safety in (Safety.TIES, Safety.ABROAD)
+        return tuple(
+            ask
+            for ask in case.asks
+            if ask.tone.demands or (ask.tone is Tone.SOLIDARITY and not ties and case.addressees(ask))
+        )
+
+    def _gives_thanks(self, case: Case, path: LetterPath) -> bool:
+        """Whether it is closed, but for letters of thanks, and this is one. An older button is none."""
+        thanks = self._standings.thanks(case.slug)
+        return thanks is not None and path.ask == thanks.id
 
     async def _ready(
         self,
@@ -246,7 +270,11 @@ class LettersService:
         signature = signed_as(typed.signature, path.safety)
         typed = replace(typed, signature=signature)
         # A copy tells the issuer which address wrote: only those without ties give it unasked.
-        copy = case.issuer.copy and (path.safety is Safety.FREE if path.copy is None else path.copy)
+        copy = (
+            case.issuer.copy
+            and not is_personal(case, path.ask)
+            and (path.safety is Safety.FREE if path.copy is None else path.copy)
+        )
         where = path.country or "" if authority.id == OPEN_EMBASSY else ""
         choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording, where)
         own = visitor.language if visitor.language in case.texts else case.default_language
@@ -273,7 +301,7 @@ class LettersService:
             changed=changed,
             failed=known.supporters if known.supporters >= WARN_FROM else 0,
             dead=known.dead,
-            stale=case.age_days(self._days.today()) > STALE_AFTER_DAYS,
+            stale=self._standings.is_live(case.slug) and case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
         )
 
@@ -290,7 +318,7 @@ class LettersService:
 
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         so_far = await self._store.choices.written(visitor.chat, case.slug)
-        offered = offered_to(case, path.safety)
+        offered = offered_to(case, path.safety, path.ask)
         dead = out_of_reach(offered, so_far.statuses)
         best = suggestion(offered, so_far, dead, path.safety)
         return ChooseAuthority(
@@ -302,19 +330,21 @@ class LettersService:
                 )
                 for a in offered
             ),
-            by_country=case.embassies,
+            by_country=case.embassies and not is_personal(case, path.ask),
         )
 
     def _checked(self, case: Case, path: LetterPath) -> LetterPath:
         """`path` without choices that the case doesn't have, and with those there is no choice in."""
-        ask = path.ask if path.ask and case.ask(path.ask) else None
-        if ask is None and len(case.asks) == 1:
-            ask = case.asks[0].id
-        authority = path.authority
+        asks = [ask.id for ask in self.asks(case, path)]
+        ask = path.ask if path.ask in asks else None
+        if ask is None and len(asks) == 1:
+            ask = asks[0]
+        authority, to = path.authority, case.authority(path.authority or "")
         if authority == OPEN_EMBASSY and not can_be_written_to(case):
             authority = BY_COUNTRY
-        by_country = authority in (BY_COUNTRY, OPEN_EMBASSY)
-        if not by_country and (authority is None or case.authority(authority) is None):
+        if authority in (BY_COUNTRY, OPEN_EMBASSY):
+            authority = None if is_personal(case, ask) else authority
+        elif to is None or (to.kind is AuthorityKind.PERSONAL) is not is_personal(case, ask):
             authority = None
         if path.safety is Safety.ABROAD and authority not in (
             None,
@@ -326,6 +356,24 @@ class LettersService:
         return replace(path, ask=ask, authority=authority)
 
 
+def answered(case: Case, path: LetterPath, safety: Safety) -> LetterPath:
+    """`path` once the question about safety has got this answer, the first time or again.
+
+    Whoever isn't sure chooses anew, abroad first, if the letter was to go to an office in the country. A copy
+    for the issuer that was asked for is given to those without ties alone.
+    """
+    if safety is not Safety.FREE and path.copy and safety is not path.safety:
+        path = replace(path, copy=None)
+    authority = case.authority(path.authority or "")
+    if (
+        safety is Safety.CAREFUL is not path.safety
+        and authority
+        and authority.kind is AuthorityKind.GOVERNMENT
+    ):
+        path = replace(path, authority=None, language=None)
+    return replace(path, safety=safety)
+
+
 def _doubted(authority: Authority, so_far: WrittenSoFar) -> bool:
     address = letters_go_to(authority)
     known = so_far.statuses.get(address.key, UNDOUBTED) if address else UNDOUBTED
@@ -334,18 +382,28 @@ def _doubted(authority: Authority, so_far: WrittenSoFar) -> bool:
 
 def abroad(case: Case) -> tuple[Authority, ...]:
     """The case's missions and embassies."""
-    return tuple(a for a in case.authorities if a.kind is not AuthorityKind.GOVERNMENT)
+    inside = (AuthorityKind.GOVERNMENT, AuthorityKind.PERSONAL)
+    return tuple(a for a in case.authorities if a.kind not in inside)
 
 
-def offered_to(case: Case, safety: Safety | None) -> tuple[Authority, ...]:
+def is_personal(case: Case, ask: str | None) -> bool:
+    """Whether letters for an ask are words of solidarity, which go to no authority."""
+    known = case.ask(ask or "")
+    return known is not None and known.tone is Tone.SOLIDARITY
+
+
+def offered_to(case: Case, safety: Safety | None, ask: str | None = None) -> tuple[Authority, ...]:
     """Authorities on the list: embassies come by country, so they aren't on it, but for people with ties.
 
     Those with ties to the country write to missions and embassies abroad only; for those who aren't sure, the
-    missions come first.
+    missions come first. Words of solidarity go to those whom the appeal names for them.
     """
+    if is_personal(case, ask):
+        return tuple(a for a in case.authorities if a.kind is AuthorityKind.PERSONAL)
     if safety is Safety.ABROAD:
         return abroad(case)
-    listed = tuple(a for a in case.authorities if a.kind is not AuthorityKind.EMBASSY)
+    without = (AuthorityKind.EMBASSY, AuthorityKind.PERSONAL)
+    listed = tuple(a for a in case.authorities if a.kind not in without)
     if safety is Safety.CAREFUL:
         return tuple(sorted(listed, key=lambda a: a.kind is AuthorityKind.GOVERNMENT))
     return listed

@@ -27,6 +27,7 @@ class Awaited(StrEnum):
     WHEN = "when"  # data: the button to type a time
     REPLY = "reply"  # data: the button to pass it on
     APPEAL = "appeal"  # data: nothing
+    ARTICLE = "article"  # data: the case that it is news of
     CASE_VALUE = "case_value"  # data: the button to edit it
     ABOUT = "about"  # data: the button to say it
     CASE_CARD = "case_card"  # data: the button to take a contact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.content.letters.one_line import one_line
 from bot.model.team.organisation import BY_LANGUAGE, AboutLine, Organisation, fits
 from bot.services.people.visitors import Visitor
 from bot.store.store import Store
@@ -26,7 +27,8 @@ class OrganisationService:
 
         `language`: in which, where it is said in each. `visitor`: the owner who says it; None: the rehearsal.
         """
-        text = "\n".join(line.strip() for line in text.strip().splitlines())
+        # What hides text or turns it around would let a name or an address read as another one.
+        text = "\n".join(one_line(line) for line in text.strip().splitlines())
         if not fits(about, text):
             return False
         await self._change(visitor, about, language, text)

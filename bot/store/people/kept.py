@@ -48,3 +48,20 @@ KEPT: Final[Mapping[str, tuple[KeptItem, ...] | str]] = {
     "broadcast_texts": _BROADCASTS,
 }
 """By the table's name: what it holds of a supporter, or why it holds nothing of one."""
+
+IN_RECORDS: Final[Mapping[str, KeptItem]] = {
+    "letters": KeptItem.LETTERS,
+    "person": KeptItem.LETTERS,
+    "opened": KeptItem.OPENED,
+    "failed": KeptItem.LETTERS,
+    "came": KeptItem.LETTERS,
+    "questions": KeptItem.QUESTION,
+    "marks": KeptItem.MARK,
+    "is_stub": KeptItem.MARK,
+    "touched": KeptItem.LETTERS,
+    "pending": KeptItem.LETTERS,
+    "passed_on": KeptItem.LETTERS,
+    "arrived": KeptItem.LETTERS,
+    "subscribed": KeptItem.LETTERS,
+}
+"""The same for what a record holds: it is one sealed column, so what is put into it shows in no table."""

@@ -25,6 +25,7 @@ from bot.chat.cases.editor.buttons import (
     ReopenCase,
 )
 from bot.content.cases.editing.fields import FIELDS, TABLES, CasePart, FieldKind
+from bot.content.cases.editing.items import items_in
 from bot.content.cases.editing.places import items_of, value_at
 from bot.model.cases.case import CaseOutcome
 from bot.model.cases.revision import Agreed, MayUse, RevisionContent
@@ -63,7 +64,7 @@ def everywhere(files: Any, language: str) -> list[EditValue]:
         EditValue(SLUG, 1, part, field.code, language if field.spoken else "", item)
         for part, fields in FIELDS.items()
         for field in fields
-        for item in (items_of(files, "case.toml", TABLES[part])[:1] if part in TABLES else ("",))
+        for item in items_in(files, part)[:1]
     ]
 
 
@@ -83,7 +84,7 @@ async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot:
             continue
         await olga.says(HOSTILE)
         told = await olga.hears()
-        if "nothing was changed" in told.text or "two days" in told.text or "several addresses" in told.text:
+        if "othing was changed" in told.text or "two days" in told.text or "several addresses" in told.text:
             continue
         assert "Tap what you want to change." in told.text or told.text.endswith("…"), (tap, told.text)
         assert field.kind not in (FieldKind.DAY, FieldKind.COUNTRY), known
@@ -91,9 +92,7 @@ async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot:
         await olga.taps_old(pack(EditPart(SLUG, part, "en")))
         await olga.hears()
         if part in TABLES:
-            await olga.taps_old(
-                pack(EditPart(SLUG, part, "en", items_of(files, "case.toml", TABLES[part])[0]))
-            )
+            await olga.taps_old(pack(EditPart(SLUG, part, "en", items_in(files, part)[0])))
             await olga.hears()
     for label in ("🔎 Check", "👁 Preview", "🕘 Revisions", "✅ Publish…"):
         await olga.says("/cases")

@@ -110,6 +110,19 @@ async def test_it_says_for_what_to_whom_and_from_where_but_nothing_of_a_few(bot:
     assert "Not given" in body
 
 
+async def test_what_is_put_down_as_sent_is_what_was_shown(bot: Running) -> None:
+    owner = await bot.owner()
+    await twelve_wrote(bot)
+    await owner.says("/reportback")
+    shown = await owner.hears("Letters sent: 18")
+    await wrote(bot, FROM_PE[:2], "clemency", "justice")
+    await wrote(bot, FROM_PE, "clemency", "foreign")
+    await owner.taps("I sent it", shown)
+    body = body_of(await owner.hears("The last one was sent on"))
+    assert "Letters sent: 26" in body
+    assert "Minister of Justice of the Republic of Tajikistan: 6" in body, "8 − 6 would tell the two"
+
+
 async def test_while_countries_are_counted_the_rest_is_there(
     bot: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:

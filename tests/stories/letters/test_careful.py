@@ -102,6 +102,10 @@ async def test_the_answer_can_be_changed_and_taken_back(bot: Running) -> None:
     await anna.taps("✏️ Change", letter)
     await anna.taps("My answer about safety", await anna.hears())
     await anna.taps("I am not sure", await anna.hears("have ties to the country"))
+    choice = await anna.hears("abroad come first", "A. B.", OWN)
+    assert _labels(choice)[1] == "⭐ UN mission, Geneva", "no more to the President at home"
+    await anna.taps("⭐", choice)
+    await anna.hears("paragraph by paragraph")
     careful = await anna.hears("Your letter is ready", "Signed: A. B.", OWN)
     assert "Leeds" not in careful.text
     assert "Copy to" not in careful.text
@@ -223,3 +227,18 @@ async def test_nor_by_a_button_from_before_it_was_never_said(guarded: Running, t
     await anna.taps("Use it as it is", warned)
     refused = await anna.hears("can't go into your letter")
     assert not any("as it is" in label for label in _labels(refused))
+
+
+async def test_a_copy_asked_for_before_isnt_given_once_they_are_unsure(bot: Running) -> None:
+    anna = bot.person("Anna", "en")
+    letter = await to_letter(bot, anna, "en", authority=1)
+    await anna.taps("✏️ Change", letter)
+    await anna.taps("➖ No copy", await anna.hears())
+    await anna.taps("✏️ Change", await anna.hears("Your letter is ready"))
+    await anna.taps("➕ Copy", await anna.hears())
+    await anna.taps("✏️ Change", await anna.hears("Copy to:"))
+    await anna.taps("My answer about safety", await anna.hears())
+    await anna.taps("I am not sure", await anna.hears("have ties to the country"))
+    await anna.taps("⭐", await anna.hears("abroad come first"))
+    careful = await anna.hears("Your letter is ready")
+    assert "Copy to:" not in careful.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -272,3 +273,15 @@ async def test_what_came_of_a_letter_that_was_not_reported_is_neither_counted_no
     await anna.says(SECRET)
     await anna.hears("/help")
     assert not got(olga, SECRET)
+
+
+async def test_a_double_tap_passes_on_one_copy(bot: Running) -> None:
+    olga, anna = await bot.owner(), bot.person("Anna", "en")
+    await has_answered(bot, anna)
+    await anna.taps("Pass it on")
+    await anna.hears("Send me what came, in one message")
+    await does(anna, text)
+    check = await anna.screen("Pass this on")
+    await asyncio.gather(*(anna.person.taps(check, "Pass this on") for _ in range(2)))
+    await anna.hears("Passed on. Thank you.")
+    assert len([one for one in olga.person.messages if HEAD in one.text]) == 1

@@ -110,11 +110,14 @@ async def test_what_is_no_name_is_asked_for_again(bot: Running, typed: str) -> N
     assert OWN in body
 
 
-async def test_a_label_is_no_sentence_for_a_letter(bot: Running) -> None:
+async def test_what_is_said_to_the_bot_is_no_sentence_for_a_letter(bot: Running) -> None:
     anna = bot.person("Anna", "en")
     await to_letter(bot, anna, "en")
     answer = await own_words(anna, "Without words of my own")
     assert "no words in that" in answer.text
+    for words in ("done", "Sent!", "готово", "تم", "C'est fait."):
+        await anna.says(words)
+        await anna.hears("no words in that")
     await anna.says(OWN)
     await anna.hears("paragraph by paragraph")
     assert OWN in body_of(await anna.hears("Your letter is ready"))

@@ -57,7 +57,7 @@ async def test_nothing_is_sent_before_an_owner_has_said_it(unsaid: Running) -> N
     screen = await olga.hears("Still to be said", "Name of the organisation", "Page that names this bot")
     await olga.taps("Name of the organisation", screen)
     await olga.hears("as people know it")
-    await olga.says("The Society of <Friends> & Co")
+    await olga.says("The \u2067Society\u200b of <Friends> & Co")
     await olga.hears("The Society of <Friends> & Co", "Still to be said")
 
     await olga.taps("How to reach it")

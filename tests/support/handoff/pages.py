@@ -94,7 +94,6 @@ class Linked:
         own: str = "",
         *,
         copy: bool = False,
-        without_ties: bool = True,
         room: int = 2048,
     ) -> None:
         choice = LetterChoice(CASE.slug, ask, authority, language, wording)
@@ -105,7 +104,7 @@ class Linked:
             office=case.text(page).authority_buttons[authority],
             until=case.act_until,
             until_said=PHRASEBOOK[page].date(case.act_until) if case.act_until else "",
-            web_mail=web_mail_for(case.country, without_ties=without_ties),
+            web_mail=web_mail_for(case.country),
         )
         self._take(letter, handoff_url(base, letter, shown, room=room, own=own), page)
 

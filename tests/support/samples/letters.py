@@ -57,11 +57,12 @@ def all_cases() -> Iterator[Library]:
 
 
 def kinds(library: Library) -> list[Kind]:
-    """Each case, ask and language; to the first authority that can be written to."""
+    """Each case, ask that demands something, and language; to the first authority that can be written to."""
     return [
         Kind(case.slug, ask.id, next(one.id for one in case.authorities if one.writable), language)
         for case in library.cases.values()
         for ask in case.asks
+        if ask.tone.demands
         for language in case.letters
     ]
 

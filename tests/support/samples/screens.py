@@ -318,7 +318,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             {"address": NASTY, "name": NASTY, "others": others} for others in ([], [NASTY] * 5)
         ],
         "address_judged": [{**_doubted(), "verdict": verdict.value} for verdict in Verdict],
-        "ask": _case(language),
+        "ask": [{"asks": CASE.asks, **values} for values in _case(language)],
         "authority": [
             {"suggested": a, "any_written": b, "any_dead": b, "any_doubted": b, "careful": a}
             for a, b in product((True, False), repeat=2)

@@ -36,6 +36,18 @@ async def at_rest(bot: Running) -> AsyncIterator[Store]:
     await bot.start()
 
 
+async def newest_files(bot: Running, slug: str) -> Mapping[str, bytes]:
+    """The documents of a case's newest revision, read beside the bot at work."""
+    store = await Store.open(url_of(bot.database), Sealer.from_text(bot.key))
+    try:
+        number = (await store.revisions.records())[slug].newest
+        found = await store.revisions.content(slug, number)
+    finally:
+        await store.close()
+    assert found is not None
+    return found.files
+
+
 async def drafted(bot: Running, slug: str, change: Mapping[str, str] | None = None) -> None:
     """A draft like the example's case, as one is made out of an appeal."""
     files = {name: words.decode() for name, words in CaseDocuments.read(EXAMPLE).files.items()}

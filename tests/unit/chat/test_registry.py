@@ -159,13 +159,23 @@ FOR_ORGANISERS = {
     "/link",
     "MakeLink",
 }
-FOR_ORGANISERS |= {"/reportback", "HaveRead", "ReportBackFiles", "ReportBackSent", "ShowReportBack"}
+FOR_ORGANISERS |= {
+    "/reportback",
+    "HaveRead",
+    "OpenThanks",
+    "ArticleMessage",
+    "ReportBackFiles",
+    "ReportBackSent",
+    "ShowReportBack",
+}
 FOR_CASE_WORKERS = {
     "AddItem",
     "AddLanguage",
     "AnswerOpenQuestion",
+    "AskForArticle",
     "AskOpenQuestion",
     "Awaited.APPEAL",
+    "Awaited.ARTICLE",
     "Awaited.CASE_CARD",
     "Awaited.DRAFT_ANSWER",
     "BackToRevision",
@@ -181,8 +191,10 @@ FOR_CASE_WORKERS = {
     "NextQuestion",
     "OverwriteValue",
     "PreviewCase",
+    "PutArticleIn",
     "PutMine",
     "RemoveItem",
+    "ShowArticle",
     "ShowReadBy",
     "ShowRevision",
     "TakeAppeal",

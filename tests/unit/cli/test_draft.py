@@ -69,7 +69,7 @@ def test_what_cannot_be_read_says_why(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out.strip()
 
 
-TWIN = Path("tests/stories/cases/twin.txt").absolute()
+TWIN = Path("tests/stories/cases/asking/twin.txt").absolute()
 
 
 def test_a_draft_is_written_as_a_case_and_says_what_it_asks(

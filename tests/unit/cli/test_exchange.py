@@ -137,6 +137,21 @@ def test_what_was_edited_since_is_named_and_is_undone_only_on_purpose(
     assert import_case(after, consent=None, yes=True) == 0, "what was just written loses nothing"
 
 
+def test_a_part_that_both_sides_edited_is_undone_only_on_purpose(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_case(EXAMPLE, consent=None, yes=True) == 0
+    out = tmp_path / "out"
+    assert export_case("exa001", out, revision=None, force=False) == 0
+    edited(database, "exa001", b"Ms Brennwater", b"Ms Odila Brennwater")  # in the chat
+    words = (out / "en.toml").read_bytes()
+    (out / "en.toml").write_bytes(words.replace(b"Ms Brennwater", b"Mrs Brennwater"))
+    capsys.readouterr()
+    assert import_case(out, consent=None, yes=True) == 2, "it differs from both revisions in one part"
+    assert "en.names.short" in capsys.readouterr().err
+    assert record(database, "exa001").newest == 2
+
+
 @pytest.mark.parametrize("answer", ["no", "yes"])
 def test_it_is_published_only_after_a_yes_to_each_name(
     database: Path, answer: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

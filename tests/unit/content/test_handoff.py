@@ -122,8 +122,7 @@ def test_as_much_as_a_person_can_type_leaves_a_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("country", "without_ties", "offered"),
-    [("TJ", True, "goypmx"), ("TJ", False, "goyp"), ("RU", False, "goyp"), ("GT", False, "goypmx")],
+    ("country", "offered"), [("TJ", "goyp"), ("RU", "goyp"), ("UA", "goyp"), ("GT", "goypmx")]
 )
-def test_web_mail_next_door_is_for_those_without_ties(country: str, without_ties: bool, offered: str) -> None:
-    assert web_mail_for(country, without_ties=without_ties) == offered
+def test_nobody_is_led_to_web_mail_of_the_country_or_next_door(country: str, offered: str) -> None:
+    assert web_mail_for(country) == offered

@@ -26,6 +26,47 @@ class TakeAppeal(Button):
     """The message that this one answers is an appeal: make a draft of it."""
 
 
+@callback_data("cA")
+class AskForArticle(Button):
+    """Take the next message for news of a case."""
+
+    case: str
+
+
+@callback_data("cB")
+class ShowArticle(Button):
+    """The message that this one answers is news of a case: show what is new, and what is chosen of it.
+
+    `base`: the revision that it was compared with; None: the newest. `taken`: a bit for each thing that is
+    new; `ask`: the ask that it makes; `more`: a fact besides, in words of one's own.
+    """
+
+    case: str
+    base: int | None = None
+    taken: int = 0
+    ask: bool = False
+    more: bool = False
+
+
+@callback_data("cC")
+class PutArticleIn(Button):
+    """Put what is chosen of it into the case; fields as those of `ShowArticle`."""
+
+    case: str
+    base: int
+    taken: int
+    ask: bool
+    more: bool
+
+
+@callback_data("cD")
+class ArticleMessage(Button):
+    """Draft a message to supporters of what a source brought."""
+
+    case: str
+    source: str
+
+
 @callback_data("cq")
 class NextQuestion(Button):
     """Ask for what a case lacks; `passed`: so many questions were passed over."""
@@ -204,6 +245,15 @@ class ReopenCase(Button):
     """Go on with a case that was closed."""
 
     case: str
+    sure: bool = False
+
+
+@callback_data("cu")
+class OpenThanks(Button):
+    """Let letters of thanks be written for a case that was closed with a release, or no more."""
+
+    case: str
+    on: bool
     sure: bool = False
 
 

@@ -11,6 +11,7 @@ from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
 from bot.chat.cases.buttons import Totals
 from bot.chat.cases.editor.buttons import (
+    AskForArticle,
     AskOpenQuestion,
     CaseHistory,
     CaseHome,
@@ -21,6 +22,7 @@ from bot.chat.cases.editor.buttons import (
     NewCase,
     NextQuestion,
     OfferedCaseFiles,
+    OpenThanks,
     PreviewCase,
     PublishCase,
     ReopenCase,
@@ -35,6 +37,7 @@ from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import CaseRecord
 from bot.model.cases.standing import Standing
 from bot.model.team.roles import Access, Role
+from bot.services.cases.publishing import may_thank
 from bot.services.cases.revisions import Files
 from bot.services.people.prompts import Awaited
 
@@ -42,6 +45,7 @@ _TYPED: Final = (
     Awaited.CASE_VALUE,
     Awaited.APPEAL,
     Awaited.TRANSLATION,
+    Awaited.ARTICLE,
     Awaited.DRAFT_ANSWER,
     Awaited.CASE_CARD,
 )
@@ -133,7 +137,8 @@ async def show_case(context: Context, slug: str) -> None:
     main = None
     if context.visitor.sends:
         main = button(label("case_publish"), PublishCase(slug, record.newest), "primary")
-    if line.state == "draft" and any(True for _ in missing(await _files(context, slug))):
+    index = context.services.library.letters.files.index
+    if line.state == "draft" and any(True for _ in missing(await _files(context, slug), index)):
         main = button(label("case_questions"), NextQuestion(slug), "primary")
     await context.show(
         html,
@@ -145,6 +150,7 @@ async def show_case(context: Context, slug: str) -> None:
             ],
             [button(label("case_asked", number=asked), AskOpenQuestion(slug))] if asked else [],
             [button(label("case_offered"), OfferedCaseFiles(slug))] if offered else [],
+            [button(label("case_article"), AskForArticle(slug))],
             [main] if main and line.is_changed else [],
             _steering(context, slug, line),
             [button(label("case_history"), CaseHistory(slug)), button(label("case_list"), CaseHome())],
@@ -157,6 +163,9 @@ def _steering(context: Context, slug: str, line: CaseLine) -> list[Key]:
     if line.state == "draft":
         return [button(label("case_discard"), DiscardCase(slug))] if context.visitor.sends else []
     keys = [button(label("case_totals"), Totals(slug))] if case else []
+    if case and context.visitor.sends and line.state == "closed" and may_thank(case):
+        word = "case_thanks_end" if case.thanks_open else "case_thanks"
+        keys.append(button(label(word), OpenThanks(slug, on=not case.thanks_open)))
     if case and context.visitor.role is Role.OWNER and line.state != "closed":
         keys.append(stop_key(context, case))
     if context.visitor.role is not Role.OWNER:

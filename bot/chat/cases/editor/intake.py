@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Key, button, keyboard
+from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_answer, on_tap
-from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, TakeAppeal
+from bot.chat.cases.editor.buttons import CaseHome, NewCase, NextQuestion, ShowArticle, TakeAppeal
+from bot.chat.cases.editor.desk import short_title
 from bot.content.appeals.as_json import doubtful
 from bot.content.appeals.files.documents import MOST_BYTES
+from bot.content.letters.one_line import cut
 from bot.errors import UnreadableFile, WhyUnreadable
 from bot.model.cases.appeal import ReadAppeal, RemarkKind
 from bot.model.team.roles import Access
@@ -18,6 +20,8 @@ from bot.telegram_api.updates.incoming import ChatMessage
 
 LONG: Final = 500
 """Characters from which on a text that nobody asked for may be an appeal."""
+_SHORTEST_NEWS: Final = 80
+_ON_A_BUTTON: Final = 20
 _ENDINGS: Final = (".pdf", ".docx", ".doc", ".odt", ".eml", ".html", ".htm", ".txt", ".rtf", ".md")
 
 
@@ -39,20 +43,51 @@ async def appeal_came(context: Context, data: str, message: ChatMessage) -> None
 
 
 async def offered(context: Context, message: ChatMessage) -> bool:
-    """Ask somebody of the team who sends what may be an appeal, unasked, what it is; False if it is not."""
-    if not Access.CASES.admits(context.visitor.role) or not _may_be_appeal(message):
+    """Ask somebody of the team who sends what may be an appeal or news, unasked; False if it is neither."""
+    rows = await choices(context, message)
+    if not rows:
         return False
-    await context.say(
-        context.texts.screen("case_maybe_appeal"), keyboard(keys(context, message)), below=message
+    html = context.texts.screen(
+        "case_maybe_appeal", appeal=_may_be_appeal(message), news=len(rows) > _may_be_appeal(message)
     )
+    await context.say(html, keyboard(*rows), below=message)
     return True
 
 
-def keys(context: Context, message: ChatMessage) -> list[Key]:
-    """The button that makes a draft of the message which it is sent below; none if that is no appeal."""
-    if not Access.CASES.admits(context.visitor.role) or not _may_be_appeal(message):
+async def choices(context: Context, message: ChatMessage) -> Keyboard:
+    """Rows for what the message may be that they are sent below: an appeal, or news of one of the cases."""
+    if not Access.CASES.admits(context.visitor.role):
         return []
-    return [button(context.texts.label("case_take_appeal"), TakeAppeal())]
+    appeal = _may_be_appeal(message)
+    label = context.texts.label
+    rows = [[button(label("case_take_appeal"), TakeAppeal())]] if appeal else []
+    if appeal or _may_be_news(message):
+        names: dict[str, str] = {}
+        for slug in await context.services.articles.cases_of(await _text_of(context, message)):
+            documents = await context.services.revisions.documents(slug)
+            names[slug] = (short_title(documents.files, context) if documents else "") or slug
+        for slug, name in names.items():
+            name = name if list(names.values()).count(name) == 1 else f"{slug}, {name}"
+            rows.append([button(label("article_of", name=cut(name, _ON_A_BUTTON)), ShowArticle(slug))])
+    return rows
+
+
+async def _text_of(context: Context, message: ChatMessage) -> str:
+    """The words of a message or of its file; "" where they can't be read."""
+    if message.whole.document is None:
+        return message.text or message.whole.caption or ""
+    await context.working("typing")
+    try:
+        data, name = await content_of(context, message)
+        read = await context.services.intake.read(data, name)
+    except UnreadableFile:
+        return ""  # said once it is to be made something of
+    return "\n".join(read.lines)
+
+
+def _may_be_news(message: ChatMessage) -> bool:
+    """Whether a text is worth looking for the names of cases in it: somebody else's, of a sentence or two."""
+    return len(message.text or "") >= _SHORTEST_NEWS and message.whole.forward_origin is not None
 
 
 def _may_be_appeal(message: ChatMessage) -> bool:
@@ -77,7 +112,7 @@ async def _take(context: Context, message: ChatMessage) -> None:
     await context.working("typing")
     back = keyboard([button(context.texts.label("back"), CaseHome())])
     try:
-        data, name = await _content(context, message)
+        data, name = await content_of(context, message)
         read = await context.services.intake.read(data, name)
     except UnreadableFile as error:
         html = context.texts.screen("case_unreadable", why=error.why.value)
@@ -105,7 +140,7 @@ async def _take(context: Context, message: ChatMessage) -> None:
     )
 
 
-async def _content(context: Context, message: ChatMessage) -> tuple[bytes, str]:
+async def content_of(context: Context, message: ChatMessage) -> tuple[bytes, str]:
     """The bytes of the text or the file, and its name. UnreadableFile for anything else."""
     whole = message.whole
     if whole.document is not None:

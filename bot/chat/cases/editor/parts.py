@@ -22,10 +22,18 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
-from bot.content.cases.editing.adding import with_new_item
-from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, FieldKind
-from bot.content.cases.editing.missing import languages_of
-from bot.content.cases.editing.places import FACTS, Value, ValuePlace, items_of, value_at, without_item
+from bot.content.cases.editing.fields import (
+    FIELDS,
+    OWN_WORDS,
+    TABLES,
+    CaseField,
+    CasePart,
+    FieldKind,
+    field_of,
+)
+from bot.content.cases.editing.items import items_in, with_new_item, without_item
+from bot.content.cases.editing.missing import demands, languages_of, needed, takes
+from bot.content.cases.editing.places import FACTS, Value, value_at
 from bot.content.cases.editing.words import source_language
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
@@ -67,15 +75,19 @@ async def show_part(context: Context, tap: EditPart) -> None:
     if language not in languages_of(documents.files):
         language = source_language(documents.files) or language
     table = TABLES.get(tap.part, "")
-    if table and tap.item not in items_of(documents.files, FACTS, table):
-        await _items(context, tap, documents.files, table, language)
+    if tap.part in TABLES and tap.item not in items_in(documents.files, tap.part):
+        await _items(context, tap, documents.files, language)
         return
     label = context.texts.label
     lines, keys = [], []
+    index = context.services.library.letters.files.index
+    must = list(needed(index, documents.files, tap.item)) if tap.part is CasePart.FACTS else []
     for field in FIELDS[tap.part]:
+        if not _is_taken(context, field, documents.files, tap.item, language):
+            continue
         value = value_at(documents.files, field.place(tap.part, tap.item, language))
         name = label(f"cf_{field.code}")
-        missing = not field.optional and value in (None, "", [])
+        missing = (not field.optional or field in must) and value in (None, "", [])
         lines.append(ValueLine(name, shown(context, field, value), missing, field.kind.value))
         sign = "❗ " if missing else ""
         edit = EditValue(
@@ -106,6 +118,16 @@ async def show_part(context: Context, tap: EditPart) -> None:
     )
 
 
+def _is_taken(context: Context, field: CaseField, files: Files, item: str, language: str) -> bool:
+    """Whether the part's item has that value at all: by what happened, and by the language's grammar."""
+    letters = context.services.library.letters.files
+    if field.cased:
+        return bool(letters.composers[language].grammar.cases)
+    if field.demanding:
+        return demands(files, item)
+    return not field.telling or takes(letters.index, files, item, field, language)
+
+
 def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) -> list[list[Key]]:
     """Buttons for the case's other languages, where the part has words in each; and for one more."""
     if not any(field.spoken for field in FIELDS[tap.part]):
@@ -123,14 +145,15 @@ def _languages(context: Context, tap: EditPart, files: Files, shown_one: str) ->
     return rows
 
 
-async def _items(context: Context, tap: EditPart, files: Files, table: str, language: str) -> None:
+async def _items(context: Context, tap: EditPart, files: Files, language: str) -> None:
     label = context.texts.label
-    ids = items_of(files, FACTS, table)
+    ids = items_in(files, tap.part)
     named = [(id_, _name_of(files, tap.part, id_, language) or id_) for id_ in ids][:_MOST_ITEMS]
     html = context.texts.screen(
         "case_items",
         title=short_title(files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
+        sort=tap.part.name.lower(),
         items=[name for _, name in named],
     )
     await context.show(
@@ -144,20 +167,29 @@ async def _items(context: Context, tap: EditPart, files: Files, table: str, lang
 
 
 _NAMED_BY: Final = {
-    CasePart.SOURCES: ("publisher",),
-    CasePart.FACTS: ("when",),
-    CasePart.ASKS: ("button",),
-    CasePart.AUTHORITIES: ("button",),
+    CasePart.SOURCES: "sname",
+    CasePart.FACTS: "when",
+    CasePart.ASKS: "button",
+    CasePart.AUTHORITIES: "abutton",
+    CasePart.WHO: "whois",
+    CasePart.OWN_CONCERNS: "ownconc",
+    CasePart.OWN_DEMANDS: "owndem",
 }
+"""The value of an item that stands for it in the list."""
 
 
 def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
-    way = (TABLES[part], id_, *_NAMED_BY[part])
-    for file in (FACTS,) if part is CasePart.SOURCES else (f"{language}.toml", *sorted(files)):
-        found = value_at(files, ValuePlace(file, way))
-        if isinstance(found, str) and (line := one_line(found)):
-            return line
+    field = field_of(part, _NAMED_BY[part])
+    spoken = (language, *(file.removesuffix(".toml") for file in sorted(files) if file != FACTS))
+    for code in spoken if field else ():
+        found = value_at(files, field.place(part, id_, code)) if field else None
+        first = found[0] if isinstance(found, list) and found else found
+        if isinstance(first, str) and (line := one_line(first)):
+            return f"{id_}: {line}" if part in OWN_WORDS else line
     return ""
+
+
+_ON_LINES: Final = (FieldKind.LINES, FieldKind.WORDINGS)
 
 
 def shown(context: Context, field: CaseField, value: Value, most: int = _SHOWN) -> str:
@@ -183,7 +215,7 @@ def _listed(field: CaseField, values: Sequence[str]) -> str:
     if field.kind is FieldKind.HASHED:
         return str(len(values))
     lines = [one_line(value) for value in values]
-    return "\n".join(lines) if field.kind is FieldKind.LINES else ", ".join(lines)
+    return "\n".join(lines) if field.kind in _ON_LINES else ", ".join(lines)
 
 
 def _short(words: str, most: int) -> str:
@@ -204,24 +236,23 @@ async def remove_item(context: Context, tap: RemoveItem) -> None:
         back = EditPart(tap.case, tap.part, context.texts.language, tap.item)
         await context.show(html, keyboard([sure], [button(label("back"), back)]))
         return
-    table = TABLES.get(tap.part, "")
-    await context.services.editing.change(
-        context.visitor.chat, tap.case, lambda files: without_item(files, table, tap.item)
-    )
+    if tap.part in TABLES:
+        await context.services.editing.change(
+            context.visitor.chat, tap.case, lambda files: without_item(files, tap.part, tap.item)
+        )
     await show_part(context, EditPart(tap.case, tap.part, context.texts.language))
 
 
 @on_tap(AddItem, Access.CASES)
 async def add_item(context: Context, tap: AddItem) -> None:
     """One item more, empty but for its name; its screen says what is missing."""
-    table = TABLES.get(tap.part)
-    if table is None:
+    if tap.part not in TABLES:
         await show_case(context, tap.case)
         return
     made: list[str] = []
 
     def edit(files: Files) -> Files:
-        changed, id_ = with_new_item(files, table)
+        changed, id_ = with_new_item(files, tap.part)
         made[:] = [id_]
         return changed
 

@@ -38,7 +38,8 @@ async def preview(context: Context, tap: PreviewCase) -> None:
     language = tap.language if tap.language in case.texts else case.default_language
     if language != tap.language and tap.language in languages_of(documents.files):
         await context.toast("toast_language_unfinished")
-    if tap.ask and case.ask(tap.ask) and case.authority(tap.authority):
+    ask = case.ask(tap.ask)
+    if ask and tap.authority in [each.id for each in case.addressees(ask)]:
         await _letter(context, tap, library, case, language)
     else:
         await _page(context, tap, case, language)
@@ -53,10 +54,11 @@ async def _page(context: Context, tap: PreviewCase, case: Case, language: str) -
         [
             button(
                 text.asks[ask.id][0],
-                PreviewCase(case.slug, language, ask.id, case.authorities[0].id, secrets.randbelow(_DRAWS)),
+                PreviewCase(case.slug, language, ask.id, to[0].id, secrets.randbelow(_DRAWS)),
             )
         ]
         for ask in case.asks
+        if (to := case.addressees(ask))
     ]
     others = [
         button(context.language_name(code), PreviewCase(case.slug, code))
@@ -85,7 +87,8 @@ async def _letter(context: Context, tap: PreviewCase, library: Library, case: Ca
     letter = library.letters.write(choice, Signature())
     label = context.texts.label
     html = context.texts.screen("case_letter", letter=letter, language=context.language_name(tongue))
-    ids = [each.id for each in case.authorities]
+    ask = case.ask(tap.ask)
+    ids = [each.id for each in (case.addressees(ask) if ask else case.authorities)]
     following = ids[(ids.index(tap.authority) + 1) % len(ids)]
     draw = secrets.randbelow(_DRAWS)
     others = [

@@ -12,18 +12,16 @@ from bot.chat.broadcasts.buttons import NewDraft
 from bot.chat.cases.editor.buttons import (
     CaseHome,
     CheckCase,
-    CloseCase,
     DiscardCase,
     HaveRead,
     PublishCase,
-    ReopenCase,
 )
-from bot.chat.cases.editor.desk import show_case, show_list
+from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
 from bot.model.broadcasts.broadcast import Kind
-from bot.model.cases.case import Case, CaseOutcome
+from bot.model.cases.case import Case
 from bot.model.cases.revision import Agreed, Consent, MayUse
 from bot.model.team.roles import Access
 from bot.services.cases.publishing import NotPublished, Published
@@ -34,6 +32,7 @@ MOST_FINDINGS = 12
 @on_tap(CheckCase, Access.CASES)
 async def check(context: Context, tap: CheckCase) -> None:
     """What keeps the case from being published, and what deserves a look."""
+    await lay_down(context)  # a question that was put off isn't waited for behind this screen
     if await context.services.revisions.record(tap.case) is None:
         await show_list(context)
         return
@@ -185,53 +184,6 @@ async def _published(context: Context, slug: str, *, first: bool) -> None:
             [button(label("back"), CaseHome(slug))],
         ),
     )
-
-
-@on_tap(CloseCase, Access.OWNERS)
-async def close(context: Context, tap: CloseCase) -> None:
-    """Ask how it ended, then whether to close it; then offer the message to all who got the appeal."""
-    label = context.texts.label
-    back = [button(label("cancel"), CaseHome(tap.case))]
-    case = context.services.library.case(tap.case)
-    if case is None:
-        await show_case(context, tap.case)
-    elif tap.outcome is None:
-        rows = [[button(label(f"outcome_{each.value}"), CloseCase(tap.case, each))] for each in CaseOutcome]
-        await context.show(
-            context.texts.screen("case_close", question="outcome", outcome=""), keyboard(*rows, back)
-        )
-    elif not tap.sure:
-        html = context.texts.screen(
-            "case_close", question="sure", outcome=label(f"outcome_{tap.outcome.value}")
-        )
-        sure = button(label("case_close_sure"), CloseCase(tap.case, tap.outcome, sure=True), "danger")
-        await context.show(html, keyboard([sure], back))
-    else:
-        if await context.services.publishing.close(context.visitor.chat, tap.case, tap.outcome):
-            await context.toast("toast_case_closed")
-        case = context.services.library.case(tap.case)
-        if case is None or case.stopped is None or case.outcome is not tap.outcome:
-            await show_case(context, tap.case)  # nothing came of it, and that is seen
-            return
-        html = context.texts.screen(
-            "case_close", question="done", outcome=label(f"outcome_{tap.outcome.value}")
-        )
-        tell = button(label("case_tell_end"), NewDraft(tap.case, Kind.UPDATE), "primary")
-        await context.show(html, keyboard([tell], [button(label("back"), CaseHome(tap.case))]))
-
-
-@on_tap(ReopenCase, Access.OWNERS)
-async def reopen(context: Context, tap: ReopenCase) -> None:
-    """Ask, or go on with a closed case."""
-    if not tap.sure:
-        held = await context.services.standings.held(tap.case)
-        sure = button(context.texts.label("case_reopen_sure"), ReopenCase(tap.case, sure=True))
-        back = button(context.texts.label("cancel"), CaseHome(tap.case))
-        await context.show(context.texts.screen("case_reopen", held=held.scheduled), keyboard([sure], [back]))
-        return
-    if await context.services.publishing.reopen(context.visitor.chat, tap.case):
-        await context.toast("toast_case_open")
-    await show_case(context, tap.case)
 
 
 @on_tap(DiscardCase, Access.ORGANISERS)

@@ -27,11 +27,12 @@ from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.parts import show_part, shown
 from bot.chat.cases.editor.publishing import check
 from bot.chat.cases.editor.room import fitting
-from bot.content.cases.editing.fields import TABLES, CaseField, CasePart, FieldKind, field_at, field_of
+from bot.content.cases.editing.fields import CaseField, CasePart, FieldKind, field_at, field_of
+from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.known import checked_wordings, known_names, of_default, own_wordings
 from bot.content.cases.editing.missing import MissingValue, missing
-from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at, with_value
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
-from bot.content.phrases.index import PhraseSort
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.model.team.roles import Access
@@ -71,29 +72,43 @@ def _may_set(context: Context, field: CaseField) -> bool:
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
     """Whether there is such an item, and such a language where the value has one."""
-    table = TABLES.get(tap.part)
-    item = table is None or tap.item in items_of(files, FACTS, table)
-    return item and (not field.spoken or tap.language in context.services.phrasebook.languages)
+    there = tap.item in items_in(files, tap.part)
+    return there and (not field.spoken or tap.language in context.services.phrasebook.languages)
 
 
-async def _ask(context: Context, tap: EditValue, field: CaseField, files: Files, problem: str = "") -> None:
+async def _ask(
+    context: Context,
+    tap: EditValue,
+    field: CaseField,
+    files: Files,
+    wrong: NotUnderstoodError | None = None,
+) -> None:
     value = value_at(files, field.place(tap.part, tap.item, tap.language))
-    known = _known(context, field, files)
+    index = context.services.library.letters.files.index
+    known = known_names(index, field, files)
+    cases = (
+        context.services.library.letters.files.composers[tap.language].grammar.cases if tap.language else ()
+    )
     html = context.texts.screen(
         "case_value",
         field=context.texts.label(f"cf_{field.code}"),
         kind=field.kind.value,
+        code=field.code,
+        cases=cases,
         value=shown(context, field, value, _SHOWN),
         language=context.language_name(tap.language) if tap.language else "",
-        known=sorted(known) if field.kind is FieldKind.IDS else [],
-        problem=problem,
+        known=sorted(known) if field.kind in (FieldKind.IDS, FieldKind.READINGS) else [],
+        details=sorted(own_wordings(field, files, tap.item, tap.language)),
+        of_default=of_default(field, files, tap.part, tap.item, tap.language),
+        problem=wrong.expected if wrong else "",
+        number=wrong.number if wrong else 0,
     )
     keys = _choices(context, tap, field)
     if field.kind in (FieldKind.CHOICE, FieldKind.FLAG):
         await lay_down(context)
     else:
         await context.services.prompts.ask(context.visitor, Awaited.CASE_VALUE, pack(tap))
-    show = context.say if problem else context.show
+    show = context.say if wrong else context.show
     label = context.texts.label
     passed = None if tap.passed is None else NextQuestion(tap.case, tap.passed + 1)
     later = [button(label("case_later"), passed)] if passed else []
@@ -122,28 +137,6 @@ def _choices(context: Context, tap: EditValue, field: CaseField) -> list[list[Ke
         none = ChooseValue(tap.case, tap.base, tap.part, field.code, len(words), *where)
         rows.append([button(label("cv_none"), none)])
     return rows
-
-
-def _known(context: Context, field: CaseField, files: Files) -> Collection[str]:
-    """Names that a field may hold: of the case's items, or of the phrase library."""
-    table = {"fsource": "sources", "facts": "facts"}.get(field.code)
-    if table:
-        return items_of(files, FACTS, table)
-    sort = _SORTS.get(field.code)
-    if sort is None:
-        return ()
-    own = {item for file in files if file != FACTS for item in items_of(files, file, sort.value)}
-    library = context.services.library.letters.files.index.entries[sort]
-    # Each language's file may have facts; those of the library are events.
-    return {*library, *(own if sort in (PhraseSort.CONCERNS, PhraseSort.DEMANDS) else ())}
-
-
-_SORTS: Final = {
-    "event": PhraseSort.EVENTS,
-    "demands": PhraseSort.DEMANDS,
-    "concerns": PhraseSort.CONCERNS,
-    "rules": PhraseSort.STANDARDS,
-}
 
 
 @on_tap(ChooseValue, Access.CASES)
@@ -196,10 +189,18 @@ async def typed_value(context: Context, data: str, message: ChatMessage) -> None
         return
     text = message.text or message.whole.caption or ""
     spoken = list(context.services.phrasebook.languages)
+    index, files = context.services.library.letters.files.index, documents.files
     try:
-        value = read_typed(field, text, _known(context, field, documents.files), spoken)
+        value = read_typed(field, text, known_names(index, field, files), spoken)
+        if field.kind is FieldKind.WORDINGS and isinstance(value, list):
+            checked_wordings(
+                value,
+                own_wordings(field, files, tap.item, tap.language),
+                naming=tap.part is not CasePart.OWN_DEMANDS,
+                of_default=of_default(field, files, tap.part, tap.item, tap.language),
+            )
     except NotUnderstoodError as error:
-        await _ask(context, tap, field, documents.files, error.expected)
+        await _ask(context, tap, field, files, error)
         return
     place = field.place(tap.part, tap.item, tap.language)
     hashes = await _hashed(tap.case, str(value)) if field.kind is FieldKind.HASHED else frozenset()
@@ -304,7 +305,7 @@ async def ask_missing(context: Context, tap: NextQuestion) -> None:
     if documents is None or record is None:
         await show_list(context)
         return
-    left = list(missing(documents.files))
+    left = list(missing(documents.files, context.services.library.letters.files.index))
     if tap.passed >= len(left):
         await check(context, CheckCase(tap.case))
         return

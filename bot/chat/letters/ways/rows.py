@@ -11,7 +11,8 @@ from bot.services.letters.steps import LetterReady, NoAddress
 
 def phone_row(context: Context, step: LetterReady | NoAddress) -> list[Key]:
     """To what is said on the phone. None without a number, nor for who has ties: a voice is known again."""
-    if not step.authority.phones or step.path.safety is Safety.ABROAD:
+    ask = step.case.ask(step.path.ask or "")
+    if ask is None or not ask.tone.demands or not step.authority.phones or step.path.safety is Safety.ABROAD:
         return []
     return [button(context.texts.label("by_phone"), PhoneCall.on(step.path))]
 

@@ -28,21 +28,21 @@ def check_composed(
 ) -> Iterator[Finding]:
     """What is wrong with letters of the phrase library. `file`: case.toml; `files`: the sound languages'."""
     for number, ask in enumerate(case.asks):
-        if not ask.is_composed:
+        if not ask.is_composed or not case.addressees(ask):
             continue
         for language, words in files.items():
             yield from _too_long(case, ask, language, words, writer)
             yield from _subjects(case, ask, language, words, writer)
             yield from _twice(case, ask, language, words, writer)
             yield from _nobody(case, ask, language, words)
-        if case.default_language in files:
+        if case.default_language in files and ask.tone.demands:
             yield from _few(case, ask, number, file, writer)
 
 
 def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
     longest = {
         authority.id: writer.longest(case.slug, ask.id, authority.id, language)
-        for authority in case.authorities
+        for authority in case.addressees(ask)
     }
     worst = max(longest, key=lambda id_: longest[id_])
     if longest[worst] > MAX_BODY:
@@ -55,7 +55,7 @@ def _too_long(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 
 def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, language)
+    plan = writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, language)
     longest = max((wording.text for wording in plan.subject.wordings), key=len)
     if len(longest) > MAX_SUBJECT:
         yield file.fault(
@@ -67,7 +67,7 @@ def _subjects(case: Case, ask: Ask, language: str, file: CaseFile, writer: Lette
 
 
 def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, case.default_language)
+    plan = writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, case.default_language)
     if len(plan.units) < ENOUGH_UNITS:
         yield file.remark(
             ("asks", number),
@@ -89,7 +89,7 @@ def _different(unit: Unit) -> int:
 
 
 def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWriter) -> Iterator[Finding]:
-    plan = writer.plan(case.slug, ask.id, case.authorities[0].id, language)
+    plan = writer.plan(case.slug, ask.id, case.addressees(ask)[0].id, language)
     for unit in plan.units:
         for wording in unit.wordings:
             for twice in doubled(wording.text, language):

@@ -9,6 +9,7 @@ from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.missing import languages_of
 from bot.content.cases.editing.verifying import unverified, verified_in
 from bot.content.cases.files import CaseDocuments, CaseSource, case_file
+from bot.content.cases.finding_kinds import FindingKind, ToldFinding
 from bot.content.cases.loading import is_unfinished
 from bot.content.composing.files import LetterFiles
 
@@ -30,6 +31,7 @@ def check_verified(source: CaseSource, letters: LetterFiles | None) -> Iterator[
                 0,
                 f"is left out until every text has words: {len(lacking)} are missing.",
                 "Ask whoever writes the language for them, under /translate.",
+                told=ToldFinding(FindingKind.UNFINISHED, language=language, number=len(lacking)),
                 fault=False,
             )
         elif verified_in(documents.files, language) is not None:
@@ -41,5 +43,6 @@ def check_verified(source: CaseSource, letters: LetterFiles | None) -> Iterator[
                     0,
                     f"has texts that nobody has verified as they are now: {parts} ({len(texts)} in all).",
                     "Ask whoever writes the language to look at them, under /translate.",
+                    told=ToldFinding(FindingKind.UNVERIFIED, language=language, number=len(texts)),
                     fault=False,
                 )

@@ -47,8 +47,8 @@ and in each language's document:
     sources.ID               text
     stop                     text, once the case is stopped
 
-Adding a fact, an ask or an authority needs its section in every document of the case: `fact_section` and
-`ask_section` make those of the library's events and asks.
+Adding a fact, an ask or an authority needs its section in every document of the case: `with_news` makes those
+of the library's events and asks.
 """
 
 from bot.content.cases.drafting.drafting import draft_case
@@ -61,7 +61,7 @@ from bot.content.cases.drafting.model import (
     UpdateDraft,
 )
 from bot.content.cases.drafting.news import draft_update
-from bot.content.cases.drafting.pieces import ask_section, fact_section
+from bot.content.cases.drafting.pieces import told_in, told_of, with_news
 from bot.content.cases.drafting.saying.library import DraftLibrary
 
 __all__ = (
@@ -72,8 +72,9 @@ __all__ = (
     "NewSentence",
     "Topic",
     "UpdateDraft",
-    "ask_section",
     "draft_case",
     "draft_update",
-    "fact_section",
+    "told_in",
+    "told_of",
+    "with_news",
 )

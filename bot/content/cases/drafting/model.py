@@ -86,15 +86,16 @@ class DraftCase:
 
 @dataclass(frozen=True, slots=True)
 class NewSentence:
-    """A sentence of the news that the case doesn't tell, for an organiser to put into words of their own.
+    """What a sentence of the news tells and the case doesn't. `said` is to be shown, and never to be used.
 
-    `candidates`: the events of the library that it may be, with what was recognised of their details.
+    `happened`: the event of the library that it is, with what was recognised of its details, where every
+    language of the case can tell that; None: somebody has to tell it in words of their own.
     """
 
     said: str
     line: int | None
     when: date | None
-    candidates: tuple[Happened, ...]
+    happened: Happened | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from bot.content.cases.drafting.facts_file import hashes_of
 from bot.content.cases.drafting.model import MercyDraft, NewSentence, UpdateDraft
+from bot.content.cases.drafting.pieces import is_told
 from bot.content.cases.drafting.saying.library import DraftLibrary
 from bot.content.cases.recognising.demands import Asking, DraftPerson
 from bot.content.cases.recognising.happened import Happened, news_of
+from bot.content.cases.recognising.patterns import folded
 from bot.content.cases.recognising.people import who_of
 from bot.content.cases.recognising.sentences import running_text, sentences
 from bot.content.cases.recognising.tables import Recognised
 from bot.content.said.hashes import Hashing, hash_of
+from bot.content.said.words import words_of
 from bot.model.cases.appeal import FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import Case, Fact, PersonKind
 from bot.model.languages import SOURCE_LANGUAGE
 
 
 def draft_update(
-    read: ReadAppeal, case: Case, library: DraftLibrary, hashing: Hashing = hash_of
+    read: ReadAppeal, case: Case, library: DraftLibrary, hashing: Hashing = hash_of, channel: str = ""
 ) -> UpdateDraft:
-    """What a report changes in a case. Nothing of it is in the case before somebody puts it there."""
+    """What a report changes in a case. Nothing of it is in the case before somebody puts it there.
+
+    `channel`: where it was forwarded from; "" if from nowhere.
+    """
     language = read.language or SOURCE_LANGUAGE
     known = library.recognised.get(language) or library.recognised[SOURCE_LANGUAGE]
     read = _of_case(read, case, language)
@@ -34,14 +41,25 @@ def draft_update(
     never = hashes_of(read, case.slug, hashing)
     return UpdateDraft(
         slug=case.slug,
-        publisher=read.issuer.value if read.issuer else "",
+        publisher=_publisher(read) or channel,
         published=published,
         facts_as_of=max(case.facts_as_of, published or case.facts_as_of),
-        sentences=tuple(_sentences(read, new, told, case.facts_as_of)),
+        sentences=tuple(
+            _sentences(
+                read, new, told, case.facts_as_of, partial(is_told, library, case, published=published)
+            )
+        ),
         confirms=tuple(fact.id for fact in case.facts if fact.id in confirms),
         mercy=_mercy(read, case, known, library, new),
         never_said=tuple(entry for entry in never if entry not in case.never_said),
     )
+
+
+def _publisher(read: ReadAppeal) -> str:
+    """Whoever the text says it is of; a report names organisations that have nothing to do with that."""
+    if read.issuer and (read.issuer.line or read.code or read.demands):
+        return read.issuer.value
+    return ""
 
 
 def _of_case(read: ReadAppeal, case: Case, language: str) -> ReadAppeal:
@@ -49,13 +67,18 @@ def _of_case(read: ReadAppeal, case: Case, language: str) -> ReadAppeal:
     name = case.text(language).person
     genders = {PersonKind.WOMAN: "f", PersonKind.MAN: "m"}
     spelt = tuple(one.name.value for one in read.persons)
+    # Words that begin with capitals in a headline are nobody's name, and what has hers is nobody else's.
+    title, ours = read.title.value if read.title else "", {folded(word) for word in words_of(name)}
+    others = tuple(
+        one for one in read.others if one not in title and not ours & {folded(word) for word in words_of(one)}
+    )
     person = FoundPerson(
         FoundValue(name),
         genders.get(case.kind),
         spelt,
         is_organisation=case.kind is PersonKind.ORGANISATION,
     )
-    return replace(read, persons=(person,), language=language)
+    return replace(read, persons=(person,), others=others, language=language)
 
 
 def _same(one: Happened, facts: Iterable[Fact]) -> Fact | None:
@@ -71,24 +94,26 @@ def _same(one: Happened, facts: Iterable[Fact]) -> Fact | None:
 
 
 def _sentences(
-    read: ReadAppeal, new: Sequence[Happened], told: Sequence[Happened], since: date
+    read: ReadAppeal,
+    new: Sequence[Happened],
+    told: Sequence[Happened],
+    since: date,
+    can_tell: Callable[[Happened], bool],
 ) -> list[NewSentence]:
-    """Each new event with its sentence; then what is dated after the case's facts and is no known event."""
-    found: dict[str, NewSentence] = {}
+    """Each new event; then what is dated after the case's facts and is no known event."""
+    found = [NewSentence(one.said, one.line, one.when, one) for one in new if can_tell(one)]
+    said = {one.said for one in told if one not in new} | {one.said for one in found}
     for one in new:
-        before = found.get(one.said)
-        found[one.said] = NewSentence(
-            said=one.said,
-            line=one.line,
-            when=one.when or (before.when if before else None),
-            candidates=(*(before.candidates if before else ()), one),
-        )
+        if one.said not in said:
+            said.add(one.said)
+            found.append(NewSentence(one.said, one.line, one.when))
     known = [one.said for one in told]
     for event in read.events:
         text, day = event.text.value, event.when.value if event.when else None
-        if day and day > since and not any(said in text for said in known):
-            found.setdefault(text, NewSentence(text, event.text.line, day, ()))
-    return list(found.values())
+        if day and day > since and text not in said and not any(sentence in text for sentence in known):
+            said.add(text)
+            found.append(NewSentence(text, event.text.line, day))
+    return found
 
 
 def _mercy(

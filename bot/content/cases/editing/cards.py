@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.content.cases.editing.typed import addresses_in
 from bot.content.letters.one_line import one_line
 
 MOST_BYTES: Final = 200_000
@@ -17,6 +18,9 @@ _LINE: Final = re.compile(r'((?:[^":;]+\.)?)([A-Za-z0-9-]+)((?:;(?:"[^"]*"|[^":]
 _PARAMETER: Final = re.compile(r';([A-Za-z0-9-]+)(?:=("[^"]*"|[^;"]*))?')
 _APART: Final = re.compile(r"(?<!\\);")
 _ESCAPED: Final = re.compile(r"\\([\\;,nN:])")
+_RANK: Final = re.compile(r"[0-9]{1,3}")
+_MOST_SIGNS: Final = 3_000
+"""Of one property that is read: no office's name or address is longer, and reading goes by its pieces."""
 _ADDRESS_ORDER: Final = (2, 0, 1, 5, 3, 4, 6)
 """Of ADR's pieces (box, more, street, town, region, code, country), as an envelope has them."""
 
@@ -89,8 +93,9 @@ def _take(said: _Said, one: _Property) -> None:
             pieces = [words for piece in _APART.split(one.value) if (words := one_line(_plain(piece)))]
             said.texts.setdefault("ORG", ", ".join(pieces))
         case "EMAIL":
-            if "@" in (address := one_line(_plain(one.value)).removeprefix("mailto:")):
-                said.email.append((one.rank, address))
+            # Behind "?" a link of mail may have whoever gets a copy unseen.
+            words = one_line(_plain(one.value).partition("?")[0])
+            said.email += [(one.rank, address.removeprefix("mailto:")) for address in addresses_in(words)]
         case "TEL":
             number = one_line(_plain(one.value)).removeprefix("tel:").partition(";")[0]
             if any(sign.isdigit() for sign in number):
@@ -125,7 +130,7 @@ def _plain(value: str) -> str:
 
 def _properties(data: bytes) -> Iterator[_Property]:
     for line in _lines(data):
-        found = _LINE.fullmatch(line)
+        found = _LINE.fullmatch(line) if len(line) <= _MOST_SIGNS else None
         if not found:
             continue
         kinds, charset, quoted, rank = set[str](), "", False, 50
@@ -133,7 +138,7 @@ def _properties(data: bytes) -> Iterator[_Property]:
             key, value = name.upper(), given.strip('"')
             if key == "CHARSET":
                 charset = value
-            elif key == "PREF" and value.isdigit():
+            elif key == "PREF" and _RANK.fullmatch(value):
                 rank = int(value)
             elif "QUOTED-PRINTABLE" in (key, value.upper()):
                 quoted = True
@@ -149,7 +154,7 @@ def _decoded(value: str, charset: str) -> str:
     raw = quopri.decodestring(value.encode())
     try:
         return raw.decode(charset or "utf-8", errors="replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no charset, or one that is for names of hosts, or no name at all
         return raw.decode("utf-8", errors="replace")
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from bot.content.cases.editing.beginning import with_language
-from bot.content.cases.editing.fields import TABLES
-from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, items_of, value_at, with_value
+from bot.content.cases.editing.fields import FIELDS, CasePart, field_at
+from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.missing import demands
+from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, value_at, with_value
 from bot.content.cases.editing.words import source_language
 
 _DEMANDS: Final = ValuePlace(FACTS, ("demands",))
@@ -16,7 +18,7 @@ _BEGINNING: Final = 'language = "{}"\nreviewed = false\n'
 
 
 def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
-    """The documents with another value there. What an ask demands, the case demands.
+    """The documents with another value there. What an ask demands, the case demands; thanks demand nothing.
 
     A language's file is begun with its first word, and is unfinished then. Of an item that was taken out
     nothing is made, in no language's file either.
@@ -28,6 +30,10 @@ def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
             return dict(files)
         files = _begun(files, place.file.removesuffix(".toml"))
     found = with_value(files, place, value)
+    if place.file == FACTS and place.way[::2] == ("asks", "tone") and not demands(found, place.way[1]):
+        for field in FIELDS[CasePart.ASKS]:
+            if field.demanding:
+                found = with_value(found, field.place(CasePart.ASKS, place.way[1], ""), None)
     if place.file == FACTS and place.way[::2] == ("asks", "demands") and isinstance(value, list):
         of_case = value_at(found, _DEMANDS)
         before = list(of_case) if isinstance(of_case, list) else []
@@ -44,5 +50,8 @@ def _begun(files: Files, language: str) -> Files:
 
 
 def _is_there(files: Files, place: ValuePlace) -> bool:
-    table = place.way[0]
-    return table not in TABLES.values() or place.way[1] in items_of(files, FACTS, table)
+    found = field_at(place)
+    if found is None:
+        return True
+    part, _, item, _ = found
+    return item in items_in(files, part)

@@ -27,6 +27,9 @@ class CasePart(StrEnum):
     AUTHORITIES = "u"
     TEXTS = "t"
     NEVER_SAID = "n"
+    WHO = "w"  # what is said of who the person is
+    OWN_CONCERNS = "c"  # those that the library doesn't have, in words of the case's own
+    OWN_DEMANDS = "d"  # likewise
 
 
 class FieldKind(StrEnum):
@@ -44,15 +47,21 @@ class FieldKind(StrEnum):
     LANGUAGES = "languages"  # codes, best first
     IDS = "ids"  # names of the case's or the library's items
     HASHED = "hashed"  # words that are kept as hashes
+    DETAIL = "detail"  # words that fit into a sentence of the library; with their forms, as those of a name
+    WORDINGS = "wordings"  # a sentence on each line, all of which say the same
+    READINGS = "readings"  # what each source says, where they differ
 
 
 @dataclass(frozen=True, slots=True)
 class CaseField:
     """One value. `code` travels in buttons and names its label, `cf_CODE`.
 
-    `way`: in the file, behind the item's name where the part has items. `spoken`: it stands in the file of
-    each language, else in case.toml. `optional`: a case can do without it. `vouched`: whoever sets it answers
-    for what people read, so it is for those who may publish.
+    `way`: in the file, behind the item's name where the part has items; or all of it, with "@" in the place
+    of the item's name. `spoken`: it stands in the file of each language, else in case.toml. `optional`: a
+    case can do without it. `cased`: only languages with grammatical cases have it. `telling`: how a fact is
+    told in letters; which of these values it takes depends on its event (`missing.py`). `demanding`: only
+    an ask that demands something has it. `vouched`: whoever sets it answers for what people read, so it is
+    for those who may publish.
     """
 
     code: str
@@ -61,14 +70,17 @@ class CaseField:
     spoken: bool = False
     optional: bool = False
     choices: tuple[str, ...] = ()
+    cased: bool = False
+    telling: bool = False
+    demanding: bool = False
     vouched: bool = False
 
     def place(self, part: CasePart, item: str, language: str) -> ValuePlace:
         """Where it stands: of which item, and in which language's file."""
         around = TABLES.get(part, "")
         way = self.way
-        if self.way[:1] == ("@",):  # the item is the last step: [sources] in a language's file
-            way = (around, item)
+        if "@" in way:
+            way = tuple(item if step == "@" else step for step in way)
         elif around:
             way = (around, item, *self.way)
         return ValuePlace(f"{language}.toml" if self.spoken else FACTS, way)
@@ -79,8 +91,47 @@ TABLES: Final[Mapping[CasePart, str]] = {
     CasePart.FACTS: "facts",
     CasePart.ASKS: "asks",
     CasePart.AUTHORITIES: "authorities",
+    CasePart.WHO: "who",
+    CasePart.OWN_CONCERNS: "concerns",
+    CasePart.OWN_DEMANDS: "demands",
 }
-"""Parts that have items, and the table that these stand in."""
+"""Parts that have items, and what these stand in: of case.toml, but for words of the case's own."""
+
+OWN_WORDS: Final = (CasePart.OWN_CONCERNS, CasePart.OWN_DEMANDS)
+"""Parts whose items stand in the files of languages alone."""
+
+DETAILS: Final = (
+    "when",
+    "when_since",
+    "when_by",
+    "where",
+    "where_to",
+    "court",
+    "office",
+    "term",
+    "charge",
+    "illness",
+    "property",
+    "site",
+    "reason",
+    "others",
+)
+"""What events of the phrase library need or may have, in the order in which it is asked for."""
+
+
+def _details() -> tuple[CaseField, ...]:
+    return tuple(
+        CaseField(
+            f"d{name.replace('_', '')}",
+            ("say", name),
+            FieldKind.DETAIL,
+            spoken=True,
+            optional=True,
+            telling=True,
+        )
+        for name in DETAILS
+    )
+
 
 FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
     CasePart.PERSON: (
@@ -99,6 +150,11 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("quotes", ("quotes_code",), FieldKind.FLAG, optional=True),
         CaseField("embassy", ("embassies",), FieldKind.FLAG, optional=True),
         CaseField("lang", ("default_language",), FieldKind.LANGUAGES),
+        CaseField("alldem", ("demands",), FieldKind.IDS),
+        CaseField("party", ("party_to",), FieldKind.IDS, optional=True),
+        CaseField("cname", ("country", "name"), FieldKind.DETAIL, spoken=True, optional=True),
+        CaseField("cin", ("country", "in"), FieldKind.LINE, spoken=True, optional=True),
+        CaseField("cof", ("country", "of"), FieldKind.LINE, spoken=True, optional=True),
     ),
     CasePart.ISSUER: (
         CaseField("issuer", ("issuer", "name"), FieldKind.LINE),
@@ -110,22 +166,27 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("sname", ("publisher",), FieldKind.LINE),
         CaseField("sday", ("date",), FieldKind.DAY),
         CaseField("surl", ("url",), FieldKind.LINE, optional=True),
-        CaseField("stext", ("@",), FieldKind.LINE, spoken=True),
+        CaseField("stext", ("sources", "@"), FieldKind.LINE, spoken=True),
     ),
     CasePart.FACTS: (
         CaseField("event", ("event",), FieldKind.IDS, optional=True),
         CaseField("fday", ("when",), FieldKind.DAY, optional=True),
         CaseField("fsource", ("sources",), FieldKind.IDS),
         CaseField("listed", ("listed",), FieldKind.FLAG, optional=True),
+        CaseField("differ", ("readings",), FieldKind.READINGS, optional=True),
         CaseField("when", ("when",), FieldKind.LINE, spoken=True),
         CaseField("what", ("what",), FieldKind.TEXT, spoken=True),
+        *_details(),
+        CaseField("ownfact", ("wordings",), FieldKind.WORDINGS, spoken=True, optional=True, telling=True),
     ),
     CasePart.ASKS: (
         CaseField("tone", ("tone",), FieldKind.CHOICE, choices=tuple(Tone)),
-        CaseField("demands", ("demands",), FieldKind.IDS),
-        CaseField("facts", ("facts",), FieldKind.IDS),
-        CaseField("concerns", ("concerns",), FieldKind.IDS),
-        CaseField("rules", ("standards",), FieldKind.IDS, optional=True),
+        CaseField("demands", ("demands",), FieldKind.IDS, demanding=True),
+        CaseField("facts", ("facts",), FieldKind.IDS, demanding=True),
+        CaseField("concerns", ("concerns",), FieldKind.IDS, demanding=True),
+        CaseField("rules", ("standards",), FieldKind.IDS, optional=True, demanding=True),
+        CaseField("askwho", ("who",), FieldKind.IDS, optional=True, demanding=True),
+        CaseField("leaves", ("leaves_out",), FieldKind.IDS, optional=True, demanding=True),
         CaseField("button", ("button",), FieldKind.LINE, spoken=True),
         CaseField("about", ("about",), FieldKind.TEXT, spoken=True),
     ),
@@ -142,6 +203,8 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("office", ("office",), FieldKind.LINE, spoken=True),
         CaseField("abutton", ("button",), FieldKind.LINE, spoken=True),
         CaseField("greeting", ("salutation",), FieldKind.LINE, spoken=True, optional=True),
+        CaseField("nameto", ("name_to",), FieldKind.LINE, spoken=True, optional=True, cased=True),
+        CaseField("officeto", ("office_to",), FieldKind.LINE, spoken=True, optional=True, cased=True),
     ),
     CasePart.TEXTS: (
         CaseField("title", ("title",), FieldKind.LINE, spoken=True),
@@ -152,6 +215,9 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
         CaseField("read", ("reviewed",), FieldKind.FLAG, spoken=True, vouched=True),
     ),
     CasePart.NEVER_SAID: (CaseField("never", ("never_said",), FieldKind.HASHED, optional=True),),
+    CasePart.WHO: (CaseField("whois", ("names", "who", "@"), FieldKind.LINE, spoken=True),),
+    CasePart.OWN_CONCERNS: (CaseField("ownconc", ("concerns", "@"), FieldKind.WORDINGS, spoken=True),),
+    CasePart.OWN_DEMANDS: (CaseField("owndem", ("demands", "@"), FieldKind.WORDINGS, spoken=True),),
 }
 
 
@@ -164,8 +230,9 @@ def field_at(place: ValuePlace) -> tuple[CasePart, CaseField, str, str] | None:
     """The part and field of what stands there, with the item and the language; None if it has no field."""
     language = "" if place.file == FACTS else place.file.removesuffix(".toml")
     for part, fields in FIELDS.items():
-        item = place.way[1] if part in TABLES and len(place.way) > 1 else ""
         for field in fields:
+            at = field.way.index("@") if "@" in field.way else 1
+            item = place.way[at] if part in TABLES and len(place.way) > at else ""
             if field.place(part, item, language) == place:
                 return part, field, item, language
     return None

@@ -1,12 +1,18 @@
-"""What a case still lacks, in the order in which it is asked for."""
+"""Which values an item takes; and what a case still lacks, in the order in which it is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart
-from bot.content.cases.editing.places import Files, ValuePlace, items_of, value_at
+from bot.content.cases.editing.fields import FIELDS, CaseField, CasePart, FieldKind
+from bot.content.cases.editing.items import items_in
+from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, value_at
+from bot.content.phrases.index import PhraseIndex, PhraseSort
+from bot.model.cases.case import Tone
+
+_DAYS: Final = ("when", "when_since", "when_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,24 +25,30 @@ class MissingValue:
     language: str = ""  # where it is words
 
 
-def missing(files: Files) -> Iterator[MissingValue]:
+def missing(files: Files, index: PhraseIndex) -> Iterator[MissingValue]:
     """First what is said once, then the words of each language, the case's default language before others.
 
-    Texts of a language that is unfinished are asked for elsewhere, of whoever writes it.
+    `index`: of the phrase library, which says what the words of a fact need.
     """
     for part, field in _fields(spoken=False):
-        for item in _items(files, part):
+        for item in items_in(files, part):
+            if field.demanding and not demands(files, item):
+                continue
             if value_at(files, field.place(part, item, "")) in (None, "", []):
                 yield MissingValue(part, field, item)
     for language in languages_of(files):
         if value_at(files, ValuePlace(f"{language}.toml", ("unfinished",))) is True:
             continue
         for part, field in _fields(spoken=True):
-            for item in _items(files, part):
+            for item in items_in(files, part):
                 if part is CasePart.FACTS and value_at(files, _listed(item)) is False:
                     continue  # it stands in letters only
                 if value_at(files, field.place(part, item, language)) in (None, "", []):
                     yield MissingValue(part, field, item, language)
+        for fact in items_in(files, CasePart.FACTS):
+            for field in needed(index, files, fact):
+                if value_at(files, field.place(CasePart.FACTS, fact, language)) in (None, "", []):
+                    yield MissingValue(CasePart.FACTS, field, fact, language)
 
 
 def _listed(fact: str) -> ValuePlace:
@@ -57,6 +69,51 @@ def _fields(*, spoken: bool) -> Iterator[tuple[CasePart, CaseField]]:
                 yield part, field
 
 
-def _items(files: Files, part: CasePart) -> tuple[str, ...]:
-    table = TABLES.get(part)
-    return ("",) if table is None else items_of(files, "case.toml", table)
+def takes(index: PhraseIndex, files: Files, fact: str, field: CaseField, language: str) -> bool:
+    """Whether a fact takes that value: its event has such a detail, or, without one, it is told in own words.
+
+    What stands there already shows in any case, so that it can be taken out.
+    """
+    if value_at(files, field.place(CasePart.FACTS, fact, language)) is not None:
+        return True
+    entry = index.entry(PhraseSort.EVENTS, _event(files, fact))
+    if field.kind is FieldKind.WORDINGS:
+        return entry is None
+    return entry is not None and field.way[-1] in (*entry.needs, *entry.may)
+
+
+def demands(files: Files, ask: str) -> bool:
+    """Whether letters of an ask demand anything: thanks and words of solidarity don't."""
+    tone = value_at(files, ValuePlace(FACTS, ("asks", ask, "tone")))
+    return tone not in {each.value for each in Tone if not each.demands}
+
+
+def needed(index: PhraseIndex, files: Files, fact: str) -> Iterator[CaseField]:
+    """The values without which letters can't tell a fact that some ask has."""
+    if fact not in _told(files):
+        return
+    event = _event(files, fact)
+    entry = index.entry(PhraseSort.EVENTS, event)
+    day = value_at(files, ValuePlace(FACTS, ("facts", fact, "when")))
+    for field in FIELDS[CasePart.FACTS]:
+        if not field.telling:
+            continue
+        name = field.way[-1]
+        if field.kind is FieldKind.WORDINGS:
+            if not event:
+                yield field
+        elif entry is not None and name in entry.needs and not (name in _DAYS and day):
+            yield field
+
+
+def _event(files: Files, fact: str) -> str:
+    found = value_at(files, ValuePlace(FACTS, ("facts", fact, "event")))
+    return found if isinstance(found, str) else ""
+
+
+def _told(files: Files) -> Collection[str]:
+    """Facts that letters tell."""
+    lists = (
+        value_at(files, ValuePlace(FACTS, ("asks", ask, "facts"))) for ask in items_of(files, FACTS, "asks")
+    )
+    return {str(fact) for told in lists if isinstance(told, list) for fact in told}

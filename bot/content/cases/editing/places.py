@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import tomlkit
@@ -19,7 +20,10 @@ Files = Mapping[str, bytes]
 """What each file of a case holds, by name."""
 
 Value = str | bool | date | Sequence[str] | Mapping[str, str] | None
-"""What stands at a place; None: nothing does. A mapping: the forms of a name, by grammatical case."""
+"""What stands at a place; None: nothing does.
+
+A mapping: the forms of a name, by grammatical case; or what each source says, by its name.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,6 @@ ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names"
 """Tables whose items are parts of their own."""
 
 
-_ITEMS_WITH_WORDS: Final = {"asks": ("asks", "letter")}
-"""Tables that say something of an item, where they aren't called as the items are."""
-
-
 def value_at(files: Files, place: ValuePlace) -> Value:
     """What stands there; None where nothing does, or there is no such file."""
     node: Any = plain(files, place.file)
@@ -57,6 +57,8 @@ def value_at(files: Files, place: ValuePlace) -> Value:
         if node is None:
             return None
     if isinstance(node, list):
+        if node and all(isinstance(item, dict) and item.keys() == {"source", "says"} for item in node):
+            return _readings(node)
         return node if all(isinstance(item, str) for item in node) else None
     if isinstance(node, dict):
         forms = {form: words for form, words in node.items() if isinstance(words, str)}
@@ -64,20 +66,34 @@ def value_at(files: Files, place: ValuePlace) -> Value:
     return node if isinstance(node, str | bool | date) else None
 
 
+def _readings(node: Sequence[Mapping[str, Any]]) -> Mapping[str, str]:
+    said: dict[str, str] = {}
+    for item in node:
+        source, says = str(item["source"]), str(item["says"])
+        said[source] = f"{said[source]} {says}" if source in said else says
+    return said
+
+
 def items_of(files: Files, file: str, name: str) -> tuple[str, ...]:
-    """Ids of the items in a list of tables, or names of the tables in a table; in their order."""
+    """Ids of the items in a list of tables, the texts in a list, or names of what a table has; in order."""
     node = plain(files, file).get(name)
     if isinstance(node, list):
-        return tuple(str(item.get("id", "")) for item in node if isinstance(item, dict))
+        return tuple(str(item.get("id", "")) if isinstance(item, dict) else str(item) for item in node)
     return tuple(node) if isinstance(node, dict) else ()
 
 
 def plain(files: Files, file: str) -> dict[str, Any]:
     """What stands in a file; nothing if there is none. Raises ValueError if it is no TOML.
 
-    Python's own reader is ten times as fast as the one that keeps comments.
+    Python's own reader is ten times as fast as the one that keeps comments. A screen looks up many values of
+    one file: nobody may change what this gives.
     """
-    return tomllib.loads(files.get(file, b"").decode("utf-8-sig"))
+    return _plain(files.get(file, b""))
+
+
+@lru_cache(maxsize=16)
+def _plain(content: bytes) -> dict[str, Any]:
+    return tomllib.loads(content.decode("utf-8-sig"))
 
 
 def document_of(content: bytes) -> TOMLDocument:
@@ -96,28 +112,47 @@ def with_value(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes
 
     Of an item that isn't there (any more) nothing is made: they come back as they were.
     """
-    before = files.get(place.file, b"")
-    document = document_of(before)
-    *way, last = place.way
+    return with_values(files, {place: value})
+
+
+def with_values(files: Files, values: Mapping[ValuePlace, Value]) -> dict[str, bytes]:
+    """The same with several at once: each file is read and written once."""
+    changed = dict(files)
+    for file in dict.fromkeys(place.file for place in values):
+        before = files.get(file, b"")
+        document = document_of(before)
+        put = [_put(document, place.way, value) for place, value in values.items() if place.file == file]
+        if any(put):
+            changed[file] = written(document, before)
+    return changed
+
+
+def _put(document: TOMLDocument, way: Sequence[str], value: Value) -> bool:
+    """Whether anything was changed."""
+    *path, last = way
     node: Any = document
-    for step in way:
+    for step in path:
         found = _step(node, step)
         if found is None:
             if value is None or isinstance(node, list):
-                return dict(files)
+                return False
             found = _made(node, step)
         node = found
-    if value is None:
-        if last not in node:
-            return dict(files)
+    if last == "readings" and isinstance(value, Mapping):
+        node[last] = _as_readings(value)
+    elif value is not None:
+        node[last] = _as_item(value)
+    elif last in node:
         del node[last]
     else:
-        node[last] = _as_item(value)
-    return {**files, place.file: written(document, before)}
+        return False
+    return True
 
 
-def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) -> dict[str, bytes]:
-    """The documents with one item more at the end of a list of tables in case.toml."""
+def with_item(
+    files: Files, name: str, id_: str, values: Mapping[str, Value], before_item: str = ""
+) -> dict[str, bytes]:
+    """The documents with one item more in a list of tables in case.toml: at the end, or before another."""
     before = files["case.toml"]
     document = document_of(before)
     if name not in document:
@@ -127,32 +162,12 @@ def with_item(files: Files, name: str, id_: str, values: Mapping[str, Value]) ->
     for key, value in values.items():
         if value is not None:
             item[key] = _as_item(value)
-    document[name].append(item)
+    ids = [each.get("id") for each in document[name]]
+    if before_item in ids:
+        document[name].insert(ids.index(before_item), item)
+    else:
+        document[name].append(item)
     return {**files, "case.toml": written(document, before)}
-
-
-def without_item(files: Files, name: str, id_: str) -> dict[str, bytes]:
-    """The documents without that item, and without what languages say of it."""
-    changed = {}
-    for file, content in files.items():
-        document = document_of(content)
-        taken_out = [_take_out(document, table, id_) for table in _ITEMS_WITH_WORDS.get(name, (name,))]
-        changed[file] = written(document, content) if any(taken_out) else content
-    return changed
-
-
-def _take_out(document: TOMLDocument, name: str, id_: str) -> bool:
-    node: Any = document.get(name)
-    if isinstance(node, list):
-        for number, item in enumerate(node):
-            if item.get("id") == id_:
-                del node[number]
-                return True
-        return False
-    if node is not None and id_ in node:
-        del node[id_]
-        return True
-    return False
 
 
 def _step(node: Any, step: str) -> Any:
@@ -172,6 +187,15 @@ def _made(node: Any, step: str) -> Table:
     node[step] = table
     made: Table = node[step]
     return made
+
+
+def _as_readings(value: Mapping[str, str]) -> Any:
+    listed = tomlkit.array()
+    for source, says in value.items():
+        reading = tomlkit.inline_table()
+        reading.update({"source": source, "says": " ".join(says.split())})
+        listed.append(reading)
+    return listed.multiline(len(value) > 1)
 
 
 def _as_item(value: Any) -> Any:

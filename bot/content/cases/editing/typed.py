@@ -27,6 +27,9 @@ _BESIDE_DAYS: Final = re.compile(
 )
 """What stands between a day, its month and its year: "5 de febrero de 2025", "1er mars 2025"."""
 _FORM: Final = re.compile(rf"({'|'.join((NOMINATIVE, *CASES))})\s*[:=]\s*(.+)", re.IGNORECASE)
+_SIGNS: Final = re.compile(r"[{}\[\]|]")
+"""They mean something in phrases of the library."""
+_STOPS: Final = (".", "!", "?", ";", ":", "։", "؟")
 MOST_WORDS: Final = 3000
 """Characters of one value: one message shows it with what stands around it."""
 MOST_HASHED: Final = 40
@@ -34,11 +37,12 @@ MOST_HASHED: Final = 40
 
 
 class NotUnderstoodError(ValueError):
-    """What was typed is no value of the field. `expected`: a word for what is."""
+    """What was typed is no value of the field. `expected`: what is; `number`: a line, or how many."""
 
-    def __init__(self, expected: str) -> None:
+    def __init__(self, expected: str, number: int = 0) -> None:
         super().__init__(expected)
         self.expected = expected
+        self.number = number
 
 
 def read_typed(
@@ -56,10 +60,14 @@ def read_typed(
     match field.kind:
         case FieldKind.LINE | FieldKind.TEXT | FieldKind.HASHED:
             return words
-        case FieldKind.LINES:
+        case FieldKind.LINES | FieldKind.WORDINGS:
             return [line for typed in text.splitlines() if (line := one_line(typed))]
         case FieldKind.FORMS:
             return read_forms(text)
+        case FieldKind.DETAIL:
+            return read_detail(text)
+        case FieldKind.READINGS:
+            return read_readings(text, known)
         case FieldKind.DAY:
             return read_day(words, spoken)
         case FieldKind.EMAIL:
@@ -105,6 +113,28 @@ def read_forms(text: str) -> str | dict[str, str]:
     if len(forms) != len(lines) or NOMINATIVE not in forms:
         raise NotUnderstoodError(FieldKind.FORMS.value)
     return forms
+
+
+def read_detail(text: str) -> str | dict[str, str]:
+    """Words for the middle of a sentence, or their forms, as of a name. Raises NotUnderstoodError."""
+    found = read_forms(text)
+    for words in [found] if isinstance(found, str) else found.values():
+        if _SIGNS.search(words):
+            raise NotUnderstoodError("detail_signs")
+        if words.endswith(_STOPS):
+            raise NotUnderstoodError("detail_stop")
+    return found
+
+
+def read_readings(text: str, sources: Collection[str]) -> dict[str, str]:
+    """What each source says, a line each: "news: ill since May". Raises NotUnderstoodError."""
+    said: dict[str, str] = {}
+    for line in (one for typed in text.splitlines() if (one := one_line(typed))):
+        source, _, says = (part.strip() for part in line.partition(":"))
+        if source not in sources or source in said or not says:
+            raise NotUnderstoodError(FieldKind.READINGS.value)
+        said[source] = says
+    return said
 
 
 def addresses_in(text: str) -> list[str]:

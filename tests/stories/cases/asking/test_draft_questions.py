@@ -12,7 +12,7 @@ from tests.support.people import Human
 from tests.support.stores import rows
 
 APPEAL: Final = (
-    Path(__file__).parent.with_name("twin.txt").read_text("utf-8").replace("TJK 001 / 0225", "TJK 009 / 0225")
+    Path(__file__).with_name("twin.txt").read_text("utf-8").replace("TJK 001 / 0225", "TJK 009 / 0225")
 )
 UNSURE: Final = APPEAL.replace("Actions requested:", "Her property was confiscated.\n\nActions requested:")
 SLUG: Final = "tjk009"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import product
 from typing import Any, Final
 
+from bot.chat.cases.editor.asking.articles import MOST_NEW, NewsLine
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
@@ -29,7 +30,25 @@ _ZONE: Final = "America/Argentina/Buenos_Aires"
 _SLUG: Final = "x" * 12
 _STATES: Final = ("draft", "hold", "live", "over", "closed", "out")
 _PARTS: Final = tuple(f"authorities.prosecutor{number}" for number in range(MOST_PARTS))
-_PROBLEMS: Final = ("", "day_two_ways", "one_email")
+_PROBLEMS: Final = (
+    "",
+    "day_two_ways",
+    "one_email",
+    "detail_signs",
+    "detail_stop",
+    "readings",
+    "sentence_long",
+    "no_full_stop",
+    "braces",
+    "brace_unknown",
+    "names_nobody",
+    "begins_alike",
+    "other_count",
+    "country",
+)
+_CODES: Final = [field.code for fields in FIELDS.values() for field in fields]
+"""Some are asked for with a hint."""
+_OF_ONE_EVENT: Final = ("dwhen", "dterm", "dcourt", "dcharge")
 _SHOWN: Final = 300
 """Characters of a value that are shown at most; see `bot.chat.cases.editor.parts`."""
 
@@ -49,6 +68,14 @@ def _read(nasty: str, number: int) -> ReadAppeal:
         authorities=(official,) * number,
         kin=(nasty,) * number,
     )
+
+
+def _news(nasty: str, number: int, moment: datetime) -> list[NewsLine]:
+    """So many things that are new: by turns an event of the library, and one for somebody's own words."""
+    return [
+        NewsLine(place, nasty, place or None, moment.date(), nasty if place % 2 else "", place % 3 == 0, True)
+        for place in range(number)
+    ]
 
 
 def _questions(nasty: str) -> Iterator[Values]:
@@ -110,7 +137,42 @@ def screens(
         ],
         "translate": list(_asked(nasty)),
         "case_new": [{}],
-        "case_maybe_appeal": [{}],
+        "case_maybe_appeal": [
+            {"appeal": appeal, "news": news}
+            for appeal, news in product((True, False), repeat=2)
+            if appeal or news
+        ],
+        "article_new": [{}],
+        "article_too_early": [{}],
+        "article_read": [
+            {
+                "title": nasty[:30],
+                "publisher": publisher,
+                "published": day,
+                "unsure_day": number > 1,
+                "as_of": moment.date(),
+                "lines": _news(nasty, number, moment),
+                "left_out": number,
+                "confirms": number,
+                "ask": nasty if number else "",
+                "kin": number,
+            }
+            for number in (0, 1, MOST_NEW)
+            for publisher, day in (("", None), (nasty, moment.date()))
+        ],
+        "article_put_in": [
+            {
+                "title": nasty[:30],
+                "facts": number,
+                "ask": bool(number),
+                "as_of": moment.date(),
+                "dated": dated,
+                "lacks": number,
+                "published": not dated,
+            }
+            for number in numbers
+            for dated in (True, False)
+        ],
         "case_unreadable": [{"why": why} for why in ("no_text", "no_appeal", "large", "slow")],
         "case_read": [
             {"read": read, "unsure": unsure, "known": known, "again": again}
@@ -150,24 +212,12 @@ def screens(
             for published in {0, number}
         ],
         "case_items": [
-            {"title": nasty, "part": nasty, "items": items} for items in ([], [nasty], [title] * 60)
+            {"title": nasty, "part": nasty, "sort": sort, "items": items}
+            for items in ([], [nasty], [title] * 60)
+            for sort in ("facts", "who", "own_concerns", "own_demands")
         ],
         "case_part": list(_parts(nasty, title)),
-        "case_value": [
-            {
-                "field": nasty,
-                "kind": kind.value,
-                "value": value,
-                "language": language,
-                "known": known,
-                "problem": problem,
-            }
-            for kind, value, language, problem in product(
-                FieldKind, ("", long), ("", nasty), (*_PROBLEMS, "country")
-            )
-            for known in ([], [f"safe_defenders_{number}" for number in range(60)])
-            if kind is FieldKind.IDS or not known
-        ],
+        "case_value": list(_values(nasty, long)),
         "case_card_ask": [{}],
         "case_card": [
             {"lines": lines, "unused": unused}
@@ -199,6 +249,7 @@ def screens(
         "case_published": [
             {"first": first, "live": live} for first, live in product((True, False), repeat=2)
         ],
+        "case_thanks": [{}],
         "case_reopen": [{"held": number} for number in (0, 1, 5)],
         "case_close": [
             {"question": "outcome", "outcome": ""},
@@ -227,6 +278,9 @@ def labels(numbers: Iterable[int], moment: datetime) -> dict[str, list[Values]]:
         "case_read_only": [{"language": "English"}],
         "case_asked": [{"number": number} for number in (1, 99)],
         "case_revision": [{"number": number} for number in numbers],
+        "article_of": [{"name": "W" * 20}],
+        "article_update_line": [{"name": "W" * 30}],
+        "article_source_line": [{"source": "W" * 60}],
         "rb_subject": [{"code": _SLUG}],
         "rb_opening": [{"code": _SLUG, "person": "Rosa", "day": date(2026, 9, 30)}],
         "rb_letters": [{"number": "12"}],
@@ -284,6 +338,7 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
                 field.kind.value,
             )
             for field in fields
+            if not field.telling or field.code in _OF_ONE_EVENT
         ]
         yield {**shown, "item": "" if filled else "office8", "lines": lines, "language": language}
 
@@ -317,3 +372,24 @@ def _revisions(moment: datetime) -> Iterator[Revision]:
         product(RevisionOrigin, (None, 7, 1_234_567), ((), _PARTS)), start=1
     ):
         yield Revision(_SLUG, 10_000 - number, moment, origin, member, parts)
+
+
+def _values(nasty: str, long: str) -> Iterator[dict[str, Any]]:
+    names = [f"safe_defenders_{number}" for number in range(60)]
+    plain = {"field": nasty, "code": "title", "kind": "line", "value": "", "language": "", "problem": ""}
+    for kind, value, language, known in product(FieldKind, ("", long), ("", nasty), ([], names)):
+        yield {
+            **plain,
+            "kind": kind.value,
+            "value": value,
+            "language": language,
+            "known": known,
+            "number": len(known),
+            "cases": ("gen", "dat") if language else (),
+            "details": known[:20],
+            "of_default": len(known) or None,
+        }
+    for problem in _PROBLEMS:
+        yield {**plain, "problem": problem, "number": 3}
+    for code in _CODES:
+        yield {**plain, "code": code, "kind": "wordings", "of_default": 1, "details": ["when"]}

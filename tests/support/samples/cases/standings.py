@@ -58,6 +58,7 @@ def screens(
                 "until": day,
                 "text": replace(text, stop=stop),
                 "counted": counted,
+                "thanks": counted and stop is None,
             }
             for each in (Standing.OVER, Standing.STOPPED, Standing.HERE)
             for stop in (None, title)

@@ -16,9 +16,10 @@ from bot.content.cases.editing.places import Files, ValuePlace, value_at, with_v
 from bot.content.cases.editing.words import texts_of
 from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
-from bot.content.library import messages_folder
+from bot.content.library import Library, messages_folder
 
 WHO, ASK = ("names", "who", "librarian"), ("asks", "release", "button")
+INDEX = Library.load().letters.files.index
 OTHERS = ("fr", "es", "ru", "tg", "ar")
 
 
@@ -64,6 +65,8 @@ def test_the_first_word_of_the_default_language_does_not(example: Files) -> None
 
 def test_the_questions_of_a_draft_leave_an_unfinished_language_to_its_translators(example: Files) -> None:
     files = with_language(example, "es")
-    assert [lacks.language for lacks in missing(files)] == [lacks.language for lacks in missing(example)]
+    assert [lacks.language for lacks in missing(files, INDEX)] == [
+        lacks.language for lacks in missing(example, INDEX)
+    ]
     whole = with_value(files, ValuePlace("es.toml", ("unfinished",)), False)
-    assert "es" in {lacks.language for lacks in missing(whole)}
+    assert "es" in {lacks.language for lacks in missing(whole, INDEX)}

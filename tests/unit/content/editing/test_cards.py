@@ -67,9 +67,10 @@ def test_what_old_telephones_pass_on_is_read_too() -> None:
 
 
 def test_an_office_alone_has_no_name() -> None:
-    card = b"BEGIN:VCARD\nFN:Ministry of Justice\nORG:Ministry of Justice\nEMAIL:a\\,b@x.example\nEND:VCARD"
+    office = b"Ministry of Justice\\, Town"
+    card = b"BEGIN:VCARD\nFN:%b\nORG:%b\nEMAIL:b@x.example\nEND:VCARD" % (office, office)
     found = read_card(card)
-    assert (found.name, found.role, found.email) == ("", "Ministry of Justice", ("a,b@x.example",))
+    assert (found.name, found.role, found.email) == ("", "Ministry of Justice, Town", ("b@x.example",))
 
 
 def test_another_charset_and_signs_behind_a_backslash_are_read() -> None:
@@ -83,3 +84,38 @@ def test_whatever_comes_is_read_or_left_out(data: bytes) -> None:
     assert is_card(card)
     assert not any("\n" in value for value in (read_card(card).name, *read_card(card).postal))
     assert is_card(data) is (data.lstrip().removeprefix(b"\xef\xbb\xbf").upper().startswith(b"BEGIN:VCARD"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "TEL;PREF=²:+41 22 555 01 01",
+        f"TEL;PREF={'9' * 5000}:+41 22 555 01 01",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=idna:=FFb",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=undefined:b",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=punycode:=FFb",
+        "TITLE;ENCODING=QUOTED-PRINTABLE;CHARSET=a\0b:b",
+        f"ADR:{';' * 190_000}",
+    ],
+)
+def test_a_line_made_to_hurt_keeps_nobody_from_the_others(line: str) -> None:
+    card = read_card(f"BEGIN:VCARD\nFN:Ms Tessaly Brandwick\n{line}\nEND:VCARD\n".encode())
+    assert card.name == "Ms Tessaly Brandwick"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("mailto:office@justice.example.org?bcc=other@example.net", ("office@justice.example.org",)),
+        ("MAILTO:office@justice.example.org", ("office@justice.example.org",)),
+        ("Minister <minister@justice.example.org>", ("minister@justice.example.org",)),
+        (
+            "one@justice.example.org\\, two@justice.example.org",
+            ("one@justice.example.org", "two@justice.example.org"),
+        ),
+        ("office@justice", ()),
+        ("@", ()),
+    ],
+)
+def test_of_what_stands_for_an_address_only_addresses_are_taken(value: str, read: tuple[str, ...]) -> None:
+    assert read_card(f"BEGIN:VCARD\nEMAIL:{value}\nEND:VCARD\n".encode()).email == read

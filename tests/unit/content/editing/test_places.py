@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.cases.editing.adding import with_new_item
 from bot.content.cases.editing.consequences import changed
 from bot.content.cases.editing.fields import FIELDS, TABLES, CasePart, FieldKind, field_at
+from bot.content.cases.editing.items import items_in, with_new_item, without_item
 from bot.content.cases.editing.merging import changed_parts, merged, with_parts
-from bot.content.cases.editing.places import FACTS, ValuePlace, items_of, value_at, with_value, without_item
+from bot.content.cases.editing.places import FACTS, ValuePlace, items_of, value_at, with_value
 from bot.content.cases.files import CaseDocuments
 
 EXAMPLE = CaseDocuments.read(Path("docs/example-case/exa001")).files
@@ -22,7 +22,7 @@ PLACES = [
     (field.kind, field.place(part, item, "fr" if field.spoken else ""))
     for part, fields in FIELDS.items()
     for field in fields
-    for item in (items_of(EXAMPLE, FACTS, TABLES[part]) if part in TABLES else ("",))
+    for item in items_in(EXAMPLE, part)
 ]
 WORDS = st.text(max_size=40)
 LISTS = st.lists(WORDS, max_size=6)
@@ -84,27 +84,27 @@ def test_parts_differ_just_where_the_files_say_something_else(
         assert value_at(found.files, place) == value_at(first, place), "ours stay"
 
 
-@pytest.mark.parametrize("table", [*TABLES.values()])
-def test_an_item_more_and_taken_out_again_leaves_every_line(table: str) -> None:
-    made, id_ = with_new_item(EXAMPLE, table)
-    assert id_ in items_of(made, FACTS, table)
-    out = without_item(made, table, id_)
+@pytest.mark.parametrize("part", [*TABLES])
+def test_an_item_more_and_taken_out_again_leaves_every_line(part: CasePart) -> None:
+    made, id_ = with_new_item(EXAMPLE, part)
+    assert id_ in items_in(made, part)
+    out = without_item(made, part, id_)
     for name, content in EXAMPLE.items():  # but for empty ones
         assert [line for line in out[name].splitlines() if line] == [
             line for line in content.splitlines() if line
         ]
-    assert with_new_item(made, table)[1] != id_
+    assert with_new_item(made, part)[1] != id_
 
 
 def test_a_part_that_theirs_took_out_or_made_is_merged_too() -> None:
     first, *_ = items_of(EXAMPLE, FACTS, "authorities")
     ours = with_value(EXAMPLE, ValuePlace("en.toml", ("title",)), "Ours")
-    gone = without_item(EXAMPLE, "authorities", first)
+    gone = without_item(EXAMPLE, CasePart.AUTHORITIES, first)
     found = merged(EXAMPLE, ours, gone).files
     assert first not in items_of(found, FACTS, "authorities")
     assert first not in items_of(found, "en.toml", "authorities")
     assert value_at(found, ValuePlace("en.toml", ("title",))) == "Ours"
-    more, id_ = with_new_item(EXAMPLE, "facts")
+    more, id_ = with_new_item(EXAMPLE, CasePart.FACTS)
     assert id_ in items_of(merged(EXAMPLE, ours, more).files, FACTS, "facts")
 
 
@@ -134,10 +134,21 @@ def test_items_written_on_one_line_are_items_too() -> None:
     assert value_at(after, place) == "arrest"
     assert value_at(after, ValuePlace(FACTS, ("facts", "one", "event"))) == "charge"
     assert changed_parts(files, after) == ("facts.two",)
-    made, id_ = with_new_item(after, "facts")
+    made, id_ = with_new_item(after, CasePart.FACTS)
     assert items_of(made, FACTS, "facts") == ("one", "two", id_)
-    assert items_of(without_item(made, "facts", "one"), FACTS, "facts") == ("two", id_)
+    assert items_of(without_item(made, CasePart.FACTS, "one"), FACTS, "facts") == ("two", id_)
     assert value_at(with_parts(files, after, ("facts.two",)), place) == "arrest"
+
+
+def test_what_is_taken_out_is_named_by_no_ask_any_more() -> None:
+    for part, id_, kept in (
+        (CasePart.WHO, "librarian", "age"),
+        (CasePart.OWN_CONCERNS, "readers", "expression"),
+        (CasePart.OWN_DEMANDS, "reading", "release"),
+    ):
+        for content in without_item(EXAMPLE, part, id_).values():
+            assert f"'{id_}'" not in str(tomllib.loads(content.decode())), part
+        assert kept.encode() in without_item(EXAMPLE, part, id_)[FACTS]
 
 
 def test_of_an_item_that_is_gone_nothing_is_made() -> None:

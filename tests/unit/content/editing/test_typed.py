@@ -52,6 +52,12 @@ def test_a_day_with_one_reading_only_is_taken() -> None:
 @pytest.mark.parametrize(
     ("code", "text", "expected"),
     [
+        ("dcourt", "the Supreme Court.", "detail_stop"),
+        ("dcourt", "the {court}", "detail_signs"),
+        ("dterm", "gen: трёх лет", "forms"),
+        ("differ", "nosuch: she is ill", "readings"),
+        ("differ", "release: ", "readings"),
+        ("differ", "release: ill\nrelease: well", "readings"),
         ("asof", "5/2/2025", "day_two_ways"),
         ("asof", "30 February 2025", "day"),
         ("asof", "2025-13-01", "day"),

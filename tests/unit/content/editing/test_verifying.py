@@ -146,7 +146,9 @@ def remarks(files: Files) -> list[str]:
     """What the check remarks of languages, with the file's name."""
     found = check_case(CaseDocuments("exa001", files), None, date(2025, 7, 1))
     assert not [finding for finding in found if finding.fault]
-    return [f"{finding.file} {finding.problem}" for finding in found if "/translate" in finding.advice]
+    told = [finding for finding in found if "/translate" in finding.advice]
+    assert all(finding.told and finding.told.number for finding in told), "said in the chat in any language"
+    return [f"{finding.file} {finding.problem}" for finding in told]
 
 
 def test_the_check_remarks_on_what_is_unfinished_or_unverified_and_keeps_nothing_back(example: Files) -> None:

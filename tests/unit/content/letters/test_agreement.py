@@ -92,7 +92,7 @@ def drawn(slug: str, language: str) -> Iterator[tuple[LetterChoice, Signature]]:
     """Letters for each ask and authority."""
     case, roll = LIBRARY.cases[slug], random.Random(f"{slug} {language}")
     for ask in case.asks:
-        for authority in case.authorities:
+        for authority in case.addressees(ask):
             for number in range(DRAWN):
                 choice = LetterChoice(slug, ask.id, authority.id, language, roll.randrange(WORDINGS))
                 yield choice, SIGNATURES[number % len(SIGNATURES)]
@@ -236,10 +236,9 @@ def test_only_who_is_of_a_country_is_told_that_it_is_theirs(slug: str, language:
         any_of([*grammar.your_country.values(), *grammar.own_authorities.values()]), re.IGNORECASE
     )
     case = LIBRARY.cases[slug]
-    others = [authority.id for authority in case.authorities if relation_of(authority) == "other"]
-    for authority in others:
-        for ask in case.asks:
-            assert [text for text in texts(slug, ask.id, authority, language) if theirs.search(text)] == []
+    for ask in case.asks:
+        for authority in (one for one in case.addressees(ask) if relation_of(one) == "other"):
+            assert [text for text in texts(slug, ask.id, authority.id, language) if theirs.search(text)] == []
 
 
 @pytest.mark.parametrize(("slug", "language"), TO)
@@ -254,7 +253,7 @@ def test_a_plea_keeps_silent_about_what_it_leaves_out(slug: str, language: str) 
             for detail in ask.leaves_out
             for text in told.facts.get(fact, {}).get(detail, {}).values()
         }
-        for authority in case.authorities:
+        for authority in case.addressees(ask):
             facts = texts(slug, ask.id, authority.id, language, "fact")
             assert [text for text in facts for left_out in silent if left_out in text] == []
 

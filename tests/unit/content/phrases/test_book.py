@@ -11,7 +11,7 @@ import pytest
 from bot.content.languages import languages
 from bot.content.library import messages_folder
 from bot.content.phrases.book import GRAMMAR, LanguagePhrases, file_of, load_book, load_phrases
-from bot.content.phrases.index import UNITS, WORDINGS_OF, PhraseSort, load_index
+from bot.content.phrases.index import UNITS, PhraseSort, load_index, wordings_of
 from bot.errors import ContentError
 
 LETTERS = messages_folder() / "letters"
@@ -44,7 +44,7 @@ def test_the_library_says_what_a_case_may_need() -> None:
 def test_everything_can_be_said_in_every_language(language: str) -> None:
     book = BOOKS[language]
     for sort, id_ in entries(book):
-        assert len({phrase.text for phrase in book.wordings(sort, id_)}) == WORDINGS_OF[sort], id_
+        assert len({phrase.text for phrase in book.wordings(sort, id_)}) == wordings_of(sort, id_), id_
     assert set(book.phrases[PhraseSort.UNITS]) == set(UNITS)
     for sort, known in INDEX.entries.items():
         assert set(book.phrases[sort]) == set(known)

@@ -13,9 +13,9 @@ from bot.content.cases.drafting.saying.inflecting import Ending
 from bot.content.toml import Section
 
 FILE: Final = "drafts.toml"
-_TEXTS: Final = ("title", "title_plain", "appeal", "appeal_plain", "news")
+_TEXTS: Final = ("title", "title_plain", "appeal", "appeal_plain", "news", "news_unnamed")
 _NAMES: Final = ("woman", "man", "unsaid", "several")
-_WHEN: Final = ("early", "mid", "late", "year", "undated")
+_WHEN: Final = ("early", "mid", "late", "year", "by", "reported")
 SINGLE: Final = ("charge", "court", "office", "where", "reason", "property", "voices")
 """Details with one text for each of their ids."""
 COUNTED: Final = ("term", "others")

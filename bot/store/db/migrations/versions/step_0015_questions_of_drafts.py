@@ -29,7 +29,11 @@ def upgrade() -> None:
         sa.column("way", sa.Text()),
         sa.column("value", sa.Text()),
     )
-    kept = op.get_bind().execute(sa.select(*columns).select_from(sa.table("case_typed", *columns))).all()
+    typed = sa.table("case_typed", *columns)
+    # A value of nobody, or of no case, can't be put anywhere, and must not keep the program from starting.
+    theirs = typed.c.member_id.in_(sa.select(sa.table("team", sa.column("id")).c.id))
+    there = typed.c.case.in_(sa.select(sa.table("cases", sa.column("case")).c.case))
+    kept = op.get_bind().execute(sa.select(typed).where(theirs, there)).all()
     op.drop_table("case_typed")
     made = op.create_table(
         "case_typed",

@@ -328,7 +328,7 @@ NEWS = ReadAppeal(
         "Human Rights Watch and Reporters Without Borders have condemned the sentence.",
     ),
     issue_date=FoundValue(date(2025, 4, 1)),
-    issuer=FoundValue("The Lisel Courier"),
+    issuer=FoundValue("The Lisel Courier", 1),
     persons=(FoundPerson(FoundValue("Rukhshona Khakimova"), "f"),),
     events=(
         event(

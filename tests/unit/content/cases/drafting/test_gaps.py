@@ -39,7 +39,7 @@ def test_what_was_not_read_is_left_out_and_asked_for(library: DraftLibrary) -> N
     assert "facts_as_of" not in case
     assert "country" not in case
     assert case["never_said"]
-    asked = {(each.field.code, each.item) for each in missing(files)}
+    asked = {(each.field.code, each.item) for each in missing(files, library.files.index)}
     assert asked >= {("code", ""), ("country", ""), ("asof", ""), ("role", "office1"), ("demands", "ask1")}
 
 

@@ -7,9 +7,21 @@ from datetime import date
 
 import pytest
 
-from bot.content.cases.drafting import DraftLibrary, ask_section, draft_update, fact_section
+from bot.content.cases.drafting import DraftLibrary, draft_update, told_of, with_news
+from bot.content.cases.editing.fields import CasePart
+from bot.content.cases.editing.items import without_item
+from bot.content.cases.editing.places import (
+    FACTS,
+    Files,
+    ValuePlace,
+    items_of,
+    value_at,
+    with_value,
+)
+from bot.content.cases.files import CaseDocuments
 from bot.content.cases.loading import load_case
 from bot.content.languages import messages_folder
+from bot.model.cases.appeal import FoundValue
 from bot.model.cases.case import Case
 from tests.unit.content.cases.drafting import appeals
 
@@ -41,34 +53,90 @@ def test_the_womens_plea_becomes_the_second_ask(library: DraftLibrary, case: Cas
     assert set(by_hand.concerns) <= set(update.mercy.concerns)
     assert set(by_hand.standards) <= set(update.mercy.standards)
     assert {"plea", "restrictions"} <= set(update.mercy.events)
-    assert ask_section(library, "ru", update.mercy.words)["button"] == "О милосердии"
 
 
 def test_only_what_is_new_is_told_and_the_rest_is_confirmed(library: DraftLibrary, case: Case) -> None:
     update = draft_update(appeals.NEWS, case, library)
 
     assert update.confirms == ("convicted", "custody")
-    assert [[one.event for one in sentence.candidates] for sentence in update.sentences] == [
-        ["plea"],
-        ["restrictions"],
-        ["voices"],
-        [],
+    assert [one.happened.event if one.happened else "" for one in update.sentences] == [
+        "plea",
+        "restrictions",
+        "voices",
+        "",
     ]
     assert update.sentences[-1].when == date(2025, 3, 20)
 
 
-def test_an_event_of_the_news_is_told_in_each_language(library: DraftLibrary, case: Case) -> None:
-    update = draft_update(appeals.NEWS, case, library)
-    plea = next(one for sentence in update.sentences for one in sentence.candidates if one.event == "plea")
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """The documents of that case."""
+    files = CaseDocuments.read(messages_folder() / "cases" / "tjk001").files
+    for part, item in (
+        (CasePart.FACTS, "women"),
+        (CasePart.FACTS, "atliberty"),
+        (CasePart.FACTS, "voices"),
+        (CasePart.ASKS, "clemency"),
+    ):
+        files = without_item(files, part, item)
+    for fact in items_of(files, FACTS, "facts"):
+        files = with_value(files, ValuePlace(FACTS, ("facts", fact, "sources")), ["appeal"])
+    return without_item(files, CasePart.SOURCES, "report")
 
-    assert fact_section(library, case, "ar", "women", plea, None, date(2025, 4, 1), {}) == (None, ("when",))
-    answers = {"say.women.when.ru": "в начале 2025 года"}
-    section, lacking = fact_section(library, case, "ru", "women", plea, None, date(2025, 4, 1), answers)
-    assert section is not None
-    assert not lacking
-    assert section["what"] == (
-        "130 женщин Таджикистана в начале 2025 года публично попросили о помиловании г-жи Хакимовой."
+
+def test_news_is_put_into_each_language_in_the_words_of_the_library(
+    library: DraftLibrary, case: Case, files: Files
+) -> None:
+    update = draft_update(appeals.NEWS, case, library)
+    changed = with_news(files, case, update, range(len(update.sentences)), library, ask=True)
+
+    assert value_at(changed, ValuePlace(FACTS, ("facts_as_of",))) == date(2025, 4, 1)
+    assert value_at(changed, ValuePlace(FACTS, ("sources", "report", "publisher"))) == "The Lisel Courier"
+    assert value_at(changed, ValuePlace(FACTS, ("facts", "convicted", "sources")))[-1] == "report"  # type: ignore[index]
+    assert value_at(changed, ValuePlace(FACTS, ("asks", "clemency", "facts"))) == [
+        "convicted",
+        "custody",
+        "children",
+        "plea",
+        "restrictions",
+    ]
+    assert value_at(changed, ValuePlace("ru.toml", ("asks", "clemency", "button"))) == "О милосердии"
+    assert value_at(changed, ValuePlace("ru.toml", ("facts", "plea", "what"))) == (
+        "130 женщин Таджикистана к 1 апреля 2025 года публично попросили о помиловании г-жи Хакимовой."
     )
+    assert value_at(changed, ValuePlace("ar.toml", ("facts", "plea", "say", "when"))) == "بحلول 1 أبريل 2025"
+    # What is no event of the library has its day, and waits for words.
+    assert value_at(changed, ValuePlace("fr.toml", ("facts", "news", "when"))) == "20 mars 2025"
+    assert value_at(changed, ValuePlace("fr.toml", ("facts", "news", "what"))) is None
+    assert len(told_of(changed, "report")["tg"]) == 3
+    assert not any("{" in sentence for told in told_of(changed, "report").values() for sentence in told)
+    said = b"".join(changed.values()).decode()
+    assert not any(sentence.said in said for sentence in update.sentences)
+    assert not any(name in said for name in appeals.NEWS.kin)
+
+
+def test_what_isnt_taken_stays_out_and_the_rest_is_a_case(
+    library: DraftLibrary, case: Case, files: Files
+) -> None:
+    update = draft_update(appeals.NEWS, case, library)
+    changed = with_news(files, case, update, [0], library, ask=False)
+    assert [
+        fact for fact in items_of(changed, FACTS, "facts") if fact not in items_of(files, FACTS, "facts")
+    ] == ["plea"]
+    assert items_of(changed, FACTS, "asks") == ("release",)
+
+
+def test_a_headlines_capitals_are_nobodys_name(library: DraftLibrary, case: Case) -> None:
+    title = FoundValue("Women Plead For Journalist")
+    read = replace(appeals.NEWS, title=title, others=("Women Plead", "For Journalist"))
+    assert draft_update(read, case, library).sentences == draft_update(appeals.NEWS, case, library).sentences
+
+
+def test_what_a_language_cant_tell_is_for_words_of_ones_own(library: DraftLibrary, case: Case) -> None:
+    told = draft_update(replace(appeals.NEWS, issue_date=None), case, library)
+    events = [one.happened.event if one.happened else "" for one in told.sentences]
+    assert events == ["restrictions", "voices", "", ""], "nobody knows of which day the plea is"
+    assert (told.published, told.facts_as_of) == (None, case.facts_as_of)
 
 
 def test_names_of_kin_in_the_news_become_hashes(library: DraftLibrary, case: Case) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.content.cases.drafting import DraftLibrary
 from bot.content.cases.drafting.documents import OnOneLine, written
 from bot.content.cases.drafting.saying.inflecting import country_forms, forms_of, name_forms, transliterated
-from bot.content.cases.loading import ROLES
+from bot.content.cases.loading import OFFICE_ROLES
 from bot.content.cases.recognising.offices import languages_for, office_of
 from bot.content.cases.recognising.patterns import folded, pattern
 from bot.content.languages import languages
@@ -27,7 +27,7 @@ CHOSEN = (PhraseSort.EVENTS, PhraseSort.CONCERNS, PhraseSort.DEMANDS)
 @pytest.mark.parametrize("language", RECOGNISED)
 def test_everything_of_the_library_is_recognised(library: DraftLibrary, language: str) -> None:
     known = library.recognised[language]
-    assert set(known.sections["roles"]) == set(ROLES)
+    assert set(known.sections["roles"]) == set(OFFICE_ROLES)
     assert set(known.sections["offices"]) == set(library.rules.lists["offices.minister"])
     if known.is_whole:
         for sort in CHOSEN:
@@ -54,13 +54,13 @@ def test_rules_name_what_there_is(library: DraftLibrary) -> None:
     asked = {id_ for _, ids in rules.ask_names for id_ in ids}
     asked |= {*rules.demand_concerns, *rules.demand_standards, *rules.lists["demands.general"]}
     assert asked | set(rules.lists["mercy.demands"]) <= set(entries[PhraseSort.DEMANDS])
-    assert set(rules.lists["offices.order"]) == set(ROLES)
+    assert set(rules.lists["offices.order"]) == set(OFFICE_ROLES)
 
 
 @pytest.mark.parametrize("language", sorted(languages()))
 def test_what_is_recognised_can_be_said_in_every_language(library: DraftLibrary, language: str) -> None:
     words = library.words[language]
-    offices = {*ROLES, *(f"minister_{of}" for of in library.rules.lists["offices.minister"])}
+    offices = {*OFFICE_ROLES, *(f"minister_{of}" for of in library.rules.lists["offices.minister"])}
     assert set(words.offices) == offices
     asks = {*(name for name, _ in library.rules.ask_names), library.rules.rights_ask, library.rules.mercy_ask}
     assert set(words.asks) == asks
