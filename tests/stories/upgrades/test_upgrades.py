@@ -153,6 +153,7 @@ async def test_questions_that_waited_for_an_answer_take_it(
         await vera.says("Её дети ждут её дома.")
         await vera.hears("Её дети ждут её дома.")
         await karl.says("The ministry says that it looks into it.")
+        await karl.taps("📨", await karl.hears())  # it goes to nobody before they have looked at it
         await karl.hears()
         await olga.sees("The ministry says that it looks into it.")
         await marek.says("Write to the embassy.")
