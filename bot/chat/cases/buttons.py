@@ -97,3 +97,10 @@ class TextIsRight(Button):
     language: str
     text: str
     mark: str
+
+
+@callback_data("lg")
+class ShowProgress(Button):
+    """Show how far a case has come, as a picture."""
+
+    case: str

@@ -9,6 +9,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen
 from bot.chat.cases import stopping
+from bot.chat.cases.buttons import ShowProgress
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import pick_case
@@ -55,6 +56,7 @@ async def _show(context: Context, slug: str) -> None:
             else [thanks_key(context, chosen, thanks.id)]
             if thanks
             else [],
+            [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
             await newest.row(context, chosen),
             stopping.keys(context, chosen),
         ),

@@ -140,7 +140,9 @@ async def show_countries(context: Context, tap: Countries) -> None:
 @on_tap(Adjust)
 async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
-    await context.services.prompts.drop_if(context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS)
+    await context.services.prompts.drop_if(
+        context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER
+    )
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 

@@ -10,7 +10,9 @@ from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.letters.buttons import Countries, OnPath, WriteLetter
+from bot.chat.letters.ways.rows import phone_row
 from bot.content.cases.countries import countries, country_name, flag, likely
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.letters.signatures import signed_as
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
@@ -100,17 +102,29 @@ async def ask(
             rows.append([button(context.texts.label("back"), without_authority(step.path))])
         case NoEmbassy(country=code):
             html = context.texts.screen(
-                "no_embassy", country=f"{flag(code)} {country_name(code, context.texts.language)}"
+                "no_embassy",
+                country=f"{flag(code)} {country_name(code, context.texts.language)}",
+                embassy=context.services.letters.open_embassy(step.case, code, context.texts.language),
+                draws=step.draws,
+                instead=bool(step.instead),
             )
             rows = _to(context, step.case, step.path, step.instead)
+            if step.draws:
+                drawn = WriteLetter.on(replace(step.path, authority=OPEN_EMBASSY))
+                rows.insert(0, [button(context.texts.label("open_embassy"), drawn)])
             rows.append(
                 [button(context.texts.label("back"), WriteLetter.on(replace(step.path, country=None)))]
             )
         case NoAddress(authority=authority):
             html = context.texts.screen(
-                "no_address", name=name_of(step.case, authority, context.texts.language)
+                "no_address",
+                name=name_of(step.case, authority, context.texts.language),
+                phones=phone_row(context, step) and authority.phones,
             )
-            rows = [[button(context.texts.label("other_authority"), without_authority(step.path))]]
+            rows = [
+                phone_row(context, step),
+                [button(context.texts.label("other_authority"), without_authority(step.path))],
+            ]
         case _:
             assert_never(step)
     await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))

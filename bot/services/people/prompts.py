@@ -22,6 +22,7 @@ class Awaited(StrEnum):
 
     SIGNATURE = "signature"  # data: the letter's button
     OWN_WORDS = "own_words"  # data: the letter's button
+    OWN_LETTER = "own_letter"  # data: the letter's button
     DRAFT = "draft"  # data: the draft's button
     WHEN = "when"  # data: the button to type a time
     REPLY = "reply"  # data: the button to pass it on

@@ -433,6 +433,7 @@ async def test_the_label_stands_in_every_language(bot: Running, language: str) -
         days=[],
         sources=[],
         few_sources=0,
+        embassies=[],
         not_told="",
         age_days=1,
         standing="live",

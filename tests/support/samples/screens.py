@@ -44,7 +44,7 @@ from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
 from tests.support.samples import audience, broadcasts, people, schedule, team
-from tests.support.samples.cases import editor, standings
+from tests.support.samples.cases import editor, standings, ways
 from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -223,6 +223,7 @@ def _totals(language: str) -> Iterator[Values]:
             "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number != 0 else [],
             "sources": [("x" * 24, number, number)] * 20 if number != 0 else [],
             "few_sources": number,
+            "embassies": [(NASTY[:40], number)] * 8 if number else [],
             "not_told": _not_told(language) if number is None else "",
             "age_days": (number or 0) + 90,
             **list(standings.shown(WHEN.date()))[(number or 0) % 4],
@@ -417,9 +418,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True},
-            {"mail": False, "pdf": True, "named": False},
-            {"mail": True, "pdf": False, "named": False},
+            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+            {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
@@ -471,6 +472,7 @@ def screens(language: str) -> dict[str, list[Values]]:
             for name in ("", NASTY[:80])
         ],
         "own_words_check": list(_remarks()),
+        **ways.screens(NASTY, _longest_letter(language), [each["remarks"] for each in _remarks()]),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
@@ -531,6 +533,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "switch_on": own,
         "switch_off": own,
         "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
+        "progress_over": [{"number": f"{n:,}"} for n in NUMBERS],
         "send_passing": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "send_rest": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "again_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],

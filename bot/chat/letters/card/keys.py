@@ -29,6 +29,7 @@ from bot.chat.letters.buttons import (
     Unsign,
 )
 from bot.chat.letters.letter_view import page_url
+from bot.chat.letters.ways.rows import other_ways_rows
 from bot.content.letters.compose import compose_links
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.cases.case import AuthorityKind
@@ -94,6 +95,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
             ]
         ),
     ]
+    rows += other_ways_rows(context, step)
     if step.case.issuer.copy and step.authority.kind is not AuthorityKind.PERSONAL:
         copied = step.letter.copy_to is not None
         toggle = Adjust.on(replace(path, copy=not copied))
