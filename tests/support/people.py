@@ -34,6 +34,7 @@ class Human:
         self.patience = patience
         self._since = len(person.versions)
         self._heard: set[int] = set()
+        self._reading: Message | None = None
 
     @property
     def chat(self) -> int:
@@ -56,14 +57,17 @@ class Human:
         return self.person.edits(message, text)
 
     async def taps(self, which: str | ShownButton, message: Message | None = None) -> CallbackAnswer:
-        """Tap a button by its label, part of it, or data: on `message`, else on the newest that has it.
+        """Tap a button by its label, part of it, or data: on `message`, else on the one heard last since the
+        person's own last move, if it has it (who has just read a question answers that one, whatever else
+        has come in below), else on the newest that has it.
 
         What isn't on a letter's card is looked for behind its "Change" and "More". Returns what the bot
         answered the tap with (an empty text for no words).
         """
-        behind = await self._behind_card(which, message) if isinstance(which, str) else None
-        source = behind or message or await self.screen(which)
-        return await self._taps(which, source)
+        source = self._read(which) if message is None else None
+        if source is None and isinstance(which, str):
+            source = await self._behind_card(which, message)
+        return await self._taps(which, source or message or await self.screen(which))
 
     async def _taps(self, which: str | ShownButton, source: Message) -> CallbackAnswer:
         self._moves()
@@ -142,6 +146,7 @@ class Human:
                     continue
                 if all(word.casefold() in message.text.casefold() for word in words):
                     self._heard.add(place)
+                    self._reading = message
                     return message
             return None
 
@@ -167,8 +172,16 @@ class Human:
             lines.append(f"--- {who} (#{message.id}{edited})\n{message}")
         return "\n".join(lines) or "(an empty chat)"
 
+    def _read(self, which: str | ShownButton) -> Message | None:
+        """The message heard last, as it stands now, if it has such a button."""
+        if self._reading is None:
+            return None
+        now = self.person.screen.get(self._reading.id)
+        return now if now and now.keyboard and _has(now, which) else None
+
     def _moves(self) -> None:
         self._since = len(self.person.versions)
+        self._reading = None
 
     async def _until(self, fits: Callable[[], Message | None], failure: str) -> Message:
         try:
