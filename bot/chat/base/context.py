@@ -105,8 +105,8 @@ class Context:
         return self.services.link_room.refused(longest_link(keys))
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
-        """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
-        if self.tapped is None or not await self.rewrite(self.tapped, html, keys):
+        """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
+        if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
 
     async def rewrite(self, message: ChatMessage, html: str, keys: Keyboard | None = None) -> bool:
