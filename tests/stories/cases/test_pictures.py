@@ -75,7 +75,7 @@ async def test_who_opens_a_case_sees_its_picture_and_not_where_it_was_taken(bot:
     owner, anna = await bot.owner(), bot.person("Anna")
     part = await sends(owner)
     assert PLACE not in shown(part)
-    await tells(owner, "What is on it", "A woman at her desk")
+    await tells(owner, "On the picture", "A woman at her desk")
     await opens_case(owner)
     await owner.taps("👁 Preview")
     await owner.hears("What happened")
