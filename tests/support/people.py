@@ -16,8 +16,7 @@ from collections.abc import Callable
 from bot.rehearsal import Message, Person, ShownButton
 from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
-
-PATIENCE = 10.0  # seconds; nobody waits longer for the bot
+from tests.support.patience import PATIENCE
 
 
 class Human:
