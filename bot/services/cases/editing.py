@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
@@ -21,6 +23,9 @@ from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.clock import Clock
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.store import Store
+
+MOST_CHECKS: Final = 8
+"""Answers of checks that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class CaseEditingService:
         self._library = library
         self._clock = clock
         self._revisions = revisions
-        self._last_check: tuple[tuple[str, bytes, date], Sequence[Finding]] | None = None
+        self._checks: OrderedDict[tuple[str, bytes, date], asyncio.Task[Sequence[Finding]]] = OrderedDict()
 
     async def begin(self, chat: int | None, slug: str, files: Files, origin: RevisionOrigin) -> bool:
         """A new case, as a draft nobody sees; False if there is one of that slug."""
@@ -169,14 +174,24 @@ class CaseEditingService:
     async def checked(self, documents: CaseDocuments, today: date) -> Sequence[Finding]:
         """What `case check` says of these documents.
 
-        It takes long (a case of six languages: a second and more), and each step of publishing asks again:
-        the last answer is kept.
+        It takes long (a case of six languages: 0.4 s, and 2.5 s for words that weren't looked at before), and
+        each step of publishing asks again: the newest answers are kept, and who asks meanwhile waits for the
+        same one. The work is a thread's, so that others get theirs in between.
         """
         key = (documents.name, documents.digest, today)
-        if self._last_check is None or self._last_check[0] != key:
+        check = self._checks.get(key)
+        if check is None:
             letters = self._library.letters.files
-            self._last_check = key, await asyncio.to_thread(check_case, documents, letters, today)
-        return self._last_check[1]
+            check = asyncio.create_task(asyncio.to_thread(check_case, documents, letters, today))
+            self._checks[key] = check
+        self._checks.move_to_end(key)
+        while len(self._checks) > MOST_CHECKS:
+            self._checks.popitem(last=False)
+        try:
+            return await asyncio.shield(check)
+        except Exception:
+            self._checks.pop(key, None)  # no answer: whoever asks next has it made anew
+            raise
 
 
 def _json(value: Value) -> str:
