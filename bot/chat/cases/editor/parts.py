@@ -22,6 +22,8 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
+from bot.content.cases.check.finding import Finding
+from bot.content.cases.check.where import found_in
 from bot.content.cases.editing.fields import (
     FIELDS,
     OWN_WORDS,
@@ -187,6 +189,21 @@ def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
         if isinstance(first, str) and (line := one_line(first)):
             return f"{id_}: {line}" if part in OWN_WORDS else line
     return ""
+
+
+def where(context: Context, files: Files, finding: Finding) -> str:
+    """What a finding is about, as the screens call it: "Authorities · Mayor · E-mail"; or ""."""
+    found = found_in(files, finding)
+    if found is None:
+        return ""
+    label = context.texts.label
+    named = [label(f"cp_{found.part.name.lower()}")]
+    if found.item:
+        language = found.language or context.texts.language
+        named.append(cut(_name_of(files, found.part, found.item, language) or found.item, 40))
+    if found.field:
+        named.append(label(f"cf_{found.field.code}"))
+    return " · ".join(named) + (f" ({context.language_name(found.language)})" if found.language else "")
 
 
 _ON_LINES: Final = (FieldKind.LINES, FieldKind.WORDINGS)

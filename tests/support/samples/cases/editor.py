@@ -233,7 +233,6 @@ def screens(
         "case_letter": [
             {"letter": each, "language": nasty} for each in (letter, replace(letter, email=None))
         ],
-        "case_no_preview": [{"problem": title * 4, "advice": advice} for advice in ("", nasty, title * 2)],
         "case_findings": list(_findings(nasty, title, numbers)),
         "case_publish": [
             {
@@ -344,14 +343,15 @@ def _parts(nasty: str, title: str) -> Iterator[Values]:
 
 
 def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values]:
-    yield {"findings": [], "languages": {}, "more": 0, "faults": 0, "refused": False}
+    plain = {"findings": [], "places": [], "languages": {}, "more": 0, "faults": 0, "why": ""}
+    yield plain
     day = date(2026, 9, 30)
-    for kind in FindingKind:
+    for kind, place in product(FindingKind, ("", nasty[:90])):
         told = ToldFinding(kind, nasty[:90], nasty[:90], nasty[:90], "ru", 12_345, 2_000, day, day)
         finding = Finding("ru.toml", 1_234, title, title, told=told)
-        yield {"findings": [finding], "languages": {"ru": nasty}, "more": 0, "faults": 1, "refused": False}
-    for number, fault, refused in product(numbers, (True, False), (True, False)):
-        if number and (fault or not refused):
+        yield {**plain, "findings": [finding], "places": [place], "languages": {"ru": nasty}, "faults": 1}
+    for number, fault, why in product(numbers, (True, False), ("", "publish", "preview")):
+        if number and (fault or not why):
             found = [
                 Finding("case.toml", 0, nasty, "", fault),
                 Finding("ru.toml", 1_234, title, title, fault),
@@ -359,11 +359,12 @@ def _findings(nasty: str, title: str, numbers: Iterable[int]) -> Iterator[Values
             ] * MOST_FINDINGS
             listed = found[: min(number, MOST_FINDINGS)]
             yield {
+                **plain,
                 "findings": listed,
-                "languages": {},
+                "places": ["", nasty[:90]] * len(listed),
                 "more": number - len(listed),
                 "faults": number if fault else 0,
-                "refused": refused,
+                "why": why,
             }
 
 
