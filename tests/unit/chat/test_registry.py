@@ -182,6 +182,7 @@ FOR_CASE_WORKERS = {
     "CaseHistory",
     "CaseHome",
     "CheckCase",
+    "ChooseName",
     "ChooseValue",
     "EditPart",
     "EditValue",

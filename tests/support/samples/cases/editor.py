@@ -9,6 +9,7 @@ from itertools import product
 from typing import Any, Final
 
 from bot.chat.cases.editor.asking.articles import MOST_NEW, NewsLine
+from bot.chat.cases.editor.asking.names import ON_A_PAGE, NameChoice
 from bot.chat.cases.editor.desk import CaseLine
 from bot.chat.cases.editor.parts import ValueLine
 from bot.chat.cases.editor.publishing import MOST_FINDINGS
@@ -384,7 +385,8 @@ def _values(nasty: str, long: str) -> Iterator[dict[str, Any]]:
             "kind": kind.value,
             "value": value,
             "language": language,
-            "known": known,
+            "known": [(name, nasty) for name in known],
+            "named": [NameChoice(name, nasty[:160], name.endswith("1")) for name in known[:ON_A_PAGE]],
             "number": len(known),
             "cases": ("gen", "dat") if language else (),
             "details": known[:20],
