@@ -157,6 +157,8 @@ def screens(
                 "confirms": number,
                 "ask": nasty if number else "",
                 "kin": number,
+                "not_in_case": [nasty] * number,
+                "not_named": [nasty] * number,
             }
             for number in (0, 1, MOST_NEW)
             for publisher, day in (("", None), (nasty, moment.date()))
