@@ -175,6 +175,7 @@ async def _ask(
         live=context.services.library.case(tap.case) is not None,
         unread=[context.language_name(code) for code in unread],
         remarks=remarks,
+        asked=len(await context.services.drafting.open(tap.case)) if question == "sure" else 0,
     )
     await context.show(html, keyboard(*rows, back))
 

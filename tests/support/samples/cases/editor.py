@@ -244,6 +244,7 @@ def screens(
                 "live": live,
                 "unread": unread,
                 "remarks": remarks,
+                "asked": remarks,
             }
             for question, live in product(("agreed", "use", "name", "read", "sure"), (True, False))
             for unread, remarks in ((["English"], 0), (["English", "Français"], 1), (["English"], 5))
