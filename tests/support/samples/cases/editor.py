@@ -190,6 +190,7 @@ def screens(
                 "subject": title,
                 "body": letter.body,
                 "cut": cut,
+                "by_link": not cut or counting is None,
                 "last": last,
                 "counting": counting,
             }
