@@ -247,7 +247,11 @@ class Section:
     @_else(())
     def sections(self, key: str) -> tuple[Section, ...]:
         """A list of tables, each begun with [[key]]. At least one."""
-        value = self._take(key)
+        try:
+            value = self._take(key)
+        except ContentError as error:
+            error.flaw = ContentFlaw(FlawKind.NONE_YET, (*self._way, key))
+            raise
         if not isinstance(value, list) or not value or not all(isinstance(item, dict) for item in value):
             raise self.fault(
                 "needs one section or more.",

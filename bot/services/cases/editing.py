@@ -21,6 +21,7 @@ from bot.content.cases.files import CaseDocuments
 from bot.content.library import Library
 from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.clock import Clock
+from bot.model.team.roles import Role
 from bot.services.cases.revisions import CaseRevisionsService
 from bot.store.store import Store
 
@@ -139,8 +140,9 @@ class CaseEditingService:
             # Somebody was first by an instant: their change is looked at, and kept.
 
     async def author(self, chat: int | None, slug: str) -> Author:
-        """Whoever has that chat as the author of a change, who knows who wrote which text of the source."""
+        """Whoever has that chat as the author of a change, who knows who wrote which text."""
         number = None if chat is None else await self._store.team.number(chat)
+        role = None if chat is None else await self._store.team.role(chat)
         wrote = await self._store.revisions.authors(slug)
         documents = await self._revisions.documents(slug)
         source = source_language(documents.files) if documents else ""
@@ -148,7 +150,11 @@ class CaseEditingService:
         def of_source(text: Text) -> int | None:
             return wrote.get(part_of(f"{source}.toml", text.way), wrote.get(""))
 
-        return Author(number, self._clock.now().date(), of_source)
+        def of_words(text: Text) -> int | None:
+            return wrote.get(part_of(f"{text.language}.toml", text.way), wrote.get(""))
+
+        just_edits = role is Role.CASE_WORKER
+        return Author(number, self._clock.now().date(), of_source, of_words if just_edits else None)
 
     def forms(self, language: str) -> Sequence[str]:
         """The grammatical cases of a language in which letters need a name, besides the nominative."""

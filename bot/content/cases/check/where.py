@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.content.cases.check.finding import Finding
-from bot.content.cases.editing.fields import TABLES, CaseField, CasePart, field_at
+from bot.content.cases.editing.fields import FIELDS, TABLES, CaseField, CasePart, field_at
 from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of
 
 
@@ -29,10 +29,17 @@ def found_in(files: Files, finding: Finding) -> FoundIn | None:
     if not way:
         return None
     language = "" if finding.file == FACTS else finding.file.removesuffix(".toml")
-    of_part = next((part for part, table in TABLES.items() if table == way[0]), None)
+    of_part = next((part for part in CasePart if _first(part, way[0])), None)
     if of_part is None:
         return None
     return FoundIn(of_part, item=way[1] if way[1:] else "", language=language)
+
+
+def _first(part: CasePart, name: str) -> bool:
+    """Whether a file's entry of that name is a part's: its table, or where its values stand."""
+    if part in TABLES:
+        return TABLES[part] == name
+    return any(field.way[0] == name for field in FIELDS[part])
 
 
 def _named(files: Files, finding: Finding) -> tuple[str, ...]:

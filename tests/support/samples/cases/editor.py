@@ -325,6 +325,7 @@ def _asked(nasty: str) -> Iterator[Values]:
                 "lines": lines,
                 "has_lines": has_lines,
                 "left": lines + 1,
+                "by_another": has_lines,
                 "problem": problem,
                 "expected": expected,
             }
