@@ -16,8 +16,7 @@ from collections.abc import Callable
 from bot.rehearsal import Message, Person, ShownButton
 from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
-
-PATIENCE = 10.0  # seconds; nobody waits longer for the bot
+from tests.support.patience import PATIENCE
 
 
 class Human:
@@ -32,6 +31,7 @@ class Human:
         self.patience = patience
         self._since = len(person.versions)
         self._heard: set[int] = set()
+        self._reading: Message | None = None
 
     @property
     def chat(self) -> int:
@@ -54,11 +54,13 @@ class Human:
         return self.person.edits(message, text)
 
     async def taps(self, which: str | ShownButton, message: Message | None = None) -> CallbackAnswer:
-        """Tap a button by its label, part of it, or data: on `message`, else on the newest that has it.
+        """Tap a button by its label, part of it, or data: on `message`, else on the one heard last since the
+        person's own last move, if it has it (who has just read a question answers that one, whatever else
+        has come in below), else on the newest that has it.
 
         Returns what the bot answered the tap with (an empty text for no words).
         """
-        source = message or await self.screen(which)
+        source = message or self._read(which) or await self.screen(which)
         self._moves()
         tap = self.person.taps(source, which)
         try:
@@ -101,6 +103,7 @@ class Human:
                     continue
                 if all(word.casefold() in message.text.casefold() for word in words):
                     self._heard.add(place)
+                    self._reading = message
                     return message
             return None
 
@@ -126,8 +129,16 @@ class Human:
             lines.append(f"--- {who} (#{message.id}{edited})\n{message}")
         return "\n".join(lines) or "(an empty chat)"
 
+    def _read(self, which: str | ShownButton) -> Message | None:
+        """The message heard last, as it stands now, if it has such a button."""
+        if self._reading is None:
+            return None
+        now = next((shown for shown in self.person.messages if shown.id == self._reading.id), None)
+        return now if now and not now.own and now.keyboard and _has(now, which) else None
+
     def _moves(self) -> None:
         self._since = len(self.person.versions)
+        self._reading = None
 
     async def _until(self, fits: Callable[[], Message | None], failure: str) -> Message:
         try:
