@@ -31,6 +31,17 @@ def told(number: int) -> Told:
     return None if is_few(number) else number
 
 
+def more_than(number: int) -> Told:
+    """The highest of 5, 10, 20, 50, 100, 200 and so on that is below the number; None if none is.
+
+    Steps so wide tell who watches them little about who wrote when.
+    """
+    found, step = None, FEWEST
+    while step < number:
+        found, step = step, step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return found
+
+
 def told_of(whole: Told, number: int) -> Told:
     """The number of those among `whole`, unless they or all others are a few."""
     return None if whole is None or is_few(number) or is_few(whole - number) else number

@@ -1,7 +1,7 @@
 """`python -m tests.bench.profiled help`: where the time of an answer goes.
 
 The whole program without a limit on its speed is looked at while people write to it: `help`, `start`, `case`,
-or `letter` for the four taps to one. Prints which packages and functions take the most time, by cProfile or
+or `letter` for the two taps to one. Prints which packages and functions take the most time, by cProfile or
 with `--sampled` by samples, and the CPU of each thread. The main thread alone is looked at: all runs there
 but the database's own work.
 """
@@ -32,7 +32,7 @@ from tests.bench.answers.profiles import (
 from tests.bench.answers.running import own, stretch
 from tests.bench.spent import threads
 
-ACTS: Final = {"help": ["/help"], "start": ["/start"], "case": ["/case"], "letter": [TAP] * 4}
+ACTS: Final = {"help": ["/help"], "start": ["/start"], "case": ["/case"], "letter": [TAP] * 2}
 WARM: Final = 100
 _WAYS: Final = {"--as-profiled": to_be_profiled, "--as-sampled": to_be_sampled}
 

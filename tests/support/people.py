@@ -18,6 +18,9 @@ from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
 from tests.support.patience import PATIENCE
 
+MENUS, BACK = ("✏️", "⋯"), "◀️"
+"""What opens the rest of what can be done with a letter, and what leads back, in every language."""
+
 
 class Human:
     """A person as a test sees them.
@@ -58,9 +61,15 @@ class Human:
         person's own last move, if it has it (who has just read a question answers that one, whatever else
         has come in below), else on the newest that has it.
 
-        Returns what the bot answered the tap with (an empty text for no words).
+        What isn't on a letter's card is looked for behind its "Change" and "More". Returns what the bot
+        answered the tap with (an empty text for no words).
         """
-        source = message or self._read(which) or await self.screen(which)
+        source = self._read(which) if message is None else None
+        if source is None and isinstance(which, str):
+            source = await self._behind_card(which, message)
+        return await self._taps(which, source or message or await self.screen(which))
+
+    async def _taps(self, which: str | ShownButton, source: Message) -> CallbackAnswer:
         self._moves()
         tap = self.person.taps(source, which)
         try:
@@ -68,6 +77,42 @@ class Human:
                 return await tap
         except TimeoutError:
             raise self._failure(f"no answer to a tap on {which!r}") from None
+
+    async def _behind_card(self, which: str, message: Message | None) -> Message | None:
+        """What has that button now: this message, the newest, or a letter's card with a menu opened."""
+        shown = [one for one in reversed(self.person.messages) if not one.own and one.keyboard]
+        cards = [one for one in shown if self._is_card(one)]
+        if message is not None:
+            target = self._now(message)
+            found = next((one for one in (message, target) if _has(one, which)), None)
+            card = target if target in cards else None
+        else:
+            card = next(iter(cards), None)
+            # A card of before isn't gone back to.
+            found = next((one for one in shown if _has(one, which) and one not in cards[1:]), None)
+        # What was said last may be answered by a message that has it.
+        if found or card is None or self.person.messages[-1].own:
+            return found
+        for menu in MENUS:
+            if not _has(card, menu):
+                if not _has(card, BACK):
+                    return None
+                await self._taps(BACK, card)
+                card = self._now(card)
+                if _has(card, which):
+                    return card
+            await self._taps(menu, card)
+            card = self._now(card)
+            if _has(card, which):
+                return card
+        return None
+
+    def _is_card(self, message: Message) -> bool:
+        above = self.person.screen.get(message.reply_to or 0)
+        return above is not None and any(part["type"] == "pre" for part in above.entities)
+
+    def _now(self, message: Message) -> Message:
+        return self.person.screen.get(message.id, message)
 
     async def taps_old(self, data: str) -> CallbackAnswer:
         """Tap a button of a message that Telegram no longer has."""
@@ -133,8 +178,8 @@ class Human:
         """The message heard last, as it stands now, if it has such a button."""
         if self._reading is None:
             return None
-        now = next((shown for shown in self.person.messages if shown.id == self._reading.id), None)
-        return now if now and not now.own and now.keyboard and _has(now, which) else None
+        now = self.person.screen.get(self._reading.id)
+        return now if now and now.keyboard and _has(now, which) else None
 
     def _moves(self) -> None:
         self._since = len(self.person.versions)

@@ -10,14 +10,16 @@ Each topic has its buttons beside its handlers:
     class Pause(Button):
         broadcast: int
 
-A code, and the order of the fields, are for good: such buttons stand below messages that people have.
+A code, and the order of the fields, are for good: such buttons stand below messages that people have. A field
+that came later is made with `metadata=CAME_LATER` and has a default: it travels after all others, and only if
+it has another value, so that a button of before reads as one with the default.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import Field, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final, Never, TypeVar, dataclass_transform, get_type_hints
@@ -26,6 +28,8 @@ from bot.model.base36 import base36
 
 VERSION: Final = "2"
 MAX_BYTES: Final = 64
+
+CAME_LATER: Final[Mapping[str, bool]] = {"came_later": True}
 
 _NUMBER: Final = re.compile(r"[0-9a-z]{1,6}")
 """Up to 2,176,782,335: more rows than there will be; as minutes since 1970, a moment that a calendar has."""
@@ -45,6 +49,12 @@ B = TypeVar("B", bound=Button)
 
 _KINDS: Final[dict[str, type[Button]]] = {}
 _HINTS: Final[dict[str, dict[str, Any]]] = {}
+_PLACES: Final[dict[str, tuple[Field[Any], ...]]] = {}
+"""The fields as they travel."""
+
+
+def _came_later(field: Field[Any]) -> bool:
+    return "came_later" in field.metadata
 
 
 @dataclass_transform(frozen_default=True)
@@ -61,6 +71,7 @@ def callback_data(code: str) -> Callable[[type[B]], type[B]]:
         if code in _KINDS:
             raise TypeError(f"{made.__name__} and {_KINDS[code].__name__} have the code {code!r}")
         _KINDS[code], _HINTS[code] = made, get_type_hints(made)
+        _PLACES[code] = tuple(sorted(fields(made), key=_came_later))
         return made
 
     return make
@@ -111,7 +122,10 @@ def pack(button: Button) -> str:
 
     Numbers from 0 to 2,176,782,335 can, and days from 2020 to 2199: what is forged beyond is no button.
     """
-    parts = [_write(getattr(button, field.name)) for field in fields(button)]
+    travelling = list(_PLACES[button.CODE])
+    while travelling and _came_later(last := travelling[-1]) and getattr(button, last.name) == last.default:
+        travelling.pop()
+    parts = [_write(getattr(button, field.name)) for field in travelling]
     data = f"{VERSION}{button.CODE}" + "".join(f":{part}" for part in parts)
     if len(data) > MAX_BYTES or not data.isascii():
         raise ValueError(f"a button of kind {type(button).__name__} is too long or not ASCII")
@@ -122,14 +136,18 @@ def parse(data: str) -> Button | None:
     """The button that `data` was packed from; None if it is of another version or was tampered with."""
     head, *parts = data.split(":")
     kind = _KINDS.get(head[1:]) if head[:1] == VERSION and len(data) <= MAX_BYTES else None
-    if kind is None or len(parts) != len(fields(kind)):
+    if kind is None:
         return None
-    hints = _HINTS[kind.CODE]
+    places, hints = _PLACES[kind.CODE], _HINTS[kind.CODE]
+    if len(parts) > len(places) or not all(map(_came_later, places[len(parts) :])):
+        return None
     try:
-        values = [_read(part, hints[field.name]) for part, field in zip(parts, fields(kind), strict=True)]
+        values = {
+            field.name: _read(part, hints[field.name]) for part, field in zip(parts, places, strict=False)
+        }
     except ValueError:
         return None
-    return kind(*values)
+    return kind(**values)
 
 
 def _write(value: object) -> str:

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
-from telegram import Bot, InputFile, InputMediaDocument
+from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -18,7 +18,7 @@ from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
 from bot.telegram_api.lanes import followed_by
-from bot.telegram_api.markup import Key, Keyboard
+from bot.telegram_api.markup import Key, Keyboard, markup_of
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming
 
@@ -78,9 +78,14 @@ class Context:
         self.texts = self.services.phrasebook[language]
 
     async def say(
-        self, html: str, keys: Keyboard | None = None, *, below: ChatMessage | None = None, more: int = 0
+        self,
+        html: str,
+        keys: Keyboard | None = None,
+        *,
+        below: ChatMessage | int | None = None,
+        more: int = 0,
     ) -> ChatMessage:
-        """Send a new message, as a reply to `below` if given; `more` of them follow at once."""
+        """Send a new message, as a reply to `below`, or to that id; `more` of them follow at once."""
         await self.settle()
         with followed_by(more):
             try:
@@ -92,10 +97,9 @@ class Context:
         self.said_at = message.date
         return message
 
-    async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | None) -> ChatMessage:
-        return await self.replier.say(
-            self.visitor.chat, html, keys, below.id if below else None, self._thread
-        )
+    async def _said(self, html: str, keys: Keyboard | None, below: ChatMessage | int | None) -> ChatMessage:
+        place = below.id if isinstance(below, ChatMessage) else below
+        return await self.replier.say(self.visitor.chat, html, keys, place, self._thread)
 
     def _refuses_links(self, error: BadRequest, keys: Keyboard) -> bool:
         """Whether it is a link's length that Telegram took for a fault of the message."""
@@ -105,8 +109,8 @@ class Context:
         return self.services.link_room.refused(longest_link(keys))
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
-        """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
-        if self.tapped is None or not await self.rewrite(self.tapped, html, keys):
+        """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
+        if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
 
     async def rewrite(self, message: ChatMessage, html: str, keys: Keyboard | None = None) -> bool:
@@ -147,14 +151,29 @@ class Context:
             message_thread_id=self._thread,
         )
 
-    async def send_photo(self, photo: bytes, caption: str) -> None:
-        """Send a picture with a caption."""
+    async def send_photo(self, photo: bytes, caption: str, keys: Keyboard | None = None) -> None:
+        """Send a picture with a caption. One that was sent lately isn't uploaded again."""
         await self.settle()
-        await self.bot.send_photo(
+        sent = self.replier.photos
+        known = sent.id_of(photo)
+        try:
+            message = await self._sent_photo(known or photo, caption, keys)
+        except BadRequest:
+            if known is None:
+                raise
+            sent.forget(photo)
+            message = await self._sent_photo(photo, caption, keys)
+        self.said_at = message.date
+        if message.photo:
+            sent.note(photo, message.photo[-1].file_id)
+
+    async def _sent_photo(self, photo: bytes | str, caption: str, keys: Keyboard | None) -> Message:
+        return await self.bot.send_photo(
             self.visitor.chat,
             photo,
             caption=caption,
             parse_mode=ParseMode.HTML,
+            reply_markup=InlineKeyboardMarkup.de_json(markup_of(keys), None) if keys else None,
             message_thread_id=self._thread,
         )
 

@@ -70,6 +70,13 @@ class Totals(Button):
     form: TotalsForm = TotalsForm.TEXT
 
 
+@callback_data("F")
+class ShowPicture(Button):
+    """Show a case's picture."""
+
+    case: str
+
+
 @callback_data("wn")
 class NextText(Button):
     """Show the next text of a case that needs words in a language; `after`: the one that is passed over."""
@@ -97,3 +104,10 @@ class TextIsRight(Button):
     language: str
     text: str
     mark: str
+
+
+@callback_data("lg")
+class ShowProgress(Button):
+    """Show how far a case has come, as a picture."""
+
+    case: str

@@ -11,6 +11,7 @@ from bot.chat.cases import stopping
 from bot.chat.cases.buttons import Totals, TotalsForm
 from bot.chat.letters.dialogue import pick_case
 from bot.chat.letters.questions import in_words, name_of
+from bot.content.cases.countries import country_name, flag
 from bot.model.cases.case import Case
 from bot.model.cases.totals import ToldTotals
 from bot.model.letters.address import How
@@ -20,6 +21,7 @@ from bot.services.cases.totals import ChartWords, as_csv
 
 DAYS_LISTED = 14
 SOURCES_LISTED = 20
+EMBASSIES_LISTED = 8
 
 
 @on_command("totals", place=110, access=Access.CASES)
@@ -44,6 +46,10 @@ async def _show(context: Context, slug: str) -> None:
             days=sorted(figures.by_day.items(), reverse=True)[:DAYS_LISTED],
             sources=[(name, *counts) for name, counts in list(figures.by_source.items())[:SOURCES_LISTED]],
             few_sources=figures.few_sources,
+            embassies=[
+                (f"{flag(code)} {country_name(code, context.texts.language)}", number)
+                for code, number in list(figures.embassies.items())[:EMBASSIES_LISTED]
+            ],
             not_told=label("chart_few") if figures.keeps_back else "",
             age_days=context.services.totals.age_days(case),
             **stopping.shown(context, case),

@@ -18,7 +18,7 @@ _NEEDS_IT: Final = (OnPath, FailedWhich, FailedHow, AskReply, Replied, AskMe, Pa
 """Can do nothing without their case. Whoever takes something back still can."""
 _TEAMS: Final = (NewDraft, Totals, MakeLink, StopCase, GoOnWithCase)
 """The team's, which would else speak of another case where theirs can't be used."""
-_FOR_A_LETTER: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.REPLY)
+_FOR_A_LETTER: Final = (Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER, Awaited.REPLY)
 
 
 async def tapped(context: Context, tap: Button) -> bool:

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, assert_never
-from urllib.parse import quote
-
-from telegram.helpers import create_deep_linked_url
 
 from bot.chat.base.buttons import OpenBelow, Screen
 from bot.chat.base.keyboards import Key, Keyboard, button, link_button
+from bot.chat.base.sharing import share_url
 from bot.chat.people.buttons import StopBelow
 from bot.content import sendable
 from bot.content.sendable import Sort
 from bot.model.broadcasts.broadcast import Draft, ReaderButton, Task
 from bot.model.broadcasts.delivery import Outgoing
 from bot.model.cases.case import Case
-from bot.model.cases.totals import SHARED
 from bot.model.people.absence import Absence
 from bot.services.services import Services
 from bot.telegram_api.markup import markup_of
-
-LONGEST_URL: Final = 2000
-"""Characters; browsers and Telegram's apps take this many everywhere."""
 
 _DELETE: Final = Outgoing("deleteMessages", {}, aim="message_ids")
 
@@ -135,22 +129,3 @@ def _key(
             return link_button(label("share_case"), share_url(username, slug, title))
         case _:
             assert_never(which)
-
-
-def case_link(username: str, slug: str) -> str:
-    """The case's link for passing on; who comes by it is counted under that source, tied to nobody."""
-    return create_deep_linked_url(username, f"{slug}-{SHARED}")
-
-
-def share_url(username: str, slug: str, title: str) -> str:
-    """Where Telegram asks whom to send a link to: the case's own, with its title, cut if it is too long."""
-    link = case_link(username, slug)
-    head = f"https://t.me/share/url?url={quote(link, safe='')}&text="
-    said = quote(title, safe="")
-    if len(head) + len(said) >= LONGEST_URL:
-        words = title
-        while words and len(head) + len(quote(f"{words}…", safe="")) >= LONGEST_URL:
-            # Whole words, as long as there are several.
-            words = words.rpartition(" ")[0].rstrip() or words[:-1]
-        said = quote(f"{words}…", safe="")
-    return head + said

@@ -6,20 +6,23 @@ from dataclasses import replace
 
 from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import button, keyboard
+from bot.chat.base.keyboards import Key, button, keyboard, link_button
 from bot.chat.base.registry import on_command, on_tap
+from bot.chat.base.sharing import share_url
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
-from bot.chat.letters.buttons import Remind, Sent, WriteLetter
+from bot.chat.letters.buttons import NextLetter, Remind, Sent, WriteLetter
 from bot.chat.letters.dialogue import letter
 from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import name_of, with_typed
-from bot.model.small_numbers import told
+from bot.model.letters.letter import Safety
+from bot.model.small_numbers import more_than
+from bot.services.letters.actions import Reported
 
 
 @on_tap(Sent)
 async def sent(context: Context, tap: Sent) -> None:
-    """Count "I sent it" once, thank, offer the next authority."""
+    """Count "I sent it" once, thank, say what it adds to, offer what comes next."""
     report = await context.services.actions.sent(context.visitor, tap.path)
     if report is None:
         await letter(context, tap.case)
@@ -32,25 +35,37 @@ async def sent(context: Context, tap: Sent) -> None:
         await context.toast("toast_already")
         return
     await context.toast("toast_counted")
-    label, text = context.texts.label, context.texts.language
-    typed = typed_on(context.tapped)
-    following = replace(tap.path, authority=None, country=None, language=None)
-    rows = [[button(label("take_back"), TakeBack(report.case.slug, report.authority.id, report.day))]]
+    html, rows = _thanks(context, tap, report)
+    await context.say(with_typed(context, html, typed_on(context.tapped)), keyboard(*rows))
+
+
+def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[list[Key]]]:
+    """The thanks, and five buttons at most: the next letter first."""
+    label, text, case = context.texts.label, context.texts.language, report.case
+    following = replace(tap.path, authority=None, country=None, language=None, above=0)
+    name, rows = "", list[list[Key]]()
     if report.next:
-        onward = WriteLetter.on(replace(following, authority=report.next.id))
-        rows.append([button(label("next_authority", name=name_of(report.case, report.next, text)), onward)])
-    rows.append([button(label("other_authority"), WriteLetter.on(following))])
+        name = name_of(case, report.next, text)
+        following = replace(following, authority=report.next.id)
+        rows.append([button(label("next_authority", name=name), NextLetter.on(following), "primary")])
+        rows.append([button(label("remind_next"), Remind.on(following))])
+    else:
+        rows.append([button(label("other_authority"), WriteLetter.on(following))])
+    if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
+        words = label("share_line", title=case.text(text).title)
+        rows.append([link_button(label("share_case"), share_url(context.bot.username, case.slug, words))])
+    rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     if report.asks:
-        rows.append([button(label("dont_ask"), DontAsk(report.case.slug, report.authority.id))])
+        rows.append([button(label("dont_ask"), DontAsk(case.slug, report.authority.id))])
     elif report.may_ask:
-        rows.append([button(label("ask_me"), AskMe(report.case.slug, report.authority.id, report.day))])
+        rows.append([button(label("ask_me"), AskMe(case.slug, report.authority.id, report.day))])
     html = context.texts.screen(
         "sent",
-        actions=told(report.actions),
-        people=told(report.people),
+        letters=more_than(report.actions),
+        following=name,
         asks=label("dont_ask") if report.asks else "",
     )
-    await context.say(with_typed(context, html, typed), keyboard(*rows))
+    return html, rows
 
 
 @on_command("sent", place=None, in_help=False)
@@ -75,7 +90,7 @@ async def take_back(context: Context, tap: TakeBack) -> None:
 @on_tap(Remind)
 async def remind(context: Context, tap: Remind) -> None:
     """Remind of this letter tomorrow. The answer about safety and the country aren't kept."""
-    data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None)))
+    data = pack(WriteLetter.on(replace(tap.path, safety=None, country=None, above=0)))
     await context.services.actions.remind(context.visitor, tap.case, data)
     await context.toast("toast_reminder")
     await context.say(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
-from bot.chat.base.buttons import Button, callback_data
+from bot.chat.base.buttons import CAME_LATER, Button, callback_data
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Safety
 from bot.services.letters.letter_path import LetterPath
@@ -24,6 +24,7 @@ class OnPath(Button):
     wording: int = 0
     version: str = ""
     copy: bool | None = None
+    above: int = field(default=0, kw_only=True, metadata=CAME_LATER)
 
     @classmethod
     def on(cls, path: LetterPath) -> Self:
@@ -38,6 +39,7 @@ class OnPath(Button):
             path.wording % WORDINGS,
             path.version,
             path.copy,
+            above=path.above,
         )
 
     @property
@@ -53,6 +55,7 @@ class OnPath(Button):
             self.wording,
             self.version,
             self.copy,
+            self.above,
         )
 
 
@@ -73,7 +76,37 @@ class ChooseLanguage(OnPath):
 
 @callback_data("z")
 class Change(OnPath):
-    """Show what else can be changed about the letter; on it, a second tap goes back."""
+    """Show what can be changed about the letter, in the place of its card's buttons."""
+
+
+@callback_data("L")
+class More(OnPath):
+    """Show what else can be done with the letter, in the place of its card's buttons."""
+
+
+@callback_data("F")
+class OpenMail(OnPath):
+    """Show the ways into a mail program, in the place of its card's buttons: there is no page for it."""
+
+
+@callback_data("S")
+class MailFile(OnPath):
+    """Send the letter as the one file that a mail program opens."""
+
+
+@callback_data("ln")
+class NextLetter(OnPath):
+    """Open the letter to one more authority."""
+
+
+@callback_data("Z")
+class OtherAuthority(OnPath):
+    """Ask whom to write to, with a way back to the letter as it is."""
+
+
+@callback_data("C")
+class OtherAsk(OnPath):
+    """Ask what to ask for, with a way back to the letter as it is."""
 
 
 @callback_data("V")

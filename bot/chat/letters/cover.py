@@ -11,6 +11,7 @@ from typing import Final
 
 from bot.chat.base.buttons import Button
 from bot.chat.letters import after_sending, buttons
+from bot.chat.letters.ways import buttons as ways
 
 
 class Cover(Enum):
@@ -23,11 +24,16 @@ class Cover(Enum):
 COVERED: Final[Mapping[type[Button], Cover]] = {
     buttons.WriteLetter: Cover.KEEP,
     buttons.Countries: Cover.KEEP,
+    # Of who can't be written to there is no letter yet.
+    ways.PhoneCall: Cover.KEEP,
     **dict.fromkeys(
         (
             *(buttons.Adjust, buttons.ChooseLanguage, buttons.Change, buttons.Reword, buttons.AddWords),
             *(buttons.UseWords, buttons.DropWords, buttons.Sign, buttons.Unsign, buttons.Files),
-            *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain),
+            *(ways.OwnLetter, ways.OwnLetterFiles),
+            *(buttons.Sent, buttons.Remind, buttons.AddressFailed, buttons.AnswerAgain, buttons.More),
+            *(buttons.OpenMail, buttons.MailFile, buttons.OtherAuthority, buttons.OtherAsk),
+            buttons.NextLetter,
             *(after_sending.FailedWhich, after_sending.FailedHow, after_sending.TakeBack),
             *(after_sending.AskReply, after_sending.Replied, after_sending.AskMe, after_sending.DontAsk),
             *(

@@ -1,7 +1,7 @@
 """The way to a letter, on one message that is edited from question to question, and the letter itself.
 
-Where the letter goes out in a language that isn't the reader's own, that message becomes the reading copy
-and the letter follows as a reply to it; so a tap on the letter finds its reading copy again.
+That message becomes the letter, or its reading copy where the letter goes out in a language that isn't the
+reader's own; what is missing follows below. See `card/places.py`.
 """
 
 from __future__ import annotations
@@ -19,11 +19,17 @@ from bot.chat.letters.buttons import (
     Change,
     ChooseLanguage,
     Countries,
+    More,
+    NextLetter,
+    OtherAsk,
+    OtherAuthority,
     Reword,
     Unsign,
     WriteLetter,
 )
-from bot.chat.letters.letter_view import change_keys, letter_html, letter_keys, reading_html, typed_on
+from bot.chat.letters.card.keys import Keys, card_keys, change_keys, language_keys, more_keys, next_keys
+from bot.chat.letters.card.places import show_card, show_letter
+from bot.chat.letters.letter_view import typed_on
 from bot.chat.letters.questions import ask, country_page, safety_rows, with_typed
 from bot.content.cases.countries import country_name
 from bot.model.cases.case import Case
@@ -31,7 +37,6 @@ from bot.model.letters.letter import Typed
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
 from bot.services.people.prompts import Awaited
-from bot.telegram_api.updates.incoming import ChatMessage
 
 
 async def pick_case(
@@ -88,9 +93,15 @@ async def write_letter(context: Context, tap: WriteLetter) -> None:
     await go_on(context, path)
 
 
-async def go_on(context: Context, path: LetterPath) -> None:
-    """Show the next question, or the letter."""
-    await _show(context, path, typed_on(context.tapped), opened=True)
+@on_tap(NextLetter)
+async def next_letter(context: Context, tap: NextLetter) -> None:
+    """One letter was sent, and there shall be another."""
+    await go_on(context, tap.path, next_keys)
+
+
+async def go_on(context: Context, path: LetterPath, keys: Keys = card_keys) -> None:
+    """Show the next question, or the letter, with these buttons below its card."""
+    await _show(context, path, typed_on(context.tapped), opened=True, keys=keys)
 
 
 async def letter_again(context: Context, path: LetterPath, typed: Typed) -> None:
@@ -98,12 +109,14 @@ async def letter_again(context: Context, path: LetterPath, typed: Typed) -> None
     await _show(context, path, typed, opened=False)
 
 
-async def _show(context: Context, path: LetterPath, typed: Typed, *, opened: bool) -> None:
+async def _show(
+    context: Context, path: LetterPath, typed: Typed, *, opened: bool, keys: Keys = card_keys
+) -> None:
     step = await context.services.letters.step(context.visitor, path, typed, opened=opened)
     if step is None:
         await letter(context)
     elif isinstance(step, LetterReady):
-        await _show_letter(context, step)
+        await show_letter(context, step, keys)
     else:
         await ask(context, step, typed)
 
@@ -127,7 +140,9 @@ async def show_countries(context: Context, tap: Countries) -> None:
 @on_tap(Adjust)
 async def adjust(context: Context, tap: Adjust) -> None:
     """The letter again, in another language, with or without a copy, or just as it was."""
-    await context.services.prompts.drop_if(context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS)
+    await context.services.prompts.drop_if(
+        context.visitor, Awaited.SIGNATURE, Awaited.OWN_WORDS, Awaited.OWN_LETTER
+    )
     await letter_again(context, tap.path, typed_on(context.tapped))
 
 
@@ -160,7 +175,7 @@ async def unchanged(context: Context, path: LetterPath) -> LetterReady | None:
     if isinstance(step, LetterReady) and step.changed is None:
         return step
     if isinstance(step, LetterReady):
-        await _show_letter(context, step)
+        await show_letter(context, step)
     elif step is None:
         await letter(context)
     else:
@@ -177,49 +192,42 @@ async def reword(context: Context, tap: Reword) -> None:
 
 @on_tap(Change)
 async def change(context: Context, tap: Change) -> None:
-    """What else can be changed, on the letter's own buttons."""
+    """What can be changed, on the card's own buttons."""
     if step := await unchanged(context, tap.path):
-        await context.show(letter_html(context, step), change_keys(context, step))
+        await show_card(context, step, change_keys)
+
+
+@on_tap(More)
+async def more(context: Context, tap: More) -> None:
+    """What else can be done with the letter, on the card's own buttons."""
+    if step := await unchanged(context, tap.path):
+        await show_card(context, step, more_keys)
 
 
 @on_tap(ChooseLanguage)
 async def choose_language(context: Context, tap: ChooseLanguage) -> None:
-    """In which language the letter shall be, on the letter's own buttons."""
-    step = await unchanged(context, tap.path)
+    """In which language the letter shall be, on the card's own buttons."""
+    if step := await unchanged(context, tap.path):
+        await show_card(context, step, language_keys)
+
+
+@on_tap(OtherAuthority)
+async def other_authority(context: Context, tap: OtherAuthority) -> None:
+    """Whom else to write to, on the card; Back leaves all as it was."""
+    # The language goes too: the next authority has one of its own.
+    await _choose_again(context, tap.path, replace(tap.path, authority=None, country=None, language=None))
+
+
+@on_tap(OtherAsk)
+async def other_ask(context: Context, tap: OtherAsk) -> None:
+    """What else to ask for, on the card; Back leaves all as it was."""
+    await _choose_again(context, tap.path, replace(tap.path, ask=None))
+
+
+async def _choose_again(context: Context, path: LetterPath, without: LetterPath) -> None:
+    step = await unchanged(context, path)
     if step is None:
         return
-    rows = [
-        [
-            button(
-                ("🔘 " if code == step.path.language else "⚪️ ") + context.language_name(code),
-                Adjust.on(replace(step.path, language=code)),
-            )
-        ]
-        for code in step.languages
-    ]
-    rows.append([button(context.texts.label("back"), Change.on(step.path))])
-    await context.show(letter_html(context, step), keyboard(*rows))
-
-
-async def _show_letter(context: Context, step: LetterReady) -> None:
-    """The letter on the tapped message, with its reading copy above it where one is needed."""
-    html, keys = letter_html(context, step), letter_keys(context, step)
-    card = context.tapped
-    copy = card.reply_to if card else None
-    if step.reading is None:
-        if copy:
-            await context.rewrite(copy, context.texts.screen("reading_not_needed"))
-        await context.show(html, keys)
-        return
-    reading = reading_html(context, step)
-    if card and copy and await context.rewrite(copy, reading):
-        await context.show(html, keys)
-        return
-    above: ChatMessage | None = card
-    if above and context.services.double_taps.has(context.visitor.chat, above.id, context.data):
-        await context.toast("toast_same")
-        return  # a second tap, before the first one's answer had arrived: the letter stands there
-    if above is None or not await context.rewrite(above, reading):
-        above = await context.say(reading, more=1)
-    await context.say(html, keys, below=above)
-    context.services.double_taps.note(context.visitor.chat, above.id, context.data)
+    question = await context.services.letters.step(context.visitor, without, step.typed)
+    if question is not None and not isinstance(question, LetterReady):
+        await ask(context, question, step.typed, back=Adjust.on(step.path))

@@ -13,11 +13,13 @@ from bot.chat.base.context import Context
 from bot.chat.base.registry import on_tap
 from bot.chat.letters.buttons import Files
 from bot.chat.letters.dialogue import unchanged
+from bot.content.cases.countries import country_name
 from bot.content.files.docx import as_docx
 from bot.content.files.mail import as_eml, as_txt, file_name
 from bot.content.files.paper_sizes import Paper, paper_for
 from bot.content.files.pdf import UnprintableError, as_pdf
 from bot.model.letters.letter import Letter
+from bot.services.letters.steps import LetterReady
 
 _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 """Setting a page takes a moment of a core, in which nobody else should have to wait: so many at a time."""
@@ -26,9 +28,12 @@ _PRESSES: Final = ThreadPoolExecutor(os.cpu_count() or 1, "letters on paper")
 @on_tap(Files)
 async def files(context: Context, tap: Files) -> None:
     """Send all of them at once."""
-    step = await unchanged(context, tap.path)
-    if step is None:
-        return
+    if step := await unchanged(context, tap.path):
+        await send_as_files(context, step)
+
+
+async def send_as_files(context: Context, step: LetterReady) -> None:
+    """The step's letter as files."""
     await context.toast("toast_files")
     letter = step.letter
     place_and_date = context.services.library.letters.files.forms[letter.choice.language].place_and_date(
@@ -42,7 +47,16 @@ async def files(context: Context, tap: Files) -> None:
     pdf = any(name.endswith(".pdf") for name, _ in printed)
     # Who gives no name isn't asked to sign.
     named = bool(step.typed.signature.name)
-    await context.send_files(made, context.texts.screen("files", mail=bool(mail), pdf=pdf, named=named))
+    caption = context.texts.screen(
+        "files",
+        mail=bool(mail),
+        pdf=pdf,
+        named=named,
+        postal=bool(step.authority.postal),
+        # Where it is posted to: an embassy's country, else that of the case.
+        country=country_name(step.authority.country or step.case.country, context.texts.language),
+    )
+    await context.send_files(made, caption)
     if not pdf:
         await context.say(context.texts.screen("files_without_pdf"))
 

@@ -1,42 +1,23 @@
-"""The letter as a supporter sees it: its text, its reading copy, its buttons, and what was typed for it."""
+"""The letter as a supporter sees it: its reading copy, its text, and the card below it.
+
+What was typed for the letter stands on the card, and is read from there.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from telegram.constants import MessageEntityType
 
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Key, Keyboard, button, copy_button, keyboard, link_button
-from bot.chat.letters.buttons import (
-    AddressFailed,
-    AddWords,
-    Adjust,
-    AnswerAgain,
-    Change,
-    ChooseLanguage,
-    DropWords,
-    Files,
-    Remind,
-    Reword,
-    Sent,
-    Sign,
-    Unsign,
-    WriteLetter,
-)
-from bot.chat.letters.questions import without_authority
 from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
 from bot.content.letters.web_mail import web_mail_for
-from bot.model.cases.case import AuthorityKind
 from bot.model.letters.letter import Safety, Typed
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
 
-MAX_COPY_BUTTON: Final = 256
-"""Characters that Telegram lets a button copy."""
 WORDS_SHOWN: Final = 4
 """So many words of a paragraph stand above its reading copy, to find it by."""
 
@@ -62,10 +43,16 @@ def _begin(paragraph: str) -> str:
 
 
 def letter_html(context: Context, step: LetterReady) -> str:
-    """The letter's screen."""
+    """The letter alone."""
+    return context.texts.screen("letter", letter=step.letter)
+
+
+def card_html(context: Context, step: LetterReady) -> str:
+    """What stands below the letter: whom it is for, what was typed for it, and what should be known of it."""
     return context.texts.screen(
-        "letter",
-        letter=step.letter,
+        "card",
+        email=step.letter.email,
+        copy_to=step.letter.copy_to,
         to=context.texts.listed(
             filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
         ),
@@ -75,11 +62,9 @@ def letter_html(context: Context, step: LetterReady) -> str:
         unreviewed=step.unreviewed,
         signed=step.typed.signature.line,
         own=step.typed.own,
-        shared=step.authority.shared_address,
         failed=step.failed,
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
-        by_link=_page_url(context, step) is not None,
         as_of=step.case.facts_as_of if _tells_facts(step) else None,
     )
 
@@ -90,7 +75,7 @@ def _tells_facts(step: LetterReady) -> bool:
     return ask is None or ask.tone.demands
 
 
-def _page_url(context: Context, step: LetterReady) -> str | None:
+def page_url(context: Context, step: LetterReady) -> str | None:
     """The page that opens the letter in a mail program; None where there is none, or it can't carry all."""
     if context.services.page_url is None or step.letter.email is None:
         return None
@@ -112,54 +97,6 @@ def _page_url(context: Context, step: LetterReady) -> str | None:
         room=context.services.link_room.most,
         own=step.typed.own,
     )
-
-
-def letter_keys(context: Context, step: LetterReady) -> Keyboard | None:
-    """What can be done with the letter."""
-    label, path, typed = context.texts.label, step.path, step.typed
-    url = _page_url(context, step)
-    copies = [copy_button(label("copy_subject"), step.letter.subject)]
-    if step.letter.email:
-        copies.insert(0, copy_button(label("copy_address"), step.letter.email))
-    sign = button(label("change_signature" if typed.signature.given else "sign_it"), Sign.on(path))
-    words = button(label("change_words" if typed.own else "add_words"), AddWords.on(path))
-    return keyboard(
-        [button(label("other_authority"), without_authority(path))] if step.dead else [],
-        [link_button(label("open_mail"), url, "primary")] if url else [],
-        copies,
-        [button(label("i_sent_it"), Sent.on(path))],
-        [words] if path.safety is Safety.ABROAD else [sign, words],
-        [button(label("change_letter"), Change.on(path)), button(label("as_files"), Files.on(path))],
-        # Of a case that is closed nothing reminds, not even of thanks.
-        [button(label("remind_tomorrow"), Remind.on(path))]
-        if context.services.standings.is_live(step.case.slug)
-        else [],
-        [button(label("address_failed"), AddressFailed.on(path))],
-    )
-
-
-def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
-    """What can be changed about it."""
-    label, path, typed = context.texts.label, step.path, step.typed
-    language = context.language_name(step.letter.choice.language)
-    copied = step.letter.copy_to is not None
-    rows: list[list[Key]] = [
-        [button(label("reword"), Reword.on(path))],
-        [button(label("letter_language", language=language), ChooseLanguage.on(path))],
-    ]
-    if typed.signature.given:
-        rows.append([button(label("without_name"), Unsign.on(path))])
-    if typed.own:
-        rows.append([button(label("without_words"), DropWords.on(path))])
-    if step.case.issuer.copy and step.authority.kind is not AuthorityKind.PERSONAL:
-        toggle = Adjust.on(replace(path, copy=not copied))
-        rows.append([button(label("without_copy" if copied else "with_copy"), toggle)])
-    rows.append([button(label("other_authority"), without_authority(path))])
-    if len(context.services.letters.asks(step.case, path)) > 1:
-        rows.append([button(label("other_ask"), WriteLetter.on(replace(path, ask=None)))])
-    rows.append([button(label("answer_again"), AnswerAgain.on(path))])
-    rows.append([button(label("back"), Adjust.on(path))])
-    return keyboard(*rows)
 
 
 def typed_on(message: ChatMessage | None) -> Typed:

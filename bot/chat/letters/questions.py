@@ -10,7 +10,9 @@ from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.letters.buttons import Countries, OnPath, WriteLetter
+from bot.chat.letters.ways.rows import phone_row
 from bot.content.cases.countries import countries, country_name, flag, likely
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.letters.signatures import signed_as
 from bot.content.texts import ChatTexts
 from bot.model.cases.case import Authority, Case
@@ -35,11 +37,19 @@ LIKELY_COUNTRIES: Final = 8
 COUNTRIES_A_PAGE: Final = 26
 
 
-async def ask(context: Context, step: Question, typed: Typed | None = None, *, counted: bool = False) -> None:
+async def ask(
+    context: Context,
+    step: Question,
+    typed: Typed | None = None,
+    *,
+    counted: bool = False,
+    back: Button | None = None,
+) -> None:
     """Put the question that `step` stands for in the place of the tapped one.
 
     `typed`: what was typed for the letter so far; it stays on the question's message. `counted`: a letter was
-    just reported, in a case that isn't live any more.
+    just reported, in a case that isn't live any more. `back`: what leads back to the letter that it is about,
+    if there is one already.
     """
     typed = typed or Typed()
     typed = replace(typed, signature=signed_as(typed.signature, step.path.safety))
@@ -74,7 +84,7 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 [button(text.asks[ask.id][0], WriteLetter.on(replace(step.path, ask=ask.id)))]
                 for ask in step.asks
             ]
-            rows.append([_back_to_safety(context, step.path)])
+            rows.append([_back(context, back) if back else _back_to_safety(context, step.path)])
         case ChooseAuthority():
             html = context.texts.screen(
                 "authority",
@@ -85,23 +95,36 @@ async def ask(context: Context, step: Question, typed: Typed | None = None, *, c
                 careful=step.path.safety is Safety.CAREFUL,
             )
             rows = _authority_rows(context, step)
+            rows.append([_back(context, back or _before_authority(step))])
         case ChooseCountry():
             html = context.texts.screen("country")
             rows = _country_rows(context, step.path)
             rows.append([button(context.texts.label("back"), without_authority(step.path))])
         case NoEmbassy(country=code):
             html = context.texts.screen(
-                "no_embassy", country=f"{flag(code)} {country_name(code, context.texts.language)}"
+                "no_embassy",
+                country=f"{flag(code)} {country_name(code, context.texts.language)}",
+                embassy=context.services.letters.open_embassy(step.case, code, context.texts.language),
+                draws=step.draws,
+                instead=bool(step.instead),
             )
             rows = _to(context, step.case, step.path, step.instead)
+            if step.draws:
+                drawn = WriteLetter.on(replace(step.path, authority=OPEN_EMBASSY))
+                rows.insert(0, [button(context.texts.label("open_embassy"), drawn)])
             rows.append(
                 [button(context.texts.label("back"), WriteLetter.on(replace(step.path, country=None)))]
             )
         case NoAddress(authority=authority):
             html = context.texts.screen(
-                "no_address", name=name_of(step.case, authority, context.texts.language)
+                "no_address",
+                name=name_of(step.case, authority, context.texts.language),
+                phones=phone_row(context, step) and authority.phones,
             )
-            rows = [[button(context.texts.label("other_authority"), without_authority(step.path))]]
+            rows = [
+                phone_row(context, step),
+                [button(context.texts.label("other_authority"), without_authority(step.path))],
+            ]
         case _:
             assert_never(step)
     await context.show(html if isinstance(step, Over) else with_typed(context, html, typed), keyboard(*rows))
@@ -133,7 +156,7 @@ def safety_rows(context: Context, case: Case, path: LetterPath, on: type[OnPath]
 
 
 def _back_to_safety(context: Context, path: LetterPath) -> Key:
-    return button(context.texts.label("back"), WriteLetter.on(replace(path, safety=None)))
+    return _back(context, WriteLetter.on(replace(path, safety=None)))
 
 
 def _ties_rows(context: Context, path: LetterPath) -> list[list[Key]]:
@@ -170,12 +193,17 @@ def _authority_rows(context: Context, step: ChooseAuthority) -> list[list[Key]]:
         rows.append(
             [button(context.texts.label("ties_other"), Open(Screen.OTHER_WAYS, step.case.slug, came_from))]
         )
-    if len(step.case.asks) > 1:
-        back = WriteLetter.on(replace(step.path, ask=None))
-        rows.append([button(context.texts.label("back"), back)])
-    else:
-        rows.append([_back_to_safety(context, step.path)])
     return rows
+
+
+def _before_authority(step: ChooseAuthority) -> Button:
+    """What was asked before: of those without ties and doubts, nothing but that."""
+    asked = len(step.case.asks) > 1 and step.path.safety is not Safety.FREE
+    return WriteLetter.on(replace(step.path, ask=None) if asked else replace(step.path, safety=None))
+
+
+def _back(context: Context, carries: Button) -> Key:
+    return button(context.texts.label("back"), carries)
 
 
 def _country_rows(context: Context, path: LetterPath) -> list[list[Key]]:

@@ -194,4 +194,4 @@ async def drop_words(context: Context, tap: DropWords) -> None:
 
 
 def _storable(path: LetterPath) -> LetterPath:
-    return replace(path, safety=None, country=None)
+    return replace(path, safety=None, country=None, above=0)

@@ -10,6 +10,7 @@ from bot.chat.base.registry import on_command, on_tap
 from bot.chat.letters.questions import name_of
 from bot.chat.people.buttons import MyDataFile
 from bot.content.cases.countries import country_name
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.model.people.personal_data import PersonalData
 
 LISTED: Final = 4
@@ -94,5 +95,7 @@ def _case(context: Context, slug: str) -> str:
 def _authority(context: Context, slug: str, authority_id: str) -> str:
     """Its name; of one that isn't there any more, what it was called in the files."""
     case = context.services.library.case(slug)
+    if authority_id == OPEN_EMBASSY:  # which one is kept nowhere
+        return context.texts.label("embassy_by_country")
     authority = case.authority(authority_id) if case else None
     return name_of(case, authority, context.texts.language) if case and authority else authority_id

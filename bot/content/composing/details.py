@@ -18,10 +18,7 @@ def references(
     case: Case, told: CaseDetails, grammar: Grammar, language: str, *, own: bool
 ) -> dict[str, str]:
     """The details that any phrase can use. `own`: the reader is of the country, or represents it."""
-    country = told.country or {
-        NOMINATIVE: str(Locale.parse(language).territories.get(case.country, case.country))
-    }
-    places = _by_case("country", country)
+    places = _by_case("country", _country(case, told, language))
     places["in_country"] = told.in_country or _filled(grammar.in_country, places)
     places["of_country"] = told.of_country or _filled(grammar.of_country, places)
     name, short = told.name, told.short
@@ -35,6 +32,19 @@ def references(
         **_by_case("your_country", grammar.your_country if own else grammar.the_country, places),
         **_by_case("authorities", grammar.own_authorities if own else grammar.the_authorities, places),
     }
+
+
+def of_country(case: Case, told: CaseDetails | None, grammar: Grammar, language: str) -> str:
+    """What is the country's ("of Tajikistan"), as the case says it, else by the language's pattern."""
+    if told and told.of_country:
+        return told.of_country
+    return _filled(grammar.of_country, _by_case("country", _country(case, told, language)))
+
+
+def _country(case: Case, told: CaseDetails | None, language: str) -> Forms:
+    if told and told.country:
+        return told.country
+    return {NOMINATIVE: str(Locale.parse(language).territories.get(case.country, case.country))}
 
 
 def of_fact(fact: Fact, told: CaseDetails, grammar: Grammar, forms: FormsOfAddress) -> dict[str, str]:

@@ -9,10 +9,11 @@ them by the same rule (`page_data.py`, web/older.js).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.content.composing.files import LetterFiles
+from bot.content.composing.open_embassy import OPEN_EMBASSY, with_open_embassy
 from bot.content.composing.own_plans import own_plan
 from bot.content.composing.plans import LetterPlan, Picked
 from bot.content.composing.sentences import Sentences
@@ -127,9 +128,13 @@ class LetterWriter:
 
     def plan(self, case: str, ask: str, authority: str, language: str) -> LetterPlan:
         """The plan of letters for an ask to an authority. Raises NoSuchLetterError."""
-        known = self._cases.get(case)
+        known = self._case(case, authority)
         to, asked = (known.authority(authority), known.ask(ask)) if known else (None, None)
-        plan = self._plans.get((case, language, ask, reader_of(asked, to))) if to and asked else None
+        key = (case, language, ask, reader_of(asked, to)) if to and asked else None
+        plan = self._plans.get(key) if key else None
+        # The case may have no other embassy, whose letters this one's would be.
+        if plan is None and key and known and to and asked and authority == OPEN_EMBASSY:
+            plan = self._plans[key] = self._plan(known, asked, language, to)
         if plan is None:
             raise NoSuchLetterError(f"no letter {case}/{ask}/{authority} in {language}")
         return plan
@@ -138,9 +143,24 @@ class LetterWriter:
         """All plans of a case, by language, ask and reader (see `reader_of`)."""
         return {key[1:]: plan for key, plan in self._plans.items() if key[0] == case}
 
-    def addressing(self, case: str, authority: str, language: str) -> Addressing:
-        """How a letter to that authority begins and ends. Raises NoSuchLetterError."""
+    def with_embassy(self, case: Case, country: str) -> Case:
+        """The case with the embassy in `country` among its authorities, its address left open."""
+        return with_open_embassy(case, country, self.files)
+
+    def _case(self, slug: str, authority: str, country: str = "") -> Case | None:
+        case = self._cases.get(slug)
+        return self.with_embassy(case, country) if case and authority == OPEN_EMBASSY else case
+
+    def addressing(self, case: str, authority: str, language: str, country: str = "") -> Addressing:
+        """How a letter to that authority begins and ends. Raises NoSuchLetterError.
+
+        `country`: where an embassy is whose address is left open.
+        """
         found = self._addressings.get((case, language, authority))
+        if found is None and authority == OPEN_EMBASSY and (known := self._case(case, authority, country)):
+            to, files = known.authority(authority), self.files
+            if to and language in known.letters:
+                return _addressing(known, to, language, files.frames[language], files.forms[language])
         if found is None:
             raise NoSuchLetterError(f"nobody {authority} in {case}, {language}")
         return found
@@ -154,18 +174,16 @@ class LetterWriter:
     def _written(
         self, choice: LetterChoice, language: str, signature: Signature, own: str, *, copy: bool
     ) -> Letter:
-        case = self._cases.get(choice.case)
+        case = self._case(choice.case, choice.authority, choice.country)
         authority = case.authority(choice.authority) if case else None
         if case is None or authority is None:
             raise NoSuchLetterError(f"no letter {choice.case}/{choice.authority}")
         picked = self.picked(choice)
-        to = self.addressing(choice.case, choice.authority, language)
+        to = self.addressing(choice.case, choice.authority, language, choice.country)
         said = self._sentences(choice, language, to, SignedAs.of(signature))
         way = known(language).direction
         return Letter(
-            choice=choice
-            if choice.language == language
-            else LetterChoice(choice.case, choice.ask, choice.authority, language, choice.wording),
+            choice=replace(choice, language=language),
             addressee=to.line,
             address=to.address,
             email=authority.email,

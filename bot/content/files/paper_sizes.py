@@ -49,6 +49,8 @@ class Sheet:
     date_left: float  # to the right of all that the window may show
     top: float  # of the subject
     bottom: float
+    fold_upper: float  # where the sheet is folded, so that the address comes to lie behind the window
+    fold_lower: float
 
 
 SHEETS: Final = {
@@ -66,6 +68,9 @@ SHEETS: Final = {
         date_left=110,
         top=98.5,
         bottom=279,
+        # The same norm: folded twice, for a DL or C6/5 envelope.
+        fold_upper=105,
+        fold_lower=210,
     ),
     # The window of a No. 10 envelope is 4 1/2 inches wide and 1 1/8 high, 7/8 from the left, 1/2 from below.
     # A sheet folded in three has room to slide, half an inch up and an inch across. While it lies on the
@@ -82,5 +87,8 @@ SHEETS: Final = {
         date_left=139,
         top=95,
         bottom=263,
+        # In three.
+        fold_upper=93.1,
+        fold_lower=186.3,
     ),
 }

@@ -45,7 +45,7 @@ def as_pdf(letter: Letter, *, paper: Paper, place_and_date: str) -> bytes:
             layout,
             # The layout reads no file but itself; its own folder is all that it could see.
             root=layout.parent,
-            font_paths=_fonts(),
+            font_paths=fonts(),
             sys_inputs={"letter": json.dumps(_data(letter, paper, place_and_date))},
             pdf_standards="ua-1",
         )
@@ -90,7 +90,7 @@ def _about_a_sign(message: str) -> bool:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Those inside the compiler and ours, no others, so that a letter looks the same on every machine.
 
     The compiler's have Arabic letters only for a terminal: all of one width.

@@ -34,6 +34,19 @@ class Frame:
     attention: str  # with {addressee}: several authorities share the address
     attention_office: str  # the same where nobody is named, or the gender is unknown
     signature: str  # below a letter without a name
+    embassy: str  # with {of_country}, whose it is, and {host}, the country it is in
+    embassy_to: str  # the same as an address line has it
+    call: CallWords
+
+
+@dataclass(frozen=True, slots=True)
+class CallWords:
+    """What is said on the phone before and after what is asked for."""
+
+    hello: str
+    about: str  # with {name}, in the nominative
+    asks: str  # announces what is asked for
+    thanks: str
 
 
 def load_frame(path: Path, language: Language, collected: list[ContentError] | None = None) -> Frame:
@@ -43,9 +56,23 @@ def load_frame(path: Path, language: Language, collected: list[ContentError] | N
         attention=_naming(top, "attention"),
         attention_office=_naming(top, "attention_office"),
         signature=top.text("signature"),
+        embassy=top.text("embassy", ("of_country", "host")),
+        embassy_to=top.text("embassy_to" if top.has("embassy_to") else "embassy", ("of_country", "host")),
+        call=_call(top.section("call")),
     )
     top.close()
     return frame
+
+
+def _call(section: Section) -> CallWords:
+    words = CallWords(
+        hello=section.text("hello"),
+        about=section.text("about", ("name",)),
+        asks=section.text("asks"),
+        thanks=section.text("thanks"),
+    )
+    section.close()
+    return words
 
 
 def _naming(top: Section, key: str) -> str:

@@ -137,10 +137,21 @@ def look(
     words that are never said: call it in a thread.
     """
     own = shortened(text)
-    found: dict[Advice, tuple[str, ...]] = {}
-    if own != tidy(text):
-        found[Advice.TOO_LONG] = ()
-    found |= _by_lists(own, case, ask, lists)
+    remarks = _looked_at(own, case, ask, letter_language, lists)
+    return remarks if own == tidy(text) else (Remark(Advice.TOO_LONG), *remarks)
+
+
+def look_at_letter(
+    paragraphs: Sequence[str], *, case: Case, ask: str, letter_language: str, lists: OwnWordsLists
+) -> tuple[Remark, ...]:
+    """The same in a whole letter of one's own. Call it in a thread: it has many words."""
+    return _looked_at(" ".join(paragraphs), case, ask, letter_language, lists)
+
+
+def _looked_at(
+    own: str, case: Case, ask: str, letter_language: str, lists: OwnWordsLists
+) -> tuple[Remark, ...]:
+    found = _by_lists(own, case, ask, lists)
     found |= {remark.kind: remark.words for remark in what_leads_to_somebody(own)}
     if never_said.look(own, NeverSaid.of(case.slug, case.never_said), near=False).found:
         found[Advice.NEVER_SAID] = ()

@@ -34,6 +34,8 @@ class CaseTotals:
     replies: Mapping[str, Mapping[str, int]]  # authority id -> what came of letters -> supporters
     by_ask: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Authority id, ask id -> actions; the ask is empty where it isn't known."""
+    embassies: Mapping[str, int] = field(default_factory=dict)
+    """Country -> who looked for the embassy there, while none is on file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class ToldTotals:
     dead: frozenset[str] = frozenset()
     by_ask: Parts = field(default_factory=dict)  # ask id, or NOT_KNOWN -> letters reported
     by_authority_and_ask: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    embassies: Mapping[str, int] = field(default_factory=dict)  # most asked for first; of no few
 
     @classmethod
     def of(cls, totals: CaseTotals, dead: frozenset[str] = frozenset()) -> ToldTotals:
@@ -92,6 +95,11 @@ class ToldTotals:
             dead=dead,
             by_ask=by_ask,
             by_authority_and_ask=told_cells(cells, reported, by_ask),
+            embassies={
+                country: number
+                for country, number in sorted(totals.embassies.items(), key=lambda item: (-item[1], item[0]))
+                if number >= FEWEST
+            },
         )
 
     @property

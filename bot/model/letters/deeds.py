@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.model.letters.figures import OPENED, PEOPLE, REPLIES, Figures, plus
+from bot.model.letters.figures import EMBASSIES, OPENED, PEOPLE, REPLIES, Figures, plus
 from bot.model.letters.record import (
     UNDO_WITHIN,
     Came,
@@ -92,6 +92,11 @@ def letter_opened(record: Record, authority: str, day: date, *, keep: bool) -> R
         opened=record.opened or day if keep else record.opened,
         pending=plus(record.pending, {(OPENED, authority): 1}),
     )
+
+
+def embassy_asked_for(record: Record, country: str) -> Record:
+    """An embassy was looked for that isn't on file. Only the case's figures say where."""
+    return replace(record, pending=plus(record.pending, {(EMBASSIES, country): 1}))
 
 
 def not_opened(record: Record) -> Record:

@@ -23,6 +23,7 @@ PEOPLE: Final = "p"  # who reported any
 OPENED: Final = "o"  # authority: letters that were shown to somebody
 FAILED: Final = "f"  # address, authority, how, round: supporters who say that it fails
 REPLIES: Final = "r"  # authority, answer: supporters who say so
+EMBASSIES: Final = "e"  # country: who looked for the embassy there, which isn't on file
 ROUND: Final = "v"  # address: how often an organiser found that it works, and counting began anew
 
 
@@ -89,6 +90,11 @@ def replies(figures: Figures) -> dict[str, dict[str, int]]:
     for (authority, answer), number in of_kind(figures, REPLIES):
         found.setdefault(authority, {})[answer] = number
     return found
+
+
+def embassies(figures: Figures) -> dict[str, int]:
+    """Embassies that were looked for and aren't on file, by the country they would be in."""
+    return {country: number for (country,), number in of_kind(figures, EMBASSIES)}
 
 
 def round_of(figures: Figures, address: str) -> int:

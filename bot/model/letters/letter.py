@@ -57,6 +57,7 @@ class LetterChoice:
     authority: str
     language: str
     wording: int = 0  # which wording of each unit, and their order: see draw.py
+    country: str = ""  # of an embassy whose address is left open: where it is, ISO 3166-1 alpha-2
 
 
 @dataclass(frozen=True, slots=True)

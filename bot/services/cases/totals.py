@@ -15,6 +15,7 @@ from itertools import chain
 from bot.content.library import Library
 from bot.content.texts import NOT_TOLD
 from bot.model.cases.case import Case
+from bot.model.cases.progress import CaseProgress
 from bot.model.cases.totals import ToldTotals
 from bot.model.letters.address import addresses_of
 from bot.model.small_numbers import FEWEST, Told
@@ -49,6 +50,11 @@ class TotalsService:
         dead = {key for key, it in (await self._store.choices.statuses(case.slug)).items() if it.dead}
         known_dead = frozenset(a for a, keys in addresses.items() if dead.intersection(keys))
         return ToldTotals.of(totals, known_dead)
+
+    async def progress(self, case: Case) -> CaseProgress:
+        """What anybody may see of the letters of one case."""
+        totals = await self._store.tallies.totals(case.slug)
+        return CaseProgress.of(ToldTotals.of(totals), totals.by_day, self._days.today())
 
     def age_days(self, case: Case) -> int:
         """Days since the case's newest fact."""
@@ -93,6 +99,8 @@ def as_csv(totals: ToldTotals, case: Case) -> bytes:
         row("address_failed", authority, reports, "self-reported")
         for how, count in hows.items():
             row("address_failed_how", f"{authority}:{how}", count, "self-reported")
+    for country, number in totals.embassies.items():
+        row("embassy_looked_for", country, number, "counted")
     for authority in sorted(totals.dead):
         row("address_confirmed_dead", authority, 1, "organiser")
     for authority, answers in totals.replies.items():

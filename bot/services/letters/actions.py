@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.content.composing.open_embassy import OPEN_EMBASSY
 from bot.content.library import Library
 from bot.model.cases.case import Authority, Case
 from bot.model.clock import Clock
@@ -25,14 +26,13 @@ REMIND_AFTER = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A letter was reported. `new` is False if it was counted before today; figures are of the whole case."""
+    """A letter was reported. `new` is False if it was counted before today; `actions`: of the whole case."""
 
     new: bool
     case: Case
     authority: Authority
     day: date
     actions: int
-    people: int
     next: Authority | None  # whom to write to next
     asks: bool  # the person will be asked in two weeks what came of it
     may_ask: bool  # they won't, unless they say so
@@ -60,6 +60,8 @@ class ActionsService:
 
     def _known(self, path: LetterPath) -> tuple[Case, Authority] | None:
         case = self._library.case(path.case)
+        if case and path.authority == OPEN_EMBASSY:
+            case = self._library.letters.with_embassy(case, path.country or "")
         authority = case.authority(path.authority or "") if case and case.ask(path.ask or "") else None
         return (case, authority) if case and authority else None
 
@@ -77,7 +79,9 @@ class ActionsService:
         # An unasked message is for those who get such anyway, and nobody with ties. A question is kept either
         # way: whether it is asked stands inside the record, as the letter does.
         live = self._standings.is_live(case.slug)
-        of_itself = live and visitor.follows and path.safety is Safety.FREE
+        # Nor is anything asked about an embassy that isn't on file: which it was is kept nowhere.
+        askable = live and authority.id != OPEN_EMBASSY
+        of_itself = askable and visitor.follows and path.safety is Safety.FREE
         async with self._store.unit():
             new = await self._store.actions.record(
                 visitor.chat,
@@ -90,12 +94,12 @@ class ActionsService:
                 wanted=of_itself,
             )
         asks = new and of_itself and await self._replies.will_ask(visitor, case, authority, day)
-        may_ask = new and live and not of_itself and await self._replies.is_open(visitor, case, authority)
+        may_ask = new and askable and not of_itself and await self._replies.is_open(visitor, case, authority)
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety, path.ask)
         dead = out_of_reach(offered, so_far.statuses)
         following = suggestion(offered, so_far, dead, path.safety)
-        return Reported(new, case, authority, day, *so_far.reported, following, asks, may_ask, live)
+        return Reported(new, case, authority, day, so_far.reported[0], following, asks, may_ask, live)
 
     async def take_back(self, visitor: Visitor, case: str, authority: str, day: date) -> bool:
         """Undo a report made within the last ten minutes; False if there is none."""

@@ -20,3 +20,4 @@ class LetterPath:
     wording: int = 0
     version: str = ""  # of the case, when the letter was shown; empty while there are only questions
     copy: bool | None = None  # whether the issuer gets a copy; None: as the case has it
+    above: int = 0  # how many messages above the letter's own its reading copy stands; 0: nowhere

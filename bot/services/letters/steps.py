@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.content.cases.countries import is_country
+from bot.content.composing.open_embassy import OPEN_EMBASSY, can_be_written_to
 from bot.content.letters.signatures import signed_as
 from bot.content.library import Library
 from bot.model.cases.case import STALE_AFTER_DAYS, Ask, Authority, AuthorityKind, Case, Tone
@@ -23,6 +26,8 @@ from bot.store.store import Store
 
 BY_COUNTRY = "embassy"
 """Stands for an authority until the country has been chosen."""
+_MOST_LOOKED_FOR = 10_000
+"""Chats and cases of which it is remembered that an embassy was looked for; the oldest make room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class NoEmbassy:
     path: LetterPath
     country: str
     instead: tuple[Authority, ...]
+    draws: bool = False  # whether there are letters to it, with its address left open
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ class LettersService:
         self._library = library
         self._days = days
         self._standings = standings
+        self._looked_for: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     def begin(self, case: Case) -> LetterPath:
         """The beginning of a way to a letter, whose wording nobody else is likely to get."""
@@ -157,6 +164,11 @@ class LettersService:
         of = step.letter.choice
         wording = self._library.letters.another(of, secrets.randbelow)
         return replace(step.path, wording=wording)
+
+    def open_embassy(self, case: Case, country: str, language: str) -> str:
+        """What the embassy in that country is called, whether or not it is on file."""
+        known = self._library.letters.with_embassy(case, country)
+        return known.text(language).authority_buttons[OPEN_EMBASSY]
 
     async def note_versions(self) -> None:
         """Remember since when each case is as it is now. To be called at every start."""
@@ -175,33 +187,43 @@ class LettersService:
     ) -> Step | None:
         """What comes next on `path`; None if its case is not there (any more).
 
-        A choice that the case no longer has is asked again. `opened`: count the letter as opened.
+        A choice that the case no longer has is asked again. `opened`: count the letter as opened. Who has no
+        ties and has chosen nothing yet gets a letter at once: the case's first ask, to whom it is suggested.
         """
         case = self._library.case(path.case)
         if case is None:
             return None
         if not self._standings.is_live(case.slug) and not self._gives_thanks(case, path):
             return self.over(case, path)
+        chosen_for_them = path.safety is Safety.FREE and path.ask is None and path.authority is None
         path = self._checked(case, path)
         if path.safety is None:
             return AskSafety(case, path)
         if path.safety is Safety.TIES:
             return AdviseTies(case, path)
+        if chosen_for_them:
+            path = await self._by_default(visitor, case, path)
         if path.ask is None:
             return ChooseAsk(case, path, self.asks(case, path))
         if path.authority is None:
             return await self._choose_authority(visitor, case, path)
-        if path.authority == BY_COUNTRY:
-            if path.country is None:
-                return ChooseCountry(case, path)
-            there = [a for a in abroad(case) if a.country == path.country]
-            if not there:
-                return NoEmbassy(case, path, path.country, abroad(case))
-            path = replace(path, authority=there[0].id)
+        if path.authority in (BY_COUNTRY, OPEN_EMBASSY):
+            country = path.country or ""
+            if not is_country(country):
+                return ChooseCountry(case, replace(path, authority=BY_COUNTRY, country=None))
+            there = [a for a in abroad(case) if a.country == country]
+            if there:
+                path = replace(path, authority=there[0].id)
+            elif path.authority == OPEN_EMBASSY:
+                case = self._library.letters.with_embassy(case, country)
+            else:
+                if opened:
+                    await self._asked_for(visitor, case, country)
+                return NoEmbassy(case, path, country, abroad(case), can_be_written_to(case))
         authority = case.authority(path.authority or "")
         if authority is None:
             return await self._choose_authority(visitor, case, replace(path, authority=None))
-        if not authority.writable:
+        if not authority.writable and authority.id != OPEN_EMBASSY:
             return NoAddress(case, path, authority)
         return await self._ready(visitor, case, path, authority, typed or Typed(), opened=opened)
 
@@ -257,7 +279,8 @@ class LettersService:
             and not is_personal(case, path.ask)
             and (path.safety is Safety.FREE if path.copy is None else path.copy)
         )
-        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording)
+        where = path.country or "" if authority.id == OPEN_EMBASSY else ""
+        choice = LetterChoice(case.slug, path.ask or "", authority.id, language, path.wording, where)
         own = visitor.language if visitor.language in case.texts else case.default_language
         if opened:
             # Who opened it is kept of those who can be written to. Whatever they said about safety: a report
@@ -286,6 +309,27 @@ class LettersService:
             unreviewed=not self._library.reviewed(language),
         )
 
+    async def _by_default(self, visitor: Visitor, case: Case, path: LetterPath) -> LetterPath:
+        """With the first ask, and the authority that is suggested; without one if there is none left."""
+        asks = self.asks(case, path)
+        if not asks:
+            return path
+        so_far = await self._store.choices.written(visitor.chat, case.slug)
+        offered = offered_to(case, path.safety, asks[0].id)
+        best = suggestion(offered, so_far, out_of_reach(offered, so_far.statuses), path.safety)
+        return replace(path, ask=asks[0].id, authority=best.id if best else None)
+
+    async def _asked_for(self, visitor: Visitor, case: Case, country: str) -> None:
+        """Count that the embassy there was looked for in vain: of each chat once, until the next start."""
+        # In a row it would say which country somebody gave.
+        key = (visitor.chat, case.slug)
+        if key in self._looked_for:
+            return
+        self._looked_for[key] = None
+        if len(self._looked_for) > _MOST_LOOKED_FOR:
+            self._looked_for.popitem(last=False)
+        await self._store.openings.embassy_asked_for(visitor.chat, case.slug, country, self._days.today())
+
     async def _choose_authority(self, visitor: Visitor, case: Case, path: LetterPath) -> ChooseAuthority:
         so_far = await self._store.choices.written(visitor.chat, case.slug)
         offered = offered_to(case, path.safety, path.ask)
@@ -310,13 +354,16 @@ class LettersService:
         if ask is None and len(asks) == 1:
             ask = asks[0]
         authority, to = path.authority, case.authority(path.authority or "")
-        if authority == BY_COUNTRY:
+        if authority == OPEN_EMBASSY and not can_be_written_to(case):
+            authority = BY_COUNTRY
+        if authority in (BY_COUNTRY, OPEN_EMBASSY):
             authority = None if is_personal(case, ask) else authority
         elif to is None or (to.kind is AuthorityKind.PERSONAL) is not is_personal(case, ask):
             authority = None
         if path.safety is Safety.ABROAD and authority not in (
             None,
             BY_COUNTRY,
+            OPEN_EMBASSY,
             *(a.id for a in abroad(case)),
         ):
             authority = None

@@ -22,6 +22,7 @@ class Awaited(StrEnum):
 
     SIGNATURE = "signature"  # data: the letter's button
     OWN_WORDS = "own_words"  # data: the letter's button
+    OWN_LETTER = "own_letter"  # data: the letter's button
     DRAFT = "draft"  # data: the draft's button
     WHEN = "when"  # data: the button to type a time
     REPLY = "reply"  # data: the button to pass it on
@@ -31,6 +32,7 @@ class Awaited(StrEnum):
     ABOUT = "about"  # data: the button to say it
     CASE_CARD = "case_card"  # data: the button to take a contact
     DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
+    CASE_PICTURE = "case_picture"  # data: the button that asks for it
     TRANSLATION = "translation"  # data: the button that shows the text
 
 

@@ -9,7 +9,15 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.cases.totals import SHARED, CaseTotals
-from bot.model.letters.figures import letters, letters_by_ask, letters_by_day, letters_opened, people, replies
+from bot.model.letters.figures import (
+    embassies,
+    letters,
+    letters_by_ask,
+    letters_by_day,
+    letters_opened,
+    people,
+    replies,
+)
 from bot.store.broadcasts.audience import count_of
 from bot.store.db.database import Database
 from bot.store.db.dialects import insert
@@ -84,6 +92,7 @@ class TalliesTable:
             failed_addresses=failures_of(figures, addresses),
             replies=replies(figures),
             by_ask=letters_by_ask(figures),
+            embassies=embassies(figures),
         )
 
     async def _count_source(self, case: str, source: str, *, arrived: int, subscribed: int) -> None:

@@ -19,3 +19,7 @@ class OpeningsTable:
         """Count one letter; `keep` that this chat opened one of the case, and the first day."""
         change = partial(deeds.letter_opened, authority=authority, day=day, keep=keep)
         await self._records.change(chat, case, change, day)
+
+    async def embassy_asked_for(self, chat: int, case: str, country: str, day: date) -> None:
+        """Count one who looked for an embassy that isn't on file; of the person nothing of it is kept."""
+        await self._records.change(chat, case, partial(deeds.embassy_asked_for, country=country), day)

@@ -8,7 +8,7 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.chat.base.buttons import pack
@@ -35,8 +35,8 @@ _ON_THE_WAY, _BELOW_A_LETTER, _AS_FILES = (
     f"{pack(kind('')).partition(':')[0]}:" for kind in (WriteLetter, Sent, Files)
 )
 """How the data of such buttons begins."""
-_AUTHORITY: Final = 4
-"""The field of a button on the way that is filled once the next thing is the letter."""
+_SAFETY: Final = 2
+"""The field of a button on the way that is filled once the next thing is the letter, for who has no ties."""
 
 
 @dataclass(slots=True)
@@ -125,8 +125,10 @@ class Writers:
     def _do(self, writer: Writer, act: str) -> None:
         """One act now."""
         writer.done += 1
-        on, begins = (writer.letter, _AS_FILES) if act == FILES else (writer.card, _ON_THE_WAY)
+        on, begins = (writer.letter, _BELOW_A_LETTER) if act == FILES else (writer.card, _ON_THE_WAY)
         button = _first(on, begins) if act in (TAP, FILES) and on else None
+        if act == FILES and button is not None:  # it stands behind another, with the same choices
+            button = replace(button, data=_AS_FILES + (button.data or "").removeprefix(_BELOW_A_LETTER))
         if act == TAP and button is None:
             act = TO_A_CARD
         writer.act, writer.since = act, time.monotonic()
@@ -134,7 +136,7 @@ class Writers:
         if button is None or on is None:
             writer.person.says(act)
         else:
-            writer.letter_due = act == TAP and bool((button.data or "").split(":")[_AUTHORITY])
+            writer.letter_due = act == TAP and bool((button.data or "").split(":")[_SAFETY])
             writer.tapped = writer.person.taps(on, button)
 
     def _heard(self, what: str, person: Person, content: Any) -> None:
@@ -163,7 +165,7 @@ class Writers:
         elif writer.act == FILES:
             writer.shown = message.kind == "document"
         else:
-            # Before the letter comes its reading copy.
+            # Before the card come the letter and its reading copy.
             writer.shown = letter or not writer.letter_due
         there = message if _first(message, _ON_THE_WAY) else None
         if writer.card is not None and message.id == writer.card.id:

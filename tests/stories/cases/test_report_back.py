@@ -38,7 +38,7 @@ async def test_a_report_quotes_the_code_and_the_next_says_what_is_new(bot: Runni
     shown = await owner.hears(SUBJECT)
     assert "alert@observatoryfordefenders.org" in shown.text
     assert list(shown.copy_texts.values()) == ["alert@observatoryfordefenders.org", SUBJECT]
-    body = body_of(shown)
+    body = body_of(owner, shown)
     assert "Letters sent: 6" in body
     assert "Letters by what they ask for:\n– Her release: 6" in body
     assert "self-reported" in body
@@ -66,7 +66,7 @@ async def test_with_a_page_it_opens_in_the_mail_program_at_one_tap(tmp_path: Pat
         lines = lines_in(first.url or "")
         assert lines[2] == "tjk001.report", "it is given once the case is closed as well"
         assert (lines[7], lines[11]) == ("alert@observatoryfordefenders.org", SUBJECT)
-        assert "\n".join(lines[12:]).split() == body_of(shown).split(), "not a word, nor a figure, more"
+        assert "\n".join(lines[12:]).split() == body_of(owner, shown).split(), "not a word, nor a figure, more"
 
 
 async def test_without_a_page_there_is_no_link(bot: Running) -> None:
@@ -104,7 +104,7 @@ async def twelve_wrote(bot: Running) -> None:
 
 async def report_of(owner: Human) -> str:
     await owner.says("/reportback")
-    return body_of(await owner.hears(SUBJECT))
+    return body_of(owner, await owner.hears(SUBJECT))
 
 
 async def test_it_says_for_what_to_whom_and_from_where_but_nothing_of_a_few(bot: Running) -> None:
@@ -140,7 +140,7 @@ async def test_what_is_put_down_as_sent_is_what_was_shown(bot: Running) -> None:
     await wrote(bot, FROM_PE[:2], "clemency", "justice")
     await wrote(bot, FROM_PE, "clemency", "foreign")
     await owner.taps("I sent it", shown)
-    body = body_of(await owner.hears("The last one was sent on"))
+    body = body_of(owner, await owner.hears("The last one was sent on"))
     assert "Letters sent: 26" in body
     assert "Minister of Justice of the Republic of Tajikistan: 6" in body, "8 − 6 would tell the two"
 
@@ -154,8 +154,8 @@ async def test_while_countries_are_counted_the_rest_is_there(
     await twelve_wrote(bot)
     await owner.says("/reportback")
     shown = await owner.hears("is still being counted")
-    assert "Letters sent: 18" in body_of(shown)
-    assert "Peru" not in body_of(shown)
+    assert "Letters sent: 18" in body_of(owner, shown)
+    assert "Peru" not in body_of(owner, shown)
     await asyncio.wait([task for task in asyncio.all_tasks() if task.get_name() == "who did what"])
     await owner.taps("Look again")
     shown = await owner.hears("Peru: 6")
@@ -180,6 +180,6 @@ async def test_the_issuer_reads_it_in_their_own_language(
         owner = await bot.owner()
         await twelve_wrote(bot)
         await owner.says("/reportback")
-        body = body_of(await owner.hears("Report to the issuer"))
+        body = body_of(owner, await owner.hears("Report to the issuer"))
     assert all(words in body for words in said)
     assert "TJK 001 / 0225 / OBS 010" in body

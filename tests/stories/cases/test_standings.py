@@ -148,7 +148,7 @@ async def test_a_fault_in_one_case_leaves_the_others_and_every_button_of_it_says
     await two.restart()
     assert Condition.CASE not in two.app.conditions.now
     await anna.taps("No", safety)
-    await anna.hears("Her release")
+    await anna.hears("Your letter is ready")
 
 
 async def test_with_its_only_case_at_fault_the_bot_is_up_and_says_so_in_their_language(

@@ -93,9 +93,7 @@ async def _known_actions(bot: Running) -> Human:
         await _reports(anna, "justice")
     for carl in carls:
         await _reports(carl, "geneva")
-        await carl.hears(
-            "Thank you. It counts.", "13 letters have been reported", "7 people say they have written"
-        )
+        await carl.hears("Thank you. It counts.", "more than 10 letters have been reported")
         await carl.taps("Take it back")
         await carl.hears("Taken back. This letter is not counted.")
     bot.clock.advance(days=1)
@@ -205,7 +203,7 @@ async def test_no_figure_points_at_a_few(may: Running) -> None:
     await _opens(one, "geneva")
     may.clock.advance(days=1)
     await _reports(one, "geneva")
-    await one.hears("Thank you. It counts.", "24 letters have been reported")
+    await one.hears("Thank you. It counts.", "more than 20 letters have been reported")
     await _address_fails(one, "geneva")
     await one.taps_old(pack(Replied("tjk001", "geneva", Answer.STEP)))
     await one.hears("Thank you. That helps.")
@@ -240,7 +238,7 @@ async def test_no_figure_points_at_a_few(may: Running) -> None:
 
 
 async def test_whoever_reports_first_is_told_no_number(bot: Running) -> None:
-    for number in range(4):
+    for number in range(5):
         human = bot.person(f"Anna {number}")
         await human.opens("tjk001")
         await human.hears("Would you like")
@@ -250,7 +248,7 @@ async def test_whoever_reports_first_is_told_no_number(bot: Running) -> None:
     await last.opens("tjk001")
     await last.hears("Would you like")
     await _reports(last, "president")
-    await last.hears("5 letters have been reported", "5 people say")
+    await last.hears("more than 5 letters have been reported")
 
 
 async def test_the_table_says_the_same_in_rows(may: Running) -> None:
@@ -435,6 +433,7 @@ async def test_the_label_stands_in_every_language(bot: Running, language: str) -
         days=[],
         sources=[],
         few_sources=0,
+        embassies=[],
         not_told="",
         age_days=1,
         standing="live",

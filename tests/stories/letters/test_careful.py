@@ -137,18 +137,22 @@ async def test_what_was_typed_goes_on_to_the_next_letter(bot: Running) -> None:
     thanks = await anna.hears("Thank you. It counts.", "Signed: Anna Bell, Leeds", OWN)
     await anna.taps("Next:", thanks)
     letter = await anna.hears("Your letter is ready")
-    assert OWN in body_of(letter)
-    assert body_of(letter).rstrip().endswith("Anna Bell")
+    assert OWN in body_of(anna, letter)
+    assert body_of(anna, letter).rstrip().endswith("Anna Bell")
 
     await anna.taps("✏️ Change")
     await anna.taps("Another authority", await anna.hears())
     choice = await anna.hears("Who should your letter go to?", "Anna Bell, Leeds", OWN)
     await anna.taps("Back", choice)
+    assert OWN in body_of(anna, await anna.hears("Your letter is ready", "Anna Bell, Leeds", OWN))
+    await anna.taps("Ask for something else")
     asks = await anna.hears("Anna Bell, Leeds", OWN)
     await anna.taps(asks.buttons[1])
+    await anna.hears("Your letter is ready", "Anna Bell, Leeds", OWN)
+    await anna.taps("Another authority")
     await anna.taps("Geneva", await anna.hears("Who should your letter go to?", "Anna Bell, Leeds", OWN))
     letter = await anna.hears("Your letter is ready", "Anna Bell, Leeds")
-    assert OWN in body_of(letter)
+    assert OWN in body_of(anna, letter)
 
 
 async def test_back_from_a_question_leaves_the_letter_as_it_was(bot: Running) -> None:
@@ -166,7 +170,7 @@ async def test_back_from_a_question_leaves_the_letter_as_it_was(bot: Running) ->
     assert rows(bot.database, "SELECT * FROM prompts") == [], "nothing waits for an answer any more"
 
 
-@pytest.mark.parametrize("where", ["authority", "next"])
+@pytest.mark.parametrize("where", ["safety", "next"])
 async def test_a_double_tap_posts_one_letter(bot: Running, where: str) -> None:
     anna = bot.person("Anna", "en")
     if where == "next":
@@ -176,10 +180,8 @@ async def test_a_double_tap_posts_one_letter(bot: Running, where: str) -> None:
         which = "Next:"
     else:
         await anna.says("/letter")
-        await anna.taps("No", await anna.hears())
-        await anna.taps("Release", await anna.hears())
-        message = await anna.hears("Who should your letter go to?")
-        which = "⭐"
+        message = await anna.hears()
+        which = "No"
     before = sum("Your letter is ready" in said.text for said in anna.person.messages)
     await asyncio.gather(anna.taps(which, message), anna.taps(which, message))
     await anna.says("/help")

@@ -46,8 +46,8 @@ async def test_a_name_that_leads_to_somebody_is_remarked_on_and_they_decide(
     await anna.says("Anna Peeters, Lyon")
     await anna.hears("paragraph by paragraph")
     letter = await anna.hears("Your letter is ready")
-    assert "Anna Peeters" in body_of(letter)
-    assert OWN in body_of(letter)
+    assert "Anna Peeters" in body_of(anna, letter)
+    assert OWN in body_of(anna, letter)
     assert rows(bot.database, "SELECT * FROM prompts") == []
 
 
@@ -57,7 +57,7 @@ async def test_a_signature_has_eighty_characters_at_most(bot: Running) -> None:
     await anna.hears("I can't make a signature of that", "at most 80 characters")
     await anna.says("A" * 80)
     await anna.hears("paragraph by paragraph")
-    assert "A" * 80 in body_of(await anna.hears("Your letter is ready"))
+    assert "A" * 80 in body_of(anna, await anna.hears("Your letter is ready"))
 
 
 async def test_who_wants_it_so_signs_with_it(bot: Running) -> None:
@@ -65,7 +65,7 @@ async def test_who_wants_it_so_signs_with_it(bot: Running) -> None:
     await anna.says("Anna Peeters, 0471/12.34.56")
     await anna.taps("Use it as it is", await anna.hears("like that of a phone"))
     await anna.hears("paragraph by paragraph")
-    body = body_of(await anna.hears("Your letter is ready"))
+    body = body_of(anna, await anna.hears("Your letter is ready"))
     assert "0471/12.34.56" in body
     assert OWN in body
 
@@ -77,7 +77,7 @@ async def test_without_a_name_after_all(bot: Running) -> None:
     await anna.hears("paragraph by paragraph")
     letter = await anna.hears("Your letter is ready")
     assert "annapeeters" not in letter.text
-    assert OWN in body_of(letter)
+    assert OWN in body_of(anna, letter)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_what_is_no_name_is_asked_for_again(bot: Running, typed: str) -> N
     assert OWN in again.text
     await anna.says("Anna Bell, Lyon")
     await anna.hears("paragraph by paragraph")
-    body = body_of(await anna.hears("Your letter is ready"))
+    body = body_of(anna, await anna.hears("Your letter is ready"))
     assert "Anna Bell" in body
     assert OWN in body
 
@@ -120,7 +120,7 @@ async def test_what_is_said_to_the_bot_is_no_sentence_for_a_letter(bot: Running)
         await anna.hears("no words in that")
     await anna.says(OWN)
     await anna.hears("paragraph by paragraph")
-    assert OWN in body_of(await anna.hears("Your letter is ready"))
+    assert OWN in body_of(anna, await anna.hears("Your letter is ready"))
 
 
 async def test_what_runs_from_right_to_left_is_isolated_and_stays_with_the_letter(bot: Running) -> None:
@@ -134,13 +134,13 @@ async def test_what_runs_from_right_to_left_is_isolated_and_stays_with_the_lette
     await anna.says("مریم احمدی، هرات")
     await anna.hears("paragraph by paragraph")
     letter = await anna.hears("Your letter is ready", "\u2068مریم احمدی, هرات\u2069")
-    assert f"\u2068{own}\u2069" in body_of(letter).split("\n\n")
+    assert f"\u2068{own}\u2069" in body_of(anna, letter).split("\n\n")
     await anna.taps("✏️ Change")
     await anna.hears("Your letter is ready")
     await anna.taps("Without words of my own")
     letter = await anna.hears("Your letter is ready", "\u2068مریم احمدی, هرات\u2069")
-    assert "\u2068هرات\u2069" in body_of(letter)
-    assert body_of(letter).endswith("\n\nمریم احمدی")
+    assert "\u2068هرات\u2069" in body_of(anna, letter)
+    assert body_of(anna, letter).endswith("\n\nمریم احمدی")
 
 
 @pytest.mark.parametrize("words", ["Stop torturing him.", "Прекратите пытки!", "Arrêtez la torture"])

@@ -52,14 +52,14 @@ async def test_names_and_sentences_for_a_letter_are_too(bot: Running) -> None:
     await anna.hears(f"{STILL} for your name and town")
     await anna.says("Anna Peeters, Lyon")
     letter = await anna.hears("Your letter is ready")
-    assert "Anna Peeters" in body_of(letter)
-    assert OWN in body_of(letter), "what was typed before is there as well"
+    assert "Anna Peeters" in body_of(anna, letter)
+    assert OWN in body_of(anna, letter), "what was typed before is there as well"
     await anna.taps("Change my words")
     await anna.hears("Why does this matter to you?")
     await anna.says("/help")
     await anna.hears(f"{STILL} for words of your own")
     await anna.says("I teach, and I know what silence does.")
-    assert "what silence does" in body_of(await anna.hears("Your letter is ready"))
+    assert "what silence does" in body_of(anna, await anna.hears("Your letter is ready"))
 
 
 async def test_what_would_go_to_others_is_put_away_and_can_be_begun_anew(bot: Running) -> None:

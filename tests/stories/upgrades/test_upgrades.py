@@ -107,8 +107,8 @@ async def test_a_button_that_people_still_have_is_answered(
 async def test_a_letter_of_that_time_comes_in_the_words_of_now_and_that_is_said(
     tmp_path: Path, state: State, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    async with OldBot(tmp_path, state, await rested(state, tmp_path_factory)) as old:
-        for kind in ("Adjust", "Files"):
+    for kind in ("Adjust", "Files"):  # each below the letter as it was: a tap takes its buttons away
+        async with OldBot(tmp_path / kind, state, await rested(state, tmp_path_factory)) as old:
             button = next(one for one in state.buttons if one.kind == kind and one.person == "Anna")
             answered = await old.tap(button)
             texts = [message.text for message in answered.messages]

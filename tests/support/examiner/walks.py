@@ -43,12 +43,12 @@ TRUTHS: Final[dict[str, tuple[Truth, ...]]] = {
     AGAIN: (True, False),
 }
 """What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its
-own come, whatever else they do: a reminder, or the wait for a sentence."""
+own come, whatever else they do: a reminder."""
 
 SENT, OTHER, ROW = "I sent it", "another tap", "a tap that has a row come"
 WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
     # The taps below a letter, by what the first one is, and whether a letter is reported in the end.
-    (SENT, True): (("i_sent_it", "other_authority", "i_sent_it"), ("i_sent_it", "ask", "other_authority")),
+    (SENT, True): (("i_sent_it", "change_letter", "i_sent_it"), ("i_sent_it", "ask", "change_letter")),
     (SENT, False): (("i_sent_it", "take_back", "write_letter"),),
     (OTHER, True): (("change_letter", "back", "i_sent_it"),),
     (OTHER, False): (
@@ -58,12 +58,12 @@ WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
     (ROW, True): (
         ("remind_tomorrow", "i_sent_it", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "i_sent_it"),
-        ("add_words", "remind_tomorrow", "i_sent_it"),
+        ("remind_tomorrow", "i_sent_it", "add_words"),
     ),
     (ROW, False): (
         ("remind_tomorrow", "change_letter", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "change_letter"),
-        ("add_words", "remind_tomorrow", "change_letter"),
+        ("remind_tomorrow", "change_letter", "add_words"),
     ),
 }
 PEOPLE: Final = 40
@@ -121,12 +121,14 @@ class Walk:
     async def taps(self, person: Walker, where: str, which: str) -> None:
         """One tap by the button's name, with a copy before and after it."""
         labels = [self.said.label(name) for name in (("ask_me", "dont_ask") if which == "ask" else (which,))]
-        message = next(
-            message
+        there = (
+            (message, button.label)
             for message in reversed(person.human.person.messages)
-            if not message.own and any(button.label in labels for button in message.buttons)
+            for button in message.buttons
+            if not message.own and button.label in labels
         )
-        label = next(button.label for button in message.buttons if button.label in labels)
+        # What isn't there stands behind a card's "Change" or "More".
+        message, label = next(there, (None, labels[0]))
         await self.does(person, where, lambda: person.human.taps(label, message))
 
     async def does(self, person: Walker, where: str, action: Callable[[], Awaitable[object]]) -> None:

@@ -38,13 +38,13 @@ from bot.model.letters.letter import (
 )
 from bot.model.letters.reply import Answer
 from bot.model.people.kept import KeptItem
-from bot.model.small_numbers import Told, told
+from bot.model.small_numbers import Told, more_than
 from bot.services.broadcasts.draft_view import Missing
 from bot.services.delivery.progress import Ahead, Recalled
 from bot.services.letters.steps import Changed
 from bot.services.people.prompts import Awaited
 from tests.support.samples import audience, broadcasts, people, schedule, team
-from tests.support.samples.cases import editor, standings
+from tests.support.samples.cases import editor, standings, ways
 from tests.support.samples.languages import OWN_NAMES
 
 NASTY: Final = "<b>&amp;\"'</i> {{x}} %(n)s \u202eעברית\u202c 👩🏽‍🚒🇹🇯"
@@ -110,13 +110,15 @@ def _fullest_letter() -> Letter:
     )
 
 
-def _letters() -> Iterator[Values]:
+def _cards() -> Iterator[Values]:
     full = {
+        "email": "a@example.org",
+        "copy_to": "b@example.org",
+        "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
         "signed": (NASTY * 2)[:MAX_SIGNATURE],
         "own": (NASTY * 9)[:MAX_OWN],
-        "shared": True,
         "dead": False,
         "careful": True,
         "stale": True,
@@ -124,31 +126,17 @@ def _letters() -> Iterator[Values]:
         "as_of": CASE.facts_as_of,
     }
     bare = {
+        **dict.fromkeys(("email", "copy_to", "changed")),
+        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
-        "changed": None,
-        "signed": "",
-        "own": "",
-        "shared": False,
-        "dead": False,
-        "careful": False,
-        "stale": False,
-        "unreviewed": False,
+        "to": NASTY,
         "as_of": CASE.facts_as_of,
     }
-    for letter in [_fullest_letter(), *(_longest_letter(language) for language in CASE.letters)]:
-        for failed, by_link in product(NUMBERS, (True, False)):
-            yield {"letter": letter, "to": letter.addressee, **full, "failed": failed, "by_link": by_link}
-        yield {
-            "letter": letter,
-            "to": NASTY,
-            **full,
-            "changed": Changed(None),
-            "dead": True,
-            "failed": 3,
-            "by_link": True,
-        }
-        by_post = replace(letter, email=None, copy_to=None)
-        yield {"letter": by_post, "to": NASTY, **bare, "failed": 0, "by_link": False}
+    for failed in NUMBERS:
+        yield {**full, "failed": failed}
+    yield {**full, "changed": Changed(None), "dead": True, "failed": 3}
+    yield {**bare, "failed": 0}
 
 
 def _reading(language: str) -> Iterator[Values]:
@@ -235,6 +223,7 @@ def _totals(language: str) -> Iterator[Values]:
             "days": [(date(2026, 9, day), number) for day in range(1, 15)] if number != 0 else [],
             "sources": [("x" * 24, number, number)] * 20 if number != 0 else [],
             "few_sources": number,
+            "embassies": [(NASTY[:40], number)] * 8 if number else [],
             "not_told": _not_told(language) if number is None else "",
             "age_days": (number or 0) + 90,
             **list(standings.shown(WHEN.date()))[(number or 0) % 4],
@@ -429,9 +418,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True},
-            {"mail": False, "pdf": True, "named": False},
-            {"mail": True, "pdf": False, "named": False},
+            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+            {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
@@ -440,7 +429,11 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "incident": [{"number": "A1B2C3", "organiser": organiser} for organiser in (False, True)],
         "languages": [{"items": languages}],
-        "letter": list(_letters()),
+        "letter": [
+            {"letter": letter}
+            for letter in (_fullest_letter(), *(_longest_letter(code) for code in CASE.letters))
+        ],
+        "card": list(_cards()),
         "link": [{"case": text, "url": f"https://t.me/{'x' * 32}?start=exa001-{'y' * 24}", "name": NASTY}],
         "links": [
             {
@@ -479,9 +472,13 @@ def screens(language: str) -> dict[str, list[Values]]:
             for name in ("", NASTY[:80])
         ],
         "own_words_check": list(_remarks()),
+        **ways.screens(NASTY, _longest_letter(language), [each["remarks"] for each in _remarks()]),
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
-        "sent": [{"actions": told(n), "people": told(n), "asks": NASTY if n else ""} for n in numbers],
+        "sent": [
+            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            for n in numbers
+        ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
         "sign": [
             {"careful": True, "signed": NASTY[:80], "own": ""},
@@ -527,6 +524,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         },
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
+        "share_line": [{"title": TITLE}],
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,
@@ -535,6 +533,7 @@ def labels(language: str) -> dict[str, list[Values]]:
         "switch_on": own,
         "switch_off": own,
         "chart_title": [{"number": f"{n:,}"} for n in NUMBERS],
+        "progress_over": [{"number": f"{n:,}"} for n in NUMBERS],
         "send_passing": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "send_rest": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],
         "again_for": [{"n": n, "number": f"{n:,}"} for n in NUMBERS],

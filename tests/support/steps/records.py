@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.model.letters.figures import NO_FIGURES, Figures, plus, without_void
+from bot.model.letters.figures import letters as letters_in
+from bot.model.letters.figures import people as people_in
 from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
@@ -104,3 +106,9 @@ async def comes_to_hold(bot: HasDatabase, look: Callable[[HasDatabase], object],
     async with asyncio.timeout(PATIENCE):
         while look(bot) != result:  # noqa: ASYNC110 - a database tells nobody
             await asyncio.sleep(0.01)
+
+
+def counted(bot: HasDatabase) -> tuple[dict[str, int], int]:
+    """Letters by authority, and people; of so few no figure is told."""
+    figures = figures_in(bot.database, Sealer.from_text(bot.key))["tjk001"]
+    return letters_in(figures), people_in(figures)

@@ -149,6 +149,18 @@ def test_the_real_case_s_longest_choices_fit() -> None:
     assert longest <= MAX_BYTES
 
 
+def test_a_field_that_came_later_travels_last_and_only_if_it_says_something() -> None:
+    path = ("tjk001", Safety.FREE, "release", "president", "", "ru", 7, "Ab3_", None)
+    before = "2c:tjk001:f:release:president::ru:7:Ab3_::2"
+    assert pack(Countries(*path, 2)) == before, "as it was before there was such a field"
+    assert parse(before) == Countries(*path, 2)
+    later = Countries(*path, 2, above=3)
+    assert pack(later) == f"{before}:3"
+    assert parse(f"{before}:3") == later
+    assert parse(f"{before}:3:3") is None
+    assert parse(before.rpartition(":")[0]) is None, "a field that was always there can't be missing"
+
+
 def test_ids_of_twelve_characters_fit() -> None:
     ids = "a" * 12
     choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.delivery.rendering import LONGEST_URL, share_url
+from bot.chat.base.sharing import LONGEST_URL, share_url
 from bot.content import sendable
 from bot.content.sendable import Flaw, Sort
 from bot.model.broadcasts.delivery import Outgoing

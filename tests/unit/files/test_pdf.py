@@ -21,6 +21,7 @@ from tests.support.needs import some
 from tests.support.paper import (
     CASE,
     LONGEST,
+    MM,
     OWN,
     POSTAL,
     Printed,
@@ -77,6 +78,24 @@ def test_a_window_envelope_shows_the_address_and_nothing_else(
         shown = [box for box in page.boxes if box[1] < right and top < box[4] and box[3] < bottom]
         assert "".join(box[0] for box in shown) == "".join("".join(made.address).split())
         assert all(left < box[1] and box[2] < right and top < box[3] and box[4] < bottom for box in shown)
+
+
+@pytest.mark.parametrize(("paper", "folds"), [(Paper.A4, (105, 210)), (Paper.LETTER, (93.1, 186.3))])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_marks_at_the_edge_say_where_to_fold_and_the_address_stays_above(
+    language: str, paper: Paper, folds: tuple[float, float]
+) -> None:
+    made = letter(language)
+    made = replace(made, address=(*made.address, *POSTAL))
+    data = as_pdf(made, paper=paper, place_and_date=head(made, LONGEST))
+    with opened(data) as document:
+        width, height = document[0].get_size()
+        marks = [item.get_bounds() for item in document[0].get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH])]
+    assert sorted((height - top) / MM for _, _, _, top in marks) == pytest.approx(folds, abs=0.3)
+    edge = [(width - left if language in MIRRORED else right) / MM for left, _, right, _ in marks]
+    assert all(5 < far < 15 for far in edge)
+    shown = WINDOWS[paper]
+    assert shown[3] < folds[0] < shown[3] + 16
 
 
 def lines_of(page: Printed) -> list[float]:

@@ -16,7 +16,7 @@ from bot.content.cases.editing.fields import (
     field_of,
 )
 from bot.content.cases.editing.items import items_in
-from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, value_at
+from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, language_files, value_at
 from bot.content.cases.editing.typed import NotUnderstoodError
 from bot.content.composing.composer import Composer
 from bot.content.letters.one_line import one_line
@@ -57,7 +57,7 @@ _NAMED_BY: Final = {
 def name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
     """What an item is called in a list, in that language if it has words in it; "" if it has none."""
     field = field_of(part, _NAMED_BY.get(part, ""))
-    spoken = (language, *(file.removesuffix(".toml") for file in sorted(files) if file != FACTS))
+    spoken = (language, *(file.removesuffix(".toml") for file in language_files(files)))
     for code in spoken if field else ():
         found = value_at(files, field.place(part, id_, code)) if field else None
         first = found[0] if isinstance(found, list) and found else found

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model.small_numbers import FEWEST, told, told_cells, told_of, told_parts
+from bot.model.small_numbers import FEWEST, more_than, told, told_cells, told_of, told_parts
 
 FEW = range(1, FEWEST)
 NUMBERS = st.integers(0, 40) | st.sampled_from(FEW)
@@ -119,3 +119,11 @@ def test_no_cell_gives_a_few_away_beside_the_sums_of_rows_and_columns(
 )
 def test_a_column_is_told_whole_where_it_can_be(cells: dict[tuple[str, str], int], told_ones: int) -> None:
     assert len(told_cells(cells, told_parts(sums(cells, 0)), told_parts(sums(cells, 1)))) == told_ones
+
+
+@pytest.mark.parametrize(
+    ("number", "told_as"),
+    [(0, None), (5, None), (6, 5), (10, 5), (11, 10), (50, 20), (51, 50), (201, 200), (5000, 2000)],
+)
+def test_what_many_letters_add_up_to_is_told_in_wide_steps(number: int, told_as: int | None) -> None:
+    assert more_than(number) == told_as

@@ -1,0 +1,32 @@
+"""Passing a case on: its link, and Telegram's own question whom to send it to."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote
+
+from telegram.helpers import create_deep_linked_url
+
+from bot.model.cases.totals import SHARED
+
+LONGEST_URL: Final = 2000
+"""Characters; browsers and Telegram's apps take this many everywhere."""
+
+
+def case_link(username: str, slug: str) -> str:
+    """The case's link for passing on; who comes by it is counted under that source, tied to nobody."""
+    return create_deep_linked_url(username, f"{slug}-{SHARED}")
+
+
+def share_url(username: str, slug: str, title: str) -> str:
+    """Where Telegram asks whom to send a link to: the case's own, with its title, cut if it is too long."""
+    link = case_link(username, slug)
+    head = f"https://t.me/share/url?url={quote(link, safe='')}&text="
+    said = quote(title, safe="")
+    if len(head) + len(said) >= LONGEST_URL:
+        words = title
+        while words and len(head) + len(quote(f"{words}…", safe="")) >= LONGEST_URL:
+            # Whole words, as long as there are several.
+            words = words.rpartition(" ")[0].rstrip() or words[:-1]
+        said = quote(f"{words}…", safe="")
+    return head + said

@@ -1,0 +1,49 @@
+"""How far a case has come, as a picture for anybody."""
+
+from __future__ import annotations
+
+import asyncio
+
+from telegram.constants import ChatAction
+
+from bot.chat.base.context import Context
+from bot.chat.base.registry import on_tap
+from bot.chat.cases.buttons import ShowProgress
+from bot.chat.letters.dialogue import pick_case
+from bot.content.files.picture import Bars, as_png
+from bot.model.letters.reply import Answer
+
+MOST_BARS = 12
+
+
+@on_tap(ShowProgress)
+async def progress(context: Context, tap: ShowProgress) -> None:
+    """Draw it; below the case's screen, which stays."""
+    case = await pick_case(context, tap.case, lambda item: ShowProgress(item.slug))
+    if case is None:
+        return
+    await context.working(ChatAction.UPLOAD_PHOTO)
+    known = await context.services.totals.progress(case)
+    texts, label = context.texts, context.texts.label
+    weeks = Bars(
+        label("progress_weeks"),
+        [
+            (f"{texts.date(each.first)} – {texts.date(each.last)}", each.letters, texts.number(each.letters))
+            for each in known.weeks[-MOST_BARS:]
+        ],
+        label("progress_few") if known.any_yet else label("chart_none"),
+    )
+    replies = Bars(
+        label("progress_replies"),
+        [
+            (label(f"answer_{answer}"), number, f"{texts.number(number)}+")
+            for answer in Answer
+            if (number := known.replies.get(answer, 0))
+        ],
+        label("progress_few") if known.any_yet else "–",
+    )
+    over = label("progress_over", number=texts.number(known.over)) if known.over else ""
+    title = over or label("progress_begun" if known.any_yet else "chart_none")
+    drawn = await asyncio.to_thread(as_png, texts.language, title, (weeks, replies), label("chart_note"))
+    html = texts.screen("progress", title=case.text(texts.language).title, over=over)
+    await context.send_photo(drawn, html)

@@ -1,0 +1,147 @@
+"""A letter in one's own words: points to write from, and what was typed between our greeting and close.
+
+The text stands on the letter's message and nowhere else. What is awaited is a row, without the answer about
+safety; that lies aside in memory, as it does for a sentence of one's own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+from telegram.constants import MessageEntityType
+
+from bot.chat.base.buttons import pack, parse
+from bot.chat.base.context import Context
+from bot.chat.base.keyboards import button, copy_button, keyboard, link_button
+from bot.chat.base.registry import on_answer, on_tap
+from bot.chat.letters.buttons import Adjust, Sent
+from bot.chat.letters.dialogue import letter, letter_again, unchanged
+from bot.chat.letters.files import send_as_files
+from bot.chat.letters.letter_view import page_url
+from bot.chat.letters.questions import ask
+from bot.chat.letters.ways.buttons import OwnLetter, OwnLetterFiles
+from bot.content.letters.own_letter import in_own_words, own_text_of, paragraphs_of, points
+from bot.content.letters.own_words import look_at_letter
+from bot.model.letters.advice import Advice, Remark
+from bot.model.letters.letter import MAX_TEXT, Safety, Typed
+from bot.services.letters.steps import LetterReady
+from bot.services.people.prompts import Awaited
+from bot.telegram_api.updates.incoming import ChatMessage
+
+
+@on_tap(OwnLetter)
+async def own_letter(context: Context, tap: OwnLetter) -> None:
+    """Show what to write from; the next message is taken for the letter."""
+    step = await unchanged(context, tap.path)
+    if step is None:
+        return
+    awaited = pack(OwnLetter.on(replace(step.path, safety=None, country=None, above=0)))
+    typed = Typed(step.typed.signature)
+    await context.services.prompts.ask_for_letter(
+        context.visitor, Awaited.OWN_LETTER, awaited, step.path, typed
+    )
+    wanted = step.case.ask(step.path.ask or "")
+    language = step.letter.choice.language
+    await context.say(
+        context.texts.screen(
+            "own_letter",
+            points=points(step.case, wanted, context.texts.language) if wanted else (),
+            limit=MAX_TEXT,
+            language=context.language_name(language) if language != context.texts.language else "",
+            careful=step.path.safety is not Safety.FREE,
+            signed=typed.signature.line,
+        ),
+        keyboard([button(context.texts.label("drafted_letter"), Adjust.on(step.path))]),
+    )
+
+
+@on_answer(Awaited.OWN_LETTER)
+async def wrote(context: Context, data: str, message: ChatMessage) -> None:
+    """The letter came: put it between greeting and close, and say what may be wrong with it."""
+    text, tap = message.text or "", parse(data)
+    if not isinstance(tap, OwnLetter):
+        await context.services.prompts.drop(context.visitor)
+        await letter(context)
+        return
+    path, typed = context.services.prompts.pending_letter(context.visitor) or (tap.path, Typed())
+    said = paragraphs_of(text)
+    length = len("\n\n".join(said))
+    if not said or length > MAX_TEXT or context.services.phrasebook.is_label(text):
+        await context.say(
+            context.texts.screen(
+                "own_letter_unusable",
+                length=length if length > MAX_TEXT else 0,
+                limit=MAX_TEXT,
+                signed=typed.signature.line,
+            ),
+            keyboard([button(context.texts.label("drafted_letter"), Adjust.on(path))]),
+        )
+        return
+    step = await context.services.letters.step(context.visitor, path, typed)
+    await context.services.prompts.drop(context.visitor)
+    if not isinstance(step, LetterReady):
+        # The answer about safety is gone with the program's memory: what was typed is still in the chat.
+        await (letter(context) if step is None else ask(context, step, typed))
+        return
+    remarks = await asyncio.to_thread(
+        look_at_letter,
+        said,
+        case=step.case,
+        ask=step.path.ask or "",
+        letter_language=step.letter.choice.language,
+        lists=context.services.library.own_words,
+    )
+    await _show(context, replace(step, letter=in_own_words(step.letter, said)), length, remarks)
+
+
+async def _show(context: Context, step: LetterReady, length: int, remarks: tuple[Remark, ...]) -> None:
+    """The letter, or, with a word that is never said, only why there is none."""
+    never = any(remark.kind is Advice.NEVER_SAID for remark in remarks)
+    label, path = context.texts.label, step.path
+    html = context.texts.screen(
+        "own_letter_ready",
+        letter=step.letter,
+        to=context.texts.listed(
+            filter(None, step.case.text(context.texts.language).authorities[step.authority.id])
+        ),
+        signed=step.typed.signature.line,
+        length=length,
+        limit=MAX_TEXT,
+        remarks=remarks,
+        never=never,
+    )
+    ends = [
+        [button(label("other_words"), OwnLetter.on(path))],
+        [button(label("drafted_letter"), Adjust.on(path))],
+    ]
+    if never:
+        await context.say(html, keyboard(*ends))
+        return
+    url = page_url(context, step)
+    copies = [copy_button(label("copy_subject"), step.letter.subject)]
+    if step.letter.email:
+        copies.insert(0, copy_button(label("copy_address"), step.letter.email))
+    await context.say(
+        html,
+        keyboard(
+            [link_button(label("open_mail"), url, "primary")] if url else [],
+            copies,
+            [button(label("i_sent_it"), Sent.on(path))],
+            [button(label("as_files"), OwnLetterFiles.on(path))],
+            *ends,
+        ),
+    )
+
+
+@on_tap(OwnLetterFiles)
+async def own_letter_files(context: Context, tap: OwnLetterFiles) -> None:
+    """Send the letter on this message as files."""
+    body = context.tapped.styled(MessageEntityType.PRE) if context.tapped else ""
+    step = await unchanged(context, tap.path)
+    if step is None:
+        return
+    if said := own_text_of(body, step.letter):
+        await send_as_files(context, replace(step, letter=in_own_words(step.letter, said)))
+    else:
+        await letter_again(context, step.path, step.typed)

@@ -1,0 +1,1 @@
+"""The card below a letter, and what it asks of a hand."""
