@@ -66,7 +66,7 @@ async def test_with_a_page_it_opens_in_the_mail_program_at_one_tap(tmp_path: Pat
         lines = lines_in(first.url or "")
         assert lines[2] == "tjk001.report", "it is given once the case is closed as well"
         assert (lines[7], lines[11]) == ("alert@observatoryfordefenders.org", SUBJECT)
-        assert "\n".join(lines[12:]).split() == body_of(owner, shown).split(), "not a word, nor a figure, more"
+        assert "\n".join(lines[12:]).split() == body_of(owner, shown).split(), "not a figure more"
 
 
 async def test_without_a_page_there_is_no_link(bot: Running) -> None:
