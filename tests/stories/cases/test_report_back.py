@@ -62,7 +62,7 @@ async def test_with_a_page_it_opens_in_the_mail_program_at_one_tap(tmp_path: Pat
         await owner.says("/reportback")
         shown = await owner.hears(SUBJECT)
         first = shown.buttons[0]
-        assert first.label == "✉️ Open in my mail program"
+        assert first.label == "✉️ Open in mail"
         lines = lines_in(first.url or "")
         assert lines[2] == "tjk001.report", "it is given once the case is closed as well"
         assert (lines[7], lines[11]) == ("alert@observatoryfordefenders.org", SUBJECT)
