@@ -27,11 +27,17 @@ class ShownAs:
     until_said: str = ""  # the same in that language
     web_mail: str = ""  # which web mail it offers; see web_mail.py
     thanks: bool = False  # it thanks, in a case that is closed
+    report: bool = False  # it is an organiser's, to whoever issued the appeal
 
 
 def thanks_of(case: str) -> str:
     """What a link to a letter of thanks has in its case's place: the page gives it by a rule of its own."""
     return f"{case}.thanks"
+
+
+def report_of(case: str) -> str:
+    """What a link to a report has in its case's place: the page goes on giving it once the case is closed."""
+    return f"{case}.report"
 
 
 def handoff_url(base: str, letter: Letter, shown: ShownAs, *, room: int, own: str = "") -> str | None:
@@ -56,7 +62,7 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
     lines = (
         shown.language,
         choice.language,
-        thanks_of(choice.case) if shown.thanks else choice.case,
+        _case_in(choice.case, shown),
         f"{shown.until.isoformat()}|{shown.until_said}" if shown.until else "",
         shown.web_mail,
         place,
@@ -70,6 +76,12 @@ def _fragment(letter: Letter, shown: ShownAs, left_out: str = "") -> str:
     )
     packed = _packed("\n".join(lines))
     return f"{_FORM}.{packed}"
+
+
+def _case_in(case: str, shown: ShownAs) -> str:
+    if shown.report:
+        return report_of(case)
+    return thanks_of(case) if shown.thanks else case
 
 
 def _packed(text: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -18,6 +16,7 @@ from bot.content.letters.handoff import ShownAs, handoff_url
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import MAX_OWN, MAX_SIGNATURE, Letter, LetterChoice, Signature
+from tests.support.handoff.links import lines_in
 from tests.support.handoff.pages import CASE, COPYING
 from tests.support.samples.languages import LANGUAGES
 
@@ -31,18 +30,6 @@ NAMES = ("Анастасия Максимилиановна ", "Ростов-н�
 
 def letter(choice: LetterChoice = CHOICE, signature: Signature = Signature(), own: str = "") -> Letter:  # noqa: B008
     return COPYING.letters.write(choice, signature, own, copy=True)
-
-
-def lines_in(link: str) -> list[str]:
-    """What the page reads, by a reader that shares nothing with the writer."""
-    form, packed = link.partition("#")[2].split(".")
-    assert form == "3"
-    plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
-    alphabet, text = plain.split(b"\0", 1)
-    if not alphabet:
-        return text.decode().split("\n")
-    signs = alphabet.decode()
-    return "".join(chr(byte) if byte < 128 else signs[byte - 128] for byte in text).split("\n")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
