@@ -33,7 +33,7 @@ from bot.model.languages import SOURCE_LANGUAGE, Language
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
 
-_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_", "poster_")
 """How the names of labels begin that stand on no button."""
 _POINTING = ("back", "page_before", "page_after", "turn_back", "turn_on")
 """Labels with an arrow that points back or on, as it does where one reads from left to right."""

@@ -18,15 +18,14 @@ def case_link(username: str, slug: str) -> str:
     return create_deep_linked_url(username, f"{slug}-{SHARED}")
 
 
-def share_url(username: str, slug: str, title: str) -> str:
-    """Where Telegram asks whom to send a link to: the case's own, with its title, cut if it is too long."""
-    link = case_link(username, slug)
+def share_url(link: str, words: str) -> str:
+    """Where Telegram asks whom to send a link and some words to: the words cut if it is too long."""
     head = f"https://t.me/share/url?url={quote(link, safe='')}&text="
-    said = quote(title, safe="")
+    said = quote(words, safe="")
     if len(head) + len(said) >= LONGEST_URL:
-        words = title
-        while words and len(head) + len(quote(f"{words}…", safe="")) >= LONGEST_URL:
+        kept = words
+        while kept and len(head) + len(quote(f"{kept}…", safe="")) >= LONGEST_URL:
             # Whole words, as long as there are several.
-            words = words.rpartition(" ")[0].rstrip() or words[:-1]
-        said = quote(f"{words}…", safe="")
+            kept = kept.rpartition(" ")[0].rstrip() or kept[:-1]
+        said = quote(f"{kept}…", safe="")
     return head + said

@@ -525,6 +525,8 @@ def labels(language: str) -> dict[str, list[Values]]:
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
         "share_line": [{"title": TITLE}],
+        "share_line_invite": [{"title": TITLE}],
+        "poster_run_by": [{"name": f"{NASTY} · https://example.org"}],
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,
