@@ -502,8 +502,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
         "typed": [
-            {"signed": signed, "own": own}
+            {"signed": signed, "goes": goes, "own": own}
             for signed, own in ((NASTY[:80], ""), ("", NASTY), (NASTY[:80], NASTY))
+            for goes in ((signed, "A. B.", "") if signed else ("",))
         ],
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
