@@ -418,9 +418,13 @@ def screens(language: str) -> dict[str, list[Values]]:
         **team.screens(WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
-            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
-            {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            {**values, "run_by": run_by, "contact": contact}
+            for values in (
+                {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+                {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+                {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            )
+            for run_by, contact in (("", ""), (NASTY[:80], "a@example.org " * 14))
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [

@@ -36,7 +36,7 @@ def letter(choice: LetterChoice = CHOICE, signature: Signature = Signature(), ow
 def lines_in(link: str) -> list[str]:
     """What the page reads, by a reader that shares nothing with the writer."""
     form, packed = link.partition("#")[2].split(".")
-    assert form == "3"
+    assert form in {"3", "4"}
     plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
     alphabet, text = plain.split(b"\0", 1)
     if not alphabet:
@@ -58,6 +58,17 @@ def test_every_letter_goes_whole_into_a_button_signed_or_not(language: str) -> N
             link = handoff_url(BASE, written, ShownAs("ru", office, web_mail="goypmx"), room=ROOM)
             assert link is not None
             assert "\n".join(lines_in(link)[12:]) == written.body
+            # With who runs the bot, in as many signs as that can have: it goes before the letter would.
+            for name in ("The Example Society", "Общество друзей мира " * 3, "Société — Ñandú 人権 " * 5):
+                shown = ShownAs("ru", office, web_mail="goypmx", run_by=name[:80].strip())
+                told = handoff_url(BASE, written, shown, room=ROOM)
+                assert told is not None
+                if told == link:
+                    continue
+                lines = lines_in(told)
+                assert len(told) <= ROOM
+                assert lines[12] == shown.run_by
+                assert "\n".join(lines[13:]) == written.body
             lengths.append(len(link))
     assert max(lengths) <= ROOM
     assert sum(lengths) / len(lengths) <= 1760
