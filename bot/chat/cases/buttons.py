@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat.base.buttons import Button, callback_data
@@ -15,46 +14,6 @@ class TotalsForm(StrEnum):
     CHART = "chart"
     CSV = "csv"
     AFTER = "after"  # what came of letters, and which addresses failed
-
-
-class ShareWords(StrEnum):
-    """What whoever passes a case on says with it."""
-
-    INVITE = "i"
-    WROTE = "w"  # that they have written, too
-
-
-class ShareTo(StrEnum):
-    """Where the link that is passed on leads."""
-
-    BOT = "b"
-    APPEAL = "a"  # to what the case is known from, where that has an address
-
-
-@dataclass(frozen=True, slots=True)
-class Shared(Button):
-    """What is chosen for passing a case on."""
-
-    case: str
-    words: ShareWords = ShareWords.INVITE
-    to: ShareTo = ShareTo.BOT
-
-
-@callback_data("ps")
-class Share(Shared):
-    """Show the words and the link for passing a case on; `below`: what was tapped stays."""
-
-    below: bool = False
-
-
-@callback_data("pc")
-class ShareCode(Shared):
-    """Send the link as a picture of a code to scan."""
-
-
-@callback_data("pp")
-class SharePoster(Shared):
-    """Send the link as a page to put up, with a code to scan."""
 
 
 @callback_data("tc")
@@ -109,6 +68,13 @@ class Totals(Button):
 
     case: str
     form: TotalsForm = TotalsForm.TEXT
+
+
+@callback_data("F")
+class ShowPicture(Button):
+    """Show a case's picture."""
+
+    case: str
 
 
 @callback_data("wn")

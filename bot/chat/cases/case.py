@@ -8,7 +8,7 @@ from bot.chat.base.buttons import Button, Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
-from bot.chat.cases import stopping
+from bot.chat.cases import picture, stopping
 from bot.chat.cases.buttons import ShowProgress
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import (
@@ -66,19 +66,23 @@ async def _show(context: Context, slug: str, typed: Typed | None = None) -> None
         **stopping.shown(context, chosen),
     )
     whole = with_typed(context, html, typed or Typed())
-    await context.show(
-        whole if len(whole) <= limits.MAX_TEXT else html,
-        keyboard(
-            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
-            if live
-            else [thanks_key(context, chosen, thanks.id)]
-            if thanks
-            else [],
-            [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
-            await newest.row(context, chosen),
-            stopping.keys(context, chosen),
-        ),
+    html = whole if len(whole) <= limits.MAX_TEXT else html
+    main = (
+        [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
+        if live
+        else [thanks_key(context, chosen, thanks.id)]
+        if thanks
+        else []
     )
+    more = [
+        [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
+        await newest.row(context, chosen),
+        stopping.keys(context, chosen),
+    ]
+    if context.tapped is None:
+        await picture.say(context, chosen, html, keyboard(main, *more))
+    else:
+        await context.show(html, keyboard(main, picture.row(context, chosen), *more))
 
 
 def has_room(case: Case, text: CaseTexts) -> bool:

@@ -8,7 +8,7 @@ from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.cases.buttons import Share, ShareWords
+from bot.chat.base.sharing import Share, ShareWords
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import NextLetter, Remind, Sent, WriteLetter

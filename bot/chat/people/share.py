@@ -10,8 +10,16 @@ from telegram.constants import ChatAction
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, copy_button, keyboard, link_button
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.base.sharing import case_link, share_url
-from bot.chat.cases.buttons import Share, ShareCode, Shared, SharePoster, ShareTo, ShareWords
+from bot.chat.base.sharing import (
+    Share,
+    ShareCode,
+    Shared,
+    SharePoster,
+    ShareTo,
+    ShareWords,
+    case_link,
+    share_url,
+)
 from bot.chat.letters import closed
 from bot.chat.letters.dialogue import no_case, pick_case
 from bot.content.files.paper_sizes import paper_for
