@@ -9,7 +9,7 @@ import zlib
 def lines_in(link: str) -> list[str]:
     """What the page reads, by a reader that shares nothing with the writer."""
     form, packed = link.partition("#")[2].split(".")
-    assert form == "3"
+    assert form in {"3", "4"}
     plain = zlib.decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), -zlib.MAX_WBITS)
     alphabet, text = plain.split(b"\0", 1)
     if not alphabet:

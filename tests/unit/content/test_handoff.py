@@ -45,6 +45,17 @@ def test_every_letter_goes_whole_into_a_button_signed_or_not(language: str) -> N
             link = handoff_url(BASE, written, ShownAs("ru", office, web_mail="goypmx"), room=ROOM)
             assert link is not None
             assert "\n".join(lines_in(link)[12:]) == written.body
+            # With who runs the bot, in as many signs as that can have: it goes before the letter would.
+            for name in ("The Example Society", "Общество друзей мира " * 3, "Société — Ñandú 人権 " * 5):
+                shown = ShownAs("ru", office, web_mail="goypmx", run_by=name[:80].strip())
+                told = handoff_url(BASE, written, shown, room=ROOM)
+                assert told is not None
+                if told == link:
+                    continue
+                lines = lines_in(told)
+                assert len(told) <= ROOM
+                assert lines[12] == shown.run_by
+                assert "\n".join(lines[13:]) == written.body
             lengths.append(len(link))
     assert max(lengths) <= ROOM
     assert sum(lengths) / len(lengths) <= 1760
