@@ -46,6 +46,7 @@ def details(kind: PersonKind, language: str) -> dict[str, str]:
         "when_since": grammar.since_day.format(date=date),
         "when_by": grammar.as_of_day.format(date=date),
         "as_of": date,
+        "first": date,
         "code": case.code,
         "in_text": "{in_text}",
         "town": "{town}",
