@@ -44,10 +44,7 @@ class Composer:
         self._forms = forms
         # What second letters alone say counts for nothing here, or it would decide what stands in first ones.
         every = (
-            each
-            for sort in self._book.phrases.values()
-            for id_, each in sort.items()
-            if SECOND not in id_.split(".")
+            each for sort in self._book.phrases.values() for id_, each in sort.items() if not _is_second(id_)
         )
         self._stems = Stems(_plain(phrase) for wordings in every for phrase in wordings)
         # Most of what an ask's letters can say, those of the next can say as well.
@@ -59,7 +56,7 @@ class Composer:
         return composed.plan() if ask.tone.demands else composed.short()
 
     def second(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
-        """The plan of second letters for an ask that has them: of what no first letter says, but the demands."""
+        """The plan of second letters for an ask that has them: what no first letter says, but for the demands."""
         return _Composed(self, case, ask, relation).second()
 
     def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:
@@ -79,6 +76,12 @@ class Composer:
     def common(self) -> list[str]:
         """The stems that are no repetition: with the draw they decide which wordings meet."""
         return self._stems.common
+
+    @property
+    def said_second(self) -> list[str]:
+        """All that second letters alone say, as it was written."""
+        units = self._book.phrases[PhraseSort.UNITS].items()
+        return [phrase.text for id_, wordings in units if _is_second(id_) for phrase in wordings]
 
     @property
     def grammar(self) -> Grammar:
@@ -165,7 +168,7 @@ class _Composed:
         """The plan of a second letter: it recalls the first, and asks the same, firmer."""
         demands = [self._demand(id_) for id_ in self._ask.demands]
         code = [self._second("code")] if self._case.quotes_code else []
-        # Opening, silence, who, facts, announcement, that somebody act, a reply and thanks are in each letter.
+        # Opening, silence, who, facts, announcement, a call to act, a reply and thanks are in each letter.
         extra = ("concern", "due", "follows")[: SUBJECT_PLACE - 8 - len(code) - len(demands)]
         openings = {sender: self._second("opening", town=sender == "town") for sender in SENDERS}
         blocks: dict[str, list[Unit]] = {
@@ -194,9 +197,7 @@ class _Composed:
         for block, members in blocks.items():
             places[block] = tuple(range(len(units), len(units) + len(members)))
             units += members
-        return LetterPlan(
-            subject=self._unit(subject), openings=openings, units=tuple(units), blocks=places
-        )
+        return LetterPlan(subject=self._unit(subject), openings=openings, units=tuple(units), blocks=places)
 
     def short(self) -> LetterPlan:
         """The plan of a letter that asks nothing: a greeting or thanks, the writer's own words, an end."""
@@ -263,6 +264,11 @@ class _Composed:
         details = {**self._details, **more}
         for text in self._told.own[key]:
             yield self._composer.wording(Phrase.parse(text), details, self._case.kind, rank)
+
+
+def _is_second(id_: str) -> bool:
+    """Whether only second letters have that unit."""
+    return SECOND in id_.split(".")
 
 
 def _block(wordings: tuple[Wording, ...]) -> tuple[Wording, ...]:

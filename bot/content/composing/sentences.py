@@ -15,7 +15,7 @@ FIRST: Final = "{first}"
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
-    """By unit and wording; only the writer's town, and the day of a first letter, are still to be filled in."""
+    """By unit and wording; only the writer's town, and the day of a first letter, are still to come."""
 
     subjects: tuple[str, ...]
     last: tuple[tuple[str, ...], ...]  # at the end of a paragraph, and before a list

@@ -135,7 +135,7 @@ class Ask:
 
     @property
     def has_second(self) -> bool:
-        """Whether there are second letters, to whom the first brought no answer: of the phrase library alone."""
+        """Whether there are second letters, after a first without an answer: of the phrase library alone."""
         return self.is_composed and self.tone.demands
 
 
