@@ -30,9 +30,7 @@ class OnPath(Button):
     version: str = ""
     copy: bool | None = None
     above: int = field(default=0, kw_only=True, metadata=CAME_LATER)
-    first: int = field(
-        default=0, kw_only=True, metadata=CAME_LATER
-    )  # of a second letter: days since DAY_ZERO
+    first: int = field(default=0, kw_only=True, metadata=CAME_LATER)  # a second letter's: days since DAY_ZERO
 
     @classmethod
     def on(cls, path: LetterPath) -> Self:

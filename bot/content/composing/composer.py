@@ -56,7 +56,7 @@ class Composer:
         return composed.plan() if ask.tone.demands else composed.short()
 
     def second(self, case: Case, ask: Ask, relation: str) -> LetterPlan:
-        """The plan of second letters for an ask that has them: what no first letter says, but for the demands."""
+        """The plan of second letters for an ask that has them: of demands, and what no first letter says."""
         return _Composed(self, case, ask, relation).second()
 
     def wording(self, phrase: Phrase, details: Details, kind: PersonKind, rank: int = 0) -> Wording:

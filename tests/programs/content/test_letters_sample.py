@@ -39,6 +39,14 @@ async def test_files_hold_the_text_alone_as_a_filter_compares_it(tmp_path: Path)
         assert "sincerely" not in text
 
 
+async def test_second_letters_recall_a_first_one(tmp_path: Path) -> None:
+    code, said = await finished(tmp_path, "letters", "sample", "tjk001", "en", "-n", "2", "--second")
+    assert code == 0
+    letters = said.strip().split("\n\n\n")
+    assert len(letters) == 4, "two of each ask that has them"
+    assert all(re.search(r" on \d+ \w+ 20\d\d|of \d+ \w+ 20\d\d|20\d\d", letter) for letter in letters)
+
+
 async def test_what_is_not_there_is_told_with_what_is(tmp_path: Path) -> None:
     for words, told in (
         (("nocase", "en"), "tjk001"),

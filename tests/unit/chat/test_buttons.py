@@ -70,7 +70,7 @@ def _buttons(kind: type[Any]) -> st.SearchStrategy[Any]:
 
 
 def _as_offered(button: OnPath) -> OnPath:
-    """What came later is left out where it has no room; no embassy that is looked for gets a second letter."""
+    """What came later is left out where it has no room; an embassy looked for gets no second letter."""
     if not button.first or not fits(replace(button.path, above=0)) or isinstance(button, Countries):
         button = replace(button, first=0)
     return button if fits(button.path) else replace(button, above=0)
