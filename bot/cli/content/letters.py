@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -59,7 +59,7 @@ def print_sample(
         print(library.faults.get(slug) or f"There is no case {slug}. There are: {', '.join(library.cases)}.")
         return _NOT_THERE
     asks = [ask] if ask else [one.id for one in case.asks if one.has_second or not second]
-    first = date.today() - ASK_AFTER if second else None
+    first = datetime.now(UTC).date() - ASK_AFTER if second else None
     to = authority or next(one.id for one in case.authorities if one.writable)
     try:
         drawn = {
