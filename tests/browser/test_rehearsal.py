@@ -18,6 +18,7 @@ from bot.content.library import Library, messages_folder
 from bot.rehearsal import Server, World
 from tests.support.application import Running
 from tests.support.browsing import opened
+from tests.support.patience import PATIENCE
 from tests.support.samples.languages import OWN_NAMES
 
 FORMATTED = """<b>bold</b> <i>italic</i> <u>under</u> <s>struck</s> <tg-spoiler>hidden</tg-spoiler>
@@ -59,7 +60,7 @@ class Phone:
 
     async def finds_copied(self, words: str) -> None:
         """Paste into the message field until `words` arrive: a page copies in its own time."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             while await self._pasted() != words:  # noqa: ASYNC110 - nothing tells of it
                 await asyncio.sleep(0)
 
@@ -72,7 +73,7 @@ class Phone:
 
     async def hears(self, words: str | re.Pattern[str]) -> Locator:
         message = self.root.locator(".message.bots", has_text=words).last
-        await expect(message).to_be_visible(timeout=15_000)
+        await expect(message).to_be_visible()
         return message
 
 
@@ -304,7 +305,7 @@ async def test_people_block_come_back_and_others_come(browser: Browser, server: 
     assert len(world.people) == 3
 
     await page.get_by_role("button", name="Add 200 supporters").click()
-    await expect(page.locator("#crowd-state")).to_have_text("200 of 200 subscribed", timeout=60_000)
+    await expect(page.locator("#crowd-state")).to_have_text("200 of 200 subscribed")
     await page.get_by_label("strict").check()
     await expect(page.get_by_label("strict")).to_be_checked()
     assert [fault.status for fault in world.faults.active] == [429]
