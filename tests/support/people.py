@@ -99,6 +99,8 @@ class Human:
                     return None
                 await self._taps(BACK, card)
                 card = self._now(card)
+                if _has(card, which):
+                    return card
             await self._taps(menu, card)
             card = self._now(card)
             if _has(card, which):
