@@ -42,7 +42,7 @@ async def sent(context: Context, tap: Sent) -> None:
 def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[list[Key]]]:
     """The thanks, and five buttons at most: the next letter first."""
     label, text, case = context.texts.label, context.texts.language, report.case
-    following = replace(tap.path, authority=None, country=None, language=None, above=0)
+    following = replace(tap.path, authority=None, country=None, language=None, above=0, first=None)
     name, rows = "", list[list[Key]]()
     if report.next:
         name = name_of(case, report.next, text)

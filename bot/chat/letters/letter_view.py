@@ -67,13 +67,14 @@ def card_html(context: Context, step: LetterReady) -> str:
         dead=step.dead,
         careful=step.path.safety is not Safety.FREE,
         as_of=step.case.facts_as_of if _tells_facts(step) else None,
+        first=step.path.first,
     )
 
 
 def _tells_facts(step: LetterReady) -> bool:
-    """Whether the letter demands something, and tells facts: thanks and words of solidarity don't."""
+    """Whether the letter tells facts: thanks, words of solidarity and second letters don't."""
     ask = step.case.ask(step.path.ask or "")
-    return ask is None or ask.tone.demands
+    return step.path.first is None and (ask is None or ask.tone.demands)
 
 
 def page_url(context: Context, step: LetterReady) -> str | None:

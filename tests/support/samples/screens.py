@@ -124,6 +124,7 @@ def _cards() -> Iterator[Values]:
         "stale": True,
         "unreviewed": True,
         "as_of": CASE.facts_as_of,
+        "first": WHEN.date(),
     }
     bare = {
         **dict.fromkeys(("email", "copy_to", "changed")),
@@ -132,6 +133,7 @@ def _cards() -> Iterator[Values]:
         "postal": (),
         "to": NASTY,
         "as_of": CASE.facts_as_of,
+        "first": None,
     }
     for failed in NUMBERS:
         yield {**full, "failed": failed}
@@ -469,7 +471,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
-            {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
+            {"name": NASTY, "answer": NASTY, "hand_over": hand_over, "second": second}
+            for hand_over, second in ((True, False), (False, True), (False, False))
         ],
         "own_words": [
             {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name, "own": name}

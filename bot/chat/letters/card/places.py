@@ -11,9 +11,8 @@ from typing import Final
 
 from telegram.constants import MessageEntityType
 
-from bot.chat.base.buttons import pack
 from bot.chat.base.context import Context
-from bot.chat.letters.buttons import Adjust
+from bot.chat.letters.buttons import fits
 from bot.chat.letters.card.keys import Keys, card_keys
 from bot.chat.letters.letter_view import card_html, letter_html, reading_html
 from bot.services.letters.letter_path import LetterPath
@@ -97,8 +96,4 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
 def _with_reading(path: LetterPath, above: int) -> LetterPath:
     """With its reading copy so many messages above the letter, as far as that fits into a button."""
     found = replace(path, above=above if 0 < above <= FARTHEST else 0)
-    try:
-        pack(Adjust.on(found))
-    except ValueError:
-        return replace(path, above=0)
-    return found
+    return found if fits(found) else replace(path, above=0)
