@@ -99,7 +99,8 @@ class ChatTexts:
             raise ContentError(
                 f"messages/chat/{name}.html.j2 can't be shown in '{self.language}': {error}"
             ) from None
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        text = re.sub(r"\n{3,}", "\n\n", text).strip()
+        return placing.from_the_right(text) if self.is_rtl else text
 
     def check(self) -> None:
         """Read every template. Raises ContentError at the first that can't be read."""
