@@ -82,11 +82,12 @@ async def other_ways(context: Context, tap: Open) -> None:
     answer, _, ask = tap.source.partition("-")
     careful = answer == Safety.CAREFUL.value
     back = WriteLetter(chosen.slug, Safety.CAREFUL, ask) if careful else WriteLetter(chosen.slug, Safety.TIES)
+    label, read = context.texts.label, Open(Screen.CASE, chosen.slug)
     html = context.texts.screen("other_ways", text=chosen.text(context.texts.language))
     await context.show(
         with_typed(context, html, typed_on(context.tapped)),
         # Below a letter, which stays, there is nothing to go back to.
-        keyboard([button(context.texts.label("back"), back)] if context.tapped else []),
+        keyboard([button(label("back"), back) if context.tapped else button(label("read_case"), read)]),
     )
 
 

@@ -31,7 +31,7 @@ def reading_html(context: Context, step: LetterReady) -> str:
     ]
     return context.texts.screen(
         "reading",
-        language=context.language_name(step.letter.choice.language),
+        language=context.language_called(step.letter.choice.language),
         subject=step.reading.subject,
         pairs=pairs,
     )

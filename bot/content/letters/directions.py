@@ -82,7 +82,7 @@ def runs_against(text: str, *, is_rtl: bool) -> bool:
 
 
 def runs_astray(line: str) -> bool:
-    """Whether a line with words in Arabic letters runs from the left: its first letter, a flag's too, is Latin.
+    """Whether a line with words in Arabic letters runs from the left: it begins with a Latin word, or a flag.
 
     What is set apart doesn't count (Unicode Standard Annex #9, rule P2).
     """

@@ -60,8 +60,8 @@ def install(environment: Environment, catalogue: gettext.NullTranslations, langu
 def from_the_right(screen: str) -> str:
     """A screen in a language of Arabic letters, as HTML, with a mark where a line would run from the left.
 
-    A line runs as its first letter does: "PDF" there, or a flag, turns all that follows. A letter to be copied
-    is left as it is, and so is a line that has no word of the language.
+    A line runs as its first letter does: "PDF" there, or a flag, turns all that follows. A letter to be
+    copied is left as it is, and so is a line that has no word of the language.
     """
     mark = MARKS[Direction.RIGHT_TO_LEFT]
     parts = _KEPT.split(screen)

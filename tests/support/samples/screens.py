@@ -476,7 +476,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
-            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            {
+                "letters": more_than(n),
+                "following": NASTY if n else "",
+                "straight": n > 1,
+                "asks": NASTY if n else "",
+            }
             for n in numbers
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],

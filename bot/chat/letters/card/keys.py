@@ -32,6 +32,7 @@ from bot.chat.letters.letter_view import page_url
 from bot.chat.letters.ways.rows import other_ways_rows
 from bot.content.letters.compose import compose_links
 from bot.content.letters.web_mail import web_mail_for
+from bot.content.texts import capital
 from bot.model.cases.case import AuthorityKind
 from bot.model.letters.letter import Safety
 from bot.services.letters.steps import LetterReady
@@ -73,7 +74,7 @@ def _open_mail(context: Context, step: LetterReady) -> Key | None:
 def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
     """What can be changed about the letter."""
     label, path, typed = context.texts.label, step.path, step.typed
-    language = context.language_name(step.letter.choice.language)
+    language = context.language_called(step.letter.choice.language)
     asks = context.services.letters.asks(step.case, path)
     rows: list[list[Key]] = []
     if path.safety is not Safety.ABROAD:
@@ -90,7 +91,7 @@ def change_keys(context: Context, step: LetterReady) -> Keyboard | None:
         [button(label("other_ask"), OtherAsk.on(path))] if len(asks) > 1 else [],
         context.in_reading_order(
             [
-                button(label("letter_language", language=language), ChooseLanguage.on(path)),
+                button(label("letter_language", language=capital(language)), ChooseLanguage.on(path)),
                 button(label("reword"), Reword.on(path)),
             ]
         ),
@@ -149,7 +150,7 @@ def language_keys(context: Context, step: LetterReady) -> Keyboard | None:
     rows = [
         [
             button(
-                ("🔘 " if code == step.path.language else "⚪️ ") + context.language_name(code),
+                ("🔘 " if code == step.path.language else "⚪️ ") + capital(context.language_called(code)),
                 Adjust.on(replace(step.path, language=code)),
             )
         ]

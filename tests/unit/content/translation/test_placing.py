@@ -97,5 +97,7 @@ def test_in_a_text_from_left_to_right_only_what_runs_to_the_left_is() -> None:
         ("<pre>PDF: للطباعة\nPDF: للطباعة</pre>", "<pre>PDF: للطباعة\nPDF: للطباعة</pre>"),
     ],
 )
-def test_a_line_of_an_arabic_screen_runs_from_the_right_whatever_stands_first(screen: str, marked: str) -> None:
+def test_a_line_of_an_arabic_screen_runs_from_the_right_whatever_stands_first(
+    screen: str, marked: str
+) -> None:
     assert placing.from_the_right(screen).replace("\u200f", "→") == marked
