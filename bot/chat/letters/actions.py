@@ -144,4 +144,5 @@ async def remind(context: Context, tap: Remind) -> None:
 async def no_reminder(context: Context, tap: NoReminder) -> None:
     """Don't remind after all."""
     await context.services.actions.no_reminder(context.visitor, tap.case)
-    await context.show(context.texts.screen("reminder_off"))
+    read = button(context.texts.label("read_case"), Open(Screen.CASE, tap.case))
+    await context.show(context.texts.screen("reminder_off"), keyboard([read]))
