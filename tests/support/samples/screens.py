@@ -114,6 +114,7 @@ def _cards() -> Iterator[Values]:
     full = {
         "email": "a@example.org",
         "copy_to": "b@example.org",
+        "paste": True,
         "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -127,7 +128,7 @@ def _cards() -> Iterator[Values]:
     }
     bare = {
         **dict.fromkeys(("email", "copy_to", "changed")),
-        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("paste", "dead", "careful", "stale", "unreviewed"), False),
         **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
         "to": NASTY,
