@@ -22,7 +22,7 @@ from tests.support.steps.letters import READY, body_of
 BY_MAIL_PROGRAM = 7
 BY_WEB_MAIL = 8
 BY_WEB_MAIL_PASTED = 9
-"""Where the letter is too long for a web mail's link, as all in Cyrillic are but for Proton's: a tap, a paste."""
+"""Where the letter is too long for a web mail's link, as Cyrillic is but for Proton's: a tap, a paste."""
 NEXT_LETTER = 5
 NEXT_LETTER_WITH_A_COPY = 6
 """One more than is aimed at: who can't read the letter reads its copy in the chat before they open it."""
