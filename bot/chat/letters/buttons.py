@@ -215,6 +215,11 @@ class Sent(OnPath):
     """The person says "I sent it"."""
 
 
+@callback_data("ls")
+class SentNext(OnPath):
+    """The person says "I sent it" of the letter that the thanks led to at once, on the page."""
+
+
 @callback_data("r")
 class Remind(OnPath):
     """Not now, remind me tomorrow."""

@@ -114,6 +114,7 @@ def _cards() -> Iterator[Values]:
     full = {
         "email": "a@example.org",
         "copy_to": "b@example.org",
+        "paste": True,
         "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -128,7 +129,7 @@ def _cards() -> Iterator[Values]:
     }
     bare = {
         **dict.fromkeys(("email", "copy_to", "changed")),
-        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("paste", "dead", "careful", "stale", "unreviewed"), False),
         **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
         "to": NASTY,
@@ -483,7 +484,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
-            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            {
+                "letters": more_than(n),
+                "following": NASTY if n else "",
+                "straight": n > 1,
+                "asks": NASTY if n else "",
+            }
             for n in numbers
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],

@@ -13,7 +13,7 @@ from telegram.constants import MessageEntityType
 
 from bot.chat.base.context import Context
 from bot.chat.letters.buttons import fits
-from bot.chat.letters.card.keys import Keys, card_keys
+from bot.chat.letters.card.keys import Keys, card_keys, leave_the_text_out
 from bot.chat.letters.letter_view import card_html, letter_html, reading_html
 from bot.services.letters.letter_path import LetterPath
 from bot.services.letters.steps import LetterReady
@@ -48,7 +48,7 @@ async def show_card(context: Context, step: LetterReady, keys: Keys) -> None:
     """Other buttons below the letter, which stays as it is."""
     standing = _standing(context, step.path)
     if standing and standing.card:
-        await context.show(card_html(context, step), keys(context, step))
+        await context.show(_card(context, step, keys), keys(context, step))
     else:
         await show_letter(context, step, keys)
 
@@ -85,12 +85,16 @@ async def show_letter(context: Context, step: LetterReady, keys: Keys = card_key
     if step.reading:
         reading = ids[0]
     step = replace(step, path=_with_reading(step.path, ids[-1] - reading if reading else 0))
-    html, buttons = card_html(context, step), keys(context, step)
+    html, buttons = _card(context, step, keys), keys(context, step)
     if places and await context.rewrite_id(places[0], html, buttons):
         return
     await context.say(html, buttons, below=ids[-1])
     if tapped and tapped.id in ids:
         done.note(context.visitor.chat, tapped.id, context.data)
+
+
+def _card(context: Context, step: LetterReady, keys: Keys) -> str:
+    return card_html(context, step, paste=leave_the_text_out(context, step, keys))
 
 
 def _with_reading(path: LetterPath, above: int) -> LetterPath:
