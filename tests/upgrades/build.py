@@ -36,7 +36,7 @@ from bot.model.letters.letter import Safety
 from bot.rehearsal import InjectedFault, Message
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot
-from tests.upgrades import organisers, supporters
+from tests.upgrades import cards, cases, organisers, supporters
 from tests.upgrades.old_bot import OldBot, at_rest
 from tests.upgrades.play import Play, find
 from tests.upgrades.state import FOLDER, OldButton, OldPerson, State, write
@@ -79,15 +79,22 @@ async def build(folder: Path) -> None:
 
 async def _weeks(play: Play) -> tuple[str, str]:
     await organisers.join(play)
+    await cases.join(play)
     await supporters.come(play)
     await supporters.write_first_letters(play)
     await organisers.send_the_first(play)
     await play.passes(days=16)
     await supporters.are_asked(play)
+    await cards.write_again(play)
     await supporters.leave(play)
     await supporters.write_letters(play)
     await play.passes(days=3)
     await organisers.send_more(play)
+    await cards.look_around(play)
+    await cards.share(play)
+    await cases.draft(play)
+    await cases.edit_together(play)
+    await cases.show_a_picture(play)
     await organisers.leave_drafts(play)
     await organisers.schedule(play)
     await play.passes(seconds=-play.ahead_s)
@@ -95,7 +102,10 @@ async def _weeks(play: Play) -> tuple[str, str]:
     await organisers.pause(play)
     await organisers.halt(play)
     await organisers.look_after(play)
-    return await organisers.prepare(play)
+    await cases.report_back(play)
+    once, again = await organisers.prepare(play)
+    await cases.publish(play)
+    return once, again
 
 
 async def _killed(play: Play, once: str, again: str) -> None:

@@ -33,8 +33,13 @@ async def invitation(play: Play, owner: Human, role: str) -> str:
     await owner.says("/invite")
     await owner.hears()
     await play.press(owner, "j", f":{role}")
-    assert owner.person.last is not None
-    return owner.person.last.text.partition("?start=")[2].split()[0]
+    return newest_link(owner)
+
+
+def newest_link(owner: Human) -> str:
+    """The payload of the newest link on an owner's phone; news of the team may have come below it."""
+    texts = (message.text for message in reversed(owner.person.messages))
+    return next(text for text in texts if "?start=join-" in text).partition("?start=")[2].split()[0]
 
 
 async def writes(play: Play, author: Human, kind: str, text: str, **others: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.support.people import Human
-from tests.upgrades.play import Play, find
+from tests.upgrades.play import VERSION, Play, find
 
 CROWD = {"en": 8, "fr": 6, "ru": 6}
 """Readers without a story, by their language: a broadcast has somebody to go to."""
@@ -22,11 +22,40 @@ async def arrives(play: Play, name: str, language: str = "en", wants: str = "all
 
 
 async def letter(play: Play, human: Human, authority: str, ask: str = "release", safety: str = "f") -> None:
-    """From /letter to the letter."""
+    """From /letter to the card of a letter: to whom and what for are chosen if one got others unasked."""
     await play.says(human, "/letter")
     await play.press(human, "l", f":{safety}:")
-    await play.press(human, "l", f":{safety}:{ask}:")
-    await play.press(human, "l", f":{authority}:")
+    if safety == "c":
+        await play.press(human, "l", f":{ask}:")
+        await play.press(human, "l", f":{authority}:")
+        return
+    if not _has(human, "d", f":{ask}:"):
+        await behind(play, human, "z", "C")
+        await play.press(human, "l", f":{ask}:")
+    if not _has(human, "d", f":{authority}:"):
+        await behind(play, human, "z", "Z")
+        await play.press(human, "l", f":{authority}:")
+
+
+async def behind(play: Play, human: Human, menu: str, code: str, part: str = "") -> None:
+    """Tap what stands behind a button of the newest card: "z" Change, "L" More, "F" Open in mail."""
+    if not _has(human, code, part):
+        if not _has(human, menu):
+            message, _ = find(human, "a")
+            back = [button for button in message.buttons if (button.data or "").startswith("2a:")][-1]
+            await human.taps(back, message)
+            await play.settles()
+        await play.press(human, menu)
+    await play.press(human, code, part)
+
+
+def _has(human: Human, code: str, part: str = "") -> bool:
+    """Whether such a button stands below the newest message."""
+    last = human.person.messages[-1]
+    return any(
+        (button.data or "").startswith(f"{VERSION}{code}:") and part in (button.data or "")
+        for button in last.buttons
+    )
 
 
 async def reports(play: Play, human: Human, authority: str) -> None:
@@ -39,7 +68,7 @@ async def come(play: Play) -> None:
     """Three weeks ago: they come, each in a language of theirs."""
     for name, language in (("Anna", "en"), ("Vera", "ru"), ("Davlat", "tg"), ("Nils", "en"), ("Petra", "en")):
         await arrives(play, name, language)
-    for name in ("Tom", "Rita", "Sam", "Uma", "Ines", "Karl", "Mona"):
+    for name in ("Tom", "Rita", "Sam", "Uma", "Ines", "Karl", "Mona", "Rosa", "Otto"):
         await arrives(play, name)
     for name, language in (("Lea", "fr"), ("Yann", "fr"), ("Aziz", "ru")):
         await arrives(play, name, language)
@@ -63,7 +92,7 @@ async def come(play: Play) -> None:
 
 async def write_first_letters(play: Play) -> None:
     """Long enough ago that they are asked by now what came of it."""
-    for name in ("Karl", "Yann", "Mona"):
+    for name in ("Karl", "Yann", "Mona", "Rosa"):
         await reports(play, play.people[name], "president")
 
 
@@ -105,14 +134,14 @@ async def write_letters(play: Play) -> None:
     for name in ("Rita", "Sam", "Uma"):
         human = play.people[name]
         await letter(play, human, "president")
-        await play.press(human, "x", ":president:")
+        await behind(play, human, "L", "x", ":president:")
         await play.press(human, "Y", ":bounced")
         await letter(play, human, "justice")
-        await play.press(human, "x", ":justice:")
+        await behind(play, human, "L", "x", ":justice:")
         await play.press(human, "Y", ":bounced")
     rita = play.people["Rita"]
     await letter(play, rita, "geneva")
-    await play.press(rita, "x", ":geneva:")
+    await behind(play, rita, "L", "x", ":geneva:")
     await play.press(rita, "Y", ":full")
     await _is_careful(play)
 
@@ -120,19 +149,20 @@ async def write_letters(play: Play) -> None:
 async def _has_it_her_way(play: Play, anna: Human) -> None:
     """A letter that is changed in every way, and reported."""
     await letter(play, anna, "geneva")
-    await play.press(anna, "n")
+    await behind(play, anna, "z", "n")
     await play.says(anna, "Anna Bell, Leeds")
-    await play.press(anna, "i")
+    await behind(play, anna, "z", "i")
     # A number leads to somebody: the bot asks before it takes such a sentence.
     await play.says(anna, "I teach at school 44, call me on 0113 496 0000.")
     await play.press(anna, "I")
-    await play.press(anna, "q")
-    for code in ("z", "W", "z", "v"):
-        await play.press(anna, code)
-    await play.press(anna, "a", ":fr:")
-    await play.press(anna, "z")
-    await play.press(anna, "a")
+    await behind(play, anna, "L", "q")
+    await behind(play, anna, "F", "S")
+    await behind(play, anna, "z", "W")
+    await behind(play, anna, "z", "v")
+    await play.press(anna, "a", ":en:")
+    await behind(play, anna, "z", "a", ":0")
     await play.press(anna, "d", ":geneva:")
+    await play.press(anna, "ln")
 
 
 async def _is_careful(play: Play) -> None:
@@ -142,7 +172,7 @@ async def _is_careful(play: Play) -> None:
     await play.press(gus, "g", ":ru:")
     await play.says(gus, "/letter")
     await play.press(gus, "l", ":t:")
-    await play.press(gus, "o", ":ways:")
+    await play.press(gus, "lh")
     await play.press(gus, "l", ":t:")
     await play.press(gus, "l", ":a:")
     await play.press(gus, "l", ":release:")
@@ -159,11 +189,11 @@ async def are_in_the_middle(play: Play) -> None:
     """Now: a reminder, questions that wait for an answer, letters that were opened and no more."""
     aziz, lea, vera, mona = (play.people[name] for name in ("Aziz", "Lea", "Vera", "Mona"))
     await letter(play, aziz, "justice")
-    await play.press(aziz, "r")
+    await behind(play, aziz, "L", "r")
     await letter(play, lea, "foreign", safety="c")
-    await play.press(lea, "n")
+    await behind(play, lea, "z", "n")
     await letter(play, vera, "ombuds")
-    await play.press(vera, "i")
+    await behind(play, vera, "z", "i")
     await letter(play, mona, "prosecutor")
     await play.says(mona, "/case")
     bruno = play.people["Bruno"]
