@@ -24,8 +24,10 @@ async def join(play: Play) -> None:
     olga = play.people["Olga"]
     await play.says(olga, "/about")
     await play.press(olga, "ta", ":purpose:")
+    await play.press(olga, "ta", ":purpose:en")
     await play.says(olga, "We write for journalists in prison.")
     await play.press(olga, "ta", ":purpose:")
+    await play.press(olga, "ta", ":purpose:en")
     await play.press(olga, "o", ":about:")
     carla = await arrives(play, "Carla")
     await carla.opens(await invitation(play, olga, "case_worker"))
@@ -95,10 +97,11 @@ async def edit_together(play: Play) -> None:
 
 
 async def show_a_picture(play: Play) -> None:
-    """The case that is to be closed has a picture."""
+    """The case that is to be closed has a picture; Carla's came later than Olga's, and waits."""
     olga, carla = play.people["Olga"], play.people["Carla"]
+    await walks(play, carla, CLOSED, "cp :g:", "cF")
     await walks(play, olga, CLOSED, "cp :g:", "cF")
-    await _sends_picture(play, olga)
+    await _sends_picture(play, olga, "teal")
     for field, words in (
         ("credit", "Corin Vale"),
         ("allowed", "her sister, by e-mail"),
@@ -106,17 +109,14 @@ async def show_a_picture(play: Play) -> None:
     ):
         await walks(play, olga, CLOSED, "cp :g:en", f"cv :{field}:")
         await play.says(olga, words)
-    await walks(play, carla, CLOSED, "cp :g:", "cF")
-    await walks(play, olga, CLOSED, "cp :t:en", "cv :ways:")
-    await play.says(olga, "Light a candle in your window.")
-    await _sends_picture(play, carla)
+    await _sends_picture(play, carla, "maroon")
     await walks(play, olga, CLOSED, "cp :g:", "cH")
     await walks(play, olga, CLOSED, "cs", "cI")
 
 
-async def _sends_picture(play: Play, human: Human) -> None:
+async def _sends_picture(play: Play, human: Human, colour: str) -> None:
     human._moves()
-    human.person.sends_photo(data=photo())
+    human.person.sends_photo(data=photo(colour))
     await human.hears()
     await play.settles()
 
@@ -138,7 +138,8 @@ async def publish(play: Play) -> None:
     await walks(play, olga, CLOSED, "cy")
     await walks(play, olga, ON_HOLD, "tc", "tc :1")
     await walks(play, olga, ON_HOLD, "tg")
-    await play.says(olga, "/link radio")
+    for command in ("/link radio", "/reportback"):
+        await play.says(olga, command)
     await play.says(otto, "/letter")
 
 
