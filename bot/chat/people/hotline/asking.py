@@ -11,10 +11,6 @@ from bot.chat.people.hotline.buttons import AskTeam, SendQuestion, TakeQuestionB
 from bot.chat.people.hotline.cards import pass_to_team
 from bot.chat.people.hotline.checking import doubts, unusable
 from bot.model.people.hotline import (
-    BLOCK_LASTS,
-    DELETABLE,
-    MOST_AN_HOUR,
-    ROW_LASTS,
     HotlineHours,
     HotlineRefusal,
 )
@@ -55,8 +51,6 @@ async def _begin(context: Context, tap: AskTeam) -> None:
             "hotline_ask",
             number=asking.thread.number if asking.thread else None,
             readers=asking.readers,
-            days=ROW_LASTS.days,
-            deleted=int(DELETABLE.total_seconds()) // 3600,
             **hours_of(context, asking.hours, there=asking.there),
         ),
         keyboard([button(context.texts.label("cancel"), PutAway())]),
@@ -75,9 +69,7 @@ def hours_of(context: Context, hours: HotlineHours, *, there: bool) -> dict[str,
 
 
 async def _refuse(context: Context, why: HotlineRefusal) -> None:
-    days = BLOCK_LASTS.days
-    html = context.texts.screen("hotline_refused", why=why.value, most=MOST_AN_HOUR, days=days)
-    await context.say(html)
+    await context.say(context.texts.screen("hotline_refused", why=why.value))
 
 
 async def goes_on(context: Context, message: ChatMessage) -> bool:

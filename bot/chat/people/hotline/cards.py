@@ -15,7 +15,7 @@ from bot.chat.people.hotline.buttons import (
     UnblockAsker,
 )
 from bot.chat.team.labels import of_member
-from bot.model.people.hotline import COPIES_LAST, OVER, HotlineCopyKind, HotlineThread, ThreadState
+from bot.model.people.hotline import OVER, HotlineCopyKind, HotlineThread, ThreadState
 from bot.model.team.roles import Role
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -67,7 +67,6 @@ async def card(context: Context, thread: HotlineThread, *, more: bool = False) -
         who="" if thread.taken_by is None or mine else of_member(context, members, thread.taken_by),
         mine=mine,
         more=more,
-        hours=int(COPIES_LAST.total_seconds()) // 3600,
     )
     return html, keyboard(*_rows(context, thread, mine=mine))
 

@@ -13,10 +13,7 @@ from bot.chat.people.hotline.buttons import SetHotlineHours, ShowQuestion, Switc
 from bot.chat.people.hotline.cards import case_of
 from bot.chat.team.labels import of_member
 from bot.model.people.hotline import (
-    BLOCK_LASTS,
-    COPIES_LAST,
     OVER,
-    ROW_LASTS,
     WAITING,
     HotlineDays,
     HotlineHours,
@@ -57,9 +54,6 @@ async def hotline(context: Context) -> None:
             questions=shown,
             others=len(going) - len(shown),
             readers=len(await context.services.questions.team()),
-            days=ROW_LASTS.days,
-            blocked=BLOCK_LASTS.days,
-            deleted=int(COPIES_LAST.total_seconds()) // 3600,
             **hours_of(context, settings.hours, there=True),
         ),
         keyboard(*asks, *(_settings(context, settings) if context.visitor.role is Role.OWNER else [])),

@@ -20,7 +20,7 @@ from bot.chat.people.hotline.buttons import (
 )
 from bot.chat.people.hotline.cards import card, refresh
 from bot.chat.team.labels import of_member
-from bot.model.people.hotline import BLOCK_LASTS, HotlineCopyKind, HotlineStep, HotlineThread
+from bot.model.people.hotline import HotlineCopyKind, HotlineStep, HotlineThread
 from bot.model.team.roles import Access
 
 
@@ -98,7 +98,7 @@ async def block(context: Context, tap: BlockAsker) -> None:
     if not tap.sure:
         context.tapped = None
         await context.say(
-            context.texts.screen("hotline_block", number=number, days=BLOCK_LASTS.days),
+            context.texts.screen("hotline_block", number=number),
             keyboard(
                 [button(label("hotline_block_sure"), BlockAsker(number, sure=True), "danger")],
                 [button(label("back"), ShowQuestion(number))],
@@ -110,7 +110,7 @@ async def block(context: Context, tap: BlockAsker) -> None:
         await say_why_not(context, step, number, thread)
         return
     await context.show(
-        context.texts.screen("hotline_blocked", number=number, days=BLOCK_LASTS.days),
+        context.texts.screen("hotline_blocked", number=number),
         keyboard([button(label("hotline_unblock"), UnblockAsker(number))]),
     )
     await refresh(context, number)
