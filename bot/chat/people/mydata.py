@@ -75,10 +75,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "links": [_case(context, one.case) for one in held.links],
         "passed_on": [(_case(context, one.case), one.day) for one in held.passed_on],
         "reminders": [(_case(context, one.case), one.due_at) for one in held.reminders],
-        "team_questions": [
-            (one.number, _case(context, one.case) if one.case else "", one.begun)
-            for one in held.team_questions[-LISTED:]
-        ],
+        "team_questions": [str(one.number) for one in held.team_questions[-LISTED:]],
         "asks_nothing_until": held.asks_nothing_until,
         "copies": held.hotline_copies,
         "asked": held.prompt is not None,

@@ -25,7 +25,7 @@ from bot.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class MayAsk:
     """What somebody is told who wants to ask. `there`: whether somebody of the team is, by the hours."""
 
     refusal: HotlineRefusal | None
@@ -70,9 +70,9 @@ class HotlineService:
         settings = replace(await self.settings(), hours=hours)
         await self._store.hotline.keep(settings, by=None, switched=False)
 
-    # Asking.
+    # MayAsk.
 
-    async def asking(self, visitor: Visitor) -> Asking:
+    async def asking(self, visitor: Visitor) -> MayAsk:
         """Whether this chat can ask, and what to say before it does."""
         settings = await self.settings()
         readers = len(await self._store.team.who_send())
@@ -87,7 +87,7 @@ class HotlineService:
             refusal = HotlineRefusal.BLOCKED
         elif going is None and await self._is_full():
             refusal = HotlineRefusal.FULL
-        return Asking(refusal, readers, settings.hours, settings.hours.has(local), going)
+        return MayAsk(refusal, readers, settings.hours, settings.hours.has(local), going)
 
     async def going(self, visitor: Visitor) -> HotlineThread | None:
         """The thread of this chat that isn't over."""

@@ -61,8 +61,8 @@ def hours_of(context: Context, hours: HotlineHours, *, there: bool) -> dict[str,
     """What hotline_hours.html.j2 is filled with."""
     return {
         "when": hours.days.value,
-        "first": hours.first,
-        "last": hours.last,
+        "begin": f"{hours.first}:00",
+        "end": f"{hours.last}:00",
         "zone": context.services.days.zone.key,
         "there": there,
     }
