@@ -33,7 +33,9 @@ def names_in(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
             if _is_capitalised(word):
                 held.append(word)
                 continue
-            if len(held) > 1 and not all(one.casefold() in known for one in held):
+            # What begins a sentence has a capital anyway.
+            of_the_case = [one.casefold() in known for one in (held[1:] if len(held) > 2 else held)]
+            if len(held) > 1 and not all(of_the_case):
                 found.append(" ".join(held))
             held = []
     return tuple(dict.fromkeys(found))

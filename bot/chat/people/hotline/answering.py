@@ -12,11 +12,11 @@ from bot.chat.base.relaying import Relayed, relay
 from bot.chat.people.buttons import PutAway
 from bot.chat.people.hotline.buttons import (
     AnswerQuestion,
-    AskTeam,
     ReadyAnswer,
     ReadyAnswers,
     SendAnswer,
     UseReadyAnswer,
+    WriteMore,
 )
 from bot.chat.people.hotline.cards import refresh
 from bot.chat.people.hotline.checking import doubts, unusable
@@ -71,11 +71,13 @@ async def _wrote(context: Context, number: int, message: ChatMessage) -> None:
         html = context.texts.screen("hotline_unusable", reason=reason, answer=True)
         await context.say(html, keyboard([button(context.texts.label("cancel"), PutAway())]))
         return
-    await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
     found = await doubts(context, message, answer=True)
     if not found:
         await _send(context, number, message)
+        # Only now: if the bot is stopped before, the message comes once more, and is still awaited.
+        await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
         return
+    await context.services.prompts.drop_if(context.visitor, Awaited.TEAM_ANSWER)
     label = context.texts.label
     send = [] if found.never else [button(label("hotline_send"), SendAnswer(number))]
     await context.say(
@@ -201,7 +203,7 @@ async def _texts_of(context: Context, thread: HotlineThread) -> ChatTexts:
 
 
 def _keys(texts: ChatTexts, thread: HotlineThread) -> Keyboard | None:
-    return keyboard([button(texts.label("hotline_more"), AskTeam(thread.case))])
+    return keyboard([button(texts.label("hotline_more"), WriteMore(thread.case))])
 
 
 async def _tell(context: Context, number: int, thread: HotlineThread, came: Relayed) -> None:

@@ -7,7 +7,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_answer, on_command, on_tap
 from bot.chat.people.buttons import PutAway
-from bot.chat.people.hotline.buttons import AskTeam, SendQuestion, TakeQuestionBack
+from bot.chat.people.hotline.buttons import AskTeam, SendQuestion, TakeQuestionBack, WriteMore
 from bot.chat.people.hotline.cards import pass_to_team
 from bot.chat.people.hotline.checking import doubts, unusable
 from bot.model.people.hotline import (
@@ -30,6 +30,12 @@ async def ask_tapped(context: Context, tap: AskTeam) -> None:
     """The same, from a button, whose message stays."""
     context.tapped = None
     await _begin(context, tap)
+
+
+@on_tap(WriteMore)
+async def write_more(context: Context, tap: WriteMore) -> None:
+    """The same, below an answer."""
+    await ask_tapped(context, AskTeam(tap.case))
 
 
 async def row(context: Context, case: str = "") -> list[Key]:
@@ -78,10 +84,10 @@ async def goes_on(context: Context, message: ChatMessage) -> bool:
     if above is None:
         return False
     data = (key.get("callback_data", "") for row_ in above.keys for key in row_)
-    tap = next((found for found in map(parse, data) if isinstance(found, AskTeam)), None)
+    tap = next((found for found in map(parse, data) if isinstance(found, WriteMore)), None)
     if tap is None or await context.services.hotline.going(context.visitor) is None:
         return False
-    await came(context, pack(tap), message)
+    await came(context, pack(AskTeam(tap.case)), message)
     return True
 
 
@@ -94,8 +100,8 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
         html = context.texts.screen("hotline_unusable", reason=reason, answer=False)
         await context.say(html, keyboard([button(context.texts.label("cancel"), PutAway())]))
         return
-    await context.services.prompts.drop(context.visitor)
     if found := await doubts(context, message):
+        await context.services.prompts.drop(context.visitor)
         label = context.texts.label
         await context.say(
             context.texts.screen(
@@ -110,6 +116,8 @@ async def came(context: Context, data: str, message: ChatMessage) -> None:
         )
         return
     await _send(context, case, message)
+    # Only now: if the bot is stopped before, the message comes once more, and is still awaited.
+    await context.services.prompts.drop_if(context.visitor, Awaited.QUESTION)
 
 
 @on_tap(SendQuestion)
@@ -141,7 +149,7 @@ async def _send(context: Context, case: str, message: ChatMessage) -> None:
             **hours_of(context, asking.hours, there=asking.there),
         ),
         keyboard(
-            [button(label("hotline_more"), AskTeam(case))],
+            [button(label("hotline_more"), WriteMore(case))],
             [button(label("hotline_take_back"), TakeQuestionBack(thread.number))],
         ),
     )

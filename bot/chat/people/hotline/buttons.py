@@ -28,6 +28,13 @@ class AskTeam(Button):
     case: str = ""
 
 
+@callback_data("hM")
+class WriteMore(Button):
+    """The same, below what came from the team; a reply to that is for them."""
+
+    case: str = ""
+
+
 @callback_data("hS")
 class SendQuestion(Button):
     """Let the team have the message that this stands below, all the same."""
