@@ -27,6 +27,7 @@ async def test_what_was_typed_moves_and_what_is_nobodys_hinders_no_start(
         later = ("organisation", "hotline_threads", "hotline_copies", "hotline_blocks")
         for table in ("case_typed", "case_drafts", *later):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE case_consents DROP COLUMN pictured")
         connection.execute(OLD)
         for member, case in ((number, "abc001"), (998, "abc001"), (999, "xyz999")):
             row = (member, case, "en.toml", '["title"]', '"Там"')
