@@ -18,6 +18,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
 from jinja2.runtime import Macro
+from markupsafe import Markup
 
 from bot.content.catalogues import catalogue, template_files
 from bot.content.letters.directions import runs_against
@@ -33,9 +34,9 @@ from bot.model.languages import SOURCE_LANGUAGE, Language
 _UNREADABLE = (TemplateError, RecursionError, ValueError, SyntaxError, MemoryError)
 """What Jinja and Python raise for a template: also nested too deeply, or with a number of too many digits."""
 
-_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_")
+_NO_BUTTONS = ("toast_", "bot_", "command_", "help_", "chart_", "member_", "poster_")
 """How the names of labels begin that stand on no button."""
-_POINTING = ("back", "page_before", "page_after", "turn_back", "turn_on")
+_POINTING = ("back", "page_before", "page_after", "names_before", "names_after", "turn_back", "turn_on")
 """Labels with an arrow that points back or on, as it does where one reads from left to right."""
 _MIRRORED = str.maketrans("◀▶", "▶◀")
 NOT_TOLD = "–"
@@ -79,6 +80,7 @@ class ChatTexts:
         self._environment.filters |= {
             "date": at_each_use(partial(_format_date, language=language)),
             "datetime": at_each_use(partial(_format_datetime, language=language, zone=zone)),
+            "moment": at_each_use(partial(_format_moment, language=language, zone=zone)),
             "utc": at_each_use(partial(_format_utc, language=language, zone=zone)),
             "number": at_each_use(partial(_format_number, language=language)),
             "capital": _capital,
@@ -281,6 +283,15 @@ def _format_date(value: date, *, language: Language) -> str:
 def _format_datetime(value: datetime, *, language: Language, zone: ZoneInfo) -> str:
     there = value.astimezone(zone)
     return f"{_format_date(there, language=language)}, {there:%H:%M}"
+
+
+def _format_moment(value: datetime, *, language: Language, zone: ZoneInfo) -> Markup:
+    """A moment for a screen: apps show it by their reader's own clock, older ones the words, with the zone.
+
+    See core.telegram.org/bots/api#date-time-entity-formatting: D is the date written out, t the time.
+    """
+    words = f"{_format_datetime(value, language=language, zone=zone)} ({zone.key})"
+    return Markup('<tg-time unix="{}" format="Dt">{}</tg-time>').format(int(value.timestamp()), words)
 
 
 def _format_utc(value: datetime, *, language: Language, zone: ZoneInfo) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bot.chat.base.buttons import Open, Screen, pack
 from bot.chat.base.context import Context
-from bot.chat.base.keyboards import Key, button, keyboard, link_button
+from bot.chat.base.keyboards import Key, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
-from bot.chat.base.sharing import share_url
+from bot.chat.base.sharing import Share, ShareWords
 from bot.chat.letters import closed
 from bot.chat.letters.after_sending import AskMe, DontAsk, NoReminder, TakeBack
 from bot.chat.letters.buttons import NextLetter, Remind, Sent, WriteLetter
@@ -52,8 +52,7 @@ def _thanks(context: Context, tap: Sent, report: Reported) -> tuple[str, list[li
     else:
         rows.append([button(label("other_authority"), WriteLetter.on(following))])
     if tap.safety is Safety.FREE:  # whoever has ties, or may have, isn't asked to be seen with it
-        words = label("share_line", title=case.text(text).title)
-        rows.append([link_button(label("share_case"), share_url(context.bot.username, case.slug, words))])
+        rows.append([button(label("share_case"), Share(case.slug, ShareWords.WROTE, below=True))])
     rows.append([button(label("take_back"), TakeBack(case.slug, report.authority.id, report.day))])
     if report.asks:
         rows.append([button(label("dont_ask"), DontAsk(case.slug, report.authority.id))])

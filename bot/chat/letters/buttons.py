@@ -114,6 +114,46 @@ class AnswerAgain(OnPath):
     """Ask the question about safety again; the letter stays if they go back."""
 
 
+@callback_data("lt")
+class TiesAgain(OnPath):
+    """Now there are ties: advise against the letter that carries these choices; it stays if they go back."""
+
+
+@callback_data("lu")
+class UnsureAgain(OnPath):
+    """Now it isn't sure: choose anew for the letter that carries these choices; it stays if they go back."""
+
+
+@callback_data("lx")
+class LeaveIt(OnPath):
+    """Decide against writing. The choices are those before: of the way there, or of the letter."""
+
+
+@callback_data("lh")
+class HelpOtherwise(OnPath):
+    """Show what helps besides, from the advice to who has ties; the choices are those before."""
+
+
+@callback_data("lw")
+class HelpUnsure(OnPath):
+    """The same, from the question whom to write to."""
+
+
+@callback_data("lb")
+class BackToCase(OnPath):
+    """Show the case, with what was typed for a letter."""
+
+
+@callback_data("0")
+class OtherCountry(OnPath):
+    """Ask for the country of an embassy to write to in the place of this letter; it stays if they go back.
+
+    `page`: 0 for the likely ones, else that group of all.
+    """
+
+    page: int = field(default=0, kw_only=True, metadata=CAME_LATER)
+
+
 @callback_data("W")
 class Reword(OnPath):
     """Show the letter again in other words."""

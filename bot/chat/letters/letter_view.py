@@ -15,6 +15,7 @@ from bot.content.letters.one_line import one_line
 from bot.content.letters.signatures import signature_from
 from bot.content.letters.web_mail import web_mail_for
 from bot.model.letters.letter import Safety, Typed
+from bot.model.team.organisation import AboutLine
 from bot.services.letters.steps import LetterReady
 from bot.telegram_api.updates.incoming import ChatMessage
 
@@ -89,6 +90,7 @@ def page_url(context: Context, step: LetterReady) -> str | None:
         until_said=context.texts.date(until) if until else "",
         web_mail=web_mail_for(case.country),
         thanks=thanks,
+        run_by=step.organisation.get(AboutLine.NAME, language),
     )
     return handoff_url(
         context.services.page_url,

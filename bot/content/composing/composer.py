@@ -85,6 +85,10 @@ class Composer:
         """The entry of the index, or None if it is one of the case's own."""
         return self._index.entry(sort, id_)
 
+    def title(self, instrument: str) -> str:
+        """What a treaty or declaration is called, in English whatever the language; its key if unknown."""
+        return self._treaties.titles.get(instrument, instrument)
+
     def is_party(self, case: Case, instrument: str) -> bool:
         """Whether the case's State is a party to it."""
         return instrument in case.party_to or self._treaties.is_party(case.country, instrument)

@@ -17,6 +17,7 @@ from bot.model.cases.standing import Standing
 from bot.model.letters.address import UNDOUBTED, WARN_FROM, letters_go_to, out_of_reach
 from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Safety, Typed
+from bot.model.team.organisation import Organisation
 from bot.services.days import Days
 from bot.services.letters.letter_path import LetterPath
 from bot.services.people.visitors import Visitor
@@ -138,6 +139,7 @@ class LetterReady:
     dead: bool  # an organiser has confirmed that it fails
     stale: bool  # the facts are older than they should be
     unreviewed: bool  # nobody fluent has read the language of this letter
+    organisation: Organisation  # what is said of who runs the bot
 
 
 Question = Over | AskSafety | AdviseTies | ChooseAsk | ChooseAuthority | ChooseCountry | NoEmbassy | NoAddress
@@ -307,6 +309,7 @@ class LettersService:
             dead=known.dead,
             stale=self._standings.is_live(case.slug) and case.age_days(self._days.today()) > STALE_AFTER_DAYS,
             unreviewed=not self._library.reviewed(language),
+            organisation=await self._store.organisation.read(),
         )
 
     async def _by_default(self, visitor: Visitor, case: Case, path: LetterPath) -> LetterPath:

@@ -165,7 +165,6 @@ ORGANISERS = {
     "broadcast_halt_why",
     "case_findings",
     "case_history",
-    "case_no_preview",
 }
 """Screens that only they see, in which what is in italics is no supporter's."""
 

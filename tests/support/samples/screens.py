@@ -419,9 +419,13 @@ def screens(language: str) -> dict[str, list[Values]]:
         **people.hotline(NASTY, NUMBERS, WHEN),
         "case": _case(language),
         "files": [
-            {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
-            {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
-            {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            {**values, "run_by": run_by, "contact": contact}
+            for values in (
+                {"mail": True, "pdf": True, "named": True, "postal": False, "country": NASTY},
+                {"mail": False, "pdf": True, "named": False, "postal": True, "country": NASTY},
+                {"mail": True, "pdf": False, "named": False, "postal": False, "country": ""},
+            )
+            for run_by, contact in (("", ""), (NASTY[:80], "a@example.org " * 14))
         ],
         "forget": [{"organiser": organiser, "team": team} for organiser, team in ((0, 0), (0, 1), (1, 1))],
         "help": [
@@ -503,8 +507,9 @@ def screens(language: str) -> dict[str, list[Values]]:
         "subscribed": [{**values, "wants": wants} for values, wants in product(listed, ("all", "calls"))],
         "totals": list(_totals(language)),
         "typed": [
-            {"signed": signed, "own": own}
+            {"signed": signed, "goes": goes, "own": own}
             for signed, own in ((NASTY[:80], ""), ("", NASTY), (NASTY[:80], NASTY))
+            for goes in ((signed, "A. B.", "") if signed else ("",))
         ],
         "totals_after": list(_totals_after(language)),
         "totals_chart": [{"title": TITLE}],
@@ -526,6 +531,8 @@ def labels(language: str) -> dict[str, list[Values]]:
         "more_countries": [{"first": "Saint Vincent ", "last": "Vereinigte Ara"}],
         "letter_language": own,
         "share_line": [{"title": TITLE}],
+        "share_line_invite": [{"title": TITLE}],
+        "poster_run_by": [{"name": f"{NASTY} · https://example.org"}],
         "next_authority": [{"name": name} for name in CASE.text(language).authority_buttons.values()],
         "write_in": own,
         "rewrite_in": own,

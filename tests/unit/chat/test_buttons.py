@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from bot.chat.base.buttons import MAX_BYTES, VERSION, Button, Open, Screen, button_kinds, pack, parse
 from bot.chat.broadcasts.buttons import Discard
 from bot.chat.dispatch import load_topics
-from bot.chat.letters.buttons import Countries, WriteLetter
+from bot.chat.letters.buttons import (
+    BackToCase,
+    Countries,
+    HelpOtherwise,
+    HelpUnsure,
+    LeaveIt,
+    OtherCountry,
+    TiesAgain,
+    UnsureAgain,
+    WriteLetter,
+)
 from bot.chat.people.buttons import Stop, Subscribe
 from bot.content.cases.countries import countries
 from bot.content.library import Library
@@ -28,7 +38,8 @@ from tests.support.samples.languages import LANGUAGES
 load_topics()
 KINDS: tuple[type[Any], ...] = tuple(button_kinds())
 
-_ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=12)
+# Not all of twelve characters at once, beside every number at its highest: see below for what has to fit.
+_ID = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", max_size=9)
 _NAMED: dict[str, st.SearchStrategy[Any]] = {
     "country": st.sampled_from(["", *(code for code, _ in countries("en"))]),
     "language": st.sampled_from(["", *LANGUAGES]),
@@ -165,6 +176,9 @@ def test_ids_of_twelve_characters_fit() -> None:
     ids = "a" * 12
     choices = (ids, Safety.TIES, ids, ids, "TJ", "ru", WORDINGS - 1, "Ab3_", True)
     assert len(pack(WriteLetter(*choices))) <= MAX_BYTES
+    on_a_letter = (*choices[:4], "", *choices[5:])
+    for kind in (TiesAgain, UnsureAgain, LeaveIt, HelpOtherwise, HelpUnsure, BackToCase, OtherCountry):
+        assert len(pack(kind(*on_a_letter, above=2))) <= MAX_BYTES
     in_a_country = (*choices[:3], BY_COUNTRY, *choices[4:])  # countries are shown for an embassy alone
     assert len(pack(Countries(*in_a_country, 9))) <= MAX_BYTES
     assert len(pack(Subscribe(Wants.CALLS, ids, "s" * MAX_SOURCE))) <= MAX_BYTES

@@ -81,6 +81,7 @@ def _few(case: Case, ask: Ask, number: int, file: CaseFile, writer: LetterWriter
             ("asks", number),
             f"fewer than {PRIME} wordings: {', '.join(few)}.",
             "Name more concerns, standards or facts, or write more: nobody reads letters that are alike.",
+            ToldFinding(FindingKind.FEW_WORDINGS, words=", ".join(few), most=PRIME),
         )
 
 
@@ -97,6 +98,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
                     ("asks", ask.id),
                     f'"{twice}" stands in a letter: {wording.text}',
                     "Change what is filled in there, so that the word stands once.",
+                    ToldFinding(FindingKind.WORD_TWICE, words=twice),
                 )
     letters = [plan.picked(draw(number * _STEP % WORDINGS)) for number in range(_SAMPLE)]
     alike = [sentence for letter in letters for sentence in _begin_alike(plan, letter)]
@@ -105,6 +107,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
             ("asks", ask.id),
             f"in {len(alike)} of {_SAMPLE} letters two sentences begin alike, such as “{alike[0]}”.",
             "Where the wordings are the case's own, begin them otherwise.",
+            ToldFinding(FindingKind.BEGIN_ALIKE, words=alike[0]),
         )
     said = [sentence for letter in letters for sentence in _say_again(plan, letter)]
     if len(said) > _SOMETIMES * _SAMPLE:
@@ -112,6 +115,7 @@ def _twice(case: Case, ask: Ask, language: str, file: CaseFile, writer: LetterWr
             ("asks", ask.id),
             f"in {len(said)} of {_SAMPLE} letters a paragraph says a word twice, such as here: “{said[0]}”.",
             "Name the facts, or the concerns, in another order: every second is drawn with the others.",
+            ToldFinding(FindingKind.SAID_AGAIN, words=said[0]),
         )
 
 
@@ -156,4 +160,5 @@ def _nobody(case: Case, ask: Ask, language: str, file: CaseFile) -> Iterator[Fin
                     way,
                     "names nobody.",
                     "Put {person} or {name} into it: a sentence of the supporter's may stand before it.",
+                    ToldFinding(FindingKind.NAMES_NOBODY),
                 )
