@@ -14,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -83,7 +84,7 @@ class ChatTexts:
             "moment": at_each_use(partial(_format_moment, language=language, zone=zone)),
             "utc": at_each_use(partial(_format_utc, language=language, zone=zone)),
             "number": at_each_use(partial(_format_number, language=language)),
-            "capital": _capital,
+            "capital": capital,
             "apart": at_each_use(partial(_apart, language=language)),
             "listed": at_each_use(language.listed),
             "quoted": at_each_use(partial(_quoted, language=language)),
@@ -101,7 +102,16 @@ class ChatTexts:
             raise ContentError(
                 f"messages/chat/{name}.html.j2 can't be shown in '{self.language}': {error}"
             ) from None
-        return re.sub(r"\n{3,}", "\n\n", text).strip()
+        text = re.sub(r"\n{3,}", "\n\n", text).strip()
+        return placing.from_the_right(text) if self.is_rtl else text
+
+    def language_called(self, code: str) -> str:
+        """What a language is called in this one, within a sentence (Unicode data); "" if that isn't known."""
+        try:
+            found: str | None = Locale.parse(self.language).languages.get(code)
+        except UnknownLocaleError:
+            return ""
+        return found or ""
 
     def check(self) -> None:
         """Read every template. Raises ContentError at the first that can't be read."""
@@ -268,7 +278,8 @@ def _quoted(value: str, *, language: Language) -> str:
     return before + value + after
 
 
-def _capital(value: str) -> str:
+def capital(value: str) -> str:
+    """As at the beginning of a line."""
     return value[:1].upper() + value[1:]
 
 

@@ -125,11 +125,12 @@ async def help_unsure(context: Context, tap: HelpUnsure) -> None:
 
 
 async def _show_other_ways(context: Context, case: Case, back: Button) -> None:
+    label, read = context.texts.label, Open(Screen.CASE, case.slug)
     html = context.texts.screen("other_ways", text=case.text(context.texts.language))
     await context.show(
         with_typed(context, html, typed_on(context.tapped), Safety.TIES),
         # Below a letter, which stays, there is nothing to go back to.
-        keyboard([button(context.texts.label("back"), back)] if context.tapped else []),
+        keyboard([button(label("back"), back) if context.tapped else button(label("read_case"), read)]),
     )
 
 

@@ -114,6 +114,7 @@ def _cards() -> Iterator[Values]:
     full = {
         "email": "a@example.org",
         "copy_to": "b@example.org",
+        "paste": True,
         "to": NASTY + "A" * 150,
         "postal": ("Street 1", "12345 Town"),
         "changed": Changed(WHEN.date()),
@@ -124,14 +125,16 @@ def _cards() -> Iterator[Values]:
         "stale": True,
         "unreviewed": True,
         "as_of": CASE.facts_as_of,
+        "first": WHEN.date(),
     }
     bare = {
         **dict.fromkeys(("email", "copy_to", "changed")),
-        **dict.fromkeys(("dead", "careful", "stale", "unreviewed"), False),
+        **dict.fromkeys(("paste", "dead", "careful", "stale", "unreviewed"), False),
         **dict.fromkeys(("signed", "own"), ""),
         "postal": (),
         "to": NASTY,
         "as_of": CASE.facts_as_of,
+        "first": None,
     }
     for failed in NUMBERS:
         yield {**full, "failed": failed}
@@ -470,7 +473,8 @@ def screens(language: str) -> dict[str, list[Values]]:
         ],
         "reply_question": [{"title": TITLE, "name": NASTY}],
         "reply_thanks": [
-            {"name": NASTY, "answer": NASTY, "hand_over": hand_over} for hand_over in (True, False)
+            {"name": NASTY, "answer": NASTY, "hand_over": hand_over, "second": second}
+            for hand_over, second in ((True, False), (False, True), (False, False))
         ],
         "own_words": [
             {"limit": MAX_OWN, "language": name, "careful": bool(name), "signed": name, "own": name}
@@ -481,7 +485,12 @@ def screens(language: str) -> dict[str, list[Values]]:
         "own_words_unusable": [{"signed": ""}, {"signed": NASTY}],
         "safety": [{"country": NASTY}],
         "sent": [
-            {"letters": more_than(n), "following": NASTY if n else "", "asks": NASTY if n else ""}
+            {
+                "letters": more_than(n),
+                "following": NASTY if n else "",
+                "straight": n > 1,
+                "asks": NASTY if n else "",
+            }
             for n in numbers
         ],
         "settings": [{"wants": wants} for wants in ("all", "calls", "")],
