@@ -24,7 +24,7 @@ async def test_what_was_typed_moves_and_what_is_nobodys_hinders_no_start(
     number = await store.team.number(7)
     await store.revisions.add(Revision("abc001", 1, NOW, RevisionOrigin.CHAT), {"case.toml": b""}, chat=7)
     with sqlite_connection(tmp_path / "bot.db") as connection:
-        for table in ("case_typed", "case_drafts", "organisation"):
+        for table in ("case_typed", "case_drafts", "organisation", "record_entries"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute(OLD)
         for member, case in ((number, "abc001"), (998, "abc001"), (999, "xyz999")):
