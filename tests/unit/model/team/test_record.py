@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 from hypothesis import given
@@ -84,10 +84,10 @@ def test_any_change_of_one_value_is_found_where_it_is(rows: list[Kept], data: st
     row = rows[at]
     name = data.draw(st.sampled_from([*(field.name for field in fields(RecordEntry)), "previous", "digest"]))
     if name in ("previous", "digest"):
-        changed = row._replace(**{name: data.draw(st.binary(max_size=32))})
+        changed = row._replace(**{name: cast("Any", data.draw(st.binary(max_size=32)))})
     else:
         # Whatever a database may hold there.
-        value = data.draw(st.none() | st.integers() | texts | st.binary(max_size=4) | st.floats())
+        value: Any = data.draw(st.none() | st.integers() | texts | st.binary(max_size=4) | st.floats())
         changed = row._replace(entry=replace(row.entry, **{name: value}))
     if changed == row:
         return

@@ -1,14 +1,16 @@
-"""The team's record: who did what, and when."""
+"""The team's record: who did what, and when. It is about messages, cases and the team alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Key, Row, button, keyboard
 from bot.chat.base.registry import on_command, on_tap
+from bot.chat.cases.editor.desk import short_title
 from bot.chat.delivery.buttons import LookAt
 from bot.chat.team.buttons import ShowRecord, ShowRecordBy
 from bot.model.broadcasts.broadcast import Kind
@@ -50,14 +52,17 @@ async def record(context: Context) -> None:
 @on_tap(ShowRecord, Access.CASES)
 async def show_record(context: Context, tap: ShowRecord) -> None:
     """A page of it; case workers see what concerns cases."""
+    if not context.visitor.sends:
+        tap = replace(tap, topic=None)
     which = RecordFilter(tap.topic, tap.person or None, tap.case or None)
     page = await context.services.team_record.page(context.visitor, which, tap.page)
     mine = await context.services.team.number(context.visitor)
+    cases = await _cases(context, [entry.case for entry in page.entries] + [tap.case])
     html = context.texts.screen(
         "record",
-        entries=[_said(context, entry, mine) for entry in page.entries],
+        entries=[_said(context, entry, mine, cases) for entry in page.entries],
         page=tap.page + 1,
-        only=_only(context, tap),
+        only=_only(context, tap, cases),
         cases_only=not context.visitor.sends,
         zone=context.services.days.zone.key,
         count=page.number,
@@ -78,17 +83,18 @@ async def choose(context: Context, tap: ShowRecordBy) -> None:
         ]
         rows = [keys[at : at + 2] for at in range(0, len(keys), 2)]
     else:
-        cases = (await context.services.team_record.cases(context.visitor))[:MOST_CHOICES]
-        rows = [[button(_case(context, slug), ShowRecord(None, 0, slug, 0))] for slug in cases]
+        slugs = (await context.services.team_record.cases(context.visitor))[:MOST_CHOICES]
+        cases = await _cases(context, slugs)
+        rows = [[button(cases[slug], ShowRecord(None, 0, slug, 0))] for slug in slugs]
     html = context.texts.screen("record_by", people=tap.people, some=bool(rows))
     await context.show(html, keyboard(*rows, [button(label("back"), ShowRecord(None, 0, "", 0))]))
 
 
-def _only(context: Context, tap: ShowRecord) -> list[str]:
+def _only(context: Context, tap: ShowRecord, cases: Mapping[str, str]) -> list[str]:
     label = context.texts.label
     found = [label(f"record_{tap.topic.value}")] if tap.topic else []
     found += [label("record_person", number=tap.person)] if tap.person else []
-    return found + ([_case(context, tap.case)] if tap.case else [])
+    return found + ([cases[tap.case]] if tap.case else [])
 
 
 def _keys(context: Context, tap: ShowRecord, entries: Sequence[RecordEntry], *, more: bool) -> Sequence[Row]:
@@ -121,7 +127,9 @@ def _keys(context: Context, tap: ShowRecord, entries: Sequence[RecordEntry], *, 
     return rows
 
 
-def _said(context: Context, entry: RecordEntry, mine: int | None) -> Mapping[str, object]:
+def _said(
+    context: Context, entry: RecordEntry, mine: int | None, names_of_cases: Mapping[str, str]
+) -> Mapping[str, object]:
     """An entry as the template knows it. What somebody tampered with must not hinder that it is shown."""
     facts = entry.known
     names = {code: one.name for code, one in context.services.library.languages.items()}
@@ -134,7 +142,7 @@ def _said(context: Context, entry: RecordEntry, mine: int | None) -> Mapping[str
         "who": _who(context, entry.actor, mine),
         "act": entry.act,
         "member": entry.member,
-        "case": _case(context, entry.case) if entry.case else "",
+        "case": names_of_cases.get(entry.case or "", ""),
         **{name: facts.get(name) for name in _FACTS},
         "kind": context.texts.label(f"kind_{kind.value}") if kind else "",
         "goes_at": _moment(lambda: datetime.fromisoformat(str(facts.get("for")))),
@@ -161,6 +169,14 @@ def _who(context: Context, number: int | None, mine: int | None) -> str:
     return context.texts.label("record_you" if number == mine else "record_person", number=number)
 
 
-def _case(context: Context, slug: str) -> str:
-    case = context.services.library.case(slug)
-    return slug if case is None else case.text(context.texts.language).short
+async def _cases(context: Context, slugs: Iterable[str | None]) -> Mapping[str, str]:
+    """What each of these cases is called on a button; its slug where nothing is known of it any more."""
+    found = {}
+    for slug in {slug for slug in slugs if slug}:
+        case = context.services.library.case(slug)
+        if case is not None:
+            found[slug] = case.text(context.texts.language).short
+            continue
+        files = await context.services.revisions.documents(slug)
+        found[slug] = (short_title(files.files, context) if files else "") or slug
+    return found
