@@ -83,6 +83,7 @@ def _in_words(context: Context, held: PersonalData) -> dict[str, object]:
         "invitations": len(held.invitations),
         "broadcasts": len(held.broadcasts),
         "work": len(held.case_work) + len(held.typed_values),
+        "on_record": len(held.on_record),
         "news": len(held.team_news) + len(held.addresses_told),
     }
 

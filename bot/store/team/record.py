@@ -72,6 +72,14 @@ class TeamRecordTable:
         return chain
 
 
+async def entries_of(conn: AsyncConnection, member: int) -> tuple[RecordEntry, ...]:
+    """What one of the team did, by their number, and what was done to them; in its order."""
+    query = (
+        select(record_entries).where(*_those(RecordFilter(person=member))).order_by(record_entries.c.number)
+    )
+    return tuple(_entry(row) for row in await conn.execute(query))
+
+
 def _those(which: RecordFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if which.topic is not None:
