@@ -204,6 +204,17 @@ def phrases(
     sys.exit(print_phrases(sort))
 
 
+@cases.command("picture")
+def picture(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A photo: JPEG or PNG.")],
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder with the case's files.")],
+) -> None:
+    """Put a picture into a case's folder, without where, when and with what it was taken."""
+    from bot.cli.content.case import put_picture
+
+    sys.exit(put_picture(file, folder))
+
+
 @cases.command("export")
 def case_export(
     slug: Annotated[str, typer.Argument(help="The case's short name, like tjk001.")],

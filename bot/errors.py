@@ -153,6 +153,28 @@ class UnreadableFile(AppealBotError):
         self.why = why
 
 
+class WhyUnfit(StrEnum):
+    """Why a file can't be the picture of a case."""
+
+    KIND = "kind"  # neither JPEG nor PNG
+    BROKEN = "broken"  # it says that it is one, and can't be read to its end
+    LARGE = "large"  # more bytes than are taken
+    PIXELS = "pixels"  # more pixels than are decoded
+    NARROW = "narrow"  # far longer than wide, which Telegram refuses
+    SMALL = "small"  # nobody would see anything on it
+    CARRIES = "carries"  # it tells more than one sees: where and with what it was taken, a smaller picture
+
+
+class UnfitPicture(AppealBotError):
+    """A file can't be the picture of a case. `why`: for who says it in another language."""
+
+    advice = "Take another picture."
+
+    def __init__(self, why: WhyUnfit, problem: str, advice: str = "") -> None:
+        super().__init__(problem, advice)
+        self.why = why
+
+
 class TelegramUnreachable(AppealBotError):
     """Telegram, or the server in BOT_API_URL, doesn't answer."""
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.content.cases.pictures import PICTURES
 from bot.content.languages import languages
 
 _ORDINARY: Final = re.compile(r"[a-z0-9_]+(\.[a-z0-9]+)*")
@@ -44,7 +45,7 @@ class Stray:
 
 def case_file_names() -> tuple[str, ...]:
     """What a case's folder may hold."""
-    return ("case.toml", *(f"{code}.toml" for code in languages()))
+    return ("case.toml", *(f"{code}.toml" for code in languages()), *PICTURES)
 
 
 def is_stray(name: str, wanted: Collection[str]) -> bool:

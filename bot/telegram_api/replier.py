@@ -6,6 +6,8 @@ what comes back, which costs as much as the request.
 
 from __future__ import annotations
 
+import hashlib
+from collections import OrderedDict
 from typing import Any, Final
 
 from yarl import URL
@@ -17,6 +19,28 @@ from bot.telegram_api.request import AiohttpRequest, to_json
 from bot.telegram_api.updates.incoming import ChatMessage, UnreadableError
 
 _NO_PREVIEW: Final = {"is_disabled": True}
+_MOST_PHOTOS: Final = 100
+
+
+class SentPhotos:
+    """Under which id Telegram has the photos that this bot sent lately, by what is in them."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[bytes, str] = OrderedDict()
+
+    def id_of(self, photo: bytes) -> str | None:
+        """Its file_id; None if it has to be uploaded."""
+        return self._ids.get(hashlib.sha256(photo).digest())
+
+    def note(self, photo: bytes, file_id: str) -> None:
+        """Telegram has it."""
+        self._ids[hashlib.sha256(photo).digest()] = file_id
+        while len(self._ids) > _MOST_PHOTOS:
+            self._ids.popitem(last=False)
+
+    def forget(self, photo: bytes) -> None:
+        """Telegram doesn't know that id any more."""
+        self._ids.pop(hashlib.sha256(photo).digest(), None)
 
 
 class Replier:
@@ -31,6 +55,7 @@ class Replier:
         self._address = address
         self._lanes = lanes
         self._urls: dict[str, URL] = {}
+        self.photos = SentPhotos()
 
     async def say(
         self,

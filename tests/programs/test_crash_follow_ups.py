@@ -12,6 +12,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, seed
 from tests.support.programs.terminal import says
@@ -21,7 +22,6 @@ from tests.support.stores import CASE
 
 READERS: Final = 150
 PER_SECOND: Final = 300
-PATIENCE_S: Final = 30
 WRONG, RIGHT = "The hearing is on the 3rd", "The hearing is on the 13th"
 
 
@@ -32,7 +32,7 @@ def showing(readers: list[Person], words: str) -> int:
 
 async def half_way(done: Callable[[], int]) -> None:
     """Return in the middle."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(PATIENCE):
         while done() < READERS // 3:  # noqa: ASYNC110 - what another program does tells nobody
             await asyncio.sleep(0.02)
     assert done() < READERS
@@ -51,7 +51,7 @@ async def test_a_kill_in_a_correction_and_in_a_deletion_leaves_no_message_as_it_
         store = await Store.open(given["DATABASE_URL"], sealer)
         await seed(store, sealer, [reader.chat for reader in readers], CASE)
         await store.close()
-        olga = Human(world.person("Olga"), PATIENCE_S)
+        olga = Human(world.person("Olga"))
         # So that some are on the wire at any moment.
         for method in ("editMessage*", "deleteMessages"):
             world.faults.add(InjectedFault(method, spared=(olga.chat,), delay=0.03))

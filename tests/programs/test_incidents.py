@@ -19,7 +19,8 @@ from bot.chat.people.buttons import Subscribe
 from bot.model.people.subscription import Wants
 from bot.rehearsal import InjectedFault, Server, World
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 from tests.support.steps.organising import invitation
 
@@ -152,7 +153,7 @@ async def test_nothing_that_anybody_typed_nor_the_token_gets_into_log_or_list(tm
             await olga.says(TYPED)
             number = number_in((await olga.hears(WRONG)).text)
             process.terminate()
-            out, _ = await asyncio.wait_for(process.communicate(), 15)
+            out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         said = out.decode()
         assert re.search(rf"\(incident {number}: \S+ at bot/store/broadcasts/\S+:\d+ ", said)
         for told in ((await listed(tmp_path))[1], (await listed(tmp_path, number))[1]):

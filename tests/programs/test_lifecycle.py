@@ -21,6 +21,7 @@ from bot.runtime import heartbeat
 from bot.runtime.signs import read_signs
 from bot.store.db.sealing import Sealer
 from tests.support.application import Running
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 from tests.support.steps.organising import launches, sends
@@ -31,7 +32,7 @@ STOPS_WITHIN_S = 9.0
 
 
 async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not reached():  # noqa: ASYNC110 - a fault's hits and another program's file tell nobody
             await asyncio.sleep(0.01)
 
@@ -131,7 +132,7 @@ async def test_a_signal_ends_the_program_though_telegram_hangs(tmp_path: Path) -
             server.world.faults.add(InjectedFault(delay=60))
             begun = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            out, _ = await asyncio.wait_for(process.communicate(), 15)
+            out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
             assert time.monotonic() - begun < STOPS_WITHIN_S
             assert process.returncode == 0
             assert "Traceback" not in out.decode()
@@ -174,7 +175,7 @@ async def test_stopping_while_telegram_is_out_of_reach_leaves_no_connection_open
     async with program(tmp_path, "run", BOT_TOKEN=World().token, BOT_API_URL="http://127.0.0.1:9") as process:
         await says(process, "can't be reached")
         process.terminate()
-        out, _ = await asyncio.wait_for(process.communicate(), 15)
+        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode == 0
         assert out.decode() == ""
 

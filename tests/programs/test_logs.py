@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import environment, program, says
 
@@ -106,7 +107,7 @@ async def test_an_update_that_cant_be_read_is_passed_over_and_not_shown(tmp_path
             await before.hears("/letter")
             await after.hears("/letter")
             process.terminate()
-            out, _ = await asyncio.wait_for(process.communicate(), 15)
+            out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
             assert process.returncode == 0
         heard = out.decode()
         assert "An update can't be read and is passed over: message (" in heard

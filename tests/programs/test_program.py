@@ -14,6 +14,7 @@ import pytest
 
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import apart, finished, program, says
 from tests.support.stores import sqlite_connection
@@ -38,7 +39,7 @@ async def test_without_a_token_it_rehearses_and_leaves_nothing_behind(tmp_path: 
             assert response.status == 200
             assert "REHEARSAL" in (await response.text()).upper()
         process.send_signal(signal.SIGINT)
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     assert inside(tmp_path) == []
 
 
@@ -64,7 +65,7 @@ async def test_the_first_start_makes_a_key_and_prints_the_owners_link_that_works
         code, out = await finished(tmp_path, "health", **given)
         assert (code, out.strip()) == (0, "well")
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     assert (tmp_path / "secrets" / "bot.key").stat().st_mode & 0o777 == 0o600
 
     async with program(tmp_path, "run", **given) as process:
@@ -158,7 +159,7 @@ async def test_telegram_is_away_at_the_start_and_comes_back(tmp_path: Path) -> N
         await server.start()
         await says(process, "The bot is running")
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     await server.stop()
 
 

@@ -26,6 +26,7 @@ from bot.store import Store
 from bot.store.db import migrations
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, row, seed
 from tests.support.programs.terminal import finished, says
@@ -34,7 +35,6 @@ from tests.support.stores import CASE
 
 STANDS_BY: Final = "This one stands by and takes over"
 RUNS: Final = "The bot is running"
-PATIENCE_S: Final = 30
 READERS: Final = 300
 PER_SECOND: Final = 150
 
@@ -59,7 +59,7 @@ class Scene:
         return [call.status for call in self.server.world.calls_of(method)]
 
     def person(self, name: str) -> Human:
-        return Human(self.server.world.person(name), PATIENCE_S)
+        return Human(self.server.world.person(name))
 
     def bot(self) -> AbstractAsyncContextManager[asyncio.subprocess.Process]:
         """A bot as an operator starts it, killed at the end if it is still there."""
@@ -74,13 +74,13 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
 
 
 async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(PATIENCE):
         while not reached():  # noqa: ASYNC110 - what another program does tells nobody
             await asyncio.sleep(0.01)
 
 
 async def ends_well(bot: asyncio.subprocess.Process) -> None:
-    out, _ = await asyncio.wait_for(bot.communicate(), PATIENCE_S)
+    out, _ = await asyncio.wait_for(bot.communicate(), PATIENCE)
     assert bot.returncode == 0, out.decode()
     assert "Traceback" not in out.decode()
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import row
 from tests.support.programs.terminal import environment, finished, program, says
 from tests.support.stores import sqlite_connection
 
-STARTS_WITHIN_S = 30
 OLD, NEW = "1111111:" + "o" * 35, "2222222:" + "n" * 35
 
 
@@ -37,7 +37,7 @@ class Scene:
         async with program(self.folder, "run", **self.settings(server)) as process:
             await says(process, "The bot is running")
             process.terminate()
-            await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+            await asyncio.wait_for(process.communicate(), PATIENCE)
             assert process.returncode == 0
 
     async def adopts(self, said: str) -> tuple[int, str]:
@@ -51,7 +51,7 @@ class Scene:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
-        out, _ = await asyncio.wait_for(process.communicate(said.encode()), STARTS_WITHIN_S)
+        out, _ = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE)
         assert process.returncode is not None
         return process.returncode, out.decode()
 
@@ -72,13 +72,13 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
         scene = Scene(tmp_path, old, new)
         async with program(tmp_path, "run", **scene.settings(old)) as process:
             await says(process, "The bot is running")
-            anna = Human(old.world.person("Anna"), STARTS_WITHIN_S)
+            anna = Human(old.world.person("Anna"))
             await anna.opens("tjk001")
             await anna.hears()
             await anna.taps("🔔")
             await anna.hears()
             process.terminate()
-            await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+            await asyncio.wait_for(process.communicate(), PATIENCE)
         yield scene
 
 

@@ -21,7 +21,8 @@ from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.rehearsal.world.signals import Signal
 from bot.runtime.clock_watch import EVERY_S
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.stores import make_before, say_who
 
 QUICK = Timing(first_retry_s=0.05, longest_retry_s=0.2, first_outage_s=0.05, longest_outage_s=0.2)

@@ -6,7 +6,9 @@ import shutil
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Playwright
+from playwright.async_api import Browser, Page, Playwright, expect
+
+from tests.support.patience import PATIENCE
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -17,6 +19,9 @@ ARGUMENTS = [
     "--disable-default-apps",
     "--disable-sync",
 ]
+
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 async def launched(playwright: Playwright) -> Browser:
@@ -30,7 +35,7 @@ async def launched(playwright: Playwright) -> Browser:
 async def opened(browser: Browser, url: str, **options: Any) -> Page:
     """The page in a tab of its own, where any error in the console fails the test."""
     context = await browser.new_context(**options)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     page = await context.new_page()
 
     def refuse(message: str) -> None:

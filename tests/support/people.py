@@ -16,10 +16,10 @@ from collections.abc import Callable
 from bot.rehearsal import Message, Person, ShownButton
 from bot.rehearsal.text.entities import Entity
 from bot.rehearsal.world.taps import CallbackAnswer
+from tests.support.patience import PATIENCE
 
 MENUS, BACK = ("✏️", "⋯"), "◀️"
 """What opens the rest of what can be done with a letter, and what leads back, in every language."""
-PATIENCE = 10.0  # seconds; nobody waits longer for the bot
 
 
 class Human:
@@ -99,6 +99,8 @@ class Human:
                     return None
                 await self._taps(BACK, card)
                 card = self._now(card)
+                if _has(card, which):
+                    return card
             await self._taps(menu, card)
             card = self._now(card)
             if _has(card, which):

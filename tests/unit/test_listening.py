@@ -16,10 +16,10 @@ from aiohttp import web
 
 from bot import listening
 from bot.listening import ANSWER_S, LEAST, MOST, OTHER_FILES, REQUEST_S, Listener, room_beside
+from tests.support.patience import PATIENCE
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
-PATIENCE_S = 15
 LARGE = 30_000_000  # bytes: more than any socket takes in
 
 
@@ -60,14 +60,14 @@ class Client:
 
     async def asks(self) -> bytes:
         self.writer.write(GET)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(PATIENCE):
             head = await self.reader.readuntil(b"\r\n\r\n")
             await self.reader.readexactly(5)
         return head.partition(b"\r\n")[0]
 
     async def is_closed(self) -> bool:
         try:
-            return await asyncio.wait_for(self.reader.read(), PATIENCE_S) == b""
+            return await asyncio.wait_for(self.reader.read(), PATIENCE) == b""
         except ConnectionError:
             return True
 
@@ -83,7 +83,7 @@ async def everybody_leaves() -> AsyncIterator[None]:
 
 
 async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(PATIENCE):
         while not reached():  # noqa: ASYNC110 - a connection that comes or goes tells nobody
             await asyncio.sleep(0)
 
@@ -121,7 +121,7 @@ async def test_a_reader_who_doesnt_read_makes_room_after_the_idle_ones() -> None
         await first.reader.readuntil(b"\r\n\r\n")
         second = await Client.of(port)
         assert await second.asks() == b"HTTP/1.1 200 OK"
-        received = await asyncio.wait_for(slow.reader.read(), PATIENCE_S)
+        received = await asyncio.wait_for(slow.reader.read(), PATIENCE)
         assert len(received) < LARGE, "it was closed"
 
 
@@ -168,7 +168,7 @@ async def test_an_answer_that_takes_long_to_make_is_waited_for() -> None:
     later = await Client.of(port)
     assert await later.is_closed()
     ready.set()
-    assert (await asyncio.wait_for(client.reader.readline(), PATIENCE_S)).startswith(b"HTTP/1.1 200")
+    assert (await asyncio.wait_for(client.reader.readline(), PATIENCE)).startswith(b"HTTP/1.1 200")
     await port.stop()
 
 
@@ -272,7 +272,7 @@ async def test_no_answer_tells_which_program_gives_it(asked: bytes) -> None:
     async with open_port() as port:
         client = await Client.of(port)
         client.writer.write(asked)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(PATIENCE):
             head = await client.reader.readuntil(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.")
     assert b"server" not in head.lower()

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Awaitable, Sequence
 from datetime import datetime
 
-from telegram import Bot, InputFile, InputMediaDocument
+from telegram import Bot, InlineKeyboardMarkup, InputFile, InputMediaDocument, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
@@ -18,7 +18,7 @@ from bot.services.services import Services
 from bot.store.db.units import UnitOfWork
 from bot.telegram_api.by_name import endpoint, for_library
 from bot.telegram_api.lanes import followed_by
-from bot.telegram_api.markup import Key, Keyboard
+from bot.telegram_api.markup import Key, Keyboard, markup_of
 from bot.telegram_api.replier import Replier
 from bot.telegram_api.updates.incoming import ChatMessage, Incoming
 
@@ -109,8 +109,8 @@ class Context:
         return self.services.link_room.refused(longest_link(keys))
 
     async def show(self, html: str, keys: Keyboard | None = None) -> None:
-        """Put a screen in the place of the tapped one; below it if it is too old to be edited."""
-        if self.tapped is None or not await self.rewrite(self.tapped, html, keys):
+        """Put a screen in the place of the tapped one; below it if it is too old to be edited, or a photo."""
+        if self.tapped is None or self.tapped.text is None or not await self.rewrite(self.tapped, html, keys):
             await self.say(html, keys)
 
     async def rewrite(self, message: ChatMessage, html: str, keys: Keyboard | None = None) -> bool:
@@ -151,14 +151,29 @@ class Context:
             message_thread_id=self._thread,
         )
 
-    async def send_photo(self, photo: bytes, caption: str) -> None:
-        """Send a picture with a caption."""
+    async def send_photo(self, photo: bytes, caption: str, keys: Keyboard | None = None) -> None:
+        """Send a picture with a caption. One that was sent lately isn't uploaded again."""
         await self.settle()
-        await self.bot.send_photo(
+        sent = self.replier.photos
+        known = sent.id_of(photo)
+        try:
+            message = await self._sent_photo(known or photo, caption, keys)
+        except BadRequest:
+            if known is None:
+                raise
+            sent.forget(photo)
+            message = await self._sent_photo(photo, caption, keys)
+        self.said_at = message.date
+        if message.photo:
+            sent.note(photo, message.photo[-1].file_id)
+
+    async def _sent_photo(self, photo: bytes | str, caption: str, keys: Keyboard | None) -> Message:
+        return await self.bot.send_photo(
             self.visitor.chat,
             photo,
             caption=caption,
             parse_mode=ParseMode.HTML,
+            reply_markup=InlineKeyboardMarkup.de_json(markup_of(keys), None) if keys else None,
             message_thread_id=self._thread,
         )
 

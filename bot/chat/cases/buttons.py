@@ -70,6 +70,13 @@ class Totals(Button):
     form: TotalsForm = TotalsForm.TEXT
 
 
+@callback_data("F")
+class ShowPicture(Button):
+    """Show a case's picture."""
+
+    case: str
+
+
 @callback_data("wn")
 class NextText(Button):
     """Show the next text of a case that needs words in a language; `after`: the one that is passed over."""

@@ -8,7 +8,7 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_command, on_screen
-from bot.chat.cases import stopping
+from bot.chat.cases import picture, stopping
 from bot.chat.cases.buttons import ShowProgress
 from bot.chat.delivery import newest
 from bot.chat.letters.buttons import WriteLetter
@@ -42,25 +42,29 @@ async def _show(context: Context, slug: str) -> None:
     live = context.services.standings.is_live(chosen.slug)
     thanks = context.services.standings.thanks(chosen.slug)
     text = chosen.text(context.texts.language)
-    await context.show(
-        context.texts.screen(
-            "case",
-            case=chosen,
-            text=text,
-            in_full=has_room(chosen, text),
-            **stopping.shown(context, chosen),
-        ),
-        keyboard(
-            [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
-            if live
-            else [thanks_key(context, chosen, thanks.id)]
-            if thanks
-            else [],
-            [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
-            await newest.row(context, chosen),
-            stopping.keys(context, chosen),
-        ),
+    html = context.texts.screen(
+        "case",
+        case=chosen,
+        text=text,
+        in_full=has_room(chosen, text),
+        **stopping.shown(context, chosen),
     )
+    main = (
+        [button(context.texts.label("write_letter"), WriteLetter(chosen.slug), "primary")]
+        if live
+        else [thanks_key(context, chosen, thanks.id)]
+        if thanks
+        else []
+    )
+    more = [
+        [button(context.texts.label("progress"), ShowProgress(chosen.slug))],
+        await newest.row(context, chosen),
+        stopping.keys(context, chosen),
+    ]
+    if context.tapped is None:
+        await picture.say(context, chosen, html, keyboard(main, *more))
+    else:
+        await context.show(html, keyboard(main, picture.row(context, chosen), *more))
 
 
 def has_room(case: Case, text: CaseTexts) -> bool:

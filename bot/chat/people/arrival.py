@@ -6,6 +6,7 @@ from bot.chat.base.buttons import Open, Screen
 from bot.chat.base.context import Context
 from bot.chat.base.keyboards import Keyboard, button, keyboard
 from bot.chat.base.registry import on_command, on_screen, on_tap
+from bot.chat.cases import picture
 from bot.chat.letters import closed
 from bot.chat.letters.buttons import WriteLetter
 from bot.chat.letters.dialogue import no_case
@@ -28,7 +29,7 @@ async def start(context: Context) -> None:
     if arrival.closed:
         await closed.say(context, arrival.closed)
     elif context.visitor.subscribed and mine and not (arrival.case and arrival.case not in mine):
-        await _welcome_back(context, mine)
+        await _welcome_back(context, mine, arrival.case)
     elif not cases:
         await none_is_open(context)
     else:
@@ -61,7 +62,9 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
     label = context.texts.label
     letter = WriteLetter(cases[0].slug) if len(cases) == 1 else Open(Screen.LETTER)
     said = about.said_of(context, await context.services.organisation.read())
-    await context.show(
+    await _show(
+        context,
+        cases[0] if slug else None,
         context.texts.screen(
             "start",
             cases=[case.text(context.texts.language) for case in cases],
@@ -81,7 +84,15 @@ async def ask_consent(context: Context, cases: list[Case], slug: str, source: st
     )
 
 
-async def _welcome_back(context: Context, cases: list[Case]) -> None:
+async def _show(context: Context, opened: Case | None, html: str, keys: Keyboard | None) -> None:
+    """Whoever opens a case by its link sees its picture first. A screen that is changed stays one."""
+    if context.tapped is None:
+        await picture.say(context, opened, html, keys)
+    else:
+        await context.show(html, keys)
+
+
+async def _welcome_back(context: Context, cases: list[Case], opened: Case | None) -> None:
     shown = [
         {
             "title": case.text(context.texts.language).title,
@@ -89,7 +100,8 @@ async def _welcome_back(context: Context, cases: list[Case]) -> None:
         }
         for case in cases
     ]
-    await context.show(context.texts.screen("welcome_back", cases=shown), next_keys(context, cases))
+    html = context.texts.screen("welcome_back", cases=shown)
+    await _show(context, opened, html, next_keys(context, cases))
 
 
 def next_keys(context: Context, cases: list[Case]) -> Keyboard | None:

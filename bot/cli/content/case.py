@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.cases.check import Finding, case_folders, check_case
+from bot.content.cases.files import FACTS_FILE
+from bot.content.cases.pictures import PICTURES, tidied
 from bot.content.composing.files import LetterFiles
 from bot.content.library import messages_folder
 from bot.content.phrases.index import Entry, PhraseSort, load_index
@@ -17,7 +19,7 @@ from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.content.strays import strays
 from bot.content.usable import usable
-from bot.errors import ContentError
+from bot.errors import ContentError, UnfitPicture
 from bot.model.cases.case import Life, PersonKind
 from bot.model.clock import SystemClock
 
@@ -90,6 +92,26 @@ def print_never_said(slug: str) -> int:
         "if never_said is there already, add the hashes to its list.",
         file=sys.stderr,
     )
+    return _CLEAN
+
+
+def put_picture(file: Path, folder: Path) -> int:
+    """Draw a picture anew and put it into a case's folder, in the place of any other. 0, or 2 for none."""
+    if not (folder / FACTS_FILE).is_file():
+        print(f"{folder} holds no case: there is no {FACTS_FILE} in it.")
+        return _NOT_THERE
+    put, *others = (folder / name for name in PICTURES)
+    try:
+        put.write_bytes(tidied(file.read_bytes()))
+        for other in others:
+            other.unlink(missing_ok=True)
+    except OSError as error:
+        print(f"{error.filename} can't be read or written: {error.strerror}.")
+        return _NOT_THERE
+    except UnfitPicture as error:
+        print(f"{file} {error.problem} {error.advice}")
+        return _NOT_THERE
+    print(f"{put} is there. Tell whose it is in {FACTS_FILE}, below [picture].")
     return _CLEAN
 
 

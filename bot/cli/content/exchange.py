@@ -14,9 +14,10 @@ from typing import Final
 
 from bot.cli.content.case import finding_line
 from bot.config import Settings, load_key, load_settings
-from bot.content.cases.files import FACTS_FILE, CaseDocuments, case_files
+from bot.content.cases.files import FACTS_FILE, CaseDocuments
 from bot.content.library import Library
 from bot.errors import AppealBotError
+from bot.model.cases.case import CasePicture
 from bot.model.cases.revision import Agreed, Consent, MayUse
 from bot.model.clock import SystemClock
 from bot.services.cases.editing import CaseEditingService
@@ -110,10 +111,10 @@ async def _export(settings: Settings, slug: str, folder: Path, number: int | Non
 def _written(folder: Path, files: Mapping[str, bytes], *, force: bool) -> str:
     """Write them where nothing is lost by it, and an import finds just these files; else why not. OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    there = {path.name: folder / path.name for path in case_files(folder)}
+    there = CaseDocuments.read(folder).files
     if others := sorted(there.keys() - files.keys()):
         return f"{folder} holds {', '.join(others)}, which this revision lacks. Give another folder."
-    differing = [name for name, path in there.items() if path.read_bytes() != files[name]]
+    differing = [name for name, content in there.items() if content != files[name]]
     if differing and not force:
         return f"{folder} says something else in {', '.join(sorted(differing))}. To replace that: --force"
     for name, content in files.items():
@@ -191,10 +192,10 @@ async def _bring_in(
         return _DONE
     case = (await revisions.library_of(slug, documents.files)).cases[slug]
     names = CasePublishingService.names_said(case)
-    if not yes and not await _confirmed(names):
+    if not yes and not await _confirmed(names, case.picture):
         print("Not published.")
         return _FAULTS
-    agreed = Consent(consent.agreed, consent.may_use, names)
+    agreed = Consent(consent.agreed, consent.may_use, names, pictured=case.picture is not None)
     await service.publish(slug, imported.number, agreed)
     print(f"Published: people see revision {imported.number} of {slug} from the next start on.")
     return _DONE
@@ -226,7 +227,9 @@ def _said(slug: str, imported: Imported) -> str:
     return f"{told} People {seen} until it is published, under /cases or with --publish."
 
 
-async def _confirmed(names: tuple[str, ...]) -> bool:
+async def _confirmed(names: tuple[str, ...], picture: CasePicture | None) -> bool:
+    if picture is not None:
+        print(f"It shows a picture, by {picture.credit}; allowed by: {picture.permission}")
     for name in names:
         print(f"This name is said too: {name}")
     try:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.content.cases.pictures import PICTURES
 from bot.content.parsing import Document, TextFile
 from bot.content.strays import case_file_names, is_stray, strays
 from bot.errors import ContentError
@@ -27,16 +28,8 @@ class CaseDocuments:
     @classmethod
     def read(cls, folder: Path) -> CaseDocuments:
         """Those of a folder. Raises ContentError for one that can't be read."""
-        found = {}
-        for path in case_files(folder):
-            try:
-                found[path.name] = read_bytes(folder / path.name)
-            except OSError as error:
-                raise ContentError(
-                    f"{folder.name}/{path.name} can't be read: {error.strerror}.",
-                    "Check the file and its rights.",
-                ) from None
-        return cls(folder.name, found)
+        found = {path.name: _read(folder, path.name) for path in case_files(folder)}
+        return cls(folder.name, {**found, **pictures_of(folder)})
 
     @property
     def digest(self) -> bytes:
@@ -74,7 +67,8 @@ def case_files(source: CaseSource) -> Sequence[TextFile]:
     """The .toml files that make up a case, or are meant to, in the order of names."""
     names = case_file_names()
     if isinstance(source, CaseDocuments):
-        return [Document(name, content) for name, content in sorted(source.files.items())]
+        files = sorted(source.files.items())
+        return [Document(name, content) for name, content in files if name not in PICTURES]
     return [path for path in sorted(source.glob("*.toml")) if not is_stray(path.name, names)]
 
 
@@ -83,3 +77,19 @@ def case_file(source: CaseSource, name: str) -> TextFile:
     if isinstance(source, CaseDocuments):
         return Document(name, source.files.get(name))
     return source / name
+
+
+def pictures_of(source: CaseSource) -> dict[str, bytes]:
+    """The pictures by their names; there should be one at most. Raises ContentError."""
+    if isinstance(source, CaseDocuments):
+        return {name: source.files[name] for name in PICTURES if name in source.files}
+    return {name: _read(source, name) for name in PICTURES if (source / name).is_file()}
+
+
+def _read(folder: Path, name: str) -> bytes:
+    try:
+        return read_bytes(folder / name)
+    except OSError as error:
+        raise ContentError(
+            f"{folder.name}/{name} can't be read: {error.strerror}.", "Check the file and its rights."
+        ) from None

@@ -51,6 +51,9 @@ class FindingKind(StrEnum):
     FORM_MISSING = "form_missing"  # name, words: the forms
     MERCY = "mercy"  # name
     CANT_BE_LEFT_OUT = "cant_be_left_out"  # name, words: the fact
+    PICTURE_WHOSE = "picture_whose"
+    PICTURE_ALLOWED = "picture_allowed"
+    PICTURE_UNTOLD = "picture_untold"  # language: its code
 
 
 @dataclass(frozen=True, slots=True)

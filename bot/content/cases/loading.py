@@ -12,11 +12,19 @@ from typing import TypeVar
 
 from bot.content.cases.countries import is_country
 from bot.content.cases.details import read_details
-from bot.content.cases.files import FACTS_FILE, CaseSource, case_file, case_files, folders_of_cases
+from bot.content.cases.files import (
+    FACTS_FILE,
+    CaseSource,
+    case_file,
+    case_files,
+    folders_of_cases,
+    pictures_of,
+)
+from bot.content.cases.pictures import require_fit
 from bot.content.languages import Languages, ours
 from bot.content.parsing import TextFile, read_toml, shown
 from bot.content.toml import Section
-from bot.errors import ContentError
+from bot.errors import ContentError, UnfitPicture
 from bot.model.cases.case import (
     Addressee,
     Ask,
@@ -26,6 +34,7 @@ from bot.model.cases.case import (
     Case,
     CaseLetters,
     CaseOutcome,
+    CasePicture,
     CaseTexts,
     Fact,
     Issuer,
@@ -120,7 +129,21 @@ def load_case(folder: CaseSource, languages: Languages | None = None) -> Case:
     }
     if case.default_language not in words:
         raise _no_default(case)
-    return _with_words(case, words, languages)
+    return replace(_with_words(case, words, languages), picture=_picture(folder, case.picture))
+
+
+def _picture(folder: CaseSource, told: CasePicture | None) -> CasePicture | None:
+    """The picture, with what is told of it; None if there is none."""
+    pictures = pictures_of(folder)
+    for name, content in pictures.items():
+        if len(pictures) > 1:
+            raise ContentError(f"{folder.name}/{name} stands beside another.", "Keep one of the two.")
+        try:
+            require_fit(content)
+        except UnfitPicture as error:
+            raise ContentError(f"{folder.name}/{name} {error.problem}", error.advice) from None
+        return replace(told or CasePicture(b""), content=content)
+    return None
 
 
 def examine_case(folder: CaseSource) -> tuple[Case | None, Mapping[str, list[ContentError]]]:
@@ -229,6 +252,7 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
     authorities = tuple(_authority(section, languages) for section in top.sections("authorities"))
     _unique(top, "authorities", [authority.id for authority in authorities])
     issuer = top.section("issuer")
+    picture = top.section("picture") if top.has("picture") else None
     case = Case(
         slug=slug,
         code=top.text("code"),
@@ -258,7 +282,14 @@ def _facts(top: Section, folder: str, languages: Languages) -> Case:
         thanks_open=top.flag("thanks_open") if top.has("thanks_open") else False,
         outcome=_outcome(top),
         never_said=top.texts("never_said") if top.has("never_said") else (),
+        picture=CasePicture(
+            b"", *(picture.text(key) if picture.has(key) else "" for key in ("credit", "permission"))
+        )
+        if picture
+        else None,
     )
+    if picture:
+        picture.close()
     issuer.close()
     top.close()
     return case
@@ -395,6 +426,7 @@ def _words(top: Section, case: Case, language: str) -> tuple[CaseTexts, CaseLett
         authority_buttons=_frozen({id_: part.text("button") for id_, part in authorities.items()}),
         sources=_frozen({source.id: sources.text(source.id) for source in case.sources}),
         other_ways=top.texts("other_ways"),
+        picture=top.text("picture") if top.has("picture") else "",
         other_names=top.texts("other_names") if top.has("other_names") else (),
         # A stop holds without its reason too: that it is missing is told by a check, but not where the
         # outcome says it.

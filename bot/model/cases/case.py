@@ -162,6 +162,7 @@ class CaseTexts:
     sources: Mapping[str, str]  # source id -> title, publisher and date
     other_ways: tuple[str, ...]  # what else helps, one sentence each
     stop: str | None = None  # after a stop action: why no more letters are to be sent
+    picture: str = ""  # what is on the case's picture, for whoever doesn't see it
     other_names: tuple[str, ...] = ()  # right, though they resemble the person's or an authority's name
 
 
@@ -221,6 +222,15 @@ class CaseLetters:
 
 
 @dataclass(frozen=True, slots=True)
+class CasePicture:
+    """What a case shows besides words. What is on it, in a language: `CaseTexts.picture`."""
+
+    content: bytes  # a JPEG or PNG that tells nothing but what one sees
+    credit: str = ""  # who took it, as it is said below it; "" only in what isn't published
+    permission: str = ""  # who allowed that it is shown; said to the team alone
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One case with its appeal. `slug` travels in buttons and deep links: letters and digits only."""
 
@@ -248,6 +258,7 @@ class Case:
     party_to: frozenset[str] = frozenset()  # keys of treaties the State is a party to, besides those on file
     never_said: tuple[str, ...] = ()  # hashes of words that are never said, see never_said.py
     thanks_open: bool = False  # closed with a release: letters of thanks, and no others, may be written
+    picture: CasePicture | None = None
     version: str = ""  # four characters; another one as soon as anything changes that letters are made from
 
     def authority(self, authority_id: str) -> Authority | None:

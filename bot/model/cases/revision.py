@@ -73,7 +73,8 @@ class MayUse(StrEnum):
 class Consent:
     """What was answered before a case was published; kept with it.
 
-    `named`: names of others than the person that are said, each confirmed.
+    `named`: names of others than the person that are said, each confirmed. `pictured`: there is a picture,
+    and it may be shown.
     """
 
     agreed: Agreed
@@ -81,6 +82,7 @@ class Consent:
     named: tuple[str, ...] = ()
     at: datetime | None = None  # UTC
     member: int | None = None
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)

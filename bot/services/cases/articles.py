@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from bot.content.cases.drafting import DraftLibrary, UpdateDraft, draft_update, told_in, told_of, with_news
-from bot.content.cases.editing.places import FACTS, ValuePlace, items_of, value_at
+from bot.content.cases.editing.places import FACTS, ValuePlace, items_of, language_files, value_at
 from bot.content.cases.loading import load_case
 from bot.content.library import Library
 from bot.content.said.folding import keys_of
@@ -173,7 +173,7 @@ def _keys(word: str) -> Iterator[str]:
 
 
 def _names(files: Files) -> Iterator[str]:
-    for file in files:
-        name = value_at(files, ValuePlace(file, ("person",))) if file != FACTS else None
+    for file in language_files(files):
+        name = value_at(files, ValuePlace(file, ("person",)))
         if isinstance(name, str) and name:
             yield name

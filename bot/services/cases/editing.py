@@ -10,12 +10,13 @@ from datetime import date
 
 from bot.content.cases.check import check_case
 from bot.content.cases.check.finding import Finding
-from bot.content.cases.editing.consequences import changed
+from bot.content.cases.editing.consequences import changed, with_new_picture
 from bot.content.cases.editing.merging import changed_parts
 from bot.content.cases.editing.places import Files, Value, ValuePlace, part_of, value_at
 from bot.content.cases.editing.verifying import Author, kept_in_step
 from bot.content.cases.editing.words import Text, source_language
 from bot.content.cases.files import CaseDocuments
+from bot.content.cases.pictures import picture_in
 from bot.content.library import Library
 from bot.model.cases.revision import Revision, RevisionOrigin
 from bot.model.clock import Clock
@@ -41,6 +42,13 @@ class Overtaken:
     place: ValuePlace
     theirs: Value
     typed: Value
+
+
+@dataclass(frozen=True, slots=True)
+class OvertakenPicture:
+    """Somebody changed the picture meanwhile, and theirs stands. `newest`: the revision that now is."""
+
+    newest: int
 
 
 class CaseEditingService:
@@ -102,6 +110,24 @@ class CaseEditingService:
             return files
 
         return await self.change(chat, slug, edit)
+
+    async def put_picture(
+        self, chat: int, slug: str, base: int, picture: bytes | None
+    ) -> KeptEdit | OvertakenPicture | None:
+        """Let the case show a picture (`tidied`), or none, as somebody who saw revision `base` says.
+
+        None without the case.
+        """
+        record = await self._revisions.record(slug)
+        newest = record and await self._store.revisions.content(slug, record.newest)
+        if record is None or not newest:
+            return None
+        if record.newest != base:
+            seen = await self._store.revisions.content(slug, base)
+            theirs = picture_in(newest.files)
+            if theirs != picture and (seen is None or picture_in(seen.files) != theirs):
+                return OvertakenPicture(record.newest)
+        return await self.change(chat, slug, lambda files: with_new_picture(files, picture))
 
     async def leave_theirs(self, chat: int, slug: str, at: ValuePlace) -> None:
         """Keep what was typed there no longer."""

@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.merging import Merged, changed_parts, merged
-from bot.content.cases.editing.places import Files
+from bot.content.cases.editing.places import FACTS, Files, language_files
 from bot.content.cases.files import CaseDocuments
 from bot.model.cases.revision import Consent, RevisionOrigin
 from bot.model.clock import Clock
@@ -107,7 +107,11 @@ class CaseImportService:
 
 def _lines_apart(one: Files, other: Files) -> int:
     """How many lines stand in one of the two only."""
-    ours, theirs = (
-        Counter(line for data in files.values() for line in data.splitlines()) for files in (one, other)
-    )
+    ours, theirs = _lines(one), _lines(other)
     return ((ours - theirs) + (theirs - ours)).total()
+
+
+def _lines(files: Files) -> Counter[bytes]:
+    return Counter(
+        line for name in (FACTS, *language_files(files)) for line in files.get(name, b"").splitlines()
+    )

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.content.cases.check.finding import Finding
 from bot.content.cases.editing.merging import changed_parts
-from bot.content.cases.editing.places import Files, ValuePlace, with_value
+from bot.content.cases.editing.places import Files, ValuePlace, language_files, with_value
 from bot.content.library import Library
 from bot.errors import ContentError
 from bot.model.cases.case import Case, CaseOutcome, Tone
@@ -131,9 +131,8 @@ class CasePublishingService:
         def opened(files: Files) -> Files:
             found: Files = with_value(with_value(files, STOPPED, None), _OUTCOME, None)
             found = with_value(found, _THANKS, None)
-            for file in files:
-                if file != "case.toml":
-                    found = with_value(found, ValuePlace(file, ("stop",)), None)
+            for file in language_files(files):
+                found = with_value(found, ValuePlace(file, ("stop",)), None)
             return found
 
         case = self._library.case(slug)

@@ -32,6 +32,7 @@ class Awaited(StrEnum):
     ABOUT = "about"  # data: the button to say it
     CASE_CARD = "case_card"  # data: the button to take a contact
     DRAFT_ANSWER = "draft_answer"  # data: the button that the question is asked by
+    CASE_PICTURE = "case_picture"  # data: the button that asks for it
     TRANSLATION = "translation"  # data: the button that shows the text
 
 

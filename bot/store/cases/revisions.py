@@ -171,6 +171,7 @@ class CaseRevisionsTable:
                     "agreed": consent.agreed.value,
                     "may_use": consent.may_use.value,
                     "named": json.dumps(consent.named, ensure_ascii=False),
+                    "pictured": int(consent.pictured),
                 }
                 kept = insert(connection, case_consents).values(revision_id=row.id, **values)
                 await connection.execute(
@@ -194,7 +195,9 @@ class CaseRevisionsTable:
         if row is None:
             return None
         named = tuple(json.loads(row.named))
-        return Consent(Agreed(row.agreed), MayUse(row.may_use), named, row.at, row.member_id)
+        return Consent(
+            Agreed(row.agreed), MayUse(row.may_use), named, row.at, row.member_id, pictured=bool(row.pictured)
+        )
 
     async def told_of_rest(self, case: str, until: date) -> frozenset[int]:
         """Numbers of those in the team who were asked about this last day for letters."""

@@ -320,6 +320,7 @@ case_consents = Table(
     Column("agreed", String(24), nullable=False),  # Agreed
     Column("may_use", String(24), nullable=False),  # MayUse
     Column("named", Text, nullable=False),  # JSON: names that are said, each confirmed
+    Column("pictured", Integer, nullable=False, server_default="0"),  # 1: it has a picture that may be shown
 )
 
 # What somebody in the team typed for a part that somebody else had changed meanwhile, until they decide.

@@ -21,7 +21,6 @@ from tests.support.programs.killed_bot import ended, killed_bot
 from tests.support.programs.one_update import (
     ANNA,
     KEY,
-    PATIENCE_S,
     SEALER,
     Act,
     differences,
@@ -83,7 +82,7 @@ async def drafted(database: Path) -> None:
 async def answer_to_anna(folder: Path, button: Button) -> str:
     """What the bot says to a supporter who taps an old button."""
     async with Server(World()) as server:
-        anna = Human(server.world.person("Anna", chat_id=ANNA, started=True), PATIENCE_S)
+        anna = Human(server.world.person("Anna", chat_id=ANNA, started=True))
         given = environment(folder, Telegram(server.url), server.world.token, KEY)
         with killed_bot(folder, given, NEVER) as bot:
             await anna.taps_old(pack(button))

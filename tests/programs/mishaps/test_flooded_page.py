@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import program, says
 
 STRANGERS = 1200
 USUAL_DESCRIPTORS = 1024
-PATIENCE_S = 30
 BROWSERS = b"GET / HTTP/1.1\r\nHost: letters.example.org\r\nAccept: text/html\r\nConnection: close\r\n\r\n"
 
 
@@ -49,7 +49,7 @@ async def page(port: int) -> bytes:
     """What a person's browser gets."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(BROWSERS)
-    answer = await asyncio.wait_for(reader.read(), PATIENCE_S)
+    answer = await asyncio.wait_for(reader.read(), PATIENCE)
     writer.close()
     return answer
 
@@ -84,7 +84,7 @@ async def test_a_person_is_answered_among_strangers_and_the_log_stays_short(
                 with suppress(OSError):
                     await stranger.wait_closed()
             process.terminate()
-            out, _ = await asyncio.wait_for(process.communicate(), PATIENCE_S)
+            out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
             assert process.returncode == 0
     lines = Counter(re.sub(r"[\d,]+", "N", line) for line in out.decode().splitlines())
     told = [kind for kind in lines if "page's port" in kind]

@@ -16,13 +16,13 @@ from bot.model.team.roles import Role
 from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, confirm, environment, fast_bot, row, seed
 from tests.support.programs.terminal import finished
 from tests.support.stores import CASE
 
 READERS = 12
-STARTS_WITHIN_S = 30
 ASKED = "Waiting for your answer"
 QUESTION = "Ask whoever runs the bot to look into it first"
 
@@ -71,13 +71,13 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
             )
         )
         given = environment(tmp_path, Telegram(server.url), world.token, key, BROADCASTS_PER_SECOND="500")
-        yield Scene(tmp_path, world, Human(owner, STARTS_WITHIN_S), readers, given, broken)
+        yield Scene(tmp_path, world, Human(owner), readers, given, broken)
 
 
 async def test_a_kill_while_it_waits_for_an_answer_loses_nobody_and_asks_nobody_again(scene: Scene) -> None:
     async with fast_bot(scene.folder, scene.given) as bot:
         await scene.owner.hears(ASKED, QUESTION)
-        async with asyncio.timeout(STARTS_WITHIN_S):
+        async with asyncio.timeout(PATIENCE):
             facts = "SELECT halt_facts FROM broadcasts"
             while '"asked": [1]' not in row(scene.database, facts)[0]:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.01)

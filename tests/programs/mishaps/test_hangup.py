@@ -13,9 +13,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.crashing import crash_scene
-from tests.support.programs.terminal import STARTS_WITHIN_S, environment, says
+from tests.support.programs.terminal import environment, says
 
 RECIPIENTS = 300
 
@@ -63,7 +64,7 @@ async def at_a_terminal(folder: Path, until: str, **given: str) -> tuple[asyncio
     loop = asyncio.get_running_loop()
     loop.add_reader(ours, hear)
     try:
-        await asyncio.wait_for(said.wait(), STARTS_WITHIN_S)
+        await asyncio.wait_for(said.wait(), PATIENCE)
     finally:
         loop.remove_reader(ours)
     return process, ours
@@ -73,7 +74,7 @@ async def test_a_rehearsal_whose_terminal_is_closed_ends_and_leaves_nothing(tmp_
     process, terminal = await at_a_terminal(tmp_path, "README.md", TMPDIR=str(tmp_path))
     assert inside(tmp_path)
     os.close(terminal)
-    assert await asyncio.wait_for(process.wait(), 15) == 0
+    assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
     assert inside(tmp_path) == []
 
 
@@ -86,7 +87,7 @@ async def test_a_bot_whose_terminal_is_closed_answers_first_what_it_took_in(tmp_
             await person.says("/help")
         await people[0].hears("/letter")
         os.close(terminal)
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
         assert [person.person.received for person in people if person.person.received != 1] == []
         assert len(server.world.updates) == 0
     assert not (tmp_path / "data" / "heartbeat").exists()
@@ -128,7 +129,7 @@ async def test_under_nohup_it_goes_on(tmp_path: Path) -> None:
         process.send_signal(signal.SIGHUP)
         await answers(server)
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_that_nobody_reads_what_it_prints_ends_nothing(tmp_path: Path) -> None:
@@ -138,4 +139,4 @@ async def test_that_nobody_reads_what_it_prints_ends_nothing(tmp_path: Path) -> 
         os.close(write)
         await answers(server)
         process.terminate()
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

@@ -12,6 +12,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, seed
 from tests.support.programs.terminal import says
@@ -21,7 +22,6 @@ from tests.support.stores import CASE
 
 READERS: Final = 30
 LATENCY_S: Final = 0.6
-PATIENCE_S: Final = 30
 WORDS: Final = "The hearing is on the 3rd"
 
 
@@ -48,7 +48,7 @@ async def test_who_may_have_two_copies_is_told_before_and_after_deleting(tmp_pat
         store = await Store.open(given["DATABASE_URL"], sealer)
         await seed(store, sealer, [reader.chat for reader in readers], CASE)
         await store.close()
-        olga = Human(world.person("Olga"), PATIENCE_S)
+        olga = Human(world.person("Olga"))
 
         async with fast_bot(tmp_path, given) as bot:
             invitation = await says(bot, "?start=join-")
@@ -56,7 +56,7 @@ async def test_who_may_have_two_copies_is_told_before_and_after_deleting(tmp_pat
             await olga.hears("/broadcast")
             slow = world.faults.add(InjectedFault("sendMessage", spared=(olga.chat,), delay=LATENCY_S))
             await launches(olga, "call", WORDS)
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(PATIENCE):
                 while slow.hits < READERS // 3:  # noqa: ASYNC110 - as above
                     await asyncio.sleep(0.01)
         await asyncio.sleep(LATENCY_S)  # what was on its way arrives at people, and nobody hears of it

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.db.soundness.whose_log import require_own_log
-from tests.support.programs.backups import PATIENCE_S, RUNS, Installation, installation
+from tests.support.patience import PATIENCE
+from tests.support.programs.backups import RUNS, Installation, installation
 from tests.support.programs.terminal import says
 from tests.support.steps.organising import launches
 from tests.support.stores import sqlite_connection
@@ -68,7 +69,7 @@ async def test_a_copy_put_there_by_hand_is_refused_until_it_is_restored(
         await olga.opens(heard.rpartition("?start=")[2].strip())
         await olga.hears("/broadcast")
         await launches(olga, "call", "News of the case")
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(PATIENCE):
             # What another program does tells nobody.
             while sum(reader.received for reader in readers) < min(number, 600):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

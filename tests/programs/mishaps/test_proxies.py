@@ -11,6 +11,7 @@ import pytest
 from bot.rehearsal import Server, World
 from tests.support.lines.proxies import NAME, HttpProxy, SocksProxy, TestProxy, proxying
 from tests.support.lines.secured import secured
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 
@@ -44,7 +45,7 @@ async def test_by_the_setting(tmp_path: Path, telegram: Server, kind: str) -> No
             assert code == 0, checked
             assert f"ok     proxy {kind}://{at} (from TELEGRAM_PROXY)" in checked
             process.terminate()
-            rest, _ = await asyncio.wait_for(process.communicate(), 15)
+            rest, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert set(proxy.asked) == {NAME}
     assert not proxy.refused
     for said in (heard, checked, rest.decode()):

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from bot.store.db import migrations
-from tests.support.programs.backups import PATIENCE_S, Installation, installation
+from tests.support.patience import PATIENCE
+from tests.support.programs.backups import Installation, installation
 from tests.support.programs.processes import row
 from tests.support.stores import sqlite_connection
 from tests.upgrades.state import State, states
@@ -207,7 +208,7 @@ async def test_killed_between_two_steps_the_start_finds_the_old_or_the_new(
 ) -> None:
     # The bot was killed too, so that there is a log to be moved.
     async with scene.bot() as bot:
-        await asyncio.wait_for(scene.subscribes("Clara"), PATIENCE_S)
+        await asyncio.wait_for(scene.subscribes("Clara"), PATIENCE)
         bot.kill()
         await bot.wait()
     assert "bot.db-wal" in scene.files()
@@ -218,7 +219,7 @@ async def test_killed_between_two_steps_the_start_finds_the_old_or_the_new(
         env=scene.given,
         stdout=asyncio.subprocess.DEVNULL,
     )
-    assert await asyncio.wait_for(killed.wait(), PATIENCE_S) == -signal.SIGKILL
+    assert await asyncio.wait_for(killed.wait(), PATIENCE) == -signal.SIGKILL
     if step:
         for command in ("check", "backup"):
             code, out = await scene.does(command, *(["x"] if command == "backup" else []))

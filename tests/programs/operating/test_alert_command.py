@@ -16,6 +16,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.runtime import alert_command
 from tests.support.application import Running
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import finished, program, says
 from tests.support.stores import locked_by_another_program
@@ -25,7 +26,7 @@ LOOKS = "alert command"
 
 
 async def until(reached: Callable[[], object]) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while not reached():  # noqa: ASYNC110 - a file tells nobody that it changed
             await asyncio.sleep(0.01)
 
@@ -51,7 +52,7 @@ class Script:
 
 async def later(bot: Running, script: Script, lines: int) -> None:
     """Let time pass until the program has noted so many lines."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(PATIENCE):
         while len(script.got) < lines:
             await bot.clock.asleep(LOOKS)
             bot.clock.advance(seconds=31)

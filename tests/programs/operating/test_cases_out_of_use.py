@@ -13,6 +13,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import InjectedFault, Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, seed
 from tests.support.programs.terminal import finished, says
@@ -23,7 +24,6 @@ ROOT: Final = Path(__file__).parents[3]
 READERS: Final = 60
 A_GROUP: Final = 8
 """So many sends are begun together; the engine looks before the next."""
-PATIENCE_S: Final = 30
 WORDS: Final = "The hearing is on the 3rd"
 
 
@@ -43,14 +43,14 @@ async def test_a_kill_right_after_a_stop_sends_nothing_more(tmp_path: Path) -> N
         store = await Store.open(given["DATABASE_URL"], sealer)
         await seed(store, sealer, [reader.chat for reader in readers], CASE)
         await store.close()
-        olga = Human(world.person("Olga"), PATIENCE_S)
+        olga = Human(world.person("Olga"))
 
         async with fast_bot(tmp_path, given) as bot:
             await olga.opens((await says(bot, "?start=join-")).rpartition("?start=")[2].strip())
             await olga.hears("/stopcase")
             slow = world.faults.add(InjectedFault("sendMessage", spared=(olga.chat,), delay=0.3))
             await launches(olga, "call", WORDS)
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(PATIENCE):
                 while slow.hits < READERS // 4:  # noqa: ASYNC110 - a simulated Telegram tells nobody
                     await asyncio.sleep(0.01)
             await olga.says("/stopcase")
@@ -98,7 +98,7 @@ async def test_with_a_fault_in_one_case_the_bot_starts_and_check_fails(tmp_path:
     async with Server(World()) as server:
         given = environment(program, Telegram(server.url), server.world.token, key, **more)
         (program / "data").mkdir()
-        anna = Human(server.world.person("Anna"), PATIENCE_S)
+        anna = Human(server.world.person("Anna"))
         async with fast_bot(program, given) as bot:
             told = await says(bot, "can't be used")
             assert "messages/cases/exa001/fr.toml" in told

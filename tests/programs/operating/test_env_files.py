@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.programs.terminal import finished, program, says
 
 TOKEN = "123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr"
@@ -48,7 +49,7 @@ async def test_a_token_that_was_meant_is_never_a_rehearsal(tmp_path: Path, writt
         async with program(tmp_path, "run") as process:
             heard = await says(process, "The bot is running")
             process.terminate()
-            rest, _ = await asyncio.wait_for(process.communicate(), 15)
+            rest, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         heard += rest.decode()
         for told in (said, heard):
             assert ("TELEGRAM_BOT_TOKEN is taken for BOT_TOKEN" in told) == (b"TELEGRAM" in written)

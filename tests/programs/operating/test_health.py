@@ -13,6 +13,7 @@ import pytest
 from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.runtime.signs import SIZE
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.small_disk import on_small_disk
 from tests.support.programs.terminal import finished, program, says
@@ -30,7 +31,7 @@ async def telegram() -> AsyncIterator[Server]:
 
 async def until(reached: Callable[[], Awaitable[bool]]) -> None:
     """Return once it is so. Ten seconds are what is promised."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while not await reached():  # noqa: ASYNC110 - a file tells nobody that it changed
             await asyncio.sleep(0.01)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.rehearsal import Server, World
+from tests.support.patience import PATIENCE
 from tests.support.programs.terminal import finished, program, says
 
 
@@ -44,7 +45,7 @@ async def test_all_that_is_made_is_for_its_own_user_alone(tmp_path: Path, given:
             names = ("bot.db", "bot.db-wal", "bot.db-shm", "bot.db.lock", "bot.db.incidents", "heartbeat")
             expected = {f"{data}/{name}" for name in (*names, f"heartbeat.standby.{socket.gethostname()}")}
             made: dict[str, str] = {}
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(PATIENCE):
                 while not expected <= made.keys():
                     await asyncio.sleep(0.01)
                     made = rights(tmp_path)

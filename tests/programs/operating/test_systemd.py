@@ -16,6 +16,7 @@ from bot.model.keys import new_key
 from bot.rehearsal import Server, World
 from bot.runtime.systemd import Systemd
 from bot.store.db.lease import Lease
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.terminal import program, says
 from tests.support.stores import locked_by_another_program
@@ -83,7 +84,7 @@ async def test_from_the_start_to_the_stop(tmp_path: Path, telegram: Server, list
         process.terminate()
         await listening.hears("STOPPING=1")
         await listening.hears("STATUS=Stopping")
-        assert await asyncio.wait_for(process.wait(), 15) == 0
+        assert await asyncio.wait_for(process.wait(), PATIENCE) == 0
 
 
 async def test_signs_of_life_come_from_the_loop_that_answers_people(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.terminal import plainer
+from tests.support.patience import PATIENCE
 from tests.support.programs.terminal import ROOT, environment, finished, program, says
 
 COMMANDS = (
@@ -49,7 +50,7 @@ async def test_the_rehearsal_draws_its_box_with_plain_signs(tmp_path: Path) -> N
     async with program(tmp_path, "run", "--port", "0", PYTHONIOENCODING="ascii") as process:
         heard = await says(process, "To go live")
         process.terminate()
-        rest, _ = await asyncio.wait_for(process.communicate(), 15)
+        rest, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode == 0
     box = [line for line in (heard + rest.decode()).splitlines() if line.startswith(("+", "|"))]
     assert len(box) == 7

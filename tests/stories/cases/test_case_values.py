@@ -26,12 +26,13 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.content.cases.editing.fields import FIELDS, TABLES, CasePart, FieldKind
 from bot.content.cases.editing.items import items_in
-from bot.content.cases.editing.places import items_of, value_at
+from bot.content.cases.editing.places import items_of, language_files, value_at
 from bot.model.cases.case import CaseOutcome
-from bot.model.cases.revision import Agreed, MayUse, RevisionContent
+from bot.model.cases.revision import Agreed, MayUse, Revision, RevisionContent, RevisionOrigin
 from bot.telegram_api import limits
 from tests.support.application import Running
 from tests.support.people import Human
+from tests.support.photos import plain
 from tests.support.steps.broadcasting import with_another_case
 from tests.support.steps.cases import asked_for, at_rest, edits, opens_case
 from tests.support.steps.organising import REFUSED, organiser
@@ -70,7 +71,11 @@ def everywhere(files: Any, language: str) -> list[EditValue]:
 
 async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot: Running) -> None:
     olga = await bot.owner()
-    files = (await newest(bot)).files
+    async with at_rest(bot) as store:
+        first = await store.revisions.content(SLUG, 1)
+        assert first is not None
+        files = {**first.files, "picture.jpg": plain()}
+        assert await store.revisions.add(Revision(SLUG, 2, bot.clock.now(), RevisionOrigin.CHAT), files)
     known = {"Tajikistan", "2025-02-05", "mail@example.org", "en", "release"}
     for tap in everywhere(files, "en"):
         field = next(one for one in FIELDS[tap.part] if one.code == tap.field)
@@ -105,8 +110,9 @@ async def test_hostile_words_in_every_value_leave_toml_and_screens_that_fit(bot:
     found = await newest(bot)
     assert found.revision.number > 20
     assert set(found.files) == set(files)
-    for content in found.files.values():
-        tomllib.loads(content.decode())
+    assert found.files["picture.jpg"] == files["picture.jpg"]
+    for name in ("case.toml", *language_files(found.files)):
+        tomllib.loads(found.files[name].decode())
     assert items_of(found.files, "case.toml", "facts") == items_of(files, "case.toml", "facts")
 
 

@@ -16,7 +16,8 @@ from bot.model.people.subscription import Gone
 from bot.rehearsal import InjectedFault
 from bot.store.delivery.queue import SendGroup
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.stage import Stage, received
 from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.broadcasting import adds_up, stops

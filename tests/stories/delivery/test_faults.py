@@ -18,6 +18,7 @@ from bot.model.broadcasts.halt import Halt
 from bot.model.clock import SteadyClock
 from bot.rehearsal import InjectedFault, Person
 from tests.support.application import TestClock
+from tests.support.patience import PATIENCE
 from tests.support.stage import QUICK, Stage, received, staged
 from tests.support.stores import NO_TEXT, damaged, full_disk, locked_by_another_program, pragma
 
@@ -26,7 +27,7 @@ YEARS = timedelta(days=3000)
 
 async def in_trouble(engine: Engine, trouble: Trouble) -> None:
     """Return once the engine says so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while engine.trouble is not trouble:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
 
@@ -135,7 +136,7 @@ async def test_whom_a_clock_that_ran_ahead_put_off_for_years_is_sent_to_after_a_
     clock.set_by(seconds=YEARS.total_seconds())
     ahead = stage.engine(clock=SteadyClock(clock))
     await stage.until(broadcast_id, settled=2)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while await stage.store.progress.next_due(broadcast_id) is None:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
     await ahead.stop()
@@ -154,7 +155,7 @@ async def test_a_clock_that_is_set_right_before_the_engine_starts_hides_no_stand
     made_before = SteadyClock(clock)
     clock.set_by(days=5)
     stage.engine(clock=made_before)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while (halted := (await stage.progress(broadcast_id)).halted) is None:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.01)
     assert halted.reason is Halt.INTERRUPTED

@@ -13,7 +13,8 @@ from bot.chat.delivery import reports
 from bot.model.broadcasts.halt import Halt, Halted
 from bot.rehearsal import InjectedFault, Message
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.broadcasting import adds_up, half_sent, put_off, stops, store_of, told_to_wait
 from tests.support.steps.organising import (

@@ -9,7 +9,8 @@ import pytest
 from bot.chat.delivery import reports
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.after_sending import comes_to_be
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import got, organiser, removes, sends, subscribed, writes_first

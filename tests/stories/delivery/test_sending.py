@@ -11,7 +11,8 @@ import pytest
 from bot.chat.delivery import reports
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.organising import (
     KEPT,
     PREVIEW,

@@ -12,7 +12,7 @@ from bot.chat.letters.after_sending import Judge
 from bot.model.letters.address import Verdict, address_key
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.steps.after_sending import (
     DEAD,
     DOUBT,

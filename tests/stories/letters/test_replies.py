@@ -29,7 +29,8 @@ from bot.model.letters.record_form import packed
 from bot.model.letters.reply import Answer
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.after_sending import (
     ASK_ME,
     JUSTICE,

@@ -18,7 +18,8 @@ from bot.rehearsal import InjectedFault
 from bot.rehearsal.world.faults import Drop
 from bot.store.db.database import PATIENCE as WAIT_FOR_A_LOCK
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.letters import to_letter
 from tests.support.steps.organising import KEPT, REFUSED, invitation, organiser, sends, writes_first
 from tests.support.steps.records import letters

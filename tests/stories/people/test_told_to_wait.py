@@ -6,7 +6,8 @@ import asyncio
 
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.letters import to_letter
 
 HOURS = 7200
@@ -30,7 +31,7 @@ async def test_while_polling_waits_for_hours_what_is_due_is_said_and_a_stop_take
     await anna.hears("You asked me to remind you")
     await anna.says("/privacy")
     assert len(bot.world.calls_of("getUpdates")) == polled, "it was asked not to"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await bot.restart()
     await anna.hears("/mydata")
 

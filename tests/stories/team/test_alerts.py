@@ -11,7 +11,7 @@ import pytest
 from bot.model.conditions import Condition
 from bot.rehearsal import InjectedFault
 from tests.support.application import Running
-from tests.support.people import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.steps.organising import got, launches, organiser
 from tests.support.stores import full_disk, pragma
 

@@ -43,7 +43,7 @@ TRUTHS: Final[dict[str, tuple[Truth, ...]]] = {
     AGAIN: (True, False),
 }
 """What is guessed, with what it is drawn from. FIRST isn't asked of those whose first tap has a row of its
-own come, whatever else they do: a reminder, or the wait for a sentence."""
+own come, whatever else they do: a reminder."""
 
 SENT, OTHER, ROW = "I sent it", "another tap", "a tap that has a row come"
 WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
@@ -58,12 +58,12 @@ WAYS: Final[dict[tuple[str, bool], tuple[tuple[str, ...], ...]]] = {
     (ROW, True): (
         ("remind_tomorrow", "i_sent_it", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "i_sent_it"),
-        ("add_words", "remind_tomorrow", "i_sent_it"),
+        ("remind_tomorrow", "i_sent_it", "add_words"),
     ),
     (ROW, False): (
         ("remind_tomorrow", "change_letter", "no_reminder"),
         ("remind_tomorrow", "remind_tomorrow", "change_letter"),
-        ("add_words", "remind_tomorrow", "change_letter"),
+        ("remind_tomorrow", "change_letter", "add_words"),
     ),
 }
 PEOPLE: Final = 40

@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 import aiohttp
 
-PATIENCE_S = 60
+from tests.support.patience import PATIENCE
+
 WEBKITS_BROWSER = Path("/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser")
 
 
@@ -30,7 +31,7 @@ class Tab(Protocol):
 
 async def comes_to_answer(tab: Tab, script: str, wanted: Any) -> None:
     """Ask until the page answers that: other engines tell nobody when they are done."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(PATIENCE):
         while await tab.answers(script) != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
@@ -72,7 +73,7 @@ async def _running(*words: str, **environment: str) -> AsyncIterator[None]:
 
 async def _connected(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """As soon as somebody listens there."""
-    async with asyncio.timeout(PATIENCE_S):
+    async with asyncio.timeout(PATIENCE):
         while True:
             try:
                 return await asyncio.open_connection("127.0.0.1", port, limit=2**24)

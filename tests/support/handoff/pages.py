@@ -26,12 +26,12 @@ from bot.model.letters.draw import WORDINGS
 from bot.model.letters.letter import Letter, LetterChoice, Signature
 from bot.web.page import HandoffPage
 from bot.web.server import PageServer
+from tests.support.patience import PATIENCE
 from tests.support.samples.languages import LANGUAGES
 
 LIBRARY = Library.load()
 PHRASEBOOK = Phrasebook.load(messages_folder(), ZoneInfo("UTC"))
 CASE = LIBRARY.cases["tjk001"]
-PATIENCE_S = 15
 LETTERS_OF_EACH = 2
 
 NOBODY = Signature()
@@ -158,7 +158,7 @@ class Visit:
     async def of(cls, browser: Browser, url: str, script: str = "", **options: Any) -> Self:
         """The page at `url`, shown whole. `script` runs before it."""
         context = await browser.new_context(**options)
-        context.set_default_timeout(PATIENCE_S * 1000)
+        context.set_default_timeout(PATIENCE * 1000)
         if script:
             await context.add_init_script(script)
         visit = cls(await context.new_page())
@@ -180,7 +180,7 @@ class Visit:
         await self.tab.context.grant_permissions(["clipboard-read"])
         found = None
         try:
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(PATIENCE):
                 while found != text:
                     found = await self.tab.evaluate("navigator.clipboard.readText()")
         except TimeoutError:

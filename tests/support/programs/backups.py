@@ -18,12 +18,12 @@ from bot.model.keys import new_key
 from bot.rehearsal import Person, Server, World
 from bot.store import Store
 from bot.store.db.sealing import Sealer
+from tests.support.patience import PATIENCE
 from tests.support.people import Human
 from tests.support.programs.processes import Telegram, environment, fast_bot, row, seed
 from tests.support.programs.terminal import program, says
 from tests.support.stores import CASE, sqlite_connection
 
-PATIENCE_S: Final = 60
 RUNS: Final = "The bot is running"
 
 
@@ -51,10 +51,10 @@ class Installation:
             yield bot
             if bot.returncode is None:
                 bot.terminate()
-                await asyncio.wait_for(bot.communicate(), PATIENCE_S)
+                await asyncio.wait_for(bot.communicate(), PATIENCE)
 
     def person(self, name: str) -> Human:
-        return Human(self.server.world.person(name), PATIENCE_S)
+        return Human(self.server.world.person(name))
 
     async def subscribes(self, name: str) -> Human:
         """Somebody new; the bot runs."""
@@ -87,7 +87,7 @@ class Installation:
             stderr=asyncio.subprocess.STDOUT,
         )
         try:
-            out, _ = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE_S)
+            out, _ = await asyncio.wait_for(process.communicate(said.encode()), PATIENCE)
         finally:
             if process.returncode is None:
                 process.kill()

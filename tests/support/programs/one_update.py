@@ -34,7 +34,6 @@ KEY = new_key(bytes(range(32)))
 SEALER = Sealer.from_text(KEY)
 OLGA, ANNA, BORIS = 5_100_000_129, 487_248_940, 5_102_097_295
 TOKEN_LASTS = timedelta(days=2)
-PATIENCE_S = 60
 AT_SOME_TIME = {
     "at",
     "since",
@@ -129,7 +128,7 @@ async def once(folder: Path, step: int, name: str, act: Act) -> bool:
     """Start the bot over `folder`, let it be acted, and be killed at that step; whether it came to an end."""
     async with Server(World()) as server:
         people = {
-            who: Human(server.world.person(who, chat_id=chat, started=True), PATIENCE_S)
+            who: Human(server.world.person(who, chat_id=chat, started=True))
             for who, chat in (("Olga", OLGA), ("Anna", ANNA), ("Boris", BORIS))
         }
         given = environment(folder, Telegram(server.url), server.world.token, KEY)

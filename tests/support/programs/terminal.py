@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.config import Settings
+from tests.support.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
-STARTS_WITHIN_S = 30
 
 
 def environment(**given: str) -> dict[str, str]:
@@ -54,7 +54,7 @@ async def says(process: asyncio.subprocess.Process, words: str) -> str:
     """What the process prints until a line has `words`."""
     assert process.stdout is not None
     heard = ""
-    async with asyncio.timeout(STARTS_WITHIN_S):
+    async with asyncio.timeout(PATIENCE):
         while words not in heard:
             line = await process.stdout.readline()
             assert line, f"it ended without saying {words!r}:\n{heard}"
@@ -65,7 +65,7 @@ async def says(process: asyncio.subprocess.Process, words: str) -> str:
 async def finished(folder: Path, *words: str, **given: str) -> tuple[int, str]:
     """What a program that ends by itself came to: its exit code, and all it printed."""
     async with program(folder, *words, **given) as process:
-        out, _ = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode is not None
         return process.returncode, out.decode()
 
@@ -73,6 +73,6 @@ async def finished(folder: Path, *words: str, **given: str) -> tuple[int, str]:
 async def apart(folder: Path, *words: str, **given: str) -> tuple[int, str, str]:
     """Like `finished`, with what went to the standard output and what was told beside it."""
     async with _program(folder, words, given, asyncio.subprocess.PIPE) as process:
-        out, told = await asyncio.wait_for(process.communicate(), STARTS_WITHIN_S)
+        out, told = await asyncio.wait_for(process.communicate(), PATIENCE)
         assert process.returncode is not None
         return process.returncode, out.decode(), told.decode()

@@ -9,7 +9,8 @@ from pathlib import Path
 from bot.content.library import Library, messages_folder
 from bot.rehearsal import Message
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.letters import to_letter
 from tests.support.stores import rows
 

@@ -12,7 +12,8 @@ from bot.content.said.hashes import entries_for
 from bot.rehearsal import InjectedFault, Message
 from bot.store.store import Store
 from tests.support.application import Running
-from tests.support.people import PATIENCE, Human
+from tests.support.patience import PATIENCE
+from tests.support.people import Human
 from tests.support.steps.organising import launches, subscribed
 
 MARKS = {"✅": "done", "👋": "gone", "⚠": "failed", "❔": "unknown", "⏹": "stopped", "⏳": "waiting"}

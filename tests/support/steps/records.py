@@ -14,7 +14,7 @@ from bot.model.letters.figures import people as people_in
 from bot.model.letters.record import Question, Record
 from bot.model.letters.record_form import unpacked, unpacked_figures
 from bot.store.db.sealing import Sealer
-from tests.support.people import PATIENCE
+from tests.support.patience import PATIENCE
 from tests.support.stores import rows
 
 

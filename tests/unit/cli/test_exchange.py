@@ -18,6 +18,7 @@ from bot.model.keys import new_key
 from bot.store.db.lease import Lease
 from bot.store.db.sealing import Sealer
 from bot.store.store import Store
+from tests.support.photos import photo, plain
 from tests.support.stores import make_before, url_of
 
 EXAMPLE = Path("docs/example-case/exa001").absolute()
@@ -84,6 +85,41 @@ def test_out_and_in_and_out_again_is_the_same_to_the_byte(database: Path, tmp_pa
     assert contents(tmp_path / "again") == contents(odd)
     found = record(database, "exa001")
     assert (found.newest, found.published, found.origin) == (1, 0, RevisionOrigin.IMPORT)
+
+
+def test_a_picture_goes_out_and_in_to_the_byte_and_is_agreed_to(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = shutil.copytree(EXAMPLE, tmp_path / "case")
+    facts = case / "case.toml"
+    facts.write_bytes(facts.read_bytes() + b'\n[picture]\ncredit = "Ilma Fenwick"\npermission = "she"\n')
+    (case / "picture.jpg").write_bytes(photo())
+    assert import_case(case, consent=None, yes=True) == 1
+    assert "tells more than one sees" in capsys.readouterr().out
+    (case / "picture.jpg").unlink()
+    (case / "picture.png").write_bytes(plain(kind="PNG"))
+    monkeypatch.setattr("builtins.input", lambda _: "yes")
+    assert import_case(case, consent=consent_of("family", "ours"), yes=False) == 0
+    assert "It shows a picture, by Ilma Fenwick; allowed by: she" in capsys.readouterr().out
+    assert export_case("exa001", tmp_path / "out", revision=None, force=False) == 0
+    assert contents(tmp_path / "out") == contents(case)
+    (case / "picture.png").unlink()
+    (case / "picture.jpg").write_bytes(plain("red"))
+    assert import_case(case, consent=None, yes=True) == 0
+    assert export_case("exa001", tmp_path / "out", revision=None, force=True) == 2
+    assert "picture.png, which this revision lacks" in capsys.readouterr().err
+    assert export_case("exa001", tmp_path / "again", revision=1, force=False) == 0
+    assert contents(tmp_path / "again") == contents(tmp_path / "out")
+
+    async def agreed() -> bool:
+        store = await Store.open(url_of(database), Sealer.from_text(_KEY), as_it_is=True)
+        try:
+            consent = await store.revisions.consent("exa001")
+        finally:
+            await store.close()
+        return consent is not None and consent.pictured
+
+    assert asyncio.run(agreed())
 
 
 def test_a_case_of_the_program_gets_a_revision_and_keeps_what_people_see(

@@ -13,7 +13,7 @@ import pytest
 from yarl import URL
 
 from bot.rehearsal import Server, World
-from tests.support.people import PATIENCE
+from tests.support.patience import PATIENCE
 
 
 class Tab:

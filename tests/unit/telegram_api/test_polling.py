@@ -21,8 +21,7 @@ from bot.telegram_api.updates import polling
 from bot.telegram_api.updates.incoming import Incoming
 from bot.telegram_api.updates.polling import Poller
 from tests.support.lines.secured import secured
-
-PATIENCE_S = 10.0
+from tests.support.patience import PATIENCE
 
 
 def update(number: int, words: str) -> dict[str, Any]:
@@ -71,7 +70,7 @@ class Telegram:
         self.taken.append(incoming.words)
 
     async def until_done(self) -> None:
-        await asyncio.wait_for(self.done.wait(), PATIENCE_S)
+        await asyncio.wait_for(self.done.wait(), PATIENCE)
 
 
 def told(result: object) -> web.Response:
@@ -212,7 +211,7 @@ async def test_what_keeps_it_from_being_reached_is_told_by_its_kind(
         await request.initialize()
         poller = Poller(request, f"{url}/bot1:x", ("message",), lambda _: None, room, board)
         poller.start()
-        await asyncio.wait_for(noted.wait(), PATIENCE_S)
+        await asyncio.wait_for(noted.wait(), PATIENCE)
         await poller.stop()
         await request.shutdown()
     assert kind in board.now[Condition.UNREACHABLE]

@@ -189,6 +189,39 @@ class TakeCard(Button):
     item: str = ""
 
 
+@callback_data("cF")
+class AskForPicture(Button):
+    """Take the next message for a case's picture."""
+
+    case: str
+    base: int
+
+
+@callback_data("cG")
+class TakePicture(Button):
+    """The message that this one answers is the picture: put it in the place of the one of revision `base`."""
+
+    case: str
+    base: int
+
+
+@callback_data("cH")
+class RemovePicture(Button):
+    """Take the picture out; not `sure` yet: ask."""
+
+    case: str
+    base: int
+    sure: bool = False
+
+
+@callback_data("cI")
+class PreviewPicture(Button):
+    """Show the picture of the newest revision as a supporter would see it."""
+
+    case: str
+    language: str
+
+
 @callback_data("ck")
 class CheckCase(Button):
     """Show what the check finds."""
@@ -209,7 +242,10 @@ class PreviewCase(Button):
 
 @callback_data("cb")
 class PublishCase(Button):
-    """Publish a revision; what isn't answered yet is asked. `named`: so many names are confirmed."""
+    """Publish a revision; what isn't answered yet is asked.
+
+    `named`: so many names are confirmed; where there is a picture, it comes before the first.
+    """
 
     case: str
     base: int

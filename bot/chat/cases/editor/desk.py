@@ -48,6 +48,7 @@ _TYPED: Final = (
     Awaited.ARTICLE,
     Awaited.DRAFT_ANSWER,
     Awaited.CASE_CARD,
+    Awaited.CASE_PICTURE,
 )
 LISTED: Final = 12
 """Cases on one screen."""

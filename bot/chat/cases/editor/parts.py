@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from bot.chat.base.context import Context
@@ -13,15 +14,18 @@ from bot.chat.base.registry import on_tap
 from bot.chat.cases.editor.buttons import (
     AddItem,
     AddLanguage,
+    AskForPicture,
     CaseHome,
     EditPart,
     EditValue,
     RemoveItem,
+    RemovePicture,
     ShowReadBy,
     TakeCard,
 )
 from bot.chat.cases.editor.desk import lay_down, short_title, show_case, show_list
 from bot.chat.cases.editor.room import fitting
+from bot.chat.cases.picture import say_below
 from bot.content.cases.editing.fields import (
     FIELDS,
     OWN_WORDS,
@@ -32,9 +36,10 @@ from bot.content.cases.editing.fields import (
     field_of,
 )
 from bot.content.cases.editing.items import items_in, with_new_item, without_item
-from bot.content.cases.editing.missing import demands, languages_of, needed, takes
-from bot.content.cases.editing.places import FACTS, Value, value_at
+from bot.content.cases.editing.missing import demands, languages_of, needed, needed_of_picture, takes
+from bot.content.cases.editing.places import Value, language_files, value_at
 from bot.content.cases.editing.words import source_language
+from bot.content.cases.pictures import picture_in
 from bot.content.letters.one_line import cut, one_line
 from bot.model.team.roles import Access
 from bot.services.cases.revisions import Files
@@ -82,6 +87,8 @@ async def show_part(context: Context, tap: EditPart) -> None:
     lines, keys = [], []
     index = context.services.library.letters.files.index
     must = list(needed(index, documents.files, tap.item)) if tap.part is CasePart.FACTS else []
+    picture = picture_in(documents.files) if tap.part is CasePart.PICTURE else None
+    must += needed_of_picture(documents.files)
     for field in FIELDS[tap.part]:
         if not _is_taken(context, field, documents.files, tap.item, language):
             continue
@@ -96,7 +103,7 @@ async def show_part(context: Context, tap: EditPart) -> None:
         if context.visitor.sends or not field.vouched:
             keys.append(button(sign + name, edit))
     html = context.texts.screen(
-        "case_part",
+        "case_no_picture" if tap.part is CasePart.PICTURE and picture is None else "case_part",
         title=short_title(documents.files, context) or tap.case,
         part=label(f"cp_{tap.part.name.lower()}"),
         item=tap.item,
@@ -104,7 +111,8 @@ async def show_part(context: Context, tap: EditPart) -> None:
         language=context.language_name(language) if any(field.spoken for field in FIELDS[tap.part]) else "",
     )
     back = EditPart(tap.case, tap.part, language) if table else CaseHome(tap.case)
-    await context.show(
+    show = context.show if picture is None else partial(say_below, context, picture)
+    await show(
         fitting(html),
         keyboard(
             *(keys[first : first + 2] for first in range(0, len(keys), 2)),
@@ -113,14 +121,30 @@ async def show_part(context: Context, tap: EditPart) -> None:
             else [],
             *_languages(context, tap, documents.files, language),
             [button(label("case_remove_item"), RemoveItem(tap.case, tap.part, tap.item))] if table else [],
+            _of_picture(context, tap, record.newest, is_there=picture is not None),
             [button(label("back"), back)],
         ),
     )
 
 
+def _of_picture(context: Context, tap: EditPart, base: int, *, is_there: bool) -> list[Key]:
+    """What can be done with the picture as a whole; nothing in other parts."""
+    label = context.texts.label
+    if tap.part is not CasePart.PICTURE:
+        return []
+    if not is_there:
+        return [button(label("case_picture"), AskForPicture(tap.case, base), "primary")]
+    return [
+        button(label("case_other_picture"), AskForPicture(tap.case, base)),
+        button(label("case_remove_item"), RemovePicture(tap.case, base)),
+    ]
+
+
 def _is_taken(context: Context, field: CaseField, files: Files, item: str, language: str) -> bool:
     """Whether the part's item has that value at all: by what happened, and by the language's grammar."""
     letters = context.services.library.letters.files
+    if field in FIELDS[CasePart.PICTURE]:
+        return picture_in(files) is not None
     if field.cased:
         return bool(letters.composers[language].grammar.cases)
     if field.demanding:
@@ -180,7 +204,7 @@ _NAMED_BY: Final = {
 
 def _name_of(files: Files, part: CasePart, id_: str, language: str) -> str:
     field = field_of(part, _NAMED_BY[part])
-    spoken = (language, *(file.removesuffix(".toml") for file in sorted(files) if file != FACTS))
+    spoken = (language, *(file.removesuffix(".toml") for file in language_files(files)))
     for code in spoken if field else ():
         found = value_at(files, field.place(part, id_, code)) if field else None
         first = found[0] if isinstance(found, list) and found else found

@@ -8,7 +8,7 @@ from bot.chat.base.context import Context
 from bot.chat.base.keyboards import button, keyboard
 from bot.chat.base.registry import on_tap
 from bot.chat.cases.case import has_room
-from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase
+from bot.chat.cases.editor.buttons import CaseHome, CheckCase, PreviewCase, PreviewPicture
 from bot.chat.cases.editor.desk import show_list
 from bot.chat.cases.editor.room import fitting
 from bot.content.cases.editing.missing import languages_of
@@ -65,11 +65,13 @@ async def _page(context: Context, tap: PreviewCase, case: Case, language: str) -
         for code in case.texts
         if code != language
     ]
+    picture = button(texts.label("show_picture"), PreviewPicture(case.slug, language))
     await context.show(
         fitting(html),
         keyboard(
             *asks,
             *(others[first : first + 3] for first in range(0, len(others), 3)),
+            [picture] if case.picture else [],
             [button(label("back"), CaseHome(tap.case))],
         ),
     )

@@ -18,6 +18,7 @@ from bot.chat.cases.editor.buttons import (
 )
 from bot.chat.cases.editor.desk import lay_down, show_case, show_list
 from bot.chat.cases.editor.room import fitting
+from bot.chat.cases.picture import say_below
 from bot.content.cases.check.finding import Finding
 from bot.errors import ContentError
 from bot.model.broadcasts.broadcast import Kind
@@ -27,6 +28,8 @@ from bot.model.team.roles import Access
 from bot.services.cases.publishing import NotPublished, Published
 
 MOST_FINDINGS = 12
+_PICTURE = ""
+"""Among the names that are confirmed: the picture."""
 
 
 @on_tap(CheckCase, Access.CASES)
@@ -72,19 +75,22 @@ async def publish(context: Context, tap: PublishCase) -> None:
         return
     case = await _draft_of(context, tap.case)
     names = context.services.publishing.names_said(case) if case else ()
+    pictured = case is not None and case.picture is not None
+    confirmed = (_PICTURE, *names) if pictured else names
     unread = await context.services.publishing.unread(tap.case)
     default = case.default_language if case else ""
     remarks = sum(not finding.fault for finding in findings)
     if (
         tap.agreed is None
         or tap.may_use is None
-        or tap.named < len(names)
+        or tap.named < len(confirmed)
         or not tap.sure
         or default in unread
     ):
-        await _ask(context, tap, names, unread, default, remarks)
+        picture = case.picture.content if case and case.picture else None
+        await _ask(context, tap, confirmed, picture, unread, default, remarks)
         return
-    consent = Consent(tap.agreed, tap.may_use, names)
+    consent = Consent(tap.agreed, tap.may_use, names, pictured=pictured)
     done = await context.services.publishing.publish(context.visitor.chat, tap.case, tap.base, consent)
     match done:
         case Published():
@@ -125,7 +131,8 @@ async def have_read(context: Context, tap: HaveRead) -> None:
 async def _ask(
     context: Context,
     tap: PublishCase,
-    names: tuple[str, ...],
+    confirmed: tuple[str, ...],
+    picture: bytes | None,
     unread: tuple[str, ...],
     default: str,
     remarks: int,
@@ -148,10 +155,11 @@ async def _ask(
         ]
         question = "use"
         rows.append([button(label("use_no"), CaseHome(tap.case))])
-    elif tap.named < len(names):
+    elif tap.named < len(confirmed):
         said = PublishCase(tap.case, tap.base, tap.agreed, tap.may_use, tap.named + 1)
-        rows = [[button(label("name_may_be_said"), said)]]
-        question = "name"
+        question = "picture" if confirmed[tap.named] == _PICTURE else "name"
+        yes = "picture_may_be_shown" if question == "picture" else "name_may_be_said"
+        rows = [[button(label(yes), said)]]
     elif default in unread:
         read = partial(HaveRead, tap.case, tap.base, tap.agreed, tap.may_use, tap.named)
         rows = [[button(label("case_read_all"), read())]]
@@ -166,12 +174,13 @@ async def _ask(
     html = context.texts.screen(
         "case_publish",
         question=question,
-        name=names[tap.named] if question == "name" else "",
+        name=confirmed[tap.named] if question == "name" else "",
         live=context.services.library.case(tap.case) is not None,
         unread=[context.language_name(code) for code in unread],
         remarks=remarks,
     )
-    await context.show(html, keyboard(*rows, back))
+    show = partial(say_below, context, picture) if picture and question == "picture" else context.show
+    await show(html, keyboard(*rows, back))
 
 
 async def _published(context: Context, slug: str, *, first: bool) -> None:

@@ -31,5 +31,10 @@ def fitting(html: str, most: int = limits.MAX_TEXT) -> str:
     return whole + "…"
 
 
+def units(html: str) -> int:
+    """How long a screen is as Telegram counts it below a photo, at the most: in code units of UTF-16."""
+    return len(unescape(_TAG.sub("", html)).encode("utf-16-le")) // 2
+
+
 def _length(html: str) -> int:
     return len(unescape(_TAG.sub("", html)))

@@ -33,6 +33,7 @@ from bot.content.cases.editing.known import checked_wordings, known_names, of_de
 from bot.content.cases.editing.missing import MissingValue, missing
 from bot.content.cases.editing.places import Files, Value, ValuePlace, value_at, with_value
 from bot.content.cases.editing.typed import NotUnderstoodError, read_typed
+from bot.content.cases.pictures import picture_in
 from bot.content.said.hashes import entries_for
 from bot.content.said.words import words_of
 from bot.model.team.roles import Access
@@ -71,8 +72,9 @@ def _may_set(context: Context, field: CaseField) -> bool:
 
 
 def _is_there(context: Context, field: CaseField, tap: EditValue, files: Files) -> bool:
-    """Whether there is such an item, and such a language where the value has one."""
+    """Whether there is such an item, or the picture, and such a language where the value has one."""
     there = tap.item in items_in(files, tap.part)
+    there = there and (tap.part is not CasePart.PICTURE or picture_in(files) is not None)
     return there and (not field.spoken or tap.language in context.services.phrasebook.languages)
 
 

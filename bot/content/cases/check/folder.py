@@ -12,6 +12,7 @@ from bot.content.cases.check.facts import check_facts
 from bot.content.cases.check.finding import CaseFile, Finding
 from bot.content.cases.check.letters import check_letters
 from bot.content.cases.check.names import check_names, check_two_files
+from bot.content.cases.check.picture import check_picture
 from bot.content.cases.check.verified import check_verified
 from bot.content.cases.check.words import check_never_said, check_words
 from bot.content.cases.files import CaseSource, case_file, case_files, folders_of_cases
@@ -74,6 +75,7 @@ def _found(source: CaseSource, letters: LetterFiles | None, today: date) -> Iter
     for first, second in _of_one_script(files):
         yield from check_two_files(first, second)
     yield from check_never_said(files)
+    yield from check_picture(source, files)
     if case:
         yield from check_facts(case, files["case.toml"], today)
         yield from _lacking(faults)

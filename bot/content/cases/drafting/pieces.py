@@ -17,6 +17,7 @@ from bot.content.cases.editing.places import (
     Value,
     ValuePlace,
     items_of,
+    language_files,
     value_at,
     with_item,
     with_values,
@@ -80,9 +81,9 @@ def told_of(files: Files, source: str) -> Mapping[str, tuple[str, ...]]:
         if _listed(value_at(files, ValuePlace(FACTS, ("facts", fact, "sources"))))[:1] == [source]
     ]
     found = {}
-    for file in sorted(files):
+    for file in language_files(files):
         words = [value_at(files, ValuePlace(file, ("facts", fact, "what"))) for fact in facts]
-        if file != FACTS and (told := tuple(text for text in words if isinstance(text, str) and text)):
+        if told := tuple(text for text in words if isinstance(text, str) and text):
             found[file.removesuffix(".toml")] = told
     return found
 

@@ -8,8 +8,18 @@ from bot.content.cases.editing.beginning import with_language
 from bot.content.cases.editing.fields import FIELDS, CasePart, field_at
 from bot.content.cases.editing.items import items_in
 from bot.content.cases.editing.missing import demands
-from bot.content.cases.editing.places import FACTS, Files, Value, ValuePlace, value_at, with_value
+from bot.content.cases.editing.places import (
+    FACTS,
+    Files,
+    Value,
+    ValuePlace,
+    language_files,
+    value_at,
+    with_value,
+    with_values,
+)
 from bot.content.cases.editing.words import source_language
+from bot.content.cases.pictures import picture_in, with_picture
 
 _DEMANDS: Final = ValuePlace(FACTS, ("demands",))
 
@@ -41,6 +51,17 @@ def changed(files: Files, place: ValuePlace, value: Value) -> dict[str, bytes]:
         if more:
             found = with_value(found, _DEMANDS, [*before, *more])
     return found
+
+
+def with_new_picture(files: Files, picture: bytes | None) -> dict[str, bytes]:
+    """The documents with another picture, or without one.
+
+    What was told of the one before goes with it: whose it is, who allowed it, and what is on it.
+    """
+    if picture_in(files) == picture:
+        return dict(files)
+    told = [ValuePlace(file, ("picture",)) for file in (FACTS, *language_files(files))]
+    return with_picture(with_values(files, dict.fromkeys(told)), picture)
 
 
 def _begun(files: Files, language: str) -> Files:

@@ -30,6 +30,7 @@ class CasePart(StrEnum):
     WHO = "w"  # what is said of who the person is
     OWN_CONCERNS = "c"  # those that the library doesn't have, in words of the case's own
     OWN_DEMANDS = "d"  # likewise
+    PICTURE = "g"
 
 
 class FieldKind(StrEnum):
@@ -218,6 +219,12 @@ FIELDS: Final[Mapping[CasePart, tuple[CaseField, ...]]] = {
     CasePart.WHO: (CaseField("whois", ("names", "who", "@"), FieldKind.LINE, spoken=True),),
     CasePart.OWN_CONCERNS: (CaseField("ownconc", ("concerns", "@"), FieldKind.WORDINGS, spoken=True),),
     CasePart.OWN_DEMANDS: (CaseField("owndem", ("demands", "@"), FieldKind.WORDINGS, spoken=True),),
+    # Optional, for a case needs no picture; one that has any needs the first two.
+    CasePart.PICTURE: (
+        CaseField("credit", ("picture", "credit"), FieldKind.LINE, optional=True),
+        CaseField("allowed", ("picture", "permission"), FieldKind.LINE, optional=True),
+        CaseField("seen", ("picture",), FieldKind.LINE, spoken=True, optional=True),
+    ),
 }
 
 

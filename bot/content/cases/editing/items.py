@@ -8,7 +8,15 @@ from typing import Any, Final
 import tomlkit
 
 from bot.content.cases.editing.fields import OWN_WORDS, TABLES, CasePart
-from bot.content.cases.editing.places import FACTS, Files, document_of, items_of, with_item, written
+from bot.content.cases.editing.places import (
+    FACTS,
+    Files,
+    document_of,
+    items_of,
+    language_files,
+    with_item,
+    written,
+)
 
 _NAMES: Final = {
     CasePart.AUTHORITIES: "office",
@@ -32,7 +40,7 @@ def items_in(files: Files, part: CasePart) -> tuple[str, ...]:
         return ("",)
     if part not in OWN_WORDS:
         return items_of(files, FACTS, TABLES[part])
-    spoken = (file for file in sorted(files) if file != FACTS)
+    spoken = language_files(files)
     return tuple(dict.fromkeys(item for file in spoken for item in items_of(files, file, TABLES[part])))
 
 
@@ -52,9 +60,8 @@ def with_new_item(files: Files, part: CasePart) -> tuple[dict[str, bytes], str]:
     changed = dict(files) if part in OWN_WORDS else with_item(files, table, id_, {})
     if part is CasePart.SOURCES:
         return changed, id_
-    for file, content in files.items():
-        if file == FACTS:
-            continue
+    for file in language_files(files):
+        content = files[file]
         document = document_of(content)
         if table not in document:
             document[table] = tomlkit.table(is_super_table=part not in OWN_WORDS)
@@ -75,8 +82,9 @@ def _with_words(files: Files, key: str, id_: str) -> dict[str, bytes]:
 
 def without_item(files: Files, part: CasePart, id_: str) -> dict[str, bytes]:
     """The documents without that item, without what languages say of it, and without it in the asks."""
-    changed = {}
-    for file, content in files.items():
+    changed = dict(files)
+    for file in (FACTS, *language_files(files)):
+        content = files[file]
         document = document_of(content)
         taken_out = [_take_out(node, id_) for node in _nodes(document, part, is_facts=file == FACTS)]
         changed[file] = written(document, content) if any(taken_out) else content

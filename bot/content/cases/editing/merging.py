@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import tomlkit
 from tomlkit.items import AoT, Table
 
 from bot.content.cases.editing.places import ITEMS, Files, document_of, part_of, plain, written
+from bot.content.cases.pictures import PICTURES, with_picture
 
 Parts = dict[str, tuple[str, tuple[str, ...], Any]]
 """Part → the file it stands in, the way to it, its plain value."""
@@ -26,6 +27,10 @@ class Merged:
     files: Files
     taken: tuple[str, ...]
     clashing: tuple[str, ...]
+
+
+PICTURE: Final = "picture.file"
+"""The part that the picture itself is, by whichever of its names."""
 
 
 def changed_parts(before: Files, after: Files) -> tuple[str, ...]:
@@ -51,8 +56,11 @@ def merged(base: Files, ours: Files, theirs: Files) -> Merged:
 def with_parts(ours: Files, theirs: Files, parts: tuple[str, ...]) -> dict[str, bytes]:
     """Our documents with these parts as theirs have them; a part that theirs don't have goes."""
     own, other = _parts(ours), _parts(theirs)
-    there = {part: (other.get(part) or own[part])[:2] for part in parts}
+    there = {part: (other.get(part) or own[part])[:2] for part in parts if part != PICTURE}
     changed = dict(ours)
+    if PICTURE in parts:
+        pictures = {name: content for name, content in theirs.items() if name in PICTURES}
+        changed = {**with_picture(ours, None), **pictures}
     for file in dict.fromkeys(file for file, _ in there.values()):
         whole = {part for part, (of, *_) in other.items() if of == file} <= set(parts)
         if file in theirs and file not in ours and whole:
@@ -123,6 +131,9 @@ def _value(parts: Parts, part: str) -> Any:
 def _parts(files: Files) -> Parts:
     found: Parts = {}
     for file, content in files.items():
+        if file in PICTURES:
+            found[PICTURE] = (file, (file,), content)
+            continue
         try:
             entries = plain(files, file)
         except ValueError:  # nothing smaller than the file can be told apart

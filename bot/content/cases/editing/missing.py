@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.content.cases.editing.fields import FIELDS, CaseField, CasePart, FieldKind
 from bot.content.cases.editing.items import items_in
-from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, value_at
+from bot.content.cases.editing.places import FACTS, Files, ValuePlace, items_of, language_files, value_at
+from bot.content.cases.pictures import picture_in
 from bot.content.phrases.index import PhraseIndex, PhraseSort
 from bot.model.cases.case import Tone
 
@@ -36,6 +37,9 @@ def missing(files: Files, index: PhraseIndex) -> Iterator[MissingValue]:
                 continue
             if value_at(files, field.place(part, item, "")) in (None, "", []):
                 yield MissingValue(part, field, item)
+    for field in needed_of_picture(files):
+        if value_at(files, field.place(CasePart.PICTURE, "", "")) in (None, ""):
+            yield MissingValue(CasePart.PICTURE, field)
     for language in languages_of(files):
         if value_at(files, ValuePlace(f"{language}.toml", ("unfinished",))) is True:
             continue
@@ -58,8 +62,14 @@ def _listed(fact: str) -> ValuePlace:
 def languages_of(files: Files) -> tuple[str, ...]:
     """Codes of the languages that the case has words in, its default language first."""
     default = value_at(files, ValuePlace("case.toml", ("default_language",)))
-    codes = sorted(file.removesuffix(".toml") for file in files if file != "case.toml")
+    codes = [file.removesuffix(".toml") for file in language_files(files)]
     return tuple(sorted(codes, key=lambda code: code != default))
+
+
+def needed_of_picture(files: Files) -> Sequence[CaseField]:
+    """What has to be told of a case's picture: who took it, and who allowed it. Nothing without one."""
+    fields = FIELDS[CasePart.PICTURE] if picture_in(files) else ()
+    return [field for field in fields if not field.spoken]
 
 
 def _fields(*, spoken: bool) -> Iterator[tuple[CasePart, CaseField]]:

@@ -49,6 +49,11 @@ ITEMS = ("authorities", "facts", "asks", "sources", "demands", "letter", "names"
 """Tables whose items are parts of their own."""
 
 
+def language_files(files: Files) -> list[str]:
+    """Names of the files with a language's words: all but case.toml and the picture, in their order."""
+    return [name for name in sorted(files) if name.endswith(".toml") and name != FACTS]
+
+
 def value_at(files: Files, place: ValuePlace) -> Value:
     """What stands there; None where nothing does, or there is no such file."""
     node: Any = plain(files, place.file)

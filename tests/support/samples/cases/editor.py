@@ -18,6 +18,7 @@ from bot.content.cases.drafting.answering.kinds import AnswerKind
 from bot.content.cases.drafting.model import Topic
 from bot.content.cases.editing.fields import FIELDS, FieldKind
 from bot.content.cases.finding_kinds import FindingKind, ToldFinding
+from bot.errors import WhyUnfit
 from bot.model.cases.appeal import FoundAuthority, FoundPerson, FoundValue, ReadAppeal
 from bot.model.cases.case import STALE_AFTER_DAYS
 from bot.model.cases.revision import Agreed, Consent, MayUse, Revision, RevisionOrigin
@@ -206,7 +207,7 @@ def screens(
                 "agreed": nasty if consent else "",
                 "may_use": nasty if consent else "",
             }
-            for consent in (None, Consent(Agreed.FAMILY, MayUse.PUBLIC, at=moment))
+            for consent in (None, Consent(Agreed.FAMILY, MayUse.PUBLIC, at=moment, pictured=True))
             for line in lines
             for number in numbers
             for published in {0, number}
@@ -216,6 +217,13 @@ def screens(
             for items in ([], [nasty], [title] * 60)
             for sort in ("facts", "who", "own_concerns", "own_demands")
         ],
+        "case_picture": [
+            {"seen": seen, "credit": credit}
+            for seen, credit in product(("", nasty, long), repeat=2)
+            if seen or credit
+        ],
+        "case_no_picture": [{"title": title, "part": nasty}],
+        "case_picture_unfit": [{"why": why.value} for why in WhyUnfit],
         "case_part": list(_parts(nasty, title)),
         "case_value": list(_values(nasty, long)),
         "case_card_ask": [{}],
@@ -243,7 +251,7 @@ def screens(
                 "unread": unread,
                 "remarks": remarks,
             }
-            for question, live in product(("agreed", "use", "name", "read", "sure"), (True, False))
+            for question, live in product(("agreed", "use", "picture", "name", "read", "sure"), (True, False))
             for unread, remarks in ((["English"], 0), (["English", "Français"], 1), (["English"], 5))
         ],
         "case_published": [

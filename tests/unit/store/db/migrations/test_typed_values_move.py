@@ -26,6 +26,7 @@ async def test_what_was_typed_moves_and_what_is_nobodys_hinders_no_start(
     with sqlite_connection(tmp_path / "bot.db") as connection:
         for table in ("case_typed", "case_drafts", "organisation", "record_entries"):
             connection.execute(f"DROP TABLE {table}")
+        connection.execute("ALTER TABLE case_consents DROP COLUMN pictured")
         connection.execute(OLD)
         for member, case in ((number, "abc001"), (998, "abc001"), (999, "xyz999")):
             row = (member, case, "en.toml", '["title"]', '"Там"')
