@@ -70,7 +70,7 @@ class Totals(Button):
     form: TotalsForm = TotalsForm.TEXT
 
 
-@callback_data("F")
+@callback_data("xp")
 class ShowPicture(Button):
     """Show a case's picture."""
 
